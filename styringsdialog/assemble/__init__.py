@@ -1,0 +1,1 @@
+"""Prepared parts become one file: plan, merge, stamps, outline, labels, verification."""

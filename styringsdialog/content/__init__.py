@@ -1,0 +1,1 @@
+"""Markup from people and plugins becomes the block tree; references in it become numbers."""

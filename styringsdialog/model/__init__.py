@@ -1,0 +1,1 @@
+"""Frozen values: what a conference is. No file, no clock, no library but attrs."""

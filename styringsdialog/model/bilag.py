@@ -1,0 +1,81 @@
+"""What a contributor hands in."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.values import freeze
+
+__all__ = [
+    "Bilag",
+    "BilagContents",
+    "BlocksContents",
+    "FileContents",
+    "MarkdownContents",
+    "TemplateContents",
+    "Visibility",
+]
+
+
+class Visibility(enum.StrEnum):
+    """Whether the public package may hold the bilag."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@attrs.frozen
+class TemplateContents:
+    """A Jinja template of the plugin's own, by its name under ``template_root()``, and its variables."""
+
+    template: str
+    context: Mapping[str, object] = attrs.field(factory=dict, converter=freeze)
+
+
+@attrs.frozen
+class MarkdownContents:
+    """A Markdown text; ``source`` is what it is called in messages, usually its file name."""
+
+    text: str = attrs.field(repr=False)
+    source: str
+
+
+@attrs.frozen
+class BlocksContents:
+    """Blocks that the plugin made itself."""
+
+    blocks: Blocks
+
+
+@attrs.frozen
+class FileContents:
+    """A file, by its absolute path in the contributor's folder or the plugin's package."""
+
+    path: Path
+
+
+BilagContents = TemplateContents | MarkdownContents | BlocksContents | FileContents
+
+
+@attrs.frozen(kw_only=True)
+class Bilag:
+    """One numbered appendix.
+
+    Attributes:
+        key: Its name among the contributor's own bilag: small ASCII letters, digits, ``_``, ``-``.
+        title: As printed, in Danish.
+        order: Among the contributor's own bilag; equal ones follow their key.
+        description: What kind it is, for the divider («Oplæg, præsentation»); empty for none.
+    """
+
+    key: str
+    title: str
+    contents: BilagContents
+    visibility: Visibility = Visibility.OPEN
+    order: int = 0
+    description: str = ""

@@ -1,0 +1,298 @@
+"""The semantic tree that every generated page is made from.
+
+Markup (Jinja and Markdown, through ``content``) is one way to make it, a plugin's own code
+another. Each block type stands for one PDF structure type (ISO 32000-1, 14.8.4), named in
+its docstring.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import attrs
+
+__all__ = [
+    "Align",
+    "Aside",
+    "Block",
+    "Blocks",
+    "Cell",
+    "Contents",
+    "ContentsEntry",
+    "Definition",
+    "Definitions",
+    "Emphasis",
+    "Figure",
+    "Heading",
+    "Inline",
+    "Inlines",
+    "Language",
+    "LineBreak",
+    "Link",
+    "List",
+    "ListItem",
+    "Paragraph",
+    "ParagraphRole",
+    "Place",
+    "Row",
+    "Section",
+    "SectionRole",
+    "Strong",
+    "Table",
+    "Text",
+    "plain_text",
+]
+
+
+@attrs.frozen
+class Place:
+    """Where something was written: a file or template, and a line counted from 1 (0: the whole of it)."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        """Give the place as a person reads it."""
+        return f"{self.file}, line {self.line}" if self.line else self.file
+
+
+NOWHERE = Place("")
+
+
+# ------------------------------------------------------------------------------ inline
+
+
+@attrs.frozen
+class Text:
+    """A run of characters, printed as they are."""
+
+    text: str
+
+
+@attrs.frozen
+class Strong:
+    """Text with weight (Span)."""
+
+    content: Inlines
+
+
+@attrs.frozen
+class Emphasis:
+    """Text with stress (Span)."""
+
+    content: Inlines
+
+
+@attrs.frozen
+class Language:
+    """Words in another language (Span with Lang, a BCP 47 tag)."""
+
+    lang: str
+    content: Inlines
+
+
+@attrs.frozen
+class LineBreak:
+    """A new line within the paragraph."""
+
+
+@attrs.frozen
+class Link:
+    """A way to somewhere (Link).
+
+    Attributes:
+        target: ``https:``, ``http:``, ``mailto:`` or ``tel:``; or inside the package
+            ``bilag:ID[/KEY]``, ``tema:KEY``, ``punkt:KEY``, ``del:KEY``, with ``#side``, ``#sider``
+            or ``#antal`` after it for the page, the pages or their count.
+        content: What is printed; empty for an inside target means that the number or title is
+            filled in when it is known.
+        capital: Whether a filled-in text starts with a capital («Bilag 2»).
+    """
+
+    target: str
+    content: Inlines = ()
+    capital: bool = False
+
+
+Inline = Text | Strong | Emphasis | Language | LineBreak | Link
+Inlines = tuple[Inline, ...]
+
+
+# ------------------------------------------------------------------------------- block
+
+
+class ParagraphRole(enum.StrEnum):
+    """How a paragraph is meant, where it is not plain text."""
+
+    PLAIN = ""
+    LEAD = "lead"
+    MUTED = "muted"
+    LABEL = "label"
+    NUMERAL = "numeral"
+
+
+class SectionRole(enum.StrEnum):
+    """What a section is; the first three start a page of their own design."""
+
+    PLAIN = ""
+    COVER = "cover"
+    DIVIDER = "divider"
+    NOTICE = "notice"
+
+
+class Align(enum.StrEnum):
+    """How a cell's text stands."""
+
+    START = "start"
+    END = "end"
+
+
+@attrs.frozen(kw_only=True)
+class Heading:
+    """A heading (H1–H4); ``anchor`` is a full target such as ``tema:faellesskaber``, empty for none."""
+
+    level: int = attrs.field(validator=attrs.validators.in_(range(1, 5)))
+    content: Inlines
+    anchor: str = ""
+    place: Place = NOWHERE
+
+
+@attrs.frozen(kw_only=True)
+class Paragraph:
+    """A paragraph (P)."""
+
+    content: Inlines
+    role: ParagraphRole = ParagraphRole.PLAIN
+    place: Place = NOWHERE
+
+
+@attrs.frozen(kw_only=True)
+class ListItem:
+    """One item (LI with Lbl and LBody)."""
+
+    content: Blocks
+
+
+@attrs.frozen(kw_only=True)
+class List:
+    """A list (L), numbered from 1 when ``ordered``."""
+
+    items: tuple[ListItem, ...]
+    ordered: bool = False
+    place: Place = NOWHERE
+
+
+@attrs.frozen(kw_only=True)
+class Definition:
+    """A term and what belongs to it."""
+
+    term: Inlines
+    content: Blocks
+
+
+@attrs.frozen(kw_only=True)
+class Definitions:
+    """Terms with their explanations (L; LI with Lbl the term, LBody the content)."""
+
+    items: tuple[Definition, ...]
+    place: Place = NOWHERE
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """A cell (TH when ``header``, else TD); ``scope`` is ``col``, ``row`` or empty for what position says."""
+
+    content: Blocks
+    header: bool = False
+    scope: str = ""
+    colspan: int = 1
+    rowspan: int = 1
+    align: Align = Align.START
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """A row (TR)."""
+
+    cells: tuple[Cell, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """A table (Table with Caption and TR); ``head`` is printed again on every page it reaches."""
+
+    caption: Inlines = ()
+    head: tuple[Row, ...] = ()
+    body: tuple[Row, ...]
+    place: Place = NOWHERE
+
+
+@attrs.frozen(kw_only=True)
+class Figure:
+    """A picture (Figure with Alt and Caption); ``path`` is an absolute path already found to be allowed."""
+
+    path: str
+    alt: str
+    caption: Inlines = ()
+    place: Place = NOWHERE
+
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """A part that belongs together (Sect)."""
+
+    content: Blocks
+    role: SectionRole = SectionRole.PLAIN
+    anchor: str = ""
+    lang: str = ""
+    place: Place = NOWHERE
+
+
+@attrs.frozen(kw_only=True)
+class Aside:
+    """Something beside the text (Note)."""
+
+    content: Blocks
+    place: Place = NOWHERE
+
+
+@attrs.frozen(kw_only=True)
+class ContentsEntry:
+    """One line of the contents (TOCI): a title, a second line, and the page it leads to.
+
+    Attributes:
+        page: The printed page number; empty until the plan knows it.
+        level: 1 for parts and bilag, 2 beneath them.
+    """
+
+    title: Inlines
+    target: str
+    note: str = ""
+    page: str = ""
+    level: int = 1
+
+
+@attrs.frozen(kw_only=True)
+class Contents:
+    """The table of contents (TOC)."""
+
+    entries: tuple[ContentsEntry, ...]
+    place: Place = NOWHERE
+
+
+Block = Heading | Paragraph | List | Definitions | Table | Figure | Section | Aside | Contents
+Blocks = tuple[Block, ...]
+
+
+def plain_text(content: Inlines) -> str:
+    """Give the words of ``content`` without mark-up, a line break as a space."""
+    words = []
+    for inline in content:
+        match inline:
+            case Text():
+                words.append(inline.text)
+            case LineBreak():
+                words.append(" ")
+            case _:
+                words.append(plain_text(inline.content))
+    return "".join(words)

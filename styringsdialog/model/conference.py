@@ -1,0 +1,67 @@
+"""The conference: everything an edition folder says, as one frozen value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.model.journal import Journal
+from styringsdialog.model.people import Contributor
+from styringsdialog.model.programme import Theme
+from styringsdialog.model.values import Key, Line, TextFile
+
+__all__ = ["Audience", "Conference", "Stage"]
+
+
+class Stage(enum.StrEnum):
+    """Before the meeting, or after it; both are made from the same edition."""
+
+    INFORMATIONSPAKKE = "informationspakke"
+    REFERAT = "referat"
+
+    @property
+    def label(self) -> str:
+        """Give the stage as it is printed."""
+        return self.value.capitalize()
+
+
+class Audience(enum.StrEnum):
+    """Who may read the package: a closed bilag is only in the internal one."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+@attrs.frozen(kw_only=True)
+class Conference:
+    """One styringsdialogkonference, as its edition folder describes it.
+
+    Attributes:
+        start: Wall-clock time at the place, without time zone.
+        end: As ``start``; not before it.
+        updated: When the edition last changed, as stated; dates inside the PDF come from
+            here, else from ``start``.
+        notice: A sentence for the cover, such as that dates are placeholders; empty for none.
+        slug: First part of the output's file names; empty means host and year.
+        folder: The edition folder; not written in conference.toml.
+    """
+
+    title: Line = attrs.field(metadata={"doc": "Konferencens titel."})
+    host: Line = attrs.field(metadata={"doc": "Værten, som regel kommunen."})
+    start: dt.datetime = attrs.field(metadata={"doc": "Hvornår konferencen begynder: 2030-05-16T15:00:00."})
+    end: dt.datetime = attrs.field(metadata={"doc": "Hvornår den slutter."})
+    place: Line = attrs.field(metadata={"doc": "Hvor den holdes."})
+    recurrence: str = attrs.field(default="", metadata={"doc": "Hvor tit den holdes: «hvert andet år»."})
+    notice: str = attrs.field(default="", metadata={"doc": "En bemærkning på forsiden."})
+    updated: dt.date | None = attrs.field(default=None, metadata={"doc": "Hvornår udgaven sidst er ændret."})
+    slug: Key | None = attrs.field(default=None, metadata={"doc": "Begyndelsen af filnavnene."})
+    referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
+    journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
+    contributors: tuple[Contributor, ...] = attrs.field(
+        default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}
+    )
+    themes: tuple[Theme, ...] = attrs.field(default=(), metadata={"doc": "Temaerne, i rækkefølge."})
+    folder: Path = attrs.field(metadata={"doc": ""})

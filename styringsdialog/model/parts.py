@@ -1,0 +1,72 @@
+"""Prepared files: what typesetting and intake make, and assembly joins.
+
+Both give the same value, so that nothing later needs to know where pages came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+__all__ = ["Anchor", "Bookmark", "PageShape", "PreparedPart"]
+
+
+@attrs.frozen
+class PageShape:
+    """A page as one sees it.
+
+    Attributes:
+        width: Of the visible box, after rotation, in points.
+        height: As ``width``.
+        footer_free: Whether nothing is drawn where the footer will stand.
+    """
+
+    width: float
+    height: float
+    footer_free: bool
+
+
+@attrs.frozen
+class Anchor:
+    """A spot in a part.
+
+    Attributes:
+        page: Within the part, from 1.
+        top: Height of the spot in points in the page's own coordinates (from the bottom,
+            unrotated); ``None`` for the page as a whole.
+    """
+
+    page: int
+    top: float | None = None
+
+
+@attrs.frozen
+class Bookmark:
+    """An entry of the outline, with those beneath it."""
+
+    title: str
+    anchor: Anchor
+    children: tuple[Bookmark, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class PreparedPart:
+    """A file whose pages can be joined to others without looking at it again.
+
+    Its destinations are explicit, or for targets outside the file URI actions in the
+    package's own schemes (``bilag:``, ``tema:``, ``punkt:``, ``del:``) that assembly replaces. It has no
+    form, no script and no outline of its own: bookmarks stand here.
+
+    Attributes:
+        path: The prepared PDF.
+        anchors: Spots that references may lead to, by full target (``punkt:vibo/tal``).
+        notes: What was lost or mended on the way in, in Danish, for the report.
+    """
+
+    path: Path
+    pages: tuple[PageShape, ...]
+    bookmarks: tuple[Bookmark, ...] = ()
+    anchors: Mapping[str, Anchor] = attrs.field(factory=dict)
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,34 @@
+"""Small typed values that the rest of the model is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NewType
+
+import attrs
+
+__all__ = ["Key", "Line", "TextFile", "freeze"]
+
+Key = NewType("Key", str)
+"""A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter."""
+
+Line = NewType("Line", str)
+"""Text that may not be blank and stands on one line."""
+
+
+@attrs.frozen
+class TextFile:
+    """A Markdown text of the edition: where it was read, relative to the edition, and what it says (NFC)."""
+
+    path: str
+    text: str = attrs.field(repr=False)
+
+
+def freeze(value: object) -> object:
+    """Give ``value`` with every mapping and list in it made immutable."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: freeze(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(map(freeze, value))
+    return value

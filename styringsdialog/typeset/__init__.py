@@ -1,0 +1,1 @@
+"""Blocks become pages. reportlab lives here and nowhere else."""

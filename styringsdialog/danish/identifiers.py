@@ -1,0 +1,30 @@
+"""Names for files and references, in ASCII."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["slug"]
+
+# Danish as it was written before 1948 and still is where only ASCII goes; ü as in passports
+# (ICAO Doc 9303, part 3, section 6). Whatever else has an accent loses it.
+_SPELLED: Final = str.maketrans(
+    {
+        "æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa", "ü": "ue",
+        "ß": "ss", "œ": "oe", "þ": "th", "ð": "d", "đ": "d", "ł": "l",
+    }
+)  # fmt: skip
+
+
+def slug(text: str) -> str:
+    """Give ``text`` as small ASCII letters and digits with hyphens between: ``hoeje-taastrup-kommune``.
+
+    Empty where ``text`` holds neither a letter nor a digit that ASCII has a spelling for.
+    """
+    small = unicodedata.normalize("NFC", text).lower()
+    spelled = unicodedata.normalize("NFC", small).translate(_SPELLED)
+    plain = "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
+    # An apostrophe joins: «DAB's» is one word.
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain.lower())))

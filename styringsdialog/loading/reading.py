@@ -1,0 +1,194 @@
+"""Bytes from the edition folder, as text and as TOML."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tomllib
+import unicodedata
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any, Final
+
+from styringsdialog.errors import EditionError
+from styringsdialog.loading.characters import control_character, name_of
+from styringsdialog.loading.places import FILE, UnfitError, did_you_mean
+from styringsdialog.model.values import TextFile
+
+__all__ = ["read_conference_toml", "read_text_file"]
+
+# What is handed in under the name of a text, by its first bytes.
+_SIGNATURES: Final = (
+    (b"PK\x03\x04", "a Word or OpenDocument file, or a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "an RTF text"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+# æøåÆØÅ in the two old encodings that Danish texts still come in.
+_DANISH_BYTES: Final = {encoding: frozenset("æøåÆØÅ".encode(encoding)) for encoding in ("cp1252", "mac-roman")}
+
+_SAVE_AS_UTF8: Final = "save it as UTF-8"
+
+# What people write in a TOML file for the first time, seen in the line where reading stopped.
+_FIRST_TIME_HINTS: Final = (
+    (re.compile(r"=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?!:)"), "write the seconds too: 2030-05-16T15:00:00"),
+    (
+        re.compile(r"=\s*\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{4}"),
+        "write a date as 2030-05-16, a time as 2030-05-16T15:00:00",
+    ),
+    (re.compile(r"=\s*[“”„»«‘’]"), 'use straight quotation marks: "…"'),
+    (re.compile(r"=\s*$"), 'write a value after the equals sign; "" is the empty text'),
+    (re.compile(r"=\s*[^\W\d]"), 'put text in quotation marks: key = "text"'),
+    (re.compile(r"^\s*[\w-]+\s*:"), 'write key = "value", with an equals sign'),
+    (re.compile(r"^\s*[\w-]*[^\x00-\x7f][\w-]*\s*="), "keys have no æ, ø or å"),
+)
+
+
+def read_conference_toml(folder: Path) -> dict[str, Any]:
+    """Give what ``conference.toml`` in ``folder`` says, as TOML data.
+
+    Raises:
+        EditionError: There is no such folder or file, or it is not a TOML text.
+    """
+    _check_folder(folder)
+    try:
+        text = _read_text(folder / FILE)
+    except UnfitError as unfit:
+        raise EditionError.at(FILE, unfit.message, unfit.hint) from unfit
+    if not text.strip():
+        raise EditionError.at(FILE, "is empty", "styringsdialog init DIR makes a blank edition to begin with")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise EditionError.at(FILE, "is not valid TOML: lists or tables stand too deeply in each other") from None
+    except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
+        raise EditionError.at(FILE, f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
+
+
+def read_text_file(folder: Path, written: str) -> TextFile:
+    """Give the text that ``written``, a path in conference.toml, names in the edition ``folder``.
+
+    Raises:
+        UnfitError: The path leads out of the folder or to no file, or the file is no UTF-8 text.
+    """
+    inside = PurePosixPath(written)
+    if not written.strip():
+        raise UnfitError("may not be blank", "name a file in the edition folder, or leave the key out")
+    if "\\" in written or inside.is_absolute() or PureWindowsPath(written).drive or ".." in inside.parts:
+        raise UnfitError(
+            f"'{written}' is not a path inside the edition folder",
+            "write it relative to the folder, with / between its parts and without ..",
+        )
+    path = _find(folder, inside)
+    name = inside.as_posix()
+    try:
+        text = _read_text(path)
+    except UnfitError as unfit:
+        raise UnfitError(unfit.message, unfit.hint, where=name) from unfit
+    if not text.strip():
+        raise UnfitError("is empty", "write the text, or leave its key out of conference.toml", where=name)
+    at = control_character(text)
+    if at is not None:
+        line = text.count("\n", 0, at) + 1
+        raise UnfitError(
+            f"holds the control character {name_of(text[at])} in line {line}",
+            "take it out; it cannot be printed",
+            where=name,
+        )
+    return TextFile(name, unicodedata.normalize("NFC", text))
+
+
+def _check_folder(folder: Path) -> None:
+    """Raise EditionError unless ``folder`` is a folder that holds conference.toml."""
+    place = str(folder)
+    try:
+        if not folder.exists():
+            raise EditionError.at(place, "there is no such folder", "styringsdialog init DIR makes a new edition")
+        if not folder.is_dir():
+            hint = f"give its folder: {folder.parent}" if folder.name == FILE else f"give the folder that holds {FILE}"
+            raise EditionError.at(place, "is a file, not an edition folder", hint)
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise EditionError.at(place, f"cannot be read: {error.strerror}") from error
+    if FILE not in names:
+        hint = did_you_mean(FILE, names).replace("did you mean", "is it")
+        raise EditionError.at(
+            place, f"holds no {FILE}", hint or "styringsdialog init DIR makes a blank edition to begin with"
+        )
+    if not (folder / FILE).is_file():
+        raise EditionError.at(str(folder / FILE), "is not a file")
+
+
+def _find(folder: Path, inside: PurePosixPath) -> Path:
+    """Give the file at ``inside``, which may not be reached through a link that leads out of ``folder``."""
+    written = inside.as_posix()
+    try:
+        # A file name that came by way of a Mac is often NFD; in conference.toml all is NFC.
+        for form in (written, unicodedata.normalize("NFD", written)):
+            path = folder / form
+            if not path.exists():
+                continue
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise UnfitError(
+                    f"'{written}' leads out of the edition folder", "put the file itself there, not a link"
+                )
+            if not path.is_file():
+                raise UnfitError(f"'{written}' is not a file", "name a text file")
+            return path
+        around = folder / inside.parent
+        names = [(inside.parent / entry.name).as_posix() for entry in around.iterdir()] if around.is_dir() else []
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a ring, before Python 3.13
+        raise UnfitError(f"'{written}' cannot be read: {getattr(error, 'strerror', '') or error}") from error
+    hint = did_you_mean(written, [unicodedata.normalize("NFC", name) for name in names])
+    raise UnfitError(f"there is no '{written}' in the edition folder", hint or "put it there, or correct the path")
+
+
+def _read_text(path: Path) -> str:
+    """Give a UTF-8 file's text, its byte order mark dropped and every line end a line feed."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnfitError(f"cannot be read: {error.strerror}") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # A byte order mark is not counted by the codec.
+        start = error.start + (len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0)
+        raise UnfitError(*_not_utf8(content, start)) from None
+    if "\0" in text:
+        raise UnfitError(*_not_utf8(content, content.index(b"\0")))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf8(content: bytes, at: int) -> tuple[str, str]:
+    """Give message and hint for ``content`` that is no UTF-8 text at byte ``at``."""
+    for signature, what in _SIGNATURES:
+        if content.startswith(signature):
+            return f"is {what}, not a text", "save it as plain text in UTF-8"
+    if content.startswith(_UTF16_MARKS) or _every_other_is_zero(content[:200]):
+        return f"is not UTF-8 at byte {at}: it looks like UTF-16", _SAVE_AS_UTF8
+    if content[at] == 0:
+        return f"is not a text: byte {at} is 0", _SAVE_AS_UTF8
+    high = [byte for byte in content if byte >= 0x80]
+    looks = max(_DANISH_BYTES, key=lambda encoding: sum(byte in _DANISH_BYTES[encoding] for byte in high))
+    shown = bytes([content[at]]).decode(looks, errors="replace")
+    name = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman"}[looks]
+    line = content.count(b"\n", 0, at) + 1
+    return f"is not UTF-8 at byte {at} (line {line}): it looks like {name}, where the byte is '{shown}'", _SAVE_AS_UTF8
+
+
+def _every_other_is_zero(content: bytes) -> bool:
+    """Tell whether bytes look like Latin letters of two bytes each."""
+    return len(content) > 2 and any(content[place::2].count(0) * 3 > len(content) for place in (0, 1))
+
+
+def _first_time_hint(text: str, message: str) -> str:
+    """Give what to write instead, where the line that could not be read is a known mistake."""
+    place = re.search(r"at line (\d+)", message)
+    if not place:
+        return ""
+    lines = text.splitlines()
+    line = lines[min(int(place[1]), len(lines)) - 1]
+    return next((hint for pattern, hint in _FIRST_TIME_HINTS if pattern.search(line)), "")

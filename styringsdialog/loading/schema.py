@@ -1,0 +1,80 @@
+"""A JSON Schema of conference.toml, made from the model."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import types
+from collections.abc import Mapping
+from typing import Any, Final, Union, get_args, get_origin
+
+import attrs
+
+from styringsdialog.loading.fields import Field, written_fields
+from styringsdialog.loading.structuring import KEY_PATTERN
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.values import Key, Line, TextFile
+
+__all__ = ["edition_schema"]
+
+# The same characters that loading refuses; a pattern that finds one is easier to read than
+# one that finds none.
+_ONE_LINE: Final[dict[str, Any]] = {
+    "type": "string",
+    "not": {"pattern": "[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]"},
+}
+_TEXT: Final[dict[str, Any]] = _ONE_LINE | {"pattern": "\\S"}
+
+_SIMPLE: Final[dict[Any, dict[str, Any]]] = {
+    str: _ONE_LINE,
+    Line: _TEXT,
+    TextFile: _TEXT,
+    Key: {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
+    # Not "format": "date-time", which demands the offset that a local date-time has not.
+    dt.datetime: {"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$"},
+    dt.date: {"type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$"},
+}
+
+
+def edition_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of conference.toml, TOML's dates and times as strings.
+
+    It holds what one value can say about itself; the rules between values, and that a named
+    text is there, are ``load_conference``'s.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "conference.toml",
+        "description": "Én udgave af en styringsdialogkonference.",
+        **_table(Conference),
+    }
+
+
+def _table(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
+    fields = written_fields(kind).values()
+    table: dict[str, Any] = {"type": "object", "properties": {field.name: _key(field) for field in fields}}
+    if required := [field.name for field in fields if field.required]:
+        table["required"] = required
+    return table | {"additionalProperties": False}
+
+
+def _key(field: Field) -> dict[str, Any]:
+    return {"title": field.name, "description": field.doc, **_value(field.type)}
+
+
+def _value(kind: Any) -> dict[str, Any]:
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return {"enum": [member.value for member in kind]}
+    if attrs.has(kind):
+        return _table(kind)
+    if get_origin(kind) in {Union, types.UnionType}:
+        # TOML has no null: an optional value is there or is left out.
+        (given,) = (option for option in get_args(kind) if option is not types.NoneType)
+        return _value(given)
+    if get_origin(kind) is tuple:
+        return {"type": "array", "items": _value(get_args(kind)[0])}
+    if get_origin(kind) is Mapping:
+        return {"type": "object"}
+    raise NotImplementedError(f"the model uses {kind!r}, which the schema has no words for")

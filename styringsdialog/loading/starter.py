@@ -1,0 +1,124 @@
+"""A blank edition to begin with, its comments taken from the model."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, get_args, get_origin
+
+import attrs
+
+from styringsdialog.loading.fields import Field, written_fields
+from styringsdialog.loading.places import FILE
+from styringsdialog.model.conference import Conference
+
+__all__ = ["starter_files"]
+
+REFERAT: Final = "referat.md"
+
+# What stands in the blank edition, by class and key. No person and no organisation: what is
+# not filled in should be seen to be so.
+_TEXTS: Final = MappingProxyType(
+    {
+        "Conference.title": "Styringsdialogkonference",
+        "Conference.host": "Kommunens navn",
+        "Conference.place": "Mødestedets navn og adresse",
+        "Conference.recurrence": "hvert andet år",
+        "Conference.notice": "Eksempel: oplysningerne er endnu ikke udfyldt.",
+        "Conference.referat": REFERAT,
+        "Journal.sagsbehandler": "",
+        "Journal.doknr": "",
+        "Journal.sagsnr": "",
+        "Contributor.id": "kommunen",
+        "Contributor.name": "Kommunens navn",
+        "Contributor.kind": "kommune",
+        "Contributor.plugin": "folder",
+        "Contributor.sort_name": "Navn i alfabetiske lister",
+        "Theme.key": "tema-et",
+        "Theme.title": "Temaets titel",
+        "Talk.title": "Oplæggets titel",
+        "Talk.bilag": "kommunen",
+        "Speaker.name": "Oplægsholderens navn",
+        "Speaker.title": "stilling",
+        "Speaker.organisation": "organisation",
+    }
+)
+
+# The settings of the plugin that every installation has.
+_SETTINGS: Final = 'path = "bilag/kommunen"'
+
+# Left active although optional: what they say is true of a blank edition, or waits to be filled in.
+_ACTIVE: Final = frozenset({"Conference.notice", "Conference.referat"})
+
+_HEAD: Final = """\
+# En udgave af en styringsdialogkonference.
+#
+# Linjer, der begynder med # og et mellemrum, er forklaringer. Linjer, der begynder med # uden
+# mellemrum, er nøgler, der ikke er i brug: fjern tegnet, og skriv værdien.
+# Nøgler til konferencen selv skal stå over den første linje i [klammer].
+"""
+
+_REFERAT: Final = """\
+# Referat
+
+Referatet er endnu ikke skrevet.
+"""
+
+
+def starter_files(start: dt.datetime) -> dict[str, str]:
+    """Give the files of a blank edition that begins at ``start`` and lasts three hours: name and text.
+
+    Every key of the model is there with its Danish explanation, the optional ones commented
+    out. It loads as it is, and with any of them put to use.
+    """
+    begins = start.replace(tzinfo=None, microsecond=0)
+    made = {
+        "Conference.start": begins.isoformat(),
+        "Conference.end": (begins + dt.timedelta(hours=3)).isoformat(),
+        "Conference.updated": begins.date().isoformat(),
+        "Conference.slug": f'"kommunens-navn-{begins.year}"',
+    }
+    values = made | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
+    return {FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n", REFERAT: _REFERAT}
+
+
+def _keys(
+    kind: type[attrs.AttrsInstance], path: tuple[str, ...], values: Mapping[str, str], *, active: bool
+) -> Iterator[str]:
+    """Give the lines of a table: first its own keys, then the tables in it, as TOML wants it."""
+    below: list[Field] = []
+    for field in written_fields(kind).values():
+        name = f"{kind.__name__}.{field.name}"
+        if _table_in(field.type) is not None:
+            below.append(field)
+            continue
+        yield f"# {field.doc}"
+        yield _line(f"{field.name} = {values[name]}", active=active and (field.required or name in _ACTIVE))
+    for field in below:
+        table = _table_in(field.type)
+        is_list = get_origin(field.type) is tuple
+        # A blank edition has a journal, but none of the things that there can be several of.
+        in_use = active and not is_list
+        inner = (*path, field.name)
+        yield from ("", f"# {field.doc}")
+        yield _line(f"[[{'.'.join(inner)}]]" if is_list else f"[{'.'.join(inner)}]", active=in_use)
+        if table is Mapping:
+            yield "# Mappen med filerne, set fra udgavens mappe."
+            yield _line(_SETTINGS, active=in_use)
+        else:
+            yield from _keys(table, inner, values, active=in_use)
+
+
+def _line(text: str, *, active: bool) -> str:
+    return text if active else f"#{text}"
+
+
+def _table_in(kind: Any) -> Any:
+    """Give the class of the table or tables that a key of type ``kind`` holds; ``None`` for a plain value."""
+    if get_origin(kind) is tuple:
+        return get_args(kind)[0]
+    if get_origin(kind) is Mapping:
+        return Mapping
+    return kind if attrs.has(kind) else None

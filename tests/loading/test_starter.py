@@ -1,0 +1,72 @@
+"""A blank edition loads as it is, shows every key, and loads with all of them in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+
+import attrs
+import pytest
+
+from styringsdialog.loading import load_conference, starter_files
+from styringsdialog.loading.fields import written_fields
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.journal import Journal
+from styringsdialog.model.people import Contributor, Speaker
+from styringsdialog.model.programme import Talk, Theme
+
+START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock time at the place
+
+
+def written(folder: Path, *, all_in_use: bool = False) -> Path:
+    for name, text in starter_files(START).items():
+        used = re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE) if all_in_use and name.endswith(".toml") else text
+        (folder / name).write_text(used, encoding="utf-8")
+    return folder
+
+
+def test_a_blank_edition_loads(tmp_path: Path) -> None:
+    conference = load_conference(written(tmp_path))
+    assert conference.start == START.replace(microsecond=0)
+    assert conference.end == conference.start + dt.timedelta(hours=3)
+    assert conference.referat is not None
+    assert (conference.contributors, conference.themes, conference.journal) == ((), (), Journal())
+
+
+def test_a_blank_edition_says_that_it_is_one(tmp_path: Path) -> None:
+    assert "ikke udfyldt" in load_conference(written(tmp_path)).notice
+
+
+def test_every_key_can_be_put_to_use(tmp_path: Path) -> None:
+    conference = load_conference(written(tmp_path, all_in_use=True))
+    assert conference.slug == "kommunens-navn-2031"
+    assert conference.updated == START.date()
+    assert conference.contributors[0].settings == {"path": "bilag/kommunen"}
+    assert conference.themes[0].talks[0].speakers[0].name
+
+
+@pytest.mark.parametrize("kind", [Conference, Journal, Contributor, Theme, Talk, Speaker])
+def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.AttrsInstance]) -> None:
+    text = starter_files(START)["conference.toml"]
+    for field in written_fields(kind).values():
+        explained = re.escape(f"# {field.doc}\n")
+        assert re.search(rf"^{explained}#?(?:{field.name} = |\[+(?:\w+\.)*{field.name}\]+$)", text, re.MULTILINE)
+
+
+def test_what_is_required_stands_in_use_and_what_is_not_is_commented_out() -> None:
+    used = tomllib.loads(starter_files(START)["conference.toml"])
+    assert list(used) == ["title", "host", "start", "end", "place", "notice", "referat", "journal"]
+    assert used["journal"] == {}
+
+
+def test_the_time_zone_of_the_clock_is_left_out() -> None:
+    files = starter_files(START.replace(tzinfo=dt.UTC))
+    assert files == starter_files(START)
+
+
+def test_no_line_ends_in_a_space() -> None:
+    for text in starter_files(START).values():
+        assert text.endswith("\n")
+        assert not re.search(r"[ \t]$", text, re.MULTILINE)

@@ -1,1 +1,120 @@
-"""Make the package for a Danish municipality's styringsdialogkonference: one PDF with everybody's bilag."""
+"""Make the package for a Danish municipality's styringsdialogkonference: one PDF with everybody's bilag.
+
+These are the public names; everything else may change. A plugin imports from here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from styringsdialog.errors import (
+    BilagFileError,
+    ContentError,
+    EditionError,
+    Fault,
+    OutputError,
+    PluginError,
+    Problem,
+    StyringsdialogError,
+)
+from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
+from styringsdialog.model.bilag import (
+    Bilag,
+    BilagContents,
+    BlocksContents,
+    FileContents,
+    MarkdownContents,
+    TemplateContents,
+    Visibility,
+)
+from styringsdialog.model.blocks import (
+    Align,
+    Aside,
+    Block,
+    Blocks,
+    Cell,
+    Definition,
+    Definitions,
+    Emphasis,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    Language,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Paragraph,
+    ParagraphRole,
+    Place,
+    Row,
+    Section,
+    SectionRole,
+    Strong,
+    Table,
+    Text,
+)
+from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.journal import Journal
+from styringsdialog.model.people import Contributor, ContributorKind, Speaker
+from styringsdialog.model.programme import Talk, Theme
+from styringsdialog.model.values import Key, Line, TextFile
+
+__all__ = [
+    "API_VERSION",
+    "Align",
+    "Aside",
+    "Audience",
+    "Bilag",
+    "BilagContents",
+    "BilagFileError",
+    "BilagRequest",
+    "Block",
+    "Blocks",
+    "BlocksContents",
+    "Cell",
+    "Conference",
+    "ContentError",
+    "Contributor",
+    "ContributorKind",
+    "Definition",
+    "Definitions",
+    "EditionError",
+    "Emphasis",
+    "Fault",
+    "Figure",
+    "FileContents",
+    "Heading",
+    "Inline",
+    "Inlines",
+    "Journal",
+    "Key",
+    "Language",
+    "Line",
+    "LineBreak",
+    "Link",
+    "List",
+    "ListItem",
+    "MarkdownContents",
+    "OutputError",
+    "Paragraph",
+    "ParagraphRole",
+    "Place",
+    "PluginError",
+    "PluginInfo",
+    "Problem",
+    "Row",
+    "Section",
+    "SectionRole",
+    "Speaker",
+    "Stage",
+    "Strong",
+    "StyringsdialogError",
+    "Table",
+    "Talk",
+    "TemplateContents",
+    "Text",
+    "TextFile",
+    "Theme",
+    "Visibility",
+    "hookimpl",
+]

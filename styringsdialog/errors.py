@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 
 __all__ = [
+    "GAPS_EXIT_CODE",
     "BilagFileError",
     "ContentError",
     "EditionError",
@@ -47,17 +48,24 @@ class Problem:
         where: File with TOML path, line or page: ``conference.toml: themes[0].title``.
         message: What is wrong, in one English sentence without a full stop.
         hint: What to do now; empty when the message says it.
+        dansk: Why a bilag is missing, as a reader of the package may see it: one Danish
+            sentence, without path; empty for the general one of the fault.
     """
 
     fault: Fault
     where: str
     message: str
     hint: str = ""
+    dansk: str = ""
 
     def __str__(self) -> str:
         """Give the problem as one line."""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.where}: {self.message}{hint}"
+
+    def as_data(self) -> dict[str, object]:
+        """Give the problem as plain data for JSON."""
+        return {"code": int(self.fault), "where": self.where, "message": self.message, "hint": self.hint}
 
 
 class StyringsdialogError(Exception):
@@ -80,9 +88,9 @@ class StyringsdialogError(Exception):
         return min((problem.fault for problem in self.problems), default=self.fault)
 
     @classmethod
-    def at(cls, where: str, message: str, hint: str = "") -> StyringsdialogError:
+    def at(cls, where: str, message: str, hint: str = "", dansk: str = "") -> StyringsdialogError:
         """Make an error of this class from its one problem."""
-        return cls([Problem(cls.fault, where, message, hint)])
+        return cls([Problem(cls.fault, where, message, hint, dansk)])
 
 
 class EditionError(StyringsdialogError):

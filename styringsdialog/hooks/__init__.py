@@ -1,1 +1,1 @@
-"""The contract with plugins, and the one function that runs a contributor's."""
+"""Where other people's code comes in: the hooks, the plugins that are installed, and the border around them."""

@@ -1,0 +1,46 @@
+"""Links from part to part: written as addresses in the package's own schemes, now made to lead somewhere."""
+
+from __future__ import annotations
+
+import urllib.parse
+
+import pikepdf
+
+from styringsdialog.assemble.merge import MergedPages
+from styringsdialog.assemble.plan import Plan
+from styringsdialog.content.links import INSIDE
+from styringsdialog.errors import Fault, Problem, error_for
+
+__all__ = ["INSIDE_SCHEMES", "lead_links", "uri_of"]
+
+INSIDE_SCHEMES = tuple(f"{scheme}:" for scheme in INSIDE)
+
+
+def lead_links(merged: MergedPages, plan: Plan) -> None:
+    """Give every link with an address inside the package an explicit destination.
+
+    Raises:
+        StyringsdialogError: Addresses that the plan does not know, all of them.
+    """
+    problems = []
+    for number, page in enumerate(merged.pages, 1):
+        for annotation in page.get("/Annots", ()):
+            address = uri_of(annotation)
+            if not address.startswith(INSIDE_SCHEMES):
+                continue
+            target = urllib.parse.unquote(address).partition("#")[0]
+            anchor = plan.destinations.get(target)
+            if anchor is None:
+                problems.append(Problem(Fault.INTERNAL, f"page {number}", f"nothing is called {target!r}"))
+                continue
+            annotation.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=merged.destination(anchor))
+    if problems:
+        raise error_for(problems)
+
+
+def uri_of(annotation: pikepdf.Object) -> str:
+    """Give the web address that ``annotation`` leads to; empty when it leads to none."""
+    action = annotation.get("/A")
+    if not isinstance(action, pikepdf.Dictionary) or action.get("/S") != pikepdf.Name.URI:
+        return ""
+    return str(action.get("/URI", ""))

@@ -1,0 +1,70 @@
+"""Prepared files become one file, in time and memory that grow with their pages and not with their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import pikepdf
+
+from styringsdialog.assemble.plan import Plan
+from styringsdialog.errors import StyringsdialogError
+from styringsdialog.intake.boxes import VisibleBox, visible_box
+from styringsdialog.intake.layers import layer_properties, layers_of
+from styringsdialog.model.parts import Anchor, PreparedPart
+
+__all__ = ["MergedPages", "merge"]
+
+
+@attrs.frozen
+class MergedPages:
+    """The pages of the merged file, in order, and what one sees of each before it is stamped."""
+
+    pages: tuple[pikepdf.Dictionary, ...]
+    boxes: tuple[VisibleBox, ...]
+
+    def destination(self, anchor: Anchor) -> pikepdf.Array:
+        """Give ``anchor``, whose page counts in the package, as an explicit destination.
+
+        Its left and top are where one sees the upper left corner, so that a page which stands
+        on its side is shown from its start too; the zoom stays the reader's.
+        """
+        page, box = self.pages[anchor.page - 1], self.boxes[anchor.page - 1]
+        left, top = box.on_page(0, box.height)
+        if anchor.top is not None and box.rotation == 0:
+            top = min(max(anchor.top, box.bottom), box.top)
+        return pikepdf.Array([page, pikepdf.Name.XYZ, round(left, 4), round(top, 4), None])
+
+
+def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
+    """Give the parts of ``plan`` as one open file; it reads from their files until it is closed.
+
+    Raises:
+        StyringsdialogError: The files do not hold the pages that the plan counts.
+    """
+    # qpdf's own page selection reads streams only when the result is saved. pikepdf's ways to
+    # take pages over hold every stream in memory, and most are quadratic in pages.
+    files = [str(part.path.absolute()) for part in plan.parts]
+    job = pikepdf.Job(["qpdf", "--empty", "--keep-files-open=n", "--pages", *files, "--", "-"])
+    pdf: pikepdf.Pdf = job.create_pdf()  # type: ignore[no-untyped-call]  # pikepdf's stub gives no type
+    pages = tuple(page.obj for page in pdf.pages)
+    if len(pages) != plan.pages:
+        pdf.close()
+        message = f"the prepared files have {len(pages)} pages where the plan counts {plan.pages}"
+        raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
+    _join_layers(pdf, plan.parts, pages)
+    return pdf, MergedPages(pages, tuple(map(visible_box, pages)))
+
+
+def _join_layers(pdf: pikepdf.Pdf, parts: Sequence[PreparedPart], pages: Sequence[pikepdf.Dictionary]) -> None:
+    """Show the layers of all parts as each part showed them."""
+    layers: list[pikepdf.Dictionary] = []
+    off: list[pikepdf.Dictionary] = []
+    last = -1
+    for part in parts:
+        last += len(part.pages)
+        more, more_off = layers_of(pages[last])
+        layers += more
+        off += more_off
+    if layers:
+        pdf.Root.OCProperties = layer_properties(layers, off)

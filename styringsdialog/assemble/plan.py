@@ -1,0 +1,275 @@
+"""The plan: which page everything stands on. The only owner of page arithmetic.
+
+Pages of the package count from 1 on the cover to the last one, so that the printed number, the
+page's label and the viewer's own number are the same.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from styringsdialog.content.references import Destination, References
+from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
+
+__all__ = ["Footer", "Plan", "PlannedSection", "SectionParts", "plan_package"]
+
+JournalFields = tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class SectionParts:
+    """A section of the package, prepared.
+
+    Attributes:
+        key: The full target that leads to it: ``del:forside``, ``bilag:vibo/oplaeg``.
+        title: As in bookmarks, without the page: «Bilag 3: Naturvenlige udearealer».
+        number: The bilag's; nothing for the package's own sections.
+        own_from: Index of the first part that is the bilag's own; its divider stands before it.
+        aliases: Other targets that lead to it.
+    """
+
+    key: str
+    title: str
+    parts: tuple[PreparedPart, ...]
+    number: int | None = None
+    own_from: int = 0
+    aliases: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class PlannedSection:
+    """A section with its place in the package.
+
+    Attributes:
+        first: Its first page in the package.
+        own_first: Its first page that is the bilag's own.
+        own_pages: How many those are.
+    """
+
+    key: str
+    title: str
+    number: int | None
+    parts: tuple[PreparedPart, ...]
+    own_from: int
+    first: int
+    pages: int
+    own_first: int
+    own_pages: int
+
+    @property
+    def last(self) -> int:
+        """Give its last page in the package."""
+        return self.first + self.pages - 1
+
+
+@attrs.frozen(kw_only=True)
+class Footer:
+    """What is printed at the foot of a page.
+
+    Attributes:
+        left: The short title, or the bilag and its own page.
+        right: «Side 27 af 61».
+        bilag: Whether ``left`` names a bilag; a title may be shortened, that may not.
+        journal: Labels and values above it, on the first page.
+    """
+
+    left: str
+    right: str
+    bilag: bool = False
+    journal: JournalFields = ()
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Give everything that is printed."""
+        return itertools.chain((self.left, self.right), *self.journal)
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """Where everything stands; ``assemble`` does it and ``verify`` holds the file against it.
+
+    Attributes:
+        footers: One for each page.
+        destinations: Every target with the spot it leads to, its page counted in the package.
+        bookmarks: With the page in their titles, their pages counted in the package.
+        references: Every target as texts refer to it; the pages of a bilag are its own.
+    """
+
+    sections: tuple[PlannedSection, ...]
+    footers: tuple[Footer, ...]
+    destinations: Mapping[str, Anchor]
+    bookmarks: tuple[Bookmark, ...]
+    references: References
+
+    @property
+    def pages(self) -> int:
+        """Give how many pages the package has."""
+        return len(self.footers)
+
+    @property
+    def parts(self) -> tuple[PreparedPart, ...]:
+        """Give every prepared file in order."""
+        return tuple(part for section in self.sections for part in section.parts)
+
+    @property
+    def shapes(self) -> tuple[PageShape, ...]:
+        """Give the shape of every page before it is stamped."""
+        return tuple(shape for part in self.parts for shape in part.pages)
+
+    def section(self, target: str) -> PlannedSection:
+        """Give the section that ``target`` leads into.
+
+        Raises:
+            KeyError: Nothing has that target.
+        """
+        page = self.destinations[target].page
+        return next(section for section in self.sections if section.first <= page <= section.last)
+
+    def notes(self, target: str) -> tuple[str, ...]:
+        """Give what was lost or mended in the parts of the section that ``target`` leads into."""
+        return tuple(note for part in self.section(target).parts for note in part.notes)
+
+
+def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal: JournalFields) -> Plan:
+    """Give the plan of a package made of ``sections`` in their order.
+
+    ``bilag:vibo`` leads to the first bilag whose key starts with ``bilag:vibo/``.
+
+    Args:
+        sections: Each with at least one page; a bilag with at least its divider.
+        short_title: At the foot of pages that belong to no bilag.
+        journal: Labels and values at the foot of the first page.
+
+    Raises:
+        StyringsdialogError: Two things have one target, or a section has no pages.
+    """
+    planned = _placed(sections)
+    places = _Places()
+    for given, section in zip(sections, planned, strict=True):
+        places.add(section.key, Anchor(section.first), _reference(section))
+        for alias in given.aliases:
+            places.add(alias, Anchor(section.first), _reference(section))
+        for anchor, target in _anchors(section):
+            places.add(target, anchor, Destination(label=section.title, page=anchor.page, pages=1, title=section.title))
+    for section in planned:
+        contributor, has_key, _ = section.key.partition("/")
+        if has_key and contributor not in places.anchors:
+            places.add(contributor, Anchor(section.first), _reference(section))
+    problems = [
+        Problem(Fault.CONTENT, section.key, "the section has no pages") for section in planned if not section.pages
+    ]
+    problems += places.problems
+    if problems:
+        raise error_for(problems)
+    return Plan(
+        sections=planned,
+        footers=tuple(_footers(planned, short_title, journal)),
+        destinations=places.anchors,
+        bookmarks=tuple(map(_bookmark, planned)),
+        references=places.references,
+    )
+
+
+def _placed(sections: Sequence[SectionParts]) -> tuple[PlannedSection, ...]:
+    placed = []
+    first = 1
+    for section in sections:
+        counts = [len(part.pages) for part in section.parts]
+        before = sum(counts[: section.own_from])
+        placed.append(
+            PlannedSection(
+                key=section.key,
+                title=section.title,
+                number=section.number,
+                parts=section.parts,
+                own_from=section.own_from,
+                first=first,
+                pages=sum(counts),
+                own_first=first + before,
+                own_pages=sum(counts) - before,
+            )
+        )
+        first += sum(counts)
+    return tuple(placed)
+
+
+@attrs.define
+class _Places:
+    """Targets as they are found, and those that are found twice."""
+
+    anchors: dict[str, Anchor] = attrs.field(factory=dict)
+    references: dict[str, Destination] = attrs.field(factory=dict)
+    problems: list[Problem] = attrs.field(factory=list)
+
+    def add(self, target: str, anchor: Anchor, reference: Destination) -> None:
+        if target in self.anchors:
+            message = f"the reference {target!r} leads to two places, pages {self.anchors[target].page}"
+            self.problems.append(
+                Problem(Fault.CONTENT, target, f"{message} and {anchor.page}", "give one of them another name")
+            )
+            return
+        self.anchors[target] = anchor
+        self.references[target] = reference
+
+
+def _reference(section: PlannedSection) -> Destination:
+    if section.number is None:
+        return Destination(label=section.title, page=section.first, pages=section.pages, title=section.title)
+    label = f"bilag\N{NO-BREAK SPACE}{section.number}"
+    return Destination(label=label, page=section.first, pages=section.own_pages, title=section.title)
+
+
+def _starts(section: PlannedSection) -> Iterator[tuple[PreparedPart, int]]:
+    """Give each part with the number of pages in the package before it."""
+    before = section.first - 1
+    for part in section.parts:
+        yield part, before
+        before += len(part.pages)
+
+
+def _anchors(section: PlannedSection) -> Iterator[tuple[Anchor, str]]:
+    for part, before in _starts(section):
+        for target, anchor in part.anchors.items():
+            yield attrs.evolve(anchor, page=anchor.page + before), target
+
+
+def _bookmark(section: PlannedSection) -> Bookmark:
+    beneath = tuple(_moved(one, before) for part, before in _starts(section) for one in part.bookmarks)
+    return Bookmark(_with_page(section.title, section.first), Anchor(section.first), beneath)
+
+
+def _moved(bookmark: Bookmark, before: int) -> Bookmark:
+    page = bookmark.anchor.page + before
+    return Bookmark(
+        _with_page(bookmark.title, page),
+        attrs.evolve(bookmark.anchor, page=page),
+        tuple(_moved(child, before) for child in bookmark.children),
+    )
+
+
+def _with_page(title: str, page: int) -> str:
+    return f"{title} (side {page})"
+
+
+def _footers(sections: Sequence[PlannedSection], short_title: str, journal: JournalFields) -> Iterator[Footer]:
+    total = sum(section.pages for section in sections)
+    for section in sections:
+        for page in range(section.first, section.last + 1):
+            yield Footer(
+                left=_left(section, page, short_title),
+                right=f"Side {page} af {total}",
+                bilag=section.number is not None,
+                journal=journal if page == 1 else (),
+            )
+
+
+def _left(section: PlannedSection, page: int, short_title: str) -> str:
+    if section.number is None:
+        return short_title
+    own = page - section.own_first + 1
+    name = f"Bilag {section.number}"
+    return f"{name} · side {own} af {section.own_pages}" if own > 0 else name

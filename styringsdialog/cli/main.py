@@ -1,0 +1,209 @@
+"""The command ``styringsdialog``: few words, because people return to them every second year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from styringsdialog.cli.output import failure, print_json, print_problems, progress
+from styringsdialog.errors import GAPS_EXIT_CODE, Fault, OutputError, Problem, StyringsdialogError
+from styringsdialog.model.conference import Audience, Stage
+
+__all__ = ["main"]
+
+# Commands import what they need when they run: reportlab and pikepdf take longer to load than
+# --help takes to print.
+
+EDITION = click.argument("edition", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of words.")
+
+
+class _Command(click.Group):
+    """A group that turns our errors into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except StyringsdialogError as error:
+            _fail(ctx, error.exit_code, error.problems)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception:  # noqa: BLE001 - the last resort: whatever it is, it is a fault of ours
+            traceback.print_exc()
+            where = "styringsdialog"
+            message = "stopped by a fault of its own, shown above"
+            problem = Problem(Fault.INTERNAL, where, message, "please report it; nothing was changed")
+            _fail(ctx, Fault.INTERNAL, (problem,))
+
+
+def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> None:
+    if ctx.meta.get("json"):
+        print_json(failure(exit_code, problems))
+    print_problems(problems)
+    ctx.exit(exit_code)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="styringsdialog")
+def main() -> None:
+    """Make the package for a styringsdialogkonference: one PDF with everybody's bilag."""
+
+
+@main.command()
+@EDITION
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="Folder for the package; made when it is not there.",
+)
+@click.option(
+    "--stage",
+    type=click.Choice([stage.value for stage in Stage]),
+    default=Stage.INFORMATIONSPAKKE.value,
+    show_default=True,
+    help="Before the meeting, or after it.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice([audience.value for audience in Audience]),
+    default=Audience.PUBLIC.value,
+    show_default=True,
+    help="Closed bilag are only in the internal package.",
+)
+@click.option("--keep-going", is_flag=True, help="Make the package even if bilag are missing; a page says which.")
+@JSON
+@click.pass_context
+def build(  # noqa: PLR0913 - click hands each option over by name
+    ctx: click.Context,
+    edition: Path,
+    *,
+    output: Path,
+    stage: str,
+    audience: str,
+    keep_going: bool,
+    as_json: bool,
+) -> None:
+    """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
+    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
+    from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
+
+    ctx.meta["json"] = as_json
+    timestamp = _source_date_epoch()
+    with progress(wanted=not as_json) as say:
+        report = build_package(
+            load_conference(edition),
+            output,
+            stage=Stage(stage),
+            audience=Audience(audience),
+            keep_going=keep_going,
+            timestamp=timestamp,
+            progress=say,
+        )
+    exit_code = 0 if report.complete else GAPS_EXIT_CODE
+    if as_json:
+        files = [str(file) for file in report.files]
+        print_json({"ok": report.complete, "exit_code": exit_code, "files": files, **report.as_data()})
+    print_problems(report.problems)
+    if not as_json:
+        gaps = "" if report.complete else ", with gaps"
+        click.echo(f"{report.pdf}: {report.pages} pages, {len(report.bilag)} bilag{gaps}")
+    ctx.exit(exit_code)
+
+
+@main.command()
+@EDITION
+@JSON
+@click.pass_context
+def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
+    """Try everything a build does, at every stage, and leave nothing behind."""
+    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
+    from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see the top
+
+    ctx.meta["json"] = as_json
+    with progress(wanted=not as_json) as say:
+        reports = check_conference(load_conference(edition), progress=say)
+    if as_json:
+        print_json({"ok": True, "exit_code": 0, "stages": [report.as_data() for report in reports]})
+        return
+    for report in reports:
+        click.echo(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
+    from styringsdialog.loading import starter_files  # noqa: PLC0415 - see the top
+
+    start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
+    files = starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            message = "is not empty, and nothing in it was changed"
+            raise OutputError.at(str(folder), message, "name a folder that is empty or not there yet")
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise OutputError.at(str(folder), message, "choose another folder") from error
+    click.echo(f"{folder}: fill in conference.toml, then: styringsdialog build {folder}")
+
+
+@main.command()
+@JSON
+def plugins(*, as_json: bool) -> None:
+    """List the plugins that are installed, and whether they can be used."""
+    from styringsdialog.hooks.registry import installed  # noqa: PLC0415 - see the top
+
+    found = installed()
+    if as_json:
+        print_json(
+            {
+                "plugins": [
+                    {
+                        "name": plugin.name,
+                        "distribution": plugin.distribution,
+                        "version": plugin.version,
+                        "status": plugin.status,
+                    }
+                    for plugin in found
+                ]
+            }
+        )
+        return
+    for plugin in found:
+        click.echo(f"{plugin.name:20} {plugin.distribution} {plugin.version}: {plugin.status}")
+
+
+@main.command()
+def schema() -> None:
+    """Print a JSON Schema of conference.toml, for editors that complete and check it."""
+    from styringsdialog.loading import edition_schema  # noqa: PLC0415 - see the top
+
+    print_json(edition_schema())
+
+
+def _source_date_epoch() -> dt.datetime | None:
+    """Give the date that reproducible builds set for all tools, as UTC; nothing when it is not set."""
+    value = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not value:
+        return None
+    try:
+        return dt.datetime.fromtimestamp(int(value), tz=dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"SOURCE_DATE_EPOCH is not a number of seconds: {value!r}"
+        raise click.UsageError(message) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

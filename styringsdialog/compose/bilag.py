@@ -1,0 +1,137 @@
+"""Bilag get their numbers, and those that are files their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.compose.characters import unprintable_bilag
+from styringsdialog.content.pages import BilagLine
+from styringsdialog.errors import BilagFileError, Problem
+from styringsdialog.hooks.contribute import ContributedBilag, Contribution
+from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.model.bilag import Visibility
+from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.conference import Audience, Conference
+from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.people import Contributor
+from styringsdialog.report import BilagStatus, reason_in_danish
+
+__all__ = ["NumberedBilag", "number_bilag"]
+
+
+@attrs.frozen(kw_only=True)
+class NumberedBilag:
+    """A bilag with its number, and what became of it.
+
+    Attributes:
+        target: What references to it say: ``bilag:vibo/oversigt``.
+        body: Its pages when it came as a file, its blocks when they are still to be typeset;
+            nothing when it is missing or closed.
+        problems: Why it is missing.
+    """
+
+    number: int
+    target: str
+    title: str
+    description: str = ""
+    contributor: Contributor
+    contribution: Contribution
+    body: PreparedPart | Blocks | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def status(self) -> BilagStatus:
+        """Tell what became of it."""
+        if self.problems:
+            return BilagStatus.MISSING
+        return BilagStatus.CLOSED if self.body is None else BilagStatus.DELIVERED
+
+    @property
+    def line(self) -> BilagLine:
+        """Give what the package's own pages say about it."""
+        return BilagLine(
+            number=self.number,
+            target=self.target,
+            title=self.title,
+            contributor=self.contributor,
+            description=self.description,
+            missing=tuple(dict.fromkeys(map(reason_in_danish, self.problems))),
+            closed=self.status is BilagStatus.CLOSED,
+        )
+
+    def missing(self, problems: Sequence[Problem]) -> NumberedBilag:
+        """Give the bilag as one that is not there because of ``problems``."""
+        return attrs.evolve(self, body=None, problems=(*self.problems, *problems))
+
+
+def number_bilag(
+    conference: Conference,
+    contributions: Sequence[Contribution],
+    work: Path,
+    *,
+    audience: Audience,
+    progress: Callable[[str], None],
+) -> tuple[NumberedBilag, ...]:
+    """Give every bilag its number, from 1 in conference order, and take in those that are files.
+
+    A contributor who failed as a whole keeps one number, so that the others' stay as they are.
+
+    Args:
+        conference: Whose contributors gave ``contributions``, in the same order.
+        contributions: One for each contributor.
+        work: An empty folder for prepared files.
+        audience: Decides whether closed bilag are in the package.
+        progress: Is told what is being done.
+    """
+    numbered: list[NumberedBilag] = []
+    for contributor, contribution in zip(conference.contributors, contributions, strict=True):
+        if contribution.problems:
+            gap = NumberedBilag(
+                number=len(numbered) + 1,
+                target=f"bilag:{contributor.id}",
+                title=contributor.name,
+                contributor=contributor,
+                contribution=contribution,
+                body=None,
+                problems=contribution.problems,
+            )
+            numbered.append(gap)
+            continue
+        for bilag in contribution.bilag:
+            progress(f"{contributor.id}: {bilag.key}")
+            number = len(numbered) + 1
+            base = NumberedBilag(
+                number=number,
+                target=f"bilag:{contributor.id}/{bilag.key}",
+                title=bilag.title,
+                description=bilag.description,
+                contributor=contributor,
+                contribution=contribution,
+                body=None,
+            )
+            numbered.append(_with_body(base, bilag, audience, work / f"bilag-{number}.pdf"))
+    return tuple(numbered)
+
+
+def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience, path: Path) -> NumberedBilag:
+    if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
+        # The title itself may say what is closed.
+        return attrs.evolve(base, title="Lukket bilag", description="")
+    if problems := unprintable_bilag(bilag, base.contributor):
+        return attrs.evolve(base, title=base.contributor.name, description="").missing(problems)
+    if bilag.problems:
+        return base.missing(bilag.problems)
+    if isinstance(bilag.body, Path):
+        try:
+            return attrs.evolve(base, body=take_in_pdf(bilag.body, path, name=_name(base, bilag.body)))
+        except BilagFileError as error:
+            return base.missing(error.problems)
+    return attrs.evolve(base, body=bilag.body)
+
+
+def _name(base: NumberedBilag, file: Path) -> str:
+    """Give what messages call the file: who it is from, and its name without folders."""
+    return f"{base.contributor.id}: {file.name}"

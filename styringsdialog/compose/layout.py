@@ -1,0 +1,133 @@
+"""Lay the sections out until every printed page number is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.compose.sections import Draft
+from styringsdialog.content.references import Destination, References, anchors, resolve, targets
+from styringsdialog.errors import Problem, StyringsdialogError
+from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.parts import PreparedPart
+from styringsdialog.typeset.render import typeset
+
+__all__ = ["Press"]
+
+_ROUNDS = 10
+"""Layouts after which page numbers must stand still; two or three are usual."""
+
+
+class Press:
+    """Typesets sections, each part again only when what it prints has changed.
+
+    The one thing with a memory in the pipeline: it lives for one build, and what it remembers
+    are the prepared files in its work folder.
+    """
+
+    def __init__(self, work: Path) -> None:
+        """Keep prepared files in ``work``, an existing folder."""
+        self._work = work
+        self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
+
+    def proof(self, drafts: Sequence[Draft]) -> Mapping[str, tuple[Problem, ...]]:
+        """Typeset every section by itself and give the problems, by the key of the section."""
+        references = _expected(drafts)
+        faults = {}
+        for draft in drafts:
+            try:
+                self._section(draft, references, ())
+            except StyringsdialogError as error:
+                faults[draft.key] = draft.blames(error).problems
+        return faults
+
+    def lay_out(self, conference: Conference, drafts: Sequence[Draft]) -> Plan:
+        """Lay out, count, and lay out again what changed, until nothing does.
+
+        Raises:
+            StyringsdialogError: The numbers never settle, or a section cannot be typeset.
+        """
+        references = _expected(drafts)
+        aliases = _aliases(drafts)
+        for _ in range(_ROUNDS):
+            plan = plan_package(
+                [self._section(draft, references, aliases.get(draft.key, ())) for draft in drafts],
+                short_title=conference.title,
+                journal=conference.journal.fields,
+            )
+            counted = {
+                target: attrs.evolve(expected, page=plan.references[target].page, pages=plan.references[target].pages)
+                for target, expected in references.items()
+            }
+            if counted == references:
+                return plan
+            references = counted
+        message = f"the page numbers did not settle in {_ROUNDS} layouts"
+        raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
+
+    def _section(self, draft: Draft, references: References, aliases: tuple[str, ...]) -> SectionParts:
+        return SectionParts(
+            key=draft.key,
+            title=draft.title,
+            parts=tuple(self._part(draft, index, references) for index in range(len(draft.parts))),
+            number=draft.number,
+            own_from=draft.own_from,
+            aliases=aliases,
+        )
+
+    def _part(self, draft: Draft, index: int, references: References) -> PreparedPart:
+        part = draft.parts[index]
+        if isinstance(part, PreparedPart):
+            return part
+        blocks = resolve(part, references, fault=draft.fault)
+        known = self._set.get((draft.key, index))
+        if known and known[0] == blocks:
+            return known[1]
+        path = known[1].path if known else self._work / f"set-{len(self._set)}.pdf"
+        made = typeset(blocks, title=draft.title, path=path)
+        if draft.number is None or index < draft.own_from:
+            # The section's bookmark already says what its first heading says.
+            made = attrs.evolve(made, bookmarks=tuple(child for one in made.bookmarks for child in one.children))
+        self._set[draft.key, index] = (blocks, made)
+        return made
+
+
+def _expected(drafts: Sequence[Draft]) -> References:
+    """Give every reference there can be, in words, with pages still to be counted."""
+    references: dict[str, Destination] = {}
+    for draft in drafts:
+        label = draft.title if draft.number is None else f"bilag\N{NO-BREAK SPACE}{draft.number}"
+        destination = Destination(label=label, page=1, pages=1, title=draft.title)
+        references[draft.key] = destination
+        if draft.number is not None:
+            # «bilag:vibo» is the contributor's only or first one.
+            references.setdefault(draft.key.partition("/")[0], destination)
+        for blocks in _blocks(draft):
+            for target, title in anchors(blocks).items():
+                references[target] = Destination(label=title, page=1, pages=1, title=title)
+    for draft in drafts:
+        for alias in _aliases(drafts).get(draft.key, ()):
+            references[alias] = references[draft.key]
+    return references
+
+
+def _aliases(drafts: Sequence[Draft]) -> dict[str, tuple[str, ...]]:
+    """Give, for each section in which something is missing, the references that would have led into it."""
+    used = sorted({target for draft in drafts for blocks in _blocks(draft) for target in targets(blocks)})
+    there = {draft.key for draft in drafts}
+    there |= {target for draft in drafts for blocks in _blocks(draft) for target in anchors(blocks)}
+    aliases: dict[str, tuple[str, ...]] = {}
+    for draft in drafts:
+        if draft.lost:
+            prefixes = (f"bilag:{draft.lost}/", f"punkt:{draft.lost}/")
+            aliases[draft.key] = tuple(target for target in used if target.startswith(prefixes) and target not in there)
+            there.update(aliases[draft.key])
+    return aliases
+
+
+def _blocks(draft: Draft) -> list[Blocks]:
+    return [part for part in draft.parts if not isinstance(part, PreparedPart)]

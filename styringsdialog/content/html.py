@@ -1,0 +1,585 @@
+"""The HTML vocabulary of all generated text, as blocks.
+
+Elements: ``h1``–``h4 p ul ol li dl dt dd table caption thead tbody tr th td figure img
+figcaption section aside``, and within text ``a strong em br span``. Attributes:
+
+- ``id`` on headings and sections: a key that ``href="#key"`` leads to;
+- ``class`` on ``p`` (a ``ParagraphRole``) and ``section`` (a ``SectionRole``);
+- ``lang`` on headings, ``p``, ``section`` and ``span``;
+- ``href`` on ``a``; ``src`` and ``alt`` on ``img``, both required;
+- ``colspan``, ``rowspan``, ``align`` (``left`` or ``right``) on ``td`` and ``th``, ``scope`` on ``th``;
+- ``data-at`` on everything: where it was written, put there by ``markdown`` and ``templating``.
+
+All else is a problem, and nothing is mended. Text directly in ``li td th dd aside section`` is
+a paragraph. What says nothing (an empty ``p``, ``ul``, ``section``) is left out; what
+must say something (a heading, ``li``, ``table``, a link that leads out) is then a problem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, TypeVar
+
+from styringsdialog.content.images import ImageError, Images
+from styringsdialog.content.links import INSIDE, LinkError, full_target, read_href
+from styringsdialog.content.markup import Element, Node, Words, parse_markup, problem_at
+from styringsdialog.errors import ContentError, Problem
+from styringsdialog.model.blocks import (
+    Align,
+    Aside,
+    Block,
+    Blocks,
+    Cell,
+    Definition,
+    Definitions,
+    Emphasis,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    Language,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Paragraph,
+    ParagraphRole,
+    Place,
+    Row,
+    Section,
+    SectionRole,
+    Strong,
+    Table,
+    Text,
+    plain_text,
+)
+
+# Images comes along for those who call parse_html.
+__all__ = ["Images", "parse_html"]
+
+Role = TypeVar("Role", ParagraphRole, SectionRole)
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
+_FLOW: Final = frozenset({"p", "ul", "ol", "dl", "table", "figure", "aside"})
+_WRAPPERS: Final = frozenset({"a", "strong", "em", "span"})
+_INLINE: Final = _WRAPPERS | {"br", "img"}
+
+_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
+    "": _FLOW | _HEADINGS | {"section"},
+    "section": _FLOW | _HEADINGS | {"section"},
+    "aside": _FLOW | _HEADINGS,
+    "li": _FLOW,
+    "dd": _FLOW,
+    "td": _FLOW - {"table", "aside"},
+    "th": _FLOW - {"table", "aside"},
+    "ul": frozenset({"li"}),
+    "ol": frozenset({"li"}),
+    "dl": frozenset({"dt", "dd"}),
+    "table": frozenset({"caption", "thead", "tbody", "tr"}),
+    "thead": frozenset({"tr"}),
+    "tbody": frozenset({"tr"}),
+    "tr": frozenset({"td", "th"}),
+    "figure": frozenset({"img", "figcaption"}),
+}
+"""Blocks that may stand directly in an element; the empty name is the text as a whole."""
+
+_LOOSE: Final = frozenset({"section", "aside", "li", "dd", "td", "th"})
+"""Elements in which text stands as a paragraph without saying so."""
+
+_CELL: Final = frozenset({"colspan", "rowspan", "align", "style"})
+_ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(_HEADINGS, frozenset({"id", "lang"})),
+    "p": frozenset({"class", "lang"}),
+    "section": frozenset({"id", "class", "lang"}),
+    "span": frozenset({"lang"}),
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "alt"}),
+    "td": _CELL,
+    "th": _CELL | {"scope"},
+}
+
+_VOCABULARY: Final = frozenset().union(*_CHILDREN.values(), _INLINE)
+
+_INSTEAD: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("b", "u", "mark"), "write <strong> or <em>"),
+    "i": "write <em>",
+    **dict.fromkeys(("h5", "h6"), "headings go to <h4>, in Markdown to ####"),
+    **dict.fromkeys(("div", "article", "main", "header", "footer", "nav"), "write <section>"),
+    "blockquote": "write <aside>",
+    "hr": "rules are not printed: begin a new heading instead; in Markdown, delete the line of ---, *** or ___",
+    **dict.fromkeys(("code", "pre", "kbd", "samp"), "write it as plain text, in Markdown without ` and ~~~"),
+    **dict.fromkeys(("script", "style", "iframe", "object", "embed"), "nothing in a package runs or is fetched"),
+    **dict.fromkeys(("sup", "sub", "small", "font"), "write it as plain text"),
+}
+"""What to write for elements that people try."""
+
+_INSTEAD_ATTRIBUTE: Final[Mapping[str, str]] = {
+    "title": "write it in the text; for a picture, in <figcaption>",
+    "style": "how things look stands in the program",
+    "class": "how things look stands in the program",
+    "start": "numbered lists begin with 1",
+    "width": "how things look stands in the program",
+    "height": "how things look stands in the program",
+    "scope": "a heading cell is <th>",
+}
+
+_ALT_HINT: Final = 'say what it shows: alt="…", in Markdown ![…](file)'
+
+_SPACE: Final = " \t\n\f\r"
+_SPACES: Final = re.compile(f"[{_SPACE}]+")
+_LANG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SPAN: Final = re.compile(r"[1-9][0-9]{0,2}")
+_TEXT_ALIGN: Final = re.compile(r"\s*text-align\s*:\s*([a-z]+)\s*;?\s*")
+_ALIGNS: Final = {"left": Align.START, "right": Align.END}
+
+
+def parse_html(markup: str, *, source: str, scope: str = "", images: Images) -> Blocks:
+    """Give the blocks that ``markup`` says.
+
+    Args:
+        markup: In the vocabulary above. Spaces are collapsed as in HTML, no-break spaces kept,
+            and the text becomes NFC.
+        source: What the text is called in messages, where no ``data-at`` says better.
+        scope: What stands before its ids: ``vibo/`` makes ``id="tal"`` the target
+            ``punkt:vibo/tal``. Only without one may an id be a whole target.
+        images: Where its pictures may come from.
+
+    Raises:
+        ContentError: With everything that is wrong with it.
+    """
+    nodes, problems = parse_markup(markup, source)
+    reader = _Reader(scope, images)
+    blocks = reader.blocks(reader.known(nodes), "")
+    if problems or reader.problems:
+        raise ContentError((*problems, *reader.problems))
+    return blocks
+
+
+class _Reader:
+    """Reads elements as blocks, and keeps what is wrong; after a problem it reads on."""
+
+    def __init__(self, scope: str, images: Images) -> None:
+        self.problems: list[Problem] = []
+        self._scope = scope
+        self._images = images
+        self._anchors: dict[str, Place] = {}
+
+    def _problem(self, place: Place, message: str, hint: str = "") -> None:
+        self.problems.append(problem_at(place, message, hint))
+
+    # -------------------------------------------------------------------- vocabulary
+
+    def known(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
+        """Give ``nodes`` with only what the vocabulary has; what stood in other elements stands in their place."""
+        found: list[Node] = []
+        for node in nodes:
+            if isinstance(node, Words):
+                found.append(node)
+                continue
+            children = self.known(node.children)
+            if node.name not in _VOCABULARY:
+                self._problem(node.place, f"<{node.name}> is no element of ours", _INSTEAD.get(node.name, ""))
+                found += children
+                continue
+            allowed = _ATTRIBUTES.get(node.name, frozenset())
+            for name in node.attributes:
+                if name not in allowed:
+                    hint = _INSTEAD_ATTRIBUTE.get(name, "")
+                    self._problem(node.place, f"<{node.name}> has no attribute {name}", hint)
+            attributes = {name: value for name, value in node.attributes.items() if name in allowed}
+            found.append(Element(node.name, attributes, children, node.place))
+        return tuple(found)
+
+    # ------------------------------------------------------------------------ blocks
+
+    def blocks(self, nodes: Sequence[Node], parent: str) -> Blocks:
+        """Give what stands in an element named ``parent``."""
+        found: list[Block] = []
+        loose: list[Node] = []
+        for node in nodes:
+            if isinstance(node, Words) or node.name in _INLINE:
+                loose.append(node)
+                continue
+            found += self._loose(loose, parent)
+            loose = []
+            if node.name not in _CHILDREN[parent]:
+                self._misplaced(node, parent)
+            found += self._block(node)
+        return (*found, *self._loose(loose, parent))
+
+    def _loose(self, nodes: Sequence[Node], parent: str) -> Blocks:
+        solid = _solid(nodes)
+        if not solid:
+            return ()
+        if parent not in _LOOSE:
+            inside = f"directly in <{parent}>" if parent else "outside every element"
+            self._problem(solid[0].place, f"text stands {inside}", "write it in <p>" if not parent else "")
+        return self._paragraph(nodes, solid[0].place)
+
+    def _misplaced(self, node: Element, parent: str) -> None:
+        inside = f"in <{parent}>" if parent else "outside every element"
+        homes = [f"<{name}>" for name, children in _CHILDREN.items() if name and node.name in children]
+        hint = f"it stands in {' or '.join(homes)}" if node.name not in _FLOW | _HEADINGS else ""
+        self._problem(node.place, f"<{node.name}> cannot stand {inside}", hint)
+
+    def _block(self, node: Element) -> Blocks:
+        place = node.place
+        match node.name:
+            case "h1" | "h2" | "h3" | "h4":
+                return self._heading(node)
+            case "p":
+                role = self._role(node, ParagraphRole)
+                return self._paragraph(node.children, place, role, self._lang(node))
+            case "ul" | "ol":
+                items = tuple(self._item(child) for child in self._only(node))
+                return (List(items=items, ordered=node.name == "ol", place=place),) if items else ()
+            case "dl":
+                return self._definitions(node)
+            case "table":
+                return self._table(node)
+            case "figure":
+                return self._figure(node)
+            case "section":
+                return self._section(node)
+            case "aside":
+                content = self.blocks(node.children, "aside")
+                return (Aside(content=content, place=place),) if content else ()
+            case _:
+                # A part of something else, without it: told of already, but read for its own problems.
+                return self.blocks(node.children, "section")
+
+    def _heading(self, node: Element) -> Blocks:
+        anchor, lang = self._anchor(node), self._lang(node)
+        content = self._inlines(node.children, node)
+        if not content:
+            self._problem(node.place, f"<{node.name}> is a heading without words")
+        return (Heading(level=int(node.name[1]), content=_said(content, lang), anchor=anchor, place=node.place),)
+
+    def _paragraph(
+        self, nodes: Sequence[Node], place: Place, role: ParagraphRole = ParagraphRole.PLAIN, lang: str = ""
+    ) -> Blocks:
+        match _solid(nodes):
+            case [Element(name="img") as image]:
+                if role or lang:
+                    self._problem(place, "a paragraph that is a picture has neither class nor lang")
+                return self._image(image)
+        content = self._inlines(nodes, Element("p", {}, (), place))
+        return (Paragraph(content=_said(content, lang), role=role, place=place),) if content else ()
+
+    def _item(self, node: Element) -> ListItem:
+        content = self.blocks(node.children, "li")
+        if not content:
+            self._problem(node.place, "<li> is an item without content", "leave it out")
+        return ListItem(content=content)
+
+    def _definitions(self, node: Element) -> Blocks:
+        items: list[Definition] = []
+        term: tuple[Inlines, Place] | None = None
+        for child in self._only(node):
+            if child.name == "dt":
+                if term is not None:
+                    self._problem(term[1], "<dt> is not followed by <dd>", "every term has its explanation")
+                content = self._inlines(child.children, child)
+                if not content:
+                    self._problem(child.place, "<dt> is a term without words")
+                term = content, child.place
+                continue
+            said = self.blocks(child.children, "dd")
+            if term is not None:
+                items.append(Definition(term=term[0], content=said))
+            elif items:
+                items[-1] = Definition(term=items[-1].term, content=(*items[-1].content, *said))
+            else:
+                self._problem(child.place, "<dd> stands before every <dt>")
+            term = None
+        if term is not None:
+            self._problem(term[1], "<dt> is not followed by <dd>", "every term has its explanation")
+        return (Definitions(items=tuple(items), place=node.place),) if items else ()
+
+    def _figure(self, node: Element) -> Blocks:
+        parts = self._only(node)
+        if [part.name for part in parts] not in (["img"], ["img", "figcaption"]):
+            self._problem(node.place, "<figure> is one <img>, and after it one <figcaption> or none")
+        images = [part for part in parts if part.name == "img"]
+        captions = [self._inlines(part.children, part) for part in parts if part.name == "figcaption"]
+        figures = [figure for image in images for figure in self._image(image, captions[0] if captions else ())]
+        return tuple(figures)
+
+    def _image(self, image: Element, caption: Inlines = ()) -> Blocks:
+        alt = _text(image.attributes.get("alt", "")).strip()
+        if not alt:
+            self._problem(image.place, "the picture has no alternative text", _ALT_HINT)
+        if "src" not in image.attributes:
+            self._problem(image.place, "<img> has no src")
+            return ()
+        try:
+            path = self._images.find(image.attributes["src"])
+        except ImageError as error:
+            self._problem(image.place, error.message, error.hint)
+            return ()
+        return (Figure(path=str(path), alt=alt, caption=caption, place=image.place),)
+
+    def _section(self, node: Element) -> Blocks:
+        anchor, role, lang = self._anchor(node), self._role(node, SectionRole), self._lang(node)
+        content = self.blocks(node.children, "section")
+        if not content and anchor:
+            self._problem(node.place, "<section> has an id, but no content")
+        return (Section(content=content, role=role, anchor=anchor, lang=lang, place=node.place),) if content else ()
+
+    def _only(self, node: Element) -> list[Element]:
+        """Give the children of ``node`` that may stand there, and tell of the others."""
+        found = []
+        for child in node.children:
+            if isinstance(child, Element) and child.name in _CHILDREN[node.name]:
+                found.append(child)
+            elif isinstance(child, Words):
+                if child.text.strip(_SPACE):
+                    self._problem(child.place, f"text stands directly in <{node.name}>")
+            else:
+                self._misplaced(child, node.name)
+                self.blocks((child,), "section")
+        return found
+
+    # ------------------------------------------------------------------------ tables
+
+    def _table(self, node: Element) -> Blocks:
+        caption: Inlines = ()
+        head: list[Element] = []
+        body: list[Element] = []
+        order = ""
+        for part in self._only(node):
+            order += {"caption": "c", "thead": "h", "tbody": "b", "tr": "r"}[part.name]
+            match part.name:
+                case "caption":
+                    caption = self._inlines(part.children, part)
+                case "thead":
+                    head += self._only(part)
+                case "tbody":
+                    body += self._only(part)
+                case _:
+                    body.append(part)
+        if not re.fullmatch(r"c?h?(b|r*)", order):
+            hint = "one <caption> or none, one <thead> or none, and one <tbody> or the rows themselves"
+            self._problem(node.place, "the parts of <table> are not in their order", hint)
+        groups = [[(self._row(row), row.place) for row in rows] for rows in (head, body)]
+        if not body:
+            self._problem(node.place, "<table> has no rows", "leave it out where there is nothing to show")
+        self._check_grid(groups)
+        rows, others = ([row for row, _ in group] for group in groups)
+        return (Table(caption=caption, head=tuple(rows), body=tuple(others), place=node.place),)
+
+    def _row(self, node: Element) -> Row:
+        return Row(cells=tuple(self._cell(child) for child in self._only(node)))
+
+    def _cell(self, node: Element) -> Cell:
+        scope = node.attributes.get("scope", "")
+        if scope not in {"", "col", "row"}:
+            self._problem(node.place, f"the scope '{scope}' is neither col nor row")
+        return Cell(
+            content=self.blocks(node.children, node.name),
+            header=node.name == "th",
+            scope=scope,
+            colspan=self._span(node, "colspan"),
+            rowspan=self._span(node, "rowspan"),
+            align=self._align(node),
+        )
+
+    def _span(self, node: Element, name: str) -> int:
+        written = node.attributes.get(name, "1")
+        if not _SPAN.fullmatch(written):
+            self._problem(node.place, f"the {name} '{written}' is not a whole number from 1 to 999")
+            return 1
+        return int(written)
+
+    def _align(self, node: Element) -> Align:
+        written = node.attributes.get("align")
+        if written is None:
+            style = node.attributes.get("style")
+            if style is None:
+                return Align.START
+            match = _TEXT_ALIGN.fullmatch(style)
+            written = match[1] if match else style
+        if written not in _ALIGNS:
+            self._problem(node.place, f"the alignment '{written}' is neither left nor right", "in Markdown :-- or --:")
+        return _ALIGNS.get(written, Align.START)
+
+    def _check_grid(self, groups: Sequence[Sequence[tuple[Row, Place]]]) -> None:
+        """Tell of rows that cover other columns than the first row does, and of cells that meet."""
+        width = -1
+        for group in groups:
+            # By column: how many rows, from this one on, a cell from above still covers.
+            taken: dict[int, int] = {}
+            for index, (row, place) in enumerate(group):
+                below = {column: rows - 1 for column, rows in taken.items() if rows > 1}
+                covered = set(taken)
+                column = 0
+                for cell in row.cells:
+                    while column in covered:
+                        column += 1
+                    columns = range(column, column + cell.colspan)
+                    if covered.intersection(columns):
+                        self._problem(place, "a cell of this row meets one that reaches down from above")
+                    if index + cell.rowspan > len(group):
+                        self._problem(place, f"a cell with rowspan {cell.rowspan} reaches below the last row")
+                    covered.update(columns)
+                    below.update(dict.fromkeys(columns, cell.rowspan - 1) if cell.rowspan > 1 else {})
+                    column += cell.colspan
+                taken = below
+                if width < 0:
+                    width = len(covered)
+                elif len(covered) != width or max(covered, default=-1) != width - 1:
+                    message = f"this row of the table covers {len(covered)} columns, and the first covers {width}"
+                    self._problem(place, message)
+                if not row.cells:
+                    self._problem(place, "this row of the table has no cells")
+
+    # -------------------------------------------------------------------- attributes
+
+    def _role(self, node: Element, roles: type[Role]) -> Role:
+        written = node.attributes.get("class", "")
+        if written in set(roles):
+            return roles(written)
+        known = ", ".join(role.value for role in roles if role.value)
+        self._problem(node.place, f"<{node.name}> has no class '{written}'", f"there is {known}")
+        return roles("")
+
+    def _lang(self, node: Element) -> str:
+        lang = node.attributes.get("lang", "")
+        if "lang" in node.attributes and not _LANG.fullmatch(lang):
+            self._problem(node.place, f"the language '{lang}' is no BCP 47 tag", "write da, en, de, sv …")
+            return ""
+        return lang
+
+    def _anchor(self, node: Element) -> str:
+        written = node.attributes.get("id")
+        if written is None:
+            return ""
+        try:
+            anchor = full_target(written, self._scope)
+        except LinkError as error:
+            self._problem(node.place, error.message, error.hint)
+            return ""
+        if anchor in self._anchors:
+            self._problem(node.place, f"the id '{written}' was given before", f"at {self._anchors[anchor]}")
+        self._anchors.setdefault(anchor, node.place)
+        return anchor
+
+    # ------------------------------------------------------------------------ inline
+
+    def _inlines(self, nodes: Sequence[Node], parent: Element) -> Inlines:
+        return self._inline(nodes, _collapsed(nodes), parent, within_link=False)
+
+    def _inline(
+        self, nodes: Sequence[Node], texts: Mapping[int, str], parent: Element, *, within_link: bool
+    ) -> Inlines:
+        found: list[Inline] = []
+        for node in nodes:
+            if isinstance(node, Words):
+                if text := texts.get(id(node)):
+                    found.append(Text(text))
+                continue
+            if node.name not in _INLINE:
+                self._misplaced(node, parent.name)
+                self._block(node)
+                continue
+            if node.name == "a" and within_link:
+                self._problem(node.place, "<a> stands in another <a>")
+            content = self._inline(node.children, texts, node, within_link=within_link or node.name == "a")
+            match node.name:
+                case "br":
+                    found.append(LineBreak())
+                case "img":
+                    self._problem(node.place, "a picture stands in text", "give it a paragraph of its own")
+                    self._image(node)
+                case "a":
+                    found += self._link(node, content)
+                case "span" if "lang" not in node.attributes:
+                    self._problem(node.place, "<span> says nothing", "it only gives a language: lang")
+                case _ if content:
+                    found.append(self._wrapped(node, content))
+        return tuple(found)
+
+    def _wrapped(self, node: Element, content: Inlines) -> Inline:
+        match node.name:
+            case "strong":
+                return Strong(content)
+            case "em":
+                return Emphasis(content)
+            case _:
+                return Language(self._lang(node), content)
+
+    def _link(self, node: Element, content: Inlines) -> Inlines:
+        written = node.attributes.get("href")
+        if written is None:
+            self._problem(node.place, "<a> has no href")
+            return content
+        try:
+            target, capital = read_href(written, self._scope)
+        except LinkError as error:
+            self._problem(node.place, error.message, error.hint)
+            return content
+        if target.startswith(tuple(f"{scheme}:" for scheme in INSIDE)):
+            # <bilag:vibo> in Markdown prints its own address: that is, what the plan fills in.
+            filled = not content or plain_text(content) == written
+            return (Link(target, () if filled else content, capital=capital and filled),)
+        if not content:
+            self._problem(node.place, f"the link to {target} has no words", "write what it leads to")
+        return (Link(target, content),)
+
+
+def _said(content: Inlines, lang: str) -> Inlines:
+    return (Language(lang, content),) if lang and content else content
+
+
+def _text(written: str) -> str:
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", written))
+
+
+def _solid(nodes: Sequence[Node]) -> list[Node]:
+    """Give ``nodes`` without the space between them."""
+    return [node for node in nodes if not isinstance(node, Words) or node.text.strip(_SPACE)]
+
+
+def _collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
+    """Give the text of all words in one paragraph, by the id of the node: spaces as CSS collapses them.
+
+    A space is kept once, across the borders of elements, and not at the ends of lines.
+    """
+    texts: dict[int, str] = {}
+    last: Words | None = None
+    at_space = True
+    for leaf in _leaves(nodes):
+        if isinstance(leaf, Words):
+            text = _text(leaf.text)
+            texts[id(leaf)] = text = text.removeprefix(" ") if at_space else text
+            if text:
+                last, at_space = leaf, text.endswith(" ")
+            continue
+        if leaf.name == "br" and last is not None:
+            texts[id(last)] = texts[id(last)].removesuffix(" ")
+        last, at_space = None, leaf.name == "br"
+    if last is not None:
+        texts[id(last)] = texts[id(last)].removesuffix(" ")
+    return texts
+
+
+def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Give words and what else takes up room in a line; a link without words will."""
+    for node in nodes:
+        if isinstance(node, Words) or node.name not in _WRAPPERS or (node.name == "a" and _blank(node.children)):
+            yield node
+        else:
+            yield from _leaves(node.children)
+
+
+def _blank(nodes: Sequence[Node]) -> bool:
+    """Tell whether ``nodes`` hold neither words nor anything that stands for some."""
+    for node in nodes:
+        if isinstance(node, Words):
+            if node.text.strip(_SPACE):
+                return False
+        elif node.name not in _WRAPPERS or node.name == "a" or not _blank(node.children):
+            return False
+    return True

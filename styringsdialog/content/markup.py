@@ -1,0 +1,295 @@
+"""Markup as a tree of elements and words: tags, references and places, not yet their meaning.
+
+``html.parser`` repairs what it does not understand, and not in the same way in every Python
+(comments, ``script`` and unfinished tags were all changed in bug-fix releases). Here nothing is
+repaired: what is not plainly right is a problem, and the same one everywhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from html.entities import html5
+from typing import Final
+
+import attrs
+
+from styringsdialog.errors import Fault, Problem
+from styringsdialog.model.blocks import Place
+
+__all__ = [
+    "AT",
+    "MAX_DEPTH",
+    "MAX_SIZE",
+    "VOID",
+    "Element",
+    "Node",
+    "Words",
+    "controls",
+    "parse_markup",
+    "problem_at",
+    "without_controls",
+]
+
+AT: Final = "data-at"
+"""The attribute that says where an element was written: ``core/forside.j2:12``."""
+
+MAX_DEPTH: Final = 50
+"""Elements within each other."""
+
+MAX_SIZE: Final = 2_000_000
+"""Characters of markup: a thousand pages of text."""
+
+VOID: Final = frozenset({"br", "img"})
+"""Elements of the vocabulary without an end tag."""
+
+# Other elements of HTML without one, so that each is told of once and not as unclosed too.
+_FOREIGN_VOID: Final = frozenset(
+    {"area", "base", "col", "embed", "hr", "input", "link", "meta", "source", "track", "wbr"}
+)
+
+_TOKEN: Final = re.compile(
+    r"""
+      <(?P<start>[A-Za-z][A-Za-z0-9-]*+)
+       (?P<attributes>(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+)
+       \s*+/?>
+    | </(?P<end>[A-Za-z][A-Za-z0-9-]*+)\s*+>
+    | &(?P<reference>\#[0-9]{1,8}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});
+    | (?P<words>[^<&]++)
+    | (?P<stray><!--(?:(?!-->|<!--).)*+(?:-->)?|<[^<&>]*+>?|&)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(
+    r"""\s++(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'=<>`]++)))?+"""
+)
+_REFERENCE: Final = re.compile(r"&(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});")
+_LEGACY: Final = re.compile(r"[#A-Za-z0-9]{0,40}")
+
+_BROKEN_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)[^<&>]*+>")
+
+# Categories Cc, Cs, Zl and Zp without what HTML counts as space.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+@attrs.frozen
+class Words:
+    """Characters between tags, references understood, as yet neither collapsed nor normalised."""
+
+    text: str
+    place: Place
+
+
+@attrs.frozen
+class Element:
+    """An element with what stands in it."""
+
+    name: str
+    attributes: Mapping[str, str]
+    children: tuple[Node, ...]
+    place: Place
+
+
+Node = Element | Words
+
+
+def problem_at(place: Place, message: str, hint: str = "") -> Problem:
+    """Give what is wrong with a text at ``place``."""
+    return Problem(Fault.CONTENT, str(place), message, hint)
+
+
+def controls(text: str) -> tuple[str, ...]:
+    """Give the characters of ``text`` that no text may hold, as «U+0007».
+
+    They are controls, lone surrogates, and separators of lines and paragraphs; not tab and line ends.
+    """
+    return tuple(f"U+{ord(char):04X}" for char in sorted(set(_CONTROL.findall(text))))
+
+
+def without_controls(text: str) -> str:
+    """Give ``text`` without them."""
+    return _CONTROL.sub("", text)
+
+
+def parse_markup(markup: str, source: str) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
+    """Give the nodes of ``markup``, and all that is wrong with its form.
+
+    An element's place is what its ``data-at`` says, else ``source`` and the line in ``markup``.
+    """
+    if len(markup) > MAX_SIZE:
+        message = f"the text is {len(markup)} characters of markup, and {MAX_SIZE} is the most"
+        return (), (problem_at(Place(source), message, "is there a loop that does not end?"),)
+    reader = _Reader(source)
+    reader.read(markup)
+    return tuple(reader.children), tuple(reader.problems)
+
+
+@attrs.define
+class _Open:
+    """An element whose end has not been met."""
+
+    name: str
+    attributes: Mapping[str, str]
+    place: Place
+    outer: list[Node]
+
+
+class _Reader:
+    """Makes nodes from tokens."""
+
+    def __init__(self, source: str) -> None:
+        self.problems: list[Problem] = []
+        self.children: list[Node] = []
+        self._source = source
+        self._open: list[_Open] = []
+        self._words: list[str] = []
+        self._words_place = self._here = Place(source, 1)
+        self._line = 1
+        self._told = False
+
+    def read(self, markup: str) -> None:
+        for token in _TOKEN.finditer(markup):
+            kind, text = token.lastgroup, token[0]
+            if not self._told:
+                self._here = Place(self._source, self._line)
+            more = True
+            if kind == "attributes":
+                more = self._start(token["start"].lower(), token["attributes"], closed=text.endswith("/>"))
+            elif kind == "end":
+                more = self._end(token["end"].lower())
+            elif kind == "reference":
+                self._add(self._referred(token["reference"]))
+            elif kind == "words":
+                self._add(self._checked(text))
+            else:
+                more = self._stray(text, markup, token.end())
+            if not more:
+                self.children = []
+                return
+            self._line += text.count("\n")
+        self._flush()
+        while self._open:
+            self._unclosed(self._open[-1])
+            self._close()
+
+    # -------------------------------------------------------------------------- tags
+
+    def _start(self, name: str, attributes: str, *, closed: bool) -> bool:
+        """Take in a start tag; false when nothing more can be taken in."""
+        self._flush()
+        known = self._attributes(name, attributes)
+        place = self._here
+        if name in VOID or name in _FOREIGN_VOID:
+            self.children.append(Element(name, known, (), place))
+            return True
+        if len(self._open) >= MAX_DEPTH:
+            self._problem(f"<{name}> stands in {MAX_DEPTH} elements, which is as deep as they go")
+            return False
+        if closed:
+            self._problem(f"<{name}/> has no content and no end tag", f"write <{name}></{name}>, or leave it out")
+            self.children.append(Element(name, known, (), place))
+            return True
+        self._open.append(_Open(name, known, place, self.children))
+        self.children = []
+        return True
+
+    def _end(self, name: str) -> bool:
+        self._flush()
+        if all(one.name != name for one in self._open):
+            hint = f"<{name}> has no end tag" if name in VOID else "an end tag too many, or a start tag too few"
+            self._problem(f"</{name}> ends nothing", hint)
+            return True
+        while self._open[-1].name != name:
+            self._unclosed(self._open[-1])
+            self._close()
+        self._close()
+        return True
+
+    def _close(self) -> None:
+        one = self._open.pop()
+        element = Element(one.name, one.attributes, tuple(self.children), one.place)
+        self.children = one.outer
+        self.children.append(element)
+
+    def _unclosed(self, one: _Open) -> None:
+        self.problems.append(problem_at(one.place, f"<{one.name}> is not closed", f"write </{one.name}> where it ends"))
+
+    def _attributes(self, element: str, written: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        twice = []
+        for one in _ATTRIBUTE.finditer(written):
+            name = one["name"].lower()
+            if name in found:
+                twice.append(name)
+                continue
+            value = next((value for value in one.group("double", "single", "bare") if value is not None), "")
+            found[name] = _REFERENCE.sub(lambda match: self._referred(match[1]), value)
+        file, colon, line = found.pop(AT, "").rpartition(":")
+        if colon and line.isdecimal():
+            self._here, self._told = Place(file, int(line)), True
+        elif colon or line:
+            self._problem(f"{AT} on <{element}> is not 'file:line'", "it is written by the program: leave it out")
+        for name in twice:
+            self._problem(f"<{element}> has the attribute {name} twice")
+        return {name: self._checked(value) for name, value in found.items()}
+
+    # ------------------------------------------------------------------------- words
+
+    def _add(self, text: str) -> None:
+        if not self._words:
+            self._words_place = self._here
+            if not self._told:
+                blank = len(text) - len(text.lstrip())
+                self._words_place = Place(self._source, self._line + text.count("\n", 0, blank))
+        self._words.append(text)
+
+    def _flush(self) -> None:
+        if self._words:
+            self.children.append(Words("".join(self._words), self._words_place))
+            self._words = []
+
+    def _referred(self, reference: str) -> str:
+        """Give the characters that ``reference`` (without & and ;) stands for."""
+        if not reference.startswith("#"):
+            if f"{reference};" in html5:
+                return html5[f"{reference};"]
+            self._problem(f"&{reference}; is no character", "write the character itself, or &amp; for the sign &")
+            return ""
+        number = int(reference[2:], base=16) if reference[1] in "xX" else int(reference[1:])
+        # html.unescape would quietly put other characters for some of these.
+        if number > 0x10FFFF or controls(chr(number)):
+            self._problem(f"&{reference}; is no character that can be printed")
+            return ""
+        return chr(number)
+
+    def _checked(self, text: str) -> str:
+        for name in controls(text):
+            self._problem(f"the text holds the control character {name}", "delete it")
+        return without_controls(text)
+
+    def _stray(self, text: str, markup: str, end: int) -> bool:
+        if text.startswith("<!"):
+            self._problem(f"'{_short(text)}' is no element", "write a comment as {# … #}")
+        elif text != "&":
+            self._problem(f"'{_short(text)}' is no whole tag", "write &lt; for the sign <")
+            # Opened or closed all the same, so that the other tag of the pair is not told of as well.
+            if broken := _BROKEN_TAG.fullmatch(text):
+                name = broken["name"].lower()
+                return self._end(name) if broken["end"] else self._start(name, "", closed=False)
+        else:
+            following = _LEGACY.match(markup, end)
+            written = "&" + (following[0] if following else "")
+            if html.unescape(written) != written:
+                self._problem(f"'{written}' lacks its semicolon", "write &amp; for the sign &")
+            self._add("&")
+        return True
+
+    def _problem(self, message: str, hint: str = "") -> None:
+        self.problems.append(problem_at(self._here, message, hint))
+
+
+def _short(text: str) -> str:
+    """Give ``text`` on one line, cut where it is long."""
+    words = " ".join(without_controls(text).split())
+    return words if len(words) <= 40 else f"{words[:40]}…"

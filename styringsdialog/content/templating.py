@@ -1,0 +1,307 @@
+"""Jinja templates that say where each element was written, and cannot do harm.
+
+Names carry a prefix: ``core/forside.j2``, ``edition/…``, ``<plugin id>/…``. There is no search
+order, so that no template can stand in another's way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import wraps
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2.environment import Environment
+from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
+
+from styringsdialog.content.html import parse_html
+from styringsdialog.content.images import NO_IMAGES, Images
+from styringsdialog.content.markup import AT, problem_at
+from styringsdialog.danish.dates import day, long_date, period, time_of_day
+from styringsdialog.danish.lists import join
+from styringsdialog.danish.numbers import kroner, number, percent
+from styringsdialog.errors import ContentError
+from styringsdialog.model.blocks import Blocks, Place
+
+__all__ = ["Templates", "core_templates"]
+
+_LONGEST: Final = 300
+"""Characters of an exception's message that are passed on."""
+
+
+def core_templates() -> Path:
+    """Give the folder of the core templates: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "templates"
+    return (packaged if packaged.is_dir() else package.parent / "templates") / "core"
+
+
+class Templates:
+    """The templates in some folders, each under its prefix.
+
+    Filters of ours: ``dato`` «torsdag den 16. maj 2030», ``dag`` «16. maj 2030», ``klokken``
+    «15.00», ``periode(end)``, ``tal`` «1.234,5», ``kroner``, ``procent``, ``opregning`` «a, b og c».
+
+    What is printed is text or a whole number. Anything else (a date, a share, ``None``, an
+    object) is an error, since it would be printed as a programmer reads it.
+    """
+
+    def __init__(self, roots: Mapping[str, Path]) -> None:
+        """Know the templates in the folders ``roots``, by prefix."""
+        self._environment = _Environment(roots)
+
+    def render(self, name: str, context: Mapping[str, object]) -> str:
+        """Give the markup that a template makes of ``context``, with ``data-at`` on every element.
+
+        Raises:
+            ContentError: With template and line, whatever happened.
+        """
+        try:
+            return self._environment.get_template(name).render(context)
+        except Exception as error:  # noqa: BLE001 - a template runs filters, properties and methods of anyone's values
+            raise self._error(name, error) from None
+
+    def parse(self, name: str, context: Mapping[str, object], *, scope: str = "", images: Images = NO_IMAGES) -> Blocks:
+        """Give the blocks that a template makes of ``context``; the rest as in ``parse_html``.
+
+        Raises:
+            ContentError: With template and line, whatever happened.
+        """
+        return parse_html(self.render(name, context), source=name, scope=scope, images=images)
+
+    def _error(self, name: str, error: Exception) -> ContentError:
+        where = self._environment.place(error) or Place(name)
+        hint = ""
+        match error:
+            case TemplateSyntaxError():
+                where = Place(error.name or name, error.lineno)
+                message = f"is no template: {error.message}"
+            case TemplateNotFound():
+                missing = error.name or name
+                message = f"the template '{missing}' is not there"
+                hint = f"names have a prefix: {', '.join(f'{one}/' for one in self._environment.prefixes)}"
+            case UndefinedError():
+                message = str(error.message)
+                hint = "write it as it is called, or test it first: {% if … is defined %}"
+            case SecurityError():
+                message = f"a template may not do this: {error.message}"
+            case _UnprintableError():
+                message, hint = error.message, error.hint
+            case ContentError():
+                return error
+            case RecursionError():
+                message = "templates or macros call each other without end"
+            case _:
+                message = _described(error)
+        return ContentError((problem_at(where, message, hint),))
+
+
+# ------------------------------------------------------------------------------ sandbox
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja as templates get it: escaping always, undefined names an error, nothing that differs from run to run."""
+
+    def __init__(self, roots: Mapping[str, Path]) -> None:
+        super().__init__(
+            loader=_Loader(roots),
+            extensions=[_Places],
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_printable,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.prefixes = tuple(roots)
+        for name in _REMOVED_FILTERS:
+            del self.filters[name]
+        del self.globals["lipsum"]  # random words
+        self.filters.update({name: _defined(function) for name, function in _FILTERS.items()})
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Tell whether a template may call ``obj``: not what reads or writes files."""
+        owner = getattr(obj, "__self__", obj)
+        kind = owner if isinstance(owner, type) else type(owner)
+        return not issubclass(kind, PurePath) and super().is_safe_callable(obj)
+
+    def place(self, error: Exception) -> Place | None:
+        """Give the line of the innermost template that ran when ``error`` was raised."""
+        # Jinja puts frames with the template's own lines into the traceback; their file is
+        # what the loader called it, which is the template's name.
+        loader = self.loader
+        assert isinstance(loader, _Loader)
+        place = None
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename in loader.loaded:
+                place = Place(frame.f_code.co_filename, line)
+        return place
+
+
+class _Loader(BaseLoader):
+    """Finds ``prefix/path`` in the folder of that prefix, and nowhere else."""
+
+    def __init__(self, roots: Mapping[str, Path]) -> None:
+        self._roots = dict(roots)
+        self.loaded: set[str] = set()
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002 - Jinja's signature
+        """Give the text of ``template``, which stands in for its file name as well."""
+        prefix, _, rest = template.partition("/")
+        parts = rest.split("/")
+        if prefix not in self._roots or any(part in {"", ".", ".."} or "\\" in part for part in parts):
+            raise TemplateNotFound(template)
+        try:
+            root = self._roots[prefix].resolve(strict=True)
+            path = root.joinpath(*parts).resolve(strict=True)
+            if not path.is_relative_to(root) or not path.is_file():
+                raise TemplateNotFound(template)
+            source = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            where = Place(template, line)
+            raise ContentError((problem_at(where, "is not UTF-8", "save the file as UTF-8"),)) from None
+        except (OSError, RuntimeError, ValueError):  # not there, links in a circle, a NUL in the name
+            raise TemplateNotFound(template) from None
+        self.loaded.add(template)
+        return source, template, lambda: True
+
+
+# Markup from a value is never wanted, and other filters make some; Python's notation, English
+# units and random choices have no place in a package.
+_REMOVED_FILTERS: Final = ("safe", "urlize", "xmlattr", "tojson", "pprint", "filesizeformat", "random", "title")
+
+_FILTERS: Final[Mapping[str, Callable[..., str]]] = {
+    "dato": long_date,
+    "dag": day,
+    "klokken": time_of_day,
+    "periode": period,
+    "tal": number,
+    "kroner": kroner,
+    "procent": percent,
+    "opregning": lambda items: join(tuple(items)),
+}
+
+
+def _defined(function: Callable[..., str]) -> Callable[..., str]:
+    """Give ``function`` as a filter that tells of an undefined value by name."""
+
+    @wraps(function)
+    def filtered(*args: object, **kwargs: object) -> str:
+        for value in (*args, *kwargs.values()):
+            if isinstance(value, Undefined):
+                str(value)  # raises UndefinedError
+        return function(*args, **kwargs)
+
+    return filtered
+
+
+class _UnprintableError(TypeError):
+    """A value would be printed as a programmer reads it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+def _printable(value: object) -> object:
+    """Give ``value`` when a reader may see it as it prints itself.
+
+    Raises:
+        _UnprintableError: It is neither text nor a whole number.
+    """
+    if isinstance(value, str | Undefined) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if value is None or isinstance(value, bool):
+        raise _UnprintableError(f"{value} would be printed", "test it first: {% if … %}")
+    if isinstance(value, float | Decimal):
+        raise _UnprintableError(f"the number {value} would be printed in English", "write | tal, | kroner or | procent")
+    if isinstance(value, dt.date | dt.time):
+        hint = "write | dato, | dag, | klokken or | periode(end)"
+        raise _UnprintableError(f"the date or time {value} would be printed for machines", hint)
+    kind = type(value).__qualname__
+    raise _UnprintableError(f"a value of type {kind} would be printed", "print one of its attributes, or go through it")
+
+
+def _described(error: Exception) -> str:
+    """Give type and message on one line; ``__str__`` may be anyone's code."""
+    kind = type(error).__qualname__
+    try:
+        message = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - foreign code that tells of foreign code
+        return f"raised {kind}"
+    cut = f"{message[:_LONGEST]}…" if len(message) > _LONGEST else message
+    return f"raised {kind}: {cut}" if cut else f"raised {kind}"
+
+
+# -------------------------------------------------------------------------------- places
+
+
+class _Places(Extension):
+    """Writes into every start tag of a template's own text where it stands."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Give the tokens with ``data-at`` in the tags."""
+        scanner = _Tags(stream.name or "")
+        block = False
+        for token in stream:
+            if block and token.test("name:autoescape"):
+                message = "autoescape cannot be switched off"
+                raise TemplateSyntaxError(message, token.lineno, stream.name, stream.filename)
+            block = token.type == "block_begin"
+            yield (
+                Token(token.lineno, "data", scanner.marked(token.value, token.lineno))
+                if token.type == "data"
+                else token
+            )
+
+
+class _Tags:
+    """Follows the tags through a template's text, which other tokens interrupt.
+
+    It knows only enough of markup not to take what stands in an attribute's value for a tag;
+    values printed in between cannot change that, being escaped.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = escape(name)
+        self._until = ""  # what ends the tag or the value that is open; empty in text
+
+    def marked(self, text: str, line: int) -> str:
+        """Give ``text``, which begins on ``line``, with ``data-at`` in its start tags."""
+        pieces = []
+        position = 0
+        while position < len(text):
+            match = _NEXT[self._until].search(text, position)
+            if match is None:
+                break
+            pieces.append(text[position : match.end()])
+            if self._until == "":
+                pieces.append(f' {AT}="{self._name}:{line + text.count(chr(10), 0, match.start())}"')
+                self._until = ">"
+            elif self._until == ">":
+                self._until = "" if match[0] == ">" else match[0]
+            else:
+                self._until = ">"
+            position = match.end()
+        pieces.append(text[position:])
+        return "".join(pieces)
+
+
+# A name that a value is to complete («<h{{ level }}>») is no whole name yet, and gets no place.
+_NEXT: Final[Mapping[str, re.Pattern[str]]] = {
+    "": re.compile(r"<(?P<start>[A-Za-z][A-Za-z0-9-]*)(?=[\s/>])"),
+    ">": re.compile("[>\"']"),
+    '"': re.compile('"'),
+    "'": re.compile("'"),
+}

@@ -1,0 +1,107 @@
+"""Who provides which plugin: what the installed distributions say, before any of their code runs."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+from importlib.metadata import Distribution, EntryPoint
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.hooks.spec import GROUP
+
+__all__ = ["BUILT_IN", "Provider", "installed_providers"]
+
+_HOST = "styringsdialog"
+
+
+@attrs.frozen(kw_only=True)
+class Provider:
+    """One entry point, as plain data.
+
+    Attributes:
+        name: The plugin's id.
+        distribution: What is installed, as pip names it.
+        version: Empty when the host runs from a checkout that is not installed.
+        target: The module, or ``module:object``.
+        built_in: Whether it comes with the host.
+    """
+
+    name: str
+    distribution: str
+    version: str
+    target: str
+    built_in: bool = False
+
+    def __str__(self) -> str:
+        """Give name, distribution and version as one line."""
+        return f"{self.name} ({' '.join(filter(None, (self.distribution, self.version)))})"
+
+    @property
+    def entry_point(self) -> EntryPoint:
+        """Give what loads it."""
+        return EntryPoint(self.name, self.target, GROUP)
+
+    @property
+    def home(self) -> Path | None:
+        """Give the plugin's package folder, or its file when it is one module; found without importing it."""
+        try:
+            spec = importlib.util.find_spec(self.target.partition(":")[0].partition(".")[0])
+        except (ImportError, ValueError):
+            return None
+        # A namespace package has no origin: its folder may be shared with strangers.
+        if spec is None or not spec.has_location or spec.origin is None:
+            return None
+        origin = Path(spec.origin)
+        return origin.parent if spec.submodule_search_locations else origin
+
+    @property
+    def package(self) -> Path | None:
+        """Give the package folder; ``None`` for a single module, whose folder is not its own."""
+        home = self.home
+        return home if home is not None and home.is_dir() else None
+
+
+def _host_version() -> str:
+    try:
+        return importlib.metadata.version(_HOST)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+BUILT_IN = {"folder": "styringsdialog.hooks.folder"}
+"""The plugins that come with the host, by name."""
+
+
+def installed_providers() -> tuple[Provider, ...]:
+    """Give every provider in this environment, sorted by name, then distribution."""
+    version = _host_version()
+    found = {
+        Provider(name=name, distribution=_HOST, version=version, target=target, built_in=True)
+        for name, target in BUILT_IN.items()
+    }
+    seen = set()
+    for distribution in importlib.metadata.distributions():
+        name, points = _read(distribution)
+        # The first on the path is the one that Python imports; a later copy is shadowed by it.
+        if _normalized(name) in seen:
+            continue
+        seen.add(_normalized(name))
+        found |= {
+            Provider(name=point.name, distribution=name, version=distribution.version, target=point.value)
+            for point in points
+        }
+    return tuple(sorted(found, key=lambda provider: (provider.name, provider.distribution, provider.target)))
+
+
+def _read(distribution: Distribution) -> tuple[str, tuple[EntryPoint, ...]]:
+    """Give name and our entry points; none of a stranger's distribution whose metadata is damaged."""
+    try:
+        return distribution.metadata["Name"], tuple(distribution.entry_points.select(group=GROUP))
+    except Exception:  # noqa: BLE001 - damaged metadata may raise anything, and must not stop the others
+        return "", ()
+
+
+def _normalized(name: str) -> str:
+    return name.lower().replace("_", "-").replace(".", "-")

@@ -1,0 +1,117 @@
+"""Blocks from a plugin's world held against what the typesetter may take for granted.
+
+Blocks that came of a template or of Markdown passed the same rules at the parser; blocks that
+a plugin made itself pass them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from styringsdialog.content.links import LinkError, full_target, read_href
+from styringsdialog.errors import Problem
+from styringsdialog.hooks.allowed import allowed_file
+from styringsdialog.hooks.guard import Origin
+from styringsdialog.model.blocks import (
+    NOWHERE,
+    Block,
+    Blocks,
+    Cell,
+    Contents,
+    ContentsEntry,
+    Definition,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    ListItem,
+    Place,
+    Row,
+    Section,
+)
+
+__all__ = ["vetted"]
+
+Node = Block | Inline | Cell | ContentsEntry | Definition | ListItem | Row
+
+
+def vetted(blocks: Blocks, origin: Origin, *, scope: str, roots: Sequence[Path]) -> tuple[Blocks, tuple[Problem, ...]]:
+    """Give ``blocks`` with ``origin`` as the place of those that have none, and what is wrong with them.
+
+    Args:
+        blocks: Of the right types already.
+        origin: Whom to name.
+        scope: What the keys of anchors in them begin with: ``vibo/``.
+        roots: The folders that pictures may come from.
+    """
+    problems = tuple(
+        attrs.evolve(origin.problem(message, hint), where=f"{origin}: {place}" if place != NOWHERE else str(origin))
+        for node, place in _walk(blocks, NOWHERE)
+        for message, hint in _wrong(node, scope, roots)
+    )
+    return tuple(_placed(block, Place(str(origin))) for block in blocks), problems
+
+
+def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Give message and hint for each rule that ``node`` itself breaks."""
+    match node:
+        case Link(target=written):
+            try:
+                target, _ = read_href(written, scope)
+            except LinkError as error:
+                yield error.message, error.hint
+            else:
+                if target != written:
+                    yield f"the link '{written}' is not a whole target", f"write '{target}'"
+        case Heading(anchor=anchor) | Section(anchor=anchor) if anchor:
+            own = f"punkt:{scope}"
+            try:
+                full_target(anchor.removeprefix(own), scope)
+            except LinkError as error:
+                yield error.message, error.hint
+            else:
+                if not anchor.startswith(own):
+                    yield f"the anchor '{anchor}' is not a whole target", f"write '{own}{anchor}'"
+        case Figure(path=path, alt=alt):
+            found, wrong = allowed_file(Path(path), roots)
+            if found is None:
+                yield f"the picture {Path(path).name} {wrong}", ""
+            if not alt.strip():
+                yield f"the picture {Path(path).name} has no alt text", "say what it shows"
+        case Cell(colspan=colspan, rowspan=rowspan, scope=heads):
+            if colspan < 1 or rowspan < 1:
+                yield "a cell spans less than one row or column", ""
+            if heads not in {"", "col", "row"}:
+                yield f"a cell has the scope '{heads}'", "write col or row, or nothing"
+        case Contents():
+            yield "a table of contents is the host's to make", ""
+
+
+def _walk(nodes: Iterable[Node], place: Place) -> Iterator[tuple[Node, Place]]:
+    """Give every node of the tree with the nearest place that is known."""
+    for node in nodes:
+        here: Place = getattr(node, "place", NOWHERE)
+        known = place if here == NOWHERE else here
+        yield node, known
+        for inside in _inside(node).values():
+            yield from _walk(inside, known)
+
+
+def _placed(node: Node, place: Place) -> Any:
+    """Give ``node`` with ``place`` wherever in it none is known."""
+    changes: dict[str, Any] = {
+        name: tuple(_placed(inner, place) for inner in inside) for name, inside in _inside(node).items()
+    }
+    if getattr(node, "place", place) == NOWHERE:
+        changes["place"] = place
+    return attrs.evolve(node, **changes)
+
+
+def _inside(node: Node) -> dict[str, tuple[Node, ...]]:
+    """Give the nodes in ``node``, by attribute: of all its attributes only those are tuples."""
+    values = {field.name: getattr(node, field.name) for field in attrs.fields(type(node))}
+    return {name: value for name, value in values.items() if isinstance(value, tuple)}

@@ -1,0 +1,174 @@
+"""What stands on other people's pages beside their content: links stay, whatever would act goes."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from collections import Counter
+from collections.abc import Sequence
+
+import attrs
+import pikepdf
+
+from styringsdialog.intake.boxes import VisibleBox, read_rectangle
+from styringsdialog.intake.destinations import Destinations, Spot
+
+__all__ = ["Annotations", "Dropped", "clean_annotations"]
+
+_WEB = frozenset({"http", "https", "mailto", "tel"})
+_ATTACHED = frozenset({"/FileAttachment"})
+_PLAYED = frozenset({"/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/TrapNet"})
+_POPUP_KEYS = ("/Popup", "/IRT", "/Parent")
+_ACTIVE = ("/A", "/AA", "/PA", "/Dest", "/P", "/StructParent")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+class Dropped:
+    """What cleaning counts: one name for each kind of thing that went."""
+
+    DEAD_LINK = "dead link"
+    OTHER_LINK = "other link"
+    SCRIPT = "script"
+    ATTACHMENT = "attachment"
+    PLAYED = "played"
+
+
+@attrs.frozen
+class Annotations:
+    """Where links lead to, and the base that relative addresses are joined to."""
+
+    pages: Sequence[pikepdf.Dictionary]
+    boxes: Sequence[VisibleBox]
+    destinations: Destinations
+    base: str = ""
+
+
+def clean_annotations(page: int, around: Annotations) -> Counter[str]:
+    """Leave on a page the annotations that a package can hold, and count those that it cannot.
+
+    Links within the file get explicit destinations; those to the web stay; all other actions go.
+    What nobody sees because it stands outside the visible box goes too: the page may grow there.
+
+    Args:
+        page: From 0.
+        around: The file.
+    """
+    counted: Counter[str] = Counter()
+    own = around.pages[page]
+    found = own.get("/Annots")
+    if "/Annots" in own:
+        del own["/Annots"]
+    if not isinstance(found, pikepdf.Array):
+        return counted
+    kept = []
+    for annotation in found:
+        if isinstance(annotation, pikepdf.Dictionary) and _keep(annotation, page, around, counted):
+            annotation.P = own
+            kept.append(annotation)
+    seen = {annotation.objgen for annotation in kept if annotation.is_indirect}
+    for annotation in kept:
+        _cut_ties(annotation, seen)
+    if kept:
+        own.Annots = pikepdf.Array(kept)
+    return counted
+
+
+def _keep(annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[str]) -> bool:
+    """Make ``annotation`` harmless and tell whether anything of it is left."""
+    subtype = str(annotation.get("/Subtype", ""))
+    if subtype in _ATTACHED:
+        counted[Dropped.ATTACHMENT] += 1
+        return False
+    if subtype in _PLAYED:
+        counted[Dropped.PLAYED] += 1
+        return False
+    rectangle = read_rectangle(annotation.get("/Rect"))
+    box = around.boxes[page]
+    if subtype != "/Popup" and (rectangle is None or not box.meets(rectangle)):
+        return False
+    if "/AA" in annotation:
+        counted[Dropped.SCRIPT] += 1
+    has_target = "/A" in annotation or "/Dest" in annotation
+    action = _harmless(annotation, page, around, counted) if has_target else None
+    for key in _ACTIVE:
+        if key in annotation:
+            del annotation[key]
+    if action is not None:
+        annotation.A = action
+    if subtype != "/Link":
+        return True
+    if action is not None and rectangle is not None and box.overhang(rectangle):
+        annotation.Rect = pikepdf.Array([round(edge, 4) for edge in _within(rectangle, box)])
+    return action is not None
+
+
+def _harmless(
+    annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[str]
+) -> pikepdf.Dictionary | None:
+    """Give the action anew where a package can hold it; count it where not."""
+    action = annotation.get("/A")
+    if not isinstance(action, pikepdf.Dictionary):
+        action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=annotation.get("/Dest"))
+    kind = str(action.get("/S", ""))
+    if kind == "/URI":
+        address = _address(action.get("/URI"), around.base)
+        if address:
+            return pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(address))
+        counted[Dropped.OTHER_LINK] += 1
+        return None
+    if kind in {"/GoTo", "/Named"}:
+        spot = around.destinations.spot(action.get("/D")) if kind == "/GoTo" else _named(action, page, around)
+        if spot is not None:
+            return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=spot.array(around.pages))
+        counted[Dropped.DEAD_LINK if kind == "/GoTo" else Dropped.OTHER_LINK] += 1
+        return None
+    counted[Dropped.SCRIPT if kind in {"/JavaScript", "/Launch", "/Rendition"} else Dropped.OTHER_LINK] += 1
+    return None
+
+
+def _named(action: pikepdf.Dictionary, page: int, around: Annotations) -> Spot | None:
+    """Give the page that a named action means in this file; in a package it would mean another."""
+    last = len(around.pages) - 1
+    target = {"/FirstPage": 0, "/LastPage": last, "/NextPage": page + 1, "/PrevPage": page - 1}.get(
+        str(action.get("/N", ""))
+    )
+    return Spot(min(max(target, 0), last)) if target is not None else None
+
+
+def _address(value: object, base: str) -> str:
+    """Give a web address as 7-bit text; empty for one that is none.
+
+    Schemes of the package's own (``bilag:``) are none here: only its own pages use those.
+    """
+    if not isinstance(value, pikepdf.String | str):
+        return ""
+    raw = bytes(value) if isinstance(value, pikepdf.String) else value.encode()
+    text = raw.decode("utf-8", errors="replace")
+    # What viewers leave out before they look at the scheme must not hide one from us.
+    text = "".join(character for character in text if character.isprintable()).strip()
+    if not _SCHEME.match(text):
+        if base:
+            text = urllib.parse.urljoin(base, text)
+        elif text.lower().startswith("www."):
+            text = f"http://{text}"
+    scheme = _SCHEME.match(text)
+    if scheme is None or scheme[1].lower() not in _WEB:
+        return ""
+    return urllib.parse.quote(text, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def _within(rectangle: tuple[float, ...], box: VisibleBox) -> tuple[float, float, float, float]:
+    left, bottom, right, top = rectangle
+    return (max(left, box.left), max(bottom, box.bottom), min(right, box.right), min(top, box.top))
+
+
+def _cut_ties(annotation: pikepdf.Dictionary, kept: set[tuple[int, int]]) -> None:
+    """Remove references to annotations that are gone: they would keep them, and their pages, alive."""
+    for key in _POPUP_KEYS:
+        other = annotation.get(key)
+        if other is None:
+            continue
+        if key == "/Parent" and annotation.get("/Subtype") == pikepdf.Name.Widget:
+            continue
+        if not isinstance(other, pikepdf.Dictionary) or not other.is_indirect or other.objgen not in kept:
+            del annotation[key]

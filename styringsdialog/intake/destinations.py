@@ -1,0 +1,144 @@
+"""Destinations as numbers: a page of the file and how it is shown, whatever names they went by.
+
+A merge does not carry the tables of named destinations, and two files may use one name for
+two places (ISO 32000-1, 12.3.2). So names are looked up once, here, and nothing later knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+import pikepdf
+
+from styringsdialog.intake.boxes import fractions
+
+__all__ = ["Destinations", "Spot"]
+
+_VIEWS: Mapping[str, int] = {
+    "/XYZ": 3,
+    "/Fit": 0,
+    "/FitH": 1,
+    "/FitV": 1,
+    "/FitR": 4,
+    "/FitB": 0,
+    "/FitBH": 1,
+    "/FitBV": 1,
+}
+"""How many numbers each way of showing a page takes."""
+
+_TOPS: Mapping[str, int] = {"/XYZ": 1, "/FitH": 0, "/FitBH": 0, "/FitR": 3}
+"""Which of the numbers is the height in the page's own units."""
+
+_DEPTH = 64
+"""Names that stand for names, and nodes of a name tree beneath each other: more is a circle."""
+
+
+@attrs.frozen
+class Spot:
+    """A place in a file.
+
+    Attributes:
+        page: From 0.
+        view: ``/XYZ`` or another of ISO 32000-1, table 151.
+        numbers: As many as the view takes; ``None`` keeps what the viewer has.
+    """
+
+    page: int
+    view: str = "/XYZ"
+    numbers: tuple[float | None, ...] = (None, None, None)
+
+    @property
+    def top(self) -> float | None:
+        """Give the height in the page's own units, where there is one."""
+        return self.numbers[_TOPS[self.view]] if self.view in _TOPS else None
+
+    def array(self, pages: Sequence[pikepdf.Dictionary]) -> pikepdf.Array:
+        """Give the place as an explicit destination."""
+        return pikepdf.Array([pages[self.page], pikepdf.Name(self.view), *self.numbers])
+
+
+class Destinations:
+    """Looks up the destinations of one file.
+
+    What it is asked may be anything that stands in a broken file; the answer is then ``None``.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> None:
+        """Read the names that ``pdf`` gives to places on ``pages``."""
+        self._numbers = {page.objgen: number for number, page in enumerate(pages)}
+        self._count = len(pages)
+        self._named: dict[bytes, object] = {}
+        old = pdf.Root.get("/Dests")
+        if isinstance(old, pikepdf.Dictionary):
+            self._named.update((name.encode()[1:], old.get(name)) for name in old.keys())  # noqa: SIM118 - a PDF dictionary
+        names = pdf.Root.get("/Names")
+        if isinstance(names, pikepdf.Dictionary):
+            self._named.update(name_tree(names.get("/Dests")))
+
+    def spot(self, destination: object) -> Spot | None:
+        """Give the place that ``destination`` (a name, a string, an array or a dictionary) means."""
+        for _ in range(_DEPTH):
+            match destination:
+                case pikepdf.Name():
+                    destination = self._named.get(str(destination).encode()[1:])
+                case pikepdf.String() | str():
+                    destination = self._named.get(
+                        bytes(destination) if isinstance(destination, pikepdf.String) else destination.encode()
+                    )
+                case pikepdf.Dictionary():
+                    destination = destination.get("/D")
+                case pikepdf.Array():
+                    return self._explicit(destination)
+                case _:
+                    return None
+        return None
+
+    def _explicit(self, array: pikepdf.Array) -> Spot | None:
+        parts = list(array)
+        page = self._page(parts[0]) if parts else None
+        if page is None:
+            return None
+        view = str(parts[1]) if len(parts) > 1 and isinstance(parts[1], pikepdf.Name) else ""
+        if view not in _VIEWS:
+            return Spot(page)
+        given = tuple(map(_number, parts[2 : 2 + _VIEWS[view]]))
+        numbers = given + (None,) * (_VIEWS[view] - len(given))
+        if view == "/FitR" and None in numbers:
+            return Spot(page)
+        return Spot(page, view, numbers)
+
+    def _page(self, value: object) -> int | None:
+        if isinstance(value, pikepdf.Dictionary):
+            return self._numbers.get(value.objgen) if value.is_indirect else None
+        # A page's number is meant for links to other files, but is written here as well.
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < self._count:
+            return value
+        return None
+
+
+def name_tree(root: object) -> Iterator[tuple[bytes, object]]:
+    """Give names and values of a name tree (ISO 32000-1, 7.9.6), circles and broken nodes left out."""
+    seen: set[tuple[int, int]] = set()
+    nodes = [(root, 0)]
+    while nodes:
+        node, depth = nodes.pop()
+        if not isinstance(node, pikepdf.Dictionary) or depth > _DEPTH:
+            continue
+        if node.is_indirect:
+            if node.objgen in seen:
+                continue
+            seen.add(node.objgen)
+        kids, names = node.get("/Kids"), node.get("/Names")
+        if isinstance(kids, pikepdf.Array):
+            nodes += [(kid, depth + 1) for kid in kids]
+        if isinstance(names, pikepdf.Array):
+            flat = list(names)
+            for key, value in zip(flat[::2], flat[1::2], strict=False):
+                if isinstance(key, pikepdf.String):
+                    yield bytes(key), value
+
+
+def _number(value: object) -> float | None:
+    found = fractions([value])
+    return found[0] if found else None

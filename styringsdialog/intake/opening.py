@@ -1,0 +1,116 @@
+"""Open other people's PDF, or say in one sentence why it cannot be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pikepdf
+
+from styringsdialog.errors import BilagFileError, StyringsdialogError
+from styringsdialog.intake import words
+from styringsdialog.intake.sniff import HEAD, has_pdf_header, kind_of
+
+__all__ = ["OpenedPdf", "open_pdf", "reason"]
+
+_TAIL = 2048
+_AGAIN = "ask for the file again"
+
+
+@attrs.frozen
+class OpenedPdf:
+    """An open file with at least one page, and what happened when it was opened, in Danish."""
+
+    pdf: pikepdf.Pdf
+    notes: tuple[str, ...]
+
+
+def open_pdf(source: Path, name: str) -> OpenedPdf:
+    """Open ``source``, which messages call ``name``; the caller closes it.
+
+    Raises:
+        BilagFileError: It is not there, no PDF, empty, cut off, without pages, or needs a password.
+    """
+    head, tail = _ends(source, name)
+    if not has_pdf_header(head):
+        kind = kind_of(source, head)
+        if kind.english:
+            message = f"is not a PDF: it looks like {kind.english}"
+            raise BilagFileError.at(name, message, "ask for it as a PDF", words.not_a_pdf(kind.dansk))
+    # A file that ends before its last lines has lost an unknown part of its content, even
+    # where the rest of it can be pieced together.
+    ends = b"%%EOF" in tail
+    try:
+        pdf = pikepdf.open(source)
+    except pikepdf.PasswordError as error:
+        hint = "ask for it without a password"
+        raise BilagFileError.at(name, "is encrypted and needs a password", hint, words.ENCRYPTED) from error
+    except pikepdf.PdfError as error:
+        raise _unopened(name, head, reason(error, source), ends=ends) from error
+    try:
+        return OpenedPdf(pdf, _examined(pdf, name, ends=ends))
+    except BaseException:
+        pdf.close()
+        raise
+
+
+def reason(error: Exception, source: Path) -> str:
+    """Give a library's message without the path in it, on one line."""
+    said = " ".join(str(error).replace(str(source), "").split()).strip(" :")
+    return said or type(error).__name__
+
+
+def _ends(source: Path, name: str) -> tuple[bytes, bytes]:
+    """Give the first and the last bytes of ``source``."""
+    try:
+        if source.is_dir():
+            raise BilagFileError.at(name, "is a folder, not a file", dansk=words.NOT_THERE)
+        if source.exists() and not source.is_file():
+            # Opening a named pipe would wait for a writer for ever.
+            raise BilagFileError.at(name, "is not an ordinary file", dansk=words.NOT_THERE)
+        with source.open("rb") as stream:
+            head = stream.read(HEAD)
+            size = stream.seek(0, 2)
+            stream.seek(max(0, size - _TAIL))
+            tail = stream.read()
+    except FileNotFoundError as error:
+        raise BilagFileError.at(name, "there is no such file", dansk=words.NOT_THERE) from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise BilagFileError.at(name, f"cannot be read: {why}", dansk=words.NOT_THERE) from error
+    if not size:
+        raise BilagFileError.at(name, "is empty", _AGAIN, words.EMPTY)
+    return head, tail
+
+
+def _unopened(name: str, head: bytes, why: str, *, ends: bool) -> StyringsdialogError:
+    if "encryption" in why or "password" in why:
+        message = "is encrypted in a way that cannot be opened"
+        hint, dansk = "ask for it without protection", words.ENCRYPTED
+    elif not has_pdf_header(head):
+        message, hint, dansk = "is not a PDF", "ask for it as a PDF", words.not_a_pdf("")
+    elif not ends:
+        message, hint, dansk = "is cut off: its end is missing", _AGAIN, words.CUT_OFF
+    else:
+        message, hint, dansk = f"is damaged and cannot be read: {why}", _AGAIN, words.BROKEN
+    return BilagFileError.at(name, message, hint, dansk)
+
+
+def _examined(pdf: pikepdf.Pdf, name: str, *, ends: bool) -> tuple[str, ...]:
+    """Give what is to be said of an open file; raise when it is not whole."""
+    found = len(pdf.pages)
+    warnings = "\n".join(str(warning) for warning in pdf.get_warnings())
+    rebuilt = "reconstruct" in warnings
+    lost = "Pages tree includes non-dictionary object" in warnings
+    if rebuilt and not ends:
+        raise BilagFileError.at(name, "is cut off: its end is missing", _AGAIN, words.CUT_OFF)
+    if rebuilt and lost:
+        raise BilagFileError.at(name, "is damaged: some of its pages are missing", _AGAIN, words.PAGES_LOST)
+    if not found:
+        raise BilagFileError.at(name, "has no pages", _AGAIN, words.NO_PAGES)
+    notes = []
+    if rebuilt or lost:
+        notes.append(words.REPAIRED)
+    if pdf.is_encrypted:
+        notes.append(words.UNLOCKED)
+    return tuple(notes)

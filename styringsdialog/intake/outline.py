@@ -1,0 +1,103 @@
+"""Other people's bookmarks, as values: where they lead is known, and circles are cut."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+import attrs
+import pikepdf
+
+from styringsdialog.intake.boxes import VisibleBox
+from styringsdialog.intake.destinations import Destinations, Spot
+from styringsdialog.model.parts import Anchor, Bookmark
+
+__all__ = ["read_bookmarks", "title_of"]
+
+_DEEPEST = 16
+"""Bookmarks further down stand beside their parent instead of beneath it."""
+_MOST = 20_000
+_LONGEST = 300
+"""Characters in a title; viewers show far fewer."""
+
+
+@attrs.define
+class _Entry:
+    """A bookmark while its children are being read."""
+
+    title: str
+    spot: Spot | None
+    children: list[_Entry] = attrs.field(factory=list)
+
+
+def read_bookmarks(pdf: pikepdf.Pdf, destinations: Destinations, boxes: Sequence[VisibleBox]) -> tuple[Bookmark, ...]:
+    """Give the bookmarks of ``pdf``, whose pages show ``boxes``.
+
+    One that leads nowhere in the file takes the place of the first one beneath it; where there
+    is none, it is left out.
+    """
+    return tuple(found for entry in _entries(pdf, destinations) for found in _bookmarks(entry, boxes))
+
+
+def title_of(value: object) -> str:
+    """Give a text string on one line, without characters that control how it is shown."""
+    if not isinstance(value, pikepdf.String | str):
+        return ""
+    text = unicodedata.normalize("NFC", str(value))
+    shown = (" " if character.isspace() else character for character in text)
+    kept = "".join(character for character in shown if unicodedata.category(character) not in _CONTROLS)
+    title = " ".join(kept.split())
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+
+
+_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def _entries(pdf: pikepdf.Pdf, destinations: Destinations) -> list[_Entry]:
+    """Walk the outline without recursion: a chain of items may be as long as the file."""
+    top: list[_Entry] = []
+    root = pdf.Root.get("/Outlines")
+    if not isinstance(root, pikepdf.Dictionary):
+        return top
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[object, list[_Entry], int]] = [(root.get("/First"), top, 1)]
+    while waiting and len(seen) < _MOST:
+        item, siblings, depth = waiting.pop()
+        # Items are indirect objects (ISO 32000-1, 12.3.3), and this is how circles are seen.
+        if not isinstance(item, pikepdf.Dictionary) or not item.is_indirect or item.objgen in seen:
+            continue
+        seen.add(item.objgen)
+        entry = _Entry(title_of(item.get("/Title")), _spot(item, destinations))
+        siblings.append(entry)
+        waiting.append((item.get("/Next"), siblings, depth))
+        beneath = entry.children if depth < _DEEPEST else siblings
+        waiting.append((item.get("/First"), beneath, min(depth + 1, _DEEPEST)))
+    return top
+
+
+def _spot(item: pikepdf.Dictionary, destinations: Destinations) -> Spot | None:
+    if "/Dest" in item:
+        return destinations.spot(item.get("/Dest"))
+    action = item.get("/A")
+    if isinstance(action, pikepdf.Dictionary) and action.get("/S") == pikepdf.Name.GoTo:
+        return destinations.spot(action.get("/D"))
+    return None
+
+
+def _bookmarks(entry: _Entry, boxes: Sequence[VisibleBox]) -> tuple[Bookmark, ...]:
+    children = tuple(found for child in entry.children for found in _bookmarks(child, boxes))
+    if entry.spot is not None:
+        anchor = _anchor(entry.spot, boxes[entry.spot.page])
+    elif children:
+        anchor = children[0].anchor
+    else:
+        return ()
+    return (Bookmark(entry.title, anchor, children),) if entry.title else children
+
+
+def _anchor(spot: Spot, box: VisibleBox) -> Anchor:
+    # On a page that stands on its side the height in its own units says nothing of where one looks.
+    top = spot.top if box.rotation == 0 else None
+    if top is not None:
+        top = min(max(top, box.bottom), box.top)
+    return Anchor(spot.page + 1, top)

@@ -1,0 +1,164 @@
+"""Other people's PDF, made safe to join: the pages as they are, and nothing that acts or dangles."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+
+from styringsdialog.errors import BilagFileError
+from styringsdialog.intake import words
+from styringsdialog.intake.annotations import Annotations, Dropped, clean_annotations
+from styringsdialog.intake.blank import blank_strips
+from styringsdialog.intake.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
+from styringsdialog.intake.catalog import Surroundings, clean_catalog, clean_objects, clean_page
+from styringsdialog.intake.content import ContentTooLargeError, Frames, close_content
+from styringsdialog.intake.destinations import Destinations
+from styringsdialog.intake.effort import TooMuchWorkError, check_effort
+from styringsdialog.intake.forms import flatten_fields
+from styringsdialog.intake.layers import keep_layers
+from styringsdialog.intake.opening import open_pdf, reason
+from styringsdialog.intake.outline import read_bookmarks
+from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
+
+__all__ = ["take_in_pdf"]
+
+_MALFORMED = (
+    pikepdf.PdfError,
+    pypdfium2.PdfiumError,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What reading a file raises in which a thing is not what it should be."""
+
+
+def take_in_pdf(source: Path, path: Path, *, name: str = "") -> PreparedPart:
+    """Write a copy of ``source`` that can be joined to other files to ``path``, and give what is to be known of it.
+
+    Pages look as they did and are neither scaled nor turned. Links inside the file lead to explicit
+    destinations, links to the web stay. Forms, scripts, attachments, tags and metadata stay behind,
+    and the notes of the part say so. The copy depends on the source's bytes and on nothing else.
+
+    Args:
+        source: The file as it was handed in; it is not changed.
+        path: Where the copy goes; replaced when it is there.
+        name: What messages call the file; its own name when empty.
+
+    Raises:
+        BilagFileError: It is not there, no PDF, empty, cut off, without pages, or needs a password.
+        OSError: The copy cannot be written.
+    """
+    name = name or source.name
+    try:
+        opened = open_pdf(source, name)
+        with opened.pdf as pdf:
+            boxes, bookmarks, notes = _prepare(pdf, name)
+            pdf.save(path, deterministic_id=True, encryption=False)
+    except _MALFORMED as error:
+        message = f"is damaged and cannot be read: {reason(error, source)}"
+        raise BilagFileError.at(name, message, "ask for the file again", words.BROKEN) from error
+    shapes = (
+        PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
+        for box, free in zip(boxes, blank_strips(path, boxes), strict=True)
+    )
+    return PreparedPart(path=path, pages=tuple(shapes), bookmarks=bookmarks, notes=(*opened.notes, *notes))
+
+
+def _prepare(pdf: pikepdf.Pdf, name: str) -> tuple[tuple[VisibleBox, ...], tuple[Bookmark, ...], tuple[str, ...]]:
+    """Make ``pdf`` safe to join; give what its pages show, its bookmarks, and what is to be said of it."""
+    pages = [page.obj for page in pdf.pages]
+    without_box = [number for number, page in enumerate(pages, 1) if read_rectangle(page.get("/MediaBox")) is None]
+    boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
+
+    # Names go with the catalog, so what needs them is read first.
+    destinations = Destinations(pdf, pages)
+    bookmarks = read_bookmarks(pdf, destinations, boxes)
+    form = pdf.Root.get("/AcroForm")
+    around = clean_catalog(pdf)
+    signatures = clean_objects(pdf)
+
+    acts = around.scripts
+    counted: Counter[str] = Counter()
+    links = Annotations(pages, boxes, destinations, around.base)
+    for index, page in enumerate(pages):
+        acts = clean_page(page) or acts
+        counted += clean_annotations(index, links)
+    broken = _close(pdf, pages, name)
+    if form is not None:
+        pdf.Root.AcroForm = form
+    fields = flatten_fields(pdf, pages)
+    if form is not None:
+        del pdf.Root["/AcroForm"]
+    keep_layers(pdf, pages[-1])
+
+    counted[Dropped.SCRIPT] += acts
+    notes = _notes(around, counted, fields=fields, signatures=signatures, broken=broken, without_box=without_box)
+    return boxes, bookmarks, notes
+
+
+def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
+    """Write onto ``page`` what one sees of it, so that every reader sees the same, and give it."""
+    box = visible_box(page)
+    if max(box.width, box.height) > LARGEST_SIDE:
+        message = f"page {number} is {max(box.width, box.height):.0f} points wide or high"
+        raise BilagFileError.at(name, message, "ask for it in an ordinary size", words.TOO_LARGE)
+    page.MediaBox = pikepdf.Array(read_rectangle(page.get("/MediaBox")) or box.rectangle)
+    page.CropBox = pikepdf.Array(box.rectangle)
+    page.Rotate = box.rotation
+    if box.unit != 1:
+        page.UserUnit = box.unit
+    for key in ("/BleedBox", "/TrimBox", "/ArtBox"):
+        if key in page and read_rectangle(page.get(key)) is None:
+            del page[key]
+    return box
+
+
+def _close(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary], name: str) -> list[int]:
+    """Close the content of every page, and give the numbers of those whose content is damaged."""
+    broken = []
+    frames = Frames(pdf)
+    for number, page in enumerate(pages, 1):
+        try:
+            check_effort(page)
+            if not close_content(page, frames):
+                broken.append(number)
+        except (ContentTooLargeError, TooMuchWorkError) as error:
+            message = f"page {number} holds more than anybody can show"
+            raise BilagFileError.at(name, message, "ask for the file again", words.TOO_LARGE) from error
+    return broken
+
+
+def _notes(  # noqa: PLR0913 - each is a thing that may have been found
+    around: Surroundings,
+    counted: Counter[str],
+    *,
+    fields: int,
+    signatures: int,
+    broken: Sequence[int],
+    without_box: Sequence[int],
+) -> tuple[str, ...]:
+    """Give in Danish what was lost or mended, the weightiest first."""
+    attachments = around.attachments + counted[Dropped.ATTACHMENT]
+    found = (
+        words.broken_content(broken) if broken else "",
+        words.no_box(without_box) if without_box else "",
+        words.PLEASE_WAIT if around.dynamic else "",
+        words.signatures(signatures) if signatures else "",
+        words.forms(fields) if fields else "",
+        words.attachments(attachments) if attachments else "",
+        words.other_annotations(counted[Dropped.PLAYED]) if counted[Dropped.PLAYED] else "",
+        words.SCRIPTS if counted[Dropped.SCRIPT] else "",
+        words.dead_links(counted[Dropped.DEAD_LINK]) if counted[Dropped.DEAD_LINK] else "",
+        words.other_links(counted[Dropped.OTHER_LINK]) if counted[Dropped.OTHER_LINK] else "",
+    )
+    return tuple(note for note in found if note)

@@ -1,0 +1,79 @@
+"""Put finished files into place: each whole or not at all, the most important one last."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from styringsdialog.errors import OutputError
+
+__all__ = ["publish"]
+
+
+def publish(files: Mapping[str, bytes | Path], folder: Path) -> tuple[Path, ...]:
+    """Write ``files`` (name to bytes, or to a file to copy) into ``folder`` and give their paths.
+
+    All are first written beside their place and synced; only when every one is safe on the disk
+    are they renamed into place, in the order given. So the last one is the witness: when it is
+    new, all are. Whatever fails, what stood there before stands there still.
+
+    Raises:
+        OutputError: The folder cannot be made or written, or the disk is full.
+    """
+    with _output_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as staged:
+        waiting = []
+        for name, content in files.items():
+            with _output_errors(folder / name):
+                waiting.append((staged.enter_context(_staged(folder, name, content)), folder / name))
+        for temporary, place in waiting:
+            with _output_errors(place):
+                temporary.replace(place)
+        with _output_errors(folder):
+            _sync_folder(folder)
+    return tuple(place for _, place in waiting)
+
+
+@contextlib.contextmanager
+def _staged(folder: Path, name: str, content: bytes | Path) -> Iterator[Path]:
+    """Give a synced temporary file with ``content``; it is gone afterwards unless it was renamed."""
+    # The process number keeps two builds at once apart; tempfile would make it unreadable for others.
+    temporary = folder / f".{name}.{os.getpid()}.tmp"
+    try:
+        with temporary.open("wb") as stream:
+            if isinstance(content, Path):
+                with content.open("rb") as source:
+                    shutil.copyfileobj(source, stream)
+            else:
+                stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renames themselves durable, where folders can be opened (not on Windows)."""
+    flags = getattr(os, "O_DIRECTORY", None)
+    if flags is None:
+        return
+    handle = os.open(folder, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _output_errors(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        hint = "nothing was changed; make room or choose another folder with -o, and run again"
+        raise OutputError.at(str(place), message, hint) from error

@@ -1,0 +1,227 @@
+"""What a build says of itself: as data for machines, and as a Danish note that can be forwarded."""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.danish.dates import period
+from styringsdialog.danish.lists import counted, join
+from styringsdialog.danish.numbers import byte_size
+from styringsdialog.errors import Fault, Problem
+from styringsdialog.model.conference import Audience, Conference, Stage
+
+__all__ = ["BilagReport", "BilagStatus", "BuildReport", "reason_in_danish"]
+
+
+class BilagStatus(enum.StrEnum):
+    """What became of a bilag."""
+
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    MISSING = "missing"
+
+
+_STATUS_IN_DANISH = {
+    BilagStatus.DELIVERED: "leveret",
+    BilagStatus.CLOSED: "lukket, ikke med i denne udgave",
+    BilagStatus.MISSING: "mangler",
+}
+
+# Per fault: why a bilag is missing, and what to do about it.
+_FAULT_IN_DANISH = {
+    Fault.EDITION: (
+        "Der er en fejl i konferencens opsætning for dette bilag.",
+        "Ret conference.toml, og byg pakken igen.",
+    ),
+    Fault.PLUGIN: (
+        "Bilaget kunne ikke dannes af det program, der laver det.",
+        "Bed dem, der står for programmet, se på fejlen.",
+    ),
+    Fault.CONTENT: (
+        "Bilagets tekst kunne ikke sættes op.",
+        "Få teksten rettet, og byg pakken igen.",
+    ),
+    Fault.FILE: (
+        "Bilagets fil kunne ikke læses.",
+        "Bed om filen igen som en almindelig PDF uden adgangskode.",
+    ),
+}
+_UNKNOWN_FAULT = ("Bilaget kunne ikke komme med.", "Se den tekniske besked fra kørslen.")
+
+
+def reason_in_danish(problem: Problem) -> str:
+    """Give why a bilag is missing as a reader of the package may see it: no path, no English."""
+    return problem.dansk or _FAULT_IN_DANISH.get(problem.fault, _UNKNOWN_FAULT)[0]
+
+
+@attrs.frozen(kw_only=True)
+class BilagReport:
+    """One bilag's line in the report.
+
+    Attributes:
+        first_page: In the package, from 1: its divider.
+        pages: Its own, without the divider.
+        plugin: Name, distribution and version of what made it, as one line; empty when none ran.
+        notes: What was lost or mended on the way, in Danish.
+        problems: Why it is missing.
+    """
+
+    number: int
+    target: str
+    title: str
+    contributor: str
+    status: BilagStatus
+    first_page: int
+    pages: int
+    plugin: str = ""
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class BuildReport:
+    """What a build made, and what it could not do.
+
+    Attributes:
+        stem: First part of the output's file names.
+        pages: Of the package.
+        size: Of the PDF, in bytes.
+        sha256: Of the PDF, hexadecimal.
+        without_bilag: Contributors who gave none, by name.
+        versions: Distribution to version, of what the package was made with.
+        files: Where the output stands; empty until it is published.
+    """
+
+    conference: Conference
+    stage: Stage
+    audience: Audience
+    stem: str
+    pages: int
+    size: int
+    sha256: str
+    bilag: tuple[BilagReport, ...]
+    without_bilag: tuple[str, ...]
+    versions: Mapping[str, str]
+    files: tuple[Path, ...] = ()
+
+    @property
+    def pdf(self) -> Path:
+        """Give where the package stands."""
+        return self.files[-1]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give every reason why something is missing."""
+        return tuple(problem for bilag in self.bilag for problem in bilag.problems)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether nothing is missing."""
+        return all(bilag.status is not BilagStatus.MISSING for bilag in self.bilag)
+
+    def manifest(self) -> str:
+        """Give the report as JSON, the same for the same build."""
+        return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
+
+    def as_data(self) -> dict[str, object]:
+        """Give the report as plain data: what the manifest holds."""
+        return {
+            "format": 1,
+            "title": self.conference.title,
+            "host": self.conference.host,
+            "start": self.conference.start.isoformat(),
+            "stage": self.stage.value,
+            "audience": self.audience.value,
+            "complete": self.complete,
+            "pdf": {"name": f"{self.stem}.pdf", "sha256": self.sha256, "bytes": self.size, "pages": self.pages},
+            "accessibility": {"checked": False, "claims": []},
+            "bilag": [
+                {
+                    "number": bilag.number,
+                    "target": bilag.target,
+                    "title": bilag.title,
+                    "contributor": bilag.contributor,
+                    "status": bilag.status.value,
+                    "first_page": bilag.first_page,
+                    "pages": bilag.pages,
+                    "plugin": bilag.plugin,
+                    "notes": list(bilag.notes),
+                    "problems": [problem.as_data() for problem in bilag.problems],
+                }
+                for bilag in self.bilag
+            ],
+            "without_bilag": list(self.without_bilag),
+            "versions": dict(sorted(self.versions.items())),
+        }
+
+    def markdown(self) -> str:
+        """Give the report as a note in Danish."""
+        return "\n".join(_note(self)) + "\n"
+
+
+def _note(report: BuildReport) -> list[str]:
+    conference = report.conference
+    delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
+    missing = [bilag for bilag in report.bilag if bilag.status is BilagStatus.MISSING]
+    size = f"Den er på {counted(report.pages, 'side', 'sider')} og fylder {byte_size(report.size)}."
+    lines = [
+        f"# {report.stage.label}: {conference.title}",
+        "",
+        f"{conference.host}, {period(conference.start, conference.end)}, {conference.place}.",
+        "",
+        f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med.",
+        "",
+    ]
+    if missing:
+        lines += ["## Det mangler", ""]
+        for bilag in missing:
+            reasons = " ".join(dict.fromkeys(map(reason_in_danish, bilag.problems)))
+            lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}: {reasons}")
+        lines += ["", "På bilagets plads i pakken står en side, der siger det samme.", ""]
+    lines += ["## Det skal du gøre nu", ""]
+    lines += [f"- {step}" for step in _next_steps(report, missing)]
+    lines += [
+        "",
+        "## Bilag",
+        "",
+        "| Nr. | Titel | Fra | Status | Fra side | Sider |",
+        "|--:|---|---|---|--:|--:|",
+    ]
+    lines += [
+        f"| {bilag.number} | {_cell(bilag.title)} | {_cell(bilag.contributor)} | {_STATUS_IN_DANISH[bilag.status]} "
+        f"| {bilag.first_page} | {bilag.pages} |"
+        for bilag in report.bilag
+    ]
+    notes = [f"- Bilag {bilag.number}: {note}" for bilag in report.bilag for note in bilag.notes]
+    if notes:
+        lines += ["", "## Bemærkninger", "", *notes]
+    if report.without_bilag:
+        lines += ["", f"Uden bilag: {join(report.without_bilag)}."]
+    lines += ["", "Tilgængelighed (PDF/UA) og arkivformat (PDF/A): ikke kontrolleret."]
+    if missing:
+        lines += ["", f"Til den, der retter fejlene: de tekniske beskeder står i {report.stem}.manifest.json."]
+    return lines
+
+
+def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str]:
+    steps = []
+    for bilag in missing:
+        advice = dict.fromkeys(_FAULT_IN_DANISH.get(problem.fault, _UNKNOWN_FAULT)[1] for problem in bilag.problems)
+        steps.append(f"Bilag {bilag.number}, {bilag.contributor}: {' '.join(advice)}")
+    if missing:
+        steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
+    if any(bilag.notes for bilag in report.bilag):
+        steps.append("Læs bemærkningerne nedenfor, og se de bilag efter, de gælder.")
+    if not steps:
+        steps.append("Læs pakken igennem, og send den ud.")
+    return steps
+
+
+def _cell(text: str) -> str:
+    """Give text that cannot break out of a Markdown table's cell."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")

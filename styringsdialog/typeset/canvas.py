@@ -1,0 +1,131 @@
+"""The canvas: reportlab's, saying nothing about the machine, and counting what it marks."""
+
+from __future__ import annotations
+
+import urllib.parse
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase.pdfdoc import PDFString, PDFZCompress
+
+from styringsdialog.typeset.boxes import Area, Leader, PlacedPicture, Rule, SetLine, Spot, Thing
+from styringsdialog.typeset.elements import AnnotationRef, MarkRef, Node
+from styringsdialog.typeset.images import Picture, PictureObject
+from styringsdialog.typeset.lines import link_stretches
+from styringsdialog.typeset.marks import line_operators
+from styringsdialog.typeset.styles import ACCENT, HAIRLINE, LEADER_DOT, LEADER_PITCH, PAGE, UNDERLINE, UNDERLINE_DROP
+
+__all__ = ["PageCanvas"]
+
+
+class PageCanvas(Canvas):
+    """Draws things where they belong on A4 pages.
+
+    The file is the same whenever and wherever it is made (``invariant``), its streams are
+    compressed, and it names no font but those it embeds.
+    """
+
+    def __init__(self, *, title: str, lang: str = "da-DK") -> None:
+        """Begin a document."""
+        super().__init__("", pagesize=(PAGE.width, PAGE.height), pageCompression=1, invariant=1, lang=lang)
+        # The page's own compression would add ASCII 85, which only a setting shared by the whole
+        # process can stop; the document's default for streams does the same without.
+        self._pageCompression = 0
+        self._doc.defaultStreamFilters = [PDFZCompress]
+        self.setTitle(title)
+        self.setAuthor("")
+        self.setSubject("")
+        self.setCreator("")
+        self._mcid = 0
+        self._areas = 0
+
+    def _make_preamble(self) -> None:
+        # The original names Helvetica, which no file of ours embeds.
+        self._preamble = "1 0 0 1 0 0 cm"
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+        """End the page."""
+        super().showPage()
+        self._mcid = self._areas = 0
+
+    @property
+    def document(self) -> Any:
+        """Give reportlab's document, which the fonts count their characters by."""
+        return self._doc
+
+    def draw(self, thing: Thing, top: float) -> None:
+        """Draw ``thing`` in a box whose top is at ``top`` points from the bottom of the page."""
+        y = top - thing.dy
+        match thing:
+            case SetLine():
+                self._underline(thing, y)
+                marker = None if thing.artifact else self._mark
+                self._code.append(line_operators(thing.line, thing.left, y, self._doc, marker))
+            case Rule():
+                self._artifact(
+                    f"{_numbers(*thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
+                )
+            case Leader():
+                self._leader(thing, y)
+            case PlacedPicture():
+                self._picture(thing, y)
+            case Area():
+                self._area(thing, y)
+            case Spot():
+                pass
+
+    def _mark(self, node: Node) -> int:
+        mcid = self._mcid
+        self._mcid += 1
+        node.add(MarkRef(self.getPageNumber(), mcid))
+        return mcid
+
+    def _artifact(self, code: str) -> None:
+        self._code.append(f"/Artifact BMC {code} EMC")
+
+    def _underline(self, thing: SetLine, y: float) -> None:
+        for _, x, width in link_stretches(thing.line):
+            box = _numbers(thing.left + x, y - UNDERLINE_DROP, width, -UNDERLINE)
+            self._artifact(f"{_numbers(*ACCENT)} rg {box} re f")
+
+    def _leader(self, thing: Leader, y: float) -> None:
+        # Dots of no length with round ends stand on a grid of their own, so that those of all
+        # lines are beneath each other; as text they would be read aloud.
+        start = -(-thing.left // LEADER_PITCH) * LEADER_PITCH
+        line = f"{_numbers(start, y + LEADER_DOT / 2)} m {_numbers(thing.left + thing.width, y + LEADER_DOT / 2)} l S"
+        self._artifact(
+            f"q {_numbers(*HAIRLINE)} RG 1 J {_numbers(LEADER_DOT)} w [0 {_numbers(LEADER_PITCH)}] 0 d {line} Q"
+        )
+
+    def _picture(self, thing: PlacedPicture, y: float) -> None:
+        name = self._picture_name(thing.picture)
+        place = _numbers(thing.width, 0, 0, thing.height, thing.left, y - thing.height)
+        mark = self._mark(thing.node)
+        self._code.append(f"/Figure <</MCID {mark}>> BDC q {place} cm /{name} Do Q EMC")
+        self._currentPageHasImages = 1
+
+    def _picture_name(self, picture: Picture) -> str:
+        """Put ``picture`` into the document once, and give its name in the page's resources."""
+        name: str = self._doc.getXObjectName(picture.name)
+        if name not in self._doc.idToObject:
+            alpha = None
+            if picture.alpha is not None:
+                alpha = self._doc.Reference(PictureObject(picture.alpha, None), f"{name}.alpha")
+            self._doc.addForm(picture.name, PictureObject(picture, alpha))
+        self._formsinuse.append(picture.name)
+        return name
+
+    def _area(self, thing: Area, y: float) -> None:
+        rect = (thing.left, y - thing.height, thing.left + thing.width, y)
+        self.linkURL(_ascii(thing.target), rect, Contents=PDFString(thing.words), F=4)
+        thing.node.add(AnnotationRef(self.getPageNumber(), self._areas))
+        self._areas += 1
+
+
+def _ascii(target: str) -> str:
+    """Give ``target`` as the 7-bit string that a URI action holds (ISO 32000-1, 12.6.4.7)."""
+    return urllib.parse.quote(target, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def _numbers(*values: float) -> str:
+    return " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in values)

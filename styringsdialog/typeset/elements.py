@@ -1,0 +1,81 @@
+"""The structure of what is drawn: which marks on which pages make up a heading, a cell, a link.
+
+A ``Node`` grows while pages are drawn; what comes of it is a frozen ``Element``, the plain data
+from which assembly can write a structure tree (ISO 32000-1, 14.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+__all__ = ["AnnotationRef", "Element", "MarkRef", "Node"]
+
+
+@attrs.frozen
+class MarkRef:
+    """Marked content: the page within the part, from 1, and its MCID there."""
+
+    page: int
+    mcid: int
+
+
+@attrs.frozen
+class AnnotationRef:
+    """A link annotation: the page within the part, from 1, and its index in the page's Annots."""
+
+    page: int
+    index: int
+
+
+@attrs.frozen
+class Element:
+    """A structure element.
+
+    Attributes:
+        role: Standard structure type: ``P``, ``H1``, ``TH``.
+        attributes: ``Alt``, ``Lang``, ``Scope``, ``ColSpan``, ``RowSpan``, ``ListNumbering``.
+    """
+
+    role: str
+    attributes: Mapping[str, str | int] = attrs.field(factory=dict)
+    kids: tuple[Element | MarkRef | AnnotationRef, ...] = ()
+
+
+class Node:
+    """A structure element that is still growing.
+
+    It joins its parent when something in it is first drawn, so that the order of the tree is the
+    order of the page, and what draws nothing leaves no element.
+    """
+
+    def __init__(self, role: str, parent: Node | None = None, *, empty: bool = False, **attributes: str | int) -> None:
+        """Begin an element; ``empty`` ones (cells) stand even where nothing is drawn in them."""
+        self.role = role
+        self.parent = parent
+        self.attributes = {name: value for name, value in attributes.items() if value}
+        self.kids: list[Node | MarkRef | AnnotationRef] = []
+        self._joined = parent is None
+        if empty and parent is not None:
+            parent.kids.append(self)
+            self._joined = True
+            # The parent joins its own parent when it is first drawn in, as any other.
+
+    def add(self, ref: MarkRef | AnnotationRef) -> None:
+        """Add what was drawn last."""
+        self._join()
+        self.kids.append(ref)
+
+    def _join(self) -> None:
+        if not self._joined:
+            self._joined = True
+            assert self.parent is not None
+            self.parent.kids.append(self)
+        if self.parent is not None:
+            self.parent._join()  # noqa: SLF001 - the same class
+
+    def freeze(self) -> Element:
+        """Give the element as it now stands."""
+        kids = tuple(kid.freeze() if isinstance(kid, Node) else kid for kid in self.kids)
+        return Element(self.role, self.attributes, kids)

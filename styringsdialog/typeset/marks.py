@@ -1,0 +1,96 @@
+"""Lines of text as content-stream operators, in marks that say what they belong to.
+
+A text object is written by hand rather than through reportlab's, because marks open and close
+between the characters of one line, and because reportlab's looks its fonts up in a registry
+that all of the process shares.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from reportlab.lib.rl_accel import escapePDF, fp_str
+from reportlab.pdfbase.pdfdoc import PDFDocument
+
+from styringsdialog.typeset.elements import Node
+from styringsdialog.typeset.fonts import Face, font
+from styringsdialog.typeset.lines import Line, Piece
+from styringsdialog.typeset.styles import Colour
+
+__all__ = ["line_operators"]
+
+Marker = Callable[[Node], int]
+"""Gives the MCID for the next marked content of an element."""
+
+
+def line_operators(line: Line, left: float, baseline: float, doc: PDFDocument, marker: Marker | None) -> str:
+    """Give the text object that shows ``line``.
+
+    Each stretch of one element is a marked-content sequence of its own. Where characters stand
+    for others, it carries ActualText itself instead of a Span within it: Poppler's structure
+    reader drops the rest of a paragraph after a nested one.
+
+    Args:
+        line: What is shown.
+        left: Of the line's start, in points from the left edge of the page.
+        baseline: In points from the bottom of the page.
+        doc: The document whose font subsets take the characters.
+        marker: Counts marked content; ``None`` makes the line an artifact.
+    """
+    pen = _Pen(doc)
+    code = ["BT", f"1 0 0 1 {fp_str(left, baseline)} Tm"]
+    x = 0.0
+    if marker is None:
+        code.append("/Artifact BMC")
+    for (node, actual), stretch in itertools.groupby(line.pieces, lambda piece: (piece.ink.node, piece.actual)):
+        mark = _mark(node, actual, marker)
+        code += mark
+        for piece in stretch:
+            if abs(piece.x - x) > _EPSILON:
+                code.append(f"{fp_str(piece.x - x, 0)} Td")
+                x = piece.x
+            code += pen.show(piece)
+        if mark:
+            code.append("EMC")
+    if marker is None:
+        code.append("EMC")
+    code.append("ET")
+    return " ".join(code)
+
+
+_EPSILON = 1e-6
+
+
+def _mark(node: Node, actual: str | None, marker: Marker | None) -> list[str]:
+    if marker is None:
+        return [] if actual is None else [f"/Span <</ActualText {_text_string(actual)}>> BDC"]
+    mcid = marker(node)
+    if actual is None:
+        return [f"/{node.role} <</MCID {mcid}>> BDC"]
+    return [f"/Span <</MCID {mcid}/ActualText {_text_string(actual)}>> BDC"]
+
+
+def _text_string(text: str) -> str:
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+class _Pen:
+    """Knows which font and colour the text object is in, and says only what changes."""
+
+    def __init__(self, doc: Any) -> None:
+        self.doc = doc
+        self.font: tuple[Face, int, float] | None = None
+        self.colour: Colour | None = None
+
+    def show(self, piece: Piece) -> Iterator[str]:
+        ink = piece.ink
+        if ink.colour != self.colour:
+            self.colour = ink.colour
+            yield f"{fp_str(*ink.colour)} rg"
+        for subset, codes in font(ink.face).splitString(piece.text, self.doc):
+            if (ink.face, subset, ink.size) != self.font:
+                self.font = (ink.face, subset, ink.size)
+                yield f"{font(ink.face).getSubsetInternalName(subset, self.doc)} {fp_str(ink.size)} Tf"
+            yield f"({escapePDF(codes)}) Tj"

@@ -1,0 +1,121 @@
+"""Blocks become a prepared PDF: one whole part of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.errors import ContentError
+from styringsdialog.model.blocks import Blocks, Place
+from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
+from styringsdialog.typeset.boxes import Bar, Rule, Spot
+from styringsdialog.typeset.canvas import PageCanvas
+from styringsdialog.typeset.elements import Element, Node
+from styringsdialog.typeset.paging import SetPage, paginate
+from styringsdialog.typeset.setting import Setter
+from styringsdialog.typeset.styles import ANCHOR_AIR, PAGE
+from styringsdialog.typeset.text import Surroundings
+
+__all__ = ["TypesetPart", "typeset", "typeset_tagged"]
+
+
+@attrs.frozen
+class TypesetPart:
+    """A typeset part, and the structure of its pages for whoever writes the structure tree.
+
+    Attributes:
+        structure: A ``Document`` element; what the pages mark and it does not name is an artifact.
+    """
+
+    part: PreparedPart
+    structure: Element
+
+
+def typeset(blocks: Blocks, *, title: str, path: Path) -> PreparedPart:
+    """Write ``blocks`` as A4 pages to ``path``, and give what assembly needs to know of them.
+
+    The bytes depend on the blocks, the pictures they name and the title, and on nothing else.
+
+    Args:
+        blocks: What is printed, its references resolved. Text is printed as it is; nothing in it is mark-up.
+        title: Of the document; also where problems are said to be when a block has no place.
+        path: The PDF to write; replaced when it is there.
+
+    Raises:
+        ContentError: A character that the fonts lack, or a picture that cannot be read; all of them at once.
+        ValueError: There are no blocks.
+    """
+    return typeset_tagged(blocks, title=title, path=path).part
+
+
+def typeset_tagged(blocks: Blocks, *, title: str, path: Path) -> TypesetPart:
+    """Write ``blocks`` as ``typeset`` does, and give the structure of the pages too."""
+    if not blocks:
+        raise ValueError("a part needs at least one block")
+    root = Node("Document")
+    setter = Setter()
+    material = setter.blocks(blocks, Surroundings(left=PAGE.left, width=PAGE.measure, node=root, place=Place(title)))
+    if setter.problems:
+        raise ContentError(tuple(setter.problems))
+    pages = paginate(material)
+    canvas = PageCanvas(title=title)
+    for page in pages:
+        _draw(page, canvas)
+        canvas.showPage()
+    path.write_bytes(canvas.getpdfdata())
+    spots = [
+        (Anchor(number, round(min(top + ANCHOR_AIR, PAGE.height), 2)), spot)
+        for number, page in enumerate(pages, 1)
+        for top, spot in _spots(page)
+    ]
+    anchors: dict[str, Anchor] = {}
+    for anchor, spot in spots:
+        if spot.target:
+            anchors.setdefault(spot.target, anchor)
+    part = PreparedPart(
+        path=path,
+        pages=tuple(PageShape(PAGE.width, PAGE.height, footer_free=True) for _ in pages),
+        bookmarks=_nested([(spot.level, spot.title, anchor) for anchor, spot in spots if spot.level]),
+        anchors=anchors,
+    )
+    return TypesetPart(part, root.freeze())
+
+
+def _draw(page: SetPage, canvas: PageCanvas) -> None:
+    for thing in page.things:
+        canvas.draw(thing, PAGE.height)
+    for bar, (top, bottom) in _bars(page).items():
+        canvas.draw(Rule(left=bar.left, width=bar.width, dy=top, height=bottom - top, colour=bar.colour), PAGE.height)
+    for y, box in page.boxes:
+        for thing in box.things:
+            canvas.draw(thing, PAGE.height - y)
+
+
+def _bars(page: SetPage) -> dict[Bar, tuple[float, float]]:
+    """Give each bar of the page with the distances from its top between which it stands."""
+    found: dict[Bar, tuple[float, float]] = {}
+    for y, box in page.boxes:
+        for bar in box.bars:
+            top, _ = found.get(bar, (y, y))
+            found[bar] = (top, y + box.height)
+    return found
+
+
+def _spots(page: SetPage) -> Iterable[tuple[float, Spot]]:
+    """Give the places on the page with their heights from its bottom."""
+    boxes = [(0.0, page.things), *((y, box.things) for y, box in page.boxes)]
+    return [(PAGE.height - y - thing.dy, thing) for y, things in boxes for thing in things if isinstance(thing, Spot)]
+
+
+def _nested(flat: Sequence[tuple[int, str, Anchor]]) -> tuple[Bookmark, ...]:
+    """Give bookmarks under each other: each beneath the last one before it of a higher level."""
+    found = []
+    at = 0
+    while at < len(flat):
+        level, title, anchor = flat[at]
+        end = next((later for later in range(at + 1, len(flat)) if flat[later][0] <= level), len(flat))
+        found.append(Bookmark(title, anchor, _nested(flat[at + 1 : end])))
+        at = end
+    return tuple(found)

@@ -1,0 +1,320 @@
+"""Blocks become vertical material: what each kind of block looks like in the flow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.model.blocks import (
+    NOWHERE,
+    Align,
+    Aside,
+    Block,
+    Blocks,
+    Cell,
+    Contents,
+    Definition,
+    Definitions,
+    Figure,
+    Heading,
+    Inlines,
+    List,
+    ListItem,
+    Paragraph,
+    ParagraphRole,
+    Section,
+    SectionRole,
+    Table,
+    Text,
+)
+from styringsdialog.typeset import styles
+from styringsdialog.typeset.boxes import Bar, Box, PlacedPicture, Rule, SetLine, Space, Spot, Vertical, joined, stack
+from styringsdialog.typeset.contents import set_contents
+from styringsdialog.typeset.elements import Node
+from styringsdialog.typeset.images import Picture, PictureError, read_picture
+from styringsdialog.typeset.inlines import runs
+from styringsdialog.typeset.lines import Line, natural_width, widest_word
+from styringsdialog.typeset.pages import cover, divider
+from styringsdialog.typeset.styles import PAGE, TextStyle
+from styringsdialog.typeset.tables import Extent, set_table
+from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
+
+__all__ = ["Setter"]
+
+
+class Setter(TextSetter):
+    """Sets the blocks of one part."""
+
+    def __init__(self) -> None:
+        """Begin with no picture read."""
+        super().__init__()
+        self._pictures: dict[str, Picture | None] = {}
+
+    def blocks(self, content: Blocks, around: Surroundings) -> Vertical:
+        """Give ``content`` as boxes and the space between them."""
+        found: Vertical = []
+        for number, block in enumerate(content):
+            material = self._block(block, around)
+            if around.inner and number and _belongs(content[number - 1], block):
+                found, material = trimmed(found), trimmed(material)
+            found += material
+        return found
+
+    def _block(self, block: Block, around: Surroundings) -> Vertical:
+        if block.place != NOWHERE:
+            around = attrs.evolve(around, place=block.place)
+        match block:
+            case Heading():
+                return self._heading(block, around)
+            case Paragraph():
+                return self.paragraph(block.content, _PARAGRAPHS[block.role], around)
+            case List():
+                return self._list(block, around)
+            case Definitions():
+                return self._definitions(block, around)
+            case Table():
+                return self._table(block, around)
+            case Figure():
+                return self._figure(block, around)
+            case Section():
+                return self._section(block, around)
+            case Aside():
+                return self._beside_bar(block.content, around, "Note", _ASIDE_BAR)
+            case Contents():
+                return set_contents(block, self, around)
+
+    def _heading(self, heading: Heading, around: Surroundings) -> Vertical:
+        style = styles.HEADINGS[heading.level]
+        node = Node(f"H{heading.level}", around.node)
+        boxes = self.boxes(self.lines(heading.content, style, node, around), style, around)
+        if not boxes:
+            return []
+        boxes = [attrs.evolve(box, keep=True) for box in boxes]
+        boxes[0] = attrs.evolve(boxes[0], things=(*heading_spots(heading), *boxes[0].things))
+        if heading.level == 1 and not around.inner:
+            boxes[0] = _under_rule(boxes[0], around)
+        return [Space(style.before), *boxes, Space(style.after)]
+
+    # ------------------------------------------------------------------------------ lists
+
+    def _list(self, block: List, around: Surroundings) -> Vertical:
+        numbering = "Decimal" if block.ordered else ("Disc", "Circle")[min(around.depth, 1)]
+        node = Node("L", around.node, ListNumbering=numbering)
+        bullet = styles.BULLETS[min(around.depth, len(styles.BULLETS) - 1)]
+        labels = [f"{number}." if block.ordered else bullet for number in range(1, len(block.items) + 1)]
+        found: Vertical = []
+        indent = styles.LIST_INDENT
+        if block.ordered and labels:
+            indent = max(indent, natural_width(runs((Text(labels[-1]),), styles.BODY, node)) + styles.STEP)
+        for label, item in zip(labels, block.items, strict=True):
+            found += self._item(label, item, indent, node, around)
+        return [*found, Space(styles.BODY.after)] if found else []
+
+    def _item(self, label: str, item: ListItem, indent: float, list_node: Node, around: Surroundings) -> Vertical:
+        node = Node("LI", list_node)
+        lines = self.lines((Text(label),), styles.BODY, Node("Lbl", node), around)
+        inner = attrs.evolve(around.within(indent, Node("LBody", node)), depth=around.depth + 1)
+        content = trimmed(self.blocks(item.content, inner))
+        gap = styles.LIST_GAP if len(item.content) == 1 else styles.BODY.after
+        return [*_labelled(lines, around.left, content), Space(gap)]
+
+    def _definitions(self, block: Definitions, around: Surroundings) -> Vertical:
+        node = Node("L", around.node)
+        natural = [natural_width(runs(item.term, styles.TERM, node)) for item in block.items]
+        widest = max(natural, default=0)
+        beside = widest <= min(styles.TERM_COLUMN, around.width / 3)
+        indent = widest + styles.TERM_GAP if beside else styles.LIST_INDENT
+        found: Vertical = []
+        for item in block.items:
+            found += [*self._definition(item, indent, node, around, beside=beside), Space(styles.DEFINITION_GAP)]
+        return found
+
+    def _definition(
+        self, item: Definition, indent: float, list_node: Node, around: Surroundings, *, beside: bool
+    ) -> Vertical:
+        node = Node("LI", list_node)
+        term = self.lines(item.term, styles.TERM, Node("Lbl", node), around)
+        content = trimmed(self.blocks(item.content, around.within(indent, Node("LBody", node))))
+        if beside and len(term) <= 1:
+            return _labelled(term, around.left, content)
+        return [*(attrs.evolve(box, keep=True) for box in self.boxes(term, styles.TERM, around)), *content]
+
+    # ----------------------------------------------------------------------------- tables
+
+    def _table(self, block: Table, around: Surroundings) -> Vertical:
+        node = Node("Table", around.node)
+        caption = self.paragraph(block.caption, styles.TERM, attrs.evolve(around, node=node), role="Caption")
+        found = set_table(block, left=around.left, width=around.width, node=node, cells=_CellSetter(self, around))
+        kept = [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in caption]
+        gap = styles.TABLE_SPACE
+        return [Space(gap), *kept, Space(styles.CAPTION_GAP if kept else 0), *found, Space(gap)]
+
+    def extent(self, content: Blocks, around: Surroundings) -> Extent:
+        """Give the widths between which ``content`` can stand without a divided word or an empty half."""
+        return Extent.widest(self._block_extent(block, around) for block in content)
+
+    def _block_extent(self, block: Block, around: Surroundings) -> Extent:
+        match block:
+            case Paragraph(content=content, role=role):
+                return self._inline_extent(content, _PARAGRAPHS[role], around)
+            case Heading(content=content, level=level):
+                return self._inline_extent(content, styles.HEADINGS[level], around)
+            case List(items=items):
+                inner = Extent.widest(self.extent(item.content, around) for item in items)
+                return inner.further_in(styles.LIST_INDENT)
+            case Definitions(items=definitions):
+                inner = Extent.widest(self.extent(item.content, around) for item in definitions)
+                terms = Extent.widest(self._inline_extent(item.term, styles.TERM, around) for item in definitions)
+                return Extent.widest((inner.further_in(styles.LIST_INDENT), terms))
+            case Section(content=inner_blocks) | Aside(content=inner_blocks):
+                return self.extent(inner_blocks, around).further_in(styles.ASIDE_INDENT)
+            case Figure():
+                picture = self._picture(block, around)
+                natural = picture.width * 72 / styles.IMAGE_DPI if picture else 0
+                return Extent(min(natural, styles.TERM_COLUMN), natural)
+            case Table(head=head, body=body):
+                rows = [
+                    Extent.beside(self.extent(cell.content, around) for cell in row.cells) for row in (*head, *body)
+                ]
+                return Extent.widest(rows)
+            case Contents():
+                return Extent(PAGE.measure / 2, PAGE.measure)
+
+    def _inline_extent(self, content: Inlines, style: TextStyle, around: Surroundings) -> Extent:
+        found = self.runs(content, style, around.node, around)
+        return Extent(widest_word(found), natural_width(found))
+
+    # ---------------------------------------------------------------------------- figures
+
+    def _figure(self, block: Figure, around: Surroundings) -> Vertical:
+        picture = self._picture(block, around)
+        if picture is None:
+            return []
+        node = Node("Figure", around.node, Alt=block.alt)
+        caption = trimmed(self.paragraph(block.caption, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
+        _, beneath = stack(caption)
+        gap = styles.CAPTION_GAP if caption else 0
+        scale = min(
+            72 / styles.IMAGE_DPI,
+            around.width / picture.width,
+            (PAGE.depth - beneath - gap - styles.HEADINGS[1].leading * 2) / picture.height,
+        )
+        width, height = picture.width * scale, picture.height * scale
+        left = around.left + (around.width - width if around.align is Align.END else 0)
+        placed = PlacedPicture(picture=picture, left=left, dy=0, width=width, height=height, node=node)
+        box = Box(height=height, things=(placed,), keep=bool(caption))
+        space = Space(styles.TABLE_SPACE)
+        return [space, box, Space(gap), *caption, space]
+
+    def _picture(self, block: Figure, around: Surroundings) -> Picture | None:
+        if block.path not in self._pictures:
+            try:
+                self._pictures[block.path] = read_picture(Path(block.path))
+            except PictureError as error:
+                self._pictures[block.path] = None
+                message = f"the picture {Path(block.path).name} {error}"
+                self.problem(around, message, "replace it by a PNG or JPEG file")
+        return self._pictures[block.path]
+
+    # --------------------------------------------------------------------------- sections
+
+    def _section(self, block: Section, around: Surroundings) -> Vertical:
+        node = Node("Sect", around.node, Lang=block.lang)
+        around = attrs.evolve(around, node=node, lang=block.lang or around.lang)
+        match block.role:
+            case SectionRole.COVER if not around.inner:
+                found = cover(block.content, self, self.blocks, around)
+            case SectionRole.DIVIDER if not around.inner:
+                found = divider(block.content, self, self.blocks, around)
+            case SectionRole.NOTICE:
+                found = self._beside_bar(block.content, around, "Div", _NOTICE_BAR)
+            case _:
+                found = self.blocks(block.content, around)
+        return with_spot(found, Spot(target=block.anchor)) if block.anchor else found
+
+    def _beside_bar(self, content: Blocks, around: Surroundings, role: str, look: _BarLook) -> Vertical:
+        bar = Bar(around.left, look.width, look.colour)
+        inner = trimmed(self.blocks(content, around.within(styles.ASIDE_INDENT, Node(role, around.node))))
+        if not inner:
+            return []
+        barred = (attrs.evolve(item, bars=(*item.bars, bar)) if isinstance(item, Box) else item for item in inner)
+        return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
+
+
+def _belongs(before: Block, block: Block) -> bool:
+    """Tell whether ``block`` is the second voice beneath the paragraph before it: a speaker under a talk."""
+    return isinstance(before, Paragraph) and isinstance(block, Paragraph) and block.role is ParagraphRole.MUTED
+
+
+@attrs.frozen
+class _BarLook:
+    width: float
+    colour: styles.Colour
+
+
+_ASIDE_BAR = _BarLook(styles.ASIDE_BAR, styles.HAIRLINE)
+_NOTICE_BAR = _BarLook(styles.NOTICE_BAR, styles.ACCENT)
+
+_PARAGRAPHS = {
+    ParagraphRole.PLAIN: styles.BODY,
+    ParagraphRole.LEAD: styles.LEAD,
+    ParagraphRole.MUTED: styles.MUTED,
+    ParagraphRole.LABEL: styles.LABEL,
+    ParagraphRole.NUMERAL: styles.NUMERAL,
+}
+
+
+@attrs.frozen
+class _CellSetter:
+    """Sets and measures the contents of cells for a table."""
+
+    setter: Setter
+    around: Surroundings
+
+    def extent(self, cell: Cell) -> Extent:
+        return self.setter.extent(cell.content, self._within(cell, 0, 0, self.around.node))
+
+    def boxes(self, cell: Cell, left: float, width: float, node: Node) -> Vertical:
+        return self.setter.blocks(cell.content, self._within(cell, left, width, node))
+
+    def small(self, words: str, left: float, width: float) -> Box:
+        around = attrs.evolve(self.around, left=left, width=width, align=Align.END)
+        style = styles.SMALL
+        lines = self.setter.lines((Text(words),), style, self.around.node, around)
+        return joined(*stack(self.setter.boxes(lines[:1], style, around)))
+
+    def _within(self, cell: Cell, left: float, width: float, node: Node) -> Surroundings:
+        return attrs.evolve(
+            self.around,
+            left=left,
+            width=width,
+            node=node,
+            align=cell.align,
+            strong=cell.header and cell.scope != "row",
+            hyphenate=False,
+            depth=0,
+            inner=True,
+        )
+
+
+def _under_rule(box: Box, around: Surroundings) -> Box:
+    gap = styles.HEADING_RULE + styles.HEADING_RULE_GAP
+    rule = Rule(left=around.left, width=around.width, dy=0, height=styles.HEADING_RULE, colour=styles.ACCENT)
+    inner = joined([(gap, box)], box.height + gap)
+    return attrs.evolve(inner, things=(rule, *inner.things), keep=box.keep)
+
+
+def _labelled(label: Sequence[Line], left: float, content: Vertical) -> Vertical:
+    """Give ``content`` with ``label`` on the first baseline of its first box."""
+    style = styles.BODY
+    if not label:
+        return content
+    if not content or not isinstance(content[0], Box):
+        box = Box(height=style.leading, things=(SetLine(line=label[0], left=left, dy=style.drop),))
+        return [attrs.evolve(box, keep=bool(content)), *content]
+    first = content[0]
+    baseline = next((thing.dy for thing in first.things if isinstance(thing, SetLine)), style.drop)
+    things = (SetLine(line=label[0], left=left, dy=baseline), *first.things)
+    return [attrs.evolve(first, things=things), *content[1:]]

@@ -1,0 +1,180 @@
+"""Every measure, colour and type size on the page, in points, each said once."""
+
+from __future__ import annotations
+
+import attrs
+
+from styringsdialog.typeset.fonts import Face
+
+__all__ = [
+    "ACCENT",
+    "BODY",
+    "HAIRLINE",
+    "HEADINGS",
+    "INK",
+    "PAGE",
+    "QUIET",
+    "Colour",
+    "Page",
+    "TextStyle",
+]
+
+Colour = tuple[float, float, float]
+
+
+def _colour(code: str) -> Colour:
+    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return (round(red, 4), round(green, 4), round(blue, 4))
+
+
+INK = _colour("1a1a1a")
+QUIET = _colour("595959")
+"""The second voice: 7.0:1 on white."""
+HAIRLINE = _colour("c8c8c8")
+ACCENT = _colour("1d4f72")
+"""8.7:1 on white, either way round."""
+ON_ACCENT = _colour("ffffff")
+QUIET_ON_ACCENT = _colour("d3e0ea")
+"""The second voice on a field of accent: 6.5:1."""
+
+_MM = 72 / 25.4
+
+STEP = 4.0
+"""All space between things is a number of these."""
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """A page and its frame; ``bottom`` leaves the strip where the footer will be stamped."""
+
+    width: float = 595.2756
+    height: float = 841.8898
+    left: float = 25 * _MM
+    right: float = 25 * _MM
+    top: float = 24 * _MM
+    bottom: float = 26 * _MM
+
+    @property
+    def measure(self) -> float:
+        """Give the width of the frame."""
+        return self.width - self.left - self.right
+
+    @property
+    def depth(self) -> float:
+        """Give the height of the frame."""
+        return self.height - self.top - self.bottom
+
+
+PAGE = Page()
+
+
+@attrs.frozen(kw_only=True)
+class TextStyle:
+    """How a paragraph stands.
+
+    Attributes:
+        leading: From baseline to baseline.
+        before: Space above; of two spaces that meet, the larger holds.
+        hyphenate: Whether words may be divided.
+    """
+
+    face: Face
+    size: float
+    leading: float
+    colour: Colour = INK
+    before: float = 0
+    after: float = 2 * STEP
+    hyphenate: bool = True
+
+    @property
+    def drop(self) -> float:
+        """Give the distance from the top of a line to its baseline."""
+        return (self.leading - self.size) / 2 + 0.77 * self.size
+
+
+BODY = TextStyle(face=Face.SANS, size=10.5, leading=15)
+LEAD = TextStyle(face=Face.SANS, size=13, leading=19, after=3 * STEP)
+MUTED = attrs.evolve(BODY, colour=QUIET)
+LABEL = attrs.evolve(BODY, face=Face.SANS_SEMIBOLD, colour=QUIET, hyphenate=False, after=STEP)
+NUMERAL = TextStyle(face=Face.SERIF_SEMIBOLD, size=36, leading=40, colour=ACCENT, hyphenate=False)
+SMALL = TextStyle(face=Face.SANS, size=8.5, leading=12, colour=QUIET)
+TERM = attrs.evolve(BODY, face=Face.SANS_SEMIBOLD, hyphenate=False, after=0)
+
+HEADINGS = {
+    1: TextStyle(face=Face.SERIF_SEMIBOLD, size=24, leading=30, before=10 * STEP, after=5 * STEP, hyphenate=False),
+    2: TextStyle(face=Face.SERIF_SEMIBOLD, size=17, leading=22, before=7 * STEP, after=2 * STEP, hyphenate=False),
+    3: TextStyle(face=Face.SERIF_SEMIBOLD, size=13, leading=18, before=5 * STEP, after=STEP, hyphenate=False),
+    4: TextStyle(face=Face.SANS_SEMIBOLD, size=10.5, leading=15, before=4 * STEP, after=STEP / 2, hyphenate=False),
+}
+HEADING_RULE = 2.0
+"""Thickness of the rule of accent over a first-level heading."""
+HEADING_RULE_GAP = 3 * STEP
+
+HYPHENATION_ZONE = 40.0
+"""A word is divided only when the line would otherwise be left at least this short."""
+HYPHENS_IN_A_ROW = 2
+
+UNDERLINE_DROP = 2.0
+UNDERLINE = 0.5
+RULE = 0.75
+"""Under a table's heading row."""
+THIN = 0.5
+"""A hairline."""
+
+LIST_INDENT = 4 * STEP
+LIST_GAP = STEP
+"""After an item."""
+BULLETS = ("•", "–")
+"""First level, and every level beneath it."""
+
+TERM_COLUMN = 96.0
+"""Terms stand beside their explanations when none is wider than this, else above them."""
+TERM_GAP = 5 * STEP
+DEFINITION_GAP = 2 * STEP
+
+COLUMN_GAP = 4 * STEP
+CELL_PAD = STEP
+TABLE_SPACE = 4 * STEP
+"""Above and below a table or a figure."""
+CONTINUED = "fortsættes"
+
+ASIDE_INDENT = 4 * STEP
+ASIDE_BAR = 1.5
+NOTICE_BAR = 3.0
+BLOCK_SPACE = 4 * STEP
+
+CAPTION_GAP = 1.5 * STEP
+IMAGE_DPI = 150.0
+"""A picture is never drawn larger than at this resolution."""
+
+CONTENTS_INDENT = 5 * STEP
+CONTENTS_NUMBER = 9 * STEP
+"""Width of the column of page numbers."""
+CONTENTS_PART = attrs.evolve(BODY, face=Face.SANS_SEMIBOLD, hyphenate=False, before=2 * STEP, after=0)
+CONTENTS_LINE = attrs.evolve(BODY, hyphenate=False, before=STEP / 2, after=0)
+LEADER_DOT = 0.9
+LEADER_PITCH = 4.0
+
+ANCHOR_AIR = 8.0
+"""How far above a line a reference to it lands."""
+
+COVER_BOTTOM = 34 * _MM
+"""The journal fields stand beneath this on the first page."""
+COVER_FIELD_TOP = 62 * _MM
+"""From the top of the page to the field of accent."""
+COVER_FIELD = 112 * _MM
+COVER_FIELD_PAD = 10 * STEP
+COVER_HOST = TextStyle(face=Face.SANS_SEMIBOLD, size=13, leading=18, hyphenate=False, after=0)
+COVER_STAGE = TextStyle(face=Face.SANS, size=17, leading=22, colour=QUIET_ON_ACCENT, hyphenate=False, after=2 * STEP)
+COVER_TITLE = TextStyle(face=Face.SERIF_SEMIBOLD, size=36, leading=43, colour=ON_ACCENT, hyphenate=False, after=0)
+COVER_LEAD = TextStyle(face=Face.SANS, size=13, leading=20, hyphenate=False, after=3 * STEP)
+TITLE_SIZES = (36.0, 30.0, 24.0, 20.0, 17.0)
+"""A title on a page of its own takes the first of these that it stands in within TITLE_LINES."""
+TITLE_LINES = 3
+
+DIVIDER_TOP = 62 * _MM
+DIVIDER_LABEL = TextStyle(face=Face.SANS, size=17, leading=22, colour=QUIET, hyphenate=False, after=0)
+DIVIDER_NUMERAL = TextStyle(
+    face=Face.SERIF_SEMIBOLD, size=132, leading=136, colour=ACCENT, hyphenate=False, after=6 * STEP
+)
+DIVIDER_TITLE = TextStyle(face=Face.SERIF_SEMIBOLD, size=24, leading=30, hyphenate=False, after=3 * STEP)

@@ -1,0 +1,329 @@
+"""Tables: where cells stand, how wide columns are, and how rows reach the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import attrs
+
+from styringsdialog.model.blocks import Align, Cell, Row, Table
+from styringsdialog.typeset import styles
+from styringsdialog.typeset.boxes import Box, Rule, Space, Thing, Vertical, as_artifact, joined, stack
+from styringsdialog.typeset.elements import Node
+from styringsdialog.typeset.styles import PAGE
+
+__all__ = ["CellSetter", "Extent", "column_widths", "set_table"]
+
+
+@attrs.frozen
+class Extent:
+    """The narrowest width without a divided word, and the widest that is of use."""
+
+    least: float = 0
+    most: float = 0
+
+    @classmethod
+    def widest(cls, extents: Iterable[Extent]) -> Extent:
+        """Give what holds things that stand beneath each other."""
+        found = list(extents)
+        return cls(max((each.least for each in found), default=0), max((each.most for each in found), default=0))
+
+    @classmethod
+    def beside(cls, extents: Iterable[Extent]) -> Extent:
+        """Give what holds things that stand beside each other as columns."""
+        found = list(extents)
+        gaps = styles.COLUMN_GAP * (len(found) - 1)
+        return cls(sum(each.least for each in found) + gaps, sum(each.most for each in found) + gaps)
+
+    def further_in(self, indent: float) -> Extent:
+        """Give what holds the same indented."""
+        return Extent(self.least + indent, self.most + indent)
+
+
+class CellSetter(Protocol):
+    """Sets what stands in cells; a table knows only where they are."""
+
+    def extent(self, cell: Cell) -> Extent:
+        """Give the widths between which the cell's contents can stand."""
+
+    def boxes(self, cell: Cell, left: float, width: float, node: Node) -> Vertical:
+        """Give the cell's contents in a column."""
+
+    def small(self, words: str, left: float, width: float) -> Box:
+        """Give a line in the small style at the end of a column."""
+
+
+@attrs.frozen
+class _Placed:
+    """A cell in the grid."""
+
+    cell: Cell
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def set_table(table: Table, *, left: float, width: float, node: Node, cells: CellSetter) -> Vertical:
+    """Give ``table`` as boxes, one for each row or group of rows joined by a cell.
+
+    A box that begins a page brings the heading rows with it; a row is divided only when it is
+    taller than a page.
+    """
+    head, body = _grid(table.head), _grid(table.body)
+    count = max((placed.column + placed.columns for placed in (*head, *body)), default=0)
+    if not count:
+        return []
+    columns = _columns(head, body, count, left, width, cells)
+    right = columns[-1].left + columns[-1].width
+    heading = _heading(table, head, columns, right, node, cells)
+    groups = _set_rows(table.body, body, columns, node, cells)
+    suspend = attrs.evolve(as_artifact(cells.small(styles.CONTINUED, left, right - left)), keep=False)
+    resume = (as_artifact(heading),) if heading and heading.height < PAGE.depth / 3 else ()
+    depth = PAGE.depth - suspend.height - sum(box.height for box in resume)
+    tall = any(group.lines > 1 for group in groups)
+    found: Vertical = [attrs.evolve(heading, keep=True)] if heading else []
+    for number, group in enumerate(groups):
+        chunks = group.chunks(depth)
+        if number and tall:
+            chunks[0] = _with_rule(chunks[0], 0, left, right, styles.THIN, styles.HAIRLINE)
+        if number == len(groups) - 1:
+            chunks[-1] = _with_rule(chunks[-1], chunks[-1].height, left, right, styles.THIN, styles.HAIRLINE)
+        for part, chunk in enumerate(chunks):
+            first = not number and not part
+            found.append(chunk if first else attrs.evolve(chunk, suspend=suspend, resume=resume))
+    return found
+
+
+# -------------------------------------------------------------------------------- the grid
+
+
+def _grid(rows: Sequence[Row]) -> list[_Placed]:
+    """Give each cell its row and column, as HTML does: a cell takes the first column left free."""
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row.cells:
+            while (number, column) in taken:
+                column += 1
+            deep = min(max(cell.rowspan, 1), len(rows) - number)
+            wide = max(cell.colspan, 1)
+            taken |= {(number + down, column + along) for down in range(deep) for along in range(wide)}
+            found.append(_Placed(cell, number, column, deep, wide))
+            column += wide
+    return found
+
+
+# ----------------------------------------------------------------------------- the columns
+
+
+@attrs.frozen
+class _Column:
+    left: float
+    width: float
+
+
+def _columns(
+    head: Sequence[_Placed], body: Sequence[_Placed], count: int, left: float, width: float, cells: CellSetter
+) -> list[_Column]:
+    extents = [Extent()] * count
+    spans: list[tuple[int, int, Extent]] = []
+    for placed in (*head, *body):
+        extent = cells.extent(placed.cell)
+        if placed.columns == 1:
+            extents[placed.column] = Extent.widest((extents[placed.column], extent))
+        else:
+            spans.append((placed.column, placed.columns, extent))
+    numeric = [
+        all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
+        for column in range(count)
+    ]
+    widths = column_widths(extents, spans, width, stretch=[not number for number in numeric])
+    found = []
+    at = left
+    for each in widths:
+        found.append(_Column(at, each))
+        at += each + styles.COLUMN_GAP
+    return found
+
+
+def column_widths(
+    extents: Sequence[Extent],
+    spans: Sequence[tuple[int, int, Extent]],
+    width: float,
+    *,
+    stretch: Sequence[bool],
+) -> list[float]:
+    """Give the widths of columns, which with the gaps between them never exceed ``width``.
+
+    Where there is room, every column is as wide as its widest line, and those that ``stretch``
+    share what is left when the table fills most of the measure anyway. Where there is not, the widest
+    columns give way first, each down to its longest word, and where even those do not fit, further.
+
+    Args:
+        extents: Of the cells in one column.
+        spans: First column, columns and extent of cells over several.
+        width: Of the table at most.
+        stretch: Which columns take what is left: not those that hold numbers alone.
+    """
+    extents = list(extents)
+    for column, columns, extent in sorted(spans, key=lambda span: (span[1], span[0])):
+        covered = extents[column : column + columns]
+        whole = Extent.beside(covered)
+        share = Extent(max(extent.least - whole.least, 0) / columns, max(extent.most - whole.most, 0) / columns)
+        extents[column : column + columns] = [
+            Extent(each.least + share.least, max(each.most + share.most, each.least + share.least)) for each in covered
+        ]
+    room = width - styles.COLUMN_GAP * (len(extents) - 1)
+    least, most = sum(each.least for each in extents), sum(each.most for each in extents)
+    if most <= room:
+        widths = [each.most for each in extents]
+        if most < _FILL * room or not any(stretch):
+            return widths
+        base = sum(each.most for each, wide in zip(extents, stretch, strict=True) if wide) or 1
+        return [
+            each.most + ((room - most) * each.most / base if wide else 0)
+            for each, wide in zip(extents, stretch, strict=True)
+        ]
+    if least <= room:
+        return _filled(extents, room)
+    return _level([each.least for each in extents], max(room, 1))
+
+
+_FILL = 0.55
+"""A table whose lines fill less than this of the measure is left as narrow as it is."""
+
+
+def _filled(extents: Sequence[Extent], room: float) -> list[float]:
+    """Give widths between least and most that fill ``room``: one level, as near as each can come to it."""
+    low, high = 0.0, max(each.most for each in extents)
+    for _ in range(40):
+        level = (low + high) / 2
+        if sum(min(max(level, each.least), each.most) for each in extents) > room:
+            high = level
+        else:
+            low = level
+    return [min(max(low, each.least), each.most) for each in extents]
+
+
+def _level(widths: Sequence[float], room: float) -> list[float]:
+    """Give ``widths`` with the largest cut down to one level, so that they fill ``room``."""
+    left = room
+    order = sorted(range(len(widths)), key=lambda column: widths[column])
+    found = [0.0] * len(widths)
+    for done, column in enumerate(order):
+        found[column] = min(widths[column], left / (len(widths) - done))
+        left -= found[column]
+    return found
+
+
+# -------------------------------------------------------------------------------- the rows
+
+
+@attrs.frozen
+class _Group:
+    """Rows that no page break parts.
+
+    Attributes:
+        atoms: What cannot be divided, each with its distance from the top.
+        lines: In its tallest cell.
+    """
+
+    atoms: tuple[tuple[float, Box], ...]
+    height: float
+    lines: int
+
+    def chunks(self, depth: float) -> list[Box]:
+        """Give it as one box, or as several no taller than ``depth`` when it is taller itself."""
+        found = []
+        atoms, height = list(self.atoms), self.height
+        while height > depth:
+            here = [(dy, box) for dy, box in atoms if dy + box.height <= depth]
+            rest = [(dy, box) for dy, box in atoms if dy + box.height > depth]
+            if not here or not rest:
+                break
+            found.append(joined(here, max(dy + box.height for dy, box in here) + styles.CELL_PAD))
+            start = min(dy for dy, _ in rest) - styles.CELL_PAD
+            atoms = [(dy - start, box) for dy, box in rest]
+            height -= start
+        return [*found, joined(atoms, height)]
+
+
+def _set_rows(
+    rows: Sequence[Row],
+    grid: Sequence[_Placed],
+    columns: Sequence[_Column],
+    node: Node,
+    cells: CellSetter,
+    *,
+    low: bool = False,
+) -> list[_Group]:
+    """Give ``rows`` as groups; ``low`` puts cells at the bottom of their row, as in a heading."""
+    row_nodes = [Node("TR", node, empty=True) for _ in rows]
+    pads = 2 * styles.CELL_PAD
+    heights = [styles.BODY.leading + pads] * len(rows)
+    contents = []
+    for placed in grid:
+        cell = placed.cell
+        first, last = columns[placed.column], columns[placed.column + placed.columns - 1]
+        role, scope = ("TH", _SCOPES.get(cell.scope, "")) if cell.header else ("TD", "")
+        cell_node = Node(
+            role,
+            row_nodes[placed.row],
+            empty=True,
+            Scope=scope,
+            ColSpan=placed.columns if placed.columns > 1 else 0,
+            RowSpan=placed.rows if placed.rows > 1 else 0,
+        )
+        atoms, height = stack(cells.boxes(cell, first.left, last.left + last.width - first.left, cell_node))
+        contents.append((placed, atoms, height))
+    # Cells over fewer rows first, so that those over more only add what is then still missing.
+    for placed, _, height in sorted(contents, key=lambda content: content[0].rows):
+        covered = slice(placed.row, placed.row + placed.rows)
+        heights[placed.row + placed.rows - 1] += max(height + pads - sum(heights[covered]), 0)
+    groups = []
+    for start, end in _joined_rows(grid, len(rows)):
+        atoms_here: list[tuple[float, Box]] = []
+        lines = 0
+        for placed, atoms, height in contents:
+            if start <= placed.row < end:
+                top = sum(heights[start : placed.row]) + styles.CELL_PAD
+                if low:
+                    top += sum(heights[placed.row : placed.row + placed.rows]) - pads - height
+                atoms_here += [(top + dy, box) for dy, box in atoms]
+                lines = max(lines, len(atoms))
+        groups.append(_Group(tuple(atoms_here), sum(heights[start:end]), lines))
+    return groups
+
+
+_SCOPES = {"col": "Column", "row": "Row"}
+
+
+def _joined_rows(grid: Sequence[_Placed], count: int) -> list[tuple[int, int]]:
+    """Give the stretches of rows that no cell reaches over the edge of."""
+    found = []
+    start = 0
+    for row in range(count):
+        if not any(placed.row <= row < placed.row + placed.rows - 1 for placed in grid):
+            found.append((start, row + 1))
+            start = row + 1
+    return found
+
+
+def _heading(
+    table: Table, head: Sequence[_Placed], columns: Sequence[_Column], right: float, node: Node, cells: CellSetter
+) -> Box | None:
+    if not table.head:
+        return None
+    groups = _set_rows(table.head, head, columns, node, cells, low=True)
+    boxes = [joined(group.atoms, group.height) for group in groups]
+    box = joined(*stack(boxes))
+    ruled = _with_rule(box, box.height - styles.RULE, columns[0].left, right, styles.RULE, styles.INK)
+    return attrs.evolve(ruled, height=box.height + styles.STEP / 2)
+
+
+def _with_rule(box: Box, dy: float, left: float, right: float, height: float, colour: styles.Colour) -> Box:
+    rule: Thing = Rule(left=left, width=right - left, dy=dy, height=height, colour=colour)
+    return attrs.evolve(box, things=(*box.things, rule))

@@ -1,0 +1,157 @@
+"""Inline content becomes paragraphs: lines in boxes, with a problem for what cannot be printed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from styringsdialog.errors import Fault, Problem
+from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
+from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
+from styringsdialog.typeset.elements import Node
+from styringsdialog.typeset.fonts import font
+from styringsdialog.typeset.inlines import Run, printed, runs
+from styringsdialog.typeset.lines import Line, break_lines, link_stretches
+from styringsdialog.typeset.styles import TextStyle
+
+__all__ = ["Surroundings", "TextSetter", "heading_spots", "trimmed", "with_spot"]
+
+
+@attrs.frozen(kw_only=True)
+class Surroundings:
+    """What a block stands in.
+
+    Attributes:
+        left: Of its column, in points from the left edge of the page.
+        width: Of its column.
+        node: The element it belongs to.
+        place: Of the nearest block that has one.
+        align: How lines stand in the column.
+        strong: Whether plain words have weight, as in a heading row.
+        hyphenate: Whether words may be divided.
+        lang: Of the words; empty for Danish.
+        depth: How many lists it stands in.
+        inner: Whether it stands in another block, where no page can begin.
+    """
+
+    left: float
+    width: float
+    node: Node
+    place: Place
+    align: Align = Align.START
+    strong: bool = False
+    hyphenate: bool = True
+    lang: str = ""
+    depth: int = 0
+    inner: bool = False
+
+    def within(self, indent: float, node: Node) -> Surroundings:
+        """Give what a block stands in that is ``indent`` points further in."""
+        return attrs.evolve(self, left=self.left + indent, width=self.width - indent, node=node, inner=True)
+
+
+class TextSetter:
+    """Sets words, and collects what is wrong with them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing wrong."""
+        self.problems: dict[Problem, None] = {}
+
+    def runs(
+        self, content: Inlines, style: TextStyle, node: Node, around: Surroundings, *, links: bool = True
+    ) -> tuple[Run, ...]:
+        """Give ``content`` as runs, with a problem for each character that its face lacks."""
+        if around.strong:
+            style = attrs.evolve(style, face=style.face.strong)
+        found = runs(content, style, node, links=links)
+        for run in found:
+            face = font(run.ink.face)
+            for character in dict.fromkeys(printed(run.text)):
+                if not face.has(character):
+                    self._missing(character, around)
+        if around.lang:
+            found = tuple(
+                run if run.ink.lang else attrs.evolve(run, ink=attrs.evolve(run.ink, lang=around.lang)) for run in found
+            )
+        return found
+
+    def lines(
+        self, content: Inlines, style: TextStyle, node: Node, around: Surroundings, *, links: bool = True
+    ) -> tuple[Line, ...]:
+        """Give ``content`` as lines in the column of ``around``."""
+        found = self.runs(content, style, node, around, links=links)
+        return break_lines(found, around.width, hyphenate=style.hyphenate and around.hyphenate)
+
+    def paragraph(self, content: Inlines, style: TextStyle, around: Surroundings, *, role: str = "P") -> Vertical:
+        """Give ``content`` as a paragraph in ``style``: nothing when it has no words."""
+        node = Node(role, around.node)
+        boxes = self.boxes(self.lines(content, style, node, around), style, around)
+        if not boxes:
+            return []
+        return [Space(style.before), *boxes, Space(style.after)]
+
+    def boxes(self, lines: Sequence[Line], style: TextStyle, around: Surroundings) -> list[Box]:
+        """Give ``lines`` as boxes: no page begins or ends with one line of several, or in a word."""
+        boxes = []
+        for number, line in enumerate(lines):
+            left = around.left
+            if around.align is Align.END:
+                left += around.width - line.width
+            things: list[Thing] = [SetLine(line=line, left=left, dy=style.drop)]
+            things += _areas(line, left, style)
+            keep = line.divided or number < len(lines) - 1 and number in {0, len(lines) - 2}
+            boxes.append(Box(height=style.leading, things=tuple(things), keep=keep))
+        return boxes
+
+    def _missing(self, character: str, around: Surroundings) -> None:
+        name = unicodedata.name(character, "a control character")
+        message = f"no font has the character {character!r} (U+{ord(character):04X} {name})"
+        self.problem(around, message, "write it another way")
+
+    def problem(self, around: Surroundings, message: str, hint: str) -> None:
+        """Note what is wrong in ``around``."""
+        self.problems[Problem(Fault.CONTENT, str(around.place), message, hint)] = None
+
+
+def heading_spots(heading: Heading) -> tuple[Spot, ...]:
+    """Give the places that a heading makes: in the outline, and for references."""
+    title = " ".join(printed(plain_text(heading.content)).split())
+    found = []
+    if heading.level <= _OUTLINE_DEPTH:
+        found.append(Spot(title=title, level=heading.level))
+    if heading.anchor:
+        found.append(Spot(target=heading.anchor))
+    return tuple(found)
+
+
+_OUTLINE_DEPTH = 3
+
+
+def with_spot(material: Vertical, spot: Spot) -> Vertical:
+    """Give ``material`` with ``spot`` on its first box or page."""
+    for number, item in enumerate(material):
+        if isinstance(item, Box | NewPage):
+            marked = attrs.evolve(item, things=(spot, *item.things))
+            return [*material[:number], marked, *material[number + 1 :]]
+    return [*material, Box(height=0, things=(spot,))]
+
+
+def trimmed(material: Vertical) -> Vertical:
+    """Give ``material`` without space at its ends."""
+    solid = [number for number, item in enumerate(material) if not isinstance(item, Space)]
+    return material[solid[0] : solid[-1] + 1] if solid else []
+
+
+def _areas(line: Line, left: float, style: TextStyle) -> Iterable[Area]:
+    for target, x, width in link_stretches(line):
+        yield Area(
+            target=target.uri,
+            words=target.words,
+            left=left + x,
+            width=width,
+            dy=0,
+            height=style.leading,
+            node=target.node,
+        )

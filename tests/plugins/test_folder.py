@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from support.plugin_zoo import Zoo, contributor
+
+from styringsdialog import Fault
+from styringsdialog.hooks.contribute import Contribution
+
+WHERE = "conference.toml: contributors[0].settings.path"
+
+
+def ask(zoo: Zoo, path: object = "vibo") -> Contribution:
+    (contribution,) = zoo.ask(contributor("vibo", "folder", path=path))
+    return contribution
+
+
+def test_every_file_is_a_bilag_in_natural_danish_order(zoo: Zoo) -> None:
+    for name in ("10 Regnskab.pdf", "2 Budget.PDF", "ål.pdf", "zebra.pdf", "æble.md", "Aab.pdf", "1. Åbning.md"):
+        zoo.file(f"vibo/{name}", "Tekst.")
+    contribution = ask(zoo)
+    assert contribution.problems == ()
+    titles = ["Åbning", "Budget", "Regnskab", "Zebra", "Æble", "Aab", "Ål"]
+    assert [bilag.title for bilag in contribution.bilag] == titles
+    assert [bilag.key for bilag in contribution.bilag] == [
+        "aabning", "budget", "regnskab", "zebra", "aeble", "aab", "aal"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "key"),
+    [
+        ("02_budget_for_2030.pdf", "Budget for 2030", "budget-for-2030"),
+        ("2030-05-16 Referat.pdf", "Referat", "referat"),
+        ("1.2 Årsregnskab.pdf", "Årsregnskab", "aarsregnskab"),
+        ("3D-tegning.pdf", "3D-tegning", "3d-tegning"),
+        ("2030.pdf", "2030", "2030"),
+        ("DAB's oplæg.pdf", "DAB's oplæg", "dabs-oplaeg"),
+        ("A/S-navn".replace("/", "_") + ".pdf", "A S-navn", "a-s-navn"),
+        ("?!.pdf", "?!", "bilag"),
+        (unicodedata.normalize("NFD", "blåbær.pdf"), "Blåbær", "blaabaer"),
+    ],
+)
+def test_a_title_comes_from_the_files_name(zoo: Zoo, name: str, title: str, key: str) -> None:
+    zoo.file(f"vibo/{name}", "x")
+    (bilag,) = ask(zoo).bilag
+    assert (bilag.title, bilag.key) == (title, key)
+    assert bilag.body == (zoo.edition / "vibo" / name).resolve()
+
+
+def test_keys_are_made_unique(zoo: Zoo) -> None:
+    for name in ("1 Budget.pdf", "2 Budget.pdf", "3 Budget 2.pdf"):
+        zoo.file(f"vibo/{name}", "x")
+    assert [bilag.key for bilag in ask(zoo).bilag] == ["budget", "budget-2", "budget-2-2"]
+
+
+def test_what_systems_leave_behind_is_no_bilag_and_a_folder_is_not_entered(zoo: Zoo) -> None:
+    for name in (
+        ".skjult.pdf",
+        ".~lock.a.odt#",
+        "~$Oplæg.docx",
+        "Thumbs.db",
+        "desktop.ini",
+        "arkiv/gammel.pdf",
+        "a.pdf",
+    ):
+        zoo.file(f"vibo/{name}", "x")
+    assert [bilag.title for bilag in ask(zoo).bilag] == ["A"]
+
+
+def test_a_file_of_another_kind_goes_on_to_the_intake_rather_than_being_overlooked(zoo: Zoo) -> None:
+    path = zoo.file("vibo/Regneark.xlsx", "x")
+    (bilag,) = ask(zoo).bilag
+    assert bilag.body == path.resolve()
+
+
+def test_an_empty_folder_gives_no_bilag(zoo: Zoo) -> None:
+    (zoo.edition / "vibo").mkdir()
+    contribution = ask(zoo)
+    assert (contribution.bilag, contribution.problems) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("ingen", "the edition has no folder 'ingen'"),
+        ("../site", "'../site' is not a folder inside the edition"),
+        ("..", "'..' is not a folder inside the edition"),
+        (".", "'.' is not a folder inside the edition"),
+        ("/", "'/' is not a folder inside the edition"),
+        ("fil.pdf", "the edition has no folder 'fil.pdf'"),
+        ("genvej", "'genvej' is not a folder inside the edition"),
+    ],
+)
+def test_a_path_that_is_no_folder_of_the_edition_is_its_editors_fault(zoo: Zoo, path: str, message: str) -> None:
+    zoo.file("fil.pdf", "x")
+    (zoo.edition / "genvej").symlink_to(zoo.path)
+    (problem,) = ask(zoo, path).problems
+    assert (problem.fault, problem.where, problem.message) == (Fault.EDITION, WHERE, message)
+
+
+@pytest.mark.parametrize(
+    ("settings", "where", "message"),
+    [
+        ({}, "path", "is required by the plugin 'folder', and missing"),
+        ({"path": "a", "stien": "b"}, "stien", "is not a known setting of the plugin 'folder'"),
+        ({"path": 7}, "path", "must be a path, as text"),
+    ],
+)
+def test_wrong_settings_are_told_with_their_place(
+    zoo: Zoo, settings: dict[str, object], where: str, message: str
+) -> None:
+    (contribution,) = zoo.ask(contributor("vibo", "folder", **settings))
+    (problem,) = contribution.problems
+    assert (problem.fault, problem.message) == (Fault.EDITION, message)
+    assert problem.where == f"conference.toml: contributors[0].settings.{where}"
+
+
+def test_a_markdown_file_that_is_not_utf8_is_missing_on_its_own(zoo: Zoo) -> None:
+    zoo.file("vibo/a.md", "Tekst.")
+    zoo.file("vibo/b.md", "Blåbær".encode("cp1252"))
+    good, bad = ask(zoo).bilag
+    assert (good.problems, bad.body) == ((), None)
+    (problem,) = bad.problems
+    assert (problem.fault, problem.where, problem.hint) == (Fault.CONTENT, "vibo/b.md", "save it as UTF-8")
+    assert problem.message.startswith("is not UTF-8 at byte 2 (line 1)")
+
+
+def test_a_link_out_of_the_edition_is_not_followed(zoo: Zoo, tmp_path: Path) -> None:
+    (tmp_path / "hemmelig.pdf").write_text("x")
+    (zoo.edition / "vibo").mkdir()
+    (zoo.edition / "vibo" / "a.pdf").symlink_to(tmp_path / "hemmelig.pdf")
+    (bilag,) = ask(zoo).bilag
+    assert bilag.body is None
+    (problem,) = bilag.problems
+    assert (problem.fault, problem.where) == (Fault.FILE, "vibo/a.pdf")
+
+
+def test_a_name_that_is_not_utf8_is_told(zoo: Zoo) -> None:
+    (zoo.edition / "vibo").mkdir()
+    (zoo.edition / "vibo" / b"bl\xe5.pdf".decode("utf-8", "surrogateescape")).write_text("x")
+    (problem,) = ask(zoo).problems
+    assert (problem.fault, problem.where) == (Fault.FILE, r"vibo/bl\udce5.pdf")
+    assert str(problem).isascii()

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from support.plugin_zoo import BILAG, INFO, Zoo
+
+from styringsdialog import PluginError
+from styringsdialog.hooks.registry import InstalledPlugin, Registry, installed, load
+
+
+def of_the_zoo() -> list[InstalledPlugin]:
+    return [plugin for plugin in installed() if plugin.distribution.startswith("zoo-")]
+
+
+def test_plugins_are_listed_by_name_with_their_status(zoo: Zoo) -> None:
+    zoo.plugin("b", "1 / 0")
+    zoo.plugin("a", BILAG + "@hookimpl\ndef template_root():\n    return None\n", version="2.0")
+    a, b, sund = of_the_zoo()
+    assert a == InstalledPlugin(
+        name="a",
+        distribution="zoo-a",
+        version="2.0",
+        built_in=False,
+        title="Zoo",
+        hooks=("bilag", "plugin_info", "template_root"),
+    )
+    assert (a.status, sund.status) == ("ok", "ok")
+    assert b.title == ""
+    assert b.hooks == ()
+    assert b.status.startswith("raised ZeroDivisionError: division by zero at zoo_b/__init__.py:")
+
+
+def test_the_built_in_plugin_is_listed() -> None:
+    (folder,) = [plugin for plugin in installed() if plugin.name == "folder"]
+    assert (folder.built_in, folder.distribution, folder.status) == (True, "styringsdialog", "ok")
+
+
+def test_two_providers_of_one_name_are_both_listed_as_unusable(zoo: Zoo) -> None:
+    zoo.distribution("zoo-kopi", {"sund": "zoo_sund"}, version="3")
+    assert [(plugin.distribution, plugin.status) for plugin in of_the_zoo()] == [
+        (name, "the plugin 'sund' is provided by zoo-kopi 3 and zoo-sund 1.2 (uninstall all of them but one)")
+        for name in ("zoo-kopi", "zoo-sund")
+    ]
+
+
+def test_one_distribution_may_bring_several_plugins(zoo: Zoo) -> None:
+    code = """
+class Plugin:
+    def __init__(self, name): self.name = name
+    @hookimpl
+    def plugin_info(self): return PluginInfo(id=self.name, name=self.name, api=1)
+    @hookimpl
+    def bilag(self): return []
+a, b = Plugin("a"), Plugin("b")
+"""
+    zoo.plugin("to", code, info="")
+    zoo.distribution("zoo-flere", {"a": "zoo_to:a", "b": "zoo_to:b"})
+    assert {plugin.name: plugin.status for plugin in of_the_zoo()}.items() >= {"a": "ok", "b": "ok"}.items()
+
+
+def test_a_copy_later_on_the_path_is_shadowed_as_python_shadows_it(zoo: Zoo, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = Zoo(zoo.path.parent / "kopi", zoo.edition)
+    copy.path.mkdir()
+    copy.plugin("sund", BILAG, distribution="Zoo_Sund", version="0.1")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(copy.path)])
+    (plugin,) = of_the_zoo()
+    assert (plugin.distribution, plugin.version) == ("zoo-sund", "1.2")
+
+
+def test_nothing_of_a_plugins_runs_before_it_is_asked_for(zoo: Zoo) -> None:
+    zoo.plugin("b", "1 / 0")
+    registry = Registry.of_environment()
+    provider = registry.provider("b", where="her")
+    assert provider.package == zoo.path / "zoo_b"
+    assert "zoo_b" not in sys.modules
+    with pytest.raises(PluginError, match="ZeroDivisionError"):
+        load(provider)
+
+
+def test_a_rejected_plugin_leaves_nothing_behind(zoo: Zoo) -> None:
+    zoo.plugin("b", BILAG + "@hookimpl\ndef bilagg(): ...\n")
+    registry = Registry.of_environment()
+    with pytest.raises(PluginError, match="unknown hook 'bilagg'"):
+        load(registry.provider("b", where="her"))
+    assert load(registry.provider("sund", where="her")).info.id == "sund"
+
+
+def test_an_optional_hook_of_a_later_api_may_be_left_unknown(zoo: Zoo) -> None:
+    zoo.plugin("b", BILAG + "@hookimpl(optionalhook=True)\ndef senere(): ...\n")
+    assert (
+        load(Registry.of_environment().provider("b", where="her")).info
+        == load(Registry.of_environment().provider("b", where="her")).info
+    )
+
+
+@pytest.mark.parametrize("first", ["tryfirst", "trylast"])
+def test_an_order_of_a_plugins_own_does_nothing(zoo: Zoo, first: str) -> None:
+    zoo.plugin("b", BILAG.replace("@hookimpl", f"@hookimpl({first}=True)"), info=INFO)
+    assert load(Registry.of_environment().provider("b", where="her")).info.id == "b"
+
+
+def test_importing_the_public_names_loads_neither_the_typesetter_nor_a_plugin() -> None:
+    code = (
+        "import sys, styringsdialog;"
+        "heavy = {'babel', 'cattrs', 'jinja2', 'markdown_it', 'pikepdf', 'reportlab', 'pypdfium2'} & set(sys.modules);"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,1 @@
+"""What several tests need: editions, files to hand in, and PDFs put into words."""

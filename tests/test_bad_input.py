@@ -1,0 +1,233 @@
+"""Whatever a user gets wrong: one clear message with its place, the right code, the old package untouched."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+import pytest
+from support.editions import CONFERENCE, contributor, run, write_edition
+from support.pdf import encrypted_pdf, simple_pdf
+
+GOOD = simple_pdf("En side")
+
+
+@attrs.frozen(kw_only=True)
+class Bad:
+    """An edition with a fault, the exit code it deserves, and what the message must say."""
+
+    name: str
+    code: int
+    says: tuple[str, ...]
+    toml: str | bytes = CONFERENCE
+    files: Mapping[str, str | bytes] = attrs.field(factory=dict)
+
+
+EDITION = (
+    Bad(name="broken TOML", code=2, says=("conference.toml", "line 6"), toml=CONFERENCE + "[[themes]\n"),
+    Bad(name="not UTF-8", code=2, says=("conference.toml", "UTF-8"), toml=CONFERENCE.encode("latin-1")),
+    Bad(name="empty", code=2, says=("conference.toml", "empty"), toml=""),
+    Bad(
+        name="wrong type",
+        code=2,
+        says=("conference.toml: title",),
+        toml=CONFERENCE.replace('"Styringsdialogkonference"', "7"),
+    ),
+    Bad(name="unknown key", code=2, says=("titel", "'title'"), toml=CONFERENCE.replace("title", "titel")),
+    Bad(
+        name="end before start",
+        code=2,
+        says=("conference.toml: end", "before"),
+        toml=CONFERENCE.replace("18:00", "14:00"),
+    ),
+    Bad(
+        name="two contributors with one id",
+        code=2,
+        says=("contributors[1].id", "'vibo'", "contributors[0]"),
+        toml=CONFERENCE + contributor("vibo") * 2,
+        files={"vibo/a.md": "Tekst."},
+    ),
+    Bad(
+        name="a text that is not there",
+        code=2,
+        says=("conference.toml: referat", "referat.md"),
+        toml='referat = "referat.md"\n' + CONFERENCE,
+    ),
+    Bad(
+        name="a text that is not UTF-8",
+        code=2,
+        says=("referat.md", "UTF-8"),
+        toml='referat = "referat.md"\n' + CONFERENCE,
+        files={"referat.md": "Mødet var på Rådhuset.".encode("latin-1")},
+    ),
+    Bad(
+        name="a reference to a bilag that is not there",
+        code=2,
+        says=("referat.md, line 3", "bilag:vobi", "bilag:vibo"),
+        toml='referat = "referat.md"\n' + CONFERENCE + contributor("vibo"),
+        files={"referat.md": "Tekst.\n\nSe <bilag:vobi>.\n", "vibo/a.md": "Tekst."},
+    ),
+    Bad(
+        name="a character that the font lacks, in a text",
+        code=2,
+        says=("referat.md, line 3", "U+1F600"),
+        toml='referat = "referat.md"\n' + CONFERENCE,
+        files={"referat.md": "Tekst.\n\nGodt \N{GRINNING FACE}\n"},
+    ),
+    Bad(
+        name="a character that the font lacks, in a title",
+        code=2,
+        says=("conference.toml: place", "U+4E2D"),
+        toml=CONFERENCE.replace("Rådhuset", "\N{CJK UNIFIED IDEOGRAPH-4E2D}"),
+    ),
+)
+
+PLUGIN = (
+    Bad(
+        name="unknown plugin",
+        code=3,
+        says=("'foldr'", "folder", "vibo"),
+        toml=CONFERENCE + contributor("vibo", plugin="foldr", settings=""),
+    ),
+)
+
+CONTENT = (
+    Bad(
+        name="a Markdown file that is not UTF-8",
+        code=4,
+        says=("vibo", "a.md", "UTF-8"),
+        toml=CONFERENCE + contributor("vibo"),
+        files={"vibo/a.md": "Blåbærgrød".encode("cp1252")},
+    ),
+    Bad(
+        name="a heading deeper than the vocabulary",
+        code=4,
+        says=("a.md, line 3",),
+        toml=CONFERENCE + contributor("vibo"),
+        files={"vibo/a.md": "Tekst.\n\n##### For dybt\n"},
+    ),
+)
+
+FILE = (
+    Bad(
+        name="encrypted",
+        code=5,
+        says=("vibo: a.pdf", "password"),
+        toml=CONFERENCE + contributor("vibo"),
+        files={"vibo/a.pdf": encrypted_pdf("Hemmeligt")},
+    ),
+    Bad(
+        name="an empty file",
+        code=5,
+        says=("vibo: a.pdf", "empty"),
+        toml=CONFERENCE + contributor("vibo"),
+        files={"vibo/a.pdf": b""},
+    ),
+    Bad(
+        name="cut off",
+        code=5,
+        says=("vibo: a.pdf", "cut off"),
+        toml=CONFERENCE + contributor("vibo"),
+        files={"vibo/a.pdf": simple_pdf(*"abcdefgh")[:2000]},
+    ),
+    Bad(
+        name="not a PDF",
+        code=5,
+        says=("vibo: a.pdf", "HTML"),
+        toml=CONFERENCE + contributor("vibo"),
+        files={"vibo/a.pdf": b"<!doctype html><title>Log ind</title>"},
+    ),
+)
+
+
+@pytest.mark.parametrize("bad", [*EDITION, *PLUGIN, *CONTENT, *FILE], ids=lambda bad: bad.name)
+def test_a_fault_gives_its_code_one_message_and_no_change(bad: Bad, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    good = write_edition(tmp_path / "good", CONFERENCE + contributor("vibo"), {"vibo/a.pdf": GOOD})
+    assert run("build", good, "-o", out).returncode == 0
+    before = _contents(out)
+
+    edition = write_edition(tmp_path / "bad", "", bad.files)
+    (edition / "conference.toml").write_bytes(bad.toml if isinstance(bad.toml, bytes) else bad.toml.encode())
+    done = run("build", edition, "-o", out)
+
+    assert done.returncode == bad.code, done.stderr
+    for words in bad.says:
+        assert words in done.stderr
+    assert done.stderr.count("error:") == 1, "one fault, one message"
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert _contents(out) == before
+
+
+def test_an_edition_without_conference_toml_is_named(tmp_path: Path) -> None:
+    done = run("build", tmp_path, "-o", tmp_path / "out")
+    assert (done.returncode, "conference.toml" in done.stderr, "init" in done.stderr) == (2, True, True)
+
+
+def test_an_edition_that_is_a_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "conference.toml"
+    file.write_text(CONFERENCE, "utf-8")
+    done = run("build", file, "-o", tmp_path / "out")
+    assert (done.returncode, "is a file" in done.stderr) == (2, True)
+
+
+def test_all_faults_are_printed_and_the_lowest_code_is_returned(tmp_path: Path) -> None:
+    toml = CONFERENCE + contributor("a") + contributor("b", plugin="nej", settings="") + contributor("c")
+    edition = write_edition(tmp_path / "e", toml, {"a/a.pdf": b"", "c/c.md": b"\xe6"})
+    done = run("build", edition, "-o", tmp_path / "out", "--json")
+    said = json.loads(done.stdout)
+    assert [problem["code"] for problem in said["problems"]] == [5, 3, 4]
+    assert (said["ok"], said["exit_code"], done.returncode) == (False, 3, 3)
+    assert done.stderr.count("error:") == 3
+
+
+def test_with_keep_going_a_page_says_what_is_missing_and_the_code_is_9(tmp_path: Path) -> None:
+    toml = CONFERENCE + contributor("a") + contributor("b", plugin="nej", settings="") + contributor("c")
+    edition = write_edition(tmp_path / "e", toml, {"a/a.pdf": b"", "c/c.md": "Her er vi. Se <bilag:b>."})
+    out = tmp_path / "out"
+    done = run("build", edition, "-o", out, "--keep-going", "--json")
+    assert done.returncode == 9, done.stderr
+    said = json.loads(done.stdout)
+    assert [bilag["status"] for bilag in said["bilag"]] == ["missing", "missing", "delivered"]
+    assert [bilag["number"] for bilag in said["bilag"]] == [1, 2, 3]
+    (report,) = out.glob("*.report.md")
+    assert "Bilagets fil" in report.read_text("utf-8")
+
+
+def test_a_folder_that_cannot_be_written_is_code_6(tmp_path: Path) -> None:
+    edition = write_edition(tmp_path / "e", CONFERENCE)
+    (tmp_path / "out").write_text("a file stands where the folder should be", "utf-8")
+    done = run("build", edition, "-o", tmp_path / "out" / "under")
+    assert (done.returncode, "Traceback" in done.stderr) == (6, False), done.stderr
+    assert str(tmp_path / "out") in done.stderr
+
+
+@pytest.mark.parametrize("limit", [100, 4_000, 20_000])
+def test_a_disk_that_runs_full_is_code_6_and_leaves_the_old_package(tmp_path: Path, limit: int) -> None:
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), {"vibo/a.pdf": GOOD})
+    out = tmp_path / "out"
+    assert run("build", edition, "-o", out).returncode == 0
+    before = _contents(out)
+
+    # A limit on file size fails a write as a full disk does, without needing a disk to fill.
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "styringsdialog", "build", edition, "-o", out],
+        capture_output=True,
+        encoding="utf-8",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        env=os.environ,
+        check=False,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (6, False), done.stderr
+    assert _contents(out) == before
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -1,0 +1,123 @@
+"""The example edition, built by the command as a user runs it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from support.editions import EXAMPLE, run
+from support.pdf import describe_pdf, page_texts, words
+
+STEM = "hoeje-taastrup-kommune-2030"
+SEED = Path(__file__).parent / "data" / "referat.txt"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with both stages of the example."""
+    folder = tmp_path_factory.mktemp("ud")
+    for stage in ("informationspakke", "referat"):
+        done = run("build", EXAMPLE, "-o", folder, "--stage", stage)
+        assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+def test_a_build_leaves_the_pdf_its_manifest_and_its_report_and_nothing_else(built: Path) -> None:
+    expected = {
+        f"{STEM}-{stage}.{kind}"
+        for stage in ("informationspakke", "referat")
+        for kind in ("pdf", "manifest.json", "report.md")
+    }
+    assert {path.name for path in built.iterdir()} == expected
+
+
+@pytest.mark.parametrize("stage", ["informationspakke", "referat"])
+def test_the_package_reads_as_expected(built: Path, stage: str, assert_golden: Callable[[str, str], None]) -> None:
+    assert_golden(f"hoeje-taastrup-{stage}.txt", describe_pdf(built / f"{STEM}-{stage}.pdf"))
+    assert_golden(f"hoeje-taastrup-{stage}.report.md", (built / f"{STEM}-{stage}.report.md").read_text("utf-8"))
+
+
+def test_every_sentence_of_the_minutes_is_found_unbroken(built: Path) -> None:
+    # The seed ends its page in the journal fields, which stand in the first page's footer here.
+    text = " ".join(" ".join(words(page)) for page in page_texts(built / f"{STEM}-referat.pdf")[1:])
+    text = re.sub(r" Styringsdialogkonference Side \d+ af \d+ ", " ", text)
+    said = unicodedata.normalize("NFC", SEED.read_text("utf-8")).replace("Sagsbehandler Doknr. Sagsnr.\nlouisehjul", "")
+    for paragraph in said.split("\n\n"):
+        for sentence in re.split(r"(?<=[.?]) (?=[A-ZÆØÅ])", paragraph):
+            assert " ".join(words(sentence)) in text
+
+
+def test_the_journal_fields_stand_in_the_first_pages_footer_blank_ones_too(built: Path) -> None:
+    for stage in ("informationspakke", "referat"):
+        first = words(page_texts(built / f"{STEM}-{stage}.pdf")[0])
+        assert {"Sagsbehandler", "Doknr.", "Sagsnr.", "louisehjul"} <= set(first)
+
+
+def test_the_package_says_that_its_date_and_place_are_placeholders(built: Path) -> None:
+    assert "eksempel" in page_texts(built / f"{STEM}-informationspakke.pdf")[0].lower()
+
+
+def test_no_english_reaches_the_reader(built: Path) -> None:
+    english = {"the", "of", "page", "pages", "contents", "appendix", "minutes", "draft", "missing", "and/or", "from"}
+    for pdf in built.glob("*.pdf"):
+        assert not english & {word.lower().strip(".,:()") for page in page_texts(pdf) for word in words(page)}
+    for report in built.glob("*.md"):
+        assert not english & {word.lower().strip(".,:()") for word in words(report.read_text("utf-8"))}
+
+
+def test_the_manifest_carries_the_pdfs_hash(built: Path) -> None:
+    for pdf in built.glob("*.pdf"):
+        manifest = json.loads(pdf.with_suffix(".manifest.json").read_text("utf-8"))
+        assert manifest["pdf"]["sha256"] == hashlib.sha256(pdf.read_bytes()).hexdigest()
+        assert manifest["pdf"]["bytes"] == pdf.stat().st_size
+
+
+def test_the_same_edition_gives_the_same_bytes_anywhere(built: Path, tmp_path: Path) -> None:
+    elsewhere = {
+        "PYTHONHASHSEED": "4711",
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "C",
+        "LANGUAGE": "de",
+        "HOME": str(tmp_path),
+    }
+    copy = tmp_path / "en anden mappe ø"
+    shutil.copytree(EXAMPLE, copy)
+    done = run("build", copy, "-o", tmp_path / "ud", "--stage", "referat", env=elsewhere, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for kind in ("pdf", "manifest.json", "report.md"):
+        name = f"{STEM}-referat.{kind}"
+        assert (tmp_path / "ud" / name).read_bytes() == (built / name).read_bytes()
+
+
+def test_the_date_inside_comes_from_the_edition_or_from_source_date_epoch(built: Path, tmp_path: Path) -> None:
+    with pikepdf.open(built / f"{STEM}-informationspakke.pdf") as pdf:
+        assert str(pdf.docinfo.ModDate).startswith("D:20300516")
+    done = run("build", EXAMPLE, "-o", tmp_path, env={"SOURCE_DATE_EPOCH": "1000000000"})
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(tmp_path / f"{STEM}-informationspakke.pdf") as pdf:
+        assert str(pdf.docinfo.ModDate).startswith("D:20010909014640")
+        assert "2001-09-09T01:46:40" in str(pdf.Root.Metadata.read_bytes())
+
+
+def test_the_file_is_sound(built: Path) -> None:
+    if shutil.which("qpdf") is None:
+        pytest.skip("qpdf is not installed; .ci/run installs it")
+    for pdf in built.glob("*.pdf"):
+        done = subprocess.run(["qpdf", "--check", pdf], capture_output=True, text=True, check=False)  # noqa: S607 - on the PATH, as its users have it
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_check_tries_every_stage_and_leaves_nothing(tmp_path: Path) -> None:
+    done = run("check", EXAMPLE, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["informationspakke", "referat"]
+    assert list(tmp_path.iterdir()) == []

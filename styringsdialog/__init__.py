@@ -5,6 +5,9 @@ These are the public names; everything else may change. A plugin imports from he
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING
+
 from styringsdialog.errors import (
     BilagFileError,
     ContentError,
@@ -59,6 +62,11 @@ from styringsdialog.model.people import Contributor, ContributorKind, Speaker
 from styringsdialog.model.programme import Talk, Theme
 from styringsdialog.model.values import Key, Line, TextFile
 
+if TYPE_CHECKING:
+    from styringsdialog.loading import load_conference
+    from styringsdialog.pipeline import build_package, check_conference
+    from styringsdialog.report import BilagReport, BilagStatus, BuildReport
+
 __all__ = [
     "API_VERSION",
     "Align",
@@ -67,10 +75,13 @@ __all__ = [
     "Bilag",
     "BilagContents",
     "BilagFileError",
+    "BilagReport",
     "BilagRequest",
+    "BilagStatus",
     "Block",
     "Blocks",
     "BlocksContents",
+    "BuildReport",
     "Cell",
     "Conference",
     "ContentError",
@@ -116,5 +127,26 @@ __all__ = [
     "TextFile",
     "Theme",
     "Visibility",
+    "build_package",
+    "check_conference",
     "hookimpl",
+    "load_conference",
 ]
+
+# What makes pages takes long to load, and a plugin needs none of it: it is fetched on first use.
+_LATER = {
+    "BilagReport": "styringsdialog.report",
+    "BilagStatus": "styringsdialog.report",
+    "BuildReport": "styringsdialog.report",
+    "build_package": "styringsdialog.pipeline",
+    "check_conference": "styringsdialog.pipeline",
+    "load_conference": "styringsdialog.loading",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Give the names that are loaded on first use."""
+    if name not in _LATER:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(_LATER[name]), name)

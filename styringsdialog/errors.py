@@ -79,7 +79,7 @@ class StyringsdialogError(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Carry ``problems``; the message is one line for each."""
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
     @property

@@ -24,6 +24,7 @@ from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Contribution, contribute
+from styringsdialog.hooks.registry import Registry
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.publish import publish
 from styringsdialog.report import BilagReport, BuildReport
@@ -119,10 +120,13 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
         hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
         raise EditionError.at("conference.toml: referat", "the stage referat needs a referat", hint)
 
+    registry = Registry.of_environment()
     contributions = []
     for contributor in conference.contributors:
         progress(f"asking {contributor.name}")
-        contributions.append(contribute(conference, contributor, stage=order.stage, audience=order.audience))
+        contributions.append(
+            contribute(conference, contributor, stage=order.stage, audience=order.audience, registry=registry)
+        )
     bilag = number_bilag(conference, contributions, work, audience=order.audience, progress=progress)
 
     progress("typesetting")
@@ -161,7 +165,15 @@ def _proofread(
     faults = press.proof(sections if order.stage is Stage.REFERAT else (*sections, *referat))
     proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)
     own = {one.target for one in bilag}
-    problems += [problem for key, found in faults.items() if key not in own for problem in found]
+    told = bool(problems)
+    problems += [
+        problem
+        for key, found in faults.items()
+        if key not in own
+        for problem in found
+        # Our own templates print what conference.toml says, and what is wrong with that is told already.
+        if not (told and problem.where.startswith("core/"))
+    ]
     gaps = [problem for one in proofed for problem in one.problems]
     if problems or (gaps and not order.keep_going):
         raise error_for(tuple(dict.fromkeys((*problems, *gaps))))

@@ -39,7 +39,7 @@ EDITION = (
         says=("conference.toml: title",),
         toml=CONFERENCE.replace('"Styringsdialogkonference"', "7"),
     ),
-    Bad(name="unknown key", code=2, says=("titel", "'title'"), toml=CONFERENCE.replace("title", "titel")),
+    Bad(name="unknown key", code=2, says=("recurence", "'recurrence'"), toml=CONFERENCE + 'recurence = "hvert år"\n'),
     Bad(
         name="end before start",
         code=2,
@@ -198,7 +198,7 @@ def test_with_keep_going_a_page_says_what_is_missing_and_the_code_is_9(tmp_path:
     assert [bilag["status"] for bilag in said["bilag"]] == ["missing", "missing", "delivered"]
     assert [bilag["number"] for bilag in said["bilag"]] == [1, 2, 3]
     (report,) = out.glob("*.report.md")
-    assert "Bilagets fil" in report.read_text("utf-8")
+    assert "## Det mangler" in report.read_text("utf-8")
 
 
 def test_a_folder_that_cannot_be_written_is_code_6(tmp_path: Path) -> None:

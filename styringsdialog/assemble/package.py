@@ -11,6 +11,7 @@ from styringsdialog.assemble.metadata import Metadata, write_metadata
 from styringsdialog.assemble.outline import write_outline
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.stamps import stamp_pages
+from styringsdialog.intake.saving import save
 
 __all__ = ["Metadata", "assemble"]
 
@@ -32,4 +33,4 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path) -> None:
         write_labels(pdf)
         stamp_pages(pdf, merged, plan)
         write_metadata(pdf, metadata)
-        pdf.save(path, deterministic_id=True, min_version="1.7")
+        save(pdf, path, min_version="1.7")

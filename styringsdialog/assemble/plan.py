@@ -154,7 +154,11 @@ def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal:
         for alias in given.aliases:
             places.add(alias, Anchor(section.first), _reference(section))
         for anchor, target in _anchors(section):
-            places.add(target, anchor, Destination(label=section.title, page=anchor.page, pages=1, title=section.title))
+            places.add(
+                target,
+                anchor,
+                Destination(section.title, page=anchor.page, last=anchor.page, pages=1, title=section.title),
+            )
     for section in planned:
         contributor, has_key, _ = section.key.partition("/")
         if has_key and contributor not in places.anchors:
@@ -218,9 +222,10 @@ class _Places:
 
 def _reference(section: PlannedSection) -> Destination:
     if section.number is None:
-        return Destination(label=section.title, page=section.first, pages=section.pages, title=section.title)
-    label = f"bilag\N{NO-BREAK SPACE}{section.number}"
-    return Destination(label=label, page=section.first, pages=section.own_pages, title=section.title)
+        label, pages = section.title, section.pages
+    else:
+        label, pages = f"bilag\N{NO-BREAK SPACE}{section.number}", section.own_pages
+    return Destination(label, page=section.first, last=section.last, pages=pages, title=section.title)
 
 
 def _starts(section: PlannedSection) -> Iterator[tuple[PreparedPart, int]]:

@@ -50,7 +50,7 @@ def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> 
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="styringsdialog")
+@click.version_option(package_name="styringsdialog", prog_name="styringsdialog")
 def main() -> None:
     """Make the package for a styringsdialogkonference: one PDF with everybody's bilag."""
 

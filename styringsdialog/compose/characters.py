@@ -55,6 +55,6 @@ def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _texts(item, f"{path}[{index}]")
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
             yield from _texts(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)

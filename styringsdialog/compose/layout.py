@@ -59,10 +59,7 @@ class Press:
                 short_title=conference.title,
                 journal=conference.journal.fields,
             )
-            counted = {
-                target: attrs.evolve(expected, page=plan.references[target].page, pages=plan.references[target].pages)
-                for target, expected in references.items()
-            }
+            counted = {target: _counted(expected, plan.references[target]) for target, expected in references.items()}
             if counted == references:
                 return plan
             references = counted
@@ -96,19 +93,24 @@ class Press:
         return made
 
 
+def _counted(expected: Destination, found: Destination) -> Destination:
+    """Give ``expected``, which has the words, with the pages that were found."""
+    return attrs.evolve(expected, page=found.page, last=found.last, pages=found.pages)
+
+
 def _expected(drafts: Sequence[Draft]) -> References:
     """Give every reference there can be, in words, with pages still to be counted."""
     references: dict[str, Destination] = {}
     for draft in drafts:
         label = draft.title if draft.number is None else f"bilag\N{NO-BREAK SPACE}{draft.number}"
-        destination = Destination(label=label, page=1, pages=1, title=draft.title)
+        destination = Destination(label, page=1, last=1, pages=1, title=draft.title)
         references[draft.key] = destination
         if draft.number is not None:
             # «bilag:vibo» is the contributor's only or first one.
             references.setdefault(draft.key.partition("/")[0], destination)
         for blocks in _blocks(draft):
             for target, title in anchors(blocks).items():
-                references[target] = Destination(label=title, page=1, pages=1, title=title)
+                references[target] = Destination(title, page=1, last=1, pages=1, title=title)
     for draft in drafts:
         for alias in _aliases(drafts).get(draft.key, ()):
             references[alias] = references[draft.key]

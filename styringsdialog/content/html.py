@@ -115,6 +115,9 @@ _INSTEAD: Final[Mapping[str, str]] = {
 }
 """What to write for elements that people try."""
 
+_LIKE_P: Final = frozenset({"h5", "h6", "div", "article", "main", "header", "footer", "blockquote", "pre", "center"})
+"""Elements not ours whose text is no second problem."""
+
 _INSTEAD_ATTRIBUTE: Final[Mapping[str, str]] = {
     "title": "write it in the text; for a picture, in <figcaption>",
     "style": "how things look stands in the program",
@@ -181,7 +184,8 @@ class _Reader:
             children = self.known(node.children)
             if node.name not in _VOCABULARY:
                 self._problem(node.place, f"<{node.name}> is no element of ours", _INSTEAD.get(node.name, ""))
-                found += children
+                stands_for_p = node.name in _LIKE_P and all(map(_is_inline, children)) and not _blank(children)
+                found += (Element("p", {}, children, node.place),) if stands_for_p else children
                 continue
             allowed = _ATTRIBUTES.get(node.name, frozenset())
             for name in node.attributes:
@@ -199,7 +203,7 @@ class _Reader:
         found: list[Block] = []
         loose: list[Node] = []
         for node in nodes:
-            if isinstance(node, Words) or node.name in _INLINE:
+            if isinstance(node, Words) or _is_inline(node):
                 loose.append(node)
                 continue
             found += self._loose(loose, parent)
@@ -527,6 +531,10 @@ class _Reader:
         if not content:
             self._problem(node.place, f"the link to {target} has no words", "write what it leads to")
         return (Link(target, content),)
+
+
+def _is_inline(node: Node) -> bool:
+    return isinstance(node, Words) or node.name in _INLINE
 
 
 def _said(content: Inlines, lang: str) -> Inlines:

@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-import attrs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 

@@ -256,7 +256,8 @@ class _Reader:
                 return html5[f"{reference};"]
             self._problem(f"&{reference}; is no character", "write the character itself, or &amp; for the sign &")
             return ""
-        number = int(reference[2:], base=16) if reference[1] in "xX" else int(reference[1:])
+        digits = reference[1:].lower()
+        number = int(f"0{digits}", base=0) if digits.startswith("x") else int(digits)
         # html.unescape would quietly put other characters for some of these.
         if number > 0x10FFFF or controls(chr(number)):
             self._problem(f"&{reference}; is no character that can be printed")

@@ -39,13 +39,15 @@ class Destination:
 
     Attributes:
         label: What it is called in running text: «bilag 3», with a no-break space; or a title.
-        page: Where it begins, from 1 on the cover.
-        pages: How many pages it has.
+        page: Where it begins, from 1 on the cover; of a bilag, its divider.
+        last: Its last page.
+        pages: How many pages it has of its own; of a bilag, without the divider.
     """
 
     label: str
     page: int
-    pages: int = 1
+    last: int
+    pages: int
     title: str = ""
 
 
@@ -79,7 +81,8 @@ def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONT
     """Give ``blocks`` with every reference's text filled in and its ``#side`` and its kin taken off.
 
     ``bilag:vibo`` prints the label, with a capital when it begins a heading or was written so;
-    ``#side`` «side 27», ``#sider`` «side 5-8», ``#antal`` «14 sider». A link's own words stay.
+    ``#side`` «side 27», ``#sider`` «side 5-8», ``#antal`` «14 sider», which is text and no
+    link, as a count leads nowhere. A link's own words stay.
     Lines of the contents get their page. Blocks in which nothing changes are the same objects.
 
     Raises:
@@ -108,6 +111,7 @@ class _Filler:
             place: Of the block around it.
             first: Whether it begins a heading.
         """
+        new: Any
         match value:
             case tuple():
                 new = tuple(self.filled(item, place, first=first and not index) for index, item in enumerate(value))
@@ -134,11 +138,13 @@ class _Filler:
                 changed[field.name] = new
         return attrs.evolve(value, **changed) if changed else value
 
-    def _link(self, link: Link, place: Place, *, first: bool) -> Link:
+    def _link(self, link: Link, place: Place, *, first: bool) -> Link | Text:
         target, _, what = link.target.partition("#")
         destination = self._destination(target, place)
         if destination is None:
             return link
+        if what == "antal" and not link.content:
+            return Text(counted(destination.pages, "side", "sider"))
         if link.content:
             return link if not what else attrs.evolve(link, target=target)
         text = _printed(destination, what)
@@ -172,14 +178,12 @@ class _Filler:
 
 
 def _printed(destination: Destination, what: str) -> str:
-    first, last = destination.page, destination.page + destination.pages - 1
+    first, last = destination.page, destination.last
     match what:
         case "side":
             return f"side{NBSP}{first}"
         case "sider":
             return f"side{NBSP}{first}" if first == last else f"side{NBSP}{first}-{last}"
-        case "antal":
-            return counted(destination.pages, "side", "sider")
         case _:
             return destination.label
 

@@ -19,10 +19,16 @@ _AGAIN = "ask for the file again"
 
 @attrs.frozen
 class OpenedPdf:
-    """An open file with at least one page, and what happened when it was opened, in Danish."""
+    """An open file with at least one page.
+
+    Attributes:
+        notes: What happened when it was opened, in Danish.
+        warnings: What qpdf said of it, one on a line.
+    """
 
     pdf: pikepdf.Pdf
     notes: tuple[str, ...]
+    warnings: str
 
 
 def open_pdf(source: Path, name: str) -> OpenedPdf:
@@ -48,7 +54,10 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
     except pikepdf.PdfError as error:
         raise _unopened(name, head, reason(error, source), ends=ends) from error
     try:
-        return OpenedPdf(pdf, _examined(pdf, name, ends=ends))
+        pages = len(pdf.pages)
+        # Asking for the warnings takes them away.
+        warnings = "\n".join(map(str, pdf.get_warnings()))
+        return OpenedPdf(pdf, _examined(pdf, pages, warnings, name, ends=ends), warnings)
     except BaseException:
         pdf.close()
         raise
@@ -96,17 +105,15 @@ def _unopened(name: str, head: bytes, why: str, *, ends: bool) -> Styringsdialog
     return BilagFileError.at(name, message, hint, dansk)
 
 
-def _examined(pdf: pikepdf.Pdf, name: str, *, ends: bool) -> tuple[str, ...]:
+def _examined(pdf: pikepdf.Pdf, pages: int, warnings: str, name: str, *, ends: bool) -> tuple[str, ...]:
     """Give what is to be said of an open file; raise when it is not whole."""
-    found = len(pdf.pages)
-    warnings = "\n".join(str(warning) for warning in pdf.get_warnings())
     rebuilt = "reconstruct" in warnings
     lost = "Pages tree includes non-dictionary object" in warnings
     if rebuilt and not ends:
         raise BilagFileError.at(name, "is cut off: its end is missing", _AGAIN, words.CUT_OFF)
     if rebuilt and lost:
         raise BilagFileError.at(name, "is damaged: some of its pages are missing", _AGAIN, words.PAGES_LOST)
-    if not found:
+    if not pages:
         raise BilagFileError.at(name, "has no pages", _AGAIN, words.NO_PAGES)
     notes = []
     if rebuilt or lost:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.layers import keep_layers
 from styringsdialog.intake.opening import open_pdf, reason
 from styringsdialog.intake.outline import read_bookmarks
+from styringsdialog.intake.saving import save
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 
 __all__ = ["take_in_pdf"]
@@ -62,8 +64,8 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "") -> PreparedPart:
     try:
         opened = open_pdf(source, name)
         with opened.pdf as pdf:
-            boxes, bookmarks, notes = _prepare(pdf, name)
-            pdf.save(path, deterministic_id=True, encryption=False)
+            boxes, bookmarks, notes = _prepare(pdf, opened.warnings, name)
+            save(pdf, path, encryption=False)
     except _MALFORMED as error:
         message = f"is damaged and cannot be read: {reason(error, source)}"
         raise BilagFileError.at(name, message, "ask for the file again", words.BROKEN) from error
@@ -74,10 +76,12 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "") -> PreparedPart:
     return PreparedPart(path=path, pages=tuple(shapes), bookmarks=bookmarks, notes=(*opened.notes, *notes))
 
 
-def _prepare(pdf: pikepdf.Pdf, name: str) -> tuple[tuple[VisibleBox, ...], tuple[Bookmark, ...], tuple[str, ...]]:
+def _prepare(
+    pdf: pikepdf.Pdf, warnings: str, name: str
+) -> tuple[tuple[VisibleBox, ...], tuple[Bookmark, ...], tuple[str, ...]]:
     """Make ``pdf`` safe to join; give what its pages show, its bookmarks, and what is to be said of it."""
     pages = [page.obj for page in pdf.pages]
-    without_box = [number for number, page in enumerate(pages, 1) if read_rectangle(page.get("/MediaBox")) is None]
+    without_box = _without_box(warnings, pages)
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
 
     # Names go with the catalog, so what needs them is read first.
@@ -104,6 +108,19 @@ def _prepare(pdf: pikepdf.Pdf, name: str) -> tuple[tuple[VisibleBox, ...], tuple
     counted[Dropped.SCRIPT] += acts
     notes = _notes(around, counted, fields=fields, signatures=signatures, broken=broken, without_box=without_box)
     return boxes, bookmarks, notes
+
+
+def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:
+    """Give the numbers of those pages that say no size; qpdf gives them one, and tells it in a warning."""
+    filled_in = {
+        (int(number), int(generation))
+        for number, generation in re.findall(r"object (\d+) (\d+) .*MediaBox is undefined", warnings)
+    }
+    return [
+        number
+        for number, page in enumerate(pages, 1)
+        if page.objgen in filled_in or read_rectangle(page.get("/MediaBox")) is None
+    ]
 
 
 def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import jsonschema
@@ -44,7 +45,7 @@ def test_the_schema_accepts_the_example() -> None:
 
 
 def test_the_version_is_the_distributions() -> None:
-    assert run("--version").stdout.startswith("styringsdialog, version ")
+    assert run("--version").stdout == f"styringsdialog, version {version('styringsdialog')}\n"
 
 
 @pytest.mark.parametrize("command", [(), ("build",), ("check",), ("init",), ("plugins",), ("schema",)])

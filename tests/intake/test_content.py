@@ -97,7 +97,10 @@ def test_a_closed_content_stays_as_it_is_but_for_its_frame(content: bytes) -> No
 
 
 def stream_of(content: bytes) -> pikepdf.Stream:
-    return pikepdf.Stream(pikepdf.new(), content)
+    return pikepdf.Stream(SCRATCH, content)
+
+
+SCRATCH = pikepdf.new()
 
 
 def test_of_a_damaged_content_stays_what_viewers_show_and_the_page_is_named(tmp_path: Path) -> None:

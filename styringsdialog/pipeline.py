@@ -108,7 +108,9 @@ class _Order:
     @property
     def stem(self) -> str:
         """Give the first part of the output's file names."""
-        name = self.conference.slug or f"{slug(self.conference.host)}-{self.conference.start.year}"
+        # File names end at 255 bytes on most disks, and a host's name may be a sentence.
+        host = slug(self.conference.host)[:60].rstrip("-") or "konference"
+        name = self.conference.slug or f"{host}-{self.conference.start.year}"
         internal = "-intern" if self.audience is Audience.INTERNAL else ""
         return f"{name}-{self.stage.value}{internal}"
 

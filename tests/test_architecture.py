@@ -37,6 +37,14 @@ ONLY_IN_CLI = re.compile(
 )
 """What makes a result depend on when, where or by whom it is made, or what speaks to a person."""
 
+ALLOWED = {
+    ("styringsdialog/hooks/guard.py", "sys.stderr"),  # what a plugin prints is turned away from standard output
+}
+
+ENGLISH_AFTER_ALL = {
+    ("styringsdialog/assemble/metadata.py", "minutes"),  # sixty to the hour
+}
+
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_says_what_it_is_for_and_reads_annotations_late(name: str) -> None:
@@ -58,7 +66,11 @@ def test_imports_name_the_defining_module_and_never_the_package_itself(name: str
 
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("styringsdialog/cli/")])
 def test_no_clock_environment_randomness_printing_or_exit_below_cli(name: str) -> None:
-    found = {f"{name}:{line}: {used}" for line, used in uses(MODULES[name]) if ONLY_IN_CLI.fullmatch(used)}
+    found = {
+        f"{name}:{line}: {used}"
+        for line, used in uses(MODULES[name])
+        if ONLY_IN_CLI.fullmatch(used) and (name, used) not in ALLOWED
+    }
     assert not found
 
 
@@ -116,10 +128,13 @@ def test_words_that_stay_danish_are_not_translated_in_identifiers() -> None:
     assert {"appendix", "minutes", "case_number"} <= barred
     pattern = re.compile(rf"(?:^|_)(?:{'|'.join(sorted(barred))})s?(?:_|$)")
     found = {
-        f"{path.relative_to(ROOT)}:{line}: {name}"
+        f"{module}:{line}: {name}"
         for path in OURS
-        for line, name in ((0, path.stem), *bound(ast.parse(path.read_bytes())))
-        if pattern.search(snake(name)) and not name.startswith("test_")  # a test's name is an English sentence
+        for module in [path.relative_to(ROOT).as_posix()]
+        for line, name in ((0, path.stem), *bound(ast.parse(path.read_bytes(), module)))
+        if pattern.search(snake(name))
+        and not name.startswith("test_")  # an English sentence
+        and (module, name) not in ENGLISH_AFTER_ALL
     }
     assert not found, "docs/glossary.md has the word to use"
 

@@ -14,6 +14,7 @@ import attrs
 import pytest
 from support.editions import CONFERENCE, contributor, run, write_edition
 from support.pdf import encrypted_pdf, simple_pdf
+from support.plugin_zoo import BILAG, Zoo
 
 GOOD = simple_pdf("En side")
 
@@ -97,6 +98,27 @@ PLUGIN = (
     ),
 )
 
+ZOO = {
+    "cannot be imported": ("import findes_ikke", ("ModuleNotFoundError",), 3),
+    "raises": (BILAG.replace("return", "raise RuntimeError('i stykker')\n    return"), ("RuntimeError: i stykker",), 3),
+    "returns None": (BILAG.replace("return", "return None\n    return"), ("None",), 3),
+    "returns rubbish": (BILAG.replace("return", "return [7]\n    return"), ("int",), 3),
+    "gives one key twice": (BILAG.replace("return", "return 2 *"), ("2 bilag with the key 'a'",), 3),
+    "a template with an undefined name": ("{{ ukendt }}", ("zoo/a.j2, line 2", "ukendt"), 4),
+    "a template with an unknown element": ("<p><blink>Hej</blink></p>", ("zoo/a.j2, line 2", "blink"), 4),
+}
+"""What a plugin's code or template holds, what the message says, and the code."""
+
+TEMPLATE = """
+@hookimpl
+def template_root():
+    return Path(__file__).parent / "templates"
+
+@hookimpl
+def bilag(request):
+    return [Bilag(key="a", title="Bilag A", contents=TemplateContents("a.j2"))]
+"""
+
 CONTENT = (
     Bad(
         name="a Markdown file that is not UTF-8",
@@ -164,6 +186,34 @@ def test_a_fault_gives_its_code_one_message_and_no_change(bad: Bad, tmp_path: Pa
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert _contents(out) == before
+
+
+@pytest.mark.parametrize("name", ZOO)
+def test_a_broken_plugin_is_named_with_its_version_and_costs_nobody_else(name: str, tmp_path: Path) -> None:
+    code, says, exit_code = ZOO[name]
+    site = tmp_path / "site"
+    site.mkdir()
+    zoo = Zoo(site, tmp_path)
+    if exit_code == 4:
+        zoo.plugin("zoo", TEMPLATE, files={"templates/a.j2": f"<p>Tekst.</p>\n{code}\n"})
+    else:
+        zoo.plugin("zoo", code)
+    toml = CONFERENCE + contributor("a") + contributor("b", plugin="zoo", settings="") + contributor("c")
+    edition = write_edition(tmp_path / "e", toml, {"a/a.md": "Tekst.", "c/c.md": "Tekst."})
+    environment = {"PYTHONPATH": os.pathsep.join((str(site), os.environ.get("PYTHONPATH", "")))}
+
+    done = run("build", edition, "-o", tmp_path / "out", env=environment)
+    assert (done.returncode, done.stderr.count("error:")) == (exit_code, 1), done.stderr
+    for words in says:
+        assert words in done.stderr
+    if exit_code == 3:
+        assert "zoo-zoo 1.2" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+    kept = run("build", edition, "-o", tmp_path / "out", "--keep-going", "--json", env=environment)
+    assert kept.returncode == 9, kept.stderr
+    assert [bilag["status"] for bilag in json.loads(kept.stdout)["bilag"]] == ["delivered", "missing", "delivered"]
 
 
 def test_an_edition_without_conference_toml_is_named(tmp_path: Path) -> None:

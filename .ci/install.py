@@ -16,6 +16,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
@@ -56,14 +57,33 @@ def main() -> None:
     print(f"install: styringsdialog and {len(projects) - 1} plugins, from this checkout", flush=True)
     # The lock holds every dependency and the build backend, so nothing more is looked for.
     pip(python, "--no-deps", "--no-build-isolation", *(f"--editable={project}" for project in projects))
+    make_paths_relative()
     STAMP.write_text(json.dumps({"fingerprint": expected, "lock": wanted}), encoding="utf-8")
     print("install: done")
 
 
+def make_paths_relative() -> None:
+    """Write the paths of editable installs from where they stand.
+
+    Python 3.12 and older reads them in the encoding of the locale, and does not even start when
+    one has a letter that the encoding lacks: ``ø`` with ``LC_ALL=C``.
+    """
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(ENVIRONMENT)}))
+    for file in packages.glob("*.pth"):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = [os.path.relpath(line, packages) if line.startswith(str(ROOT)) else line for line in lines]
+        file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
 def fingerprint() -> str:
-    """Give what an environment is made from, as one hash: Python, the place, the locks, the projects."""
+    """Give what an environment is made from, as one hash: Python, the place, this script, the locks, the projects."""
     digest = hashlib.sha256(os.fsencode(f"{sys.version}\n{sys.base_prefix}\n{ROOT}"))
-    for path in (*LOCKS.values(), ROOT / "pyproject.toml", *sorted(ROOT.glob("plugins/*/pyproject.toml"))):
+    for path in (
+        Path(__file__),
+        *LOCKS.values(),
+        ROOT / "pyproject.toml",
+        *sorted(ROOT.glob("plugins/*/pyproject.toml")),
+    ):
         digest.update(os.fsencode(f"\n{path}\n") + path.read_bytes())
     return digest.hexdigest()
 

@@ -115,9 +115,6 @@ _INSTEAD: Final[Mapping[str, str]] = {
 }
 """What to write for elements that people try."""
 
-_LIKE_P: Final = frozenset({"h5", "h6", "div", "article", "main", "header", "footer", "blockquote", "pre", "center"})
-"""Elements not ours whose text is no second problem."""
-
 _INSTEAD_ATTRIBUTE: Final[Mapping[str, str]] = {
     "title": "write it in the text; for a picture, in <figcaption>",
     "style": "how things look stands in the program",
@@ -154,7 +151,7 @@ def parse_html(markup: str, *, source: str, scope: str = "", images: Images) -> 
     """
     nodes, problems = parse_markup(markup, source)
     reader = _Reader(scope, images)
-    blocks = reader.blocks(reader.known(nodes), "")
+    blocks = reader.blocks(reader.known(nodes, ""), "")
     if problems or reader.problems:
         raise ContentError((*problems, *reader.problems))
     return blocks
@@ -174,19 +171,24 @@ class _Reader:
 
     # -------------------------------------------------------------------- vocabulary
 
-    def known(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
-        """Give ``nodes`` with only what the vocabulary has; what stood in other elements stands in their place."""
+    def known(self, nodes: Sequence[Node], parent: str) -> tuple[Node, ...]:
+        """Give ``nodes`` with only what the vocabulary has.
+
+        What stands in another element takes its place: in a paragraph where ``parent`` wants
+        one, so that its text is no second problem.
+        """
         found: list[Node] = []
         for node in nodes:
             if isinstance(node, Words):
                 found.append(node)
                 continue
-            children = self.known(node.children)
             if node.name not in _VOCABULARY:
                 self._problem(node.place, f"<{node.name}> is no element of ours", _INSTEAD.get(node.name, ""))
-                stands_for_p = node.name in _LIKE_P and all(map(_is_inline, children)) and not _blank(children)
-                found += (Element("p", {}, children, node.place),) if stands_for_p else children
+                children = self.known(node.children, parent)
+                is_text = all(map(_is_inline, children)) and not _blank(children)
+                found += (Element("p", {}, children, node.place),) if parent in _CHILDREN and is_text else children
                 continue
+            children = self.known(node.children, node.name)
             allowed = _ATTRIBUTES.get(node.name, frozenset())
             for name in node.attributes:
                 if name not in allowed:

@@ -106,10 +106,10 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterat
     }
     for label, definition in env.get("references", {}).items():
         if definition["href"] not in used:
-            message = f"the address of [{label}] is given here, and nothing uses it"
+            message = f"the address of [{label.lower()}] is given here, and nothing uses it"
             yield problem_at(Place(source, definition["map"][0] + 1), message, r"delete it, or write \[ for the sign [")
     for definition in env.get("duplicate_refs", ()):
-        message = f"the address of [{definition['label']}] is given a second time"
+        message = f"the address of [{definition['label'].lower()}] is given a second time"
         yield problem_at(Place(source, definition["map"][0] + 1), message, "delete one of them")
 
 

@@ -163,10 +163,13 @@ class _Filler:
         return destination
 
     def _suggestion(self, target: str) -> str:
-        if near := difflib.get_close_matches(target, sorted(self._references), n=1, cutoff=0.7):
-            return f"did you mean {near[0]}?"
-        scheme, _, _ = target.partition(":")
+        scheme, _, key = target.partition(":")
         there = sorted(known for known in self._references if known.startswith(f"{scheme}:"))
+        # Only the keys are held against each other: «del:a» is not almost «del:b».
+        if near := difflib.get_close_matches(key, [known.partition(":")[2] for known in there], n=1):
+            return f"did you mean {scheme}:{near[0]}?"
+        if elsewhere := sorted(known for known in self._references if known.partition(":")[2] == key):
+            return f"did you mean {elsewhere[0]}?"
         if not there:
             return f"there is no {scheme}: at all"
         more = f" and {len(there) - _LISTED} more" if len(there) > _LISTED else ""

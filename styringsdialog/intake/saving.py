@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pikepdf
 
@@ -19,7 +19,7 @@ def save(pdf: pikepdf.Pdf, path: Path, **options: Any) -> None:
     """
     with path.open("wb", buffering=0) as file:
         sink = _Sink(file)
-        pdf.save(sink, deterministic_id=True, **options)
+        pdf.save(cast("BinaryIO", sink), deterministic_id=True, **options)
         if sink.error is not None:
             raise sink.error
 

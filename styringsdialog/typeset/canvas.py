@@ -5,8 +5,8 @@ from __future__ import annotations
 import urllib.parse
 from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfbase.pdfdoc import PDFString, PDFZCompress
+from reportlab.pdfgen.canvas import Canvas
 
 from styringsdialog.typeset.boxes import Area, Leader, PlacedPicture, Rule, SetLine, Spot, Thing
 from styringsdialog.typeset.elements import AnnotationRef, MarkRef, Node
@@ -24,6 +24,11 @@ class PageCanvas(Canvas):
     The file is the same whenever and wherever it is made (``invariant``), its streams are
     compressed, and it names no font but those it embeds.
     """
+
+    # What reportlab's canvas has, and its stubs leave out.
+    _doc: Any
+    _code: list[str]
+    _formsinuse: list[str]
 
     def __init__(self, *, title: str, lang: str = "da-DK") -> None:
         """Begin a document."""
@@ -47,6 +52,11 @@ class PageCanvas(Canvas):
         """End the page."""
         super().showPage()
         self._mcid = self._areas = 0
+
+    def data(self) -> bytes:
+        """Give the file."""
+        made: bytes = self.getpdfdata()  # type: ignore[no-untyped-call] # the stubs leave it untyped
+        return made
 
     @property
     def document(self) -> Any:

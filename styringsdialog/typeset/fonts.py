@@ -59,20 +59,21 @@ class Font(TTFont):
         that joining two files gives two different fonts of one name (ISO 32000-1, 9.6.4).
         """
         state = self.state[doc]
+        face: Any = self.face
         state.frozen = 1
         fonts = doc.idToObject["BasicFonts"].dict
         for number, subset in enumerate(state.subsets):
             name = self.getSubsetInternalName(number, doc)[1:]
             base = f"{_subset_tag(subset)}+{self.face.name.decode('ascii')}"
-            pdf_font = pdfdoc.PDFTrueTypeFont()
+            pdf_font: Any = pdfdoc.PDFTrueTypeFont()
             pdf_font.Name = name
             pdf_font.BaseFont = base
             pdf_font.FirstChar = 0
             pdf_font.LastChar = len(subset) - 1
-            pdf_font.Widths = pdfdoc.PDFArray([self.face.getCharWidth(code) for code in subset])
+            pdf_font.Widths = pdfdoc.PDFArray([face.getCharWidth(code) for code in subset])
             to_unicode = pdfdoc.PDFStream(content=_to_unicode(base, subset), filters=[pdfdoc.PDFZCompress])
             pdf_font.ToUnicode = doc.Reference(to_unicode, f"toUnicodeCMap:{base}")
-            pdf_font.FontDescriptor = self.face.addSubsetObjects(doc, base, subset)
+            pdf_font.FontDescriptor = face.addSubsetObjects(doc, base, subset)
             doc.Reference(pdf_font, name)
             fonts[name] = pdf_font
         del self.state[doc]
@@ -89,8 +90,9 @@ def font(face: Face) -> Font:
 @functools.lru_cache(maxsize=8192)
 def text_width(face: Face, text: str) -> float:
     """Give the width of ``text`` in thousandths of its size."""
-    get, default = font(face).face.charWidths.get, font(face).face.defaultWidth
-    return sum(get(ord(character), default) for character in text)
+    widths: Any = font(face).face
+    width: float = sum(widths.charWidths.get(ord(character), widths.defaultWidth) for character in text)
+    return width
 
 
 def _subset_tag(subset: list[int]) -> str:

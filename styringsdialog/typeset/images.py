@@ -7,11 +7,10 @@ import io
 import warnings
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
-from PIL import Image, ImageOps
-
+from PIL import Image, ImageOps, UnidentifiedImageError
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFName, PDFObject, PDFStream
 
 __all__ = ["Picture", "PictureError", "read_picture"]
@@ -69,7 +68,7 @@ def read_picture(path: Path) -> Picture:
                 return _picture(image, data)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise PictureError("is too large to be a picture on a page") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise PictureError("is not a picture that can be read") from error
     except OSError as error:
         raise PictureError(f"cannot be read: {error.strerror or error}") from error
@@ -95,8 +94,8 @@ def _picture(image: Image.Image, data: bytes) -> Picture:
         upright = upright.convert("L")
     elif upright.mode.startswith(("I", "F")):
         # Sixteen bits and more: the picture's own range becomes black to white.
-        low, high = upright.getextrema()
-        scale = 255 / ((high - low) or 1)  # type: ignore[operator] - one channel gives two numbers
+        low, high = cast("tuple[float, float]", upright.getextrema())  # one channel gives two numbers
+        scale = 255 / ((high - low) or 1)
         upright = upright.convert("F").point(lambda value: (value - low) * scale).convert("L")
     else:
         upright = upright.convert("RGB")

@@ -105,7 +105,7 @@ def widest_word(content: Sequence[Run]) -> float:
 
 def _widest_part(word: Word) -> float:
     edges = [0, *(cut.at for cut in _own_cuts(word)), len(word.text)]
-    return max(_width(word.part(start, end)) for start, end in zip(edges, edges[1:], strict=False))
+    return max(_width(word.part(start, end)) for start, end in itertools.pairwise(edges))
 
 
 class _Setter:

@@ -64,7 +64,7 @@ def typeset_tagged(blocks: Blocks, *, title: str, path: Path) -> TypesetPart:
     for page in pages:
         _draw(page, canvas)
         canvas.showPage()
-    path.write_bytes(canvas.getpdfdata())
+    path.write_bytes(canvas.data())
     spots = [
         (Anchor(number, round(min(top + ANCHOR_AIR, PAGE.height), 2)), spot)
         for number, page in enumerate(pages, 1)

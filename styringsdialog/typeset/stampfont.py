@@ -53,4 +53,4 @@ def stamp_font(texts: Collection[str], face: Face = Face.SANS) -> StampFont:
         ((subset, code),) = font(face).splitString(character, document)
         codes[character] = (font(face).getSubsetInternalName(subset, document).removeprefix("/"), code)
     canvas.showPage()
-    return StampFont(pdf=canvas.getpdfdata(), face=face, codes=codes)
+    return StampFont(pdf=canvas.data(), face=face, codes=codes)

@@ -9,7 +9,7 @@ import attrs
 
 from styringsdialog.model.blocks import Align, Cell, Row, Table
 from styringsdialog.typeset import styles
-from styringsdialog.typeset.boxes import Box, Rule, Space, Thing, Vertical, as_artifact, joined, stack
+from styringsdialog.typeset.boxes import Box, Rule, Thing, Vertical, as_artifact, joined, stack
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.styles import PAGE
 
@@ -83,13 +83,14 @@ def set_table(table: Table, *, left: float, width: float, node: Node, cells: Cel
     resume = (as_artifact(heading),) if heading and heading.height < PAGE.depth / 3 else ()
     depth = PAGE.depth - suspend.height - sum(box.height for box in resume)
     tall = any(group.lines > 1 for group in groups)
+    hairline = Rule(left=left, width=right - left, dy=0, height=styles.THIN, colour=styles.HAIRLINE)
     found: Vertical = [attrs.evolve(heading, keep=True)] if heading else []
     for number, group in enumerate(groups):
         chunks = group.chunks(depth)
         if number and tall:
-            chunks[0] = _with_rule(chunks[0], 0, left, right, styles.THIN, styles.HAIRLINE)
+            chunks[0] = _with(chunks[0], hairline)
         if number == len(groups) - 1:
-            chunks[-1] = _with_rule(chunks[-1], chunks[-1].height, left, right, styles.THIN, styles.HAIRLINE)
+            chunks[-1] = _with(chunks[-1], attrs.evolve(hairline, dy=chunks[-1].height))
         for part, chunk in enumerate(chunks):
             first = not number and not part
             found.append(chunk if first else attrs.evolve(chunk, suspend=suspend, resume=resume))
@@ -125,7 +126,7 @@ class _Column:
     width: float
 
 
-def _columns(
+def _columns(  # noqa: PLR0913, PLR0917 - the table, its place, and who measures cells
     head: Sequence[_Placed], body: Sequence[_Placed], count: int, left: float, width: float, cells: CellSetter
 ) -> list[_Column]:
     extents = [Extent()] * count
@@ -251,7 +252,7 @@ class _Group:
         return [*found, joined(atoms, height)]
 
 
-def _set_rows(
+def _set_rows(  # noqa: PLR0913 - the rows, their columns, and who sets cells
     rows: Sequence[Row],
     grid: Sequence[_Placed],
     columns: Sequence[_Column],
@@ -312,7 +313,7 @@ def _joined_rows(grid: Sequence[_Placed], count: int) -> list[tuple[int, int]]:
     return found
 
 
-def _heading(
+def _heading(  # noqa: PLR0913, PLR0917 - as _set_rows
     table: Table, head: Sequence[_Placed], columns: Sequence[_Column], right: float, node: Node, cells: CellSetter
 ) -> Box | None:
     if not table.head:
@@ -320,10 +321,10 @@ def _heading(
     groups = _set_rows(table.head, head, columns, node, cells, low=True)
     boxes = [joined(group.atoms, group.height) for group in groups]
     box = joined(*stack(boxes))
-    ruled = _with_rule(box, box.height - styles.RULE, columns[0].left, right, styles.RULE, styles.INK)
-    return attrs.evolve(ruled, height=box.height + styles.STEP / 2)
+    left = columns[0].left
+    rule = Rule(left=left, width=right - left, dy=box.height - styles.RULE, height=styles.RULE, colour=styles.INK)
+    return attrs.evolve(_with(box, rule), height=box.height + styles.STEP / 2)
 
 
-def _with_rule(box: Box, dy: float, left: float, right: float, height: float, colour: styles.Colour) -> Box:
-    rule: Thing = Rule(left=left, width=right - left, dy=dy, height=height, colour=colour)
+def _with(box: Box, rule: Thing) -> Box:
     return attrs.evolve(box, things=(*box.things, rule))

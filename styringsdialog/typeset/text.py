@@ -101,7 +101,7 @@ class TextSetter:
                 left += around.width - line.width
             things: list[Thing] = [SetLine(line=line, left=left, dy=style.drop)]
             things += _areas(line, left, style)
-            keep = line.divided or number < len(lines) - 1 and number in {0, len(lines) - 2}
+            keep = line.divided or (number < len(lines) - 1 and number in {0, len(lines) - 2})
             boxes.append(Box(height=style.leading, things=tuple(things), keep=keep))
         return boxes
 

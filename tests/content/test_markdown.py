@@ -1,0 +1,226 @@
+"""Markdown becomes the same blocks as HTML, and nothing of it is lost on the way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from styringsdialog.content.html import parse_html
+from styringsdialog.content.images import NO_IMAGES, Images
+from styringsdialog.content.markdown import parse_markdown
+from styringsdialog.content.markup import MAX_SIZE
+from styringsdialog.errors import ContentError
+from styringsdialog.model.blocks import NOWHERE, Blocks, Figure, Heading, Paragraph, Place, plain_text
+
+
+def parse(text: str, scope: str = "") -> Blocks:
+    return parse_markdown(text, source="t.md", scope=scope, images=NO_IMAGES)
+
+
+def without_places(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(without_places, value))
+    if isinstance(value, Place):
+        return NOWHERE
+    if attrs.has(type(value)):
+        return (type(value), *(without_places(getattr(value, one.name)) for one in attrs.fields(type(value))))
+    return value
+
+
+SAME = {
+    "a\nb": "<p>a b</p>",
+    "a  \nb\\\nc": "<p>a<br>b<br>c</p>",
+    "*a* **b** ***c***": "<p><em>a</em> <strong>b</strong> <em><strong>c</strong></em></p>",
+    "# a\n#### b": "<h1>a</h1><h4>b</h4>",
+    "a\n=\nb\n-": "<h1>a</h1><h2>b</h2>",
+    "## a {#b}\n[](#b)": '<h2 id="b">a</h2><p><a href="#b"></a></p>',
+    "## a *b* {#c-1}": '<h2 id="c-1">a <em>b</em></h2>',
+    "## a {b}": "<h2>a {b}</h2>",
+    "- a\n- b\n  - c": "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
+    "- a\n\n  b": "<ul><li><p>a</p><p>b</p></li></ul>",
+    "1. a\n1. b": "<ol><li>a</li><li>b</li></ol>",
+    "> a\n>\n> b": "<aside><p>a</p><p>b</p></aside>",
+    "    a\n\nb": "<p>a</p><p>b</p>",
+    "<div>a</div>": "<p>&lt;div&gt;a&lt;/div&gt;</p>",
+    'a <img src="file:///etc/passwd"> <!-- b -->': '<p>a &lt;img src="file:///etc/passwd"&gt; &lt;!-- b --&gt;</p>',
+    "&nbsp;a &lt; b & c \\* d": "<p>&nbsp;a &lt; b &amp; c * d</p>",
+    '(c) "a" -- b... www.dab.dk a@dab.dk': '<p>(c) "a" -- b... www.dab.dk a@dab.dk</p>',
+    "<bilag:vibo> <Bilag:vibo/tal#side>": '<p><a href="bilag:vibo"></a> <a href="Bilag:vibo/tal#side"></a></p>',
+    "[](tema:a) [b *c*](del:d)": '<p><a href="tema:a"></a> <a href="del:d">b <em>c</em></a></p>',
+    "[a](https://dab.dk/Ø%20?b=1&copy=2)": '<p><a href="https://dab.dk/Ø%20?b=1&amp;copy=2">a</a></p>',
+    "<https://dab.dk/%20ø>": '<p><a href="https://dab.dk/%20ø">https://dab.dk/%20ø</a></p>',
+    "<a@dab.dk>": '<p><a href="mailto:a@dab.dk">a@dab.dk</a></p>',
+    "[a][b]\n\n[b]: https://dab.dk": '<p><a href="https://dab.dk">a</a></p>',
+    "| a | b |\n|:--|--:|\n| 1 | 2\\|3 |\n| 4 |": (
+        '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead><tbody>'
+        '<tr><td>1</td><td align="right">2|3</td></tr><tr><td>4</td><td align="right"></td></tr></tbody></table>'
+    ),
+    "Tabel: Tal *nu*\n\na|b\n-|-\n1|2": (
+        "<table><caption>Tal <em>nu</em></caption><thead><tr><th>a</th><th>b</th></tr></thead>"
+        "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
+    ),
+    "Tabel: Tal\n|a|\n|-|\n|1|": (
+        "<table><caption>Tal</caption><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"
+    ),
+    "Tabel: Tal\n\nb": "<p>Tabel: Tal</p><p>b</p>",
+    "- Tabel: Tal\n  |a|\n  |-|\n  |1|\n- b": (
+        "<ul><li><table><caption>Tal</caption><thead><tr><th>a</th></tr></thead>"
+        "<tbody><tr><td>1</td></tr></tbody></table></li><li>b</li></ul>"
+    ),
+    "": "",
+}
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_markdown_is_the_same_as_html(text: str) -> None:
+    expected = parse_html(SAME[text], source="t", images=NO_IMAGES)
+    assert without_places(parse(text)) == without_places(expected)
+
+
+def test_ids_and_links_stay_in_their_scope() -> None:
+    heading, _ = parse("# a {#b}\n\n[](#b)", scope="vibo/")
+    assert isinstance(heading, Heading)
+    assert heading.anchor == "punkt:vibo/b"
+
+
+def test_blocks_know_their_line() -> None:
+    blocks = parse("# a\n\nb\nc\n\nd\n=\n\n- e\n- f\n")
+    assert [str(block.place) for block in blocks] == [f"t.md, line {line}" for line in (1, 3, 6, 9)]
+
+
+def test_picture_alone_in_a_paragraph_is_a_figure(tmp_path: Path) -> None:
+    (tmp_path / "a b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    images = Images(root=tmp_path)
+    path = str(tmp_path / "a b.png")
+    plain, captioned = parse_markdown(
+        '![Et *kort*\nher](<a b.png>)\n\n![b](<a b.png> "Tegn & <b>")', source="t.md", images=images
+    )
+    assert plain == Figure(path=path, alt="Et kort her", place=Place("t.md", 1))
+    assert isinstance(captioned, Figure)
+    assert plain_text(captioned.caption) == "Tegn & <b>"
+
+
+REFUSED = {
+    "---": "<hr> is no element of ours",
+    "`a`": "<code> is no element of ours",
+    "```\na\n```": "<pre> is no element of ours",
+    "##### a": "<h5> is no element of ours",
+    "3. a": "<ol> has no attribute start",
+    "- a\n-": "<li> is an item without content",
+    "# {#a}": "is a heading without words",
+    "# a {#Å}": "the id 'Å' is no key",
+    "# a {#}": "the id '' is no key",
+    "# a {#tema:b c}": "is no key",
+    "|a|\n|:-:|\n|1|": "the alignment 'center' is neither left nor right",
+    "|a|\n|-|\n|1|2|": "this row of the table has 2 cells, and its head has 1",
+    "> a|b\n> -|-\n> 1|2|3": "this row of the table has 3 cells, and its head has 2",
+    "|a|\n|-|": "<table> has no rows",
+    "a ![b](c.png) d": "a picture stands in text",
+    "![](c.png)": "the picture has no alternative text",
+    "![b](https://dab.dk/c.png)": "the picture 'https://dab.dk/c.png' is no file in the folder",
+    "[a](javascript:b)": "the link 'javascript:b' leads where a package may not lead",
+    "[a](file:///etc/passwd)": "the link 'file:///etc/passwd' leads where",
+    "<vbscript:b>": "the link 'vbscript:b' leads where",
+    "[a](andet.md)": "the link 'andet.md' is not a whole address",
+    "[a](https://dab.dk 'b')": "<a> has no attribute title",
+    "[a](https://dab.dk/b&nbsp;c)": "is not a whole address",
+    "[a]: https://dab.dk": "the address of [a] is given here, and nothing uses it",
+    "[a]\n\n[a]: https://a.dk\n[a]: https://b.dk": "the address of [a] is given a second time",
+    "a\0b": "the text holds the control character U+0000",
+    "a\n\nb\x0bc": "the text holds the control character U+000B",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_printed_is_refused(text: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        parse(text)
+    found = [problem for problem in caught.value.problems if REFUSED[text] in problem.message]
+    assert len({problem.message for problem in found}) == 1
+    assert all(problem.where.startswith("t.md, line ") for problem in found)
+
+
+def test_all_problems_come_at_once_each_with_its_line() -> None:
+    text = "a\n\n*b\n`c`*\n[d](e)\\\n![f](g)\n\n---\n\n|h|\n|-|\n|[i](j)|\n\n- k\n- `l`\n\nm\x01"
+    with pytest.raises(ContentError) as caught:
+        parse(text)
+    lines = {int(problem.where.rpartition(" ")[2]) for problem in caught.value.problems}
+    assert lines == {4, 5, 6, 8, 12, 15, 17}
+
+
+@pytest.mark.parametrize("piece", ["> ", "- ", "1. "])
+def test_nesting_too_deep_is_a_problem_and_never_lost_text(piece: str) -> None:
+    assert parse(piece * 10 + "a")
+    for times in (60, 150, 2000):
+        with pytest.raises(ContentError, match="deep"):
+            parse(piece * times + "a")
+
+
+@pytest.mark.parametrize("text", ["[" * 3000 + "a", "*" * 3000 + "a", "![" * 1000, "*a " * 2000, "<a" * 3000])
+def test_marks_that_open_nothing_are_printed(text: str) -> None:
+    (found,) = parse(text)
+    assert isinstance(found, Paragraph)
+    assert plain_text(found.content) == text.strip()
+
+
+def test_too_much_text_is_refused_unread() -> None:
+    with pytest.raises(ContentError, match="characters"):
+        parse("a" * (MAX_SIZE + 1))
+
+
+# --------------------------------------------------------------------------- properties
+
+PIECES = st.sampled_from(
+    [
+        "# ",
+        "##### ",
+        "- ",
+        "1. ",
+        "> ",
+        "    ",
+        "\n",
+        "\n\n",
+        "|",
+        "|-|\n",
+        "---",
+        "```",
+        "`",
+        "*",
+        "**",
+        "[",
+        "](",
+        ")",
+    ]
+    + ["![", "]:", "<bilag:x>", "{#a}", "Tabel: ", "\\", "&amp;", "&#0;", "<div>", "<!--", "\t", "\0", "https://a.dk"]
+) | st.text(max_size=6)
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+@example("|a|\n|-|\n|b")
+@example("[a]: <>\n\n[a]")
+@example("\ufeff# a")
+def test_any_text_is_blocks_or_problems(text: str) -> None:
+    try:
+        blocks = parse(text)
+    except ContentError as error:
+        assert all(problem.message and problem.where.startswith("t.md") for problem in error.problems)
+    else:
+        assert isinstance(blocks, tuple)
+
+
+WORD = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
+
+
+@given(st.lists(st.lists(WORD, min_size=1, max_size=6), min_size=1, max_size=5))
+def test_every_word_of_plain_paragraphs_comes_out(paragraphs: list[list[str]]) -> None:
+    # A letter first, so that «1.» and the like begin no list.
+    texts = ["x" + " ".join(words) for words in paragraphs]
+    found = parse("\n\n".join(texts))
+    said = [plain_text(block.content) for block in found if isinstance(block, Paragraph)]
+    assert said == [unicodedata.normalize("NFC", re.sub(" +", " ", text)) for text in texts]

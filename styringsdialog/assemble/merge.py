@@ -45,7 +45,8 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
     # qpdf's own page selection reads streams only when the result is saved. pikepdf's ways to
     # take pages over hold every stream in memory, and most are quadratic in pages.
     files = [str(part.path.absolute()) for part in plan.parts]
-    job = pikepdf.Job(["qpdf", "--empty", "--keep-files-open=n", "--pages", *files, "--", "-"])
+    options = ["--keep-files-open=n", "--remove-unreferenced-resources=no"]
+    job = pikepdf.Job(["qpdf", "--empty", *options, "--pages", *files, "--", "-"])
     pdf: pikepdf.Pdf = job.create_pdf()  # type: ignore[no-untyped-call]  # pikepdf's stub gives no type
     pages = tuple(page.obj for page in pdf.pages)
     if len(pages) != plan.pages:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import attrs
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2
 
 from styringsdialog.assemble.links import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan

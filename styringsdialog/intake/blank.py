@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2
 
 from styringsdialog.intake.boxes import FOOTER_STRIP, VisibleBox, side_margin
 

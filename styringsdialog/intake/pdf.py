@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2
 
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake import words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
+from styringsdialog.typeset.characters import named
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import font
 from styringsdialog.typeset.inlines import Run, printed, runs
@@ -106,9 +106,7 @@ class TextSetter:
         return boxes
 
     def _missing(self, character: str, around: Surroundings) -> None:
-        name = unicodedata.name(character, "a control character")
-        message = f"no font has the character {character!r} (U+{ord(character):04X} {name})"
-        self.problem(around, message, "write it another way")
+        self.problem(around, f"the fonts have no character {named(character)}", "write it in another way")
 
     def problem(self, around: Surroundings, message: str, hint: str) -> None:
         """Note what is wrong in ``around``."""

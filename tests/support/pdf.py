@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
+
+Numbers = dict[Any, int]
+"""A page's object number and generation, to its number in the file."""
 
 
 def simple_pdf(*texts: str, size: tuple[float, float] = (595, 842), bookmarks: bool = False) -> bytes:
@@ -49,7 +53,7 @@ def describe_pdf(path: Path) -> str:
     with pikepdf.open(path) as pdf:
         lines += [f"title: {pdf.docinfo.get('/Title')}", f"author: {pdf.docinfo.get('/Author')}"]
         lines += [f"language: {pdf.Root.get('/Lang')}", "", "bookmarks:"]
-        numbers = {page.objgen: index for index, page in enumerate(pdf.pages, 1)}
+        numbers: Numbers = {page.objgen: index for index, page in enumerate(pdf.pages, 1)}
         with pdf.open_outline() as outline:
             lines += _bookmarks(outline.root, numbers, 1)
         for index, (page, text) in enumerate(zip(pdf.pages, page_texts(path), strict=True), 1):
@@ -61,7 +65,7 @@ def describe_pdf(path: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _bookmarks(items: list[pikepdf.OutlineItem], numbers: dict[tuple[int, int], int], depth: int) -> list[str]:
+def _bookmarks(items: list[pikepdf.OutlineItem], numbers: Numbers, depth: int) -> list[str]:
     lines = []
     for item in items:
         destination = item.destination
@@ -71,12 +75,13 @@ def _bookmarks(items: list[pikepdf.OutlineItem], numbers: dict[tuple[int, int], 
     return lines
 
 
-def _links(page: pikepdf.Page, numbers: dict[tuple[int, int], int]) -> list[str]:
+def _links(page: pikepdf.Page, numbers: Numbers) -> list[str]:
     found = []
     for annotation in page.obj.get("/Annots", []):
-        destination = annotation.get("/Dest") or annotation.get("/A", {}).get("/D")
+        action = annotation.get("/A", pikepdf.Dictionary())
+        destination = annotation.get("/Dest") or action.get("/D")
         if isinstance(destination, pikepdf.Array):
             found.append(f"page {numbers[destination[0].objgen]}")
-        elif "/A" in annotation and "/URI" in annotation.A:
-            found.append(str(annotation.A.URI))
+        elif "/URI" in action:
+            found.append(str(action.URI))
     return found

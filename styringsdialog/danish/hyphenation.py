@@ -11,7 +11,7 @@ import itertools
 import re
 from typing import Final
 
-import pyphen  # type: ignore[import-untyped]  # it ships no types; its one call is typed here
+import pyphen
 
 __all__ = ["positions"]
 

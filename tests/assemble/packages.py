@@ -61,7 +61,7 @@ def small_package(folder: Path, *bilag: Path, numbers: Sequence[int] | None = No
     cover = set_part(folder, "forside", words("Forside"))
     text: Blocks = (
         Heading(level=2, content=(Text("Et tema"),), anchor="tema:et"),
-        Paragraph(content=(Text("Se "), Link("bilag:b1", (Text("bilag 1"),)), Text("."))),
+        *([Paragraph(content=(Text("Se "), Link("bilag:b1", (Text("bilag 1"),)), Text(".")))] if bilag else ()),
     )
     referat = set_part(folder, "referat", text)
     sections = [SectionParts(key="del:referat", title="Referat", parts=(referat,))]

@@ -6,31 +6,21 @@ import re
 import unicodedata
 from pathlib import Path
 
-import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.places import at_one_place
 
 from styringsdialog.content.html import parse_html
 from styringsdialog.content.images import NO_IMAGES, Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.markup import MAX_SIZE
 from styringsdialog.errors import ContentError
-from styringsdialog.model.blocks import NOWHERE, Blocks, Figure, Heading, Paragraph, Place, plain_text
+from styringsdialog.model.blocks import Blocks, Figure, Heading, Paragraph, Place, plain_text
 
 
 def parse(text: str, scope: str = "") -> Blocks:
     return parse_markdown(text, source="t.md", scope=scope, images=NO_IMAGES)
-
-
-def without_places(value: object) -> object:
-    if isinstance(value, tuple):
-        return tuple(map(without_places, value))
-    if isinstance(value, Place):
-        return NOWHERE
-    if attrs.has(type(value)):
-        return (type(value), *(without_places(getattr(value, one.name)) for one in attrs.fields(type(value))))
-    return value
 
 
 SAME = {
@@ -80,7 +70,7 @@ SAME = {
 @pytest.mark.parametrize("text", SAME)
 def test_markdown_is_the_same_as_html(text: str) -> None:
     expected = parse_html(SAME[text], source="t", images=NO_IMAGES)
-    assert without_places(parse(text)) == without_places(expected)
+    assert at_one_place(parse(text)) == at_one_place(expected)
 
 
 def test_ids_and_links_stay_in_their_scope() -> None:
@@ -176,18 +166,14 @@ def test_too_much_text_is_refused_unread() -> None:
 
 # --------------------------------------------------------------------------- properties
 
+# Words between spaces are Markdown's pieces; what holds space itself stands beside them.
 PIECES = st.sampled_from(
     [
-        "# ",
-        "##### ",
-        "- ",
-        "1. ",
-        "> ",
-        "    ",
-        "\n",
-        "\n\n",
+        "-",
+        "1.",
+        ">",
         "|",
-        "|-|\n",
+        "|-|",
         "---",
         "```",
         "`",
@@ -196,9 +182,21 @@ PIECES = st.sampled_from(
         "[",
         "](",
         ")",
+        "![",
+        "]:",
+        "<bilag:x>",
+        "{#a}",
+        "Tabel:",
+        "\\",
+        "&amp;",
+        "&#0;",
+        "<div>",
+        "<!--",
+        "\x00",
+        "https://a.dk",
     ]
-    + ["![", "]:", "<bilag:x>", "{#a}", "Tabel: ", "\\", "&amp;", "&#0;", "<div>", "<!--", "\t", "\0", "https://a.dk"]
-) | st.text(max_size=6)
+)
+PIECES |= st.sampled_from(["# ", "##### ", "- ", "> ", "    ", "\n", "\n\n", "\t"]) | st.text(max_size=6)
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
@@ -209,9 +207,11 @@ def test_any_text_is_blocks_or_problems(text: str) -> None:
     try:
         blocks = parse(text)
     except ContentError as error:
-        assert all(problem.message and problem.where.startswith("t.md") for problem in error.problems)
+        caught = error
     else:
         assert isinstance(blocks, tuple)
+        return
+    assert all(problem.message and problem.where.startswith("t.md") for problem in caught.problems)
 
 
 WORD = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import reduce
 
-import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from support.places import HERE, at_one_place
 
 from styringsdialog.content.html import parse_html
 from styringsdialog.content.images import NO_IMAGES
@@ -34,7 +34,6 @@ from styringsdialog.model.blocks import (
     ListItem,
     Paragraph,
     ParagraphRole,
-    Place,
     Row,
     Section,
     SectionRole,
@@ -109,7 +108,6 @@ def block(one: Block) -> str:
 
 # -------------------------------------------------------------------------- strategies
 
-PLACE = Place("t", 1)
 WORDS = (
     st.text(st.characters(exclude_categories=["C", "Z", "M"]), min_size=1, max_size=6)
     .map(lambda text: unicodedata.normalize("NFC", text))
@@ -152,7 +150,7 @@ INLINES: SearchStrategy[Inlines] = st.recursive(
     max_leaves=4,
 )
 
-PARAGRAPHS = st.builds(Paragraph, content=INLINES, role=st.sampled_from(ParagraphRole), place=st.just(PLACE))
+PARAGRAPHS = st.builds(Paragraph, content=INLINES, role=st.sampled_from(ParagraphRole), place=st.just(HERE))
 
 
 def lists(inner: SearchStrategy[Block]) -> SearchStrategy[Block]:
@@ -160,8 +158,8 @@ def lists(inner: SearchStrategy[Block]) -> SearchStrategy[Block]:
     items = st.lists(st.builds(ListItem, content=several), min_size=1, max_size=3).map(tuple)
     pairs = st.lists(st.builds(Definition, term=INLINES, content=several), min_size=1, max_size=2).map(tuple)
     return st.one_of(
-        st.builds(List, items=items, ordered=st.booleans(), place=st.just(PLACE)),
-        st.builds(Definitions, items=pairs, place=st.just(PLACE)),
+        st.builds(List, items=items, ordered=st.booleans(), place=st.just(HERE)),
+        st.builds(Definitions, items=pairs, place=st.just(HERE)),
     )
 
 
@@ -191,39 +189,28 @@ def tables(draw: st.DrawFn) -> Table:
         caption=draw(st.just(()) | INLINES),
         head=tuple(row(header=True) for _ in range(draw(st.integers(0, 1)))),
         body=tuple(row(header=draw(st.booleans())) for _ in range(draw(st.integers(1, 2)))),
-        place=PLACE,
+        place=HERE,
     )
 
 
 FLOW: SearchStrategy[Block] = st.recursive(PARAGRAPHS | tables(), lists, max_leaves=4)
-HEADINGS = st.builds(Heading, level=st.integers(1, 4), content=INLINES, place=st.just(PLACE))
+HEADINGS = st.builds(Heading, level=st.integers(1, 4), content=INLINES, place=st.just(HERE))
 BLOCKS: SearchStrategy[Block] = st.recursive(
     FLOW | HEADINGS,
     lambda inner: st.builds(
         Section,
         content=st.lists(
-            inner | st.builds(Aside, content=st.tuples(FLOW), place=st.just(PLACE)), min_size=1, max_size=3
+            inner | st.builds(Aside, content=st.tuples(FLOW), place=st.just(HERE)), min_size=1, max_size=3
         ).map(tuple),
         role=st.sampled_from(SectionRole),
         lang=st.just("") | LANGS,
-        place=st.just(PLACE),
+        place=st.just(HERE),
     ),
     max_leaves=4,
 )
 
 
-def at_one_place(value: object) -> object:
-    """Give ``value`` with every place the same."""
-    if isinstance(value, tuple):
-        return tuple(map(at_one_place, value))
-    if isinstance(value, Place):
-        return PLACE
-    if attrs.has(type(value)):
-        fields = {one.name: at_one_place(getattr(value, one.name)) for one in attrs.fields(type(value))}
-        return type(value)(**fields)
-    return value
-
-
+@settings(max_examples=50)
 @given(st.lists(BLOCKS, max_size=3).map(tuple))
 def test_blocks_are_read_as_they_were_written(blocks: tuple[Block, ...]) -> None:
     markup = "".join(map(block, blocks))

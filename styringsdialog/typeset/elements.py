@@ -54,7 +54,7 @@ class Node:
         """Begin an element; ``empty`` ones (cells) stand even where nothing is drawn in them."""
         self.role = role
         self.parent = parent
-        self.attributes = {name: value for name, value in attributes.items() if value}
+        self.attributes: dict[str, str | int] = {name: value for name, value in attributes.items() if value}
         self.kids: list[Node | MarkRef | AnnotationRef] = []
         self._joined = parent is None
         if empty and parent is not None:

@@ -69,10 +69,14 @@ def _problem(where: str, message: str) -> Problem:
 
 def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int]) -> Iterator[Problem]:
     wanted = list(_planned(plan.bookmarks, 1))
-    found = list(_written(pdf.Root.get("/Outlines"), numbers))
+    items = list(_items(pdf.Root.get("/Outlines")))
+    found = [(depth, str(item.get("/Title", "")), _page_of(item.get("/Dest"), numbers)) for item, depth in items]
     for index, (one, other) in enumerate(zip(wanted, found, strict=False), 1):
         if one != other:
             yield _problem(f"bookmark {index}", f"is {_entry(other)} instead of {_entry(one)}")
+    for index, (item, _) in enumerate(items, 1):
+        if "/A" in item:
+            yield _problem(f"bookmark {index}", "has an action")
     if len(wanted) != len(found):
         yield _problem("the bookmarks", f"are {len(found)} instead of {len(wanted)}")
 
@@ -92,8 +96,8 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
         yield from _planned(bookmark.children, depth + 1)
 
 
-def _written(root: object, numbers: Mapping[tuple[int, int], int]) -> Iterator[_Entry]:
-    """Give the bookmarks as a viewer walks them, each once."""
+def _items(root: object) -> Iterator[tuple[pikepdf.Dictionary, int]]:
+    """Give the bookmarks with their depths as a viewer walks them, each once."""
     seen = set()
     waiting = [(root.get("/First"), 1)] if isinstance(root, pikepdf.Dictionary) else []
     while waiting:
@@ -101,7 +105,7 @@ def _written(root: object, numbers: Mapping[tuple[int, int], int]) -> Iterator[_
         if not isinstance(item, pikepdf.Dictionary) or item.objgen in seen:
             continue
         seen.add(item.objgen)
-        yield depth, str(item.get("/Title", "")), _page_of(item.get("/Dest"), numbers)
+        yield item, depth
         waiting += [(item.get("/Next"), depth), (item.get("/First"), depth + 1)]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import pikepdf
 
 from styringsdialog.intake.destinations import name_tree
 
-__all__ = ["Surroundings", "clean_catalog", "clean_objects", "clean_page"]
+__all__ = ["Surroundings", "clean_catalog", "clean_objects", "clean_page", "rebuild_page_tree"]
 
 _CATALOG = frozenset({"/Type", "/Pages", "/OCProperties"})
 _TRAILER = frozenset({"/Root", "/Encrypt", "/ID"})
@@ -67,6 +69,14 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
     # A repaired file may lack it, and then the copy would as well.
     pdf.trailer.Size = 1
     return found
+
+
+def rebuild_page_tree(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> None:
+    """Hang ``pages`` from one node, whatever tree they hung in: it may run in circles, or not start at its root."""
+    root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=len(pages), Kids=pikepdf.Array(pages)))
+    for page in pages:
+        page.Type, page.Parent = pikepdf.Name.Page, root
+    pdf.Root.Pages = root
 
 
 def clean_page(page: pikepdf.Dictionary) -> bool:

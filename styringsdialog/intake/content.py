@@ -145,6 +145,7 @@ def _unpacked(stream: pikepdf.Stream, limit: int) -> tuple[bytes, bool]:
 
 def _inflated(data: bytes, limit: int) -> tuple[bytes, bool]:
     engine = zlib.decompressobj()
+    packed = data
     found: list[bytes] = []
     size = 0
     try:
@@ -156,7 +157,8 @@ def _inflated(data: bytes, limit: int) -> tuple[bytes, bool]:
             data = engine.unconsumed_tail
         found.append(engine.flush())
     except zlib.error:
-        return b"".join(found), False
+        # Where nothing was packed, viewers take the data as they stand.
+        return b"".join(found) or packed, False
     return b"".join(found), engine.eof
 
 

@@ -38,14 +38,14 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
         BilagFileError: It is not there, no PDF, empty, cut off, without pages, or needs a password.
     """
     head, tail = _ends(source, name)
-    if not has_pdf_header(head):
+    # A file that ends before its last lines has lost an unknown part of its content, even
+    # where the rest of it can be pieced together; one that has lost only its first line has not.
+    ends = b"%%EOF" in tail
+    if not ends and not has_pdf_header(head):
         kind = kind_of(source, head)
         if kind.english:
             message = f"is not a PDF: it looks like {kind.english}"
             raise BilagFileError.at(name, message, "ask for it as a PDF", words.not_a_pdf(kind.dansk))
-    # A file that ends before its last lines has lost an unknown part of its content, even
-    # where the rest of it can be pieced together.
-    ends = b"%%EOF" in tail
     try:
         pdf = pikepdf.open(source)
     except pikepdf.PasswordError as error:

@@ -16,7 +16,7 @@ from styringsdialog.intake import words
 from styringsdialog.intake.annotations import Annotations, Dropped, clean_annotations
 from styringsdialog.intake.blank import blank_strips
 from styringsdialog.intake.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
-from styringsdialog.intake.catalog import Surroundings, clean_catalog, clean_objects, clean_page
+from styringsdialog.intake.catalog import Surroundings, clean_catalog, clean_objects, clean_page, rebuild_page_tree
 from styringsdialog.intake.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.intake.destinations import Destinations
 from styringsdialog.intake.effort import TooMuchWorkError, check_effort
@@ -104,6 +104,7 @@ def _prepare(
     if form is not None:
         del pdf.Root["/AcroForm"]
     keep_layers(pdf, pages[-1])
+    rebuild_page_tree(pdf, pages)
 
     counted[Dropped.SCRIPT] += acts
     notes = _notes(around, counted, fields=fields, signatures=signatures, broken=broken, without_box=without_box)

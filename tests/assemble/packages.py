@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -73,15 +74,9 @@ def small_package(folder: Path, *bilag: Path, numbers: Sequence[int] | None = No
                 key=f"bilag:b{index}/fil", title=f"Bilag {index}: Fil", parts=(divider, own), number=index, own_from=1
             )
         )
-    pages = [3]
-    for section in sections:
-        pages.append(pages[-1] + sum(len(part.pages) for part in section.parts))
-    printed = numbers or pages
-    entries = tuple(
-        ContentsEntry(title=(Text(section.title),), target=section.key, page=str(page), note="Prøveby")
-        for section, page in zip(sections, printed, strict=False)
-    )
-    contents = set_part(folder, "indhold", (Contents(entries=entries),))
+    contents = set_part(folder, "indhold", (_contents(sections, 3, numbers),))
+    if len(contents.pages) > 1:
+        contents = set_part(folder, "indhold", (_contents(sections, 2 + len(contents.pages), numbers),))
     return pack(
         folder,
         SectionParts(key="del:forside", title="Forside", parts=(cover,)),
@@ -93,3 +88,14 @@ def small_package(folder: Path, *bilag: Path, numbers: Sequence[int] | None = No
 def back() -> Paragraph:
     """Give the link back to the contents."""
     return Paragraph(content=(Link("del:indhold", (Text("Til indholdsfortegnelsen"),)),))
+
+
+def _contents(sections: Sequence[SectionParts], first: int, numbers: Sequence[int] | None) -> Contents:
+    lengths = (sum(len(part.pages) for part in section.parts) for section in sections)
+    pages = numbers or list(itertools.accumulate(lengths, initial=first))
+    return Contents(
+        entries=tuple(
+            ContentsEntry(title=(Text(section.title),), target=section.key, page=str(page), note="Prøveby")
+            for section, page in zip(sections, pages, strict=False)
+        )
+    )

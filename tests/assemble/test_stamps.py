@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -65,8 +66,8 @@ SHEETS = st.builds(
     Sheet,
     left=st.integers(-500, 500),
     bottom=st.integers(-500, 500),
-    width=st.integers(150, 700),
-    height=st.integers(150, 700),
+    width=st.integers(300, 700),
+    height=st.integers(300, 700),
     crop=st.tuples(EDGE, EDGE, EDGE, EDGE),
     turn=st.sampled_from([0, 90, 180, 270, -90, 450]),
     unit=st.sampled_from([1, 1, 2]),
@@ -101,7 +102,7 @@ def test_a_footer_keeps_its_promises_on_any_page(sheet: Sheet, tmp_path_factory:
     if part.pages[1].footer_free:
         changed = ImageChops.difference(after, before).getbbox()
         assert changed is not None
-        assert min(before.crop(changed).getextrema()) >= 250, "what was there was blank"  # type: ignore[type-var]  # a grey picture has two numbers
+        assert not any(before.crop(changed).histogram()[:250]), "what was there was blank"
 
     with pypdfium2.PdfDocument(package) as document:
         text = document[1].get_textpage()
@@ -116,12 +117,11 @@ def test_a_footer_keeps_its_promises_on_any_page(sheet: Sheet, tmp_path_factory:
             for x in (left, right)
             for y in (bottom, top)
         ]
-        upright.append((min(x for x, _ in points), min(y for _, y in points), max(y for _, y in points)))
+        upright.append(min(x for x, _ in points))
         assert all(0 <= x <= box.width and 0 <= y <= FOOTER_STRIP for x, y in points), "within the box, in the strip"
-    starts = [start for start, _, _ in upright]
-    assert starts == sorted(starts), "read from left to right as one sees it"
-    heights = {round(top - bottom, 1) for _, bottom, top in upright}
-    assert all(height == pytest.approx(SMALL.size * 1.26, rel=0.15) for height in heights), "at its own size"
+    assert upright == sorted(upright), "read from left to right as one sees it"
+    advance = font_for("Side 2 af 2").width("Side 2 af ", SMALL.size)
+    assert upright[-1] - upright[0] == pytest.approx(advance, abs=0.5), "at its own size"
 
 
 TITLE = "Styringsdialogkonference i Prøveby Kommune om naturvenlige udearealer"
@@ -136,7 +136,7 @@ def test_words_stay_within_the_margins_and_apart(width: float, title: str, *, is
     spans = [(word.x, word.x + FONT.width(word.text, word.size)) for word in placed]
     assert all(-1e-6 <= start < end <= width + 1e-6 for start, end in spans)
     assert spans[-1][1] == pytest.approx(width - spans[0][0]) or not left or len(placed) == 1
-    assert all(end < start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end < start for (_, end), (start, _) in itertools.pairwise(spans))
     assert placed[-1].text == "Side 1027 af 2061"
     if is_bilag:
         assert placed[0].text == left, "what says which page it is, is never shortened"

@@ -56,7 +56,7 @@ def draw(path: Path, number: int = 1, scale: float = 1) -> Image.Image:
         return picture
 
 
-def annotations(path: Path, number: int = 1) -> list[dict[str, Any]]:
+def annotations_of(path: Path, number: int = 1) -> list[dict[str, Any]]:
     """Give the annotations of page ``number``: their kind, and where they lead."""
     with pikepdf.open(path) as pdf:
         numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages, 1)}

@@ -122,6 +122,17 @@ def test_of_a_damaged_content_stays_what_viewers_show_and_the_page_is_named(tmp_
         assert "tekst" in document[1].get_textpage().get_text_bounded()
 
 
+def test_a_content_that_is_only_said_to_be_packed_is_shown_as_it_stands(tmp_path: Path) -> None:
+    def claim(pdf: pikepdf.Pdf) -> None:
+        contents = pdf.pages[0].obj.Contents
+        assert isinstance(contents, pikepdf.Stream)
+        contents.write(TEXT, filter=pikepdf.Name.FlateDecode)
+
+    source = write_pdf(tmp_path / "a.pdf", TEXT, change=claim)
+    part = take_in_pdf(source, tmp_path / "b.pdf")
+    assert ImageChops.difference(draw(source), draw(part.path)).getbbox() is None
+
+
 def test_contents_that_are_none_are_an_empty_page(tmp_path: Path) -> None:
     for index, contents in enumerate((pikepdf.Array([]), pikepdf.Array([1, None]), pikepdf.Dictionary(), 7)):
         source = write_pdf(tmp_path / f"{index}.pdf", keys={"/Contents": contents})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from intake.odd_pdf import TEXT, annotations, link, write_pdf
+from intake.odd_pdf import TEXT, annotations_of, link, write_pdf
 
 from styringsdialog.intake import words
 from styringsdialog.intake.pdf import take_in_pdf
@@ -70,7 +70,7 @@ def test_a_link_leads_to_an_explicit_destination(
         on_first_page(link(**as_pdf(keys)))(pdf)
 
     part = taken_in(tmp_path, change)
-    assert [one["to"] for one in annotations(part.path)] == [leads_to]
+    assert [one["to"] for one in annotations_of(part.path)] == [leads_to]
     assert part.notes == ()
     with pikepdf.open(part.path) as pdf:
         assert not {"/Names", "/Dests"} & set(pdf.Root.keys())
@@ -78,7 +78,7 @@ def test_a_link_leads_to_an_explicit_destination(
 
 def as_pdf(keys: dict[str, Any]) -> dict[str, Any]:
     """Give ``keys`` with actions as dictionaries and what starts with a slash as names."""
-    made = {}
+    made: dict[str, Any] = {}
     for key, value in keys.items():
         if isinstance(value, dict):
             made[key] = pikepdf.Dictionary(**as_pdf(value))
@@ -99,7 +99,7 @@ def as_pdf(keys: dict[str, Any]) -> dict[str, Any]:
 )
 def test_a_link_to_nowhere_is_taken_away_and_told(destination: pikepdf.Object, tmp_path: Path) -> None:
     part = taken_in(tmp_path, on_first_page(link(Dest=destination)))
-    assert annotations(part.path) == []
+    assert annotations_of(part.path) == []
     assert part.notes == (words.dead_links(1),)
 
 
@@ -140,7 +140,7 @@ def test_names_that_run_in_a_circle_lead_nowhere(tmp_path: Path) -> None:
 def test_links_to_the_web_stay(written: str, kept: str, tmp_path: Path) -> None:
     action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(written.encode()), Next=pikepdf.Dictionary())
     part = taken_in(tmp_path, on_first_page(link(A=action)))
-    assert [one["uri"] for one in annotations(part.path)] == [kept]
+    assert [one["uri"] for one in annotations_of(part.path)] == [kept]
     assert part.notes == ()
 
 
@@ -163,7 +163,7 @@ def test_links_to_the_web_stay(written: str, kept: str, tmp_path: Path) -> None:
 def test_other_addresses_go_those_of_the_packages_own_schemes_too(written: str, tmp_path: Path) -> None:
     action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(written.encode()))
     part = taken_in(tmp_path, on_first_page(link(A=action)))
-    assert annotations(part.path) == []
+    assert annotations_of(part.path) == []
     assert part.notes == (words.other_links(1),)
 
 
@@ -172,7 +172,7 @@ def test_relative_addresses_are_joined_to_the_files_base(tmp_path: Path) -> None
         pdf.Root.URI = pikepdf.Dictionary(Base=pikepdf.String("https://vibo.dk/om/"))
         on_first_page(link(A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("../tal"))))(pdf)
 
-    assert annotations(taken_in(tmp_path, change).path)[0]["uri"] == "https://vibo.dk/tal"
+    assert annotations_of(taken_in(tmp_path, change).path)[0]["uri"] == "https://vibo.dk/tal"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_actions_that_do_more_than_lead_are_taken_away_and_told(kind: str, tmp_p
     action = pikepdf.Dictionary(S=pikepdf.Name(kind), JS=pikepdf.String("app.alert(1)"), F=pikepdf.String("x.exe"))
     square = pikepdf.Dictionary(Subtype=pikepdf.Name.Square, Rect=pikepdf.Array([72, 390, 150, 430]), A=action)
     part = taken_in(tmp_path, on_first_page(link(A=action), square))
-    assert [(one["kind"], "/A" in one["keys"]) for one in annotations(part.path)] == [("/Square", False)]
+    assert [(one["kind"], "/A" in one["keys"]) for one in annotations_of(part.path)] == [("/Square", False)]
     assert len(part.notes) == 1
     assert b"app.alert" not in part.path.read_bytes()
 
@@ -218,7 +218,7 @@ def test_attachments_sound_and_film_stay_behind_and_are_told(tmp_path: Path) -> 
     assert part.notes == (words.attachments(2), words.other_annotations(1))
     with pikepdf.open(part.path) as pdf:
         assert len(pdf.attachments) == 0
-    assert annotations(part.path) == []
+    assert annotations_of(part.path) == []
 
 
 def test_what_nobody_sees_outside_the_page_goes_and_a_link_across_its_edge_is_cut(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_comment_stays_and_one_that_answers_a_lost_one_does_not_keep_it(tmp_pa
         )
         on_first_page(note)(pdf)
 
-    (kept,) = annotations(taken_in(tmp_path, change).path)
+    (kept,) = annotations_of(taken_in(tmp_path, change).path)
     assert (kept["kind"], kept["keys"] & {"/IRT", "/StructParent"}) == ("/Text", set())
 
 
@@ -249,4 +249,4 @@ def test_annotations_that_are_none_do_not_stop_anything(tmp_path: Path) -> None:
         pdf.pages[1].obj.Annots = pikepdf.Name.Nej
 
     part = taken_in(tmp_path, change)
-    assert len(annotations(part.path)) == 1
+    assert len(annotations_of(part.path)) == 1

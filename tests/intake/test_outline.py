@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ def item(
     return entry
 
 
-def chain(pdf: pikepdf.Pdf, parent: pikepdf.Object, *items: pikepdf.Dictionary) -> None:
-    for one, after in zip(items, items[1:], strict=False):
+def chain(parent: pikepdf.Object, *items: pikepdf.Dictionary) -> None:
+    for one, after in itertools.pairwise(items):
         one.Next = after
     parent.First, parent.Last = items[0], items[-1]
 
@@ -43,8 +44,8 @@ def read(tmp_path: Path, change: Any, pages: int = 3, **keys: Any) -> tuple[Book
 def test_bookmarks_keep_order_depth_page_and_height(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf, root: pikepdf.Object) -> None:
         first, second = item(pdf, "Et", 1, 700), item(pdf, "To", 3)
-        chain(pdf, root, first, second)
-        chain(pdf, first, item(pdf, "Et.a", 1, 300), item(pdf, "Et.b", 2, 9999))
+        chain(root, first, second)
+        chain(first, item(pdf, "Et.a", 1, 300), item(pdf, "Et.b", 2, 9999))
 
     assert read(tmp_path, change) == (
         Bookmark(
@@ -59,8 +60,8 @@ def test_bookmarks_keep_order_depth_page_and_height(tmp_path: Path) -> None:
 def test_one_that_leads_nowhere_takes_the_place_of_what_is_beneath_it_or_goes(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf, root: pikepdf.Object) -> None:
         folder, nowhere = item(pdf, "Mappe"), item(pdf, "Intet", Dest=pikepdf.String("nej"))
-        chain(pdf, root, folder, nowhere)
-        chain(pdf, folder, item(pdf, "Indhold", 2, 100))
+        chain(root, folder, nowhere)
+        chain(folder, item(pdf, "Indhold", 2, 100))
 
     assert read(tmp_path, change) == (Bookmark("Mappe", Anchor(2, 100), (Bookmark("Indhold", Anchor(2, 100)),)),)
 
@@ -68,8 +69,8 @@ def test_one_that_leads_nowhere_takes_the_place_of_what_is_beneath_it_or_goes(tm
 def test_one_without_a_title_leaves_what_is_beneath_it(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf, root: pikepdf.Object) -> None:
         nameless = item(pdf, " \t\0", 1)
-        chain(pdf, root, nameless)
-        chain(pdf, nameless, item(pdf, "Under", 2))
+        chain(root, nameless)
+        chain(nameless, item(pdf, "Under", 2))
 
     assert read(tmp_path, change) == (Bookmark("Under", Anchor(2)),)
 
@@ -79,7 +80,7 @@ def test_actions_and_names_lead_as_well(tmp_path: Path) -> None:
         pdf.Root.Dests = pikepdf.Dictionary(navn=pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit]))
         goto = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Name.navn)
         script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("x"))
-        chain(pdf, root, item(pdf, "Navn", A=goto), item(pdf, "Script", A=script))
+        chain(root, item(pdf, "Navn", A=goto), item(pdf, "Script", A=script))
 
     assert read(tmp_path, change) == (Bookmark("Navn", Anchor(2)),)
 
@@ -87,7 +88,7 @@ def test_actions_and_names_lead_as_well(tmp_path: Path) -> None:
 def test_circles_end(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf, root: pikepdf.Object) -> None:
         first, second = item(pdf, "Et", 1), item(pdf, "To", 2)
-        chain(pdf, root, first, second)
+        chain(root, first, second)
         second.Next, second.First = first, first
         first.First = root
 
@@ -99,7 +100,7 @@ def test_a_very_deep_or_very_long_outline_loses_nothing(tmp_path: Path) -> None:
         above = root
         for number in range(3000):
             entry = item(pdf, str(number), 1)
-            chain(pdf, above, entry)
+            chain(above, entry)
             above = entry
 
     def titles(bookmarks: tuple[Bookmark, ...]) -> list[str]:
@@ -110,7 +111,7 @@ def test_a_very_deep_or_very_long_outline_loses_nothing(tmp_path: Path) -> None:
 
 def test_on_a_page_that_stands_on_its_side_a_bookmark_leads_to_the_page(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf, root: pikepdf.Object) -> None:
-        chain(pdf, root, item(pdf, "Et", 1, 300))
+        chain(root, item(pdf, "Et", 1, 300))
 
     assert read(tmp_path, change, **{"/Rotate": 90}) == (Bookmark("Et", Anchor(1)),)
 

@@ -15,7 +15,7 @@ import attrs
 from styringsdialog.assemble.package import Metadata, assemble
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.verify import verify
-from styringsdialog.compose.bilag import NumberedBilag, number_bilag
+from styringsdialog.compose.bilag import NumberedBilag, number_bilag, unknown_bilag
 from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Draft, draft_referat, draft_sections
@@ -36,7 +36,7 @@ Progress = Callable[[str], None]
 
 def build_package(  # noqa: PLR0913 - each names one choice a caller has; none belongs to another
     conference: Conference,
-    folder: Path,
+    folder: Path | str,
     *,
     stage: Stage = Stage.INFORMATIONSPAKKE,
     audience: Audience = Audience.PUBLIC,
@@ -59,7 +59,15 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         StyringsdialogError: With every problem that was found. What ``folder`` held before
             stands there still.
     """
-    order = _Order(conference=conference, stage=stage, audience=audience, keep_going=keep_going, timestamp=timestamp)
+    order = _Order(
+        conference=conference,
+        stage=Stage(stage),
+        audience=Audience(audience),
+        keep_going=keep_going,
+        timestamp=timestamp,
+    )
+    # Taken now: not all that runs before it is used is ours, and it might go to another folder.
+    place = Path(folder).absolute()
     with _scratch() as work:
         report, package = _make(order, work, progress or _silent)
         files = publish(
@@ -68,9 +76,9 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
                 f"{report.stem}.manifest.json": report.manifest().encode(),
                 f"{report.stem}.pdf": package,
             },
-            folder,
+            place,
         )
-    return attrs.evolve(report, files=files)
+    return attrs.evolve(report, files=tuple(Path(folder) / file.name for file in files))
 
 
 def check_conference(conference: Conference, *, progress: Progress | None = None) -> tuple[BuildReport, ...]:
@@ -110,7 +118,7 @@ class _Order:
         """Give the first part of the output's file names."""
         # File names end at 255 bytes on most disks, and a host's name may be a sentence.
         host = slug(self.conference.host)[:60].rstrip("-") or "konference"
-        name = self.conference.slug or f"{host}-{self.conference.start.year}"
+        name = self.conference.slug[:60] if self.conference.slug else f"{host}-{self.conference.start.year}"
         internal = "-intern" if self.audience is Audience.INTERNAL else ""
         return f"{name}-{self.stage.value}{internal}"
 
@@ -156,7 +164,7 @@ def _proofread(
             the order is not to keep going. All of them at once.
     """
     conference = order.conference
-    problems = list(unprintable_texts(conference))
+    problems = [*unprintable_texts(conference), *unknown_bilag(conference, bilag)]
     # The referat is read and checked at every stage, so that nobody meets its faults the day after.
     referat: tuple[Draft, ...] = ()
     try:

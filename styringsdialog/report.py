@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -52,6 +53,9 @@ _FAULT_IN_DANISH = {
     ),
 }
 _UNKNOWN_FAULT = ("Bilaget kunne ikke komme med.", "Se den tekniske besked fra kørslen.")
+
+
+_MARKDOWN = re.compile(r"[\\|`*_<>\[\]&]")
 
 
 def reason_in_danish(problem: Problem) -> str:
@@ -182,7 +186,7 @@ def _note(report: BuildReport) -> list[str]:
         for bilag in missing:
             reasons = " ".join(dict.fromkeys(map(reason_in_danish, bilag.problems)))
             lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}: {reasons}")
-        lines += ["", "På bilagets plads i pakken står en side, der siger det samme.", ""]
+        lines += ["", "På hvert manglende bilags plads i pakken står en side, der siger det samme.", ""]
     lines += ["## Det skal du gøre nu", ""]
     lines += [f"- {step}" for step in _next_steps(report, missing)]
     lines += [
@@ -223,5 +227,5 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
 
 
 def _cell(text: str) -> str:
-    """Give text that cannot break out of a Markdown table's cell."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+    """Give text that is only text in a Markdown table's cell."""
+    return _MARKDOWN.sub(r"\\\g<0>", text.replace("\n", " "))

@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -75,6 +76,27 @@ EDITION = (
         files={"referat.md": "Tekst.\n\nSe <bilag:vobi>.\n", "vibo/a.md": "Tekst."},
     ),
     Bad(
+        name="a talk that refers to a bilag that is not there",
+        code=2,
+        says=("themes[0].talks[0].bilag", "'vibo/b'", "'vibo/a'"),
+        toml=CONFERENCE
+        + contributor("vibo")
+        + '[[themes]]\nkey = "t"\ntitle = "Tema"\n[[themes.talks]]\nbilag = "vibo/b"\n',
+        files={"vibo/a.md": "Tekst."},
+    ),
+    Bad(
+        name="a title that no cover holds",
+        code=2,
+        says=("core/forside.j2", "no room"),
+        toml=CONFERENCE.replace("Styringsdialogkonference", "Ord " * 400),
+    ),
+    Bad(
+        name="tables without end",
+        code=2,
+        says=("conference.toml", "deeply"),
+        toml=CONFERENCE + "a." * 20_000 + "b = 1\n",
+    ),
+    Bad(
         name="a character that the font lacks, in a text",
         code=2,
         says=("referat.md, line 3", "U+1F600"),
@@ -126,6 +148,13 @@ CONTENT = (
         says=("vibo", "a.md", "UTF-8"),
         toml=CONFERENCE + contributor("vibo"),
         files={"vibo/a.md": "Blåbærgrød".encode("cp1252")},
+    ),
+    Bad(
+        name="a footnote",
+        code=4,
+        says=("a.md, line 1", "[^1]"),
+        toml=CONFERENCE + contributor("vibo"),
+        files={"vibo/a.md": "Tekst[^1].\n\nMere tekst.\n"},
     ),
     Bad(
         name="a heading deeper than the vocabulary",
@@ -249,6 +278,43 @@ def test_with_keep_going_a_page_says_what_is_missing_and_the_code_is_9(tmp_path:
     assert [bilag["number"] for bilag in said["bilag"]] == [1, 2, 3]
     (report,) = out.glob("*.report.md")
     assert "## Det mangler" in report.read_text("utf-8")
+
+
+def test_a_plugin_that_changes_folder_does_not_move_the_package(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    Zoo(site, tmp_path).plugin("zoo", BILAG.replace("return", "import os; os.chdir('/')\n    return"))
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("b", plugin="zoo", settings=""))
+    environment = {"PYTHONPATH": os.pathsep.join((str(site), os.environ.get("PYTHONPATH", "")))}
+    done = run("build", edition, "-o", "out", env=environment, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+def test_ended_by_a_scheduler_a_build_leaves_no_scratch_folder(tmp_path: Path) -> None:
+    toml = CONFERENCE + "".join(contributor(f"a{number}") for number in range(30))
+    edition = write_edition(tmp_path / "e", toml, {f"a{number}/a.pdf": GOOD for number in range(30)})
+    scratch = tmp_path / "tmp"
+    scratch.mkdir()
+    command = [sys.executable, "-m", "styringsdialog", "build", str(edition), "-o", str(tmp_path / "out")]
+    with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(scratch)}, stderr=subprocess.PIPE) as job:
+        while job.poll() is None and not list(scratch.iterdir()):
+            time.sleep(0.01)
+        job.terminate()
+        job.communicate(timeout=30)
+    assert job.returncode == 143
+    assert list(scratch.iterdir()) == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_standard_output_that_cannot_be_written_is_named_and_the_package_stands(tmp_path: Path) -> None:
+    edition = write_edition(tmp_path / "e", CONFERENCE)
+    command = [sys.executable, "-m", "styringsdialog", "build", str(edition), "-o", str(tmp_path / "out"), "--json"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (6, False), done.stderr
+    assert "standard output" in done.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 3
 
 
 def test_a_folder_that_cannot_be_written_is_code_6(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 
 import click
 
-from styringsdialog.cli.output import failure, print_json, print_problems, progress
+from styringsdialog.cli.output import failure, print_json, print_problems, progress, say
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, OutputError, Problem, StyringsdialogError
 from styringsdialog.model.conference import Audience, Stage
 
@@ -32,20 +34,22 @@ class _Command(click.Group):
             return super().invoke(ctx)
         except StyringsdialogError as error:
             _fail(ctx, error.exit_code, error.problems)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception:  # noqa: BLE001 - the last resort: whatever it is, it is a fault of ours
             traceback.print_exc()
             where = "styringsdialog"
             message = "stopped by a fault of its own, shown above"
-            problem = Problem(Fault.INTERNAL, where, message, "please report it; nothing was changed")
+            problem = Problem(Fault.INTERNAL, where, message, "please report it")
             _fail(ctx, Fault.INTERNAL, (problem,))
 
 
 def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> None:
-    if ctx.meta.get("json"):
-        print_json(failure(exit_code, problems))
     print_problems(problems)
+    if ctx.meta.get("json"):
+        # Where standard output is what failed, there is nothing more to say on it.
+        with contextlib.suppress(OutputError):
+            print_json(failure(exit_code, problems))
     ctx.exit(exit_code)
 
 
@@ -53,6 +57,12 @@ def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> 
 @click.version_option(package_name="styringsdialog", prog_name="styringsdialog")
 def main() -> None:
     """Make the package for a styringsdialogkonference: one PDF with everybody's bilag."""
+    # A scheduler ends jobs with SIGTERM; as an exit it leaves no scratch folder behind.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise OutputError.at(".", "the current folder is no longer there", "change to another one") from error
 
 
 @main.command()
@@ -98,7 +108,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
 
     ctx.meta["json"] = as_json
     timestamp = _source_date_epoch()
-    with progress(wanted=not as_json) as say:
+    with progress(wanted=not as_json) as show:
         report = build_package(
             load_conference(edition),
             output,
@@ -106,7 +116,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             audience=Audience(audience),
             keep_going=keep_going,
             timestamp=timestamp,
-            progress=say,
+            progress=show,
         )
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     if as_json:
@@ -115,7 +125,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     print_problems(report.problems)
     if not as_json:
         gaps = "" if report.complete else ", with gaps"
-        click.echo(f"{report.pdf}: {report.pages} pages, {len(report.bilag)} bilag{gaps}")
+        say(f"{report.pdf}: {report.pages} pages, {len(report.bilag)} bilag{gaps}")
     ctx.exit(exit_code)
 
 
@@ -129,13 +139,13 @@ def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
     from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see the top
 
     ctx.meta["json"] = as_json
-    with progress(wanted=not as_json) as say:
-        reports = check_conference(load_conference(edition), progress=say)
+    with progress(wanted=not as_json) as show:
+        reports = check_conference(load_conference(edition), progress=show)
     if as_json:
         print_json({"ok": True, "exit_code": 0, "stages": [report.as_data() for report in reports]})
         return
     for report in reports:
-        click.echo(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")
+        say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")
 
 
 @main.command()
@@ -156,7 +166,7 @@ def init(folder: Path) -> None:
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
         raise OutputError.at(str(folder), message, "choose another folder") from error
-    click.echo(f"{folder}: fill in conference.toml, then: styringsdialog build {folder}")
+    say(f"{folder}: fill in conference.toml, then: styringsdialog build {folder}")
 
 
 @main.command()
@@ -182,7 +192,7 @@ def plugins(*, as_json: bool) -> None:
         )
         return
     for plugin in found:
-        click.echo(f"{plugin.name:20} {plugin.distribution} {plugin.version}: {plugin.status}")
+        say(f"{plugin.name:20} {plugin.distribution} {plugin.version}: {plugin.status}")
 
 
 @main.command()

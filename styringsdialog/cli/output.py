@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from styringsdialog.errors import Problem
+from styringsdialog.errors import OutputError, Problem
 
-__all__ = ["failure", "print_json", "print_problems", "progress"]
+__all__ = ["failure", "print_json", "print_problems", "progress", "say"]
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -25,7 +25,23 @@ def print_problems(problems: Sequence[Problem]) -> None:
 
 def print_json(data: dict[str, Any]) -> None:
     """Print ``data`` as one JSON object on standard output."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    say(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def say(text: str) -> None:
+    """Print ``text`` on standard output.
+
+    Raises:
+        OutputError: It cannot be written there.
+        BrokenPipeError: Nobody listens any more, which is no fault.
+    """
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise OutputError.at("standard output", message, "what the command makes in files is not concerned") from error
 
 
 def failure(exit_code: int, problems: Sequence[Problem]) -> dict[str, Any]:
@@ -36,7 +52,8 @@ def failure(exit_code: int, problems: Sequence[Problem]) -> dict[str, Any]:
 @contextlib.contextmanager
 def progress(*, wanted: bool) -> Iterator[Callable[[str], None]]:
     """Give a function that shows what is being done: a spinner on a terminal, nothing elsewhere."""
-    if not (wanted and sys.stderr.isatty()):
+    # A service may have no standard error at all.
+    if not (wanted and sys.stderr and sys.stderr.isatty()):
         yield lambda _: None
         return
     # Imported here because a third of a second matters to --help and to scheduled jobs.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import attrs
 
 from styringsdialog.compose.characters import unprintable_bilag
 from styringsdialog.content.pages import BilagLine
-from styringsdialog.errors import BilagFileError, Problem
+from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.bilag import Visibility
@@ -19,7 +20,7 @@ from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
 from styringsdialog.report import BilagStatus, reason_in_danish
 
-__all__ = ["NumberedBilag", "number_bilag"]
+__all__ = ["NumberedBilag", "number_bilag", "unknown_bilag"]
 
 
 @attrs.frozen(kw_only=True)
@@ -135,3 +136,22 @@ def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience,
 def _name(base: NumberedBilag, file: Path) -> str:
     """Give what messages call the file: who it is from, and its name without folders."""
     return f"{base.contributor.id}: {file.name}"
+
+
+def unknown_bilag(conference: Conference, numbered: Sequence[NumberedBilag]) -> tuple[Problem, ...]:
+    """Give a problem for each talk that refers to a bilag which its contributor did not hand in."""
+    there = {one.target.removeprefix("bilag:") for one in numbered}
+    # A contributor's id alone is its first bilag; of one whose bilag are missing, nobody knows the keys.
+    there |= {one.contributor.id for one in numbered}
+    lost = {one.contributor.id for one in numbered if one.contribution.problems}
+    problems = []
+    for theme_at, theme in enumerate(conference.themes):
+        for talk_at, talk in enumerate(theme.talks):
+            if not talk.bilag or talk.bilag in there or talk.bilag.partition("/")[0] in lost:
+                continue
+            near = difflib.get_close_matches(talk.bilag, sorted(there), n=1)
+            listed = ", ".join(f"'{one}'" for one in sorted(there)) or "none"
+            hint = f"did you mean '{near[0]}'?" if near else f"there is: {listed}"
+            where = f"conference.toml: themes[{theme_at}].talks[{talk_at}].bilag"
+            problems.append(Problem(Fault.EDITION, where, f"there is no bilag '{talk.bilag}'", hint))
+    return tuple(problems)

@@ -9,7 +9,7 @@ Beyond CommonMark:
 - a quotation (``>``) is an aside.
 
 HTML is printed as the characters it is. An indented paragraph is a paragraph. Code, rules,
-headings below the fourth level, centred columns and front matter are problems.
+footnotes, headings below the fourth level, centred columns and front matter are problems.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from styringsdialog.model.blocks import Blocks, Place
 
 __all__ = ["parse_markdown"]
 
+_FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _CAPTION: Final = "Tabel: "
 _HEADING_ID: Final = re.compile(r"(?P<words>.*?)\s*\{#(?P<id>[^{}]*)\}\s*", re.DOTALL)
 
@@ -46,7 +47,7 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
     if len(text) > MAX_SIZE:
         message = f"the text is {len(text)} characters, and {MAX_SIZE} is the most"
         raise ContentError((problem_at(Place(source), message, "divide it"),))
-    problems = list(_controls(text, source))
+    problems = [*_controls(text, source), *_footnotes(text, source)]
     env: dict[str, Any] = {}
     try:
         tokens = _Commonmark().parse(without_controls(text), env)
@@ -94,6 +95,14 @@ def _controls(text: str, source: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         for name in controls(line):
             yield problem_at(Place(source, number), f"the text holds the control character {name}", "delete it")
+
+
+def _footnotes(text: str, source: str) -> Iterator[Problem]:
+    """Tell of footnotes, which CommonMark does not know and would print as they are written."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _FOOTNOTE.search(line):
+            hint = r"write the note in the text, or \[ for the sign ["
+            yield problem_at(Place(source, number), f"the footnote {found.group()} cannot be printed", hint)
 
 
 def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterator[Problem]:

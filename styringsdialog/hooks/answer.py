@@ -280,7 +280,7 @@ def _refusal(path: Path, wrong: str, question: Question, origin: Origin) -> Styr
         return origin.error(f"names the file {where}, which {wrong}")
     if path.exists():
         return BilagFileError.at(where, f"the file {wrong}", "put the file itself there, not a link or a folder")
-    return BilagFileError.at(where, f"the file {wrong}", "put it there, or mend its name in conference.toml")
+    return BilagFileError.at(where, f"the file {wrong}", "put it there, or mend what names it")
 
 
 def _text(path: Path, where: str) -> str:

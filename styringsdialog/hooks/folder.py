@@ -57,12 +57,12 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     """Give what is wrong with the folder itself."""
     edition = request.conference.folder.resolve()
     path = request.settings.path
-    folder = (edition / path).resolve()
-    if path.is_absolute() or folder == edition or not folder.is_relative_to(edition):
-        return [_problem(request, f"'{path}' is not a folder inside the edition")]
-    if not folder.is_dir():
-        return [_problem(request, f"the edition has no folder '{path}'", "make it, or mend the name")]
     try:
+        folder = (edition / path).resolve()
+        if path.is_absolute() or folder == edition or not folder.is_relative_to(edition):
+            return [_problem(request, f"'{path}' is not a folder inside the edition")]
+        if not folder.is_dir():
+            return [_problem(request, f"the edition has no folder '{path}'", "make it, or mend the name")]
         files = _files(request)
     except OSError as error:
         return [_problem(request, f"the folder '{path}' cannot be read: {error.strerror}")]

@@ -143,7 +143,11 @@ def _address(value: object, base: str) -> str:
     if not isinstance(value, pikepdf.String | str):
         return ""
     raw = bytes(value) if isinstance(value, pikepdf.String) else value.encode()
-    text = raw.decode("utf-8", errors="replace")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        # Old files write a URI's letters in PDFDocEncoding, which is Latin-1 but for what no address holds.
+        text = raw.decode("latin-1")
     # What viewers leave out before they look at the scheme must not hide one from us.
     text = "".join(character for character in text if character.isprintable()).strip()
     if not _SCHEME.match(text):

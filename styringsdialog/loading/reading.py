@@ -6,6 +6,7 @@ import codecs
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
@@ -60,11 +61,34 @@ def read_conference_toml(folder: Path) -> dict[str, Any]:
     if not text.strip():
         raise EditionError.at(FILE, "is empty", "styringsdialog init DIR makes a blank edition to begin with")
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
     except RecursionError:
-        raise EditionError.at(FILE, "is not valid TOML: lists or tables stand too deeply in each other") from None
+        raise EditionError.at(FILE, f"is not valid TOML: {_TOO_DEEP}") from None
     except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
         raise EditionError.at(FILE, f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
+    if _is_deeper_than(data, _DEEPEST):
+        raise EditionError.at(FILE, _TOO_DEEP)
+    return data
+
+
+_DEEPEST = 100
+_TOO_DEEP = "lists or tables stand too deeply in each other"
+
+
+def _is_deeper_than(data: object, depth: int) -> bool:
+    """Tell whether lists and tables stand more than ``depth`` deep in ``data``; dotted keys make them without limit."""
+    level = [data]
+    for _ in range(depth):
+        level = [item for one in level for item in _inside(one)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def read_text_file(folder: Path, written: str) -> TextFile:
@@ -88,7 +112,7 @@ def read_text_file(folder: Path, written: str) -> TextFile:
     except UnfitError as unfit:
         raise UnfitError(unfit.message, unfit.hint, where=name) from unfit
     if not text.strip():
-        raise UnfitError("is empty", "write the text, or leave its key out of conference.toml", where=name)
+        raise UnfitError("is empty", "write the text, or take the file away together with what names it", where=name)
     at = control_character(text)
     if at is not None:
         line = text.count("\n", 0, at) + 1

@@ -61,7 +61,7 @@ _HEAD: Final = """\
 """
 
 _REFERAT: Final = """\
-# Referat
+## Baggrund
 
 Referatet er endnu ikke skrevet.
 """

@@ -49,6 +49,8 @@ def cover(content: Blocks, text: TextSetter, flow: Flow, around: Surroundings) -
     stage_box, title_box = joined(*stack(stage)), joined(*stack(titles))
     field_top = max(styles.COVER_FIELD_TOP, PAGE.top + top.height + 2 * styles.COVER_FIELD_PAD)
     pad = styles.COVER_FIELD_PAD
+    if field_top + stage_box.height + title_box.height + 3 * pad > PAGE.height - styles.COVER_BOTTOM:
+        text.problem(around, "the cover has no room for a title, a host and a stage this long", "make them shorter")
     field = max(styles.COVER_FIELD, stage_box.height + title_box.height + 3 * pad)
     things: tuple[Thing, ...] = (
         *moved(top.things, PAGE.top),

@@ -58,7 +58,7 @@ class Setter(TextSetter):
         for number, block in enumerate(content):
             material = self._block(block, around)
             if around.inner and number and _belongs(content[number - 1], block):
-                found, material = trimmed(found), trimmed(material)
+                found, material = _kept(trimmed(found)), trimmed(material)
             found += material
         return found
 
@@ -241,6 +241,12 @@ class Setter(TextSetter):
             return []
         barred = (attrs.evolve(item, bars=(*item.bars, bar)) if isinstance(item, Box) else item for item in inner)
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
+
+
+def _kept(material: Vertical) -> Vertical:
+    """Give ``material`` so that what follows stays on the page of its last line."""
+    last = material[-1:]
+    return [*material[:-1], *(attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in last)]
 
 
 def _belongs(before: Block, block: Block) -> bool:

@@ -111,14 +111,15 @@ def _expected(drafts: Sequence[Draft]) -> References:
         for blocks in _blocks(draft):
             for target, title in anchors(blocks).items():
                 references[target] = Destination(title, page=1, last=1, pages=1, title=title)
-    for draft in drafts:
-        for alias in _aliases(drafts).get(draft.key, ()):
-            references[alias] = references[draft.key]
+    for key, aliases in _aliases(drafts).items():
+        references.update(dict.fromkeys(aliases, references[key]))
     return references
 
 
 def _aliases(drafts: Sequence[Draft]) -> dict[str, tuple[str, ...]]:
     """Give, for each section in which something is missing, the references that would have led into it."""
+    if not any(draft.lost for draft in drafts):
+        return {}
     used = sorted({target for draft in drafts for blocks in _blocks(draft) for target in targets(blocks)})
     there = {draft.key for draft in drafts}
     there |= {target for draft in drafts for blocks in _blocks(draft) for target in anchors(blocks)}

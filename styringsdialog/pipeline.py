@@ -23,7 +23,7 @@ from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
-from styringsdialog.hooks.contribute import Contribution, contribute
+from styringsdialog.hooks.contribute import contribute
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.publish import publish
@@ -141,7 +141,7 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     progress("reading back")
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
-    return _report(order, bilag, contributions, plan, package), package
+    return _report(order, bilag, plan, package), package
 
 
 def _proofread(
@@ -195,11 +195,10 @@ def _metadata(order: _Order) -> Metadata:
 def _report(
     order: _Order,
     bilag: Sequence[NumberedBilag],
-    contributions: Sequence[Contribution],
     plan: Plan,
     package: Path,
 ) -> BuildReport:
-    names: dict[str, str] = {contributor.id: contributor.name for contributor in order.conference.contributors}
+    handed_in = {one.contributor.id for one in bilag}
     return BuildReport(
         conference=order.conference,
         stage=order.stage,
@@ -223,7 +222,7 @@ def _report(
             )
             for one in bilag
         ),
-        without_bilag=tuple(names[one.contributor_id] for one in contributions if not one.bilag and not one.problems),
+        without_bilag=tuple(one.name for one in order.conference.contributors if one.id not in handed_in),
         versions=_versions(),
     )
 

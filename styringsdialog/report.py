@@ -19,17 +19,21 @@ __all__ = ["BilagReport", "BilagStatus", "BuildReport", "reason_in_danish"]
 
 
 class BilagStatus(enum.StrEnum):
-    """What became of a bilag."""
+    """What became of a bilag; an awaited one is owed by its deadline, and is not there yet."""
 
     DELIVERED = "delivered"
     CLOSED = "closed"
     MISSING = "missing"
+    AWAITED = "awaited"
 
+
+_GAPS = frozenset({BilagStatus.MISSING, BilagStatus.AWAITED})
 
 _STATUS_IN_DANISH = {
     BilagStatus.DELIVERED: "leveret",
     BilagStatus.CLOSED: "lukket, ikke med i denne udgave",
     BilagStatus.MISSING: "mangler",
+    BilagStatus.AWAITED: "afventes",
 }
 
 # Per fault: why a bilag is missing, and what to do about it.
@@ -49,6 +53,10 @@ _FAULT_IN_DANISH = {
     Fault.FILE: (
         "Bilagets fil kunne ikke læses.",
         "Bed om filen igen som en almindelig PDF uden adgangskode.",
+    ),
+    Fault.REQUIREMENT: (
+        "Bilaget er endnu ikke afleveret.",
+        "Bed om bilaget; styringsdialog status --mail skriver teksten.",
     ),
 }
 _UNKNOWN_FAULT = ("Bilaget kunne ikke komme med.", "Se den tekniske besked fra kørslen.")
@@ -122,7 +130,7 @@ class BuildReport:
     @property
     def complete(self) -> bool:
         """Tell whether nothing is missing."""
-        return all(bilag.status is not BilagStatus.MISSING for bilag in self.bilag)
+        return not any(bilag.status in _GAPS for bilag in self.bilag)
 
     def manifest(self) -> str:
         """Give the report as JSON, the same for the same build."""
@@ -167,7 +175,7 @@ class BuildReport:
 def _note(report: BuildReport) -> list[str]:
     conference = report.conference
     delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
-    missing = [bilag for bilag in report.bilag if bilag.status is BilagStatus.MISSING]
+    missing = [bilag for bilag in report.bilag if bilag.status in _GAPS]
     size = f"Den er på {counted(report.pages, 'side', 'sider')} og fylder {byte_size(report.size)}."
     lines = [
         f"# {report.stage.label}: {conference.title}",
@@ -180,7 +188,8 @@ def _note(report: BuildReport) -> list[str]:
     if missing:
         lines += ["## Det mangler", ""]
         for bilag in missing:
-            reasons = " ".join(dict.fromkeys(map(reason_in_danish, bilag.problems)))
+            awaited = ["Bilaget afventes."] if bilag.status is BilagStatus.AWAITED else []
+            reasons = " ".join(dict.fromkeys([*awaited, *map(reason_in_danish, bilag.problems)]))
             lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}: {reasons}")
         lines += ["", "På bilagets plads i pakken står en side, der siger det samme.", ""]
     lines += ["## Det skal du gøre nu", ""]

@@ -36,6 +36,7 @@ _TEXTS: Final = MappingProxyType(
         "Contributor.kind": "kommune",
         "Contributor.plugin": "folder",
         "Contributor.sort_name": "Navn i alfabetiske lister",
+        "Contributor.contact": "Navn og e-mailadresse",
         "Theme.key": "tema-et",
         "Theme.title": "Temaets titel",
         "Talk.title": "Oplæggets titel",
@@ -78,6 +79,7 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "Conference.start": begins.isoformat(),
         "Conference.end": (begins + dt.timedelta(hours=3)).isoformat(),
         "Conference.updated": begins.date().isoformat(),
+        "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
     values = made | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}

@@ -16,8 +16,7 @@ from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import day, long_date
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Problem
-from styringsdialog.hooks.contribute import contribute
-from styringsdialog.hooks.registry import Registry
+from styringsdialog.hooks.contribute import contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 from styringsdialog.report import reason_in_danish
@@ -80,20 +79,14 @@ def deliveries(
         today: What days are counted from.
         progress: Is told what is being done.
     """
-    registry = Registry.of_environment()
-    contributions = []
-    for contributor in conference.contributors:
-        progress(f"asking {contributor.name}")
-        contributions.append(
-            contribute(
-                conference,
-                contributor,
-                stage=Stage.INFORMATIONSPAKKE,
-                audience=Audience.INTERNAL,
-                registry=registry,
-            )
-        )
-    bilag = number_bilag(conference, contributions, work, audience=Audience.INTERNAL, progress=progress)
+    answers = contributions(
+        conference,
+        conference.contributors,
+        stage=Stage.INFORMATIONSPAKKE,
+        audience=Audience.INTERNAL,
+        asking=lambda contributor: progress(f"asking {contributor.name}"),
+    )
+    bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress)
     templates = Templates({"core": core_templates()})
     faults = Press(work).proof(draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates))
     tried = [one.missing(faults[one.target]) if one.target in faults else one for one in bilag]
@@ -104,7 +97,7 @@ def deliveries(
             awaited=is_awaited(contributor, contribution),
             today=today,
         )
-        for contributor, contribution in zip(conference.contributors, contributions, strict=True)
+        for contributor, contribution in zip(conference.contributors, answers, strict=True)
     )
 
 

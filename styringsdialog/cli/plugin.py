@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -56,16 +54,14 @@ def check_plugin(subject: str, *, edition: Path | None, contributor: str | None,
     """Try the plugin ``subject`` alone, print the verdict, and give the exit code."""
     with _bench(subject, edition, contributor) as bench, progress(wanted=not as_json) as say:
         say(f"asking {bench.provider.name}")
-        answers, seconds = bench.ask()
-        # Of the processes that ran the plugin, the one that took most; the unit is KiB on Linux.
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+        answers = bench.ask()
         say("making pages")
         verdict = judge(bench.conference, answers, bench.work)
         exit_code = int(error_for(verdict.problems).exit_code) if verdict.problems else 0
         if as_json:
-            print_json(_as_data(bench, verdict, seconds, memory, exit_code))
+            print_json(_as_data(bench, verdict, answers, exit_code))
         else:
-            _print_verdict(bench, verdict, seconds, memory)
+            _print_verdict(bench, verdict, answers)
     print_problems(verdict.problems)
     if not as_json and edition is None and any("settings" in problem.where for problem in verdict.problems):
         click.echo("       the sample conference has no settings for it: name an edition that has, --edition", err=True)
@@ -104,23 +100,28 @@ class _Bench:
     contributor: Contributor
     work: Path
 
-    def answer(self, stage: Stage, audience: Audience) -> Answer:
+    def answer(self, stage: Stage, audience: Audience, *, hash_seed: int = 0) -> Answer:
         """Ask once."""
-        registry = Registry((self.provider,))
         return Answer.of(
-            contribute(self.conference, self.contributor, stage=stage, audience=audience, registry=registry)
+            contribute(
+                self.conference,
+                self.contributor,
+                stage=stage,
+                audience=audience,
+                registry=Registry((self.provider,)),
+                hash_seed=hash_seed,
+            )
         )
 
-    def ask(self) -> tuple[list[Answer], list[float]]:
-        """Ask every question of a trial; give the answers, and the seconds that each took."""
-        answers, seconds = [], []
-        for number, question in enumerate(QUESTIONS, 1):
-            # Sets have another order in each process, as they have for users.
-            os.environ["PYTHONHASHSEED"] = str(number)
-            start = time.perf_counter()
-            answers.append(self.answer(*question))
-            seconds.append(time.perf_counter() - start)
-        return answers, seconds
+    def ask(self) -> list[Answer]:
+        """Ask every question of a trial and give the answers; the first alone when it is a refusal."""
+        answers: list[Answer] = []
+        for number, question in enumerate(QUESTIONS):
+            if answers and answers[0].contribution.problems:
+                break
+            # Each time with another order of sets: a build has always the same, and would hide it.
+            answers.append(self.answer(*question, hash_seed=number))
+        return answers
 
 
 @contextlib.contextmanager
@@ -145,10 +146,8 @@ def _provider(subject: str) -> tuple[Provider, str]:
     if not folder.is_dir() and os.sep not in subject:
         return Registry.of_environment().provider(subject, where="styringsdialog plugin"), "installed"
     project = read_project(folder)
-    # For this process, and for those in which plugins run.
-    root = str(project.root)
-    sys.path.insert(0, root)
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+    # The processes in which plugins run get the path of this one.
+    sys.path.insert(0, str(project.root))
     return project.provider, str(folder)
 
 
@@ -166,7 +165,7 @@ def _contributor(conference: Conference, plugin: str, wanted: str | None) -> Con
     )
 
 
-def _print_verdict(bench: _Bench, verdict: Verdict, seconds: list[float], memory: int) -> None:
+def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -> None:
     click.echo(f"{bench.provider}, {bench.where}, tried alone for {bench.contributor.name}")
     for finding in verdict.findings:
         said = f": {finding.said}" if finding.said else ""
@@ -178,14 +177,23 @@ def _print_verdict(bench: _Bench, verdict: Verdict, seconds: list[float], memory
             for note in one.notes:
                 click.echo(f"               {note}")
         click.echo(f"  size       {verdict.preview.size / 1000:.0f} kB as a preview")
-    took = " and ".join(f"{one:.2f}" for one in seconds[:2])
-    click.echo(f"  time       {took} s" + (f", memory {memory / 1e6:.0f} MB at most" if memory else ""))
+    seconds, megabytes = _spent(answers)
+    if seconds:
+        took = " and ".join(f"{one:.2f}" for one in seconds[:2])
+        click.echo(f"  took       {took} s of processor time, {max(megabytes):.0f} MB of memory")
     bad = any(finding.outcome is Outcome.BAD for finding in verdict.findings)
     click.echo("not good: see below" if bad else "good: a conference can use it")
 
 
-def _as_data(bench: _Bench, verdict: Verdict, seconds: list[float], memory: int, exit_code: int) -> dict[str, object]:
+def _spent(answers: Sequence[Answer]) -> tuple[list[float], list[float]]:
+    """Give the seconds and the megabytes of each answer's process, as far as one ran."""
+    runs = [one.contribution.run for one in answers if one.contribution.run is not None]
+    return [one.seconds for one in runs], [one.megabytes for one in runs]
+
+
+def _as_data(bench: _Bench, verdict: Verdict, answers: Sequence[Answer], exit_code: int) -> dict[str, object]:
     preview = verdict.preview
+    seconds, megabytes = _spent(answers)
     return {
         "ok": not verdict.problems,
         "exit_code": exit_code,
@@ -206,6 +214,6 @@ def _as_data(bench: _Bench, verdict: Verdict, seconds: list[float], memory: int,
         ],
         "bytes": preview.size if preview else None,
         "seconds": [round(one, 3) for one in seconds],
-        "memory": memory or None,
+        "megabytes": [round(one, 1) for one in megabytes],
         "problems": [problem.as_data() for problem in verdict.problems],
     }

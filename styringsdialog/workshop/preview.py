@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -11,10 +11,10 @@ from styringsdialog.assemble.package import Metadata, assemble
 from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
 from styringsdialog.assemble.verify import verify
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag
-from styringsdialog.compose.layout import Press
+from styringsdialog.compose.layout import Press, counted_reference, expected_references
 from styringsdialog.compose.sections import Draft, draft_sections
 from styringsdialog.content import pages
-from styringsdialog.content.references import Destination, References, resolve
+from styringsdialog.content.references import References, resolve
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Contribution
@@ -94,13 +94,14 @@ def make_preview(conference: Conference, contribution: Contribution, work: Path)
     faults = press.proof(drafts)
     if problems := [problem for target in own for problem in faults.get(target, ())]:
         raise error_for(problems)
-    package = press.lay_out(conference, drafts)
+    found = press.lay_out(conference, drafts).references
+    package = {target: counted_reference(known, found[target]) for target, known in expected_references(drafts).items()}
     contents = pages.contents([pages.bilag_entry(one.line) for one in own.values()], templates)
     sections = [
         Draft(key="del:indhold", title="Indhold", parts=(contents,)),
         *(draft for draft in drafts if draft.key in own),
     ]
-    plan = _alone(sections, package.references, work, short_title=next(iter(own.values())).contributor.name)
+    plan = _alone(sections, package, work, short_title=next(iter(own.values())).contributor.name)
     path = work / "preview.pdf"
     assemble(plan, metadata=_metadata(conference, next(iter(own.values()))), path=path)
     if mismatches := verify(path, plan):
@@ -133,14 +134,12 @@ def _alone(drafts: Sequence[Draft], package: References, work: Path, *, short_ti
 
     Every other target that ``package`` knows leads to the first of them.
     """
-    references: Mapping[str, Destination] = package
+    references = package
     for _ in range(_ROUNDS):
         sections = [_section(draft, references, work) for draft in drafts]
         own = plan_package(sections, short_title=short_title, journal=()).references
         counted = {
-            target: attrs.evolve(known, page=own[target].page, last=own[target].last, pages=own[target].pages)
-            if target in own
-            else known
+            target: counted_reference(known, own[target]) if target in own else known
             for target, known in references.items()
         }
         if counted == references:

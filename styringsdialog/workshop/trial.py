@@ -93,8 +93,14 @@ class Verdict:
 
 
 def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verdict:
-    """Give the verdict on a plugin's ``answers`` to ``QUESTIONS``; its pages are made in ``work``, an empty folder."""
-    first, second, internal, afterwards = answers
+    """Give the verdict on a plugin's ``answers``; its pages are made in ``work``, an empty folder.
+
+    Args:
+        conference: In which it was asked.
+        answers: To each of ``QUESTIONS``; the first alone is enough when it is a refusal.
+        work: An empty folder.
+    """
+    first = answers[0]
     problems = list(first.problems)
     findings = [_answered(first)]
     if first.contribution.problems:
@@ -102,6 +108,7 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
         findings += [Finding(point, Outcome.UNTRIED) for point in points]
         return Verdict(findings=tuple(findings), problems=tuple(problems))
 
+    _, second, internal, afterwards = answers
     differences = _differences(first, second)
     findings.append(_finding("same answer twice", differences, "nothing differed"))
     outlines = (
@@ -149,8 +156,6 @@ def _first(messages: Sequence[str]) -> str:
 
 def _differences(first: Answer, second: Answer) -> list[str]:
     """Give how the second answer to the same question differs from the first."""
-    if first == second:
-        return []
     one, two = first.contribution, second.contribution
     if two.problems:
         return [f"the second time: {problem.message}" for problem in two.problems]

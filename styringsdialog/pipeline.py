@@ -23,8 +23,7 @@ from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
-from styringsdialog.hooks.contribute import contribute
-from styringsdialog.hooks.registry import Registry
+from styringsdialog.hooks.contribute import Contribution, contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.publish import publish
 from styringsdialog.report import BilagReport, BuildReport
@@ -32,6 +31,7 @@ from styringsdialog.report import BilagReport, BuildReport
 __all__ = ["build_package", "check_conference"]
 
 Progress = Callable[[str], None]
+Trace = Callable[[Contribution], None]
 
 
 def build_package(  # noqa: PLR0913 - each names one choice a caller has; none belongs to another
@@ -43,6 +43,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     keep_going: bool = False,
     timestamp: dt.datetime | None = None,
     progress: Progress | None = None,
+    trace: Trace | None = None,
 ) -> BuildReport:
     """Make the package of ``conference`` in ``folder``: PDF, manifest and report.
 
@@ -54,12 +55,20 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         keep_going: Make the package although bilag are missing; a page in their place says so.
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
         progress: Is told in a few words what is being done.
+        trace: Is told what each contributor gave, with every call of a hook.
 
     Raises:
         StyringsdialogError: With every problem that was found. What ``folder`` held before
             stands there still.
     """
-    order = _Order(conference=conference, stage=stage, audience=audience, keep_going=keep_going, timestamp=timestamp)
+    order = _Order(
+        conference=conference,
+        stage=stage,
+        audience=audience,
+        keep_going=keep_going,
+        timestamp=timestamp,
+        trace=trace,
+    )
     with _scratch() as work:
         report, package = _make(order, work, progress or _silent)
         files = publish(
@@ -104,6 +113,7 @@ class _Order:
     audience: Audience
     keep_going: bool = False
     timestamp: dt.datetime | None = None
+    trace: Trace | None = None
 
     @property
     def stem(self) -> str:
@@ -120,14 +130,18 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
         hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
         raise EditionError.at("conference.toml: referat", "the stage referat needs a referat", hint)
 
-    registry = Registry.of_environment()
-    contributions = []
-    for contributor in conference.contributors:
-        progress(f"asking {contributor.name}")
-        contributions.append(
-            contribute(conference, contributor, stage=order.stage, audience=order.audience, registry=registry)
-        )
-    bilag = number_bilag(conference, contributions, work, audience=order.audience, progress=progress)
+    given = contributions(
+        conference,
+        conference.contributors,
+        stage=order.stage,
+        audience=order.audience,
+        traced=order.trace is not None,
+        asking=lambda contributor: progress(f"asking {contributor.name}"),
+    )
+    if order.trace is not None:
+        for contribution in given:
+            order.trace(contribution)
+    bilag = number_bilag(conference, given, work, audience=order.audience, progress=progress)
 
     progress("typesetting")
     press = Press(work)

@@ -181,7 +181,7 @@ def init(folder: Path) -> None:
 @JSON
 def plugins(*, as_json: bool) -> None:
     """List the plugins that are installed, and whether they can be used."""
-    from styringsdialog.hooks.registry import installed  # noqa: PLC0415 - see the top
+    from styringsdialog.hooks.installed import installed  # noqa: PLC0415 - see the top
 
     found = installed()
     if as_json:

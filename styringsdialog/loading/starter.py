@@ -13,6 +13,7 @@ import attrs
 from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.places import FILE
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.limits import Limits
 
 __all__ = ["starter_files"]
 
@@ -82,7 +83,8 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
-    values = made | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
+    limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
+    values = made | limits | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
     return {FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n", REFERAT: _REFERAT}
 
 

@@ -23,12 +23,14 @@ from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
-from styringsdialog.hooks.contribute import Contribution, contributions
+from styringsdialog.hooks.contribute import Contribution, PluginFacts, contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.publish import publish
-from styringsdialog.report import BilagReport, BuildReport
+from styringsdialog.report import BilagReport, BuildReport, PageRange
 
 __all__ = ["build_package", "check_conference"]
+
+_HOST = "styringsdialog"
 
 Progress = Callable[[str], None]
 Trace = Callable[[Contribution], None]
@@ -213,6 +215,7 @@ def _report(
     package: Path,
 ) -> BuildReport:
     handed_in = {one.contributor.id for one in bilag}
+    versions = _versions()
     return BuildReport(
         conference=order.conference,
         stage=order.stage,
@@ -237,13 +240,38 @@ def _report(
             for one in bilag
         ),
         without_bilag=tuple(one.name for one in order.conference.contributors if one.id not in handed_in),
-        versions=_versions(),
+        versions=versions,
+        ranges=tuple(_ranges(plan, bilag, PluginFacts(name="", distribution=_HOST, version=versions[_HOST]))),
     )
+
+
+def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> Iterator[PageRange]:
+    """Give who made which pages; a bilag's divider, and the page that stands for a missing one, are the host's."""
+    made = {one.target: one for one in bilag}
+    for section in plan.sections:
+        before = section.own_first - section.first if section.key in made else section.pages
+        if before:
+            yield PageRange(
+                first=section.first,
+                last=section.first + before - 1,
+                target=section.key,
+                contributor="",
+                maker=host,
+            )
+        if before < section.pages:
+            one = made[section.key]
+            yield PageRange(
+                first=section.own_first,
+                last=section.last,
+                target=section.key,
+                contributor=one.contributor.id,
+                maker=one.contribution.plugin or host,
+            )
 
 
 def _versions() -> Mapping[str, str]:
     """Give the version of everything that can change the bytes of a package."""
-    names = ("styringsdialog", "babel", "jinja2", "markdown-it-py", "pikepdf", "pyphen", "reportlab")
+    names = (_HOST, "babel", "jinja2", "markdown-it-py", "pikepdf", "pyphen", "reportlab")
     return {name: importlib.metadata.version(name) for name in names}
 
 

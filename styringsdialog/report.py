@@ -13,9 +13,10 @@ from styringsdialog.danish.dates import period
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.model.conference import Audience, Conference, Stage
 
-__all__ = ["BilagReport", "BilagStatus", "BuildReport", "reason_in_danish"]
+__all__ = ["BilagReport", "BilagStatus", "BuildReport", "PageRange", "reason_in_danish"]
 
 
 class BilagStatus(enum.StrEnum):
@@ -68,6 +69,38 @@ def reason_in_danish(problem: Problem) -> str:
 
 
 @attrs.frozen(kw_only=True)
+class PageRange:
+    """Pages that stand together, and who made them.
+
+    Attributes:
+        first: In the package, from 1.
+        last: As ``first``, and in it.
+        target: The section that they belong to.
+        contributor: The id of whose pages they are; empty for the package's own.
+        maker: The plugin that made them, or handed them over as a file; ``styringsdialog`` for
+            the package's own.
+    """
+
+    first: int
+    last: int
+    target: str
+    contributor: str
+    maker: PluginFacts
+
+    def as_data(self) -> dict[str, object]:
+        """Give the range as plain data for JSON; without a plugin where the host itself made the pages."""
+        return {
+            "first_page": self.first,
+            "last_page": self.last,
+            "target": self.target,
+            "contributor": self.contributor or None,
+            "plugin": self.maker.name or None,
+            "distribution": self.maker.distribution,
+            "version": self.maker.version,
+        }
+
+
+@attrs.frozen(kw_only=True)
 class BilagReport:
     """One bilag's line in the report.
 
@@ -102,6 +135,7 @@ class BuildReport:
         sha256: Of the PDF, hexadecimal.
         without_bilag: Contributors who gave none, by name.
         versions: Distribution to version, of what the package was made with.
+        ranges: Every page of the package, in order, with who made it.
         files: Where the output stands; empty until it is published.
     """
 
@@ -115,6 +149,7 @@ class BuildReport:
     bilag: tuple[BilagReport, ...]
     without_bilag: tuple[str, ...]
     versions: Mapping[str, str]
+    ranges: tuple[PageRange, ...] = ()
     files: tuple[Path, ...] = ()
 
     @property
@@ -156,6 +191,7 @@ class BuildReport:
                     "contributor": bilag.contributor,
                     "status": bilag.status.value,
                     "first_page": bilag.first_page,
+                    "last_page": bilag.first_page + bilag.pages,
                     "pages": bilag.pages,
                     "plugin": bilag.plugin,
                     "notes": list(bilag.notes),
@@ -164,6 +200,7 @@ class BuildReport:
                 for bilag in self.bilag
             ],
             "without_bilag": list(self.without_bilag),
+            "provenance": [pages.as_data() for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
         }
 

@@ -80,6 +80,7 @@ def main() -> None:
     help="Closed bilag are only in the internal package.",
 )
 @click.option("--keep-going", is_flag=True, help="Make the package even if bilag are missing; a page says which.")
+@click.option("--trace-hooks", is_flag=True, help="Show what each plugin's hooks got and gave, on standard error.")
 @JSON
 @click.pass_context
 def build(  # noqa: PLR0913 - click hands each option over by name
@@ -90,9 +91,11 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     stage: str,
     audience: str,
     keep_going: bool,
+    trace_hooks: bool,
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
+    from styringsdialog.cli.plugins import print_trace  # noqa: PLC0415 - see the top
     from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
 
@@ -107,6 +110,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             keep_going=keep_going,
             timestamp=timestamp,
             progress=say,
+            trace=print_trace if trace_hooks else None,
         )
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     if as_json:
@@ -178,29 +182,15 @@ def init(folder: Path) -> None:
 
 
 @main.command()
+@click.argument("edition", type=click.Path(path_type=Path), required=False)
 @JSON
-def plugins(*, as_json: bool) -> None:
-    """List the plugins that are installed, and whether they can be used."""
-    from styringsdialog.hooks.installed import installed  # noqa: PLC0415 - see the top
+@click.pass_context
+def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
+    """List the plugins that are installed, whether they can be used, and who in EDITION has them."""
+    from styringsdialog.cli.plugins import list_plugins  # noqa: PLC0415 - see the top
 
-    found = installed()
-    if as_json:
-        print_json(
-            {
-                "plugins": [
-                    {
-                        "name": plugin.name,
-                        "distribution": plugin.distribution,
-                        "version": plugin.version,
-                        "status": plugin.status,
-                    }
-                    for plugin in found
-                ]
-            }
-        )
-        return
-    for plugin in found:
-        click.echo(f"{plugin.name:20} {plugin.distribution} {plugin.version}: {plugin.status}")
+    ctx.meta["json"] = as_json
+    list_plugins(edition, as_json=as_json)
 
 
 @main.group()

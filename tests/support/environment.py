@@ -43,15 +43,14 @@ class Environment:
 
     def install(self, *projects: Path) -> None:
         """Build wheels of ``projects`` and install them; nothing is fetched."""
-        arguments = ["--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--disable-pip-version-check"]
+        self.pip("--no-deps", "--no-build-isolation", *map(str, projects))
+
+    def pip(self, *arguments: str, cwd: Path | None = None) -> None:
+        """Run ``pip install`` for this environment; nothing is fetched."""
         # What is visible from outside counts as installed for pip, and is to be left alone.
-        done = subprocess.run(
-            [_WITH_PIP, "-m", "pip", "--python", self.python, "install", "--ignore-installed", *arguments, *projects],
-            capture_output=True,
-            encoding="utf-8",
-            env=self._variables({}),
-            check=False,
-        )
+        offline = ["--no-index", "--ignore-installed", "--quiet", "--disable-pip-version-check"]
+        command = [_WITH_PIP, "-m", "pip", "--python", self.python, "install", *offline, *arguments]
+        done = self.run(command, cwd=cwd or self.folder)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def run(

@@ -63,6 +63,7 @@ from styringsdialog.model.programme import Talk, Theme
 from styringsdialog.model.values import Key, Line, TextFile
 
 if TYPE_CHECKING:
+    from styringsdialog.danish.numbers import kroner, number, percent
     from styringsdialog.loading import load_conference
     from styringsdialog.pipeline import build_package, check_conference
     from styringsdialog.report import BilagReport, BilagStatus, BuildReport
@@ -130,7 +131,10 @@ __all__ = [
     "build_package",
     "check_conference",
     "hookimpl",
+    "kroner",
     "load_conference",
+    "number",
+    "percent",
 ]
 
 # What makes pages takes long to load, and a plugin needs none of it: it is fetched on first use.
@@ -140,7 +144,10 @@ _LATER = {
     "BuildReport": "styringsdialog.report",
     "build_package": "styringsdialog.pipeline",
     "check_conference": "styringsdialog.pipeline",
+    "kroner": "styringsdialog.danish.numbers",
     "load_conference": "styringsdialog.loading",
+    "number": "styringsdialog.danish.numbers",
+    "percent": "styringsdialog.danish.numbers",
 }
 
 

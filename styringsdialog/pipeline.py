@@ -23,15 +23,17 @@ from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
-from styringsdialog.hooks.contribute import Contribution, contribute
-from styringsdialog.hooks.registry import Registry
+from styringsdialog.hooks.contribute import Contribution, PluginFacts, contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.publish import publish
-from styringsdialog.report import BilagReport, BuildReport
+from styringsdialog.report import BilagReport, BuildReport, PageRange
 
 __all__ = ["build_package", "check_conference"]
 
+_HOST = "styringsdialog"
+
 Progress = Callable[[str], None]
+Trace = Callable[[Contribution], None]
 
 
 def build_package(  # noqa: PLR0913 - each names one choice a caller has; none belongs to another
@@ -43,6 +45,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     keep_going: bool = False,
     timestamp: dt.datetime | None = None,
     progress: Progress | None = None,
+    trace: Trace | None = None,
 ) -> BuildReport:
     """Make the package of ``conference`` in ``folder``: PDF, manifest and report.
 
@@ -54,6 +57,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         keep_going: Make the package although bilag are missing; a page in their place says so.
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
         progress: Is told in a few words what is being done.
+        trace: Is told what each contributor gave, with every call of a hook.
 
     Raises:
         StyringsdialogError: With every problem that was found. What ``folder`` held before
@@ -65,6 +69,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         audience=Audience(audience),
         keep_going=keep_going,
         timestamp=timestamp,
+        trace=trace,
     )
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
@@ -112,6 +117,7 @@ class _Order:
     audience: Audience
     keep_going: bool = False
     timestamp: dt.datetime | None = None
+    trace: Trace | None = None
 
     @property
     def stem(self) -> str:
@@ -130,14 +136,18 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
         hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
         raise EditionError.at("conference.toml: referat", "the stage referat needs a referat", hint)
 
-    registry = Registry.of_environment()
-    contributions = []
-    for contributor in conference.contributors:
-        progress(f"asking {contributor.name}")
-        contributions.append(
-            contribute(conference, contributor, stage=order.stage, audience=order.audience, registry=registry)
-        )
-    bilag = number_bilag(conference, contributions, work, audience=order.audience, progress=progress)
+    given = contributions(
+        conference,
+        conference.contributors,
+        stage=order.stage,
+        audience=order.audience,
+        traced=order.trace is not None,
+        asking=lambda contributor: progress(f"asking {contributor.name}"),
+    )
+    if order.trace is not None:
+        for contribution in given:
+            order.trace(contribution)
+    bilag = number_bilag(conference, given, work, audience=order.audience, progress=progress)
 
     progress("typesetting")
     press = Press(work)
@@ -151,7 +161,7 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     progress("reading back")
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
-    return _report(order, bilag, contributions, plan, package), package
+    return _report(order, bilag, plan, package), package
 
 
 def _proofread(
@@ -205,11 +215,11 @@ def _metadata(order: _Order) -> Metadata:
 def _report(
     order: _Order,
     bilag: Sequence[NumberedBilag],
-    contributions: Sequence[Contribution],
     plan: Plan,
     package: Path,
 ) -> BuildReport:
-    names: dict[str, str] = {contributor.id: contributor.name for contributor in order.conference.contributors}
+    handed_in = {one.contributor.id for one in bilag}
+    versions = _versions()
     return BuildReport(
         conference=order.conference,
         stage=order.stage,
@@ -233,14 +243,39 @@ def _report(
             )
             for one in bilag
         ),
-        without_bilag=tuple(names[one.contributor_id] for one in contributions if not one.bilag and not one.problems),
-        versions=_versions(),
+        without_bilag=tuple(one.name for one in order.conference.contributors if one.id not in handed_in),
+        versions=versions,
+        ranges=tuple(_ranges(plan, bilag, PluginFacts(name="", distribution=_HOST, version=versions[_HOST]))),
     )
+
+
+def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> Iterator[PageRange]:
+    """Give who made which pages; a bilag's divider, and the page that stands for a missing one, are the host's."""
+    made = {one.target: one for one in bilag}
+    for section in plan.sections:
+        before = section.own_first - section.first if section.key in made else section.pages
+        if before:
+            yield PageRange(
+                first=section.first,
+                last=section.first + before - 1,
+                target=section.key,
+                contributor="",
+                maker=host,
+            )
+        if before < section.pages:
+            one = made[section.key]
+            yield PageRange(
+                first=section.own_first,
+                last=section.last,
+                target=section.key,
+                contributor=one.contributor.id,
+                maker=one.contribution.plugin or host,
+            )
 
 
 def _versions() -> Mapping[str, str]:
     """Give the version of everything that can change the bytes of a package."""
-    names = ("styringsdialog", "babel", "jinja2", "markdown-it-py", "pikepdf", "pyphen", "reportlab")
+    names = (_HOST, "babel", "jinja2", "markdown-it-py", "pikepdf", "pyphen", "reportlab")
     return {name: importlib.metadata.version(name) for name in names}
 
 

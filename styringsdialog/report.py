@@ -14,23 +14,28 @@ from styringsdialog.danish.dates import period
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.model.conference import Audience, Conference, Stage
 
-__all__ = ["BilagReport", "BilagStatus", "BuildReport", "reason_in_danish"]
+__all__ = ["BilagReport", "BilagStatus", "BuildReport", "PageRange", "reason_in_danish"]
 
 
 class BilagStatus(enum.StrEnum):
-    """What became of a bilag."""
+    """What became of a bilag; an awaited one is owed by its deadline, and is not there yet."""
 
     DELIVERED = "delivered"
     CLOSED = "closed"
     MISSING = "missing"
+    AWAITED = "awaited"
 
+
+_GAPS = frozenset({BilagStatus.MISSING, BilagStatus.AWAITED})
 
 _STATUS_IN_DANISH = {
     BilagStatus.DELIVERED: "leveret",
     BilagStatus.CLOSED: "lukket, ikke med i denne udgave",
     BilagStatus.MISSING: "mangler",
+    BilagStatus.AWAITED: "afventes",
 }
 
 # Per fault: why a bilag is missing, and what to do about it.
@@ -51,6 +56,10 @@ _FAULT_IN_DANISH = {
         "Bilagets fil kunne ikke læses.",
         "Bed om filen igen som en almindelig PDF uden adgangskode.",
     ),
+    Fault.REQUIREMENT: (
+        "Bilaget er endnu ikke afleveret.",
+        "Bed om bilaget; styringsdialog status --mail skriver teksten.",
+    ),
 }
 _UNKNOWN_FAULT = ("Bilaget kunne ikke komme med.", "Se den tekniske besked fra kørslen.")
 
@@ -61,6 +70,38 @@ _MARKDOWN = re.compile(r"[\\|`*_<>\[\]&]")
 def reason_in_danish(problem: Problem) -> str:
     """Give why a bilag is missing as a reader of the package may see it: no path, no English."""
     return problem.dansk or _FAULT_IN_DANISH.get(problem.fault, _UNKNOWN_FAULT)[0]
+
+
+@attrs.frozen(kw_only=True)
+class PageRange:
+    """Pages that stand together, and who made them.
+
+    Attributes:
+        first: In the package, from 1.
+        last: As ``first``, and in it.
+        target: The section that they belong to.
+        contributor: The id of whose pages they are; empty for the package's own.
+        maker: The plugin that made them, or handed them over as a file; ``styringsdialog`` for
+            the package's own.
+    """
+
+    first: int
+    last: int
+    target: str
+    contributor: str
+    maker: PluginFacts
+
+    def as_data(self) -> dict[str, object]:
+        """Give the range as plain data for JSON; without a plugin where the host itself made the pages."""
+        return {
+            "first_page": self.first,
+            "last_page": self.last,
+            "target": self.target,
+            "contributor": self.contributor or None,
+            "plugin": self.maker.name or None,
+            "distribution": self.maker.distribution,
+            "version": self.maker.version,
+        }
 
 
 @attrs.frozen(kw_only=True)
@@ -98,6 +139,7 @@ class BuildReport:
         sha256: Of the PDF, hexadecimal.
         without_bilag: Contributors who gave none, by name.
         versions: Distribution to version, of what the package was made with.
+        ranges: Every page of the package, in order, with who made it.
         files: Where the output stands; empty until it is published.
     """
 
@@ -111,6 +153,7 @@ class BuildReport:
     bilag: tuple[BilagReport, ...]
     without_bilag: tuple[str, ...]
     versions: Mapping[str, str]
+    ranges: tuple[PageRange, ...] = ()
     files: tuple[Path, ...] = ()
 
     @property
@@ -126,7 +169,7 @@ class BuildReport:
     @property
     def complete(self) -> bool:
         """Tell whether nothing is missing."""
-        return all(bilag.status is not BilagStatus.MISSING for bilag in self.bilag)
+        return not any(bilag.status in _GAPS for bilag in self.bilag)
 
     def manifest(self) -> str:
         """Give the report as JSON, the same for the same build."""
@@ -152,6 +195,7 @@ class BuildReport:
                     "contributor": bilag.contributor,
                     "status": bilag.status.value,
                     "first_page": bilag.first_page,
+                    "last_page": bilag.first_page + bilag.pages,
                     "pages": bilag.pages,
                     "plugin": bilag.plugin,
                     "notes": list(bilag.notes),
@@ -160,6 +204,7 @@ class BuildReport:
                 for bilag in self.bilag
             ],
             "without_bilag": list(self.without_bilag),
+            "provenance": [pages.as_data() for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
         }
 
@@ -171,7 +216,7 @@ class BuildReport:
 def _note(report: BuildReport) -> list[str]:
     conference = report.conference
     delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
-    missing = [bilag for bilag in report.bilag if bilag.status is BilagStatus.MISSING]
+    missing = [bilag for bilag in report.bilag if bilag.status in _GAPS]
     size = f"Den er på {counted(report.pages, 'side', 'sider')} og fylder {byte_size(report.size)}."
     lines = [
         f"# {report.stage.label}: {conference.title}",
@@ -184,7 +229,8 @@ def _note(report: BuildReport) -> list[str]:
     if missing:
         lines += ["## Det mangler", ""]
         for bilag in missing:
-            reasons = " ".join(dict.fromkeys(map(reason_in_danish, bilag.problems)))
+            awaited = ["Bilaget afventes."] if bilag.status is BilagStatus.AWAITED else []
+            reasons = " ".join(dict.fromkeys([*awaited, *map(reason_in_danish, bilag.problems)]))
             lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}: {reasons}")
         lines += ["", "På hvert manglende bilags plads i pakken står en side, der siger det samme.", ""]
     lines += ["## Det skal du gøre nu", ""]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.environment import Environment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,3 +25,9 @@ def assert_golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8"), f"differs from {path}; if it should, run with --update-golden"
 
     return check
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """Give an environment with the host installed from its wheel; shared by all tests of a run."""
+    return Environment.with_host(tmp_path_factory.mktemp("miljoe") / "venv")

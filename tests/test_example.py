@@ -14,7 +14,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from support.editions import EXAMPLE, run
-from support.pdf import describe_pdf, page_texts, words
+from support.pdf import page_texts, words
+
+from styringsdialog.testing import describe_pdf
 
 STEM = "hoeje-taastrup-kommune-2030"
 SEED = Path(__file__).parent / "data" / "referat.txt"

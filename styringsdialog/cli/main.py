@@ -90,6 +90,7 @@ def main() -> None:
     help="Closed bilag are only in the internal package.",
 )
 @click.option("--keep-going", is_flag=True, help="Make the package even if bilag are missing; a page says which.")
+@click.option("--trace-hooks", is_flag=True, help="Show what each plugin's hooks got and gave, on standard error.")
 @JSON
 @click.pass_context
 def build(  # noqa: PLR0913 - click hands each option over by name
@@ -100,9 +101,11 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     stage: str,
     audience: str,
     keep_going: bool,
+    trace_hooks: bool,
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
+    from styringsdialog.cli.plugins import print_trace  # noqa: PLC0415 - see the top
     from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
 
@@ -117,6 +120,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             keep_going=keep_going,
             timestamp=timestamp,
             progress=show,
+            trace=print_trace if trace_hooks else None,
         )
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     if as_json:
@@ -149,6 +153,24 @@ def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
 
 
 @main.command()
+@EDITION
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Count days from this date.  [default: the date of the clock]"
+)
+@click.option("--mail", is_flag=True, help="Print e-mails in Danish to those who owe something, to be pasted.")
+@JSON
+@click.pass_context
+def status(ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail: bool, as_json: bool) -> None:
+    """Tell which contributors have handed in, whose bilag failed, and who is awaited."""
+    from styringsdialog.cli.status import show_status  # noqa: PLC0415 - see the top
+    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
+
+    ctx.meta["json"] = as_json
+    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
+    show_status(load_conference(edition), today=date, as_json=as_json, mail=mail)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
@@ -170,29 +192,74 @@ def init(folder: Path) -> None:
 
 
 @main.command()
+@click.argument("edition", type=click.Path(path_type=Path), required=False)
 @JSON
-def plugins(*, as_json: bool) -> None:
-    """List the plugins that are installed, and whether they can be used."""
-    from styringsdialog.hooks.registry import installed  # noqa: PLC0415 - see the top
+@click.pass_context
+def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
+    """List the plugins that are installed, whether they can be used, and who in EDITION has them."""
+    from styringsdialog.cli.plugins import list_plugins  # noqa: PLC0415 - see the top
 
-    found = installed()
-    if as_json:
-        print_json(
-            {
-                "plugins": [
-                    {
-                        "name": plugin.name,
-                        "distribution": plugin.distribution,
-                        "version": plugin.version,
-                        "status": plugin.status,
-                    }
-                    for plugin in found
-                ]
-            }
-        )
-        return
-    for plugin in found:
-        say(f"{plugin.name:20} {plugin.distribution} {plugin.version}: {plugin.status}")
+    ctx.meta["json"] = as_json
+    list_plugins(edition, as_json=as_json)
+
+
+@main.group()
+def plugin() -> None:
+    """Make a plugin, check it, and see its bilag: for an organisation's developer."""
+
+
+SUBJECT = click.argument("plugin", metavar="PATH_OR_NAME")
+TRIED_ON = click.option(
+    "--edition", type=click.Path(path_type=Path), help="Try it on this edition instead of a sample conference."
+)
+CONTRIBUTOR = click.option("--contributor", metavar="ID", help="For whom, when several in the edition have the plugin.")
+
+
+@plugin.command()
+@click.argument("name")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+def new(name: str, folder: Path | None) -> None:
+    """Write a plugin for the organisation NAME to DIR: a whole distribution that works as it is."""
+    from styringsdialog.cli.plugin import write_plugin  # noqa: PLC0415 - see the top
+
+    write_plugin(name, folder)
+
+
+@plugin.command("check")
+@SUBJECT
+@TRIED_ON
+@CONTRIBUTOR
+@JSON
+@click.pass_context
+def check_one(ctx: click.Context, plugin: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> None:
+    """Run one plugin alone, twice, and tell whether a conference can use it.
+
+    PATH_OR_NAME is the folder of its project, or the id of an installed one.
+    """
+    from styringsdialog.cli.plugin import check_plugin  # noqa: PLC0415 - see the top
+
+    ctx.meta["json"] = as_json
+    ctx.exit(check_plugin(plugin, edition=edition, contributor=contributor, as_json=as_json))
+
+
+@plugin.command()
+@SUBJECT
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@TRIED_ON
+@CONTRIBUTOR
+def preview(plugin: str, *, output: Path, edition: Path | None, contributor: str | None) -> None:
+    """Write the bilag of one plugin to a PDF by themselves."""
+    from styringsdialog.cli.plugin import preview_plugin  # noqa: PLC0415 - see the top
+
+    preview_plugin(plugin, output, edition=edition, contributor=contributor)
+
+
+@plugin.command()
+def hooks() -> None:
+    """Print the reference of the hooks, as Markdown."""
+    from styringsdialog.workshop.reference import hook_reference  # noqa: PLC0415 - see the top
+
+    click.echo(hook_reference(), nl=False)
 
 
 @main.command()

@@ -10,6 +10,7 @@ import attrs
 
 from styringsdialog.compose.characters import unprintable_bilag
 from styringsdialog.content.pages import BilagLine
+from styringsdialog.danish.dates import day
 from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution
 from styringsdialog.intake.pdf import take_in_pdf
@@ -20,7 +21,7 @@ from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
 from styringsdialog.report import BilagStatus, reason_in_danish
 
-__all__ = ["NumberedBilag", "number_bilag", "unknown_bilag"]
+__all__ = ["NumberedBilag", "is_awaited", "number_bilag", "unknown_bilag"]
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +33,7 @@ class NumberedBilag:
         body: Its pages when it came as a file, its blocks when they are still to be typeset;
             nothing when it is missing or closed.
         problems: Why it is missing.
+        awaited: Whether it is missing because its contributor has handed in nothing yet.
     """
 
     number: int
@@ -42,12 +44,13 @@ class NumberedBilag:
     contribution: Contribution
     body: PreparedPart | Blocks | None
     problems: tuple[Problem, ...] = ()
+    awaited: bool = False
 
     @property
     def status(self) -> BilagStatus:
         """Tell what became of it."""
         if self.problems:
-            return BilagStatus.MISSING
+            return BilagStatus.AWAITED if self.awaited else BilagStatus.MISSING
         return BilagStatus.CLOSED if self.body is None else BilagStatus.DELIVERED
 
     @property
@@ -61,6 +64,7 @@ class NumberedBilag:
             description=self.description,
             missing=tuple(dict.fromkeys(map(reason_in_danish, self.problems))),
             closed=self.status is BilagStatus.CLOSED,
+            awaited=self.awaited,
         )
 
     def missing(self, problems: Sequence[Problem]) -> NumberedBilag:
@@ -78,7 +82,8 @@ def number_bilag(
 ) -> tuple[NumberedBilag, ...]:
     """Give every bilag its number, from 1 in conference order, and take in those that are files.
 
-    A contributor who failed as a whole keeps one number, so that the others' stay as they are.
+    A contributor who failed as a whole keeps one number, so that the others' stay as they are; so does
+    one who has a deadline and has handed in nothing yet.
 
     Args:
         conference: Whose contributors gave ``contributions``, in the same order.
@@ -89,7 +94,8 @@ def number_bilag(
     """
     numbered: list[NumberedBilag] = []
     for contributor, contribution in zip(conference.contributors, contributions, strict=True):
-        if contribution.problems:
+        awaited = is_awaited(contributor, contribution)
+        if contribution.problems or awaited:
             gap = NumberedBilag(
                 number=len(numbered) + 1,
                 target=f"bilag:{contributor.id}",
@@ -97,7 +103,8 @@ def number_bilag(
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
-                problems=contribution.problems,
+                problems=(_awaited(conference, contributor),) if awaited else contribution.problems,
+                awaited=awaited,
             )
             numbered.append(gap)
             continue
@@ -115,6 +122,26 @@ def number_bilag(
             )
             numbered.append(_with_body(base, bilag, audience, work / f"bilag-{number}.pdf"))
     return tuple(numbered)
+
+
+def is_awaited(contributor: Contributor, contribution: Contribution) -> bool:
+    """Tell whether a bilag is owed and not there yet: there is a deadline, and the answer was that there is none.
+
+    Whether the deadline has passed plays no part: a package does not depend on the day on which it is built.
+    """
+    return contributor.deadline is not None and not contribution.bilag and not contribution.problems
+
+
+def _awaited(conference: Conference, contributor: Contributor) -> Problem:
+    assert contributor.deadline is not None
+    place = conference.contributors.index(contributor)
+    return Problem(
+        Fault.REQUIREMENT,
+        f"conference.toml: contributors[{place}].deadline",
+        f"a bilag of '{contributor.id}' is awaited by {contributor.deadline.isoformat()}, and none is there yet",
+        "ask for it (styringsdialog status), build with --keep-going, or remove the deadline when there will be none",
+        f"Fristen for aflevering er den {day(contributor.deadline)}.",
+    )
 
 
 def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience, path: Path) -> NumberedBilag:

@@ -16,7 +16,7 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
 
-__all__ = ["Press"]
+__all__ = ["Press", "counted_reference", "expected_references"]
 
 _ROUNDS = 10
 """Layouts after which page numbers must stand still; two or three are usual."""
@@ -36,7 +36,7 @@ class Press:
 
     def proof(self, drafts: Sequence[Draft]) -> Mapping[str, tuple[Problem, ...]]:
         """Typeset every section by itself and give the problems, by the key of the section."""
-        references = _expected(drafts)
+        references = expected_references(drafts)
         faults = {}
         for draft in drafts:
             try:
@@ -51,7 +51,7 @@ class Press:
         Raises:
             StyringsdialogError: The numbers never settle, or a section cannot be typeset.
         """
-        references = _expected(drafts)
+        references = expected_references(drafts)
         aliases = _aliases(drafts)
         for _ in range(_ROUNDS):
             plan = plan_package(
@@ -59,7 +59,9 @@ class Press:
                 short_title=conference.title,
                 journal=conference.journal.fields,
             )
-            counted = {target: _counted(expected, plan.references[target]) for target, expected in references.items()}
+            counted = {
+                target: counted_reference(expected, plan.references[target]) for target, expected in references.items()
+            }
             if counted == references:
                 return plan
             references = counted
@@ -93,12 +95,12 @@ class Press:
         return made
 
 
-def _counted(expected: Destination, found: Destination) -> Destination:
+def counted_reference(expected: Destination, found: Destination) -> Destination:
     """Give ``expected``, which has the words, with the pages that were found."""
     return attrs.evolve(expected, page=found.page, last=found.last, pages=found.pages)
 
 
-def _expected(drafts: Sequence[Draft]) -> References:
+def expected_references(drafts: Sequence[Draft]) -> References:
     """Give every reference there can be, in words, with pages still to be counted."""
     references: dict[str, Destination] = {}
     for draft in drafts:

@@ -30,6 +30,7 @@ class BilagLine:
         target: What references to it say: ``bilag:vibo/oversigt``.
         missing: Why it is not there, in Danish sentences; empty when it is.
         closed: Whether it is kept out of this package because it is not public.
+        awaited: Whether it is missing because it has not been handed in yet.
         remarks: What its reader should know, in Danish sentences.
     """
 
@@ -40,6 +41,7 @@ class BilagLine:
     description: str = ""
     missing: tuple[str, ...] = ()
     closed: bool = False
+    awaited: bool = False
     remarks: tuple[str, ...] = ()
 
     @property

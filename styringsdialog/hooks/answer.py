@@ -28,13 +28,15 @@ from styringsdialog.errors import (
     StyringsdialogError,
 )
 from styringsdialog.hooks.allowed import allowed_file, shown
-from styringsdialog.hooks.border import Plain, from_plain, to_plain
+from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.settings import structure_settings
 from styringsdialog.hooks.spec import BilagRequest
+from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
+from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.places import UnfitError
 from styringsdialog.loading.reading import read_text_file
 from styringsdialog.model.bilag import (
@@ -52,6 +54,9 @@ from styringsdialog.model.people import Contributor
 __all__ = ["Question", "answer_plain", "breaches"]
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_LONGEST_KEY = 100
+_LONGEST_TITLE = 1_000
+"""Characters; a title that fills a page helps nobody."""
 
 
 @attrs.frozen(kw_only=True)
@@ -63,6 +68,7 @@ class Question:
         place: The contributor's index in conference.toml.
         folder: The contributor's data folder; ``None`` when there is none.
         roots: The folders that files and pictures may come from.
+        traced: Whether to note what the hooks get and give.
     """
 
     provider: Provider
@@ -72,40 +78,49 @@ class Question:
     roots: tuple[Path, ...]
     stage: Stage
     audience: Audience
+    traced: bool = False
 
     @property
     def contributor(self) -> Contributor:
         """Give the contributor who is asked."""
         return self.conference.contributors[self.place]
 
-    def origin(self, hook: str) -> Origin:
+    def origin(self, hook: str, watch: Watch = UNWATCHED) -> Origin:
         """Give whom to name when ``hook`` goes wrong."""
-        return Origin(self.provider, hook, self.contributor.id)
+        return Origin(self.provider, hook, self.contributor.id, watch)
 
     def shown(self, path: Path) -> str:
         """Give ``path`` as messages say it."""
         return shown(path, edition=self.conference.folder, roots=self.roots)
 
 
-def answer_plain(question: Plain) -> Plain:
-    """Give the ``Contribution`` to a ``Question``, both as plain data; a plugin's faults stand in it."""
-    return to_plain(_answer(from_plain(Question, question)))
+def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:
+    """Give the ``Contribution`` to a ``Question``, both as plain data; a plugin's faults stand in it.
+
+    Args:
+        question: What is asked.
+        note: Is told of each step, in plain data: see ``watching``.
+    """
+    asked: Question = from_plain(Question, question)
+    origin = asked.origin("", Watch(note, asked.traced))
+    contribution = _answer(asked, origin)
+    origin.watch.at("answer")
+    return to_plain(contribution)
 
 
-def _answer(question: Question) -> Contribution:
+def _answer(question: Question, origin: Origin) -> Contribution:
     provider = question.provider
     facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
     nothing = Contribution(contributor_id=question.contributor.id, plugin=facts)
     try:
-        plugin = load(provider, contributor=question.contributor.id)
+        plugin = load(origin)
         facts = attrs.evolve(facts, title=plugin.info.name)
         request = _request(question, plugin)
-        templates = _Contents(question, request, plugin.template_root())
-        if problems := tuple(_named(problem, question) for problem in plugin.check(request)):
+        templates = _Contents(question, request, plugin)
+        if problems := _checked(plugin, request):
             return attrs.evolve(nothing, plugin=facts, problems=problems)
-        origin = question.origin("bilag")
         answer = plugin.bilag(request)
-        bilag = guarded(origin, lambda: _accepted(answer, origin), passing=(PluginError,))
+        bilag = guarded(origin.at("bilag"), lambda: _accepted(answer, origin.at("bilag")), passing=(PluginError,))
         return attrs.evolve(nothing, plugin=facts, bilag=tuple(map(templates.contributed, bilag)))
     except StyringsdialogError as error:
         return attrs.evolve(nothing, plugin=facts, problems=error.problems)
@@ -118,7 +133,7 @@ def _request(question: Question, plugin: LoadedPlugin) -> BilagRequest[Any]:
     # The class is the plugin's, and so are its converters and validators; what is wrong with
     # the table is not.
     structured = guarded(
-        question.origin("settings_type"),
+        plugin.origin.at("settings_type"),
         lambda: structure_settings(settings, kind, place=question.place, plugin=question.provider.name),
         passing=(EditionError,),
     )
@@ -132,11 +147,16 @@ def _request(question: Question, plugin: LoadedPlugin) -> BilagRequest[Any]:
     )
 
 
-def _named(problem: Problem, question: Question) -> Problem:
-    """Give a plugin's own Problem with its origin before its place."""
-    if question.provider.built_in:
-        return problem
-    origin = question.origin("check")
+def _checked(plugin: LoadedPlugin, request: BilagRequest[Any]) -> tuple[Problem, ...]:
+    """Give what the plugin finds wrong, with its origin before each place."""
+    found = plugin.check(request)
+    origin = plugin.origin.at("check")
+    if origin.provider.built_in:
+        return found
+    return guarded(origin, lambda: tuple(_named(problem, origin) for problem in found), passing=(PluginError,))
+
+
+def _named(problem: Problem, origin: Origin) -> Problem:
     fault: object = problem.fault
     if not isinstance(fault, Fault) or not _is_text(problem.where, problem.message, problem.hint, problem.dansk):
         raise origin.error("gave a Problem whose fault is no Fault, or whose texts are not text")
@@ -171,9 +191,13 @@ def _accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
 def breaches(bilag: Sequence[tuple[str, str, str]]) -> tuple[str, str] | None:
     """Give what is wrong with the keys, titles and descriptions of a contributor's bilag, and what to do."""
     for key, title, description in bilag:
+        if len(key) > _LONGEST_KEY:
+            return f"gave a bilag with a key of {len(key)} characters", f"at most {_LONGEST_KEY}"
         if not _KEY.fullmatch(key):
             return f"gave a bilag with the key '{key}'", "small ASCII letters, digits, _ and -"
         for name, text in (("title", title), ("description", description)):
+            if len(text) > _LONGEST_TITLE:
+                return f"gave bilag '{key}' a {name} of {len(text)} characters", f"at most {_LONGEST_TITLE}"
             if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
                 return f"gave bilag '{key}' a {name} with a line break or control character", "one line of text"
         if not title.strip():
@@ -187,19 +211,20 @@ def breaches(bilag: Sequence[tuple[str, str, str]]) -> tuple[str, str] | None:
 class _Contents:
     """Makes a bilag's contents into its body: blocks, or a file."""
 
-    def __init__(self, question: Question, request: BilagRequest[Any], template_root: Path | None) -> None:
+    def __init__(self, question: Question, request: BilagRequest[Any], plugin: LoadedPlugin) -> None:
         self._question = question
         self._request = request
+        self._origin = plugin.origin
         self._scope = f"{question.contributor.id}/"
-        self._template_root = template_root
-        roots = {} if template_root is None else {question.provider.name: template_root}
+        self._template_root = plugin.template_root()
+        roots = {} if self._template_root is None else {question.provider.name: self._template_root}
         self._templates = Templates(roots)
 
     def contributed(self, bilag: Bilag) -> ContributedBilag:
         """Give ``bilag`` with its body, or with the problems that stand in the way of one."""
         body: Body = None
         problems: tuple[Problem, ...] = ()
-        origin = self._question.origin(f"bilag '{bilag.key}'")
+        origin = self._origin.at(f"bilag '{bilag.key}'")
         try:
             # Values in it may be the plugin's own, and run its code when they are looked at or printed.
             body = guarded(origin, lambda: self._body(bilag, origin), passing=(StyringsdialogError,))

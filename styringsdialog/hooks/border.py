@@ -28,11 +28,10 @@ from cattrs.dispatch import StructureHook
 from cattrs.strategies import configure_tagged_union
 
 from styringsdialog.hooks.contribution import Body
+from styringsdialog.isolate.plain import Plain
 from styringsdialog.model.blocks import Block, Blocks, Inline
 
-__all__ = ["Plain", "from_plain", "strict_converter", "to_plain"]
-
-Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+__all__ = ["from_plain", "strict_converter", "to_plain"]
 
 T = TypeVar("T")
 

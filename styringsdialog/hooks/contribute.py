@@ -1,43 +1,52 @@
 """A contributor asked for bilag: the host's side of the border.
 
-The question goes over as plain data, and so comes the answer; the answer is then held
-against the contract once more, since nothing from a plugin's world is believed.
+The question goes over as plain data to a process of the contributor's own, and so comes the
+answer; the answer is then held against the contract once more, since nothing from a plugin's
+world is believed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from styringsdialog.errors import PluginError, Problem
+from styringsdialog.hooks import words
 from styringsdialog.hooks.allowed import allowed_file
-from styringsdialog.hooks.answer import Question, answer_plain, breaches
-from styringsdialog.hooks.border import Plain, from_plain, to_plain
+from styringsdialog.hooks.answer import Question, breaches
+from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin
+from styringsdialog.hooks.process import failure, run_of
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
-from styringsdialog.hooks.vetting import vetted
+from styringsdialog.hooks.vetting import one_line, too_much, vetted, vetted_problems
+from styringsdialog.isolate.outcome import Outcome
+from styringsdialog.isolate.plain import Plain
+from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
-__all__ = ["ContributedBilag", "Contribution", "PluginFacts", "contribute"]
+__all__ = ["ContributedBilag", "Contribution", "PluginFacts", "believed", "contribute", "contributions"]
 
 
-def contribute(
+def contribute(  # noqa: PLR0913 - each names one choice a caller has; none belongs to another
     conference: Conference,
     contributor: Contributor,
     *,
     stage: Stage,
     audience: Audience,
     registry: Registry | None = None,
+    traced: bool = False,
+    hash_seed: int = 0,
 ) -> Contribution:
     """Give the bilag of ``contributor``, or the problems that stand in the way.
 
-    Nothing that a plugin does is raised here.
+    The plugin runs in a process of its own, within the conference's limits; what it used is
+    the contribution's ``run``. Nothing that a plugin does is raised here.
 
     Args:
         conference: The edition.
@@ -45,20 +54,95 @@ def contribute(
         stage: Before the meeting, or after it.
         audience: Who will read the package.
         registry: The plugins to choose from; else those of the environment, looked up anew.
+        traced: Whether ``run`` tells what each hook got and gave.
+        hash_seed: Python's, in that process: two answers that differ with it depend on the order of a set.
+
+    Raises:
+        OSError: A temporary file cannot be written.
     """
+    (contribution,) = contributions(
+        conference,
+        (contributor,),
+        stage=stage,
+        audience=audience,
+        registry=registry,
+        traced=traced,
+        hash_seed=hash_seed,
+    )
+    return contribution
+
+
+def contributions(  # noqa: PLR0913 - as above
+    conference: Conference,
+    contributors: Sequence[Contributor],
+    *,
+    stage: Stage,
+    audience: Audience,
+    registry: Registry | None = None,
+    traced: bool = False,
+    hash_seed: int = 0,
+    asking: Callable[[Contributor], None] | None = None,
+) -> tuple[Contribution, ...]:
+    """Give what each of ``contributors`` gives, in their order; as many are asked at once as there are cores.
+
+    The built-in plugin runs in a process of its own too: it is ours, but the Markdown it reads is
+    not, and one way is easier to trust than two.
+
+    Args:
+        conference: The edition.
+        contributors: Some of its contributors, or all.
+        stage: As for ``contribute``.
+        audience: As for ``contribute``.
+        registry: As for ``contribute``.
+        traced: As for ``contribute``.
+        hash_seed: As for ``contribute``.
+        asking: Is told of each when it is asked.
+
+    Raises:
+        OSError: A temporary file cannot be written.
+    """
+    known = registry or Registry.of_environment()
+    asked = [
+        _question(conference, contributor, known, stage=stage, audience=audience, traced=traced)
+        for contributor in contributors
+    ]
+    questions = [question for question in asked if isinstance(question, Question)]
+    jobs = [
+        Job(
+            target="styringsdialog.hooks.answer:answer_plain",
+            argument=to_plain(question),
+            seconds=conference.limits.seconds,
+            megabytes=conference.limits.megabytes,
+            hash_seed=hash_seed,
+        )
+        for question in questions
+    ]
+
+    def started(index: int) -> None:
+        if asking is not None:
+            asking(questions[index].contributor)
+
+    outcomes = iter(run(jobs, at_once=cores(), started=started))
+    return tuple(
+        question if isinstance(question, Contribution) else _read(next(outcomes), question) for question in asked
+    )
+
+
+def _question(  # noqa: PLR0913 - as above
+    conference: Conference,
+    contributor: Contributor,
+    registry: Registry,
+    *,
+    stage: Stage,
+    audience: Audience,
+    traced: bool,
+) -> Question | Contribution:
+    """Give what to ask, or the contribution of a contributor whose plugin is not there."""
     place = conference.contributors.index(contributor)
     try:
-        provider = (registry or Registry.of_environment()).provider(
-            contributor.plugin, where=f"conference.toml: contributors[{place}].plugin"
-        )
+        provider = registry.provider(contributor.plugin, where=f"conference.toml: contributors[{place}].plugin")
     except PluginError as error:
         return Contribution(contributor_id=contributor.id, problems=error.problems)
-    question = _question(conference, place, provider, stage=stage, audience=audience)
-    return _believed(answer_plain(to_plain(question)), question)
-
-
-def _question(conference: Conference, place: int, provider: Provider, *, stage: Stage, audience: Audience) -> Question:
-    contributor = conference.contributors[place]
     folder = conference.folder / BILAG_FOLDER / contributor.id
     return Question(
         provider=provider,
@@ -68,6 +152,7 @@ def _question(conference: Conference, place: int, provider: Provider, *, stage: 
         roots=_roots(conference, folder, provider),
         stage=stage,
         audience=audience,
+        traced=traced,
     )
 
 
@@ -86,34 +171,42 @@ def _roots(conference: Conference, folder: Path, provider: Provider) -> tuple[Pa
     return (folder,) if package is None else (folder, package)
 
 
-def _believed(answer: Plain, question: Question) -> Contribution:
+def _read(outcome: Outcome, question: Question) -> Contribution:
+    """Give what came of the question's process."""
+    if failed := failure(outcome, question.origin(""), question.conference.limits):
+        contribution = attrs.evolve(_nothing(question, ""), problems=(failed,))
+    else:
+        contribution = believed(outcome.value, question)
+    return attrs.evolve(contribution, run=run_of(outcome))
+
+
+def _nothing(question: Question, title: str) -> Contribution:
+    """Give a contribution of which only what the host knows is there, and what the plugin calls itself."""
+    provider = question.provider
+    facts = PluginFacts(
+        name=provider.name, distribution=provider.distribution, version=provider.version, title=one_line(title)
+    )
+    return Contribution(contributor_id=question.contributor.id, plugin=facts)
+
+
+def believed(answer: Plain, question: Question) -> Contribution:
     """Give ``answer`` as a Contribution when it keeps the contract; else one that says that it does not."""
     origin = question.origin("answer")
-    provider = question.provider
-    facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
-    refused = Contribution(contributor_id=question.contributor.id, plugin=facts)
     try:
         contribution: Contribution = from_plain(Contribution, answer)
     except Exception as error:  # noqa: BLE001 - whatever the plain data are, they are not a Contribution
-        problem = origin.problem(f"is not plain data as agreed ({type(error).__name__})")
-        return attrs.evolve(refused, problems=(problem,))
+        problem = origin.problem(f"is not plain data as agreed ({type(error).__name__})", dansk=words.NOT_AS_AGREED)
+        return attrs.evolve(_nothing(question, ""), problems=(problem,))
+    known = _nothing(question, contribution.plugin.title if contribution.plugin else "")
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
-        return attrs.evolve(refused, plugin=_facts(contribution, facts), problems=contribution.problems)
+        return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))
     if found := breaches([(one.key, one.title, one.description) for one in contribution.bilag]):
-        return attrs.evolve(refused, problems=(origin.problem(*found),))
-    return attrs.evolve(
-        refused,
-        plugin=_facts(contribution, facts),
-        bilag=tuple(
-            _vetted_bilag(one, question) for one in sorted(contribution.bilag, key=lambda one: (one.order, one.key))
-        ),
-    )
-
-
-def _facts(contribution: Contribution, known: PluginFacts) -> PluginFacts:
-    """Give what the host knows of the plugin, and what it calls itself."""
-    return attrs.evolve(known, title=contribution.plugin.title if contribution.plugin else "")
+        return attrs.evolve(known, problems=(origin.problem(*found, words.NOT_AS_AGREED),))
+    ordered = sorted(contribution.bilag, key=lambda one: (one.order, one.key))
+    if excess := too_much([one.body for one in ordered], origin):
+        return attrs.evolve(known, problems=(excess,))
+    return attrs.evolve(known, bilag=tuple(_vetted_bilag(one, question) for one in ordered))
 
 
 def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
@@ -126,7 +219,7 @@ def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBil
 
 def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) -> tuple[Body, tuple[Problem, ...]]:
     if bilag.problems:
-        return None, bilag.problems
+        return None, vetted_problems(bilag.problems, origin)
     match bilag.body:
         case None:
             return None, (origin.problem("has neither contents nor a reason why not"),)

@@ -10,7 +10,7 @@ from styringsdialog.errors import Problem
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
 
-__all__ = ["Body", "ContributedBilag", "Contribution", "PluginFacts"]
+__all__ = ["Body", "ContributedBilag", "Contribution", "HookCall", "PluginFacts", "Run"]
 
 Body = Blocks | Path | None
 
@@ -51,6 +51,38 @@ class ContributedBilag:
 
 
 @attrs.frozen(kw_only=True)
+class HookCall:
+    """What a hook got and gave, shortened.
+
+    Attributes:
+        answer: Empty when it never answered.
+    """
+
+    hook: str
+    arguments: str
+    answer: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Run:
+    """What a plugin's process used, and what it said on its way.
+
+    Attributes:
+        seconds: Of processor time.
+        megabytes: The most memory that it held at one time.
+        printed: The beginning of what was printed in it.
+        strays: How many processes it left behind; they were ended.
+        calls: The calls of its hooks, when they were traced.
+    """
+
+    seconds: float
+    megabytes: float
+    printed: str = ""
+    strays: int = 0
+    calls: tuple[HookCall, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class Contribution:
     """A contributor's bilag, in the order in which they are printed.
 
@@ -58,9 +90,12 @@ class Contribution:
         plugin: ``None`` when no single plugin answers to the name.
         problems: Why there are no bilag; with problems ``bilag`` is empty. What is wrong with one
             bilag stands in that bilag.
+        run: How it came about, which is another each time and no part of what was given;
+            ``None`` when no process ran.
     """
 
     contributor_id: str
     plugin: PluginFacts | None = None
     bilag: tuple[ContributedBilag, ...] = ()
     problems: tuple[Problem, ...] = ()
+    run: Run | None = attrs.field(default=None, eq=False)

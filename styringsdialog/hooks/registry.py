@@ -7,7 +7,6 @@ own that is thrown away with it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,14 +14,15 @@ from typing import Any, TypeVar
 import attrs
 import pluggy
 
-from styringsdialog.errors import Fault, PluginError, Problem
+from styringsdialog.errors import PluginError, Problem
+from styringsdialog.hooks import words
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import Provider, installed_providers
 from styringsdialog.hooks.spec import API_VERSION, GROUP, PROJECT, BilagRequest, HookSpec, PluginInfo
 from styringsdialog.loading.places import did_you_mean
 from styringsdialog.model.bilag import Bilag
 
-__all__ = ["InstalledPlugin", "LoadedPlugin", "Registry", "installed", "load"]
+__all__ = ["LoadedPlugin", "Registry", "load"]
 
 _REQUIRED = ("bilag", "plugin_info")
 
@@ -51,9 +51,10 @@ class Registry:
             case [provider]:
                 return provider
             case []:
-                raise PluginError.at(where, f"there is no plugin '{name}'", self._advice(name))
+                raise PluginError.at(where, f"there is no plugin '{name}'", self._advice(name), words.NOT_INSTALLED)
         parties = " and ".join(" ".join(filter(None, (one.distribution, one.version))) for one in providers)
-        raise PluginError.at(where, f"the plugin '{name}' is provided by {parties}", "uninstall all of them but one")
+        message = f"the plugin '{name}' is provided by {parties}"
+        raise PluginError.at(where, message, "uninstall all of them but one", words.NOT_ONE)
 
     def _advice(self, name: str) -> str:
         names = sorted({provider.name for provider in self.providers})
@@ -72,14 +73,18 @@ class LoadedPlugin:
     than ``spec`` says.
     """
 
-    provider: Provider
+    origin: Origin
     info: PluginInfo
     _hooks: pluggy.HookRelay = attrs.field(repr=False, eq=False)
-    _contributor: str = ""
+
+    @property
+    def hooks(self) -> tuple[str, ...]:
+        """Give the names of the hooks that the plugin implements, sorted."""
+        return tuple(name for name in sorted(vars(HookSpec)) if _is_hook(name) and self._has(name))
 
     def settings_type(self) -> type[Any] | None:
         """Give the class of the plugin's settings, ``None`` without one."""
-        origin = self._origin("settings_type")
+        origin = self.origin.at("settings_type")
         answer = self._call("settings_type")
         if answer is None or (isinstance(answer, type) and attrs.has(answer)):
             return answer
@@ -87,13 +92,13 @@ class LoadedPlugin:
 
     def template_root(self) -> Path | None:
         """Give the folder of the plugin's templates, ``None`` without one."""
-        origin = self._origin("template_root")
+        origin = self.origin.at("template_root")
         answer = self._call("template_root")
         if answer is None:
             return None
         if not isinstance(answer, Path):
             raise origin.error(f"gave {_name(answer)}, not a Path")
-        package = self.provider.package
+        package = self.origin.provider.package
         root = guarded(origin, answer.resolve)
         if not root.is_dir():
             raise origin.error(f"gave {answer.name}, which is no folder")
@@ -113,7 +118,7 @@ class LoadedPlugin:
         return self._values("bilag", Bilag, request)
 
     def _values(self, hook: str, kind: type[T], request: BilagRequest[Any]) -> tuple[T, ...]:
-        origin = self._origin(hook)
+        origin = self.origin.at(hook)
         answer = self._call(hook, request=request)
         if answer is None:
             hint = "an empty list says that there are none"
@@ -132,26 +137,27 @@ class LoadedPlugin:
 
     def _call(self, hook: str, **arguments: object) -> object:
         caller: pluggy.HookCaller = getattr(self._hooks, hook)
+        if not self._has(hook):
+            return None
+        watch = self.origin.watch
+        watch.calls(hook, arguments)
+        results: list[object] = guarded(self.origin.at(hook), lambda: caller(**arguments))
         # pluggy leaves None out of its results: none at all is the only implementation's None.
-        results: list[object] = guarded(self._origin(hook), lambda: caller(**arguments))
-        return results[0] if results else None
-
-    def _origin(self, hook: str) -> Origin:
-        return Origin(self.provider, hook, self._contributor)
+        answer = results[0] if results else None
+        watch.answers(answer)
+        return answer
 
 
-def load(provider: Provider, *, contributor: str = "") -> LoadedPlugin:
-    """Import a plugin and hold it against the contract.
+def load(origin: Origin) -> LoadedPlugin:
+    """Import a plugin, into this process, and hold it against the contract.
 
     Args:
-        provider: From a ``Registry``.
-        contributor: For whom, as messages name it.
+        origin: The plugin, and for whom it is loaded.
 
     Raises:
         PluginError: It cannot be imported, or does not keep the contract.
     """
-    origin = Origin(provider, "", contributor)
-    plugin: object = guarded(origin.at("import"), provider.entry_point.load)
+    plugin: object = guarded(origin.at("import"), origin.provider.entry_point.load)
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(HookSpec)
     try:
@@ -160,7 +166,7 @@ def load(provider: Provider, *, contributor: str = "") -> LoadedPlugin:
         # What it does wrong may be right in the API that it was written for.
         _refuse_newer(plugin, origin)
         raise
-    loaded = LoadedPlugin(provider, PluginInfo(id="", name="", api=0), manager.hook, contributor)
+    loaded = LoadedPlugin(origin, PluginInfo(id="", name="", api=0), manager.hook)
     info = loaded._call("plugin_info")  # noqa: SLF001 - the one answer that stands in the value itself
     return attrs.evolve(loaded, info=_accepted(info, origin.at("plugin_info")))
 
@@ -247,56 +253,5 @@ def _name(value: object) -> str:
     return "None" if value is None else f"an object of type {type(value).__qualname__}"
 
 
-# ---------------------------------------------------------------------------- listing
-
-
-@attrs.frozen(kw_only=True)
-class InstalledPlugin:
-    """A line of the list of plugins.
-
-    Attributes:
-        title: What the plugin calls itself; empty when it cannot be loaded.
-        hooks: Those it implements, sorted.
-        status: ``ok``, or why it cannot be used.
-    """
-
-    name: str
-    distribution: str
-    version: str
-    built_in: bool
-    title: str = ""
-    hooks: tuple[str, ...] = ()
-    status: str = "ok"
-
-
-def installed() -> tuple[InstalledPlugin, ...]:
-    """Load every plugin of the environment and give what came of it, sorted by name."""
-    registry = Registry.of_environment()
-    times = Counter(provider.name for provider in registry.providers)
-    return tuple(_inspected(provider, registry, times[provider.name]) for provider in registry.providers)
-
-
-def _inspected(provider: Provider, registry: Registry, times: int) -> InstalledPlugin:
-    line = InstalledPlugin(
-        name=provider.name,
-        distribution=provider.distribution,
-        version=provider.version,
-        built_in=provider.built_in,
-    )
-    try:
-        if times > 1:
-            registry.provider(provider.name, where=f"plugin {provider.name}")
-        plugin = load(provider)
-    except PluginError as error:
-        return attrs.evolve(line, status="; ".join(map(_reason, error.problems)))
-    names = tuple(name for name in sorted(vars(HookSpec)) if _is_hook(name) and plugin._has(name))  # noqa: SLF001 - the list is this module's own view of it
-    return attrs.evolve(line, title=plugin.info.name, hooks=names)
-
-
 def _is_hook(name: str) -> bool:
     return hasattr(getattr(HookSpec, name), f"{PROJECT}_spec")
-
-
-def _reason(problem: Problem) -> str:
-    assert problem.fault is Fault.PLUGIN
-    return f"{problem.message} ({problem.hint})" if problem.hint else problem.message

@@ -1,4 +1,4 @@
-"""Blocks from a plugin's world held against what the typesetter may take for granted.
+"""What comes from a plugin's world held against what the rest of the host may take for granted.
 
 Blocks that came of a template or of Markdown passed the same rules at the parser; blocks that
 a plugin made itself pass them here.
@@ -6,15 +6,18 @@ a plugin made itself pass them here.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from styringsdialog.content.links import LinkError, full_target, read_href
-from styringsdialog.errors import Problem
+from styringsdialog.errors import Fault, Problem
+from styringsdialog.hooks import words
 from styringsdialog.hooks.allowed import allowed_file
+from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.model.blocks import (
     NOWHERE,
@@ -34,9 +37,73 @@ from styringsdialog.model.blocks import (
     Section,
 )
 
-__all__ = ["vetted"]
+__all__ = ["one_line", "too_much", "vetted", "vetted_problems"]
+
+_MOST_BILAG: Final = 200
+_MOST_NODES: Final = 100_000
+_MOST_TEXT: Final = 5_000_000
+_LONGEST_WORD: Final = 2_000
+"""What one contributor may fill a package with: typesetting, which runs in the host, takes a
+minute for as much. A thousand pages have some thirty thousand nodes and three million characters."""
+
+_FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
+_UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_MOST_PROBLEMS: Final = 50
+_LONGEST_LINE: Final = 1_000
 
 Node = Block | Inline | Cell | ContentsEntry | Definition | ListItem | Row
+
+
+def one_line(text: str) -> str:
+    """Give ``text`` so that it can be shown anywhere: not too long, and without what a terminal would obey."""
+    shown = "".join(char if unicodedata.category(char) not in _UNSHOWN else " " for char in text[: _LONGEST_LINE + 1])
+    return f"{shown[:_LONGEST_LINE]}…" if len(shown) > _LONGEST_LINE else shown
+
+
+def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Problem, ...]:
+    """Give ``problems`` fit to be shown, and with a fault that can be a contributor's."""
+    told = tuple(
+        Problem(
+            problem.fault if problem.fault in _FAULTS else Fault.PLUGIN,
+            one_line(problem.where),
+            one_line(problem.message),
+            one_line(problem.hint),
+            one_line(problem.dansk),
+        )
+        for problem in problems[:_MOST_PROBLEMS]
+    )
+    left = len(problems) - len(told)
+    return (*told, origin.problem(f"gave {left} problems more than are shown")) if left else told
+
+
+def too_much(bodies: Sequence[Body], origin: Origin) -> Problem | None:
+    """Give what is too much in the bilag of one contributor, for a package that somebody is to read."""
+    if len(bodies) > _MOST_BILAG:
+        said = f"gave {len(bodies)} bilag, and {_MOST_BILAG} are the most"
+        return origin.problem(said, dansk=words.NOT_AS_AGREED)
+    nodes = text = 0
+    for body in bodies:
+        if not isinstance(body, tuple):
+            continue
+        for node, _ in _walk(body, NOWHERE):
+            nodes += 1
+            for said in _texts(node):
+                text += len(said)
+                if len(said) > _LONGEST_WORD and len(max(said.split(), key=len, default="")) > _LONGEST_WORD:
+                    message = f"gave a word of more than {_LONGEST_WORD} characters"
+                    return origin.problem(message, dansk=words.NOT_AS_AGREED)
+            for many, most, name in ((nodes, _MOST_NODES, "blocks"), (text, _MOST_TEXT, "characters")):
+                if many > most:
+                    return origin.problem(f"gave more than {most} {name}", dansk=words.NOT_AS_AGREED)
+    return None
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Give the strings that ``node`` itself holds."""
+    for field in attrs.fields(type(node)):
+        value = getattr(node, field.name)
+        if isinstance(value, str):
+            yield value
 
 
 def vetted(blocks: Blocks, origin: Origin, *, scope: str, roots: Sequence[Path]) -> tuple[Blocks, tuple[Problem, ...]]:

@@ -19,12 +19,14 @@ class Field:
     Attributes:
         type: As annotated in the model.
         doc: What it is for, in Danish.
+        minimum: The least that a number may be.
     """
 
     name: str
     type: Any
     required: bool
     doc: str
+    minimum: int | None = None
 
 
 @functools.cache
@@ -41,6 +43,7 @@ def written_fields(cls: type[attrs.AttrsInstance]) -> Mapping[str, Field]:
                 type=hints[field.name],
                 required=field.default is attrs.NOTHING,
                 doc=field.metadata["doc"],
+                minimum=field.metadata.get("minimum"),
             )
             for field in attrs.fields(cls)
             if field.metadata["doc"]

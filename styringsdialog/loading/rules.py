@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from styringsdialog.errors import Problem
+from styringsdialog.loading.fields import written_fields
 from styringsdialog.loading.places import TomlPath, did_you_mean, dotted, problem
+from styringsdialog.model.limits import Limits
 
 __all__ = ["broken_rules"]
 
@@ -25,6 +27,7 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
     yield from _repeated(data, "contributors", "id")
     yield from _repeated(data, "themes", "key")
     yield from _references(data)
+    yield from _too_small(data)
 
 
 def _order_of_times(data: _Table) -> Iterator[Problem]:
@@ -70,6 +73,17 @@ def _references(data: _Table) -> Iterator[Problem]:
                             f"there is no contributor with the id '{contributor}'",
                             hint or (f"the ids are {', '.join(known)}" if known else "add it under [[contributors]]"),
                         )
+
+
+def _too_small(data: _Table) -> Iterator[Problem]:
+    """Give a problem for each limit that no plugin could keep, and for numbers that are no limit at all."""
+    limits = data.get("limits")
+    if not isinstance(limits, dict):
+        return
+    for name, field in written_fields(Limits).items():
+        value = limits.get(name)
+        if type(value) is int and field.minimum is not None and value < field.minimum:
+            yield problem(("limits", name), f"must be {field.minimum} or more")
 
 
 def _is_list_of_tables(value: object) -> bool:

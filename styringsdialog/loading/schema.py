@@ -27,6 +27,7 @@ _TEXT: Final[dict[str, Any]] = _ONE_LINE | {"pattern": "\\S"}
 
 _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
     str: _ONE_LINE,
+    int: {"type": "integer"},
     Line: _TEXT,
     TextFile: _TEXT,
     Key: {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
@@ -59,7 +60,8 @@ def _table(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
 
 
 def _key(field: Field) -> dict[str, Any]:
-    return {"title": field.name, "description": field.doc, **_value(field.type)}
+    least = {} if field.minimum is None else {"minimum": field.minimum}
+    return {"title": field.name, "description": field.doc, **_value(field.type), **least}
 
 
 def _value(kind: Any) -> dict[str, Any]:

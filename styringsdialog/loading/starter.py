@@ -13,6 +13,7 @@ import attrs
 from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.places import FILE
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.limits import Limits
 
 __all__ = ["starter_files"]
 
@@ -36,6 +37,7 @@ _TEXTS: Final = MappingProxyType(
         "Contributor.kind": "kommune",
         "Contributor.plugin": "folder",
         "Contributor.sort_name": "Navn i alfabetiske lister",
+        "Contributor.contact": "Navn og e-mailadresse",
         "Theme.key": "tema-et",
         "Theme.title": "Temaets titel",
         "Talk.title": "Oplæggets titel",
@@ -78,9 +80,11 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "Conference.start": begins.isoformat(),
         "Conference.end": (begins + dt.timedelta(hours=3)).isoformat(),
         "Conference.updated": begins.date().isoformat(),
+        "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
-    values = made | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
+    limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
+    values = made | limits | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
     return {FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n", REFERAT: _REFERAT}
 
 

@@ -56,6 +56,7 @@ def _converter(folder: Path) -> Converter:
     converter.register_structure_hook_func(_is_mapping, lambda value, _: _table(value))
     hooks: Mapping[Any, Callable[[Any], object]] = {
         str: _text,
+        int: _whole_number,
         Line: _line,
         Key: _key,
         dt.datetime: _date_time,
@@ -84,6 +85,12 @@ def _text(value: Any) -> str:
         raise UnfitError(
             "must stand on one line, without tabs", 'a backslash at the end of a line in """…""" joins it to the next'
         )
+    return value
+
+
+def _whole_number(value: Any) -> int:
+    if type(value) is not int:
+        raise _wrong_type(value, "a whole number", "write it without quotation marks and decimals")
     return value
 
 

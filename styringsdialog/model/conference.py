@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.programme import Theme
 from styringsdialog.model.values import Key, Line, TextFile
@@ -60,6 +61,7 @@ class Conference:
     slug: Key | None = attrs.field(default=None, metadata={"doc": "Begyndelsen af filnavnene."})
     referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
     journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
+    limits: Limits = attrs.field(factory=Limits, metadata={"doc": "Hvad et plugin højst må bruge af maskinen."})
     contributors: tuple[Contributor, ...] = attrs.field(
         default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}
     )

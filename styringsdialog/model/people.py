@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from collections.abc import Mapping
 
@@ -30,6 +31,9 @@ class Contributor:
         settings: The contributor's own table, handed to its plugin only; deeply immutable.
         sort_name: Where it stands in an alphabetical list, when the name misleads
             («AAB» is two a's, not Å); empty means the name itself.
+        deadline: The last day for handing in bilag. One who has a deadline owes a bilag: as long as
+            there is none it is awaited; without a deadline, none is taken for an answer.
+        contact: Whom to write to about bilag, as text: a name, an address; printed nowhere in the package.
     """
 
     id: Key = attrs.field(metadata={"doc": "Kort navn, som henvisninger bruger: bilag:vibo."})
@@ -41,6 +45,10 @@ class Contributor:
     sort_name: str = attrs.field(
         default="", metadata={"doc": "Navnet i alfabetiske lister, hvis det ikke er navnet selv."}
     )
+    deadline: dt.date | None = attrs.field(
+        default=None, metadata={"doc": "Sidste dag for at aflevere bilag: 2030-04-25. Med en frist afventes et bilag."}
+    )
+    contact: str = attrs.field(default="", metadata={"doc": "Hvem man skriver til om bilagene: navn og e-mailadresse."})
     settings: Mapping[str, object] = attrs.field(
         factory=dict, converter=freeze, metadata={"doc": "Pluginets egne indstillinger."}
     )

@@ -27,8 +27,9 @@ from styringsdialog import (
     Theme,
     Visibility,
 )
-from styringsdialog.hooks.border import Plain, from_plain, to_plain
+from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution, PluginFacts
+from styringsdialog.isolate.plain import Plain
 
 
 def there_and_back(value: object, kind: object) -> object:

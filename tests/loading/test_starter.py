@@ -57,7 +57,7 @@ def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.A
 
 def test_what_is_required_stands_in_use_and_what_is_not_is_commented_out() -> None:
     used = tomllib.loads(starter_files(START)["conference.toml"])
-    assert list(used) == ["title", "host", "start", "end", "place", "notice", "referat", "journal"]
+    assert list(used) == ["title", "host", "start", "end", "place", "notice", "referat", "journal", "limits"]
     assert used["journal"] == {}
 
 

@@ -1,20 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from support.plugin_zoo import BILAG, INFO, Zoo, contributor
+from support.plugin_zoo import BILAG, INFO, Zoo, contributor, open_zoo
 
 from styringsdialog import Fault, Problem
 from styringsdialog.hooks.contribute import Contribution
 
 
-def ask_between_healthy(zoo: Zoo, plugin: str, **settings: object) -> Contribution:
-    """Ask ``plugin`` between two healthy contributors, who must not notice."""
-    first, last = contributor("foerst", "sund"), contributor("sidst", "sund")
-    alone = zoo.ask(first, last)
-    assert all(one.bilag and not one.problems for one in alone)
-    before, asked, after = zoo.ask(first, contributor("midt", plugin, **settings), last)
-    assert [before, after] == alone
-    return asked
+def ask(zoo: Zoo, plugin: str) -> Contribution:
+    (contribution,) = zoo.ask(contributor("midt", plugin))
+    return contribution
 
 
 def only_problem(contribution: Contribution) -> Problem:
@@ -62,6 +59,12 @@ BROKEN = {
         "raised SystemExit: farvel",
     ),
     "recurses": (INFO, HOOK.format("bilag(request)", "return bilag(request)"), "bilag", "raised RecursionError"),
+    "stops_as_a_user_would": (
+        INFO,
+        HOOK.format("bilag(request)", "raise KeyboardInterrupt"),
+        "bilag",
+        "raised KeyboardInterrupt at",
+    ),
     "own_base_exception": (
         INFO,
         "class Stop(BaseException): pass\n" + HOOK.format("bilag(request)", "raise Stop('her')"),
@@ -245,13 +248,30 @@ BROKEN = {
 }
 
 
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Contribution]]:
+    """Give what came of asking all of them in one conference, between healthy contributors."""
+    zoo = open_zoo(tmp_path_factory.mktemp("zoo"))
+    for name, (info, code, _, _) in BROKEN.items():
+        zoo.plugin(name, code, info=info)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(zoo.path)
+        ids = ["foerst", *BROKEN, "sidst"]
+        yield dict(zip(ids, zoo.ask(*(contributor(id_, id_ if id_ in BROKEN else "sund") for id_ in ids)), strict=True))
+
+
+def test_broken_plugins_harm_nobody_else(zoo: Zoo, asked: dict[str, Contribution]) -> None:
+    alone = zoo.ask(contributor("foerst", "sund"), contributor("sidst", "sund"))
+    assert all(one.bilag and not one.problems for one in alone)
+    assert (asked["foerst"], asked["sidst"]) == alone
+
+
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_plugin_is_named_and_harms_nobody_else(zoo: Zoo, name: str) -> None:
-    info, code, hook, message = BROKEN[name]
-    zoo.plugin(name, code, info=info)
-    problem = only_problem(ask_between_healthy(zoo, name))
+def test_a_broken_plugin_is_named(asked: dict[str, Contribution], name: str) -> None:
+    _, _, hook, message = BROKEN[name]
+    problem = only_problem(asked[name])
     assert problem.fault is Fault.PLUGIN
-    assert problem.where == f"plugin {name} (zoo-{name} 1.2), {hook}, contributor midt"
+    assert problem.where == f"plugin {name} (zoo-{name} 1.2), {hook}, contributor {name}"
     assert message in problem.message
     assert "Traceback" not in str(problem)
     assert "\n" not in str(problem)
@@ -262,26 +282,20 @@ def test_the_message_names_the_plugins_own_line(zoo: Zoo) -> None:
     number = (zoo.path / "zoo_linje" / "__init__.py").read_text().splitlines().index(
         "    import json; return json.loads('{')"
     ) + 1
-    problem = only_problem(ask_between_healthy(zoo, "linje"))
+    problem = only_problem(ask(zoo, "linje"))
     assert problem.message.endswith(f" at zoo_linje/__init__.py:{number}")
     assert problem.hint == "report this to whoever maintains zoo-linje"
 
 
 def test_a_newer_api_asks_for_a_newer_host(zoo: Zoo) -> None:
     zoo.plugin("ny", INFO.format(name="ny").replace("api=1", "api=2") + BILAG, info="")
-    assert only_problem(ask_between_healthy(zoo, "ny")).hint == "upgrade styringsdialog"
-
-
-def test_a_users_own_stop_passes(zoo: Zoo) -> None:
-    zoo.plugin("stop", HOOK.format("bilag(request)", "raise KeyboardInterrupt"))
-    with pytest.raises(KeyboardInterrupt):
-        ask_between_healthy(zoo, "stop")
+    assert only_problem(ask(zoo, "ny")).hint == "upgrade styringsdialog"
 
 
 def test_an_unknown_plugin_is_told_with_a_near_miss_and_what_is_installed(zoo: Zoo) -> None:
-    problem = only_problem(ask_between_healthy(zoo, "sundt"))
+    problem = only_problem(ask(zoo, "sundt"))
     assert problem.fault is Fault.PLUGIN
-    assert problem.where == "conference.toml: contributors[1].plugin"
+    assert problem.where == "conference.toml: contributors[0].plugin"
     assert problem.message == "there is no plugin 'sundt'"
     assert problem.hint.startswith("did you mean 'sund'? installed are ")
     assert "folder" in problem.hint
@@ -291,26 +305,26 @@ def test_an_unknown_plugin_is_told_with_a_near_miss_and_what_is_installed(zoo: Z
 def test_both_providers_of_one_name_are_named(zoo: Zoo) -> None:
     zoo.plugin("dobbelt", BILAG)
     zoo.distribution("zoo-kopi", {"dobbelt": "zoo_dobbelt"}, version="3")
-    problem = only_problem(ask_between_healthy(zoo, "dobbelt"))
+    problem = only_problem(ask(zoo, "dobbelt"))
     assert problem.fault is Fault.PLUGIN
     assert problem.message == "the plugin 'dobbelt' is provided by zoo-dobbelt 1.2 and zoo-kopi 3"
 
 
 def test_nobody_takes_the_name_of_a_built_in_plugin(zoo: Zoo) -> None:
     zoo.plugin("folder", BILAG)
-    assert "is provided by styringsdialog" in only_problem(ask_between_healthy(zoo, "folder")).message
+    assert "is provided by styringsdialog" in only_problem(ask(zoo, "folder")).message
 
 
 def test_a_damaged_distribution_stops_nobody(zoo: Zoo) -> None:
     folder = zoo.path / "skadet-1.dist-info"
     folder.mkdir()
     (folder / "entry_points.txt").write_text("[styringsdialog]\nskadet\n")
-    assert only_problem(ask_between_healthy(zoo, "skadet")).message == "there is no plugin 'skadet'"
+    assert only_problem(ask(zoo, "skadet")).message == "there is no plugin 'skadet'"
 
 
 def test_an_entry_point_without_its_module_is_told(zoo: Zoo) -> None:
     zoo.distribution("zoo-tom", {"tom": "zoo_tom"})
-    problem = only_problem(ask_between_healthy(zoo, "tom"))
+    problem = only_problem(ask(zoo, "tom"))
     assert problem.where == "plugin tom (zoo-tom 1.2), import, contributor midt"
     assert "No module named 'zoo_tom'" in problem.message
 
@@ -318,7 +332,7 @@ def test_an_entry_point_without_its_module_is_told(zoo: Zoo) -> None:
 def test_what_a_plugin_finds_wrong_is_passed_on_and_nothing_else_is_asked(zoo: Zoo) -> None:
     found = "Problem(Fault.FILE, 'tal.csv, line 3', 'the year is missing', 'write it'), Problem(Fault.EDITION, '', 'x')"
     zoo.plugin("tjek", HOOK.format("check(request)", f"return [{found}]") + HOOK.format("bilag(request)", "1 / 0"))
-    asked = ask_between_healthy(zoo, "tjek")
+    asked = ask(zoo, "tjek")
     origin = "plugin tjek (zoo-tjek 1.2), check, contributor midt"
     assert asked.problems == (
         Problem(Fault.FILE, f"{origin}: tal.csv, line 3", "the year is missing", "write it"),
@@ -326,7 +340,10 @@ def test_what_a_plugin_finds_wrong_is_passed_on_and_nothing_else_is_asked(zoo: Z
     )
 
 
-def test_what_a_plugin_prints_does_not_reach_standard_output(zoo: Zoo, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_plugin_prints_is_kept_apart(zoo: Zoo, capfd: pytest.CaptureFixture[str]) -> None:
     zoo.plugin("snak", "print('ved import')\n" + HOOK.format("bilag(request)", "print('i bilag'); return []"))
-    assert ask_between_healthy(zoo, "snak").problems == ()
-    assert capsys.readouterr() == ("", "ved import\ni bilag\n")
+    contribution = ask(zoo, "snak")
+    assert contribution.problems == ()
+    assert contribution.run is not None
+    assert contribution.run.printed == "ved import\ni bilag\n"
+    assert capfd.readouterr() == ("", "")

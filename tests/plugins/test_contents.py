@@ -20,8 +20,9 @@ from styringsdialog import (
     Text,
     Visibility,
 )
+from styringsdialog.hooks.answer import Question
 from styringsdialog.hooks.border import to_plain
-from styringsdialog.hooks.contribute import ContributedBilag, Contribution, PluginFacts, contribute
+from styringsdialog.hooks.contribute import ContributedBilag, Contribution, PluginFacts, believed, contribute
 from styringsdialog.hooks.registry import Registry
 
 BILAG = """
@@ -286,15 +287,22 @@ def test_a_registry_can_be_given(zoo: Zoo) -> None:
     assert problem.message == "there is no plugin 'sund'"
 
 
-def test_an_answer_is_not_believed(zoo: Zoo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_is_not_believed(zoo: Zoo) -> None:
     """What a process of a plugin's own might send, were it hostile."""
     good = ask(zoo, "sund")
     bilag = only_bilag(good)
+    question = Question(
+        provider=Registry.of_environment().provider("sund", where=""),
+        conference=zoo.conference(contributor("vibo", "sund")),
+        place=0,
+        folder=None,
+        roots=(),
+        stage=Stage.INFORMATIONSPAKKE,
+        audience=Audience.PUBLIC,
+    )
 
     def answered(**changes: Any) -> Contribution:
-        told = attrs.evolve(good, bilag=(attrs.evolve(bilag, **changes),))
-        monkeypatch.setattr("styringsdialog.hooks.contribute.answer_plain", lambda _: to_plain(told))
-        return ask(zoo, "sund")
+        return believed(to_plain(attrs.evolve(good, bilag=(attrs.evolve(bilag, **changes),))), question)
 
     def message(contribution: Contribution) -> str:
         problems = contribution.problems or contribution.bilag[0].problems
@@ -308,5 +316,4 @@ def test_an_answer_is_not_believed(zoo: Zoo, monkeypatch: pytest.MonkeyPatch) ->
     assert "names a place outside" in message(answered(body=(Section(content=(), anchor="bilag:dab"),)))
     assert "is not plain data as agreed" in message(answered(order="1"))
     assert answered(body=(Paragraph(content=()),)).bilag[0].problems == ()
-    monkeypatch.setattr("styringsdialog.hooks.contribute.answer_plain", lambda _: "rubbish")
-    assert "is not plain data as agreed" in message(ask(zoo, "sund"))
+    assert "is not plain data as agreed" in message(believed("rubbish", question))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from support.editions import EXAMPLE, PROJECT
-from support.pdf import describe_pdf
 
 from styringsdialog import Audience, Blocks, Stage, Table
 from styringsdialog.hooks.contribute import contribute
 from styringsdialog.loading import load_conference
+from styringsdialog.testing import describe_pdf
 
 PLUGINS = PROJECT / "plugins"
 SEED = PROJECT / "tests" / "data" / "referat.txt"

@@ -7,7 +7,9 @@ import pytest
 from support.plugin_zoo import BILAG, INFO, Zoo
 
 from styringsdialog import PluginError
-from styringsdialog.hooks.registry import InstalledPlugin, Registry, installed, load
+from styringsdialog.hooks.guard import Origin
+from styringsdialog.hooks.installed import InstalledPlugin, installed
+from styringsdialog.hooks.registry import Registry, load
 
 
 def of_the_zoo() -> list[InstalledPlugin]:
@@ -24,6 +26,7 @@ def test_plugins_are_listed_by_name_with_their_status(zoo: Zoo) -> None:
         version="2.0",
         built_in=False,
         title="Zoo",
+        api=1,
         hooks=("bilag", "plugin_info", "template_root"),
     )
     assert (a.status, sund.status) == ("ok", "ok")
@@ -76,29 +79,29 @@ def test_nothing_of_a_plugins_runs_before_it_is_asked_for(zoo: Zoo) -> None:
     assert provider.package == zoo.path / "zoo_b"
     assert "zoo_b" not in sys.modules
     with pytest.raises(PluginError, match="ZeroDivisionError"):
-        load(provider)
+        load(Origin(provider))
 
 
 def test_a_rejected_plugin_leaves_nothing_behind(zoo: Zoo) -> None:
     zoo.plugin("b", BILAG + "@hookimpl\ndef bilagg(): ...\n")
     registry = Registry.of_environment()
     with pytest.raises(PluginError, match="unknown hook 'bilagg'"):
-        load(registry.provider("b", where="her"))
-    assert load(registry.provider("sund", where="her")).info.id == "sund"
+        load(Origin(registry.provider("b", where="her")))
+    assert load(Origin(registry.provider("sund", where="her"))).info.id == "sund"
 
 
 def test_an_optional_hook_of_a_later_api_may_be_left_unknown(zoo: Zoo) -> None:
     zoo.plugin("b", BILAG + "@hookimpl(optionalhook=True)\ndef senere(): ...\n")
     assert (
-        load(Registry.of_environment().provider("b", where="her")).info
-        == load(Registry.of_environment().provider("b", where="her")).info
+        load(Origin(Registry.of_environment().provider("b", where="her"))).info
+        == load(Origin(Registry.of_environment().provider("b", where="her"))).info
     )
 
 
 @pytest.mark.parametrize("first", ["tryfirst", "trylast"])
 def test_an_order_of_a_plugins_own_does_nothing(zoo: Zoo, first: str) -> None:
     zoo.plugin("b", BILAG.replace("@hookimpl", f"@hookimpl({first}=True)"), info=INFO)
-    assert load(Registry.of_environment().provider("b", where="her")).info.id == "b"
+    assert load(Origin(Registry.of_environment().provider("b", where="her"))).info.id == "b"
 
 
 def test_importing_the_public_names_loads_neither_the_typesetter_nor_a_plugin() -> None:

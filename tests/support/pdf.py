@@ -1,4 +1,4 @@
-"""PDFs for tests: small ones to hand in, and finished ones put into words."""
+"""PDFs for tests: small ones to hand in, and the words of finished ones; styringsdialog.testing tells the rest."""
 
 from __future__ import annotations
 
@@ -45,43 +45,3 @@ def page_texts(path: Path) -> list[str]:
 def words(text: str) -> list[str]:
     """Give the words of ``text`` in order, whatever spaces and lines stand between them."""
     return text.split()
-
-
-def describe_pdf(path: Path) -> str:
-    """Give what a reader meets in ``path``: metadata, bookmarks, then each page's label, size, text and links."""
-    lines = []
-    with pikepdf.open(path) as pdf:
-        lines += [f"title: {pdf.docinfo.get('/Title')}", f"author: {pdf.docinfo.get('/Author')}"]
-        lines += [f"language: {pdf.Root.get('/Lang')}", "", "bookmarks:"]
-        numbers: Numbers = {page.objgen: index for index, page in enumerate(pdf.pages, 1)}
-        with pdf.open_outline() as outline:
-            lines += _bookmarks(outline.root, numbers, 1)
-        for index, (page, text) in enumerate(zip(pdf.pages, page_texts(path), strict=True), 1):
-            box = page.cropbox
-            size = f"{float(box[2] - box[0]):.0f} x {float(box[3] - box[1]):.0f}"
-            lines += ["", f"--- page {index}, label {page.label}, {size} ---"]
-            lines += [line.rstrip() for line in text.splitlines() if line.strip()]
-            lines += [f"  -> {target}" for target in _links(page, numbers)]
-    return "\n".join(lines) + "\n"
-
-
-def _bookmarks(items: list[pikepdf.OutlineItem], numbers: Numbers, depth: int) -> list[str]:
-    lines = []
-    for item in items:
-        destination = item.destination
-        page = numbers[destination[0].objgen] if isinstance(destination, pikepdf.Array) else "?"
-        lines.append(f"{'  ' * depth}{item.title} -> {page}")
-        lines += _bookmarks(list(item.children), numbers, depth + 1)
-    return lines
-
-
-def _links(page: pikepdf.Page, numbers: Numbers) -> list[str]:
-    found = []
-    for annotation in page.obj.get("/Annots", []):
-        action = annotation.get("/A", pikepdf.Dictionary())
-        destination = annotation.get("/Dest") or action.get("/D")
-        if isinstance(destination, pikepdf.Array):
-            found.append(f"page {numbers[destination[0].objgen]}")
-        elif "/URI" in action:
-            found.append(str(action.URI))
-    return found

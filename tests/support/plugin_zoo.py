@@ -9,7 +9,8 @@ from pathlib import Path
 import attrs
 
 from styringsdialog import Audience, Conference, Contributor, ContributorKind, Key, Line, Stage
-from styringsdialog.hooks.contribute import Contribution, contribute
+from styringsdialog.hooks.contribute import Contribution, contributions
+from styringsdialog.model.limits import Limits
 
 IMPORTS = """
 from pathlib import Path
@@ -73,7 +74,7 @@ class Zoo:
         lines = "".join(f"{point} = {target}\n" for point, target in points.items())
         (folder / "entry_points.txt").write_text(f"[styringsdialog]\n{lines}")
 
-    def conference(self, *contributors: Contributor) -> Conference:
+    def conference(self, *contributors: Contributor, limits: Limits | None = None) -> Conference:
         """Give a conference of ``contributors``."""
         return Conference(
             title=Line("Styringsdialogkonference"),
@@ -82,13 +83,14 @@ class Zoo:
             end=dt.datetime(2030, 5, 16, 18, 0),  # noqa: DTZ001 - as above
             place=Line("Rådhuset"),
             contributors=contributors,
+            limits=limits or Limits(),
             folder=self.edition,
         )
 
-    def ask(self, *contributors: Contributor, audience: Audience = Audience.PUBLIC) -> list[Contribution]:
+    def ask(self, *contributors: Contributor, limits: Limits | None = None) -> tuple[Contribution, ...]:
         """Give the contribution of each of ``contributors``, who share a conference."""
-        conference = self.conference(*contributors)
-        return [contribute(conference, one, stage=Stage.INFORMATIONSPAKKE, audience=audience) for one in contributors]
+        conference = self.conference(*contributors, limits=limits)
+        return contributions(conference, contributors, stage=Stage.INFORMATIONSPAKKE, audience=Audience.PUBLIC)
 
     def file(self, name: str, data: str | bytes) -> Path:
         """Write a file of the edition and give its path."""
@@ -107,3 +109,12 @@ def contributor(id_: str, plugin: str, **settings: object) -> Contributor:
         plugin=Key(plugin),
         settings=settings,
     )
+
+
+def open_zoo(folder: Path) -> Zoo:
+    """Give a zoo in ``folder`` with one healthy plugin, ``sund``."""
+    zoo = Zoo(folder / "site", folder / "udgave")
+    zoo.path.mkdir()
+    zoo.edition.mkdir()
+    zoo.plugin("sund", BILAG)
+    return zoo

@@ -1,49 +1,20 @@
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
-
-from styringsdialog import (
-    Audience,
-    BilagRequest,
-    Conference,
-    Contributor,
-    ContributorKind,
-    Key,
-    Line,
-    Stage,
-    Talk,
-    TemplateContents,
-    Theme,
-)
+import attrs
+from styringsdialog import Conference, Key, Line, Speaker, Talk, TemplateContents, Theme
+from styringsdialog.testing import BilagRequests, BuildBilag, SampleConference, describe_pdf
 
 from styringsdialog_dab import Settings, bilag, plugin_info, settings_type, template_root
 
-
-def request(settings: Settings, folder: Path) -> BilagRequest[Settings]:
-    contributor = Contributor(id=Key("dab"), name=Line("DAB"), kind=ContributorKind.OTHER, plugin=Key("dab"))
-    own, foreign = Talk(bilag="dab/oplaeg"), Talk(bilag="vibo")
-    conference = Conference(
-        title=Line("Styringsdialogkonference"),
-        host=Line("Vært"),
-        start=dt.datetime(2030, 5, 16, 15, 0),  # noqa: DTZ001 - wall-clock time at the place
-        end=dt.datetime(2030, 5, 16, 18, 0),  # noqa: DTZ001 - as above
-        place=Line("Sted"),
-        contributors=(contributor,),
-        themes=(Theme(key=Key("tema"), title=Line("Tema"), talks=(own, foreign)),),
-        folder=folder,
-    )
-    return BilagRequest(
-        conference=conference,
-        contributor=contributor,
-        settings=settings,
-        folder=None,
-        stage=Stage.INFORMATIONSPAKKE,
-        audience=Audience.PUBLIC,
-    )
-
-
 SETTINGS = Settings(lead="Om fællesskaber.", points=("Det skal være enkelt.",))
+
+
+def two_talks(conference: Conference) -> Conference:
+    """Give the conference with one theme, in which DAB and somebody else each have a talk."""
+    speaker = Speaker(name=Line("Åse Prøve"), title="konsulent")
+    own, foreign = Talk(bilag="dab/oplaeg", speakers=(speaker,)), Talk(bilag="nabo")
+    theme = Theme(key=Key("tema"), title=Line("Naboskab i hverdagen"), talks=(own, foreign))
+    return attrs.evolve(conference, themes=(theme,))
 
 
 def test_the_plugin_says_who_it_is() -> None:
@@ -51,21 +22,34 @@ def test_the_plugin_says_who_it_is() -> None:
     assert settings_type() is Settings
 
 
-def test_there_is_one_bilag_from_a_template_of_the_plugins_own(tmp_path: Path) -> None:
-    (one,) = bilag(request(SETTINGS, tmp_path))
+def test_there_is_one_bilag_from_a_template_of_the_plugins_own(bilag_request: BilagRequests) -> None:
+    (one,) = bilag(bilag_request("dab", settings=SETTINGS))
     assert (one.key, one.title) == ("oplaeg", "Fællesskaber")
     assert isinstance(one.contents, TemplateContents)
     assert (template_root() / one.contents.template).is_file()
 
 
-def test_only_talks_that_name_the_contributor_are_told(tmp_path: Path) -> None:
-    (one,) = bilag(request(SETTINGS, tmp_path))
+def test_only_talks_that_name_the_contributor_are_told(
+    bilag_request: BilagRequests, sample_conference: SampleConference
+) -> None:
+    conference = two_talks(sample_conference("dab"))
+    (one,) = bilag(bilag_request("dab", settings=SETTINGS, conference=conference))
     assert isinstance(one.contents, TemplateContents)
     talks = one.contents.context["talks"]
     assert isinstance(talks, tuple)
     assert [(theme.key, talk.bilag) for theme, talk in talks] == [("tema", "dab/oplaeg")]
 
 
-def test_the_title_can_be_set(tmp_path: Path) -> None:
-    (one,) = bilag(request(Settings(title="Naboskab", lead="", points=()), tmp_path))
+def test_the_title_can_be_set(bilag_request: BilagRequests) -> None:
+    (one,) = bilag(bilag_request("dab", settings=Settings(title="Naboskab", lead="", points=())))
     assert one.title == "Naboskab"
+
+
+def test_the_page_says_the_points_and_whose_talk_it_was(
+    build_bilag: BuildBilag, sample_conference: SampleConference
+) -> None:
+    conference = two_talks(sample_conference("dab", settings={"lead": "Om naboskab.", "points": ["Sig hej."]}))
+    text = describe_pdf(build_bilag("dab", conference=conference).pdf)
+    assert "Om naboskab." in text
+    assert "• Sig hej." in text
+    assert "Naboskab i hverdagen og blev holdt af Åse Prøve, konsulent." in " ".join(text.split())

@@ -1,0 +1,161 @@
+"""Who has handed in what, who owes a bilag, and what to write to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.compose.bilag import NumberedBilag, is_awaited, number_bilag
+from styringsdialog.compose.layout import Press
+from styringsdialog.compose.sections import draft_sections
+from styringsdialog.content.templating import Templates, core_templates
+from styringsdialog.danish.dates import day, long_date
+from styringsdialog.danish.lists import counted, join
+from styringsdialog.errors import Problem
+from styringsdialog.hooks.contribute import contributions
+from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.people import Contributor
+from styringsdialog.report import reason_in_danish
+
+__all__ = ["Delivery", "DeliveryStatus", "deliveries", "reminders"]
+
+
+class DeliveryStatus(enum.StrEnum):
+    """How far a contributor is.
+
+    A contributor who answers that there are no bilag is awaited when it has a deadline, passed or not,
+    and empty when it has none.
+    """
+
+    DELIVERED = "delivered"
+    EMPTY = "empty"
+    FAILED = "failed"
+    AWAITED = "awaited"
+
+
+@attrs.frozen(kw_only=True)
+class Delivery:
+    """How far one contributor is.
+
+    Attributes:
+        titles: Of the bilag that are there and can be printed.
+        days_left: Until the deadline: 0 on the day itself, negative afterwards; ``None`` without a deadline.
+        problems: Why something is missing.
+    """
+
+    contributor: Contributor
+    status: DeliveryStatus
+    titles: tuple[str, ...] = ()
+    days_left: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def as_data(self) -> dict[str, object]:
+        """Give the delivery as plain data for JSON."""
+        contributor = self.contributor
+        return {
+            "id": contributor.id,
+            "name": contributor.name,
+            "contact": contributor.contact,
+            "status": self.status.value,
+            "deadline": contributor.deadline.isoformat() if contributor.deadline else None,
+            "days_left": self.days_left,
+            "bilag": list(self.titles),
+            "problems": [problem.as_data() for problem in self.problems],
+        }
+
+
+def deliveries(
+    conference: Conference, work: Path, *, today: dt.date, progress: Callable[[str], None]
+) -> tuple[Delivery, ...]:
+    """Ask every contributor, try what they give as a build would, and give how far each is.
+
+    Args:
+        conference: From ``load_conference``.
+        work: An empty folder for prepared files.
+        today: What days are counted from.
+        progress: Is told what is being done.
+    """
+    answers = contributions(
+        conference,
+        conference.contributors,
+        stage=Stage.INFORMATIONSPAKKE,
+        audience=Audience.INTERNAL,
+        asking=lambda contributor: progress(f"asking {contributor.name}"),
+    )
+    bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress)
+    templates = Templates({"core": core_templates()})
+    faults = Press(work).proof(draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates))
+    tried = [one.missing(faults[one.target]) if one.target in faults else one for one in bilag]
+    return tuple(
+        _delivery(
+            contributor,
+            [one for one in tried if one.contributor.id == contributor.id],
+            awaited=is_awaited(contributor, contribution),
+            today=today,
+        )
+        for contributor, contribution in zip(conference.contributors, answers, strict=True)
+    )
+
+
+def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, awaited: bool, today: dt.date) -> Delivery:
+    problems = tuple(problem for one in bilag for problem in one.problems)
+    if awaited:
+        status = DeliveryStatus.AWAITED
+    elif problems:
+        status = DeliveryStatus.FAILED
+    else:
+        status = DeliveryStatus.DELIVERED if bilag else DeliveryStatus.EMPTY
+    return Delivery(
+        contributor=contributor,
+        status=status,
+        titles=tuple(one.title for one in bilag if not one.problems),
+        days_left=(contributor.deadline - today).days if contributor.deadline else None,
+        problems=problems,
+    )
+
+
+def reminders(conference: Conference, found: Sequence[Delivery]) -> str:
+    """Give in Danish an e-mail to each contributor whose bilag are awaited or failed; empty for nobody."""
+    letters = [
+        "\n".join(_letter(conference, one))
+        for one in found
+        if one.status in {DeliveryStatus.AWAITED, DeliveryStatus.FAILED}
+    ]
+    return "\n\n----\n\n".join(letters)
+
+
+def _letter(conference: Conference, delivery: Delivery) -> list[str]:
+    contributor = delivery.contributor
+    meeting = f"konferencen {long_date(conference.start.date())}"
+    if delivery.status is DeliveryStatus.AWAITED:
+        said = [f"Vi mangler jeres bilag til {meeting}."]
+    else:
+        reasons = dict.fromkeys(map(reason_in_danish, delivery.problems))
+        said = [f"Vi kan ikke få alle jeres bilag med til {meeting}.", *reasons]
+    if delivery.titles:
+        said.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
+    return [
+        f"Til: {contributor.contact or contributor.name}",
+        f"Emne: Bilag til {meeting}",
+        "",
+        f"Kære {contributor.name}",
+        "",
+        " ".join([*said, *_deadline(contributor, delivery.days_left)]),
+        "",
+        "Med venlig hilsen",
+        str(conference.host),
+    ]
+
+
+def _deadline(contributor: Contributor, days_left: int | None) -> list[str]:
+    if contributor.deadline is None or days_left is None:
+        return []
+    date = day(contributor.deadline)
+    if days_left < 0:
+        return [f"Fristen var den {date}, så send bilagene nu."]
+    when = "i dag" if days_left == 0 else f"om {counted(days_left, 'dag', 'dage')}"
+    return [f"Fristen er den {date}, {when}."]

@@ -1,0 +1,127 @@
+"""The list of plugins that are installed: each looked at in a process of its own, broken ones with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import attrs
+
+from styringsdialog.errors import PluginError, Problem
+from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.hooks.guard import Origin
+from styringsdialog.hooks.process import failure
+from styringsdialog.hooks.providers import Provider
+from styringsdialog.hooks.registry import Registry, load
+from styringsdialog.hooks.watching import Note, Watch
+from styringsdialog.isolate.outcome import Outcome
+from styringsdialog.isolate.plain import Plain
+from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.limits import Limits
+
+__all__ = ["InstalledPlugin", "inspect_plain", "installed"]
+
+_OK = "ok"
+
+
+@attrs.frozen(kw_only=True)
+class InstalledPlugin:
+    """A line of the list of plugins.
+
+    Attributes:
+        title: What the plugin calls itself; empty when it cannot be loaded.
+        api: The API that it was written for; 0 when that is not known.
+        hooks: Those it implements, sorted.
+        contributors: The ids of those in the edition that name it.
+        status: ``ok``, or why it cannot be used.
+    """
+
+    name: str
+    distribution: str
+    version: str
+    built_in: bool
+    title: str = ""
+    api: int = 0
+    hooks: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    status: str = _OK
+
+
+def installed(conference: Conference | None = None) -> tuple[InstalledPlugin, ...]:
+    """Give what came of loading every plugin of the environment, sorted by name.
+
+    Args:
+        conference: Whose contributors are to be named, and whose limits hold.
+    """
+    registry = Registry.of_environment()
+    limits = conference.limits if conference is not None else Limits()
+    jobs = [
+        Job(
+            target="styringsdialog.hooks.installed:inspect_plain",
+            argument=to_plain(provider),
+            seconds=limits.seconds,
+            megabytes=limits.megabytes,
+        )
+        for provider in registry.providers
+    ]
+    outcomes = run(jobs, at_once=cores())
+    times = Counter(provider.name for provider in registry.providers)
+    return tuple(
+        attrs.evolve(
+            _ambiguous(provider, registry) if times[provider.name] > 1 else _read(provider, outcome, limits),
+            contributors=_named_by(provider.name, conference),
+        )
+        for provider, outcome in zip(registry.providers, outcomes, strict=True)
+    )
+
+
+def inspect_plain(provider: Plain, note: Note) -> Plain:
+    """Give the ``InstalledPlugin`` of a ``Provider``, both as plain data; what is wrong stands in its status."""
+    return to_plain(_inspected(from_plain(Provider, provider), Watch(note)))
+
+
+def _inspected(provider: Provider, watch: Watch) -> InstalledPlugin:
+    try:
+        plugin = load(Origin(provider, watch=watch))
+    except PluginError as error:
+        return attrs.evolve(_line(provider), status=_reasons(error.problems))
+    return attrs.evolve(_line(provider), title=plugin.info.name, api=plugin.info.api, hooks=plugin.hooks)
+
+
+def _read(provider: Provider, outcome: Outcome, limits: Limits) -> InstalledPlugin:
+    """Give what a process said of ``provider``, as far as it can be believed."""
+    origin = Origin(provider)
+    if problem := failure(outcome, origin, limits):
+        return attrs.evolve(_line(provider), status=_reasons((problem,)))
+    try:
+        told: InstalledPlugin = from_plain(InstalledPlugin, outcome.value)
+    except Exception:  # noqa: BLE001 - whatever the plain data are, they are not such a line
+        return attrs.evolve(_line(provider), status="gave an answer that is not as agreed")
+    return attrs.evolve(_line(provider), title=told.title, api=told.api, hooks=told.hooks, status=told.status)
+
+
+def _ambiguous(provider: Provider, registry: Registry) -> InstalledPlugin:
+    try:
+        registry.provider(provider.name, where="")
+    except PluginError as error:
+        return attrs.evolve(_line(provider), status=_reasons(error.problems))
+    return _line(provider)
+
+
+def _line(provider: Provider) -> InstalledPlugin:
+    return InstalledPlugin(
+        name=provider.name,
+        distribution=provider.distribution,
+        version=provider.version,
+        built_in=provider.built_in,
+    )
+
+
+def _named_by(name: str, conference: Conference | None) -> tuple[str, ...]:
+    contributors = conference.contributors if conference is not None else ()
+    return tuple(contributor.id for contributor in contributors if contributor.plugin == name)
+
+
+def _reasons(problems: Sequence[Problem]) -> str:
+    return "; ".join(f"{one.message} ({one.hint})" if one.hint else one.message for one in problems)

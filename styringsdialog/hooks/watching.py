@@ -1,0 +1,96 @@
+"""Where a plugin's code is: noted before each step, so that it is known of one that never came back."""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from styringsdialog.hooks.contribution import HookCall
+from styringsdialog.hooks.spec import BilagRequest
+from styringsdialog.isolate.plain import Plain
+
+__all__ = ["UNWATCHED", "Note", "Watch", "hook_calls", "last_hook"]
+
+Note = Callable[[Plain], None]
+"""Takes plain data and writes it down at once."""
+
+_LONGEST: Final = 300
+"""Characters of an argument or an answer that are shown."""
+
+
+def _nobody(_: Plain) -> None:
+    """Take a note and throw it away."""
+
+
+@attrs.frozen
+class Watch:
+    """What is told of a plugin's steps.
+
+    Attributes:
+        note: Is told of each.
+        traced: Whether to tell what the hooks get and give as well.
+    """
+
+    note: Note = _nobody
+    traced: bool = False
+
+    def at(self, hook: str) -> None:
+        """Note that code of ``hook`` runs from here on."""
+        self.note({"at": hook})
+
+    def calls(self, hook: str, arguments: Mapping[str, object]) -> None:
+        """Note what ``hook`` gets."""
+        if self.traced:
+            said = ", ".join(f"{name}={_shown(value)}" for name, value in arguments.items())
+            self.note({"call": hook, "arguments": said})
+
+    def answers(self, answer: object) -> None:
+        """Note what the hook gave that was called last."""
+        if self.traced:
+            self.note({"answer": _shown(answer)})
+
+
+UNWATCHED: Final = Watch()
+
+
+def last_hook(notes: Sequence[Plain]) -> str:
+    """Give where a plugin's code was last; ``start`` when none of it had run."""
+    for note in reversed(notes):
+        match note:
+            case {"at": str(hook)}:
+                return hook
+    return "start"
+
+
+def hook_calls(notes: Sequence[Plain]) -> tuple[HookCall, ...]:
+    """Give the calls that ``notes`` tell of, in their order; the last may have got no answer."""
+    calls: list[HookCall] = []
+    for note in notes:
+        match note:
+            case {"call": str(hook), "arguments": str(arguments)}:
+                calls.append(HookCall(hook=hook, arguments=arguments))
+            case {"answer": str(answer)} if calls:
+                calls[-1] = attrs.evolve(calls[-1], answer=answer)
+    return tuple(calls)
+
+
+def _shown(value: object) -> str:
+    """Give ``value`` as a programmer reads it, on one line and not too long."""
+    if isinstance(value, BilagRequest):
+        # The conference is the same for everybody, and long.
+        return (
+            f"BilagRequest(contributor={value.contributor.id!r}, settings={_shown(value.settings)}, "
+            f"folder={_shown(value.folder)}, stage={value.stage.value!r}, audience={value.audience.value!r}, …)"
+        )
+    try:
+        text = " ".join(_REPR.repr(value).split())
+    except BaseException:  # noqa: BLE001 - other people's ``__repr__``
+        text = f"<{type(value).__qualname__} that cannot be shown>"
+    return f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+
+
+_REPR: Final = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = _LONGEST

@@ -1,0 +1,282 @@
+"""Calls in fresh processes, several at once: the side that asks, and believes nothing.
+
+A fresh interpreter for each call (no fork of this one, no pool): nothing of this process is
+there to be spoiled, and nothing of one call reaches the next. Linux, and other POSIX systems
+without what only Linux has (see ``warden``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, Final
+
+import attrs
+
+from styringsdialog.isolate.outcome import Ending, Outcome, Stop
+from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
+
+__all__ = ["Job", "cores", "run"]
+
+_WARDEN: Final = Path(__file__).with_name("warden.py")
+
+_GRACE: Final = 5
+"""Seconds after which a warden that has not kept its time is ended itself."""
+
+_PRINTED: Final = 16 * 1024
+_NOTED: Final = 1024 * 1024
+"""Bytes that are read of what was printed, and of notes."""
+
+# What Python itself and the programs that a plugin may start need; tokens, passwords and
+# proxies stay here.
+_KEPT: Final = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+# The same for everybody, so that a function's answer does not depend on who asks.
+_SET: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "Europe/Copenhagen", "PYTHONUTF8": "1"}
+
+_FRAME: Final = re.compile(rb'^  File "(?P<file>[^"\n]+)", line (?P<line>\d+)', re.MULTILINE)
+
+
+@attrs.frozen(kw_only=True)
+class Job:
+    """One call.
+
+    Attributes:
+        target: ``module:function``; the function gets the argument, and a function that takes notes.
+        argument: Plain data.
+        seconds: After which it is ended.
+        megabytes: Of memory that it may use.
+        hash_seed: Python's, which decides the order of sets; the same each time unless
+            somebody wants to see what depends on it.
+    """
+
+    target: str
+    argument: Plain
+    seconds: int
+    megabytes: int
+    hash_seed: int = 0
+
+
+def cores() -> int:
+    """Give how many processes can run at once."""
+    return os.cpu_count() or 1
+
+
+def run(jobs: Sequence[Job], *, at_once: int = 1, started: Callable[[int], None] | None = None) -> tuple[Outcome, ...]:
+    """Give the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
+
+    Args:
+        jobs: Calls that need nothing of each other.
+        at_once: How many run at a time.
+        started: Is told the index of each one that is begun.
+
+    Raises:
+        OSError: No process could be started, or no temporary file written.
+    """
+    outcomes: dict[int, Outcome] = {}
+    waiting = list(enumerate(jobs))
+    with contextlib.ExitStack() as stack:
+        selector = stack.enter_context(selectors.DefaultSelector())
+        running: dict[int, _Process] = {}
+        stack.callback(_end, running)
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                index, job = waiting.pop(0)
+                if started is not None:
+                    started(index)
+                running[index] = process = _Process(job)
+                selector.register(process.verdict, selectors.EVENT_READ, index)
+            # Each that runs was begun before this: when none has ended by then, all are overdue.
+            longest = max(process.job.seconds for process in running.values())
+            ready = selector.select(longest + _GRACE)
+            if not ready:
+                for process in running.values():
+                    process.kill()
+            for key, _ in ready:
+                selector.unregister(key.fileobj)
+                outcomes[key.data] = running[key.data].outcome()
+                running.pop(key.data).end()
+    return tuple(outcomes[index] for index in range(len(jobs)))
+
+
+def _end(running: dict[int, _Process]) -> None:
+    """End what still runs when something went wrong on this side, or somebody pressed Ctrl-C."""
+    for process in running.values():
+        process.end()
+
+
+class _Process:
+    """A warden at work, and what it and its worker write."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._killed = False
+        with contextlib.ExitStack() as stack:
+            question, self._answer, self._notes, self._stops, self._printed = (
+                stack.enter_context(tempfile.TemporaryFile()) for _ in range(5)
+            )
+            question.write(json.dumps(_order(job)).encode())
+            question.seek(0)
+            self.verdict, writing = os.pipe()
+            stack.callback(os.close, self.verdict)
+            files = (self._answer.fileno(), self._notes.fileno(), self._stops.fileno(), writing)
+            try:
+                self._popen = subprocess.Popen(  # noqa: S603 - our own program, in the interpreter that runs us
+                    [*_interpreter(), str(_WARDEN), *map(str, files)],
+                    stdin=question,
+                    stdout=self._printed,
+                    stderr=subprocess.STDOUT,
+                    pass_fds=files,
+                    env=_environment(job),
+                    start_new_session=True,  # Ctrl-C is for this process, which then ends that one
+                )
+            finally:
+                os.close(writing)
+            self._open = stack.pop_all()
+
+    def kill(self) -> None:
+        """End a warden that does not keep its time; its worker goes with it."""
+        self._killed = True
+        self._popen.kill()
+
+    def end(self) -> None:
+        """See to it that nothing runs any more, and close the files."""
+        with self._open:
+            self._popen.terminate()  # the warden ends its worker, and all that it left
+            try:
+                self._popen.wait(_GRACE)
+            except subprocess.TimeoutExpired:
+                self._popen.kill()
+                self._popen.wait()
+
+    def outcome(self) -> Outcome:
+        """Give what came of the call, once there is a verdict, or the warden is gone.
+
+        Raises:
+            OSError: The disk is full, and the answer could not be written for that.
+        """
+        verdict = self._read_verdict()
+        status = verdict.get("status")
+        outcome = Outcome(
+            ending=Ending.DIED,
+            notes=tuple(_notes(self._notes)),
+            printed=_beginning(self._printed, _PRINTED).decode(errors="replace"),
+            seconds=verdict.get("seconds", 0.0),
+            megabytes=verdict.get("megabytes", 0.0),
+            strays=verdict.get("strays", 0),
+        )
+        if verdict.get("late") or self._killed or status == -signal.SIGXCPU:
+            message = f"took longer than {self.job.seconds} seconds"
+            return attrs.evolve(outcome, ending=Ending.LATE, message=message, stops=tuple(_stops(self._stops)))
+        match status:
+            case None:
+                return attrs.evolve(outcome, message="ended the process that watched over it")
+            case 0:
+                return self._answered(outcome)
+            case 74:
+                self._try_to_write()
+                return attrs.evolve(outcome, message="closed the file that its answer was to be written in")
+            case _ if status > 0:
+                message = f"ended its process with exit code {status} before it had answered"
+                return attrs.evolve(outcome, message=message)
+        message = f"crashed: its process was ended by {_signal(-status)}"
+        return attrs.evolve(outcome, message=message, stops=tuple(_stops(self._stops)))
+
+    def _try_to_write(self) -> None:
+        """Find out whether the disk is full on this side as well; what a process says of it is not believed."""
+        self._answer.seek(0)
+        self._answer.write(bytes(LARGEST // 512))
+        self._answer.flush()
+
+    def _answered(self, outcome: Outcome) -> Outcome:
+        try:
+            answer = read_plain(_beginning(self._answer, LARGEST + 1))
+        except UnreadableError as error:
+            unreadable = attrs.evolve(outcome, ending=Ending.UNREADABLE)
+            if os.fstat(self._answer.fileno()).st_size == 0:
+                return attrs.evolve(outcome, message="ended its process before it had answered")
+            return attrs.evolve(unreadable, message=f"gave an answer that {error}")
+        match answer:
+            case {"value": value, **rest} if not rest:
+                return attrs.evolve(outcome, ending=Ending.ANSWERED, value=value)
+            case {"raised": "MemoryError"}:
+                message = f"needs more than {self.job.megabytes} MB of memory"
+                return attrs.evolve(outcome, ending=Ending.OUT_OF_MEMORY, message=message)
+            case {"raised": str(name)}:
+                message = f"could not put its answer into words ({name[:80]})"
+                return attrs.evolve(outcome, ending=Ending.UNREADABLE, message=message)
+        return attrs.evolve(outcome, ending=Ending.UNREADABLE, message="gave an answer that is not as agreed")
+
+    def _read_verdict(self) -> dict[str, Any]:
+        """Give the warden's own word; empty when it was ended before it could speak."""
+        data = b""
+        while piece := os.read(self.verdict, 4096):
+            data += piece
+        verdict: dict[str, Any] = json.loads(data) if data else {}
+        return verdict
+
+
+def _order(job: Job) -> Plain:
+    return {
+        "host": os.getpid(),
+        "target": job.target,
+        "argument": job.argument,
+        "seconds": job.seconds,
+        "megabytes": job.megabytes,
+        # As here, whatever put it there: what can be imported on this side can be on that.
+        "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - entries may be archives
+    }
+
+
+def _interpreter() -> Iterator[str]:
+    """Give the command for this interpreter as it runs here."""
+    yield sys.executable
+    yield "-P"  # the program's own folder is not searched for modules
+    yield "-u"  # what was printed is there, even of a process that died
+    if sys.dont_write_bytecode:
+        yield "-B"
+
+
+def _environment(job: Job) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, **_SET, "PYTHONHASHSEED": str(job.hash_seed)}
+
+
+def _signal(number: int) -> str:
+    """Give a signal's name, where Python knows it."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _beginning(file: IO[bytes], most: int) -> bytes:
+    file.seek(0)
+    return file.read(most)
+
+
+def _notes(file: IO[bytes]) -> Iterator[Plain]:
+    """Give the notes that are whole; the process may have died in the middle of one."""
+    *lines, _ = _beginning(file, _NOTED).split(b"\n")
+    for line in lines:
+        with contextlib.suppress(UnreadableError):
+            yield read_plain(line)
+
+
+def _stops(file: IO[bytes]) -> Iterator[Stop]:
+    """Give the frames that ``faulthandler`` wrote down last: of the thread that crashed, else of the main one."""
+    _, mark, text = _beginning(file, _NOTED).rpartition(b"Current thread 0x")
+    if not mark:
+        text = text.rpartition(b"Thread 0x")[2]
+    for match in _FRAME.finditer(text.partition(b"\n\n")[0]):
+        # Everything but ASCII is written as Python escapes it.
+        yield Stop(match["file"].decode("unicode_escape", errors="replace"), int(match["line"]))

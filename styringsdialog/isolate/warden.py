@@ -1,0 +1,212 @@
+"""The program that runs in the new process: a warden, which forks a worker and outlives it.
+
+The warden holds nothing of other people's. It forks before anything but the standard
+library is loaded; the worker calls the function. The warden ends it when its time is over,
+and then everything that it left behind: orphans, even those with a session of their own,
+become the warden's children (Linux, prctl(2) PR_SET_CHILD_SUBREAPER).
+
+It is started as a file, not as a module, so that nothing of the package is loaded in the
+warden, and by itself it imports nothing but what Python brings. ``running`` is the other side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+_HEADROOM = 4096
+"""Megabytes of address space beyond the limit on memory: libraries reserve more than they use."""
+
+_WARNING = 0.9
+"""The part of its time after which it is written down where a worker is, in case it goes on until the end."""
+
+_LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes that a worker may write to any one file, its answer and what it prints included."""
+
+
+def main(answer: int, notes: int, stops: int, verdict: int) -> None:
+    """Do the job that standard input describes.
+
+    Args:
+        answer: File descriptor for the function's answer.
+        notes: For what it notes on its way, one JSON value on each line.
+        stops: For where the worker was when it was stopped or died, as ``faulthandler`` writes it.
+        verdict: For the warden's own word on how the worker ended.
+    """
+    with open(0, "rb", closefd=False) as stream:
+        job: dict[str, Any] = json.load(stream)
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    if os.getppid() != job["host"]:
+        return  # it was gone before it could be told to take this process with it
+    warden = os.getpid()
+    worker = os.fork()
+    if worker == 0:
+        os.close(verdict)
+        _work(job, warden, answer, notes, stops)
+    for file in (answer, notes, stops):
+        os.close(file)
+    _write(verdict, json.dumps(_watched(worker, job["seconds"])).encode())
+    os._exit(0)
+
+
+# ---------------------------------------------------------------------- the warden
+
+
+def _watched(worker: int, seconds: int) -> dict[str, object]:
+    """Wait for ``worker``, at most ``seconds``, and give how it ended; nothing of it runs any more then."""
+    reasons: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        reasons.append(number)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGKILL)
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.signal(signal.SIGTERM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    _, status, usage = os.wait4(worker, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    # Its number may be another's from here on.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    return {
+        "status": os.waitstatus_to_exitcode(status),
+        "late": signal.SIGALRM in reasons,
+        "seconds": usage.ru_utime + usage.ru_stime,
+        "megabytes": usage.ru_maxrss / 1024,
+        "strays": _swept(),
+    }
+
+
+def _swept() -> int:
+    """End every process that is left, and give how many there were."""
+    ended: set[int] = set()
+    while True:
+        for child in _children():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        try:
+            # What the dead leave in turn become children here: the next time round.
+            child, _ = os.waitpid(-1, 0)
+        except ChildProcessError:
+            return len(ended)
+        ended.add(child)
+
+
+def _children() -> Iterator[int]:
+    """Give the warden's children; Linux tells them in /proc."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # proc_pid_stat(5): «pid (comm) state ppid …», and comm may hold anything.
+            if int(stat.read_text(errors="replace").rpartition(")")[2].split()[1]) == os.getpid():
+                yield int(stat.parent.name)
+
+
+def _prctl(option: int, value: int) -> None:
+    """Ask something of the Linux kernel; elsewhere nothing happens, and orphans are not found."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+# ---------------------------------------------------------------------- the worker
+
+
+def _work(job: dict[str, Any], warden: int, answer: int, notes: int, stops: int) -> NoReturn:
+    """Call the function and write down what it gives; never comes back."""
+    status = 70  # sysexits.h, EX_SOFTWARE
+    try:
+        _settle(job, warden, (answer, notes, stops))
+        told = _called(job, _Notes(notes))
+        status = 74  # EX_IOERR
+        _write(answer, told)
+        status = 0
+    finally:
+        # At once: threads that stay, handlers at exit and finalizers are the plugin's, and nobody waits for them.
+        os._exit(status)
+
+
+def _called(job: dict[str, Any], note: Callable[[object], None]) -> bytes:
+    """Give the answer, or what the call raised, as JSON."""
+    module, _, name = job["target"].partition(":")
+    try:
+        function = getattr(importlib.import_module(module), name)
+        return json.dumps({"value": function(job["argument"], note)}).encode()
+    except MemoryError:
+        return b'{"raised": "MemoryError"}'
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is told to the other side, and the process ends
+        return json.dumps({"raised": type(error).__name__}).encode()
+
+
+def _settle(job: dict[str, Any], warden: int, channels: tuple[int, ...]) -> None:
+    """Make the process ready for code that is not trusted."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != warden:
+        os._exit(1)
+    # A group of its own: a signal to its whole group does not reach the warden.
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    for channel in channels:
+        os.set_inheritable(channel, False)
+    *_, stops = channels
+    faulthandler.enable(stops)
+    faulthandler.dump_traceback_later(job["seconds"] * _WARNING, file=stops)
+    _limit(job["seconds"], job["megabytes"])
+    sys.path[:] = job["path"]
+    sys.argv[:] = [""]
+
+
+def _limit(seconds: int, megabytes: int) -> None:
+    """Set what the kernel holds the worker, and each process it starts, to."""
+    # Private memory that is written to (Linux 4.7); shared mappings count as address space only.
+    memory = megabytes * 1024 * 1024
+    cores = os.cpu_count() or 1
+    limits = {
+        resource.RLIMIT_DATA: memory,
+        resource.RLIMIT_AS: memory + _HEADROOM * 1024 * 1024,
+        # The second line behind the warden's own clock: threads may use every core all the time.
+        resource.RLIMIT_CPU: seconds * cores + 1,
+        resource.RLIMIT_FSIZE: _LARGEST_FILE,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, value in limits.items():
+        _, hard = resource.getrlimit(kind)
+        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (lowest, lowest))
+
+
+class _Notes:
+    """Writes notes at once, so that they are there whatever happens next."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def __call__(self, note: object) -> None:
+        """Write ``note``, which is plain data, on a line of its own."""
+        # Whoever closed the file goes on without notes.
+        with contextlib.suppress(OSError):
+            _write(self._file, json.dumps(note).encode() + b"\n")
+
+
+def _write(file: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(file, rest) :]
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,256 @@
+"""The kit for tests of plugins: a conference to ask in, bilag made as a build makes them, a PDF in words.
+
+It is a pytest plugin that an installed ``styringsdialog`` brings along: the fixtures
+``sample_conference``, ``bilag_request`` and ``build_bilag`` are there without being imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import attrs
+import pytest
+
+from styringsdialog.errors import error_for
+from styringsdialog.hooks.contribution import ContributedBilag
+from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
+from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.people import Contributor
+
+if TYPE_CHECKING:
+    import pikepdf
+
+__all__ = [
+    "BilagRequests",
+    "BuildBilag",
+    "BuiltBilag",
+    "SampleConference",
+    "bilag_request",
+    "build_bilag",
+    "describe_pdf",
+    "sample_conference",
+]
+
+# This module is loaded by every run of pytest in the environment: what makes and reads pages is
+# imported when it is used.
+
+Settings = TypeVar("Settings")
+
+
+@attrs.frozen(kw_only=True)
+class BuiltBilag:
+    """A contributor's bilag, made as a build makes them.
+
+    Attributes:
+        pdf: All of them with their dividers, numbered from page 1; for ``describe_pdf``.
+        pages: Own pages, without the divider, by key; in the order in which they are printed.
+    """
+
+    pdf: Path
+    pages: Mapping[str, int]
+    _contributed: tuple[ContributedBilag, ...] = attrs.field(repr=False, alias="contributed")
+
+    def title(self, key: str) -> str:
+        """Give the title of the bilag ``key``, as printed."""
+        return self._one(key).title
+
+    def blocks(self, key: str) -> Blocks:
+        """Give the blocks of the bilag ``key``; it must not be a file."""
+        body = self._one(key).body
+        assert isinstance(body, tuple), f"the bilag {key} is a file"
+        return body
+
+    def file(self, key: str) -> Path:
+        """Give the file that is the bilag ``key``."""
+        body = self._one(key).body
+        assert isinstance(body, Path), f"the bilag {key} is made of blocks"
+        return body
+
+    def _one(self, key: str) -> ContributedBilag:
+        return next(one for one in self._contributed if one.key == key)
+
+
+class SampleConference(Protocol):
+    """Gives a conference in which a plugin serves a contributor with the plugin's id."""
+
+    def __call__(self, plugin: str, *, settings: Mapping[str, object] | None = None) -> Conference:
+        """Give the conference; ``settings`` is the contributor's table, as TOML data."""
+
+
+class BilagRequests(Protocol):
+    """Gives what a plugin's ``check`` and ``bilag`` are handed."""
+
+    def __call__(  # noqa: PLR0913 - each is an attribute of the request
+        self,
+        plugin: str,
+        *,
+        settings: Settings,
+        files: Mapping[str, str | bytes] | None = None,
+        conference: Conference | None = None,
+        stage: Stage = Stage.INFORMATIONSPAKKE,
+        audience: Audience = Audience.PUBLIC,
+    ) -> BilagRequest[Settings]:
+        """Give a request; ``files`` are written to the contributor's data folder, by name."""
+
+
+class BuildBilag(Protocol):
+    """Makes the bilag of an installed plugin."""
+
+    def __call__(  # noqa: PLR0913 - each is an attribute of the request
+        self,
+        plugin: str,
+        *,
+        settings: Mapping[str, object] | None = None,
+        files: Mapping[str, str | bytes] | None = None,
+        conference: Conference | None = None,
+        stage: Stage = Stage.INFORMATIONSPAKKE,
+        audience: Audience = Audience.PUBLIC,
+    ) -> BuiltBilag:
+        """Give the bilag as pages.
+
+        Raises:
+            StyringsdialogError: With everything that is wrong, as a build would tell it; and when
+                there are no bilag.
+        """
+
+
+@pytest.fixture(name="sample_conference")
+def sample_conference(tmp_path: Path) -> SampleConference:
+    """Give a function that makes a conference whose folder is the test's own."""
+    from styringsdialog.workshop import sample  # noqa: PLC0415 - see the top
+
+    def make(plugin: str, *, settings: Mapping[str, object] | None = None) -> Conference:
+        return sample.sample_conference(tmp_path, plugin=plugin, settings=settings)
+
+    return make
+
+
+@pytest.fixture(name="bilag_request")
+def bilag_request(sample_conference: SampleConference) -> BilagRequests:
+    """Give a function that makes requests, to call a plugin's hooks with."""
+
+    def make(  # noqa: PLR0913 - each is an attribute of the request
+        plugin: str,
+        *,
+        settings: Settings,
+        files: Mapping[str, str | bytes] | None = None,
+        conference: Conference | None = None,
+        stage: Stage = Stage.INFORMATIONSPAKKE,
+        audience: Audience = Audience.PUBLIC,
+    ) -> BilagRequest[Settings]:
+        where = conference or sample_conference(plugin)
+        contributor = _served(where, plugin)
+        folder = _data_folder(where, contributor, files)
+        return BilagRequest(
+            conference=where,
+            contributor=contributor,
+            settings=settings,
+            folder=folder if folder.is_dir() else None,
+            stage=stage,
+            audience=audience,
+        )
+
+    return make
+
+
+@pytest.fixture(name="build_bilag")
+def build_bilag(sample_conference: SampleConference, tmp_path_factory: pytest.TempPathFactory) -> BuildBilag:
+    """Give a function that asks an installed plugin for its bilag and makes them into pages."""
+    from styringsdialog.errors import PluginError  # noqa: PLC0415 - see the top
+    from styringsdialog.hooks.contribute import contribute  # noqa: PLC0415 - see the top
+    from styringsdialog.workshop.preview import make_preview  # noqa: PLC0415 - see the top
+
+    def make(  # noqa: PLR0913 - each is an attribute of the request
+        plugin: str,
+        *,
+        settings: Mapping[str, object] | None = None,
+        files: Mapping[str, str | bytes] | None = None,
+        conference: Conference | None = None,
+        stage: Stage = Stage.INFORMATIONSPAKKE,
+        audience: Audience = Audience.PUBLIC,
+    ) -> BuiltBilag:
+        where = conference or sample_conference(plugin, settings=settings)
+        contributor = _served(where, plugin)
+        _data_folder(where, contributor, files)
+        contribution = contribute(where, contributor, stage=stage, audience=audience)
+        problems = [*contribution.problems, *(problem for one in contribution.bilag for problem in one.problems)]
+        if problems:
+            raise error_for(problems)
+        if not contribution.bilag:
+            raise PluginError.at(f"plugin {plugin}", "gave no bilag")
+        preview = make_preview(where, contribution, tmp_path_factory.mktemp("bilag"))
+        return BuiltBilag(
+            pdf=preview.path,
+            pages={one.key: one.pages for one in preview.bilag},
+            contributed=contribution.bilag,
+        )
+
+    return make
+
+
+def _served(conference: Conference, plugin: str) -> Contributor:
+    return next(one for one in conference.contributors if one.plugin == plugin)
+
+
+def _data_folder(conference: Conference, contributor: Contributor, files: Mapping[str, str | bytes] | None) -> Path:
+    """Give the contributor's data folder, with ``files`` in it."""
+    folder = conference.folder / BILAG_FOLDER / contributor.id
+    for name, content in (files or {}).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+# --------------------------------------------------------------------------- a PDF in words
+
+
+def describe_pdf(path: Path) -> str:
+    """Give what a reader meets in ``path``: metadata, bookmarks, then each page's label, size, text and links."""
+    import pikepdf  # noqa: PLC0415 - see the top
+    import pypdfium2  # noqa: PLC0415 - see the top
+
+    lines = []
+    with pikepdf.open(path) as pdf, pypdfium2.PdfDocument(path) as document:
+        lines += [f"title: {pdf.docinfo.get('/Title')}", f"author: {pdf.docinfo.get('/Author')}"]
+        lines += [f"language: {pdf.Root.get('/Lang')}", "", "bookmarks:"]
+        numbers: dict[tuple[int, int], int] = {page.obj.objgen: index for index, page in enumerate(pdf.pages, 1)}
+        with pdf.open_outline() as outline:
+            lines += _bookmarks(list(outline.root), numbers, 1)
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+        for index, (page, text) in enumerate(zip(pdf.pages, texts, strict=True), 1):
+            box = page.cropbox
+            size = f"{float(box[2] - box[0]):.0f} x {float(box[3] - box[1]):.0f}"
+            lines += ["", f"--- page {index}, label {page.label}, {size} ---"]
+            lines += [line.rstrip() for line in text.splitlines() if line.strip()]
+            lines += [f"  -> {target}" for target in _links(page, numbers)]
+    return "\n".join(lines) + "\n"
+
+
+def _bookmarks(items: list[pikepdf.OutlineItem], numbers: dict[tuple[int, int], int], depth: int) -> list[str]:
+    lines = []
+    for item in items:
+        page = _page(item.destination, numbers)
+        lines.append(f"{'  ' * depth}{item.title} -> {page or '?'}")
+        lines += _bookmarks(list(item.children), numbers, depth + 1)
+    return lines
+
+
+def _links(page: pikepdf.Page, numbers: dict[tuple[int, int], int]) -> Iterator[str]:
+    for annotation in page.obj.get("/Annots", ()):
+        action = annotation.get("/A")
+        number = _page(annotation.get("/Dest") or (action.get("/D") if action else None), numbers)
+        if number:
+            yield f"page {number}"
+        elif action and "/URI" in action:
+            yield str(action.URI)
+
+
+def _page(destination: object, numbers: dict[tuple[int, int], int]) -> int | None:
+    """Give the page that an explicit destination (ISO 32000-1, 12.3.2.2) leads to."""
+    import pikepdf  # noqa: PLC0415 - see the top
+
+    return numbers[destination[0].objgen] if isinstance(destination, pikepdf.Array) else None

@@ -1,0 +1,176 @@
+"""One contributor's bilag as a PDF by themselves, as they will stand in a package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.assemble.package import Metadata, assemble
+from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.verify import verify
+from styringsdialog.compose.bilag import NumberedBilag, number_bilag
+from styringsdialog.compose.layout import Press, counted_reference, expected_references
+from styringsdialog.compose.sections import Draft, draft_sections
+from styringsdialog.content import pages
+from styringsdialog.content.references import References, resolve
+from styringsdialog.content.templating import Templates, core_templates
+from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
+from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.parts import PreparedPart
+from styringsdialog.typeset.render import typeset
+
+__all__ = ["Preview", "PreviewedBilag", "make_preview"]
+
+_ROUNDS = 10
+
+
+@attrs.frozen(kw_only=True)
+class PreviewedBilag:
+    """One bilag, with what it came to.
+
+    Attributes:
+        kind: ``typeset`` or ``taken in``, for text and for files.
+        pages: Its own, without the divider.
+        notes: What was lost or mended on the way, in Danish.
+    """
+
+    key: str
+    title: str
+    kind: str
+    pages: int
+    notes: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Preview:
+    """A contributor's bilag as a PDF.
+
+    Attributes:
+        pages: Of the PDF, contents and dividers counted.
+        size: Of the PDF, in bytes.
+    """
+
+    path: Path
+    pages: int
+    size: int
+    bilag: tuple[PreviewedBilag, ...]
+
+
+def make_preview(conference: Conference, contribution: Contribution, work: Path) -> Preview:
+    """Write the bilag of ``contribution`` to a PDF in ``work``, and give what they came to.
+
+    A contents page stands before them, and before each its divider. They are numbered as if each
+    contributor before had one bilag. References among them print the preview's own pages; those to
+    elsewhere print the pages of the conference's package, in which the others' bilag are missing,
+    and lead to the contents.
+
+    Args:
+        conference: With the contributor of ``contribution`` among its contributors.
+        contribution: With at least one bilag.
+        work: An empty folder.
+
+    Raises:
+        StyringsdialogError: With everything that keeps a bilag from becoming pages.
+    """
+    bilag = number_bilag(
+        conference,
+        [
+            contribution if one.id == contribution.contributor_id else _not_asked(one.id)
+            for one in conference.contributors
+        ],
+        work,
+        audience=Audience.INTERNAL,
+        progress=lambda _: None,
+    )
+    own = {one.target: one for one in bilag if one.contributor.id == contribution.contributor_id}
+    if problems := [problem for one in own.values() for problem in one.problems]:
+        raise error_for(problems)
+    templates = Templates({"core": core_templates()})
+    drafts = draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates)
+    press = Press(work)
+    faults = press.proof(drafts)
+    if problems := [problem for target in own for problem in faults.get(target, ())]:
+        raise error_for(problems)
+    found = press.lay_out(conference, drafts).references
+    package = {target: counted_reference(known, found[target]) for target, known in expected_references(drafts).items()}
+    contents = pages.contents([pages.bilag_entry(one.line) for one in own.values()], templates)
+    sections = [
+        Draft(key="del:indhold", title="Indhold", parts=(contents,)),
+        *(draft for draft in drafts if draft.key in own),
+    ]
+    plan = _alone(sections, package, work, short_title=next(iter(own.values())).contributor.name)
+    path = work / "preview.pdf"
+    assemble(plan, metadata=_metadata(conference, next(iter(own.values()))), path=path)
+    if mismatches := verify(path, plan):
+        raise error_for(mismatches)
+    return Preview(
+        path=path,
+        pages=plan.pages,
+        size=path.stat().st_size,
+        bilag=tuple(
+            PreviewedBilag(
+                key=target.partition("/")[2],
+                title=one.title,
+                kind="taken in" if isinstance(one.body, PreparedPart) else "typeset",
+                pages=plan.references[target].pages,
+                notes=plan.notes(target),
+            )
+            for target, one in own.items()
+        ),
+    )
+
+
+def _not_asked(contributor_id: str) -> Contribution:
+    """Give what stands for a contributor who plays no part: references to its bilag lead to its divider."""
+    problem = Problem(Fault.PLUGIN, contributor_id, "was not asked", dansk="Bilaget er ikke med i en prøve.")
+    return Contribution(contributor_id=contributor_id, problems=(problem,))
+
+
+def _alone(drafts: Sequence[Draft], package: References, work: Path, *, short_title: str) -> Plan:
+    """Give the plan of ``drafts`` by themselves, laid out until their own numbers stand still.
+
+    Every other target that ``package`` knows leads to the first of them.
+    """
+    references = package
+    for _ in range(_ROUNDS):
+        sections = [_section(draft, references, work) for draft in drafts]
+        own = plan_package(sections, short_title=short_title, journal=()).references
+        counted = {
+            target: counted_reference(known, own[target]) if target in own else known
+            for target, known in references.items()
+        }
+        if counted == references:
+            elsewhere = tuple(target for target in references if target not in own)
+            sections[0] = attrs.evolve(sections[0], aliases=elsewhere)
+            return plan_package(sections, short_title=short_title, journal=())
+        references = counted
+    message = f"the page numbers did not settle in {_ROUNDS} layouts"
+    raise StyringsdialogError.at("the preview", message, "this is a fault of styringsdialog: please report it")
+
+
+def _section(draft: Draft, references: References, work: Path) -> SectionParts:
+    parts = []
+    for index, part in enumerate(draft.parts):
+        if isinstance(part, PreparedPart):
+            parts.append(part)
+            continue
+        path = work / f"preview-{draft.number or 0}-{index}.pdf"
+        made = typeset(resolve(part, references, fault=draft.fault), title=draft.title, path=path)
+        own = draft.number is not None and index >= draft.own_from
+        # The section's bookmark already says what a heading of the host's says.
+        parts.append(made if own else attrs.evolve(made, bookmarks=()))
+    return SectionParts(
+        key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number, own_from=draft.own_from
+    )
+
+
+def _metadata(conference: Conference, first: NumberedBilag) -> Metadata:
+    return Metadata(
+        title=f"Bilag fra {first.contributor.name}",
+        author=first.contributor.name,
+        subject=f"Prøve til {conference.title}, {conference.host}",
+        modified=conference.start,
+    )

@@ -1,0 +1,58 @@
+"""The hooks as a page of Markdown, from the specification itself."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+from styringsdialog.hooks.spec import PROJECT, BilagRequest, HookSpec, PluginInfo
+
+__all__ = ["hook_reference"]
+
+_LABEL = re.compile(r"(When called|Returns|Empty|Errors|Since): +(.*)")
+
+
+def hook_reference() -> str:
+    """Give every hook with its signature and what the specification says, then the values they deal in."""
+    hooks = [value for value in vars(HookSpec).values() if hasattr(value, f"{PROJECT}_spec")]
+    lines: list[str] = []
+    for hook in hooks:
+        lines += [f"### `{_signature(hook)}`", "", *_described(inspect.getdoc(hook) or "")]
+    for kind in (BilagRequest, PluginInfo):
+        lines += [f"### `{kind.__name__}`", "", *_attributes(inspect.getdoc(kind) or "")]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _signature(hook: object) -> str:
+    """Give ``bilag(request: BilagRequest[Any]) -> Sequence[Bilag]``: as a plugin writes it, without ``self``."""
+    assert callable(hook)
+    found = inspect.signature(hook)
+    arguments = [one for one in found.parameters.values() if one.name != "self"]
+    return f"{getattr(hook, '__name__', '')}{found.replace(parameters=arguments)}".replace("'", "")
+
+
+def _described(text: str) -> Iterator[str]:
+    """Give a hook's docstring, its headings as bold words."""
+    first, _, rest = _markdown(text).partition("\n\n")
+    yield first
+    for line in rest.splitlines():
+        match = _LABEL.match(line)
+        # What goes on after a heading is indented in the docstring, and would be code in Markdown.
+        yield f"\n**{match[1]}.** {match[2]}" if match else line.removeprefix("    ")
+    yield ""
+
+
+def _attributes(text: str) -> Iterator[str]:
+    """Give a class's docstring, its attributes as a list."""
+    said, _, attributes = _markdown(text).partition("Attributes:\n")
+    yield from (said.strip(), "")
+    for line in inspect.cleandoc(attributes).splitlines():
+        name, colon, rest = line.partition(": ")
+        yield f"- `{name}`: {rest}" if colon and not line.startswith(" ") else f"  {line.strip()}"
+    yield ""
+
+
+def _markdown(text: str) -> str:
+    """Give text with reStructuredText's literals as Markdown's."""
+    return text.replace("``", "`")

@@ -1,0 +1,76 @@
+"""A conference that nobody holds, for trying one plugin on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.journal import Journal
+from styringsdialog.model.people import Contributor, ContributorKind, Speaker
+from styringsdialog.model.programme import Talk, Theme
+from styringsdialog.model.values import Key, Line, TextFile
+
+__all__ = ["sample_conference"]
+
+
+def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, object] | None = None) -> Conference:
+    """Give a conference with every part of the model filled in, in which ``plugin`` serves the first contributor.
+
+    The contributor's id is the plugin's; a second one is there, so that nobody takes itself for alone.
+    The names are invented.
+
+    Args:
+        folder: What the edition folder is taken to be; the contributor's data folder is
+            ``bilag/<plugin>`` in it.
+        plugin: The plugin's id.
+        settings: What stands in the contributor's table, as TOML data; none when left out.
+    """
+    return Conference(
+        title=Line("Styringsdialogkonference"),
+        host=Line("Prøveby Kommune"),
+        start=dt.datetime(2030, 5, 16, 15, 0),  # noqa: DTZ001 - wall-clock time at the place
+        end=dt.datetime(2030, 5, 16, 18, 0),  # noqa: DTZ001 - as above
+        place=Line("Rådhuset i Prøveby"),
+        recurrence="hvert andet år",
+        notice="Prøve: konferencen findes ikke.",
+        updated=dt.date(2030, 4, 25),
+        slug=Key("proeve"),
+        referat=TextFile("referat.md", "Konferencen blev holdt som en prøve.\n"),
+        journal=Journal(sagsbehandler="proeve", doknr="1", sagsnr="2"),
+        contributors=(
+            Contributor(
+                id=Key(plugin),
+                name=Line("Prøveby Boligforening"),
+                kind=ContributorKind.BOLIGORGANISATION,
+                plugin=Key(plugin),
+                deadline=dt.date(2030, 4, 25),
+                contact="bilag@eksempel.dk",
+                settings=settings or {},
+            ),
+            Contributor(
+                id=Key("nabo"),
+                name=Line("Nabobyens Andelsboligforening"),
+                kind=ContributorKind.BOLIGORGANISATION,
+                plugin=Key("folder"),
+            ),
+        ),
+        themes=(
+            Theme(
+                key=Key("faellesskaber"),
+                title=Line("Fællesskaber"),
+                talks=(
+                    Talk(
+                        title="Naboskab i praksis",
+                        speakers=(
+                            Speaker(name=Line("Åse Prøve"), title="direktør", organisation="Prøveby Boligforening"),
+                        ),
+                        bilag=plugin,
+                    ),
+                ),
+            ),
+            Theme(key=Key("oekonomi"), title=Line("Økonomi og drift")),
+        ),
+        folder=folder,
+    )

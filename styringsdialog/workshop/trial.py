@@ -1,0 +1,181 @@
+"""A plugin tried alone: what it answered, held against the contract, and a verdict on each point."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.danish.lists import counted
+from styringsdialog.errors import Fault, Problem, StyringsdialogError
+from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.model.bilag import Visibility
+from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.workshop.preview import Preview, make_preview
+
+__all__ = ["QUESTIONS", "Answer", "Finding", "Outcome", "Verdict", "judge"]
+
+QUESTIONS = (
+    (Stage.INFORMATIONSPAKKE, Audience.PUBLIC),
+    (Stage.INFORMATIONSPAKKE, Audience.PUBLIC),
+    (Stage.INFORMATIONSPAKKE, Audience.INTERNAL),
+    (Stage.REFERAT, Audience.PUBLIC),
+)
+"""What a plugin on trial is asked: the same twice, then for the other reader, then after the meeting."""
+
+
+class Outcome(enum.StrEnum):
+    """How it went with one point."""
+
+    GOOD = "good"
+    BAD = "bad"
+    UNTRIED = "not tried"
+
+
+@attrs.frozen
+class Finding:
+    """One point of the verdict.
+
+    Attributes:
+        said: What was found, in a few English words.
+    """
+
+    point: str
+    outcome: Outcome
+    said: str = ""
+
+
+@attrs.frozen
+class Answer:
+    """What came of one question.
+
+    Attributes:
+        files: The SHA-256 of each bilag that is a file, by key, taken as soon as it was named.
+    """
+
+    contribution: Contribution
+    files: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, contribution: Contribution) -> Answer:
+        """Give ``contribution`` with what its files hold now."""
+        files = [(one.key, one.body) for one in contribution.bilag if isinstance(one.body, Path)]
+        return cls(contribution, tuple((key, hashlib.sha256(path.read_bytes()).hexdigest()) for key, path in files))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give every problem, of the contributor and of its bilag."""
+        contribution = self.contribution
+        return (*contribution.problems, *(problem for one in contribution.bilag for problem in one.problems))
+
+    @property
+    def outline(self) -> tuple[tuple[str, int, Visibility], ...]:
+        """Give what numbers depend on: key, order and visibility of each bilag."""
+        return tuple((one.key, one.order, one.visibility) for one in self.contribution.bilag)
+
+
+@attrs.frozen(kw_only=True)
+class Verdict:
+    """What came of a trial.
+
+    Attributes:
+        findings: In the order in which the points were looked at.
+        preview: The bilag as pages; nothing when they could not be made, or there are none.
+        problems: Everything that is wrong, each once.
+    """
+
+    findings: tuple[Finding, ...]
+    preview: Preview | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verdict:
+    """Give the verdict on a plugin's ``answers``; its pages are made in ``work``, an empty folder.
+
+    Args:
+        conference: In which it was asked.
+        answers: To each of ``QUESTIONS``; the first alone is enough when it is a refusal.
+        work: An empty folder.
+    """
+    first = answers[0]
+    problems = list(first.problems)
+    findings = [_answered(first)]
+    if first.contribution.problems:
+        points = ("same answer twice", "same bilag for every reader", "after the meeting", "contents", "pages", "tags")
+        findings += [Finding(point, Outcome.UNTRIED) for point in points]
+        return Verdict(findings=tuple(findings), problems=tuple(problems))
+
+    _, second, internal, afterwards = answers
+    differences = _differences(first, second)
+    findings.append(_finding("same answer twice", differences, "nothing differed"))
+    outlines = (
+        [] if internal.outline == first.outline else ["other keys, orders or visibilities for the internal package"]
+    )
+    findings.append(_finding("same bilag for every reader", outlines, "closed ones are kept out by the host"))
+    problems += [_breach(first, message) for message in (*differences, *outlines)]
+    later = [problem for problem in afterwards.problems if problem not in first.problems]
+    findings.append(_finding("after the meeting", [problem.message for problem in later], "asked for the referat too"))
+    problems += later
+
+    faults = [problem for one in first.contribution.bilag for problem in one.problems]
+    there = counted(len(first.contribution.bilag), "bilag", "bilag").replace("\N{NO-BREAK SPACE}", " ")
+    findings.append(_finding("contents", [problem.message for problem in faults], there))
+    preview = None
+    if faults or not first.contribution.bilag:
+        findings.append(Finding("pages", Outcome.UNTRIED, "" if faults else "there are no bilag"))
+    else:
+        try:
+            preview = make_preview(conference, first.contribution, work)
+            findings.append(Finding("pages", Outcome.GOOD, _pages(preview)))
+        except StyringsdialogError as error:
+            problems += error.problems
+            findings.append(_finding("pages", [problem.message for problem in error.problems], ""))
+    findings.append(Finding("tags", Outcome.UNTRIED, "this version writes none"))
+    return Verdict(findings=tuple(findings), preview=preview, problems=tuple(dict.fromkeys(problems)))
+
+
+def _answered(answer: Answer) -> Finding:
+    """Give how it went up to an answer that keeps the contract: import, hooks, settings, types."""
+    contribution = answer.contribution
+    if contribution.problems:
+        return Finding("contract", Outcome.BAD, _first([problem.message for problem in contribution.problems]))
+    return Finding("contract", Outcome.GOOD, "loaded, settings and types as they should be")
+
+
+def _finding(point: str, wrong: Sequence[str], right: str) -> Finding:
+    return Finding(point, Outcome.BAD, _first(wrong)) if wrong else Finding(point, Outcome.GOOD, right)
+
+
+def _first(messages: Sequence[str]) -> str:
+    more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
+    return f"{messages[0]}{more}"
+
+
+def _differences(first: Answer, second: Answer) -> list[str]:
+    """Give how the second answer to the same question differs from the first."""
+    one, two = first.contribution, second.contribution
+    if two.problems:
+        return [f"the second time: {problem.message}" for problem in two.problems]
+    keys = [bilag.key for bilag in one.bilag]
+    if keys != [bilag.key for bilag in two.bilag]:
+        return ["gave other bilag the second time"]
+    changed = [a.key for a, b in zip(one.bilag, two.bilag, strict=True) if a != b]
+    changed += [key for key, digest in first.files if dict(second.files)[key] != digest and key not in changed]
+    return [f"bilag '{key}' was another the second time" for key in changed]
+
+
+def _breach(answer: Answer, message: str) -> Problem:
+    plugin = answer.contribution.plugin
+    hint = (
+        "an answer depends on the request and on files, not on the clock, on chance, on a set's order or on who reads"
+    )
+    return Problem(Fault.PLUGIN, f"plugin {plugin}, bilag", message, hint)
+
+
+def _pages(preview: Preview) -> str:
+    own = sum(one.pages for one in preview.bilag)
+    kinds = ", ".join(dict.fromkeys(one.kind for one in preview.bilag))
+    return f"{own} {'page' if own == 1 else 'pages'}, {kinds}"

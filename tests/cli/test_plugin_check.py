@@ -1,0 +1,246 @@
+"""One plugin tried alone: what the verdict says, and whose table it lands on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.editions import EXAMPLE, contributor, run, write_edition
+from support.pdf import page_texts, simple_pdf
+
+HEAD = """\
+from pathlib import Path
+import attrs
+from styringsdialog import *
+
+@hookimpl
+def plugin_info():
+    return PluginInfo(id="prov", name="Prøv", api=1)
+"""
+
+GOOD = """
+@hookimpl
+def bilag(request):
+    return [Bilag(key="a", title="Bilag A", contents=MarkdownContents("Se [](tema:oekonomi).", "a"))]
+"""
+
+NEEDS_SETTINGS = (
+    """
+@attrs.frozen
+class S:
+    navn: str
+
+@hookimpl
+def settings_type():
+    return S
+"""
+    + GOOD
+)
+
+MORE_FOR_SOME = """
+@hookimpl
+def bilag(request):
+    keys = "ab" if request.audience is Audience.INTERNAL else "a"
+    return [Bilag(key=key, title="A", contents=MarkdownContents("Tekst.", "a")) for key in keys]
+"""
+
+FAILS_LATER = """
+@hookimpl
+def bilag(request):
+    assert request.stage is not Stage.REFERAT, "nej"
+    return []
+"""
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Give a function that writes a plugin's project whose module holds the code."""
+
+    def write(code: str) -> Path:
+        project = tmp_path / "prov"
+        (project / "prov_plugin").mkdir(parents=True)
+        (project / "prov_plugin" / "__init__.py").write_text(HEAD + code, "utf-8")
+        (project / "pyproject.toml").write_text(
+            '[project]\nname = "prov-plugin"\nversion = "0.3"\n'
+            '[project.entry-points.styringsdialog]\nprov = "prov_plugin"\n',
+            "utf-8",
+        )
+        return project
+
+    return write
+
+
+def check(*arguments: str | Path) -> tuple[int, dict[str, Any]]:
+    done = run("plugin", "check", *arguments, "--json")
+    data: dict[str, Any] = json.loads(done.stdout)
+    assert data["exit_code"] == done.returncode
+    assert "Traceback" not in done.stderr
+    return done.returncode, data
+
+
+def outcomes(data: dict[str, Any]) -> dict[str, str]:
+    return {finding["point"]: finding["outcome"] for finding in data["findings"]}
+
+
+def test_a_good_plugin_is_told_so_point_by_point(write: Write) -> None:
+    code, data = check(write(GOOD))
+    assert (code, data["ok"], data["problems"]) == (0, True, [])
+    assert data["plugin"]["name"] == "prov"
+    assert (data["plugin"]["distribution"], data["plugin"]["version"]) == ("prov-plugin", "0.3")
+    assert data["bilag"] == [{"key": "a", "title": "Bilag A", "kind": "typeset", "pages": 1, "notes": []}]
+    assert outcomes(data) == {
+        "contract": "good",
+        "same answer twice": "good",
+        "same bilag for every reader": "good",
+        "after the meeting": "good",
+        "contents": "good",
+        "pages": "good",
+        "tags": "not tried",
+    }
+    assert data["bytes"] > 1000
+    assert len(data["seconds"]) == 4
+    # A process that has loaded Python and the host needs some tens of megabytes.
+    assert all(10 < one < 1000 for one in data["megabytes"])
+    assert len(data["megabytes"]) == 4
+
+
+def test_the_verdict_can_be_read(write: Write) -> None:
+    done = run("plugin", "check", write(GOOD))
+    assert done.stdout.splitlines()[0].startswith("prov (prov-plugin 0.3), ")
+    assert "  good       pages: 1 page, typeset" in done.stdout.splitlines()
+    assert done.stdout.splitlines()[-1] == "good: a conference can use it"
+
+
+BILAG = '@hookimpl\ndef bilag(request):\n    return [Bilag(key="a", title="A", contents={})]\n'
+
+BAD = {
+    "raises": ("@hookimpl\ndef bilag(request):\n    1 / 0\n", 3, "contract", "ZeroDivisionError"),
+    "none": ("@hookimpl\ndef bilag(request):\n    return None\n", 3, "contract", "gave None"),
+    "wrong type": ('@hookimpl\ndef bilag(request):\n    return ["a"]\n', 3, "contract", "type str"),
+    "import": ("import findes_ikke\n" + GOOD, 3, "contract", "findes_ikke"),
+    "settings": (NEEDS_SETTINGS, 2, "contract", "navn"),
+    "chance": (
+        "import random\n" + BILAG.format('MarkdownContents(str(random.random()), "a")'),
+        3,
+        "same answer twice",
+        "bilag 'a' was another the second time",
+    ),
+    "a set's order": (
+        BILAG.format('MarkdownContents(" ".join(set("abcdefghijkl")), "a")'),
+        3,
+        "same answer twice",
+        "bilag 'a' was another the second time",
+    ),
+    "more for some readers": (MORE_FOR_SOME, 3, "same bilag for every reader", "internal package"),
+    "fails after the meeting": (FAILS_LATER, 3, "after the meeting", "nej"),
+    "picture": (BILAG.format('MarkdownContents("![alt](findes-ikke.png)", "a")'), 4, "contents", "findes-ikke.png"),
+    "template": (
+        "@hookimpl\ndef template_root():\n    return Path(__file__).parent\n"
+        + BILAG.format('TemplateContents("a.j2")'),
+        4,
+        "contents",
+        "prov/a.j2",
+    ),
+    "no such character": (BILAG.format('MarkdownContents("漢", "a")'), 4, "pages", "漢"),
+    "a reference to nowhere": (BILAG.format('MarkdownContents("[](tema:nej)", "a")'), 4, "pages", "tema:nej"),
+    "a file that is not there": (BILAG.format('FileContents(request.file("a.pdf"))'), 5, "contents", "not there"),
+    "a file that is no PDF": (BILAG.format("FileContents(Path(__file__))"), 5, "pages", "__init__.py"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_what_is_wrong_is_found_under_its_point_with_the_code_of_whose_fault_it_is(kind: str, write: Write) -> None:
+    source, expected, point, said = BAD[kind]
+    code, data = check(write(source))
+    assert code == expected
+    assert outcomes(data)[point] == "bad"
+    assert any(said in f"{problem['where']} {problem['message']}" for problem in data["problems"])
+    # What was found good before the bad point was found so, and nothing bad is claimed besides.
+    assert list(outcomes(data).values()).count("bad") == 1
+
+
+def test_without_bilag_there_is_nothing_against_it_and_nothing_to_see(write: Write, tmp_path: Path) -> None:
+    project = write("@hookimpl\ndef bilag(request):\n    return []\n")
+    code, data = check(project)
+    assert (code, outcomes(data)["pages"]) == (0, "not tried")
+    done = run("plugin", "preview", project, "-o", tmp_path / "ud.pdf")
+    assert (done.returncode, (tmp_path / "ud.pdf").exists()) == (3, False)
+
+
+def test_who_lacks_settings_is_told_where_they_can_come_from(write: Write, tmp_path: Path) -> None:
+    project = write(NEEDS_SETTINGS)
+    assert "--edition" in run("plugin", "check", project).stderr
+    toml = f"{EDITION}{contributor('x', plugin='prov', settings='navn = 5')}"
+    toml += contributor("y", plugin="prov", settings='navn = "Åse"')
+    edition = write_edition(tmp_path / "udgave", toml)
+    several, data = check(project, "--edition", edition)
+    assert (several, "x, y" in data["problems"][0]["message"]) == (2, True)
+    assert check(project, "--edition", edition, "--contributor", "y")[0] == 0
+    assert check(project, "--edition", edition, "--contributor", "x")[0] == 2
+    assert check(project, "--edition", edition, "--contributor", "z")[0] == 2
+
+
+EDITION = """\
+title = "Styringsdialogkonference"
+host = "Prøveby Kommune"
+start = 2031-05-15T15:00:00
+end = 2031-05-15T18:00:00
+place = "Rådhuset"
+themes = [{ key = "oekonomi", title = "Økonomi" }]
+"""
+
+
+@pytest.mark.parametrize("plugin", ["dab", "hoeje_taastrup", "vibo"])
+def test_the_projects_own_plugins_are_good_on_the_example_by_name(plugin: str) -> None:
+    code, data = check(plugin, "--edition", EXAMPLE)
+    assert (code, data["plugin"]["where"]) == (0, "installed")
+
+
+@pytest.mark.parametrize("subject", ["findes-ikke", "findes/ikke", "tom"])
+def test_what_is_no_plugin_is_said_to_be_none(subject: str, tmp_path: Path) -> None:
+    (tmp_path / "tom").mkdir()
+    done = run("plugin", "check", subject, cwd=tmp_path)
+    assert done.returncode == 3
+    assert subject.partition("/")[0] in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [("", "names no plugin"), ('a = "x"\nb = "x"', "names a, b"), ('a = "findes_ikke"', "neither here nor in src/")],
+)
+def test_a_project_without_exactly_one_plugin_is_told_so(points: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"[project.entry-points.styringsdialog]\n{points}\n", "utf-8")
+    done = run("plugin", "check", tmp_path)
+    assert (done.returncode, said in done.stderr) == (3, True)
+
+
+def test_the_preview_holds_the_bilag_by_themselves_with_pages_from_1(write: Write, tmp_path: Path) -> None:
+    project = write(
+        "@hookimpl\ndef bilag(request):\n"
+        '    text = "Se [](bilag:prov/b#side) og [](tema:oekonomi)."\n'
+        '    return [Bilag(key="a", title="Ord", contents=MarkdownContents(text, "a")),\n'
+        '            Bilag(key="b", title="Fil", contents=FileContents(Path(__file__).parent / "b.pdf"))]\n'
+    )
+    (project / "prov_plugin" / "b.pdf").write_bytes(simple_pdf("første", "anden"))
+    output = tmp_path / "ud" / "bilag.pdf"
+    done = run("plugin", "preview", project, "-o", output)
+    assert (done.returncode, done.stdout) == (0, f"{output}: 6 pages, 2 bilag\n")
+    texts = [" ".join(text.split()) for text in page_texts(output)]
+    assert [f"Side {page} af 6" in text for page, text in enumerate(texts, 1)] == [True] * 6
+    # The reference prints the preview's own page; the theme has a name and no page here.
+    assert "Se side 4 og Økonomi og drift." in texts[2]
+    assert "Bilag 2 · side 2 af 2" in texts[5]
+    assert [path.name for path in output.parent.iterdir()] == ["bilag.pdf"]
+
+
+def test_a_preview_that_fails_leaves_what_was_there(write: Write, tmp_path: Path) -> None:
+    output = tmp_path / "bilag.pdf"
+    output.write_text("fra i går", "utf-8")
+    done = run("plugin", "preview", write(BAD["no such character"][0]), "-o", output)
+    assert done.returncode == 4
+    assert output.read_text("utf-8") == "fra i går"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support.environment import Environment
 
 # How fast a busy machine makes examples says nothing about the rule that they try.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
-from support.environment import Environment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

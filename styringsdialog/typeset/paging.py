@@ -101,9 +101,11 @@ class _Book:
         self.fills.append(len(self.boxes))
 
     def add(self, run: _Run, reserve: float) -> None:
-        if run.height > PAGE.depth and len(run.boxes) > 1:
-            for gap, box in run.boxes:
-                self.add(_Run(((gap, box),)), reserve)
+        if run.height + reserve > PAGE.depth and len(run.boxes) > 1:
+            # No page can hold it all, so each box has to find its own place.
+            following = [box.suspend.height if box.suspend else 0 for _, box in run.boxes[1:]]
+            for alone, room in zip(run.boxes, [*following, reserve], strict=True):
+                self.add(_Run((alone,)), room)
             return
         gap, first = run.boxes[0]
         before = gap if self.boxes else 0
@@ -118,9 +120,7 @@ class _Book:
         """Begin the page that ``first`` stands on."""
         if first.suspend is not None:
             self._put(first.suspend, 0)
-        self._end()
-        self.page = PLAIN_PAGE
-        self.y = PLAIN_PAGE.top
+        self.begin(PLAIN_PAGE)
         for box in first.resume:
             self._put(box, 0)
 

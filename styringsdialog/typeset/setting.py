@@ -146,7 +146,8 @@ class Setter(TextSetter):
     def _table(self, block: Table, around: Surroundings) -> Vertical:
         node = Node("Table", around.node)
         caption = self.paragraph(block.caption, styles.TERM, attrs.evolve(around, node=node), role="Caption")
-        found = set_table(block, left=around.left, width=around.width, node=node, cells=_CellSetter(self, around))
+        cells = _CellSetter(self, around)
+        found = set_table(block, left=around.left, width=around.width, node=node, cells=cells, page=_page(around))
         kept = [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in caption]
         gap = styles.TABLE_SPACE
         return [Space(gap), *kept, Space(styles.CAPTION_GAP if kept else 0), *found, Space(gap)]
@@ -192,6 +193,9 @@ class Setter(TextSetter):
         picture = self._picture(block, around)
         if picture is None:
             return []
+        if around.width < styles.LIST_INDENT:
+            self.problem(around, "the picture stands in a column too narrow to print", "use fewer columns or levels")
+            return []
         node = Node("Figure", around.node, Alt=block.alt)
         caption = trimmed(self.paragraph(block.caption, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
         _, beneath = stack(caption)
@@ -199,7 +203,7 @@ class Setter(TextSetter):
         scale = min(
             72 / styles.IMAGE_DPI,
             around.width / picture.width,
-            (PAGE.depth - beneath - gap - styles.HEADINGS[1].leading * 2) / picture.height,
+            (_page(around) - beneath - gap - styles.HEADINGS[1].leading * 2) / picture.height,
         )
         width, height = picture.width * scale, picture.height * scale
         left = around.left + (around.width - width if around.align is Align.END else 0)
@@ -241,6 +245,11 @@ class Setter(TextSetter):
             return []
         barred = (attrs.evolve(item, bars=(*item.bars, bar)) if isinstance(item, Box) else item for item in inner)
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
+
+
+def _page(around: Surroundings) -> float:
+    """Give the height that a row or a picture may have: in a cell less, so that the cell's own row can be divided."""
+    return PAGE.depth * 0.5**around.tables
 
 
 def _kept(material: Vertical) -> Vertical:
@@ -301,6 +310,7 @@ class _CellSetter:
             strong=cell.header and cell.scope != "row",
             hyphenate=False,
             depth=0,
+            tables=self.around.tables + 1,
             inner=True,
         )
 

@@ -11,7 +11,6 @@ from styringsdialog.model.blocks import Align, Cell, Row, Table
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Box, Rule, Thing, Vertical, as_artifact, joined, stack
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.styles import PAGE
 
 __all__ = ["CellSetter", "Extent", "column_widths", "set_table"]
 
@@ -65,11 +64,13 @@ class _Placed:
     columns: int
 
 
-def set_table(table: Table, *, left: float, width: float, node: Node, cells: CellSetter) -> Vertical:
+def set_table(  # noqa: PLR0913 - a table, where it stands, and who sets its cells
+    table: Table, *, left: float, width: float, node: Node, cells: CellSetter, page: float
+) -> Vertical:
     """Give ``table`` as boxes, one for each row or group of rows joined by a cell.
 
-    A box that begins a page brings the heading rows with it; a row is divided only when it is
-    taller than a page.
+    A box that begins a page brings the heading rows with it, unless they would fill much of the
+    page; a row is divided only when it is taller than ``page`` points.
     """
     head, body = _grid(table.head), _grid(table.body)
     count = max((placed.column + placed.columns for placed in (*head, *body)), default=0)
@@ -80,8 +81,11 @@ def set_table(table: Table, *, left: float, width: float, node: Node, cells: Cel
     heading = _heading(table, head, columns, right, node, cells)
     groups = _set_rows(table.body, body, columns, node, cells)
     suspend = attrs.evolve(as_artifact(cells.small(styles.CONTINUED, left, right - left)), keep=False)
-    resume = (as_artifact(heading),) if heading and heading.height < PAGE.depth / 3 else ()
-    depth = PAGE.depth - suspend.height - sum(box.height for box in resume)
+    if heading is not None and heading.height > page / 3:
+        groups = [*_set_rows(table.head, head, columns, node, cells), *groups]
+        heading = None
+    resume = (as_artifact(heading),) if heading else ()
+    depth = page - suspend.height - sum(box.height for box in resume)
     tall = any(group.lines > 1 for group in groups)
     hairline = Rule(left=left, width=right - left, dy=0, height=styles.THIN, colour=styles.HAIRLINE)
     found: Vertical = [attrs.evolve(heading, keep=True)] if heading else []
@@ -92,8 +96,9 @@ def set_table(table: Table, *, left: float, width: float, node: Node, cells: Cel
         if number == len(groups) - 1:
             chunks[-1] = _with(chunks[-1], attrs.evolve(hairline, dy=chunks[-1].height))
         for part, chunk in enumerate(chunks):
-            first = not number and not part
-            found.append(chunk if first else attrs.evolve(chunk, suspend=suspend, resume=resume))
+            # The first row is kept with the heading, where a page can hold both.
+            goes_on = heading is not None or number or part
+            found.append(attrs.evolve(chunk, suspend=suspend, resume=resume) if goes_on else chunk)
     return found
 
 
@@ -241,9 +246,10 @@ class _Group:
         found = []
         atoms, height = list(self.atoms), self.height
         while height > depth:
-            here = [(dy, box) for dy, box in atoms if dy + box.height <= depth]
-            rest = [(dy, box) for dy, box in atoms if dy + box.height > depth]
-            if not here or not rest:
+            reach = max(depth - styles.CELL_PAD, min((dy + box.height for dy, box in atoms), default=0))
+            here = [(dy, box) for dy, box in atoms if dy + box.height <= reach]
+            rest = [(dy, box) for dy, box in atoms if dy + box.height > reach]
+            if not rest:
                 break
             found.append(joined(here, max(dy + box.height for dy, box in here) + styles.CELL_PAD))
             start = min(dy for dy, _ in rest) - styles.CELL_PAD

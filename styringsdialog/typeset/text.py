@@ -33,6 +33,7 @@ class Surroundings:
         hyphenate: Whether words may be divided.
         lang: Of the words; empty for Danish.
         depth: How many lists it stands in.
+        tables: How many tables it stands in.
         inner: Whether it stands in another block, where no page can begin.
     """
 
@@ -45,6 +46,7 @@ class Surroundings:
     hyphenate: bool = True
     lang: str = ""
     depth: int = 0
+    tables: int = 0
     inner: bool = False
 
     def within(self, indent: float, node: Node) -> Surroundings:
@@ -80,9 +82,12 @@ class TextSetter:
     def lines(
         self, content: Inlines, style: TextStyle, node: Node, around: Surroundings, *, links: bool = True
     ) -> tuple[Line, ...]:
-        """Give ``content`` as lines in the column of ``around``."""
+        """Give ``content`` as lines in the column of ``around``, with a problem when not even a letter fits it."""
         found = self.runs(content, style, node, around, links=links)
-        return break_lines(found, around.width, hyphenate=style.hyphenate and around.hyphenate)
+        lines = break_lines(found, around.width, hyphenate=style.hyphenate and around.hyphenate)
+        if any(line.width > around.width + _EPSILON for line in lines):
+            self.problem(around, "the text stands in a column too narrow to print", "use fewer columns or levels")
+        return lines
 
     def paragraph(self, content: Inlines, style: TextStyle, around: Surroundings, *, role: str = "P") -> Vertical:
         """Give ``content`` as a paragraph in ``style``: nothing when it has no words."""
@@ -111,6 +116,9 @@ class TextSetter:
     def problem(self, around: Surroundings, message: str, hint: str) -> None:
         """Note what is wrong in ``around``."""
         self.problems[Problem(Fault.CONTENT, str(around.place), message, hint)] = None
+
+
+_EPSILON = 1e-3
 
 
 def heading_spots(heading: Heading) -> tuple[Spot, ...]:

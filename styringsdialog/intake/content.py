@@ -11,7 +11,15 @@ import pikepdf
 
 from styringsdialog.intake.resources import with_resource
 
-__all__ = ["LARGEST_CONTENT", "ContentTooLargeError", "Frames", "PageContent", "close_content", "read_content"]
+__all__ = [
+    "LARGEST_CONTENT",
+    "ContentTooLargeError",
+    "Frames",
+    "PageContent",
+    "close_content",
+    "page_content",
+    "read_content",
+]
 
 LARGEST_CONTENT = 256 * 1024 * 1024
 """Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes."""
@@ -21,6 +29,9 @@ _END = pikepdf.Name("/SdEnd")
 _MARK = b"\n/SdEnd MP\n"
 # A path that was begun and never painted would be painted by whatever comes next.
 _OPEN_PATH = re.compile(rb"(?:^|[\s\])>])(?:m|l|c|v|y|h|re|W\*?)\s*$")
+_MARKS = re.compile(rb"\bB[DM]C\b")
+_LAYER_MARKS = re.compile(rb"/OC\s*/[^\s/]+\s+BDC\b")
+_LAYER = pikepdf.Name("/OC")
 _OPENS = {"q": "q", "BT": "BT", "BMC": "mark", "BDC": "mark"}
 _CLOSES = {"Q": "q", "ET": "BT", "EMC": "mark"}
 _CLOSER = {"q": "Q", "BT": "ET", "mark": "EMC"}
@@ -61,9 +72,14 @@ _NO_BALANCE = Balance((), surplus=False, ends=False)
 
 @attrs.frozen
 class Frames:
-    """The few small streams that frame the content of all pages, each once in a file."""
+    """The few small streams that frame the content of all pages, each once in a file.
+
+    Attributes:
+        enclosed: By page, the form in which its content stands where nobody could read it.
+    """
 
     pdf: pikepdf.Pdf
+    enclosed: dict[tuple[int, int], pikepdf.Stream] = attrs.field(factory=dict, init=False)
     _known: dict[bytes, pikepdf.Stream] = attrs.field(factory=dict, init=False)
 
     def stream(self, data: bytes) -> pikepdf.Stream:
@@ -73,12 +89,14 @@ class Frames:
         return self._known[data]
 
 
-def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
+def close_content(page: pikepdf.Dictionary, frames: Frames, *, tagged: bool = False) -> bool:
     """Make the content of ``page`` leave the graphics state as it found it; tell whether it was whole.
 
     What one sees does not change: the content is framed by ``q`` and ``Q``, and what it leaves
     open is closed. Only where it closes what it never opened, or breaks off in the middle of
     something, is it written anew without that; and what nobody can read is put in a form of its own.
+    In a file that is not ``tagged`` so is content with marks that say nothing any more, and would stand
+    in the way of those that assembly puts around it; layers are no such marks.
 
     Raises:
         ContentTooLargeError: It unpacks to more than anybody can show.
@@ -88,13 +106,14 @@ def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
     content = read_content(streams)
     try:
         balance = _balance(pdf, content.data)
-        if balance.surplus or not balance.ends or not content.whole:
-            streams = [pdf.make_stream(_rewritten(pdf, content.data))]
+        idle = not tagged and _has_tags(content.data)
+        if balance.surplus or not balance.ends or not content.whole or idle:
+            streams = [pdf.make_stream(_rewritten(pdf, content.data, tagged=tagged))]
             balance = _balance(pdf, streams[0].read_bytes())
     except (pikepdf.PdfError, ValueError, TypeError):
         balance = _NO_BALANCE
     if not balance.ends:
-        streams, balance = _enclosed(pdf, page, content.data), attrs.evolve(_NO_BALANCE, ends=True)
+        streams, balance = _enclosed(frames, page, content.data), attrs.evolve(_NO_BALANCE, ends=True)
     path = b"n\n" if _OPEN_PATH.search(content.data[-64:]) else b""
     closers = "".join(f"{_CLOSER[kind]}\n" for kind in reversed(balance.open)).encode()
     page.Contents = pikepdf.Array([frames.stream(b"q\n"), *streams, frames.stream(b"\n" + path + closers + b"Q\n")])
@@ -111,6 +130,15 @@ def read_content(streams: list[pikepdf.Stream]) -> PageContent:
         parts.append(data)
         whole = whole and good
     return PageContent(b"\n".join(parts), whole)
+
+
+def page_content(page: pikepdf.Dictionary) -> PageContent:
+    """Give what the content streams of ``page`` hold together.
+
+    Raises:
+        ContentTooLargeError: It unpacks to more than anybody can show.
+    """
+    return read_content(_streams(page))
 
 
 def _streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:
@@ -197,9 +225,14 @@ def _close(open_: list[str], kind: str) -> bool:
     return False
 
 
-def _rewritten(pdf: pikepdf.Pdf, data: bytes) -> bytes:
-    """Give the content without what closes nothing, and without an end that nobody can read."""
+def _has_tags(data: bytes) -> bool:
+    return len(_MARKS.findall(data)) > len(_LAYER_MARKS.findall(data))
+
+
+def _rewritten(pdf: pikepdf.Pdf, data: bytes, *, tagged: bool) -> bytes:
+    """Give the content without what closes nothing, without an end that nobody can read, and without idle marks."""
     open_: list[str] = []
+    idle: list[bool] = []
     kept = []
     for instruction in _instructions(pdf, data):
         try:
@@ -211,13 +244,19 @@ def _rewritten(pdf: pikepdf.Pdf, data: bytes) -> bytes:
             open_.append(_OPENS[operator])
         elif operator in _CLOSES and not _close(open_, _CLOSES[operator]):
             continue
+        if operator in {"BMC", "BDC"}:
+            idle.append(not tagged and list(instruction.operands)[:1] != [_LAYER])
+            if idle[-1]:
+                continue
+        elif operator == "EMC" and idle.pop():
+            continue
         kept.append(instruction)
     return pikepdf.unparse_content_stream(kept)
 
 
-def _enclosed(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, data: bytes) -> list[pikepdf.Stream]:
+def _enclosed(frames: Frames, page: pikepdf.Dictionary, data: bytes) -> list[pikepdf.Stream]:
     """Give a content that draws ``data`` as a form: whatever is wrong with it ends where the form ends."""
-    form = pdf.make_stream(
+    form = frames.pdf.make_stream(
         data,
         Type=pikepdf.Name.XObject,
         Subtype=pikepdf.Name.Form,
@@ -225,4 +264,5 @@ def _enclosed(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, data: bytes) -> list[p
         Resources=page.get("/Resources", pikepdf.Dictionary()),
     )
     page.Resources, name = with_resource(page.get("/Resources"), "/XObject", "SdPage", form)
-    return [pdf.make_stream(f"{name} Do".encode())]
+    frames.enclosed[page.objgen] = form
+    return [frames.pdf.make_stream(f"{name} Do".encode())]

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.assemble.package import Metadata, assemble
+from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag
 from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.layout import Press
@@ -26,6 +27,7 @@ from styringsdialog.errors import EditionError, OutputError, Problem, Styringsdi
 from styringsdialog.hooks.contribute import Contribution, contribute
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conformance import Profile
 from styringsdialog.publish import publish
 from styringsdialog.report import BilagReport, BuildReport
 
@@ -137,7 +139,7 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
 
     progress("joining")
     package = work / "package.pdf"
-    assemble(plan, metadata=_metadata(order), path=package)
+    assemble(plan, metadata=_metadata(order), path=package, claims=tuple(Profile))
     progress("reading back")
     if mismatches := verify(package, plan):
         raise error_for(mismatches)

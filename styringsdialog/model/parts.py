@@ -10,6 +10,8 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.model.structure import Element
+
 __all__ = ["Anchor", "Bookmark", "PageShape", "PreparedPart"]
 
 
@@ -63,6 +65,9 @@ class PreparedPart:
         path: The prepared PDF.
         anchors: Spots that references may lead to, by full target (``punkt:vibo/tal``).
         notes: What was lost or mended on the way in, in Danish, for the report.
+        structure: Of pages that we typeset ourselves: a ``Document`` element. What the pages mark and it
+            does not name is an artifact.
+        tagged: Whether the prepared PDF itself has a structure tree, which is to be carried over.
     """
 
     path: Path
@@ -70,3 +75,5 @@ class PreparedPart:
     bookmarks: tuple[Bookmark, ...] = ()
     anchors: Mapping[str, Anchor] = attrs.field(factory=dict)
     notes: tuple[str, ...] = ()
+    structure: Element | None = attrs.field(default=None, repr=False)
+    tagged: bool = False

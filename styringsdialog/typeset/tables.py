@@ -268,7 +268,7 @@ def _set_rows(
     for placed in grid:
         cell = placed.cell
         first, last = columns[placed.column], columns[placed.column + placed.columns - 1]
-        role, scope = ("TH", _SCOPES.get(cell.scope, "")) if cell.header else ("TD", "")
+        role, scope = ("TH", _SCOPES.get(cell.scope, "Column" if low else "Row")) if cell.header else ("TD", "")
         cell_node = Node(
             role,
             row_nodes[placed.row],

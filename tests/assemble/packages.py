@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.assemble.metadata import Metadata
+from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
 from styringsdialog.intake.pdf import take_in_pdf

@@ -14,6 +14,9 @@ from styringsdialog.intake.tags import CarriedTags, take_tags
 
 __all__ = ["graft"]
 
+_TIES = ("/Popup", "/IRT", "/Parent")
+"""What leads from annotation to annotation."""
+
 
 def graft(
     pages: Sequence[pikepdf.Dictionary], part_element: pikepdf.Dictionary, tables: StructureTables
@@ -51,10 +54,27 @@ def _hold(pages: Sequence[pikepdf.Dictionary], tags: CarriedTags, tables: Struct
     for holder in holders:
         if "/StructParents" in holder:
             tables.hold_marks(holder, tags.parents[holder.StructParents])
-    things: Iterable[Any] = (*(one for page in pages for one in page.get("/Annots", ())), *tags.streams)
-    for thing in things:
-        if "/StructParent" in thing:
-            tables.hold_object(thing, tags.parents[thing.StructParent])
+    for stream in tags.streams:
+        if "/StructParent" in stream:
+            tables.hold_object(stream, tags.parents[int(stream.StructParent)])
+    for page, known in zip(pages, tags.annotations, strict=True):
+        shown: list[Any] = list(page.get("/Annots", ()))
+        copies = {one.objgen: copy for one, copy in zip(known, shown, strict=True) if one.objgen != copy.objgen}
+        for one, copy in zip(known, shown, strict=True):
+            if "/StructParent" in copy:
+                owner = tags.parents[copy.StructParent]
+                tables.hold_object(copy, owner)
+                _replace(owner, one, copy)
+            for key in _TIES:
+                if key in copy and copy[key].objgen in copies:
+                    copy[key] = copies[copy[key].objgen]
+
+
+def _replace(owner: Any, one: pikepdf.Object, copy: pikepdf.Object) -> None:
+    """Make ``owner`` refer to ``copy``, which stands on the page, in place of ``one``."""
+    for kid in owner.K:
+        if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and kid.Obj.objgen == one.objgen:
+            kid.Obj = copy
 
 
 @attrs.frozen

@@ -32,9 +32,7 @@ class StructureTables:
 
     # ------------------------------------------------------------------------- parents
 
-    def hold_marks(
-        self, holder: pikepdf.Dictionary | pikepdf.Stream, elements: Sequence[pikepdf.Object | None] | pikepdf.Array
-    ) -> int:
+    def hold_marks(self, holder: pikepdf.Object, elements: Sequence[pikepdf.Object | None] | pikepdf.Array) -> int:
         """Say whose the marked content of ``holder`` is, and give the key that it got.
 
         Args:
@@ -46,7 +44,7 @@ class StructureTables:
         holder.StructParents = len(self._parents) - 1
         return len(self._parents) - 1
 
-    def hold_object(self, thing: pikepdf.Dictionary | pikepdf.Stream, element: pikepdf.Object) -> int:
+    def hold_object(self, thing: pikepdf.Object, element: pikepdf.Object) -> int:
         """Say that ``thing``, an annotation or a form as a whole, belongs to ``element``; give the key that it got."""
         self._parents.append(element)
         thing.StructParent = len(self._parents) - 1

@@ -29,9 +29,6 @@ _END = pikepdf.Name("/SdEnd")
 _MARK = b"\n/SdEnd MP\n"
 # A path that was begun and never painted would be painted by whatever comes next.
 _OPEN_PATH = re.compile(rb"(?:^|[\s\])>])(?:m|l|c|v|y|h|re|W\*?)\s*$")
-_MARKS = re.compile(rb"\bB[DM]C\b")
-_LAYER_MARKS = re.compile(rb"/OC\s*/[^\s/]+\s+BDC\b")
-_LAYER = pikepdf.Name("/OC")
 _OPENS = {"q": "q", "BT": "BT", "BMC": "mark", "BDC": "mark"}
 _CLOSES = {"Q": "q", "ET": "BT", "EMC": "mark"}
 _CLOSER = {"q": "Q", "BT": "ET", "mark": "EMC"}
@@ -89,14 +86,12 @@ class Frames:
         return self._known[data]
 
 
-def close_content(page: pikepdf.Dictionary, frames: Frames, *, tagged: bool = False) -> bool:
+def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
     """Make the content of ``page`` leave the graphics state as it found it; tell whether it was whole.
 
     What one sees does not change: the content is framed by ``q`` and ``Q``, and what it leaves
     open is closed. Only where it closes what it never opened, or breaks off in the middle of
     something, is it written anew without that; and what nobody can read is put in a form of its own.
-    In a file that is not ``tagged`` so is content with marks that say nothing any more, and would stand
-    in the way of those that assembly puts around it; layers are no such marks.
 
     Raises:
         ContentTooLargeError: It unpacks to more than anybody can show.
@@ -106,9 +101,8 @@ def close_content(page: pikepdf.Dictionary, frames: Frames, *, tagged: bool = Fa
     content = read_content(streams)
     try:
         balance = _balance(pdf, content.data)
-        idle = not tagged and _has_tags(content.data)
-        if balance.surplus or not balance.ends or not content.whole or idle:
-            streams = [pdf.make_stream(_rewritten(pdf, content.data, tagged=tagged))]
+        if balance.surplus or not balance.ends or not content.whole:
+            streams = [pdf.make_stream(_rewritten(pdf, content.data))]
             balance = _balance(pdf, streams[0].read_bytes())
     except (pikepdf.PdfError, ValueError, TypeError):
         balance = _NO_BALANCE
@@ -225,14 +219,9 @@ def _close(open_: list[str], kind: str) -> bool:
     return False
 
 
-def _has_tags(data: bytes) -> bool:
-    return len(_MARKS.findall(data)) > len(_LAYER_MARKS.findall(data))
-
-
-def _rewritten(pdf: pikepdf.Pdf, data: bytes, *, tagged: bool) -> bytes:
-    """Give the content without what closes nothing, without an end that nobody can read, and without idle marks."""
+def _rewritten(pdf: pikepdf.Pdf, data: bytes) -> bytes:
+    """Give the content without what closes nothing, and without an end that nobody can read."""
     open_: list[str] = []
-    idle: list[bool] = []
     kept = []
     for instruction in _instructions(pdf, data):
         try:
@@ -243,12 +232,6 @@ def _rewritten(pdf: pikepdf.Pdf, data: bytes, *, tagged: bool) -> bytes:
         if operator in _OPENS:
             open_.append(_OPENS[operator])
         elif operator in _CLOSES and not _close(open_, _CLOSES[operator]):
-            continue
-        if operator in {"BMC", "BDC"}:
-            idle.append(not tagged and list(instruction.operands)[:1] != [_LAYER])
-            if idle[-1]:
-                continue
-        elif operator == "EMC" and idle.pop():
             continue
         kept.append(instruction)
     return pikepdf.unparse_content_stream(kept)

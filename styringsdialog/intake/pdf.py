@@ -114,10 +114,9 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str) -> _Prepared:
     for index, page in enumerate(pages):
         acts = clean_page(page) or acts
         counted += clean_annotations(index, links)
-    # Before the content: what is marked in it means something only as long as the tags do.
     tags, tag_notes = read_tags(pdf, found_tags, pages)
     frames = Frames(pdf)
-    broken = _close(frames, pages, name, tagged=tags is not None)
+    broken = _close(frames, pages, name)
     if form is not None:
         pdf.Root.AcroForm = form
     fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
@@ -162,13 +161,13 @@ def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
     return box
 
 
-def _close(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: str, *, tagged: bool) -> list[int]:
+def _close(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: str) -> list[int]:
     """Close the content of every page, and give the numbers of those whose content is damaged."""
     broken = []
     for number, page in enumerate(pages, 1):
         try:
             check_effort(page)
-            if not close_content(page, frames, tagged=tagged):
+            if not close_content(page, frames):
                 broken.append(number)
         except (ContentTooLargeError, TooMuchWorkError) as error:
             message = f"page {number} holds more than anybody can show"

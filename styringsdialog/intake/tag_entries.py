@@ -123,8 +123,7 @@ class Entries:
     def _know(self, space: object) -> bool:
         """Enter a namespace and those that its types are mapped into; tell whether it is one."""
         waiting: list[Any] = [space]
-        good = _is_space(space)
-        while good and waiting:
+        while waiting:
             one = waiting.pop()
             if not _is_space(one) or one.objgen in self.namespaces:
                 continue
@@ -135,7 +134,7 @@ class Entries:
             mapped = one.get("/RoleMapNS")
             if isinstance(mapped, pikepdf.Dictionary):
                 waiting += [target[1] for _, target in mapped.items() if _leads_on(target)]
-        return good
+        return _is_space(space)
 
 
 def _is_space(value: object) -> bool:
@@ -155,7 +154,7 @@ def _clean_list(found: object, seen: set[ObjGen]) -> bool:
         if one.is_indirect:
             seen.add(one.objgen)
         for key, value in list(one.items()):
-            if isinstance(value, pikepdf.Object) and not _plain(value, 0):
+            if not _plain(value, 0):
                 del one[key]
         headers = one.get("/Headers")
         if headers is not None and not _strings(headers):

@@ -11,10 +11,14 @@ from styringsdialog.intake.content import page_content
 from styringsdialog.intake.forms import DrawnField
 from styringsdialog.intake.tag_mending import adopt, owned_things, page_ends
 from styringsdialog.intake.tag_roles import Roles
-from styringsdialog.intake.tag_tree import Mark, ObjGen, TagTree
+from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree
 
 __all__ = ["free_marks", "mend_fields"]
 
+_RADIO, _PUSH = 1 << 15, 1 << 16
+"""Flags of buttons (ISO 32000-1, table 226)."""
+_FIELDS = 32
+"""Fields within each other: more is a circle."""
 _MARK = re.compile(rb"/MCID\s+(\d{1,9})")
 
 
@@ -30,7 +34,7 @@ def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[Ob
 
 
 def mend_fields(tree: TagTree, roles: Roles, fields: Iterable[DrawnField]) -> None:
-    """Let what was drawn for a field stand in its place in the tree; a field that shows nothing leaves it."""
+    """Let what was drawn for a field stand in its place in the tree; where nothing was, its element stays empty."""
     owned = owned_things(tree)
     ends = page_ends(tree, roles)
     for field in fields:
@@ -41,13 +45,42 @@ def mend_fields(tree: TagTree, roles: Roles, fields: Iterable[DrawnField]) -> No
             del tree.things[thing.one.objgen]
             index = node.kids.index(thing)
             node.kids[index : index + 1] = [mark] if mark is not None else []
-            node.cut = node.cut or mark is None
             node.changed = True
+            if roles.standard(node) == "/Form":
+                _describe(node, field.widget)
         elif mark is not None:
-            node = adopt(tree, mark, "/Form", ends.get(field.page.objgen))
-            ends[field.page.objgen] = node
+            node = ends[field.page.objgen] = adopt(tree, mark, "/Form", ends.get(field.page.objgen))
+            _describe(node, field.widget)
         if mark is not None:
             tree.claim(mark, node)
+
+
+def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
+    """Say of what kind the field was: without a field, a Form says it itself (ISO 32000-1, 14.8.5.6)."""
+    kind, flags, name = _inherited(widget, "/FT"), _inherited(widget, "/Ff"), _inherited(widget, "/TU")
+    found = pikepdf.Dictionary(O=pikepdf.Name.PrintField, Role=pikepdf.Name.tv)
+    if kind == pikepdf.Name.Btn:
+        flags = flags if isinstance(flags, int) else 0
+        found.Role = pikepdf.Name("/pb" if flags & _PUSH else "/rb" if flags & _RADIO else "/cb")
+        if not flags & _PUSH:
+            found.checked = pikepdf.Name("/off" if widget.get("/AS", pikepdf.Name.Off) == pikepdf.Name.Off else "/on")
+    if isinstance(name, pikepdf.String):
+        found.Desc = name
+    others = node.said.get("/A")
+    listed = list(others) if isinstance(others, pikepdf.Array) else [others] if others is not None else []
+    node.say("/A", pikepdf.Array([*listed, found]) if listed else found)
+
+
+def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
+    """Give what a field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
+    one: object = widget
+    for _ in range(_FIELDS):
+        if not isinstance(one, pikepdf.Dictionary):
+            break
+        if key in one:
+            return one.get(key)
+        one = one.get("/Parent")
+    return None
 
 
 def _named(page: pikepdf.Dictionary) -> Iterable[int]:

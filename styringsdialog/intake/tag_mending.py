@@ -5,6 +5,7 @@ ISO 14289-1. What only the author can put right, such as a picture without a des
 
 from __future__ import annotations
 
+import urllib.parse
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -178,5 +179,5 @@ def _words_of(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mappin
             return said
     action = annotation.get("/A", pikepdf.Dictionary())
     if "/URI" in action:
-        return words.link_to_address(str(action.URI))
+        return words.link_to_address(urllib.parse.unquote(str(action.URI)))
     return words.link_to_page(numbers.get(action.D[0].objgen, 1))

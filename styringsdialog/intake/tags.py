@@ -36,6 +36,8 @@ class CarriedTags:
         tops: Its topmost elements.
         parents: By key, what ParentTree says: the owner of each of a holder's marks, or of an object.
         streams: Forms and pictures that belong to elements, themselves or what they draw.
+        annotations: For each page those that the tree knows. qpdf's merge gives the pages copies of them,
+            in the same order.
         unmapped: The file's own structure types that stand for no standard one.
         language: Of the file, BCP 47; empty when it says none.
     """
@@ -44,6 +46,7 @@ class CarriedTags:
     tops: tuple[pikepdf.Dictionary, ...]
     parents: Sequence[pikepdf.Object]
     streams: tuple[pikepdf.Stream, ...]
+    annotations: tuple[tuple[pikepdf.Dictionary, ...], ...]
     unmapped: tuple[str, ...]
     language: str
 
@@ -105,6 +108,7 @@ class Tags:
         carried = pikepdf.Dictionary(
             Tree=root,
             Streams=pikepdf.Array(streams),
+            Annots=pikepdf.Array([page.get("/Annots", pikepdf.Array()) for page in pages]),
             Unmapped=pikepdf.Array([pikepdf.Name(name) for name, role in sorted(roles.own.items()) if not role]),
         )
         if self.language:
@@ -150,6 +154,7 @@ def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
         tops=tuple(found.Tree.K),
         parents=number_values(found.Tree.ParentTree),
         streams=tuple(found.Streams),
+        annotations=tuple(map(tuple, found.Annots)),
         unmapped=tuple(map(str, found.Unmapped)),
         language=str(found.get("/Lang", "")),
     )

@@ -36,6 +36,7 @@ __all__ = [
     "signatures",
     "tags_cut",
     "tags_lost",
+    "without_text",
 ]
 
 ENCRYPTED = "Filen er beskyttet med en adgangskode."
@@ -122,6 +123,11 @@ def link_to_page(page: int) -> str:
 def link_to_address(address: str) -> str:
     """Say in words where a link leads."""
     return f"Link til {address}"
+
+
+def without_text(pages: Sequence[int]) -> str:
+    """Tell which of the file's own pages nothing can be read aloud of."""
+    return f"{_pages(pages)} er uden tekst og kan ikke læses op: bed om en udgave, der ikke er skannet."
 
 
 def _pages(pages: Sequence[int]) -> str:

@@ -59,7 +59,10 @@ class _Reading:
         self.root: Any = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
         self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self.annotations = {
-            annotation.objgen for page in pdf.pages for annotation in page.obj.get("/Annots", ()) if annotation.is_indirect
+            annotation.objgen
+            for page in pdf.pages
+            for annotation in page.obj.get("/Annots", ())
+            if annotation.is_indirect
         }
         self.elements: list[ReadElement] = []
         self.complaints: list[str] = []
@@ -68,7 +71,8 @@ class _Reading:
         self.holders: dict[ObjGen, Any] = {}
 
     def read(self) -> ReadTree:
-        waiting = [(kid, 1, self.root, ()) for kid in reversed(_listed(self.root.get("/K")))]
+        top: tuple[ObjGen, ...] = ()
+        waiting = [(kid, 1, self.root, top) for kid in reversed(_listed(self.root.get("/K")))]
         seen: set[ObjGen] = set()
         while waiting:
             one, depth, parent, path = waiting.pop()
@@ -104,9 +108,10 @@ class _Reading:
         self.complaints.append(complaint)
 
     def own_mark(self, kid: Any, element: Any) -> None:
-        page = kid.get("/Pg", element.get("/Pg")) if isinstance(kid, pikepdf.Dictionary) else element.get("/Pg")
-        number = kid.get("/MCID") if isinstance(kid, pikepdf.Dictionary) else kid
-        holder = kid.get("/Stm", page) if isinstance(kid, pikepdf.Dictionary) else page
+        entries: Any = kid if isinstance(kid, pikepdf.Dictionary) else pikepdf.Dictionary(MCID=kid)
+        page: Any = entries.get("/Pg", element.get("/Pg"))
+        number = int(entries.MCID)
+        holder: Any = entries.get("/Stm", page)
         if page is None or page.objgen not in self.pages:
             self.complain(f"element {element.objgen} has content on no page")
         elif (holder.objgen, number) in self.owners:
@@ -141,14 +146,16 @@ class _Reading:
                 if number not in table:
                     self.complain(f"{holder.objgen} has {key} {number}, which dangles")
                 elif key == "/StructParents":
-                    marks = enumerate(table[number])
-                    said |= {(holder.objgen, mark): owner.objgen for mark, owner in marks if owner is not None}
+                    marks: list[Any] = list(table[number])
+                    said |= {(holder.objgen, mark): one.objgen for mark, one in enumerate(marks) if one is not None}
                 else:
                     said_objects[holder.objgen] = table[number].objgen
         if said != self.owners:
             self.complain(f"the tree and ParentTree differ on {len(said.items() ^ self.owners.items())} marks")
         if said_objects != self.objects:
-            self.complain(f"the tree and ParentTree differ on {len(said_objects.items() ^ self.objects.items())} objects")
+            self.complain(
+                f"the tree and ParentTree differ on {len(said_objects.items() ^ self.objects.items())} objects"
+            )
         if sorted(used) != sorted(table) or any(count > 1 for count in used.values()):
             self.complain("a key is nobody's, or two things have it")
 

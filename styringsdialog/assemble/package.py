@@ -49,4 +49,5 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
             min_version="1.7",
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             compress_streams=False,
+            fix_metadata_version=False,
         )

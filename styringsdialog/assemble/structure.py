@@ -16,7 +16,6 @@ import pikepdf
 
 from styringsdialog.assemble.annotations import tie_annotations
 from styringsdialog.assemble.elements import ElementMaker
-
 from styringsdialog.assemble.foreign_structure import graft
 from styringsdialog.assemble.merge import MergedPages
 from styringsdialog.assemble.plan import Plan, PlannedSection

@@ -6,33 +6,16 @@ What is said is then in the order of the page's content, which is all that such 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
 from styringsdialog.assemble.annotations import tie_annotations
 from styringsdialog.assemble.elements import ElementMaker
 from styringsdialog.assemble.merge import MergedPages
 from styringsdialog.model.parts import PreparedPart
 
-__all__ = ["pages_without_text", "tag_as_whole"]
-
-
-def pages_without_text(part: PreparedPart) -> frozenset[int]:
-    """Give the pages of ``part``, from 1, on which no word can be found: scans and pictures."""
-    return frozenset(_without_text(part))
-
-
-def _without_text(part: PreparedPart) -> Iterator[int]:
-    with pypdfium2.PdfDocument(part.path) as document:
-        for number in range(1, len(part.pages) + 1):
-            page = document[number - 1]
-            text = page.get_textpage()
-            if not text.count_chars() or not text.get_text_range().strip():
-                yield number
-            text.close()
-            page.close()
+__all__ = ["tag_as_whole"]
 
 
 def tag_as_whole(  # noqa: PLR0913 - where the pages are, and what they are called
@@ -60,19 +43,18 @@ def tag_as_whole(  # noqa: PLR0913 - where the pages are, and what they are call
         before: Pages of it in front of this part.
         of: Pages of it altogether.
     """
-    silent = pages_without_text(part)
     foreign = _Foreign(make.pdf)
     kids: list[pikepdf.Object] = []
     for own, number in enumerate(numbers, 1):
         page = merged.pages[number]
-        if own in silent:
+        if own in part.without_text:
             alt = f"Side {before + own} af {of} i {name}, uden tekst"
             element = make.element("Figure", holder, Alt=alt, BBox=merged.boxes[number].rectangle, Placement="Block")
         else:
             element = make.element("P", holder)
         element.Pg = page
         element.K = pikepdf.Array([0])
-        foreign.enclose(page, "Figure" if own in silent else "P")
+        foreign.enclose(page, "Figure" if own in part.without_text else "P")
         make.tables.hold_marks(page, [element])
         kids += [element, *tie_annotations(page, holder, make=make, merged=merged)]
     return kids

@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from styringsdialog.errors import Problem
+from styringsdialog.model.conformance import Conformance, Profile
 
-__all__ = ["failure", "print_json", "print_problems", "progress"]
+__all__ = ["failure", "print_conformance", "print_json", "print_problems", "progress"]
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -21,6 +22,20 @@ def print_problems(problems: Sequence[Problem]) -> None:
         click.echo(f"error: {problem.where}: {problem.message}", err=True)
         if problem.hint:
             click.echo(f"       {problem.hint}", err=True)
+
+
+def print_conformance(file: str, found: Conformance, wanted: Sequence[Profile]) -> None:
+    """Print which of ``wanted`` the file satisfies, and the rules that it breaks, on standard output."""
+    unchecked = dict(found.unchecked)
+    for profile in wanted:
+        if profile in found.satisfied:
+            click.echo(f"{file}: {profile.label}: satisfied")
+        elif profile in unchecked:
+            click.echo(f"{file}: {profile.label}: cannot be checked: {unchecked[profile]}")
+        else:
+            click.echo(f"{file}: {profile.label}: not satisfied")
+            for finding in found.of(profile):
+                click.echo(f"  {finding.rule}: {finding.message}")
 
 
 def print_json(data: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ from styringsdialog.intake.layers import keep_layers
 from styringsdialog.intake.opening import open_pdf, reason
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.saving import save
+from styringsdialog.intake.silence import pages_without_text
 from styringsdialog.intake.tags import find_tags, read_tags
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 
@@ -75,12 +76,14 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "") -> PreparedPart:
         PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
         for box, free in zip(prepared.boxes, blank_strips(path, prepared.boxes), strict=True)
     )
+    silent = () if prepared.tagged else pages_without_text(path)
     return PreparedPart(
         path=path,
         pages=tuple(shapes),
         bookmarks=prepared.bookmarks,
-        notes=(*opened.notes, *prepared.notes),
+        notes=(*opened.notes, *prepared.notes, *([words.without_text(silent)] if silent else ())),
         tagged=prepared.tagged,
+        without_text=silent,
     )
 
 

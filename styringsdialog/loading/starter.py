@@ -78,6 +78,7 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "Conference.start": begins.isoformat(),
         "Conference.end": (begins + dt.timedelta(hours=3)).isoformat(),
         "Conference.updated": begins.date().isoformat(),
+        "Output.require": '["ua1", "2a"]',
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
     values = made | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
@@ -118,7 +119,7 @@ def _line(text: str, *, active: bool) -> str:
 def _table_in(kind: Any) -> Any:
     """Give the class of the table or tables that a key of type ``kind`` holds; ``None`` for a plain value."""
     if get_origin(kind) is tuple:
-        return get_args(kind)[0]
+        kind = get_args(kind)[0]
     if get_origin(kind) is Mapping:
         return Mapping
     return kind if attrs.has(kind) else None

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.model.conformance import Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.programme import Theme
 from styringsdialog.model.values import Key, Line, TextFile
 
-__all__ = ["Audience", "Conference", "Stage"]
+__all__ = ["Audience", "Conference", "Output", "Stage"]
 
 
 class Stage(enum.StrEnum):
@@ -33,6 +34,19 @@ class Audience(enum.StrEnum):
 
     PUBLIC = "public"
     INTERNAL = "internal"
+
+
+@attrs.frozen(kw_only=True)
+class Output:
+    """What the finished package must be.
+
+    Attributes:
+        require: Standards that it must satisfy; else nothing is published.
+    """
+
+    require: tuple[Profile, ...] = attrs.field(
+        default=(), metadata={"doc": 'Krav til pakken: "ua1" (tilgængelighed, PDF/UA-1), "2a" (arkiv, PDF/A-2a).'}
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +74,7 @@ class Conference:
     slug: Key | None = attrs.field(default=None, metadata={"doc": "Begyndelsen af filnavnene."})
     referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
     journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
+    output: Output = attrs.field(factory=Output, metadata={"doc": "Krav til den færdige pakke."})
     contributors: tuple[Contributor, ...] = attrs.field(
         default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}
     )

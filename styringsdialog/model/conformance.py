@@ -58,3 +58,22 @@ class Conformance:
     def of(self, profile: Profile) -> tuple[Finding, ...]:
         """Give why the file does not satisfy ``profile``."""
         return tuple(finding for finding in self.findings if finding.profile is profile)
+
+    def as_data(self) -> dict[str, object]:
+        """Give it as plain data for JSON."""
+        return {
+            "checked": bool(self.checker),
+            "checker": self.checker,
+            "satisfied": [profile.value for profile in self.satisfied],
+            "unchecked": {profile.value: reason for profile, reason in self.unchecked},
+            "findings": [
+                {
+                    "profile": finding.profile.value,
+                    "rule": finding.rule,
+                    "message": finding.message,
+                    "count": finding.count,
+                    "bilag": list(finding.bilag),
+                }
+                for finding in self.findings
+            ],
+        }

@@ -67,6 +67,7 @@ class PreparedPart:
         notes: What was lost or mended on the way in, in Danish, for the report.
         structure: Of pages that we typeset ourselves: a ``Document`` element. What the pages mark and it
             does not name is an artifact.
+        without_text: Of pages that came without tags: those, from 1, on which no word can be found.
         tagged: Whether the prepared PDF itself has a structure tree, which is to be carried over.
     """
 
@@ -77,3 +78,4 @@ class PreparedPart:
     notes: tuple[str, ...] = ()
     structure: Element | None = attrs.field(default=None, repr=False)
     tagged: bool = False
+    without_text: tuple[int, ...] = ()

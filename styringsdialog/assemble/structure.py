@@ -65,16 +65,19 @@ def _section(
             continue
         own = make.element("Sect", holder)
         kids.append(own)
-        if part.tagged and graft(pages, own, make.tables):
+        graft(pages, own, make.tables)
+        if part.tagged:
             extra = [one for page in pages for one in tie_annotations(page, own, make=make, merged=merged)]
             if extra:
                 own.K = pikepdf.Array([*own.K, *extra])
             continue
         name = f"bilag {section.number}" if section.number is not None else section.title
         before = sum(len(one.pages) for one in section.parts[section.own_from : index])
-        own.K = pikepdf.Array(
-            tag_as_whole(part, numbers, own, make=make, merged=merged, name=name, before=before, of=section.own_pages)
+        # There may be elements already, which own nothing of what the pages show.
+        whole = tag_as_whole(
+            part, numbers, own, make=make, merged=merged, name=name, before=before, of=section.own_pages
         )
+        own.K = pikepdf.Array([*own.get("/K", ()), *whole])
     holder.K = pikepdf.Array(kids)
     return holder
 

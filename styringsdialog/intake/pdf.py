@@ -131,7 +131,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str) -> _Prepared:
 
     counted[Dropped.SCRIPT] += acts
     notes = _notes(around, counted, fields=len(fields), signatures=signatures, broken=broken, without_box=without_box)
-    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged=tags is not None)
+    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged=tags is not None and tags.has_content)
 
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:

@@ -66,15 +66,21 @@ class FoundTags:
 
 @attrs.frozen
 class Tags:
-    """The tags of a file that is being taken in."""
+    """The tags of a file that is being taken in.
+
+    Attributes:
+        has_content: Whether they tell of anything on its pages. Where they do not, they are carried, but the
+            pages are as unread as without them.
+    """
 
     tree: TagTree
     roles: Roles
     language: str
+    has_content: bool
 
-    def free_marks(self, pages: Sequence[pikepdf.Dictionary]) -> Mapping[ObjGen, int]:
+    def free_marks(self, pages: Sequence[pikepdf.Dictionary]) -> Mapping[ObjGen, int] | None:
         """Give for each page with fields the first number that nothing in its content is marked with."""
-        return free_marks(self.tree, pages)
+        return free_marks(self.tree, pages) if self.has_content else None
 
     def write(
         self,
@@ -92,6 +98,8 @@ class Tags:
         tree, roles = self.tree, self.roles
         mend_fields(tree, roles, fields)
         tree.prune()
+        if not tree.tops:
+            return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),)
         entries = Entries(tree)
         for node in tree.walk():
             entries.clean(node)
@@ -114,6 +122,8 @@ class Tags:
         if self.language:
             carried.Lang = catalog.Lang = pikepdf.String(self.language)
         pages[-1][STRUCTURE] = tree.pdf.make_indirect(carried)
+        if not self.has_content:
+            return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),)
         return (words.tags_cut(tree.cut),) if tree.cut else ()
 
 
@@ -137,10 +147,9 @@ def read_tags(
         tree = read_tree(pdf, root if root.is_indirect else pdf.make_indirect(root), pages)
     except LargeTreeError as error:
         return None, (words.tags_lost(str(error)),)
-    if not tree.marks:
-        # Elements without content tell nothing, and the pages would stay unread.
-        return None, (words.tags_lost(words.TAGS_WITHOUT_CONTENT),) if tree.tops else ()
-    return Tags(tree, Roles(root.get("/RoleMap")), found.language), ()
+    if not tree.tops:
+        return None, ()
+    return Tags(tree, Roles(root.get("/RoleMap")), found.language, has_content=bool(tree.marks)), ()
 
 
 def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:

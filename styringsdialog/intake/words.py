@@ -55,8 +55,8 @@ UNLOCKED = "Filen var beskyttet mod ændringer; i pakken er den det ikke."
 
 TAGS_TOO_DEEP = "de ligger for dybt i hinanden"
 TAGS_TOO_MANY = "der er for mange"
-TAGS_WITHOUT_CONTENT = "de hører ikke til noget på filens sider"
-TAG_NUMBERS = "deres numre er uden mening"
+TAGS_WITHOUT_CONTENT = "de ikke hører til noget på filens sider"
+TAG_NUMBERS = "deres numre er meningsløse"
 
 
 def not_a_pdf(kind: str) -> str:

@@ -208,3 +208,83 @@ def _name_tree(node: Any) -> Iterator[tuple[Any, Any]]:
         yield from _name_tree(kid)
     flat = list((node or {}).get("/Names", ()))
     yield from zip(flat[::2], flat[1::2], strict=True)
+
+
+@attrs.frozen
+class Said:
+    """What an element is and says, whatever it is called: headings without their level."""
+
+    role: str
+    said: tuple[tuple[str, str], ...]
+
+
+def elements_said(pdf: pikepdf.Pdf, elements: tuple[ReadElement, ...]) -> list[Said]:
+    """Give what ``elements`` of ``pdf`` are and say."""
+    mapped = _role_map(pdf.Root.StructTreeRoot)
+    return [Said(_role(one.role, mapped), one.said) for one in elements]
+
+
+def source_said(pdf: pikepdf.Pdf) -> list[Said]:
+    """Give what the elements of a file are and say that may be broken: each once, where it is met first."""
+    root: Any = pdf.Root.StructTreeRoot
+    mapped = _role_map(root)
+    seen = {root.objgen}
+    found: list[Said] = []
+    waiting = _first_met(root, seen)[::-1]
+    while waiting:
+        one = waiting.pop()
+        said = tuple((key[1:], str(one[key])) for key in TEXTS if isinstance(one.get(key), pikepdf.String))
+        name = str(one.S)[1:] if isinstance(one.get("/S"), pikepdf.Name) else "NonStruct"
+        found.append(Said(_role(name, mapped), said))
+        waiting += reversed(_first_met(one, seen))
+    return found
+
+
+def missing(wanted: list[Said], found: list[Said]) -> int:
+    """Give how many of ``wanted`` are not in ``found``, in their order; others may stand between them."""
+    rest = iter(found)
+    for index, one in enumerate(wanted):
+        if one not in rest:
+            return len(wanted) - index
+    return 0
+
+
+def _first_met(element: Any, seen: set[ObjGen]) -> list[Any]:
+    kids = []
+    for kid in _listed(element.get("/K")):
+        if not isinstance(kid, pikepdf.Dictionary) or kid.get("/Type") in (pikepdf.Name.MCR, pikepdf.Name.OBJR):
+            continue
+        if "/S" not in kid and ("/MCID" in kid or "/Obj" in kid):
+            continue
+        if kid.is_indirect:
+            if kid.objgen in seen:
+                continue
+            seen.add(kid.objgen)
+        kids.append(kid)
+    return kids
+
+
+def _role_map(root: Any) -> dict[str, str]:
+    found = root.get("/RoleMap")
+    entries = found.items() if isinstance(found, pikepdf.Dictionary) else ()
+    return {name[1:]: str(role)[1:] for name, role in entries if isinstance(role, pikepdf.Name)}
+
+
+_NAMES = """
+Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody
+Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP
+Figure Formula Form
+"""
+_STANDARD = frozenset(_NAMES.split())
+
+
+def _role(name: str, mapped: dict[str, str]) -> str:
+    """Give the standard type; of one's own that stands for none the name, without what a clash put behind it."""
+    own = name.removesuffix("_2")
+    for _ in range(len(mapped) + 1):
+        if name in _STANDARD:
+            return "H" if name in {"H1", "H2", "H3", "H4", "H5", "H6"} else name
+        if name not in mapped:
+            break
+        name = mapped[name]
+    return own

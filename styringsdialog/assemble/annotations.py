@@ -39,7 +39,8 @@ def tie_annotations(
     found: list[pikepdf.Object] = []
     for index, annotation in enumerate(page.get("/Annots", ())):
         subtype = str(annotation.get("/Subtype", ""))
-        flags = int(annotation.get("/F", 0))
+        flags = annotation.get("/F", 0)
+        flags = flags if isinstance(flags, int) else 0
         if flags & (_HIDDEN | _NO_VIEW) or subtype in _UNTAGGED:
             continue
         annotation.F = flags | _PRINT

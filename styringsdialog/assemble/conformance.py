@@ -25,13 +25,16 @@ _CHECKER = "page-validation"
 
 def checker() -> str:
     """Give name and version of what checks; empty when it is not installed."""
-    # Its module is called ``page``, as other people's may be.
-    if importlib.util.find_spec("page") is None:
-        return ""
     try:
-        return f"{_CHECKER} {importlib.metadata.version(_CHECKER)}"
+        distribution = importlib.metadata.distribution(_CHECKER)
     except importlib.metadata.PackageNotFoundError:
         return ""
+    # Its module is called ``page``, and so may be one of somebody else's that is found first.
+    module = importlib.util.find_spec("page")
+    own = Path(str(distribution.locate_file("page/__init__.py")))
+    if module is None or module.origin is None or not own.exists() or not own.samefile(module.origin):
+        return ""
+    return f"{_CHECKER} {distribution.version}"
 
 
 def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> Conformance:

@@ -84,9 +84,14 @@ class TextSetter:
         found = self.runs(content, style, node, around, links=links)
         return break_lines(found, around.width, hyphenate=style.hyphenate and around.hyphenate)
 
-    def paragraph(self, content: Inlines, style: TextStyle, around: Surroundings, *, role: str = "P") -> Vertical:
-        """Give ``content`` as a paragraph in ``style``: nothing when it has no words."""
-        node = Node(role, around.node)
+    def paragraph(
+        self, content: Inlines, style: TextStyle, around: Surroundings, *, role: str = "P", ahead: bool = False
+    ) -> Vertical:
+        """Give ``content`` as a paragraph in ``style``: nothing when it has no words.
+
+        With ``ahead`` it joins its parent now: before rows that stand there before they are drawn.
+        """
+        node = Node(role, around.node, empty=ahead and bool(plain_text(content).strip()))
         boxes = self.boxes(self.lines(content, style, node, around), style, around)
         if not boxes:
             return []

@@ -1,7 +1,7 @@
 """Make the locks anew: ``python3 .ci/lock.py [--upgrade]``; needs ``uv`` on the path.
 
-``run.txt`` holds what the host and its build need, ``tests.txt`` that and the group ``dev``, for
-every platform and for Python 3.11 and newer. Pins that still fit ``pyproject.toml`` stay as
+``run.txt`` holds what the host with all its extras and its build need, ``tests.txt`` that and the
+group ``dev``, for every platform and for Python 3.11 and newer. Pins that still fit ``pyproject.toml`` stay as
 they are unless ``--upgrade`` is given.
 """
 
@@ -28,7 +28,7 @@ def compile_lock(name: str, backend: str, *options: str) -> None:
     """Write ``.ci/lock/NAME.txt``; ``backend`` is read from standard input beside pyproject.toml."""
     command = [
         *("uv", "pip", "compile", "--quiet", "--no-config", "--universal", "--python-version=3.11"),
-        *("--generate-hashes", "--only-binary=:all:", "--no-annotate"),
+        *("--all-extras", "--generate-hashes", "--only-binary=:all:", "--no-annotate"),
         "--custom-compile-command=python3 .ci/lock.py",
         *(*options, *sys.argv[1:], f"--output-file=.ci/lock/{name}.txt"),
         *("pyproject.toml", "-"),

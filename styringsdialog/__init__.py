@@ -16,6 +16,7 @@ from styringsdialog.errors import (
     OutputError,
     PluginError,
     Problem,
+    RequirementError,
     StyringsdialogError,
 )
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
@@ -56,7 +57,8 @@ from styringsdialog.model.blocks import (
     Table,
     Text,
 )
-from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conference import Audience, Conference, Output, Stage
+from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.people import Contributor, ContributorKind, Speaker
 from styringsdialog.model.programme import Talk, Theme
@@ -85,6 +87,7 @@ __all__ = [
     "BuildReport",
     "Cell",
     "Conference",
+    "Conformance",
     "ContentError",
     "Contributor",
     "ContributorKind",
@@ -95,6 +98,7 @@ __all__ = [
     "Fault",
     "Figure",
     "FileContents",
+    "Finding",
     "Heading",
     "Inline",
     "Inlines",
@@ -107,6 +111,7 @@ __all__ = [
     "List",
     "ListItem",
     "MarkdownContents",
+    "Output",
     "OutputError",
     "Paragraph",
     "ParagraphRole",
@@ -114,6 +119,8 @@ __all__ = [
     "PluginError",
     "PluginInfo",
     "Problem",
+    "Profile",
+    "RequirementError",
     "Row",
     "Section",
     "SectionRole",

@@ -17,6 +17,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "Problem",
+    "RequirementError",
     "StyringsdialogError",
     "error_for",
 ]
@@ -121,6 +122,12 @@ class OutputError(StyringsdialogError):
     """The package cannot be written where it should be."""
 
     fault = Fault.OUTPUT
+
+
+class RequirementError(StyringsdialogError):
+    """The package does not satisfy what the edition requires of it."""
+
+    fault = Fault.REQUIREMENT
 
 
 def error_for(problems: Sequence[Problem]) -> StyringsdialogError:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.assemble.package import Metadata, assemble
+from styringsdialog.assemble.conformance import blame_bilag, checker, settle_claims
+from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag, unknown_bilag
 from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.layout import Press
@@ -22,9 +24,11 @@ from styringsdialog.compose.sections import Draft, draft_referat, draft_sections
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
+from styringsdialog.danish.rules import meaning_of
+from styringsdialog.errors import EditionError, Fault, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Contribution, PluginFacts, contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.publish import publish
 from styringsdialog.report import BilagReport, BuildReport, PageRange
 
@@ -157,11 +161,46 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
 
     progress("joining")
     package = work / "package.pdf"
-    assemble(plan, metadata=_metadata(order), path=package)
+    metadata = _metadata(order)
+    checked = bool(checker())
+    assemble(plan, metadata=metadata, path=package, claims=tuple(Profile) if checked else ())
+    progress("checking")
+    conformance = settle_claims(package, metadata) if checked else Conformance()
+    conformance = blame_bilag(conformance, plan, metadata, work)
     progress("reading back")
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
-    return _report(order, bilag, plan, package), package
+    report = attrs.evolve(_report(order, bilag, plan, package), conformance=conformance)
+    if shortfalls := tuple(_shortfalls(report)):
+        raise error_for(shortfalls)
+    return report, package
+
+
+def _shortfalls(report: BuildReport) -> Iterator[Problem]:
+    """Find what the edition requires of the package and the package is not."""
+    found = report.conformance
+    titles = {bilag.number: bilag.title for bilag in report.bilag}
+    for profile in report.conference.output.require:
+        where = f"conference.toml: output.require: {profile.value}"
+        if profile in found.satisfied:
+            continue
+        if not found.checker:
+            message, hint = "nothing here can check the package", 'install page-validation: the extra "verify"'
+            yield Problem(Fault.REQUIREMENT, where, message, hint)
+        for one, reason in found.unchecked:
+            if one is profile:
+                message = f"the package cannot be checked: {reason}"
+                yield Problem(Fault.REQUIREMENT, where, message, "make it smaller, or require less")
+        for finding in found.of(profile):
+            rule = f"{finding.rule}: {finding.message}"
+            for number in finding.bilag:
+                meaning = meaning_of(finding.rule)
+                place = f"bilag {number}, {titles[number]}"
+                message = f"keeps the package from {profile.label}: {rule}"
+                yield Problem(Fault.REQUIREMENT, place, message, f"{meaning.wrong} {meaning.step}")
+            if not finding.bilag:
+                message = f"the package does not satisfy {profile.label}: {rule}"
+                yield Problem(Fault.REQUIREMENT, where, message, "no single bilag causes it: please report it")
 
 
 def _proofread(
@@ -240,6 +279,7 @@ def _report(
                 plugin=str(one.contribution.plugin or ""),
                 notes=plan.notes(one.target),
                 problems=one.problems,
+                tagged=_tagged(plan, one.target),
             )
             for one in bilag
         ),
@@ -271,6 +311,13 @@ def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> It
                 contributor=one.contributor.id,
                 maker=one.contribution.plugin or host,
             )
+
+
+def _tagged(plan: Plan, target: str) -> bool | None:
+    """Tell whether the pages that are the bilag's own are tagged; nothing where it has none."""
+    section = plan.section(target)
+    parts = section.parts[section.own_from :]
+    return all(part.tagged or part.structure is not None for part in parts) if parts else None
 
 
 def _versions() -> Mapping[str, str]:

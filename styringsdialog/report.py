@@ -13,9 +13,11 @@ import attrs
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
+from styringsdialog.danish.rules import meaning_of
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conformance import Conformance, Finding, Profile
 
 __all__ = ["BilagReport", "BilagStatus", "BuildReport", "PageRange", "reason_in_danish"]
 
@@ -37,6 +39,8 @@ _STATUS_IN_DANISH = {
     BilagStatus.MISSING: "mangler",
     BilagStatus.AWAITED: "afventes",
 }
+
+_TAGGED_IN_DANISH = {True: "ja", False: "nej", None: "–"}
 
 # Per fault: why a bilag is missing, and what to do about it.
 _FAULT_IN_DANISH = {
@@ -114,6 +118,7 @@ class BilagReport:
         plugin: Name, distribution and version of what made it, as one line; empty when none ran.
         notes: What was lost or mended on the way, in Danish.
         problems: Why it is missing.
+        tagged: Whether its pages say what is heading, list, table; nothing where it has no pages.
     """
 
     number: int
@@ -126,6 +131,7 @@ class BilagReport:
     plugin: str = ""
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    tagged: bool | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -140,6 +146,7 @@ class BuildReport:
         without_bilag: Contributors who gave none, by name.
         versions: Distribution to version, of what the package was made with.
         ranges: Every page of the package, in order, with who made it.
+        conformance: What the finished file satisfies and breaks.
         files: Where the output stands; empty until it is published.
     """
 
@@ -154,6 +161,7 @@ class BuildReport:
     without_bilag: tuple[str, ...]
     versions: Mapping[str, str]
     ranges: tuple[PageRange, ...] = ()
+    conformance: Conformance = attrs.field(factory=Conformance)
     files: tuple[Path, ...] = ()
 
     @property
@@ -186,7 +194,10 @@ class BuildReport:
             "audience": self.audience.value,
             "complete": self.complete,
             "pdf": {"name": f"{self.stem}.pdf", "sha256": self.sha256, "bytes": self.size, "pages": self.pages},
-            "accessibility": {"checked": False, "claims": []},
+            "accessibility": {
+                **self.conformance.as_data(),
+                "required": [profile.value for profile in self.conference.output.require],
+            },
             "bilag": [
                 {
                     "number": bilag.number,
@@ -198,6 +209,7 @@ class BuildReport:
                     "last_page": bilag.first_page + bilag.pages,
                     "pages": bilag.pages,
                     "plugin": bilag.plugin,
+                    "tagged": bilag.tagged,
                     "notes": list(bilag.notes),
                     "problems": [problem.as_data() for problem in bilag.problems],
                 }
@@ -239,12 +251,12 @@ def _note(report: BuildReport) -> list[str]:
         "",
         "## Bilag",
         "",
-        "| Nr. | Titel | Fra | Status | Fra side | Sider |",
-        "|--:|---|---|---|--:|--:|",
+        "| Nr. | Titel | Fra | Status | Fra side | Sider | Tagget |",
+        "|--:|---|---|---|--:|--:|---|",
     ]
     lines += [
         f"| {bilag.number} | {_cell(bilag.title)} | {_cell(bilag.contributor)} | {_STATUS_IN_DANISH[bilag.status]} "
-        f"| {bilag.first_page} | {bilag.pages} |"
+        f"| {bilag.first_page} | {bilag.pages} | {_TAGGED_IN_DANISH[bilag.tagged]} |"
         for bilag in report.bilag
     ]
     notes = [f"- Bilag {bilag.number}: {note}" for bilag in report.bilag for note in bilag.notes]
@@ -252,10 +264,69 @@ def _note(report: BuildReport) -> list[str]:
         lines += ["", "## Bemærkninger", "", *notes]
     if report.without_bilag:
         lines += ["", f"Uden bilag: {join(report.without_bilag)}."]
-    lines += ["", "Tilgængelighed (PDF/UA) og arkivformat (PDF/A): ikke kontrolleret."]
+    lines += ["", "## Tilgængelighed og arkivformat", "", *_conformance(report)]
     if missing:
         lines += ["", f"Til den, der retter fejlene: de tekniske beskeder står i {report.stem}.manifest.json."]
     return lines
+
+
+_PURPOSES = {Profile.UA1: "tilgængelighed", Profile.A2A: "arkivformat"}
+
+
+def _conformance(report: BuildReport) -> list[str]:
+    """Give what the package is to a screen reader and an archive, and which bilag stand in the way."""
+    found = report.conformance
+    lines = []
+    for profile in Profile:
+        name = f"{profile.label} ({_PURPOSES[profile]})"
+        if profile in found.satisfied:
+            lines.append(f"- {name}: overholdt, kontrolleret med {found.checker}.")
+        elif findings := found.of(profile):
+            lines.append(f"- {name}: ikke overholdt. {_culprits(findings)}")
+        else:
+            unchecked = any(profile is one for one, _ in found.unchecked)
+            lines.append(f"- {name}: {'kunne ikke kontrolleres' if unchecked else 'ikke kontrolleret'}.")
+    broken = _per_bilag(report)
+    if broken:
+        lines += ["", "Det kan blive bedre:", "", *broken]
+    if found.satisfied:
+        lines += ["", "Kontrollen er maskinel: om overskrifter, alternative tekster og læserækkefølge giver mening,"]
+        lines[-1] += " skal et menneske se."
+    return lines
+
+
+def _culprits(findings: Sequence[Finding]) -> str:
+    numbers = sorted({number for finding in findings for number in finding.bilag})
+    if numbers:
+        return f"Det skyldes {_bilag_numbers(numbers)}."
+    return "Det skyldes ikke et enkelt bilag."
+
+
+def _bilag_numbers(numbers: Sequence[int]) -> str:
+    return f"bilag {join([str(number) for number in numbers])}"
+
+
+def _per_bilag(report: BuildReport) -> list[str]:
+    """Give for each bilag that stands in the way what is wrong with it, and what to do."""
+    lines = []
+    for bilag in report.bilag:
+        wrong = {meaning_of(one.rule): None for one in report.conformance.findings if bilag.number in one.bilag}
+        sentences = [meaning.wrong for meaning in wrong]
+        steps = [meaning.step for meaning in wrong]
+        if bilag.tagged is False:
+            sentences.insert(0, _UNTAGGED)
+            steps.insert(0, _UNTAGGED_STEP)
+        if sentences:
+            said = " ".join((*dict.fromkeys(sentences), *dict.fromkeys(steps)))
+            lines.append(f"- **Bilag {bilag.number}**, {bilag.contributor}: {said}")
+    rules = sorted({one.rule for one in report.conformance.findings if not one.bilag})
+    if rules:
+        lines.append(f"- Pakken selv bryder {join(rules)}: vis det til den, der står for programmet.")
+    return lines
+
+
+_UNTAGGED = "Ikke tagget: siderne læses op i den rækkefølge, de er tegnet, uden overskrifter, lister og tabeller."
+_UNTAGGED_STEP = "Bed om filen igen, gemt som tagget (tilgængelig) PDF."
 
 
 def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str]:
@@ -267,6 +338,8 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
         steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
     if any(bilag.notes for bilag in report.bilag):
         steps.append("Læs bemærkningerne nedenfor, og se de bilag efter, de gælder.")
+    if any(bilag.tagged is False for bilag in report.bilag) or report.conformance.findings:
+        steps.append("Se nederst, hvilke bilag der ikke er tilgængelige, og bed om dem i en bedre udgave.")
     if not steps:
         steps.append("Læs pakken igennem, og send den ud.")
     return steps

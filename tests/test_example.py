@@ -7,14 +7,18 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import page as checker
 import pikepdf
 import pytest
 from support.editions import EXAMPLE, run
 from support.pdf import page_texts, words
+from support.readout import read_out
+from support.structure import read_structure
 
 from styringsdialog.testing import describe_pdf
 
@@ -45,6 +49,41 @@ def test_a_build_leaves_the_pdf_its_manifest_and_its_report_and_nothing_else(bui
 def test_the_package_reads_as_expected(built: Path, stage: str, assert_golden: Callable[[str, str], None]) -> None:
     assert_golden(f"hoeje-taastrup-{stage}.txt", describe_pdf(built / f"{STEM}-{stage}.pdf"))
     assert_golden(f"hoeje-taastrup-{stage}.report.md", (built / f"{STEM}-{stage}.report.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("stage", ["informationspakke", "referat"])
+def test_a_screen_reader_says_as_expected(built: Path, stage: str, assert_golden: Callable[[str, str], None]) -> None:
+    assert_golden(f"hoeje-taastrup-{stage}.readout.txt", read_out(built / f"{STEM}-{stage}.pdf"))
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+@pytest.mark.parametrize("stage", ["informationspakke", "referat"])
+def test_the_package_satisfies_the_standards_that_it_claims(built: Path, stage: str, profile: str) -> None:
+    report = checker.validate_pdf(built / f"{STEM}-{stage}.pdf", profile=profile)
+    assert [failure.rule_id for failure in report.failures] == []
+    assert report.is_compliant
+    manifest = json.loads((built / f"{STEM}-{stage}.manifest.json").read_text("utf-8"))
+    assert profile in manifest["accessibility"]["satisfied"]
+
+
+@pytest.mark.parametrize("stage", ["informationspakke", "referat"])
+def test_a_judge_of_what_readers_meet_finds_no_error(built: Path, stage: str, tmp_path: Path) -> None:
+    command = Path(sys.executable).with_name("outloud")
+    if not command.exists():
+        pytest.skip("outloud is not installed; the tests' lock has it")
+    done = subprocess.run(
+        [command, built / f"{STEM}-{stage}.pdf", "--json", tmp_path / "outloud.json", "--fail-on", "error"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_tree_and_all_that_points_into_it_agree(built: Path) -> None:
+    for path in built.glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            assert read_structure(pdf).complaints == ()
 
 
 def test_every_sentence_of_the_minutes_is_found_unbroken(built: Path) -> None:

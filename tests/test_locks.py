@@ -59,6 +59,17 @@ def test_a_lock_satisfies_the_host_its_build_and_the_plugins(lock: str) -> None:
         assert not unmet([*each["project"].get("dependencies", []), *each["build-system"]["requires"]], given)
 
 
+@pytest.mark.parametrize("lock", ["run", "tests"])
+def test_a_lock_holds_every_extra_so_that_the_readmes_line_installs_them(lock: str) -> None:
+    for requirements in HOST["project"]["optional-dependencies"].values():
+        assert not unmet(requirements, pins(lock))
+
+
+def test_what_is_agpl_is_only_ever_a_tool_of_the_tests() -> None:
+    assert "pymupdf" in pins("tests")
+    assert not {"outloud", "pymupdf"} & pins("run").keys()
+
+
 def test_the_tests_lock_satisfies_the_group_dev() -> None:
     assert not unmet(HOST["dependency-groups"]["dev"], pins("tests"))
 

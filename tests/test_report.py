@@ -87,7 +87,14 @@ def test_the_manifest_is_json_that_holds_every_problem_and_no_promise() -> None:
     assert said["bilag"][1]["problems"] == [
         {"code": 5, "where": "dab: a.pdf", "message": "is empty", "hint": "ask for it again"}
     ]
-    assert said["accessibility"] == {"checked": False, "claims": []}
+    assert said["accessibility"] == {
+        "checked": False,
+        "checker": "",
+        "satisfied": [],
+        "unchecked": {},
+        "findings": [],
+        "required": [],
+    }
 
 
 def test_every_fault_of_a_bilag_has_a_danish_reason() -> None:

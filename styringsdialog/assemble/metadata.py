@@ -1,35 +1,21 @@
-"""What the package says of itself, the same in Info and in XMP (ISO 32000-1, 14.3)."""
+"""What the package says of itself, the same in Info and in XMP (ISO 32000-1, 14.3), and what its colours mean."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-import attrs
 import pikepdf
+from PIL import ImageCms
 
-__all__ = ["Metadata", "write_metadata"]
+from styringsdialog.assemble.xmp import Metadata, xmp_packet
+from styringsdialog.model.conformance import Profile
 
-
-@attrs.frozen(kw_only=True)
-class Metadata:
-    """Title, author and so on.
-
-    Attributes:
-        language: BCP 47.
-        modified: When the edition last changed, with or without a time zone; the file's creation
-            date as well. Never the clock.
-    """
-
-    title: str
-    author: str
-    subject: str
-    modified: dt.datetime
-    language: str = "da-DK"
-    producer: str = "styringsdialog"
+__all__ = ["write_metadata", "write_output_intent"]
 
 
-def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
-    """Write ``metadata`` into ``pdf``, and how it is opened: with its title and its bookmarks."""
+def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata, claims: Collection[Profile]) -> None:
+    """Write ``metadata`` and ``claims`` into ``pdf``, and how it is opened: with its title and its bookmarks."""
     pdf.Root.Lang = pikepdf.String(metadata.language)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     pdf.Root.PageMode = pikepdf.Name.UseOutlines
@@ -44,15 +30,34 @@ def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
         "/ModDate": date,
     }
     pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(info))
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        xmp["dc:title"] = metadata.title
-        xmp["dc:creator"] = [metadata.author]
-        xmp["dc:description"] = metadata.subject
-        xmp["dc:language"] = {metadata.language}
-        xmp["pdf:Producer"] = metadata.producer
-        xmp["xmp:CreateDate"] = moment.isoformat()
-        xmp["xmp:ModifyDate"] = moment.isoformat()
-        xmp["xmp:MetadataDate"] = moment.isoformat()
+    packet = pdf.make_stream(xmp_packet(metadata, claims), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    pdf.Root.Metadata = packet
+
+
+def write_output_intent(pdf: pikepdf.Pdf) -> None:
+    """Say that the colours of ``pdf`` are sRGB (ISO 19005-2, 6.2.3)."""
+    pdf.Root.OutputIntents = pikepdf.Array(
+        [
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.OutputIntent,
+                S=pikepdf.Name.GTS_PDFA1,
+                OutputConditionIdentifier=pikepdf.String("sRGB"),
+                Info=pikepdf.String("sRGB IEC61966-2.1"),
+                DestOutputProfile=pdf.make_stream(_srgb(), N=3),
+            )
+        ]
+    )
+
+
+_MADE = slice(24, 36)
+"""Date and time in a profile's header (ICC.1, 7.2.8)."""
+
+
+def _srgb() -> bytes:
+    """Give the sRGB profile without the time of day at which it was made."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[_MADE] = bytes(12)
+    return bytes(profile)
 
 
 def _pdf_date(moment: dt.datetime) -> str:
@@ -60,7 +65,7 @@ def _pdf_date(moment: dt.datetime) -> str:
     offset = moment.utcoffset()
     if offset is None:
         return f"{moment:D:%Y%m%d%H%M%S}"
-    minutes = int(offset.total_seconds()) // 60
-    if not minutes:
+    ahead = int(offset.total_seconds()) // 60
+    if not ahead:
         return f"{moment:D:%Y%m%d%H%M%S}Z"
-    return f"{moment:D:%Y%m%d%H%M%S}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}'{abs(minutes) % 60:02}'"
+    return f"{moment:D:%Y%m%d%H%M%S}{'-' if ahead < 0 else '+'}{abs(ahead) // 60:02}'{abs(ahead) % 60:02}'"

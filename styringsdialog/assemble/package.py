@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+
+import pikepdf
 
 from styringsdialog.assemble.labels import write_labels
 from styringsdialog.assemble.links import lead_links
+from styringsdialog.assemble.mending import mend
 from styringsdialog.assemble.merge import merge
-from styringsdialog.assemble.metadata import Metadata, write_metadata
+from styringsdialog.assemble.metadata import write_metadata, write_output_intent
 from styringsdialog.assemble.outline import write_outline
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.stamps import stamp_pages
+from styringsdialog.assemble.structure import write_structure
+from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.intake.saving import save
+from styringsdialog.model.conformance import Profile
 
-__all__ = ["Metadata", "assemble"]
+__all__ = ["assemble"]
 
 
-def assemble(plan: Plan, *, metadata: Metadata, path: Path) -> None:
-    """Write the package of ``plan`` to ``path``.
+def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[Profile] = ()) -> None:
+    """Write the package of ``plan`` to ``path``, with the identifiers of ``claims`` in it.
 
     The bytes depend on the prepared files, the plan and the metadata, and on nothing else.
 
@@ -31,6 +38,16 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path) -> None:
         lead_links(merged, plan)
         write_outline(pdf, merged, plan.bookmarks)
         write_labels(pdf)
+        write_structure(pdf, merged, plan)
         stamp_pages(pdf, merged, plan)
-        write_metadata(pdf, metadata)
-        save(pdf, path, min_version="1.7")
+        write_metadata(pdf, metadata, claims)
+        write_output_intent(pdf)
+        mend(pdf)
+        save(
+            pdf,
+            path,
+            min_version="1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            compress_streams=False,
+            fix_metadata_version=False,
+        )

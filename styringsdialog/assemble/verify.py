@@ -49,6 +49,8 @@ def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
                 *_outline(pdf, plan, numbers),
                 *_catalog(pdf),
                 *_structure(pdf),
+                *_sections(pdf, plan),
+                *_read_aloud(pages, plan),
                 *(problem for number, page in enumerate(pages, 1) for problem in _actions(page, number, numbers)),
             ]
             boxes = [visible_box(page) for page in pages]
@@ -131,6 +133,22 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
         for key in ("/StructParent", "/StructParents"):
             if key in one and one.get(key) not in known:
                 yield _problem(f"object {one.objgen[0]}", f"has {key} {one.get(key)}, which the structure tree lacks")
+
+
+def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
+    """Hold the topmost elements of the structure tree against the plan's sections."""
+    wanted = [("/Sect" if section.number is None else "/Part", section.title) for section in plan.sections]
+    found = [(str(one.S), str(one.get("/T", ""))) for one in pdf.Root.StructTreeRoot.K[0].K]
+    if found != wanted:
+        yield _problem("the structure tree", f"has the sections {found} instead of {wanted}")
+
+
+def _read_aloud(pages: Sequence[pikepdf.Dictionary], plan: Plan) -> Iterator[Problem]:
+    """Find pages that the structure tree passes over; a file that came with tags may mean to."""
+    tagged = [part.tagged for part in plan.parts for _ in part.pages]
+    for number, (page, own_tags) in enumerate(zip(pages, tagged, strict=True), 1):
+        if not own_tags and "/StructParents" not in page:
+            yield _problem(f"page {number}", "is in no element of the structure tree")
 
 
 def _with_annotations(objects: Iterable[pikepdf.Object]) -> Iterator[pikepdf.Object]:

@@ -13,9 +13,18 @@ from typing import Any
 
 import click
 
-from styringsdialog.cli.output import failure, print_json, print_problems, progress, say
-from styringsdialog.errors import GAPS_EXIT_CODE, Fault, OutputError, Problem, StyringsdialogError
+from styringsdialog.cli.output import failure, print_conformance, print_json, print_problems, progress, say
+from styringsdialog.errors import (
+    GAPS_EXIT_CODE,
+    BilagFileError,
+    Fault,
+    OutputError,
+    Problem,
+    RequirementError,
+    StyringsdialogError,
+)
 from styringsdialog.model.conference import Audience, Stage
+from styringsdialog.model.conformance import Profile
 
 __all__ = ["main"]
 
@@ -168,6 +177,38 @@ def status(ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail
     ctx.meta["json"] = as_json
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     show_status(load_conference(edition), today=date, as_json=as_json, mail=mail)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--profile",
+    "profiles",
+    type=click.Choice([profile.value for profile in Profile]),
+    multiple=True,
+    help="Check only this; may be given more than once.",
+)
+@JSON
+@click.pass_context
+def verify(ctx: click.Context, file: Path, *, profiles: tuple[str, ...], as_json: bool) -> None:
+    """Hold the PDF FILE against PDF/UA-1 and PDF/A-2a, and say which rules it breaks."""
+    from styringsdialog.assemble.conformance import conformance_of  # noqa: PLC0415 - see the top
+
+    ctx.meta["json"] = as_json
+    wanted = tuple(map(Profile, profiles)) or tuple(Profile)
+    if not file.is_file():
+        raise BilagFileError.at(str(file), "is not there, or no file", "name a PDF")
+    found = conformance_of(file, wanted)
+    if not found.checker:
+        hint = 'install page-validation: the extra "verify" of styringsdialog'
+        raise RequirementError.at(str(file), "cannot be checked: what checks is not installed", hint)
+    good = found.satisfied == wanted
+    exit_code = 0 if good else int(Fault.REQUIREMENT)
+    if as_json:
+        print_json({"ok": good, "exit_code": exit_code, "file": str(file), **found.as_data()})
+    else:
+        print_conformance(str(file), found, wanted)
+    ctx.exit(exit_code)
 
 
 @main.command()

@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from styringsdialog.errors import OutputError, Problem
+from styringsdialog.model.conformance import Conformance, Profile
 
-__all__ = ["failure", "print_json", "print_problems", "progress", "say"]
+__all__ = ["failure", "print_conformance", "print_json", "print_problems", "progress", "say"]
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -21,6 +22,20 @@ def print_problems(problems: Sequence[Problem]) -> None:
         click.echo(f"error: {problem.where}: {problem.message}", err=True)
         if problem.hint:
             click.echo(f"       {problem.hint}", err=True)
+
+
+def print_conformance(file: str, found: Conformance, wanted: Sequence[Profile]) -> None:
+    """Print which of ``wanted`` the file satisfies, and the rules that it breaks, on standard output."""
+    unchecked = dict(found.unchecked)
+    for profile in wanted:
+        if profile in found.satisfied:
+            say(f"{file}: {profile.label}: satisfied")
+        elif profile in unchecked:
+            say(f"{file}: {profile.label}: cannot be checked: {unchecked[profile]}")
+        else:
+            say(f"{file}: {profile.label}: not satisfied")
+            for finding in found.of(profile):
+                say(f"  {finding.rule}: {finding.message}")
 
 
 def print_json(data: dict[str, Any]) -> None:

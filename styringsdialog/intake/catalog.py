@@ -89,8 +89,8 @@ def clean_page(page: pikepdf.Dictionary) -> bool:
 def clean_objects(pdf: pikepdf.Pdf) -> int:
     """Cut what would dangle or reach outside, in whatever object it stands; give how many signatures there are.
 
-    Tags stay behind for now: elements are not carried into the package, so nothing may claim
-    to belong to one. Whoever carries them does it here.
+    Keys into the structure tree go, wherever they stand: which of them hold is known when the
+    tree has been read, and only those are written again.
     """
     signatures = 0
     for one in pdf.objects:

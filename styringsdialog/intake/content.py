@@ -11,7 +11,15 @@ import pikepdf
 
 from styringsdialog.intake.resources import with_resource
 
-__all__ = ["LARGEST_CONTENT", "ContentTooLargeError", "Frames", "PageContent", "close_content", "read_content"]
+__all__ = [
+    "LARGEST_CONTENT",
+    "ContentTooLargeError",
+    "Frames",
+    "PageContent",
+    "close_content",
+    "page_content",
+    "read_content",
+]
 
 LARGEST_CONTENT = 256 * 1024 * 1024
 """Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes."""
@@ -61,9 +69,14 @@ _NO_BALANCE = Balance((), surplus=False, ends=False)
 
 @attrs.frozen
 class Frames:
-    """The few small streams that frame the content of all pages, each once in a file."""
+    """The few small streams that frame the content of all pages, each once in a file.
+
+    Attributes:
+        enclosed: By page, the form in which its content stands where nobody could read it.
+    """
 
     pdf: pikepdf.Pdf
+    enclosed: dict[tuple[int, int], pikepdf.Stream] = attrs.field(factory=dict, init=False)
     _known: dict[bytes, pikepdf.Stream] = attrs.field(factory=dict, init=False)
 
     def stream(self, data: bytes) -> pikepdf.Stream:
@@ -94,7 +107,7 @@ def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
     except (pikepdf.PdfError, ValueError, TypeError):
         balance = _NO_BALANCE
     if not balance.ends:
-        streams, balance = _enclosed(pdf, page, content.data), attrs.evolve(_NO_BALANCE, ends=True)
+        streams, balance = _enclosed(frames, page, content.data), attrs.evolve(_NO_BALANCE, ends=True)
     path = b"n\n" if _OPEN_PATH.search(content.data[-64:]) else b""
     closers = "".join(f"{_CLOSER[kind]}\n" for kind in reversed(balance.open)).encode()
     page.Contents = pikepdf.Array([frames.stream(b"q\n"), *streams, frames.stream(b"\n" + path + closers + b"Q\n")])
@@ -111,6 +124,15 @@ def read_content(streams: list[pikepdf.Stream]) -> PageContent:
         parts.append(data)
         whole = whole and good
     return PageContent(b"\n".join(parts), whole)
+
+
+def page_content(page: pikepdf.Dictionary) -> PageContent:
+    """Give what the content streams of ``page`` hold together.
+
+    Raises:
+        ContentTooLargeError: It unpacks to more than anybody can show.
+    """
+    return read_content(_streams(page))
 
 
 def _streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:
@@ -217,9 +239,9 @@ def _rewritten(pdf: pikepdf.Pdf, data: bytes) -> bytes:
     return pikepdf.unparse_content_stream(kept)
 
 
-def _enclosed(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, data: bytes) -> list[pikepdf.Stream]:
+def _enclosed(frames: Frames, page: pikepdf.Dictionary, data: bytes) -> list[pikepdf.Stream]:
     """Give a content that draws ``data`` as a form: whatever is wrong with it ends where the form ends."""
-    form = pdf.make_stream(
+    form = frames.pdf.make_stream(
         data,
         Type=pikepdf.Name.XObject,
         Subtype=pikepdf.Name.Form,
@@ -227,4 +249,5 @@ def _enclosed(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, data: bytes) -> list[p
         Resources=page.get("/Resources", pikepdf.Dictionary()),
     )
     page.Resources, name = with_resource(page.get("/Resources"), "/XObject", "SdPage", form)
-    return [pdf.make_stream(f"{name} Do".encode())]
+    frames.enclosed[page.objgen] = form
+    return [frames.pdf.make_stream(f"{name} Do".encode())]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
 import pikepdf
 import pypdfium2
 
@@ -25,6 +26,8 @@ from styringsdialog.intake.layers import keep_layers
 from styringsdialog.intake.opening import open_pdf, reason
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.saving import save
+from styringsdialog.intake.silence import pages_without_text
+from styringsdialog.intake.tags import find_tags, read_tags
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 
 __all__ = ["take_in_pdf"]
@@ -48,8 +51,8 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "") -> PreparedPart:
     """Write a copy of ``source`` that can be joined to other files to ``path``, and give what is to be known of it.
 
     Pages look as they did and are neither scaled nor turned. Links inside the file lead to explicit
-    destinations, links to the web stay. Forms, scripts, attachments, tags and metadata stay behind,
-    and the notes of the part say so. The copy depends on the source's bytes and on nothing else.
+    destinations, links to the web stay, and so do tags. Forms, scripts, attachments and metadata stay
+    behind, and the notes of the part say so. The copy depends on the source's bytes and on nothing else.
 
     Args:
         source: The file as it was handed in; it is not changed.
@@ -64,22 +67,38 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "") -> PreparedPart:
     try:
         opened = open_pdf(source, name)
         with opened.pdf as pdf:
-            boxes, bookmarks, notes = _prepare(pdf, opened.warnings, name)
+            prepared = _prepare(pdf, opened.warnings, name)
             save(pdf, path, encryption=False)
     except _MALFORMED as error:
         message = f"is damaged and cannot be read: {reason(error, source)}"
         raise BilagFileError.at(name, message, "ask for the file again", words.BROKEN) from error
     shapes = (
         PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
-        for box, free in zip(boxes, blank_strips(path, boxes), strict=True)
+        for box, free in zip(prepared.boxes, blank_strips(path, prepared.boxes), strict=True)
     )
-    return PreparedPart(path=path, pages=tuple(shapes), bookmarks=bookmarks, notes=(*opened.notes, *notes))
+    silent = () if prepared.tagged else pages_without_text(path)
+    return PreparedPart(
+        path=path,
+        pages=tuple(shapes),
+        bookmarks=prepared.bookmarks,
+        notes=(*opened.notes, *prepared.notes, *([words.without_text(silent)] if silent else ())),
+        tagged=prepared.tagged,
+        without_text=silent,
+    )
 
 
-def _prepare(
-    pdf: pikepdf.Pdf, warnings: str, name: str
-) -> tuple[tuple[VisibleBox, ...], tuple[Bookmark, ...], tuple[str, ...]]:
-    """Make ``pdf`` safe to join; give what its pages show, its bookmarks, and what is to be said of it."""
+@attrs.frozen
+class _Prepared:
+    """What is to be known of a file that was made safe to join: the boxes are what its pages show."""
+
+    boxes: tuple[VisibleBox, ...]
+    bookmarks: tuple[Bookmark, ...]
+    notes: tuple[str, ...]
+    tagged: bool
+
+
+def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str) -> _Prepared:
+    """Make ``pdf`` safe to join."""
     pages = [page.obj for page in pdf.pages]
     without_box = _without_box(warnings, pages)
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
@@ -88,6 +107,7 @@ def _prepare(
     destinations = Destinations(pdf, pages)
     bookmarks = read_bookmarks(pdf, destinations, boxes)
     form = pdf.Root.get("/AcroForm")
+    found_tags = find_tags(pdf)
     around = clean_catalog(pdf)
     signatures = clean_objects(pdf)
 
@@ -97,18 +117,22 @@ def _prepare(
     for index, page in enumerate(pages):
         acts = clean_page(page) or acts
         counted += clean_annotations(index, links)
-    broken = _close(pdf, pages, name)
+    tags, tag_notes = read_tags(pdf, found_tags, pages)
+    frames = Frames(pdf)
+    broken = _close(frames, pages, name)
     if form is not None:
         pdf.Root.AcroForm = form
-    fields = flatten_fields(pdf, pages)
+    fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
     if form is not None:
         del pdf.Root["/AcroForm"]
     keep_layers(pdf, pages[-1])
     rebuild_page_tree(pdf, pages)
+    if tags is not None:
+        tag_notes = tags.write(pages, fields, frames.enclosed)
 
     counted[Dropped.SCRIPT] += acts
-    notes = _notes(around, counted, fields=fields, signatures=signatures, broken=broken, without_box=without_box)
-    return boxes, bookmarks, notes
+    notes = _notes(around, counted, fields=len(fields), signatures=signatures, broken=broken, without_box=without_box)
+    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged=tags is not None and tags.has_content)
 
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:
@@ -141,10 +165,9 @@ def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
     return box
 
 
-def _close(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary], name: str) -> list[int]:
+def _close(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: str) -> list[int]:
     """Close the content of every page, and give the numbers of those whose content is damaged."""
     broken = []
-    frames = Frames(pdf)
     for number, page in enumerate(pages, 1):
         try:
             check_effort(page)

@@ -17,17 +17,26 @@ __all__ = [
     "PLEASE_WAIT",
     "REPAIRED",
     "SCRIPTS",
+    "TAGS_TOO_DEEP",
+    "TAGS_TOO_MANY",
+    "TAGS_WITHOUT_CONTENT",
+    "TAG_NUMBERS",
     "TOO_LARGE",
     "UNLOCKED",
     "attachments",
     "broken_content",
     "dead_links",
     "forms",
+    "link_to_address",
+    "link_to_page",
     "no_box",
     "not_a_pdf",
     "other_annotations",
     "other_links",
     "signatures",
+    "tags_cut",
+    "tags_lost",
+    "without_text",
 ]
 
 ENCRYPTED = "Filen er beskyttet med en adgangskode."
@@ -43,6 +52,11 @@ REPAIRED = "Filen var beskadiget og er repareret: se dens sider igennem."
 SCRIPTS = "Filen indeholdt scripts eller handlinger; de er fjernet."
 PLEASE_WAIT = "Filen er en dynamisk formular (XFA): dens sider viser måske ikke det, der er udfyldt."
 UNLOCKED = "Filen var beskyttet mod ændringer; i pakken er den det ikke."
+
+TAGS_TOO_DEEP = "de ligger for dybt i hinanden"
+TAGS_TOO_MANY = "der er for mange"
+TAGS_WITHOUT_CONTENT = "de ikke hører til noget på filens sider"
+TAG_NUMBERS = "deres numre er meningsløse"
 
 
 def not_a_pdf(kind: str) -> str:
@@ -89,6 +103,31 @@ def broken_content(pages: Sequence[int]) -> str:
 def no_box(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages say no size."""
     return f"{_pages(pages)} har ingen brugbar størrelse og er vist som 216 x 279 mm."
+
+
+def tags_lost(reason: str) -> str:
+    """Tell that a file is treated as one without tags; ``reason`` goes on after «fordi»."""
+    return f"Filens opmærkning til skærmlæsere (tags) kunne ikke bruges, fordi {reason}: filen er ikke tagget i pakken."
+
+
+def tags_cut(count: int) -> str:
+    """Tell that tags told of what the file does not contain: it was cut out of a larger one."""
+    return f"{counted(count, 'tag', 'tags')} til indhold, der ikke er i filen, er fjernet."
+
+
+def link_to_page(page: int) -> str:
+    """Say in words where a link leads; ``page`` counts in the file."""
+    return f"Henvisning til filens side {page}"
+
+
+def link_to_address(address: str) -> str:
+    """Say in words where a link leads."""
+    return f"Link til {address}"
+
+
+def without_text(pages: Sequence[int]) -> str:
+    """Tell which of the file's own pages nothing can be read aloud of."""
+    return f"{_pages(pages)} er uden tekst og kan ikke læses op: bed om en udgave, der ikke er skannet."
 
 
 def _pages(pages: Sequence[int]) -> str:

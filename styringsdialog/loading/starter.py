@@ -81,6 +81,7 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "Conference.end": (begins + dt.timedelta(hours=3)).isoformat(),
         "Conference.updated": begins.date().isoformat(),
         "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
+        "Output.require": '["ua1", "2a"]',
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
     limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
@@ -122,7 +123,7 @@ def _line(text: str, *, active: bool) -> str:
 def _table_in(kind: Any) -> Any:
     """Give the class of the table or tables that a key of type ``kind`` holds; ``None`` for a plain value."""
     if get_origin(kind) is tuple:
-        return get_args(kind)[0]
+        kind = get_args(kind)[0]
     if get_origin(kind) is Mapping:
         return Mapping
     return kind if attrs.has(kind) else None

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.model.conformance import Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.programme import Theme
 from styringsdialog.model.values import Key, Line, TextFile
 
-__all__ = ["Audience", "Conference", "Stage"]
+__all__ = ["Audience", "Conference", "Output", "Stage"]
 
 
 class Stage(enum.StrEnum):
@@ -34,6 +35,19 @@ class Audience(enum.StrEnum):
 
     PUBLIC = "public"
     INTERNAL = "internal"
+
+
+@attrs.frozen(kw_only=True)
+class Output:
+    """What the finished package must be.
+
+    Attributes:
+        require: Standards that it must satisfy; else nothing is published.
+    """
+
+    require: tuple[Profile, ...] = attrs.field(
+        default=(), metadata={"doc": 'Krav til pakken: "ua1" (tilgængelighed, PDF/UA-1), "2a" (arkiv, PDF/A-2a).'}
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -62,6 +76,7 @@ class Conference:
     referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
     journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
     limits: Limits = attrs.field(factory=Limits, metadata={"doc": "Hvad et plugin højst må bruge af maskinen."})
+    output: Output = attrs.field(factory=Output, metadata={"doc": "Krav til den færdige pakke."})
     contributors: tuple[Contributor, ...] = attrs.field(
         default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}
     )

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.model.structure import Element
+
 __all__ = ["Anchor", "Bookmark", "PageShape", "PreparedPart"]
 
 
@@ -63,6 +65,10 @@ class PreparedPart:
         path: The prepared PDF.
         anchors: Spots that references may lead to, by full target (``punkt:vibo/tal``).
         notes: What was lost or mended on the way in, in Danish, for the report.
+        structure: Of pages that we typeset ourselves: a ``Document`` element. What the pages mark and it
+            does not name is an artifact.
+        without_text: Of pages that came without tags: those, from 1, on which no word can be found.
+        tagged: Whether the prepared PDF itself has a structure tree, which is to be carried over.
     """
 
     path: Path
@@ -70,3 +76,6 @@ class PreparedPart:
     bookmarks: tuple[Bookmark, ...] = ()
     anchors: Mapping[str, Anchor] = attrs.field(factory=dict)
     notes: tuple[str, ...] = ()
+    structure: Element | None = attrs.field(default=None, repr=False)
+    tagged: bool = False
+    without_text: tuple[int, ...] = ()

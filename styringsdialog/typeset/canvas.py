@@ -8,8 +8,9 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
+from styringsdialog.model.structure import AnnotationRef, MarkRef
 from styringsdialog.typeset.boxes import Area, Leader, PlacedPicture, Rule, SetLine, Spot, Thing
-from styringsdialog.typeset.elements import AnnotationRef, MarkRef, Node
+from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.images import Picture, PictureObject
 from styringsdialog.typeset.lines import link_stretches
 from styringsdialog.typeset.marks import line_operators
@@ -111,6 +112,8 @@ class PageCanvas(Canvas):
         name = self._picture_name(thing.picture)
         place = _numbers(thing.width, 0, 0, thing.height, thing.left, y - thing.height)
         mark = self._mark(thing.node)
+        edges = (thing.left, y - thing.height, thing.left + thing.width, y)
+        thing.node.attributes["BBox"] = tuple(round(edge, 2) for edge in edges)
         self._code.append(f"/Figure <</MCID {mark}>> BDC q {place} cm /{name} Do Q EMC")
         self._currentPageHasImages = 1
 

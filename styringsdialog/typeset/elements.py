@@ -1,46 +1,13 @@
-"""The structure of what is drawn: which marks on which pages make up a heading, a cell, a link.
+"""The structure of what is being drawn: which marks on which pages make up a heading, a cell, a link.
 
-A ``Node`` grows while pages are drawn; what comes of it is a frozen ``Element``, the plain data
-from which assembly can write a structure tree (ISO 32000-1, 14.7).
+A ``Node`` grows while pages are drawn; what comes of it is a frozen ``Element``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from styringsdialog.model.structure import AnnotationRef, AttributeValue, Element, MarkRef
 
-import attrs
-
-__all__ = ["AnnotationRef", "Element", "MarkRef", "Node"]
-
-
-@attrs.frozen
-class MarkRef:
-    """Marked content: the page within the part, from 1, and its MCID there."""
-
-    page: int
-    mcid: int
-
-
-@attrs.frozen
-class AnnotationRef:
-    """A link annotation: the page within the part, from 1, and its index in the page's Annots."""
-
-    page: int
-    index: int
-
-
-@attrs.frozen
-class Element:
-    """A structure element.
-
-    Attributes:
-        role: Standard structure type: ``P``, ``H1``, ``TH``.
-        attributes: ``Alt``, ``Lang``, ``Scope``, ``ColSpan``, ``RowSpan``, ``ListNumbering``.
-    """
-
-    role: str
-    attributes: Mapping[str, str | int] = attrs.field(factory=dict)
-    kids: tuple[Element | MarkRef | AnnotationRef, ...] = ()
+__all__ = ["Node"]
 
 
 class Node:
@@ -50,11 +17,13 @@ class Node:
     order of the page, and what draws nothing leaves no element.
     """
 
-    def __init__(self, role: str, parent: Node | None = None, *, empty: bool = False, **attributes: str | int) -> None:
+    def __init__(
+        self, role: str, parent: Node | None = None, *, empty: bool = False, **attributes: AttributeValue
+    ) -> None:
         """Begin an element; ``empty`` ones (cells) stand even where nothing is drawn in them."""
         self.role = role
         self.parent = parent
-        self.attributes: dict[str, str | int] = {name: value for name, value in attributes.items() if value}
+        self.attributes: dict[str, AttributeValue] = {name: value for name, value in attributes.items() if value}
         self.kids: list[Node | MarkRef | AnnotationRef] = []
         self._joined = parent is None
         if empty and parent is not None:

@@ -5,32 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import attrs
-
 from styringsdialog.errors import ContentError
 from styringsdialog.model.blocks import Blocks, Place
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 from styringsdialog.typeset.boxes import Bar, Rule, Spot
 from styringsdialog.typeset.canvas import PageCanvas
-from styringsdialog.typeset.elements import Element, Node
+from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.paging import SetPage, paginate
 from styringsdialog.typeset.setting import Setter
 from styringsdialog.typeset.styles import ANCHOR_AIR, PAGE
 from styringsdialog.typeset.text import Surroundings
 
-__all__ = ["TypesetPart", "typeset", "typeset_tagged"]
-
-
-@attrs.frozen
-class TypesetPart:
-    """A typeset part, and the structure of its pages for whoever writes the structure tree.
-
-    Attributes:
-        structure: A ``Document`` element; what the pages mark and it does not name is an artifact.
-    """
-
-    part: PreparedPart
-    structure: Element
+__all__ = ["typeset"]
 
 
 def typeset(blocks: Blocks, *, title: str, path: Path) -> PreparedPart:
@@ -47,11 +33,6 @@ def typeset(blocks: Blocks, *, title: str, path: Path) -> PreparedPart:
         ContentError: A character that the fonts lack, or a picture that cannot be read; all of them at once.
         ValueError: There are no blocks.
     """
-    return typeset_tagged(blocks, title=title, path=path).part
-
-
-def typeset_tagged(blocks: Blocks, *, title: str, path: Path) -> TypesetPart:
-    """Write ``blocks`` as ``typeset`` does, and give the structure of the pages too."""
     if not blocks:
         raise ValueError("a part needs at least one block")
     root = Node("Document")
@@ -74,13 +55,13 @@ def typeset_tagged(blocks: Blocks, *, title: str, path: Path) -> TypesetPart:
     for anchor, spot in spots:
         if spot.target:
             anchors.setdefault(spot.target, anchor)
-    part = PreparedPart(
+    return PreparedPart(
         path=path,
         pages=tuple(PageShape(PAGE.width, PAGE.height, footer_free=True) for _ in pages),
         bookmarks=_nested([(spot.level, spot.title, anchor) for anchor, spot in spots if spot.level]),
         anchors=anchors,
+        structure=root.freeze(),
     )
-    return TypesetPart(part, root.freeze())
 
 
 def _draw(page: SetPage, canvas: PageCanvas) -> None:

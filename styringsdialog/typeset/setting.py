@@ -145,7 +145,9 @@ class Setter(TextSetter):
 
     def _table(self, block: Table, around: Surroundings) -> Vertical:
         node = Node("Table", around.node)
-        caption = self.paragraph(block.caption, styles.TERM, attrs.evolve(around, node=node), role="Caption")
+        caption = self.paragraph(
+            block.caption, styles.TERM, attrs.evolve(around, node=node), role="Caption", ahead=True
+        )
         cells = _CellSetter(self, around)
         found = set_table(block, left=around.left, width=around.width, node=node, cells=cells, page=_page(around))
         kept = [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in caption]

@@ -275,7 +275,7 @@ def _set_rows(  # noqa: PLR0913 - the rows, their columns, and who sets cells
     for placed in grid:
         cell = placed.cell
         first, last = columns[placed.column], columns[placed.column + placed.columns - 1]
-        role, scope = ("TH", _SCOPES.get(cell.scope, "")) if cell.header else ("TD", "")
+        role, scope = ("TH", _SCOPES.get(cell.scope, "Column" if low else "Row")) if cell.header else ("TD", "")
         cell_node = Node(
             role,
             row_nodes[placed.row],
@@ -286,6 +286,10 @@ def _set_rows(  # noqa: PLR0913 - the rows, their columns, and who sets cells
         )
         atoms, height = stack(cells.boxes(cell, first.left, last.left + last.width - first.left, cell_node))
         contents.append((placed, atoms, height))
+    for row, cells_missing in enumerate(_missing(grid, len(rows), len(columns))):
+        # A row that says less than the others is as wide as they are (ISO 14289-1, 7.5).
+        for _ in range(cells_missing):
+            Node("TD", row_nodes[row], empty=True)
     # Cells over fewer rows first, so that those over more only add what is then still missing.
     for placed, _, height in sorted(contents, key=lambda content: content[0].rows):
         covered = slice(placed.row, placed.row + placed.rows)
@@ -303,6 +307,15 @@ def _set_rows(  # noqa: PLR0913 - the rows, their columns, and who sets cells
                 lines = max(lines, len(atoms))
         groups.append(_Group(tuple(atoms_here), sum(heights[start:end]), lines))
     return groups
+
+
+def _missing(grid: Sequence[_Placed], rows: int, columns: int) -> list[int]:
+    """Give for each row how many columns no cell covers."""
+    covered = [0] * rows
+    for placed in grid:
+        for row in range(placed.row, placed.row + placed.rows):
+            covered[row] += placed.columns
+    return [max(columns - each, 0) for each in covered]
 
 
 _SCOPES = {"col": "Column", "row": "Row"}

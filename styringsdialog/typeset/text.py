@@ -89,9 +89,14 @@ class TextSetter:
             self.problem(around, "the text stands in a column too narrow to print", "use fewer columns or levels")
         return lines
 
-    def paragraph(self, content: Inlines, style: TextStyle, around: Surroundings, *, role: str = "P") -> Vertical:
-        """Give ``content`` as a paragraph in ``style``: nothing when it has no words."""
-        node = Node(role, around.node)
+    def paragraph(
+        self, content: Inlines, style: TextStyle, around: Surroundings, *, role: str = "P", ahead: bool = False
+    ) -> Vertical:
+        """Give ``content`` as a paragraph in ``style``: nothing when it has no words.
+
+        With ``ahead`` it joins its parent now: before rows that stand there before they are drawn.
+        """
+        node = Node(role, around.node, empty=ahead and bool(plain_text(content).strip()))
         boxes = self.boxes(self.lines(content, style, node, around), style, around)
         if not boxes:
             return []

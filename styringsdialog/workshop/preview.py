@@ -7,9 +7,10 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.assemble.package import Metadata, assemble
+from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
 from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag
 from styringsdialog.compose.layout import Press, counted_reference, expected_references
 from styringsdialog.compose.sections import Draft, draft_sections

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.assemble.metadata import Metadata
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Heading, Link, Paragraph, Text
 from styringsdialog.model.parts import PreparedPart

@@ -12,7 +12,8 @@ import pytest
 
 from styringsdialog.loading import load_conference, starter_files
 from styringsdialog.loading.fields import written_fields
-from styringsdialog.model.conference import Conference
+from styringsdialog.model.conference import Conference, Output
+from styringsdialog.model.conformance import Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.people import Contributor, Speaker
 from styringsdialog.model.programme import Talk, Theme
@@ -45,9 +46,10 @@ def test_every_key_can_be_put_to_use(tmp_path: Path) -> None:
     assert conference.updated == START.date()
     assert conference.contributors[0].settings == {"path": "bilag/kommunen"}
     assert conference.themes[0].talks[0].speakers[0].name
+    assert conference.output.require == (Profile.UA1, Profile.A2A)
 
 
-@pytest.mark.parametrize("kind", [Conference, Journal, Contributor, Theme, Talk, Speaker])
+@pytest.mark.parametrize("kind", [Conference, Journal, Output, Contributor, Theme, Talk, Speaker])
 def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.AttrsInstance]) -> None:
     text = starter_files(START)["conference.toml"]
     for field in written_fields(kind).values():
@@ -57,8 +59,9 @@ def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.A
 
 def test_what_is_required_stands_in_use_and_what_is_not_is_commented_out() -> None:
     used = tomllib.loads(starter_files(START)["conference.toml"])
-    assert list(used) == ["title", "host", "start", "end", "place", "notice", "referat", "journal", "limits"]
-    assert used["journal"] == {}
+    expected = ["title", "host", "start", "end", "place", "notice", "referat", "journal", "limits", "output"]
+    assert list(used) == expected
+    assert (used["journal"], used["output"]) == ({}, {})
 
 
 def test_the_time_zone_of_the_clock_is_left_out() -> None:

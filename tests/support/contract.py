@@ -7,7 +7,7 @@ import hashlib
 import inspect
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 import attrs
@@ -47,7 +47,8 @@ def fingerprint(text: str) -> str:
 
 def _described(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, enum.EnumType):
-        yield f"enum {name}: {', '.join(f'{member.name}={member.value!r}' for member in value)}"
+        members: Mapping[str, enum.Enum] = value.__members__
+        yield f"enum {name}: {', '.join(f'{name}={one.value!r}' for name, one in members.items())}"
     elif isinstance(value, type) and issubclass(value, Exception):
         yield f"error {name}({value.__base__.__name__ if value.__base__ else ''})"
     elif isinstance(value, type):

@@ -43,8 +43,8 @@ from styringsdialog.model.blocks import (
     Table,
     Text,
 )
-from styringsdialog.typeset.elements import AnnotationRef, Element, MarkRef
-from styringsdialog.typeset.render import typeset_tagged
+from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
+from styringsdialog.typeset.render import typeset
 from styringsdialog.typeset.styles import PAGE
 
 VOCABULARY = (Path(__file__).parents[1] / "data" / "referat.txt").read_text("utf-8").split()
@@ -155,7 +155,7 @@ def test_every_tree_is_printed_whole(seed: int, picture: Path, tmp_path: Path) -
     blocks = grower.blocks(0, 15)
     path = tmp_path / "part.pdf"
     try:
-        made = typeset_tagged(blocks, title="Prøve", path=path)
+        made = typeset(blocks, title="Prøve", path=path)
     except ContentError as error:
         # Tables in tables in lists may leave no room for a letter; that is said, not printed.
         assert all("too narrow" in problem.message for problem in error.problems)  # noqa: PT017 - any other error fails by itself
@@ -173,7 +173,7 @@ def test_every_tree_is_printed_whole(seed: int, picture: Path, tmp_path: Path) -
                 assert bottom > PAGE.bottom - 8
                 assert top < PAGE.height - PAGE.top + 8
 
-    in_structure = list(refs(made.structure))
+    in_structure = list(refs(made.structure or Element("Document")))
     with pikepdf.open(path) as pdf:
         marked = [
             MarkRef(number, int(mcid))

@@ -1,0 +1,69 @@
+"""Annotations that no structure element names yet: each gets one, and words for whoever does not see it.
+
+ISO 14289-1, 7.18.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+
+import pikepdf
+
+from styringsdialog.assemble.elements import ElementMaker
+from styringsdialog.assemble.links import uri_of
+from styringsdialog.assemble.merge import MergedPages
+
+__all__ = ["tie_annotations"]
+
+_HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
+"""Flags (ISO 32000-1, table 165)."""
+
+_UNTAGGED = frozenset({"/Popup", "/PrinterMark"})
+_NAMES = {
+    "/FreeText": "Tekst",
+    "/Highlight": "Fremhævning",
+    "/Stamp": "Stempel",
+    "/Text": "Kommentar",
+    "/Widget": "Formularfelt",
+}
+
+
+def tie_annotations(
+    page: pikepdf.Dictionary, holder: pikepdf.Dictionary, *, make: ElementMaker, merged: MergedPages
+) -> list[pikepdf.Object]:
+    """Give elements, written as kids of ``holder``, for those annotations of ``page`` that belong to none.
+
+    What says nothing of itself gets words: a link where it leads to, all else what it is. What
+    can be seen is printed as well, as ISO 19005-2, 6.3.2 wants it.
+    """
+    found: list[pikepdf.Object] = []
+    for index, annotation in enumerate(page.get("/Annots", ())):
+        subtype = str(annotation.get("/Subtype", ""))
+        flags = annotation.get("/F", 0)
+        flags = flags if isinstance(flags, int) else 0
+        if flags & (_HIDDEN | _NO_VIEW) or subtype in _UNTAGGED:
+            continue
+        annotation.F = flags | _PRINT
+        if "/StructParent" in annotation:
+            continue
+        if not str(annotation.get("/Contents", "")).strip():
+            annotation.Contents = pikepdf.String(_words(annotation, subtype, merged))
+        # No words of the page are inside the element, so it says itself what it is.
+        element = make.element("Link" if subtype == "/Link" else "Annot", holder, Alt=str(annotation.Contents))
+        element.Pg = page
+        element.K = pikepdf.Array([make.annotation(page, index, element)])
+        found.append(element)
+    return found
+
+
+def _words(annotation: pikepdf.Object, subtype: str, merged: MergedPages) -> str:
+    if subtype != "/Link":
+        return _NAMES.get(subtype, "Bemærkning")
+    if address := uri_of(annotation):
+        return urllib.parse.unquote(address)
+    destination = annotation.A.get("/D") if "/A" in annotation else annotation.get("/Dest")
+    if isinstance(destination, pikepdf.Array) and len(destination):
+        number = merged.number(destination[0])
+        if number is not None:
+            return f"Side {number}"
+    return "Henvisning"

@@ -1,0 +1,159 @@
+"""A finished file held against PDF/UA-1 and PDF/A-2a, so that it claims only what was checked.
+
+What checks is page-validation, which the extra ``verify`` installs. Nothing is claimed without it.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import mmap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.assemble.package import assemble
+from styringsdialog.assemble.plan import Plan, PlannedSection, SectionParts, plan_package
+from styringsdialog.assemble.xmp import Metadata, xmp_packet
+from styringsdialog.model.conformance import Conformance, Finding, Profile
+
+__all__ = ["blame_bilag", "checker", "conformance_of", "settle_claims"]
+
+_CHECKER = "page-validation"
+
+
+def checker() -> str:
+    """Give name and version of what checks; empty when it is not installed."""
+    try:
+        distribution = importlib.metadata.distribution(_CHECKER)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+    # Its module is called ``page``, and so may be one of somebody else's that is found first.
+    module = importlib.util.find_spec("page")
+    own = Path(str(distribution.locate_file("page/__init__.py")))
+    if module is None or module.origin is None or not own.exists() or not own.samefile(module.origin):
+        return ""
+    return f"{_CHECKER} {distribution.version}"
+
+
+def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> Conformance:
+    """Give what of ``profiles`` the file at ``path`` satisfies, and what it breaks of the others."""
+    name = checker()
+    if not name:
+        return Conformance()
+    satisfied, findings, unchecked = [], [], []
+    for profile in profiles:
+        found = _findings(path, profile)
+        if isinstance(found, str):
+            unchecked.append((profile, found))
+        elif found:
+            findings += found
+        else:
+            satisfied.append(profile)
+    return Conformance(checker=name, satisfied=tuple(satisfied), findings=tuple(findings), unchecked=tuple(unchecked))
+
+
+def _findings(path: Path, profile: Profile) -> list[Finding] | str:
+    """Give the rules of ``profile`` that the file breaks, or why nobody can tell."""
+    import page  # noqa: PLC0415 - an extra: it may not be installed
+
+    try:
+        report = page.validate_pdf(path, profile=profile.value)
+    except page.PageError as error:
+        return str(error)
+    except BaseException as error:
+        # A panic in the checker, which is written in Rust, is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return "the checker broke down"
+    found: dict[str, Finding] = {}
+    for failure in report.failures:
+        known = found.get(failure.rule_id)
+        if known is None:
+            known = Finding(profile=profile, rule=failure.rule_id, message=failure.message, count=0)
+        found[failure.rule_id] = attrs.evolve(known, count=known.count + 1)
+    if not found and not report.is_compliant:
+        return "the checker is not satisfied and does not say why"
+    return list(found.values())
+
+
+def settle_claims(path: Path, metadata: Metadata) -> Conformance:
+    """Leave in the package at ``path`` the identifiers of what it satisfies, and give what was found.
+
+    The package claims every profile when it comes here, because a profile wants its own identifier
+    to be there. What it breaks is withdrawn in place, which moves no byte: a packet of metadata has one
+    length whatever it claims. The file is then checked again as it now stands, until it
+    satisfies all that it claims.
+    """
+    claims = tuple(Profile)
+    whole = conformance_of(path, claims)
+    found = whole
+    while found.satisfied != claims:
+        _replace(path, xmp_packet(metadata, claims), xmp_packet(metadata, found.satisfied))
+        claims = found.satisfied
+        found = conformance_of(path, claims)
+    return attrs.evolve(
+        whole,
+        satisfied=claims,
+        findings=tuple(dict.fromkeys((*whole.findings, *found.findings))),
+        unchecked=tuple(dict.fromkeys((*whole.unchecked, *found.unchecked))),
+    )
+
+
+def _replace(path: Path, old: bytes, new: bytes) -> None:
+    assert len(old) == len(new)
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as content:
+        start = content.find(old)
+        assert start >= 0, "the package holds the packet that was written into it"
+        content[start : start + len(old)] = new
+
+
+def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: Path) -> Conformance:
+    """Give ``conformance`` with the numbers of those bilag that break each rule.
+
+    A checker tells of a file, not of its pages: so each bilag is put into a file of its own, made
+    as the package is, and checked alone. What no bilag breaks alone is left without a number.
+
+    Args:
+        conformance: Of the whole package.
+        plan: Of the whole package.
+        metadata: Of the whole package.
+        work: A folder for the files.
+    """
+    if not conformance.findings:
+        return conformance
+    numbers: dict[tuple[Profile, str], list[int]] = {}
+    for section in plan.sections:
+        if section.number is None or not section.own_pages:
+            continue
+        path = work / f"alone-{section.number}.pdf"
+        assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
+        for finding in conformance_of(path, _failed(conformance)).findings:
+            numbers.setdefault((finding.profile, finding.rule), []).append(section.number)
+        path.unlink()
+    return attrs.evolve(
+        conformance,
+        findings=tuple(
+            attrs.evolve(finding, bilag=tuple(numbers.get((finding.profile, finding.rule), ())))
+            for finding in conformance.findings
+        ),
+    )
+
+
+def _failed(conformance: Conformance) -> Sequence[Profile]:
+    return tuple(dict.fromkeys(finding.profile for finding in conformance.findings))
+
+
+def _alone(section: PlannedSection, plan: Plan) -> Plan:
+    """Give the plan of a package that is one section; links to others lead to its start."""
+    given = SectionParts(
+        key=section.key,
+        title=section.title,
+        parts=section.parts,
+        number=section.number,
+        own_from=section.own_from,
+    )
+    own = plan_package([given], short_title=section.title, journal=())
+    others = tuple(target for target in plan.destinations if target not in own.destinations)
+    return plan_package([attrs.evolve(given, aliases=others)], short_title=section.title, journal=())

@@ -1,0 +1,143 @@
+"""The structure tree of the package: one Document, a Sect or Part for each section, and all that is in them.
+
+ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7. Each of the package's own sections is a ``Sect``, each
+bilag a ``Part`` that holds its divider and then its own pages. A section begins again at H1: a bilag
+keeps the levels that its author gave. Where a text of ours leaves a level out, what is beneath
+moves up, so that no level is skipped from the cover to the last page (ISO 14289-1, 7.4.2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pikepdf
+
+from styringsdialog.assemble.annotations import tie_annotations
+from styringsdialog.assemble.elements import ElementMaker
+from styringsdialog.assemble.foreign_structure import graft
+from styringsdialog.assemble.merge import MergedPages
+from styringsdialog.assemble.plan import Plan, PlannedSection
+from styringsdialog.assemble.structure_tables import StructureTables
+from styringsdialog.assemble.untagged import tag_as_whole
+from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
+
+__all__ = ["write_structure"]
+
+
+def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
+    """Give ``pdf`` its structure tree, and every page and annotation its place in it.
+
+    Comes before the stamps: content that nobody marked is enclosed whole, and what is drawn
+    after that is an artifact.
+    """
+    root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+    tables = StructureTables(pdf)
+    make = ElementMaker(pdf, tables)
+    document = make.element("Document", root)
+    root.K = pikepdf.Array([document])
+    levels = _Levels()
+    document.K = pikepdf.Array(
+        [_section(section, document, make=make, merged=merged, levels=levels) for section in plan.sections]
+    )
+    for page in merged.pages:
+        page.Tabs = pikepdf.Name.S
+    tables.write(root)
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+
+
+def _section(
+    section: PlannedSection, document: pikepdf.Dictionary, *, make: ElementMaker, merged: MergedPages, levels: _Levels
+) -> pikepdf.Dictionary:
+    holder = make.element("Sect" if section.number is None else "Part", document, T=section.title)
+    kids: list[pikepdf.Object | int] = []
+    first = section.first - 1
+    for index, part in enumerate(section.parts):
+        numbers = range(first, first + len(part.pages))
+        first = numbers.stop
+        pages = [merged.pages[number] for number in numbers]
+        if part.structure is not None:
+            kids += _Own(make, pages, levels).kids(part.structure, holder)
+            for page in pages:
+                kids += tie_annotations(page, holder, make=make, merged=merged)
+            continue
+        own = make.element("Sect", holder)
+        kids.append(own)
+        graft(pages, own, make.tables)
+        if part.tagged:
+            extra = [one for page in pages for one in tie_annotations(page, own, make=make, merged=merged)]
+            if extra:
+                own.K = pikepdf.Array([*own.K, *extra])
+            continue
+        name = f"bilag {section.number}" if section.number is not None else section.title
+        before = sum(len(one.pages) for one in section.parts[section.own_from : index])
+        # There may be elements already, which own nothing of what the pages show.
+        whole = tag_as_whole(
+            part, numbers, own, make=make, merged=merged, name=name, before=before, of=section.own_pages
+        )
+        own.K = pikepdf.Array([*own.get("/K", ()), *whole])
+    holder.K = pikepdf.Array(kids)
+    return holder
+
+
+_HEADING = re.compile(r"H([1-6])")
+
+
+class _Levels:
+    """The levels of headings as they come, closed up so that none is skipped."""
+
+    def __init__(self) -> None:
+        self._open: list[int] = []
+
+    def closed_up(self, level: int) -> int:
+        """Give the level at which the next heading stands, which its author gave ``level``."""
+        while self._open and self._open[-1] >= level:
+            self._open.pop()
+        self._open.append(level)
+        return len(self._open)
+
+
+class _Own:
+    """Writes the elements of one part that we typeset ourselves."""
+
+    def __init__(self, make: ElementMaker, pages: Sequence[pikepdf.Dictionary], levels: _Levels) -> None:
+        self._make = make
+        self._pages = pages
+        self._levels = levels
+        self._marks: dict[int, dict[int, pikepdf.Dictionary]] = defaultdict(dict)
+
+    def kids(self, root: Element, holder: pikepdf.Dictionary) -> list[pikepdf.Object | int]:
+        """Give what is beneath ``root``, written as kids of ``holder``."""
+        kids = self._kids(root, holder, None)
+        for number, page in enumerate(self._pages, 1):
+            marks = self._marks[number]
+            if marks:
+                self._make.tables.hold_marks(page, [marks.get(mcid) for mcid in range(max(marks) + 1)])
+        return kids
+
+    def _element(self, element: Element, parent: pikepdf.Dictionary) -> pikepdf.Dictionary:
+        role = element.role
+        if heading := _HEADING.fullmatch(role):
+            role = f"H{self._levels.closed_up(int(heading[1]))}"
+        first = next((kid.page for one in element.walk() for kid in one.kids if not isinstance(kid, Element)), None)
+        written = self._make.element(role, parent, **element.attributes)
+        if first is not None:
+            written.Pg = self._pages[first - 1]
+        written.K = pikepdf.Array(self._kids(element, written, first))
+        return written
+
+    def _kids(self, element: Element, written: pikepdf.Dictionary, page: int | None) -> list[pikepdf.Object | int]:
+        kids: list[pikepdf.Object | int] = []
+        for kid in element.kids:
+            match kid:
+                case Element():
+                    kids.append(self._element(kid, written))
+                case MarkRef():
+                    self._marks[kid.page][kid.mcid] = written
+                    kids.append(self._make.mark(self._pages[kid.page - 1], kid.mcid, own=kid.page == page))
+                case AnnotationRef():
+                    own_page = self._pages[kid.page - 1]
+                    kids.append(self._make.annotation(own_page, kid.index, written))
+        return kids

@@ -1,0 +1,94 @@
+"""Fields of forms in a tagged file: drawn as content by now, they are read where the fields stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import pikepdf
+
+from styringsdialog.intake.content import page_content
+from styringsdialog.intake.forms import DrawnField
+from styringsdialog.intake.tag_mending import adopt, owned_things, page_ends
+from styringsdialog.intake.tag_roles import Roles
+from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree
+
+__all__ = ["free_marks", "mend_fields"]
+
+_RADIO, _PUSH = 1 << 15, 1 << 16
+"""Flags of buttons (ISO 32000-1, table 226)."""
+_FIELDS = 32
+"""Fields within each other: more is a circle."""
+_MARK = re.compile(rb"/MCID\s+(\d{1,9})")
+
+
+def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[ObjGen, int]:
+    """Give for each page with fields a number above all that its content is marked with."""
+    free = {}
+    for page in pages:
+        annotations = page.get("/Annots", ())
+        if any(one.get("/Subtype") == pikepdf.Name.Widget for one in annotations):
+            used = [*tree.marks.get(page.objgen, ()), *map(int, _MARK.findall(page_content(page).data)), *_named(page)]
+            free[page.objgen] = max(used, default=-1) + 1
+    return free
+
+
+def mend_fields(tree: TagTree, roles: Roles, fields: Iterable[DrawnField]) -> None:
+    """Let what was drawn for a field stand in its place in the tree; where nothing was, its element stays empty."""
+    owned = owned_things(tree)
+    ends = page_ends(tree, roles)
+    for field in fields:
+        found = owned.get(field.widget.objgen) if field.widget.is_indirect else None
+        mark = Mark(field.page, field.page, field.mark) if field.mark is not None else None
+        if found is not None:
+            node, thing = found
+            del tree.things[thing.one.objgen]
+            index = node.kids.index(thing)
+            node.kids[index : index + 1] = [mark] if mark is not None else []
+            node.changed = True
+            if roles.standard(node) == "/Form":
+                _describe(node, field.widget)
+        elif mark is not None:
+            node = ends[field.page.objgen] = adopt(tree, mark, "/Form", ends.get(field.page.objgen))
+            _describe(node, field.widget)
+        if mark is not None:
+            tree.claim(mark, node)
+
+
+def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
+    """Say of what kind the field was: without a field, a Form says it itself (ISO 32000-1, 14.8.5.6)."""
+    kind, flags, name = _inherited(widget, "/FT"), _inherited(widget, "/Ff"), _inherited(widget, "/TU")
+    found = pikepdf.Dictionary(O=pikepdf.Name.PrintField, Role=pikepdf.Name.tv)
+    if kind == pikepdf.Name.Btn:
+        flags = flags if isinstance(flags, int) else 0
+        found.Role = pikepdf.Name("/pb" if flags & _PUSH else "/rb" if flags & _RADIO else "/cb")
+        if not flags & _PUSH:
+            found.checked = pikepdf.Name("/off" if widget.get("/AS", pikepdf.Name.Off) == pikepdf.Name.Off else "/on")
+    if isinstance(name, pikepdf.String):
+        found.Desc = name
+    others = node.said.get("/A")
+    listed = list(others) if isinstance(others, pikepdf.Array) else [others] if others is not None else []
+    node.say("/A", pikepdf.Array([*listed, found]) if listed else found)
+
+
+def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
+    """Give what a field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
+    one: object = widget
+    for _ in range(_FIELDS):
+        if not isinstance(one, pikepdf.Dictionary):
+            break
+        if key in one:
+            return one.get(key)
+        one = one.get("/Parent")
+    return None
+
+
+def _named(page: pikepdf.Dictionary) -> Iterable[int]:
+    """Give the numbers that stand in the page's property lists."""
+    resources = page.get("/Resources")
+    lists = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
+    if isinstance(lists, pikepdf.Dictionary):
+        for one in dict(lists.items()).values():
+            number = one.get("/MCID") if isinstance(one, pikepdf.Dictionary) else None
+            if isinstance(number, int):
+                yield number

@@ -1,0 +1,183 @@
+"""What keeps a tagged file from PDF/UA-1 and can be put right without a change to what one sees.
+
+ISO 14289-1. What only the author can put right, such as a picture without a description, stays.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pikepdf
+
+from styringsdialog.intake import words
+from styringsdialog.intake.tag_entries import Entries
+from styringsdialog.intake.tag_roles import Roles, heading_level
+from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree, Thing
+
+__all__ = ["adopt", "mend_annotations", "mend_elements", "owned_things", "page_ends"]
+
+_GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
+_LISTS = frozenset({"/L"})
+_UNSEEN = 1 | 2 | 32
+"""Invisible, hidden and no-view (ISO 32000-1, table 165)."""
+
+
+def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> None:
+    """Number headings, put list items into lists, and give notes identifiers."""
+    _number_headings(tree, roles)
+    for node in list(tree.walk()):
+        role = roles.standard(node)
+        if role == "/Note" and "/ID" not in node.said:
+            # 7.9
+            entries.new_identifier(node, b"note")
+        elif role not in _LISTS and any(_is_item(kid, roles) for kid in node.kids):
+            # 7.2
+            _enlist(tree, node, roles)
+
+
+def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary]) -> None:
+    """Put annotations that are seen into an element of their kind, and say in words where links lead (7.18)."""
+    numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
+    owned = owned_things(tree)
+    ends: dict[ObjGen, Node] | None = None
+    for page in pages:
+        annotations: Iterable[Any] = page.get("/Annots", ())
+        for annotation in annotations:
+            subtype = annotation.get("/Subtype")
+            if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & _UNSEEN:
+                continue
+            wanted = "/Link" if subtype == pikepdf.Name.Link else "/Annot"
+            found = owned.get(annotation.objgen) if annotation.is_indirect else None
+            if found is None:
+                ends = ends if ends is not None else page_ends(tree, roles)
+                thing = Thing(page, _indirect(tree.pdf, page, annotation))
+                node = ends[page.objgen] = adopt(tree, thing, wanted, ends.get(page.objgen))
+                tree.claim_thing(thing, node)
+            elif not _stands_in(found[0], wanted, roles):
+                _wrap(tree, *found, wanted)
+            if wanted == "/Link" and not str(annotation.get("/Contents", "")):
+                annotation.Contents = pikepdf.String(_words_of(annotation, found[0] if found else None, numbers))
+
+
+# ------------------------------------------------------------------------------ elements
+
+
+def _number_headings(tree: TagTree, roles: Roles) -> None:
+    """Turn ``H`` into ``H1`` to ``H6``: a package has both ways, and a file may use one only (7.4.4).
+
+    A heading's level is one more than the number of elements around it that had a heading
+    before it, and at most one more than that of the heading before.
+    """
+    before = 0
+    headed: set[Node] = set()
+    depths: dict[Node, int] = {}
+    for node in tree.walk():
+        around = node.parent
+        # How many of the elements around the kids of this one have a heading so far.
+        depths[node] = (depths[around] + (around in headed)) if around is not None else 0
+        role = roles.standard(node)
+        if role != "/H":
+            before = heading_level(role) or before
+            continue
+        before = min(depths[around] + 1 if around is not None else 1, before + 1, 6)
+        node.role = f"/H{before}"
+        node.withdraw("/NS")
+        if around is not None:
+            headed.add(around)
+
+
+def _is_item(kid: object, roles: Roles) -> bool:
+    return isinstance(kid, Node) and roles.standard(kid) == "/LI"
+
+
+def _enlist(tree: TagTree, node: Node, roles: Roles) -> None:
+    """Put a list around each run of list items among the kids of ``node``."""
+    kids: list[Node | Mark | Thing] = []
+    around: Node | None = None
+    for kid in node.kids:
+        if not isinstance(kid, Node) or not _is_item(kid, roles):
+            around = None
+            kids.append(kid)
+            continue
+        if around is None:
+            around = tree.make("/L", node)
+            kids.append(around)
+        kid.parent = around
+        around.kids.append(kid)
+    node.kids, node.changed = kids, True
+
+
+# --------------------------------------------------------------------------- annotations
+
+
+def owned_things(tree: TagTree) -> dict[ObjGen, tuple[Node, Thing]]:
+    """Give what belongs to elements as a whole, by object: the element, and how it names the thing."""
+    return {kid.one.objgen: (node, kid) for node in tree.walk() for kid in node.kids if isinstance(kid, Thing)}
+
+
+def _indirect(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, annotation: pikepdf.Dictionary) -> pikepdf.Dictionary:
+    """Give ``annotation`` as an object of its own, which an element can refer to."""
+    if annotation.is_indirect:
+        return annotation
+    own = pdf.make_indirect(annotation)
+    page.Annots = pikepdf.Array([own if one == annotation and not one.is_indirect else one for one in page.Annots])
+    return own
+
+
+def _stands_in(node: Node | None, role: str, roles: Roles) -> bool:
+    """Tell whether ``node``, or an element around it, is a ``role``."""
+    while node is not None:
+        if roles.standard(node) == role:
+            return True
+        node = node.parent
+    return False
+
+
+def _wrap(tree: TagTree, node: Node, thing: Thing, role: str) -> None:
+    """Put an element around ``thing``, which is among the kids of ``node``."""
+    around = tree.make(role, node)
+    around.kids.append(thing)
+    node.kids[node.kids.index(thing)] = around
+    node.changed = True
+    tree.things[thing.one.objgen] = (thing.one, around)
+
+
+def adopt(tree: TagTree, kid: Mark | Thing, role: str, last: Node | None) -> Node:
+    """Give ``kid``, which no element has, one of its own behind ``last``, the last one on its page; give that."""
+    parent = last.parent if last is not None else tree.tops[-1]
+    node = tree.make(role, parent)
+    node.kids.append(kid)
+    siblings = parent.kids if parent is not None else tree.tops
+    siblings.insert(siblings.index(last) + 1 if last is not None else len(siblings), node)
+    if parent is not None:
+        parent.changed = True
+    return node
+
+
+def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
+    """Give for each page the last element with content on it that stands in a group."""
+    ends = {}
+    for node in tree.walk():
+        for kid in node.kids:
+            if isinstance(kid, Mark):
+                ends[kid.page.objgen] = node
+    for page, found in ends.items():
+        node = found
+        while node.parent is not None and roles.standard(node.parent) not in _GROUPS:
+            node = node.parent
+        ends[page] = node
+    return ends
+
+
+def _words_of(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mapping[ObjGen, int]) -> str:
+    """Say what a link is: as its element says it, or by where it leads."""
+    for key in ("/Alt", "/ActualText"):
+        said = str(node.said.get(key, "")) if node is not None else ""
+        if said:
+            return said
+    action = annotation.get("/A", pikepdf.Dictionary())
+    if "/URI" in action:
+        return words.link_to_address(urllib.parse.unquote(str(action.URI)))
+    return words.link_to_page(numbers.get(action.D[0].objgen, 1))

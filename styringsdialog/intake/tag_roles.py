@@ -1,0 +1,89 @@
+"""Structure types: the standard ones, and what a file's own stand for (ISO 32000-1, 14.7.3 and 14.8.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pikepdf
+
+from styringsdialog.intake.tag_tree import Node
+
+__all__ = ["STANDARD", "Roles", "heading_level"]
+
+_GROUPING = {"/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI", "/Index"}
+_TEXT = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/L", "/LI", "/Lbl", "/LBody"}
+_TABLE = {"/Table", "/TR", "/TH", "/TD", "/THead", "/TBody", "/TFoot"}
+_INLINE = {"/Span", "/Quote", "/Note", "/Reference", "/BibEntry", "/Code", "/Link", "/Annot"}
+_RUBY = {"/Ruby", "/RB", "/RT", "/RP", "/Warichu", "/WT", "/WP"}
+_OTHER = {"/NonStruct", "/Private", "/Figure", "/Formula", "/Form"}
+
+STANDARD = frozenset(_GROUPING | _TEXT | _TABLE | _INLINE | _RUBY | _OTHER)
+"""Of PDF 1.7."""
+
+_STANDARD_SPACES = frozenset({b"http://iso.org/pdf/ssn", b"http://iso.org/pdf2/ssn"})
+_STEPS = 64
+"""Types that stand for types: more is a circle."""
+
+
+class Roles:
+    """What the structure types of one file stand for."""
+
+    def __init__(self, found: object) -> None:
+        """Read ``found``, a RoleMap or whatever stands in its place.
+
+        What it says of standard types does not count: a file must not give them another
+        meaning (ISO 14289-1, 7.1), and each reader would take it differently.
+        """
+        self._map: dict[str, str] = {}
+        if isinstance(found, pikepdf.Dictionary):
+            self._map = {name: str(role) for name, role in found.items() if isinstance(role, pikepdf.Name)}
+        self._own: dict[str, str] = {}
+
+    @property
+    def own(self) -> Mapping[str, str]:
+        """Give the file's own types that were asked for, and what each stands for; empty for nothing."""
+        return self._own
+
+    def standard(self, node: Node) -> str:
+        """Give the standard type of ``node``; empty when it has none."""
+        space = node.said.get("/NS")
+        return self._standard(node.role) if space is None else _in_space(node.role, space)
+
+    def _standard(self, role: str) -> str:
+        if role in STANDARD:
+            return role
+        known = self._own.get(role)
+        if known is None:
+            known = role
+            for _ in range(_STEPS):
+                known = self._map.get(known, "")
+                if known in STANDARD:
+                    break
+            else:
+                known = ""
+            self._own[role] = known
+        return known
+
+
+def heading_level(role: str) -> int | None:
+    """Give 1 to 6 for ``/H1`` to ``/H6``."""
+    return int(role[2]) if len(role) == 3 and role[:2] == "/H" and role[2] in "123456" else None
+
+
+def _in_space(role: str, space: object) -> str:
+    """Give the standard type that ``role`` stands for in a namespace (ISO 32000-2, 14.7.4)."""
+    for _ in range(_STEPS):
+        if not isinstance(space, pikepdf.Dictionary):
+            return role if role in STANDARD else ""
+        name = space.get("/NS")
+        if isinstance(name, pikepdf.String) and bytes(name) in _STANDARD_SPACES:
+            return role
+        mapped = space.get("/RoleMapNS")
+        target = mapped.get(role) if isinstance(mapped, pikepdf.Dictionary) else None
+        if isinstance(target, pikepdf.Name):
+            role, space = str(target), None
+        elif isinstance(target, pikepdf.Array) and len(target) == 2 and isinstance(target[0], pikepdf.Name):
+            role, space = str(target[0]), target[1]
+        else:
+            return ""
+    return ""

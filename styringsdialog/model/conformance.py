@@ -1,0 +1,79 @@
+"""The standards that a package may satisfy, and what was found when it was held against them."""
+
+from __future__ import annotations
+
+import enum
+
+import attrs
+
+__all__ = ["Conformance", "Finding", "Profile"]
+
+
+class Profile(enum.StrEnum):
+    """A standard and its conformance level, by the short name that checkers use."""
+
+    UA1 = "ua1"
+    A2A = "2a"
+
+    @property
+    def label(self) -> str:
+        """Give the standard as it is printed."""
+        return {Profile.UA1: "PDF/UA-1", Profile.A2A: "PDF/A-2a"}[self]
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """A rule that a file breaks.
+
+    Attributes:
+        rule: The checker's name for it: ``PDFUA1-FONT-EMBEDDING-001``.
+        message: The checker's first words on it, in English.
+        count: How many times it is broken, as far as the checker counts.
+        bilag: Numbers of the bilag in whose pages it is broken; empty where nobody can tell.
+    """
+
+    profile: Profile
+    rule: str
+    message: str
+    count: int = 1
+    bilag: tuple[int, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Conformance:
+    """What checking a finished file gave.
+
+    Attributes:
+        checker: Name and version of what checked; empty when nothing did.
+        satisfied: What the file satisfies, and therefore claims.
+        findings: Why it does not satisfy the others.
+        unchecked: Why a profile could not be checked, in English: too large, or not to be read.
+    """
+
+    checker: str = ""
+    satisfied: tuple[Profile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unchecked: tuple[tuple[Profile, str], ...] = ()
+
+    def of(self, profile: Profile) -> tuple[Finding, ...]:
+        """Give why the file does not satisfy ``profile``."""
+        return tuple(finding for finding in self.findings if finding.profile is profile)
+
+    def as_data(self) -> dict[str, object]:
+        """Give it as plain data for JSON."""
+        return {
+            "checked": bool(self.checker),
+            "checker": self.checker,
+            "satisfied": [profile.value for profile in self.satisfied],
+            "unchecked": {profile.value: reason for profile, reason in self.unchecked},
+            "findings": [
+                {
+                    "profile": finding.profile.value,
+                    "rule": finding.rule,
+                    "message": finding.message,
+                    "count": finding.count,
+                    "bilag": list(finding.bilag),
+                }
+                for finding in self.findings
+            ],
+        }

@@ -157,10 +157,10 @@ def _question(  # noqa: PLR0913 - as above
 
 
 def _without_foreign_settings(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
-    """Give the contributors; a plugin sees the settings of its own contributor only."""
+    """Give the contributors; a plugin sees the settings and the contact of its own contributor only."""
     nothing: Mapping[str, object] = {}
     for one in conference.contributors:
-        yield one if one is contributor else attrs.evolve(one, settings=nothing)
+        yield one if one is contributor else attrs.evolve(one, settings=nothing, contact="")
 
 
 def _roots(conference: Conference, folder: Path, provider: Provider) -> tuple[Path, ...]:

@@ -47,7 +47,8 @@ def fingerprint(text: str) -> str:
 
 def _described(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, enum.EnumType):
-        yield f"enum {name}: {', '.join(f'{member.name}={member.value!r}' for member in value)}"
+        members: list[enum.Enum] = list(value)
+        yield f"enum {name}: {', '.join(f'{member.name}={member.value!r}' for member in members)}"
     elif isinstance(value, type) and issubclass(value, Exception):
         yield f"error {name}({value.__base__.__name__ if value.__base__ else ''})"
     elif isinstance(value, type):

@@ -49,7 +49,7 @@ class Environment:
         """Run ``pip install`` for this environment; nothing is fetched."""
         # What is visible from outside counts as installed for pip, and is to be left alone.
         offline = ["--no-index", "--ignore-installed", "--quiet", "--disable-pip-version-check"]
-        command = [_WITH_PIP, "-m", "pip", "--python", self.python, "install", *offline, *arguments]
+        command: list[str | Path] = [_WITH_PIP, "-m", "pip", "--python", self.python, "install", *offline, *arguments]
         done = self.run(command, cwd=cwd or self.folder)
         assert done.returncode == 0, done.stdout + done.stderr
 

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pikepdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 from reportlab.pdfgen.canvas import Canvas
 
 

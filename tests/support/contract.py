@@ -56,7 +56,8 @@ def _described(name: str, value: Any) -> Iterator[str]:
         for field in attrs.fields(value) if attrs.has(value) else ():
             if not field.name.startswith("_"):
                 keyword = "*" if field.kw_only else ""
-                yield f"  {keyword}{field.name}: {_type(field.type)}{_default(field)}"
+                # As written: attrs' own record of types is filled in by whoever resolves them first.
+                yield f"  {keyword}{field.name}: {value.__annotations__[field.name]}{_default(field)}"
         for method, function in vars(value).items():
             if method == "__call__" or (inspect.isfunction(function) and not method.startswith("_")):
                 yield f"  {method}{_signature(function)}"
@@ -76,10 +77,6 @@ def _plain(value: object) -> str:
     if supertype is not None:
         return f"NewType of {supertype.__name__}"
     return type(value).__name__ if callable(value) else repr(value)
-
-
-def _type(kind: object) -> str:
-    return kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
 
 
 def _default(field: Any) -> str:

@@ -60,7 +60,7 @@ def _pdf_date(moment: dt.datetime) -> str:
     offset = moment.utcoffset()
     if offset is None:
         return f"{moment:D:%Y%m%d%H%M%S}"
-    minutes = int(offset.total_seconds()) // 60
-    if not minutes:
+    ahead = int(offset.total_seconds()) // 60
+    if not ahead:
         return f"{moment:D:%Y%m%d%H%M%S}Z"
-    return f"{moment:D:%Y%m%d%H%M%S}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}'{abs(minutes) % 60:02}'"
+    return f"{moment:D:%Y%m%d%H%M%S}{'-' if ahead < 0 else '+'}{abs(ahead) // 60:02}'{abs(ahead) % 60:02}'"

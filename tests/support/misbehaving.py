@@ -234,7 +234,7 @@ ZOO: Mapping[str, Inmate] = MappingProxyType(
             says="raised SystemExit",
         ),
         "lazy_list": Inmate(
-            code="class Lazy(list):\n    def __iter__(self):\n        while True: yield None\n    __len__ = lambda s: 1\n"
+            code="class Lazy(list):\n    def __iter__(self):\n        while True: yield None\n"
             + in_bilag("return Lazy()"),
             says="ran out of memory",
             dansk=MEMORY,

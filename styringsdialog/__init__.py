@@ -60,6 +60,7 @@ from styringsdialog.model.blocks import (
 from styringsdialog.model.conference import Audience, Conference, Output, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Contributor, ContributorKind, Speaker
 from styringsdialog.model.programme import Talk, Theme
 from styringsdialog.model.values import Key, Line, TextFile
@@ -105,6 +106,7 @@ __all__ = [
     "Journal",
     "Key",
     "Language",
+    "Limits",
     "Line",
     "LineBreak",
     "Link",

@@ -106,16 +106,7 @@ def installed(tmp_path: Path) -> Path:
     (project / "pyproject.toml").write_text(PYPROJECT, "utf-8")
     (project / "gammelt_plugin" / "__init__.py").write_text(MODULE, "utf-8")
     (project / "gammelt_plugin" / "templates" / "a.j2").write_text(TEMPLATE, "utf-8")
-    build: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "hatchling",
-        "build",
-        "--target",
-        "wheel",
-        "--directory",
-        tmp_path / "dist",
-    ]
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path / "dist")]
     done = subprocess.run(build, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     (wheel,) = (tmp_path / "dist").iterdir()

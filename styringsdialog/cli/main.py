@@ -13,7 +13,10 @@ from typing import Any
 
 import click
 
+from styringsdialog.cli.options import EDITION, JSON
 from styringsdialog.cli.output import failure, print_conformance, print_json, print_problems, progress, say
+from styringsdialog.cli.plugin import plugin
+from styringsdialog.cli.status import status
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
     BilagFileError,
@@ -30,9 +33,6 @@ __all__ = ["main"]
 
 # Commands import what they need when they run: reportlab and pikepdf take longer to load than
 # --help takes to print.
-
-EDITION = click.argument("edition", type=click.Path(path_type=Path))
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of words.")
 
 
 class _Command(click.Group):
@@ -162,24 +162,6 @@ def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
 
 
 @main.command()
-@EDITION
-@click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Count days from this date.  [default: the date of the clock]"
-)
-@click.option("--mail", is_flag=True, help="Print e-mails in Danish to those who owe something, to be pasted.")
-@JSON
-@click.pass_context
-def status(ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail: bool, as_json: bool) -> None:
-    """Tell which contributors have handed in, whose bilag failed, and who is awaited."""
-    from styringsdialog.cli.status import show_status  # noqa: PLC0415 - see the top
-    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
-
-    ctx.meta["json"] = as_json
-    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
-    show_status(load_conference(edition), today=date, as_json=as_json, mail=mail)
-
-
-@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--profile",
@@ -244,65 +226,6 @@ def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
     list_plugins(edition, as_json=as_json)
 
 
-@main.group()
-def plugin() -> None:
-    """Make a plugin, check it, and see its bilag: for an organisation's developer."""
-
-
-SUBJECT = click.argument("plugin", metavar="PATH_OR_NAME")
-TRIED_ON = click.option(
-    "--edition", type=click.Path(path_type=Path), help="Try it on this edition instead of a sample conference."
-)
-CONTRIBUTOR = click.option("--contributor", metavar="ID", help="For whom, when several in the edition have the plugin.")
-
-
-@plugin.command()
-@click.argument("name")
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
-def new(name: str, folder: Path | None) -> None:
-    """Write a plugin for the organisation NAME to DIR: a whole distribution that works as it is."""
-    from styringsdialog.cli.plugin import write_plugin  # noqa: PLC0415 - see the top
-
-    write_plugin(name, folder)
-
-
-@plugin.command("check")
-@SUBJECT
-@TRIED_ON
-@CONTRIBUTOR
-@JSON
-@click.pass_context
-def check_one(ctx: click.Context, plugin: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> None:
-    """Run one plugin alone, twice, and tell whether a conference can use it.
-
-    PATH_OR_NAME is the folder of its project, or the id of an installed one.
-    """
-    from styringsdialog.cli.plugin import check_plugin  # noqa: PLC0415 - see the top
-
-    ctx.meta["json"] = as_json
-    ctx.exit(check_plugin(plugin, edition=edition, contributor=contributor, as_json=as_json))
-
-
-@plugin.command()
-@SUBJECT
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
-@TRIED_ON
-@CONTRIBUTOR
-def preview(plugin: str, *, output: Path, edition: Path | None, contributor: str | None) -> None:
-    """Write the bilag of one plugin to a PDF by themselves."""
-    from styringsdialog.cli.plugin import preview_plugin  # noqa: PLC0415 - see the top
-
-    preview_plugin(plugin, output, edition=edition, contributor=contributor)
-
-
-@plugin.command()
-def hooks() -> None:
-    """Print the reference of the hooks, as Markdown."""
-    from styringsdialog.workshop.reference import hook_reference  # noqa: PLC0415 - see the top
-
-    click.echo(hook_reference(), nl=False)
-
-
 @main.command()
 def schema() -> None:
     """Print a JSON Schema of conference.toml, for editors that complete and check it."""
@@ -322,6 +245,9 @@ def _source_date_epoch() -> dt.datetime | None:
         message = f"SOURCE_DATE_EPOCH is not a number of seconds: {value!r}"
         raise click.UsageError(message) from error
 
+
+main.add_command(status)
+main.add_command(plugin)
 
 if __name__ == "__main__":
     sys.exit(main())

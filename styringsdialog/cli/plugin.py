@@ -2,218 +2,71 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import attrs
 import click
 
-from styringsdialog.cli.output import print_json, print_problems, progress
-from styringsdialog.errors import EditionError, OutputError, PluginError, error_for
-from styringsdialog.hooks.contribute import contribute
-from styringsdialog.hooks.providers import Provider
-from styringsdialog.hooks.registry import Registry
-from styringsdialog.loading import load_conference
-from styringsdialog.model.conference import Audience, Conference, Stage
-from styringsdialog.model.people import Contributor
-from styringsdialog.publish import publish
-from styringsdialog.workshop.new import new_plugin
-from styringsdialog.workshop.preview import make_preview
-from styringsdialog.workshop.project import read_project
-from styringsdialog.workshop.sample import sample_conference
-from styringsdialog.workshop.trial import QUESTIONS, Answer, Outcome, Verdict, judge
+from styringsdialog.cli.options import JSON
+from styringsdialog.cli.output import say
 
-__all__ = ["check_plugin", "preview_plugin", "write_plugin"]
+__all__ = ["plugin"]
+
+# Commands import what they need when they run, as in ``main``.
+
+SUBJECT = click.argument("plugin", metavar="PATH_OR_NAME")
+TRIED_ON = click.option(
+    "--edition", type=click.Path(path_type=Path), help="Try it on this edition instead of a sample conference."
+)
+CONTRIBUTOR = click.option("--contributor", metavar="ID", help="For whom, when several in the edition have the plugin.")
 
 
-def write_plugin(name: str, folder: Path | None) -> None:
-    """Write a new plugin called ``name`` to ``folder``; else to a folder of its id."""
-    made = new_plugin(name)
-    place = folder or Path(made.id)
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        if any(place.iterdir()):
-            raise OutputError.at(str(place), "is not empty, and nothing in it was changed", "name another folder")
-        for file, text in made.files.items():
-            path = place / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            if text.startswith("#!"):
-                path.chmod(0o755)
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise OutputError.at(str(place), message, "choose another folder") from error
-    click.echo(f"{place}: a plugin with the id {made.id}; try it: styringsdialog plugin check {place}")
+@click.group()
+def plugin() -> None:
+    """Make a plugin, check it, and see its bilag: for an organisation's developer."""
 
 
-def check_plugin(subject: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> int:
-    """Try the plugin ``subject`` alone, print the verdict, and give the exit code."""
-    with _bench(subject, edition, contributor) as bench, progress(wanted=not as_json) as say:
-        say(f"asking {bench.provider.name}")
-        answers = bench.ask()
-        say("making pages")
-        verdict = judge(bench.conference, answers, bench.work)
-        exit_code = int(error_for(verdict.problems).exit_code) if verdict.problems else 0
-        if as_json:
-            print_json(_as_data(bench, verdict, answers, exit_code))
-        else:
-            _print_verdict(bench, verdict, answers)
-    print_problems(verdict.problems)
-    if not as_json and edition is None and any("settings" in problem.where for problem in verdict.problems):
-        click.echo("       the sample conference has no settings for it: name an edition that has, --edition", err=True)
-    return exit_code
+@plugin.command()
+@click.argument("name")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+def new(name: str, folder: Path | None) -> None:
+    """Write a plugin for the organisation NAME to DIR: a whole distribution that works as it is."""
+    from styringsdialog.cli.bench import write_plugin  # noqa: PLC0415 - see above
+
+    write_plugin(name, folder)
 
 
-def preview_plugin(subject: str, output: Path, *, edition: Path | None, contributor: str | None) -> None:
-    """Write the bilag of the plugin ``subject`` to the PDF ``output``.
+@plugin.command("check")
+@SUBJECT
+@TRIED_ON
+@CONTRIBUTOR
+@JSON
+@click.pass_context
+def check_one(ctx: click.Context, plugin: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> None:
+    """Run one plugin alone, twice, and tell whether a conference can use it.
 
-    Raises:
-        StyringsdialogError: With everything that keeps them from becoming pages.
+    PATH_OR_NAME is the folder of its project, or the id of an installed one.
     """
-    with _bench(subject, edition, contributor) as bench:
-        answer = bench.answer(*QUESTIONS[0])
-        if answer.problems:
-            raise error_for(answer.problems)
-        if not answer.contribution.bilag:
-            raise PluginError.at(f"plugin {bench.provider}", "gave no bilag", "there is nothing to preview")
-        preview = make_preview(bench.conference, answer.contribution, bench.work)
-        publish({output.name: preview.path}, output.parent)
-    click.echo(f"{output}: {preview.pages} pages, {len(preview.bilag)} bilag")
+    from styringsdialog.cli.bench import check_plugin  # noqa: PLC0415 - see above
+
+    ctx.meta["json"] = as_json
+    ctx.exit(check_plugin(plugin, edition=edition, contributor=contributor, as_json=as_json))
 
 
-@attrs.frozen(kw_only=True)
-class _Bench:
-    """A plugin with what it is tried on.
+@plugin.command()
+@SUBJECT
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@TRIED_ON
+@CONTRIBUTOR
+def preview(plugin: str, *, output: Path, edition: Path | None, contributor: str | None) -> None:
+    """Write the bilag of one plugin to a PDF by themselves."""
+    from styringsdialog.cli.bench import preview_plugin  # noqa: PLC0415 - see above
 
-    Attributes:
-        where: ``installed``, or the project folder.
-        work: An empty folder.
-    """
-
-    provider: Provider
-    where: str
-    conference: Conference
-    contributor: Contributor
-    work: Path
-
-    def answer(self, stage: Stage, audience: Audience, *, hash_seed: int = 0) -> Answer:
-        """Ask once."""
-        return Answer.of(
-            contribute(
-                self.conference,
-                self.contributor,
-                stage=stage,
-                audience=audience,
-                registry=Registry((self.provider,)),
-                hash_seed=hash_seed,
-            )
-        )
-
-    def ask(self) -> list[Answer]:
-        """Ask every question of a trial and give the answers; the first alone when it is a refusal."""
-        answers: list[Answer] = []
-        for number, question in enumerate(QUESTIONS):
-            if answers and answers[0].contribution.problems:
-                break
-            # Each time with another order of sets: a build has always the same, and would hide it.
-            answers.append(self.answer(*question, hash_seed=number))
-        return answers
+    preview_plugin(plugin, output, edition=edition, contributor=contributor)
 
 
-@contextlib.contextmanager
-def _bench(subject: str, edition: Path | None, contributor_id: str | None) -> Iterator[_Bench]:
-    provider, where = _provider(subject)
-    with tempfile.TemporaryDirectory(prefix="styringsdialog-") as scratch:
-        work, folder = Path(scratch, "work"), Path(scratch, "edition")
-        work.mkdir()
-        folder.mkdir()
-        if edition is None:
-            conference = sample_conference(folder, plugin=provider.name)
-            contributor = conference.contributors[0]
-        else:
-            conference = load_conference(edition)
-            contributor = _contributor(conference, provider.name, contributor_id)
-        yield _Bench(provider=provider, where=where, conference=conference, contributor=contributor, work=work)
+@plugin.command()
+def hooks() -> None:
+    """Print the reference of the hooks, as Markdown."""
+    from styringsdialog.workshop.reference import hook_reference  # noqa: PLC0415 - see above
 
-
-def _provider(subject: str) -> tuple[Provider, str]:
-    """Give the plugin that ``subject`` names: a project folder when there is one, else an installed one's id."""
-    folder = Path(subject)
-    if not folder.is_dir() and os.sep not in subject:
-        return Registry.of_environment().provider(subject, where="styringsdialog plugin"), "installed"
-    project = read_project(folder)
-    # The processes in which plugins run get the path of this one.
-    sys.path.insert(0, str(project.root))
-    return project.provider, str(folder)
-
-
-def _contributor(conference: Conference, plugin: str, wanted: str | None) -> Contributor:
-    found = [one for one in conference.contributors if one.plugin == plugin and wanted in {None, one.id}]
-    match found:
-        case [contributor]:
-            return contributor
-        case []:
-            named = f" and the id '{wanted}'" if wanted else ""
-            raise EditionError.at("conference.toml: contributors", f"none has the plugin '{plugin}'{named}")
-    ids = ", ".join(one.id for one in found)
-    raise EditionError.at(
-        "conference.toml: contributors", f"several have the plugin '{plugin}': {ids}", "--contributor ID"
-    )
-
-
-def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -> None:
-    click.echo(f"{bench.provider}, {bench.where}, tried alone for {bench.contributor.name}")
-    for finding in verdict.findings:
-        said = f": {finding.said}" if finding.said else ""
-        click.echo(f"  {finding.outcome.value:<9}  {finding.point}{said}")
-    if verdict.preview:
-        for one in verdict.preview.bilag:
-            pages = "1 page" if one.pages == 1 else f"{one.pages} pages"
-            click.echo(f"             - {one.key}: {one.title}, {pages}")
-            for note in one.notes:
-                click.echo(f"               {note}")
-        click.echo(f"  size       {verdict.preview.size / 1000:.0f} kB as a preview")
-    seconds, megabytes = _spent(answers)
-    if seconds:
-        took = " and ".join(f"{one:.2f}" for one in seconds[:2])
-        click.echo(f"  took       {took} s of processor time, {max(megabytes):.0f} MB of memory")
-    bad = any(finding.outcome is Outcome.BAD for finding in verdict.findings)
-    click.echo("not good: see below" if bad else "good: a conference can use it")
-
-
-def _spent(answers: Sequence[Answer]) -> tuple[list[float], list[float]]:
-    """Give the seconds and the megabytes of each answer's process, as far as one ran."""
-    runs = [one.contribution.run for one in answers if one.contribution.run is not None]
-    return [one.seconds for one in runs], [one.megabytes for one in runs]
-
-
-def _as_data(bench: _Bench, verdict: Verdict, answers: Sequence[Answer], exit_code: int) -> dict[str, object]:
-    preview = verdict.preview
-    seconds, megabytes = _spent(answers)
-    return {
-        "ok": not verdict.problems,
-        "exit_code": exit_code,
-        "plugin": {
-            "name": bench.provider.name,
-            "distribution": bench.provider.distribution,
-            "version": bench.provider.version,
-            "where": bench.where,
-        },
-        "contributor": bench.contributor.id,
-        "findings": [
-            {"point": finding.point, "outcome": finding.outcome.value, "said": finding.said}
-            for finding in verdict.findings
-        ],
-        "bilag": [
-            {"key": one.key, "title": one.title, "kind": one.kind, "pages": one.pages, "notes": list(one.notes)}
-            for one in (preview.bilag if preview else ())
-        ],
-        "bytes": preview.size if preview else None,
-        "seconds": [round(one, 3) for one in seconds],
-        "megabytes": [round(one, 1) for one in megabytes],
-        "problems": [problem.as_data() for problem in verdict.problems],
-    }
+    say(hook_reference().rstrip("\n"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.output import print_json
+from styringsdialog.cli.output import print_json, say
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.vetting import one_line
@@ -79,4 +79,4 @@ def _print_table(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     widths[-1] = 0
     for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

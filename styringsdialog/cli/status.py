@@ -3,71 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from styringsdialog.cli.output import print_json, print_problems, progress
-from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries, reminders
-from styringsdialog.model.conference import Conference
+from styringsdialog.cli.options import EDITION, JSON
 
-__all__ = ["show_status"]
+__all__ = ["status"]
 
-_LATE = frozenset({DeliveryStatus.AWAITED, DeliveryStatus.FAILED})
+# Imports what it needs when it runs, as in ``main``.
 
 
-def show_status(conference: Conference, *, today: dt.date, as_json: bool, mail: bool) -> None:
-    """Print how far each contributor is on ``today``: as a table, as JSON, or as e-mails in Danish."""
-    with progress(wanted=not as_json) as say, tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
-        found = deliveries(conference, Path(work), today=today, progress=say)
-    text = reminders(conference, found)
-    if as_json:
-        letters = {"mail": text} if mail else {}
-        missing = any(one.status in _LATE for one in found)
-        print_json(
-            {
-                "ok": True,
-                "exit_code": 0,
-                "complete": not missing,
-                "today": today.isoformat(),
-                "contributors": [one.as_data() for one in found],
-                **letters,
-            }
-        )
-        return
-    if mail:
-        click.echo(text or "Der er ikke noget at rykke for.")
-        return
-    for line in _table(found):
-        click.echo(line)
-    print_problems([problem for one in found if one.status is DeliveryStatus.FAILED for problem in one.problems])
+@click.command()
+@EDITION
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Count days from this date.  [default: the date of the clock]"
+)
+@click.option("--mail", is_flag=True, help="Print e-mails in Danish to those who owe something, to be pasted.")
+@JSON
+@click.pass_context
+def status(ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail: bool, as_json: bool) -> None:
+    """Tell which contributors have handed in, whose bilag failed, and who is awaited."""
+    from styringsdialog.cli.deliveries import show_deliveries  # noqa: PLC0415 - see above
+    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see above
 
-
-def _table(found: Sequence[Delivery]) -> list[str]:
-    rows = [("contributor", "status", "deadline", "days", "bilag")]
-    rows += [
-        (
-            one.contributor.name,
-            one.status.value,
-            one.contributor.deadline.isoformat() if one.contributor.deadline else "",
-            _days(one),
-            ", ".join(one.titles),
-        )
-        for one in found
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    return [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
-        for row in rows
-    ]
-
-
-def _days(delivery: Delivery) -> str:
-    """Give the days that are left, where somebody still has something to do."""
-    if delivery.days_left is None or delivery.status not in _LATE:
-        return ""
-    if delivery.days_left < 0:
-        return f"{-delivery.days_left} late"
-    return "today" if delivery.days_left == 0 else f"{delivery.days_left} left"
+    ctx.meta["json"] = as_json
+    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
+    show_deliveries(load_conference(edition), today=date, as_json=as_json, mail=mail)

@@ -293,6 +293,8 @@ def _as_blocks(blocks: object, origin: Origin) -> Blocks:
     """
     try:
         made: Blocks = from_plain(Blocks, to_plain(blocks, Blocks))
+    except (MemoryError, RecursionError):
+        raise  # told as what they are
     except Exception:  # noqa: BLE001 - values of a plugin's making: anything may be among them
         raise origin.error("has BlocksContents that hold something else than blocks") from None
     return made

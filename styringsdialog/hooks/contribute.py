@@ -23,7 +23,7 @@ from styringsdialog.hooks.process import failure, run_of
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
-from styringsdialog.hooks.vetting import one_line, too_much, vetted, vetted_problems
+from styringsdialog.hooks.vetting import is_blank, one_line, too_much, vetted, vetted_problems
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
@@ -157,10 +157,10 @@ def _question(  # noqa: PLR0913 - as above
 
 
 def _without_foreign_settings(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
-    """Give the contributors; a plugin sees the settings of its own contributor only."""
+    """Give the contributors; a plugin sees the settings and the contact of its own contributor only."""
     nothing: Mapping[str, object] = {}
     for one in conference.contributors:
-        yield one if one is contributor else attrs.evolve(one, settings=nothing)
+        yield one if one is contributor else attrs.evolve(one, settings=nothing, contact="")
 
 
 def _roots(conference: Conference, folder: Path, provider: Provider) -> tuple[Path, ...]:
@@ -226,5 +226,7 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
         case Path() as path:
             found, wrong = allowed_file(path, question.roots)
             return found, (origin.problem(f"names {question.shown(path)}, which {wrong}"),) if found is None else ()
+        case blocks if is_blank(blocks):
+            return None, (origin.problem("has nothing in it that can be printed", dansk=words.NOT_AS_AGREED),)
         case blocks:
             return vetted(blocks, origin, scope=f"{question.contributor.id}/", roots=question.roots)

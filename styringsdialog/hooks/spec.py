@@ -76,7 +76,7 @@ class BilagRequest(Generic[Settings]):
     """What a contributor is asked for.
 
     Attributes:
-        conference: The edition, with the settings of other contributors left out.
+        conference: The edition, with the settings and contacts of other contributors left out.
         contributor: The one whose bilag are asked for; several may share a plugin.
         settings: An instance of what ``settings_type()`` gave; ``None`` when it gave none.
         folder: The contributor's data folder ``bilag/<contributor id>`` in the edition;

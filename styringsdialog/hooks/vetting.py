@@ -35,16 +35,20 @@ from styringsdialog.model.blocks import (
     Place,
     Row,
     Section,
+    Text,
 )
 
-__all__ = ["one_line", "too_much", "vetted", "vetted_problems"]
+__all__ = ["is_blank", "one_line", "too_much", "vetted", "vetted_problems"]
 
 _MOST_BILAG: Final = 200
-_MOST_NODES: Final = 100_000
-_MOST_TEXT: Final = 5_000_000
-_LONGEST_WORD: Final = 2_000
+_MOST_NODES: Final = 50_000
+_MOST_TEXT: Final = 3_000_000
+_LONGEST_WORD: Final = 500
+_DEEPEST: Final = 40
+_WIDEST: Final = 999
 """What one contributor may fill a package with: typesetting, which runs in the host, takes a
-minute for as much. A thousand pages have some thirty thousand nodes and three million characters."""
+minute or less for as much. A thousand pages have some thirty thousand nodes and three million
+characters; a word of five hundred is broken at every edge, and longer ones slowly."""
 
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
 _UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -83,19 +87,31 @@ def too_much(bodies: Sequence[Body], origin: Origin) -> Problem | None:
         return origin.problem(said, dansk=words.NOT_AS_AGREED)
     nodes = text = 0
     for body in bodies:
-        if not isinstance(body, tuple):
-            continue
-        for node, _ in _walk(body, NOWHERE):
+        waiting = [(node, 1) for node in body] if isinstance(body, tuple) else []
+        while waiting:
+            node, depth = waiting.pop()
+            texts = list(_texts(node))
             nodes += 1
-            for said in _texts(node):
-                text += len(said)
-                if len(said) > _LONGEST_WORD and len(max(said.split(), key=len, default="")) > _LONGEST_WORD:
-                    message = f"gave a word of more than {_LONGEST_WORD} characters"
-                    return origin.problem(message, dansk=words.NOT_AS_AGREED)
-            for many, most, name in ((nodes, _MOST_NODES, "blocks"), (text, _MOST_TEXT, "characters")):
+            text += sum(map(len, texts))
+            for many, most, name in (
+                (nodes, _MOST_NODES, "blocks"),
+                (text, _MOST_TEXT, "characters"),
+                (depth, _DEEPEST, "blocks within each other"),
+            ):
                 if many > most:
                     return origin.problem(f"gave more than {most} {name}", dansk=words.NOT_AS_AGREED)
+            if any(len(word) > _LONGEST_WORD for said in texts if len(said) > _LONGEST_WORD for word in said.split()):
+                message = f"gave a word of more than {_LONGEST_WORD} characters"
+                return origin.problem(message, dansk=words.NOT_AS_AGREED)
+            waiting += [(inner, depth + 1) for inside in _inside(node).values() for inner in inside]
     return None
+
+
+def is_blank(blocks: Blocks) -> bool:
+    """Tell whether there is nothing in ``blocks`` that can be printed."""
+    return not any(
+        isinstance(node, Figure) or (isinstance(node, Text) and node.text.strip()) for node, _ in _walk(blocks, NOWHERE)
+    )
 
 
 def _texts(node: Node) -> Iterator[str]:
@@ -152,6 +168,8 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[tuple[str,
         case Cell(colspan=colspan, rowspan=rowspan, scope=heads):
             if colspan < 1 or rowspan < 1:
                 yield "a cell spans less than one row or column", ""
+            if max(colspan, rowspan) > _WIDEST:
+                yield f"a cell spans more than {_WIDEST} rows or columns", ""
             if heads not in {"", "col", "row"}:
                 yield f"a cell has the scope '{heads}'", "write col or row, or nothing"
         case Contents():

@@ -37,6 +37,10 @@ _LARGEST_FILE = 64 * 1024 * 1024
 """Bytes that a worker may write to any one file, its answer and what it prints included."""
 
 
+_ENCODE = json.dumps
+"""As it was before anybody could put something else in its place."""
+
+
 def main(answer: int, notes: int, stops: int, verdict: int) -> None:
     """Do the job that standard input describes.
 
@@ -143,11 +147,11 @@ def _called(job: dict[str, Any], note: Callable[[object], None]) -> bytes:
     module, _, name = job["target"].partition(":")
     try:
         function = getattr(importlib.import_module(module), name)
-        return json.dumps({"value": function(job["argument"], note)}).encode()
+        return _ENCODE({"value": function(job["argument"], note)}).encode()
     except MemoryError:
         return b'{"raised": "MemoryError"}'
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is told to the other side, and the process ends
-        return json.dumps({"raised": type(error).__name__}).encode()
+        return _ENCODE({"raised": type(error).__name__}).encode()
 
 
 def _settle(job: dict[str, Any], warden: int, channels: tuple[int, ...]) -> None:
@@ -199,7 +203,7 @@ class _Notes:
         """Write ``note``, which is plain data, on a line of its own."""
         # Whoever closed the file goes on without notes.
         with contextlib.suppress(OSError):
-            _write(self._file, json.dumps(note).encode() + b"\n")
+            _write(self._file, _ENCODE(note).encode() + b"\n")
 
 
 def _write(file: int, data: bytes) -> None:

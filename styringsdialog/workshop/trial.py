@@ -27,6 +27,23 @@ QUESTIONS = (
 """What a plugin on trial is asked: the same twice, then for the other reader, then after the meeting."""
 
 
+_STEADY = "an answer depends on the request and on files, not on the clock, on chance, on a set's order or on who reads"
+
+_SHOWN = 60
+"""Characters of what a plugin printed."""
+
+_AFTER_AN_ANSWER = (
+    "same answer twice",
+    "same bilag for every reader",
+    "after the meeting",
+    "nothing left behind",
+    "contents",
+    "pages",
+    "tags",
+)
+"""The points that need one."""
+
+
 class Outcome(enum.StrEnum):
     """How it went with one point."""
 
@@ -104,8 +121,7 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
     problems = list(first.problems)
     findings = [_answered(first)]
     if first.contribution.problems:
-        points = ("same answer twice", "same bilag for every reader", "after the meeting", "contents", "pages", "tags")
-        findings += [Finding(point, Outcome.UNTRIED) for point in points]
+        findings += [Finding(point, Outcome.UNTRIED) for point in _AFTER_AN_ANSWER]
         return Verdict(findings=tuple(findings), problems=tuple(problems))
 
     _, second, internal, afterwards = answers
@@ -120,6 +136,9 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
     findings.append(_finding("after the meeting", [problem.message for problem in later], "asked for the referat too"))
     problems += later
 
+    strays = _strays(answers)
+    findings.append(_finding("nothing left behind", strays, _printed(answers)))
+    problems += [_breach(first, message, "wait for every process that the plugin starts") for message in strays]
     faults = [problem for one in first.contribution.bilag for problem in one.problems]
     there = counted(len(first.contribution.bilag), "bilag", "bilag").replace("\N{NO-BREAK SPACE}", " ")
     findings.append(_finding("contents", [problem.message for problem in faults], there))
@@ -167,12 +186,22 @@ def _differences(first: Answer, second: Answer) -> list[str]:
     return [f"bilag '{key}' was another the second time" for key in changed]
 
 
-def _breach(answer: Answer, message: str) -> Problem:
-    plugin = answer.contribution.plugin
-    hint = (
-        "an answer depends on the request and on files, not on the clock, on chance, on a set's order or on who reads"
-    )
-    return Problem(Fault.PLUGIN, f"plugin {plugin}, bilag", message, hint)
+def _strays(answers: Sequence[Answer]) -> list[str]:
+    """Give how many processes of the plugin's were left when it had answered."""
+    most = max((one.contribution.run.strays for one in answers if one.contribution.run), default=0)
+    return [f"left {most} {'process' if most == 1 else 'processes'} running"] if most else []
+
+
+def _printed(answers: Sequence[Answer]) -> str:
+    """Give what the plugin printed, which nobody sees when a package is built."""
+    texts = [one.contribution.run.printed for one in answers if one.contribution.run]
+    text = " ".join(" ".join(texts).split())
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return f"it printed {shown!r}, which a build does not show" if text else "no process, nothing printed"
+
+
+def _breach(answer: Answer, message: str, hint: str = _STEADY) -> Problem:
+    return Problem(Fault.PLUGIN, f"plugin {answer.contribution.plugin}, bilag", message, hint)
 
 
 def _pages(preview: Preview) -> str:

@@ -48,7 +48,9 @@ def test_the_version_is_the_distributions() -> None:
     assert run("--version").stdout == f"styringsdialog, version {version('styringsdialog')}\n"
 
 
-@pytest.mark.parametrize("command", [(), ("build",), ("check",), ("init",), ("plugins",), ("schema",)])
+@pytest.mark.parametrize(
+    "command", [(), ("build",), ("check",), ("init",), ("plugins",), ("schema",), ("status",), ("plugin",)]
+)
 def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
     done = run(*command, "--help")
     assert done.returncode == 0

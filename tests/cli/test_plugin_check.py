@@ -47,6 +47,14 @@ def bilag(request):
     return [Bilag(key=key, title="A", contents=MarkdownContents("Tekst.", "a")) for key in keys]
 """
 
+LEAVES_ONE = """
+@hookimpl
+def bilag(request):
+    import subprocess
+    subprocess.Popen(["sleep", "60"])
+    return []
+"""
+
 FAILS_LATER = """
 @hookimpl
 def bilag(request):
@@ -98,6 +106,7 @@ def test_a_good_plugin_is_told_so_point_by_point(write: Write) -> None:
         "same answer twice": "good",
         "same bilag for every reader": "good",
         "after the meeting": "good",
+        "nothing left behind": "good",
         "contents": "good",
         "pages": "good",
         "tags": "not tried",
@@ -138,6 +147,7 @@ BAD = {
     ),
     "more for some readers": (MORE_FOR_SOME, 3, "same bilag for every reader", "internal package"),
     "fails after the meeting": (FAILS_LATER, 3, "after the meeting", "nej"),
+    "leaves a process": (LEAVES_ONE, 3, "nothing left behind", "left 1 process running"),
     "picture": (BILAG.format('MarkdownContents("![alt](findes-ikke.png)", "a")'), 4, "contents", "findes-ikke.png"),
     "template": (
         "@hookimpl\ndef template_root():\n    return Path(__file__).parent\n"
@@ -162,6 +172,12 @@ def test_what_is_wrong_is_found_under_its_point_with_the_code_of_whose_fault_it_
     assert any(said in f"{problem['where']} {problem['message']}" for problem in data["problems"])
     # What was found good before the bad point was found so, and nothing bad is claimed besides.
     assert list(outcomes(data).values()).count("bad") == 1
+
+
+def test_what_a_plugin_prints_is_told_since_a_build_hides_it(write: Write) -> None:
+    _, data = check(write("print('her er jeg')\n" + GOOD))
+    (finding,) = [finding for finding in data["findings"] if finding["point"] == "nothing left behind"]
+    assert (finding["outcome"], "'her er jeg" in finding["said"]) == ("good", True)
 
 
 def test_without_bilag_there_is_nothing_against_it_and_nothing_to_see(write: Write, tmp_path: Path) -> None:

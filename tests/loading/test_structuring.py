@@ -208,3 +208,17 @@ speakers = [{ title = "x" }]
         "contributors[1].id",
         "themes[0].talks[0].bilag",
     ]
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        ("seconds = '60'", "conference.toml: limits.seconds: must be a whole number, but is a string"),
+        ("seconds = 0", "conference.toml: limits.seconds: must be 1 or more"),
+        ("megabytes = 64", "conference.toml: limits.megabytes: must be 128 or more"),
+        ("minutes = 1", "conference.toml: limits.minutes: is not a known key"),
+    ],
+)
+def test_limits_that_no_plugin_could_keep_are_told(good: str, problems: Problems, limits: str, told: str) -> None:
+    (said,) = problems(f"{good}\n[limits]\n{limits}\n")
+    assert said.startswith(told)

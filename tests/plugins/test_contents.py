@@ -315,5 +315,5 @@ def test_an_answer_is_not_believed(zoo: Zoo) -> None:
     assert "names hosts, which is in neither" in message(answered(body=Path("/etc/hosts")))
     assert "names a place outside" in message(answered(body=(Section(content=(), anchor="bilag:dab"),)))
     assert "is not plain data as agreed" in message(answered(order="1"))
-    assert answered(body=(Paragraph(content=()),)).bilag[0].problems == ()
+    assert answered(body=(Paragraph(content=(Text("x"),)),)).bilag[0].problems == ()
     assert "is not plain data as agreed" in message(believed("rubbish", question))

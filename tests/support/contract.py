@@ -7,7 +7,7 @@ import hashlib
 import inspect
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import attrs
@@ -47,8 +47,8 @@ def fingerprint(text: str) -> str:
 
 def _described(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, enum.EnumType):
-        members: Mapping[str, enum.Enum] = value.__members__
-        yield f"enum {name}: {', '.join(f'{name}={one.value!r}' for name, one in members.items())}"
+        members: list[enum.Enum] = list(value)
+        yield f"enum {name}: {', '.join(f'{member.name}={member.value!r}' for member in members)}"
     elif isinstance(value, type) and issubclass(value, Exception):
         yield f"error {name}({value.__base__.__name__ if value.__base__ else ''})"
     elif isinstance(value, type):
@@ -56,7 +56,8 @@ def _described(name: str, value: Any) -> Iterator[str]:
         for field in attrs.fields(value) if attrs.has(value) else ():
             if not field.name.startswith("_"):
                 keyword = "*" if field.kw_only else ""
-                yield f"  {keyword}{field.name}: {_type(field.type)}{_default(field)}"
+                # As written: attrs' own record of types is filled in by whoever resolves them first.
+                yield f"  {keyword}{field.name}: {value.__annotations__[field.name]}{_default(field)}"
         for method, function in vars(value).items():
             if method == "__call__" or (inspect.isfunction(function) and not method.startswith("_")):
                 yield f"  {method}{_signature(function)}"
@@ -76,10 +77,6 @@ def _plain(value: object) -> str:
     if supertype is not None:
         return f"NewType of {supertype.__name__}"
     return type(value).__name__ if callable(value) else repr(value)
-
-
-def _type(kind: object) -> str:
-    return kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
 
 
 def _default(field: Any) -> str:

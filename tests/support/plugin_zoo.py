@@ -15,8 +15,12 @@ from styringsdialog.model.limits import Limits
 IMPORTS = """
 from pathlib import Path
 import attrs
-from styringsdialog import *
+from styringsdialog.errors import *
+from styringsdialog.hooks.spec import *
+from styringsdialog.model.bilag import *
+from styringsdialog.model.blocks import *
 """
+"""What a plugin would import from ``styringsdialog`` name by name; «import *» from there loads the typesetter too."""
 
 INFO = """
 @hookimpl

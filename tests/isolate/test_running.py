@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.running import Job, run
+
+FUNCTIONS = """
+import os, signal, sys, time
+
+def echo(argument, note): return argument
+def notes(argument, note):
+    for one in argument: note(one)
+    os._exit(3)
+def environment(argument, note): return dict(os.environ)
+def imported(argument, note): return sorted(sys.modules)
+def order(argument, note): return list({"dab", "vibo", "aab", "kab"})
+def limits(argument, note):
+    import resource
+    return [resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_CORE, resource.RLIMIT_DATA)]
+def stdin(argument, note): return sys.stdin.read()
+def stop_the_warden(argument, note):
+    os.kill(os.getppid(), signal.SIGSTOP)
+    time.sleep(100)
+def sleep(argument, note):
+    print(os.getpid(), flush=True)
+    open(argument, "w").write(str(os.getpid()))
+    time.sleep(1000)
+"""
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Give a function that calls one of the functions above in a process of its own."""
+    (tmp_path / "fremmed.py").write_text(FUNCTIONS, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def call(name: str, argument: Any = None, **changes: Any) -> Outcome:
+        job = Job(target=f"fremmed:{name}", argument=argument, seconds=30, megabytes=256)
+        (outcome,) = run([attrs.evolve(job, **changes)])
+        return outcome
+
+    return call
+
+
+def test_plain_data_go_there_and_back(call: Any) -> None:
+    plain: dict[str, Any] = {"æ": [None, True, 1, 1.5, "ø\n\u2028", {}]}
+    outcome = call("echo", plain)
+    assert (outcome.ending, outcome.value) == (Ending.ANSWERED, plain)
+    assert outcome.megabytes > 5
+
+
+def test_notes_are_there_of_a_process_that_died(call: Any) -> None:
+    outcome = call("notes", [{"at": "bilag"}, "ø"])
+    assert outcome.notes == ({"at": "bilag"}, "ø")
+    assert outcome.message == "ended its process with exit code 3 before it had answered"
+
+
+def test_secrets_of_the_environment_stay_outside(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "hemmelig")
+    monkeypatch.setenv("HTTPS_PROXY", "https://bruger:kode@vaert.example")
+    assert set(call("environment").value) <= {
+        *("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+        *("PYTHONUTF8", "PYTHONHASHSEED"),
+    }
+
+
+def test_the_order_of_a_set_is_the_same_each_time_and_another_with_another_seed(call: Any) -> None:
+    assert call("order").value == call("order").value
+    assert len({tuple(call("order", hash_seed=seed).value) for seed in range(6)}) > 1
+
+
+def test_nothing_is_loaded_but_what_is_needed(call: Any) -> None:
+    loaded = set(call("imported").value)
+    assert not loaded & {"styringsdialog", "attr", "pytest", "reportlab", "pikepdf"}
+
+
+def test_a_contributors_process_loads_nothing_that_makes_pages() -> None:
+    code = (
+        "import sys, styringsdialog.hooks.answer\n"
+        "print([name for name in ('reportlab', 'pikepdf', 'PIL') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_kernel_holds_the_limits(call: Any) -> None:
+    assert call("limits").value == [0, 256 * 1024 * 1024]
+
+
+def test_standard_input_is_empty(call: Any) -> None:
+    assert call("stdin").value == ""
+
+
+def test_outcomes_come_in_the_order_of_the_jobs(call: Any) -> None:
+    assert call("echo").ending is Ending.ANSWERED
+    jobs = [Job(target="fremmed:echo", argument=n, seconds=30, megabytes=256) for n in range(5)]
+    started: list[int] = []
+    assert [outcome.value for outcome in run(jobs, at_once=2, started=started.append)] == [0, 1, 2, 3, 4]
+    assert started == [0, 1, 2, 3, 4]
+
+
+def test_a_function_that_is_not_there_is_told(call: Any) -> None:
+    assert call("ingen").message == "could not put its answer into words (AttributeError)"
+
+
+def test_a_warden_that_was_stopped_does_not_keep_anybody_waiting(call: Any) -> None:
+    outcome = call("stop_the_warden", seconds=1)
+    assert (outcome.ending, outcome.message) == (Ending.LATE, "took longer than 1 seconds")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_nothing_is_left_when_the_one_who_asked_is_stopped(tmp_path: Path, number: signal.Signals) -> None:
+    (tmp_path / "fremmed.py").write_text(FUNCTIONS, "utf-8")
+    told = tmp_path / "nummer"
+    code = (
+        "import sys; from styringsdialog.isolate.running import Job, run;"
+        f"sys.path.insert(0, {str(tmp_path)!r});"
+        f"run([Job(target='fremmed:sleep', argument={str(told)!r}, seconds=1000, megabytes=256)])"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL) as host:
+        _wait(lambda: told.exists() and told.read_text() != "")
+        host.send_signal(number)
+    worker = int(told.read_text())
+    _wait(lambda: not Path(f"/proc/{worker}").exists())
+
+
+def _wait(condition: Any) -> None:
+    for _ in range(300):
+        if condition():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"still not so after 30 seconds, process {os.getpid()}")

@@ -1,0 +1,180 @@
+"""The zoo: whatever a plugin does, it is contained and named, and the others' bilag are as they would be without it.
+
+``pytest tests/plugins/test_zoo.py -rP -k table`` prints the zoo's table: name, exit code, message.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+from support.editions import CONFERENCE, run, write_edition
+from support.editions import contributor as contributor_table
+from support.misbehaving import LATE, ZOO
+from support.pdf import page_texts
+from support.plugin_zoo import Zoo, contributor, open_zoo
+
+from styringsdialog.compose.bilag import number_bilag
+from styringsdialog.compose.layout import Press
+from styringsdialog.compose.sections import draft_sections
+from styringsdialog.content.templating import Templates, core_templates
+from styringsdialog.errors import Problem, error_for
+from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.model.conference import Audience, Stage
+from styringsdialog.model.limits import Limits
+
+MEGABYTES = 256
+
+
+@attrs.frozen
+class Asked:
+    """What the zoo's plugins gave, and the healthy ones who were asked at the same time."""
+
+    zoo: Zoo
+    contributions: dict[str, Contribution]
+
+    def prepared(self, middle: str, work: Path) -> dict[str, tuple[int, tuple[bytes, ...]]]:
+        """Give number and typeset parts, before pages are numbered, of the bilag around that of ``middle``."""
+        work.mkdir()
+        ids = ("foerst", middle, "sidst")
+        conference = self.zoo.conference(*(contributor(id_, "sund") for id_ in ids))
+        given = [self.contributions[id_] for id_ in ids]
+        bilag = number_bilag(conference, given, work, audience=Audience.PUBLIC, progress=lambda _: None)
+        templates = Templates({"core": core_templates()})
+        plan = Press(work).lay_out(
+            conference, draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates)
+        )
+        return {
+            section.key: (section.number, tuple(part.path.read_bytes() for part in section.parts))
+            for section in plan.sections
+            if section.number is not None and section.key.split("/")[0] in {"bilag:foerst", "bilag:sidst"}
+        }
+
+    def problems(self, name: str) -> tuple[Problem, ...]:
+        given = self.contributions[name]
+        return given.problems or tuple(problem for one in given.bilag for problem in one.problems)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """Ask the whole zoo, with healthy plugins among it; those that hang have less time."""
+    zoo = open_zoo(tmp_path_factory.mktemp("zoo"))
+    for name, inmate in ZOO.items():
+        zoo.plugin(name, inmate.code, files=inmate.files)
+    hanging = [name for name, inmate in ZOO.items() if inmate.dansk == LATE]
+    others = ["foerst", *(name for name in ZOO if name not in hanging), "rask", "sidst"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(zoo.path)
+        contributions: dict[str, Contribution] = {}
+        for names, seconds in ((hanging, 3), (others, 60)):
+            given = zoo.ask(
+                *(contributor(name, name if name in ZOO else "sund") for name in names),
+                limits=Limits(seconds=seconds, megabytes=MEGABYTES),
+            )
+            contributions |= dict(zip(names, given, strict=True))
+        yield Asked(zoo, contributions)
+
+
+def test_the_zoo_is_large_enough() -> None:
+    assert len(ZOO) >= 25
+
+
+@pytest.mark.parametrize("name", [name for name, inmate in ZOO.items() if not inmate.harmless])
+def test_what_misbehaves_is_named_with_its_exit_code(asked: Asked, name: str) -> None:
+    inmate = ZOO[name]
+    (problem,) = asked.problems(name)
+    assert problem.where.startswith(f"plugin {name} (zoo-{name} 1.2), {inmate.hook}, contributor {name}")
+    assert inmate.says in problem.message
+    assert inmate.dansk in problem.dansk
+    assert error_for([problem]).exit_code == inmate.exit_code
+    shown = f"{problem}{problem.dansk}"
+    assert "Traceback" not in shown
+    assert shown.isprintable() or "\N{NO-BREAK SPACE}" in shown
+    assert len(shown) < 3000
+
+
+@pytest.mark.parametrize("name", [name for name, inmate in ZOO.items() if inmate.harmless])
+def test_what_spoils_only_its_own_process_is_printed_like_any_other(asked: Asked, name: str) -> None:
+    given = asked.contributions[name]
+    assert given.problems == ()
+    assert given.bilag == asked.contributions["rask"].bilag
+
+
+@pytest.mark.parametrize("name", ZOO)
+def test_the_others_parts_and_numbers_are_as_without_it(asked: Asked, name: str, tmp_path: Path) -> None:
+    without = asked.prepared("rask", tmp_path / "uden")
+    assert [number for number, _ in without.values()] == [1, 3]
+    assert asked.prepared(name, tmp_path / "med") == without
+
+
+def test_nothing_that_a_plugin_started_is_left(asked: Asked) -> None:
+    run_of = asked.contributions["leaves_a_child"].run
+    assert run_of is not None
+    assert run_of.strays == 2
+    running = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            running.append((folder / "cmdline").read_bytes())
+        except OSError:
+            continue
+    assert str(asked.zoo.path).encode() not in b"".join(running)
+    parent = os.getpid()
+    assert not [line for line in running if b"isolate/warden.py" in line and str(parent).encode() in line]
+
+
+def test_the_zoo_as_a_table(asked: Asked) -> None:
+    """Print it: name, exit code, message."""
+    for name, inmate in ZOO.items():
+        problems = asked.problems(name)
+        code = error_for(problems).exit_code if problems else 0
+        said = problems[0].message if problems else "its bilag is printed; nobody else notices"
+        print(f"{name:34} {code}  {said[:110]}")  # noqa: T201 - the table is to be seen
+        assert code == (0 if inmate.harmless else inmate.exit_code)
+
+
+COMMANDED = ("segfaults", "hangs", "eats_memory", "os_exit_at_import", "millions_of_blocks", "leaves_a_child")
+
+
+@pytest.mark.parametrize("name", COMMANDED)
+def test_the_command_builds_the_package_around_it(asked: Asked, name: str, tmp_path: Path) -> None:
+    inmate = ZOO[name]
+    limits = f"[limits]\nseconds = {3 if inmate.dansk == LATE else 60}\nmegabytes = {MEGABYTES}\n"
+    ids = {"foerst": "sund", "midt": name, "sidst": "sund"}
+    tables = "".join(contributor_table(id_, plugin=plugin, settings="") for id_, plugin in ids.items())
+    edition = write_edition(tmp_path / "udgave", f"{CONFERENCE}{limits}{tables}")
+    path = os.pathsep.join([str(asked.zoo.path), os.environ.get("PYTHONPATH", "")])
+    out = tmp_path / "ud"
+
+    done = run("build", edition, "-o", out, "--keep-going", "--json", env={"PYTHONPATH": path})
+
+    assert done.returncode == (0 if inmate.harmless else 9), done.stderr
+    if not inmate.harmless:
+        where = f"error: plugin {name} (zoo-{name} 1.2), {inmate.hook}, contributor midt: "
+        assert where in done.stderr
+        assert inmate.says in done.stderr
+        assert "Traceback" not in done.stderr
+        stopped = run("build", edition, "-o", out, env={"PYTHONPATH": path})
+        assert (stopped.returncode, where in stopped.stderr) == (inmate.exit_code, True)
+    said = json.loads(done.stdout)
+    assert [bilag["number"] for bilag in said["bilag"]] == [1, 2, 3]
+    assert [bilag["status"] for bilag in said["bilag"]][::2] == ["delivered", "delivered"]
+    (package,) = out.glob("*.pdf")
+    pages = page_texts(package)
+    for bilag in said["bilag"][::2]:
+        assert "Tekst." in pages[bilag["last_page"] - 1]
+    if inmate.dansk:
+        missing = " ".join(pages[said["bilag"][1]["first_page"] - 1].split())
+        assert " ".join(inmate.dansk.split()) in missing
+
+
+def test_a_process_for_a_contributor_costs_less_than_four_tenths_of_a_second(asked: Asked) -> None:
+    """Processor time, which is much the same however busy the machine is."""
+    for name in ("foerst", "rask", "sidst"):
+        run_of = asked.contributions[name].run
+        assert run_of is not None
+        print(f"{name}: {run_of.seconds:.2f} s of processor time, {run_of.megabytes:.0f} MB")  # noqa: T201 - to be seen
+    assert min(one.run.seconds for one in asked.contributions.values() if one.run and one.bilag) <= 0.4

@@ -98,7 +98,7 @@ class TagTree:
         marks: By holder, the owner of each number.
         holders: Pages and forms in the order in which the walk met them.
         things: By object, the owner.
-        again: How often content or an element was claimed that belonged to another already.
+        gaps: Whether content is missing that elements tell of.
         cut: Elements that went with content which is not in the file.
     """
 
@@ -108,7 +108,7 @@ class TagTree:
     marks: dict[ObjGen, dict[int, Node]] = attrs.field(factory=dict)
     holders: dict[ObjGen, pikepdf.Object] = attrs.field(factory=dict)
     things: dict[ObjGen, tuple[pikepdf.Object, Node]] = attrs.field(factory=dict)
-    again: int = 0
+    gaps: bool = False
     cut: int = 0
 
     def walk(self) -> Iterator[Node]:
@@ -144,6 +144,8 @@ class TagTree:
 
     def prune(self) -> None:
         """Take out the elements that content left which is not in the file."""
+        if not self.gaps:
+            return
         gone: set[Node | Mark | Thing] = set()
         for node in reversed(list(self.walk())):
             if not node.cut:
@@ -240,7 +242,6 @@ class _Reader:
                 continue
             assert owner is not None, "content that has no element was enclosed in one"
             if not (tree.claim(kid, owner) if isinstance(kid, Mark) else tree.claim_thing(kid, owner)):
-                tree.again += 1
                 owner.kids.remove(kid)
                 owner.changed = True
 
@@ -283,8 +284,7 @@ class _Reader:
         self, page: pikepdf.Dictionary | None, holder: pikepdf.Object | None, number: object, parent: Node | None
     ) -> Mark | None:
         if page is None or holder is None or isinstance(number, bool) or not isinstance(number, int) or number < 0:
-            if parent is not None:
-                parent.cut = True
+            self._miss(parent)
             return None
         return Mark(page, holder, number)
 
@@ -298,10 +298,15 @@ class _Reader:
         elif isinstance(found, pikepdf.Dictionary):
             page = self._annotations.get(found.objgen)
         if page is None or found is None:
-            if parent is not None:
-                parent.cut = True
+            self._miss(parent)
             return None
         return Thing(page, found)
+
+    def _miss(self, parent: Node | None) -> None:
+        """Note that content is not there which ``parent`` tells of."""
+        self._tree.gaps = True
+        if parent is not None:
+            parent.cut = True
 
     def _enclosed(self, kid: Mark | Thing) -> Node:
         """Give an element around content that stands where only elements may."""
@@ -318,7 +323,6 @@ class _Reader:
     def _first(self, one: pikepdf.Object) -> bool:
         """Tell whether ``one`` is met for the first time."""
         if one.objgen in self._seen:
-            self._tree.again += 1
             return False
         self._seen.add(one.objgen)
         return True

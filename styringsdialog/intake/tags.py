@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -85,7 +85,7 @@ class Tags:
     def write(
         self,
         pages: Sequence[pikepdf.Dictionary],
-        fields: Iterable[DrawnField],
+        fields: Sequence[DrawnField],
         enclosed: Mapping[ObjGen, pikepdf.Stream],
     ) -> tuple[str, ...]:
         """Put the tags in order and write them into the file; give what is to be said of them, in Danish.

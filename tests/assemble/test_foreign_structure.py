@@ -10,10 +10,13 @@ from typing import Any
 
 import pikepdf
 import pytest
+from assemble.packages import pack
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.structure import ReadTree, elements_said, read_structure
 from support.tagged_pdf import Tag, WebLink, Words, join, tag, take_in, write_tagged
+
+from styringsdialog.assemble.plan import SectionParts
 
 PAGES = 3
 ROLES = ["P", "Sect", "Span", "Div", "Overskrift", "Egen", "Ukendt", "H1", "Figure", "TD"]
@@ -159,6 +162,18 @@ def test_equal_types_and_classes_are_shared_and_others_get_a_name_of_their_own(t
     elements = [one for one in tree.elements if one.role.startswith("Fod")]
     assert [one.role for one in elements] == ["Fod", "Fod", "Fod_2"]
     assert [str(one.handle.C[0]) for one in elements] == ["/K", "/K", "/K_2"]
+
+
+def test_a_prepared_file_may_stand_in_a_package_twice(tmp_path: Path) -> None:
+    source = write_tagged(tmp_path / "0.pdf", tag("P", Words(), WebLink(), Words(in_form=True), ID="a"))
+    part = take_in(tmp_path, source)[0]
+    sections = [
+        SectionParts(key=f"bilag:{index}", title=f"Bilag {index}", parts=(part,), number=index) for index in (1, 2, 3)
+    ]
+    tree = read(pack(tmp_path, *sections).path)
+    assert tree.complaints == ()
+    owners = [one for one in tree.elements if one.role == "Part"]
+    assert [[own.role for own in tree.beneath(one)] for one in owners] == [["Sect", "P", "Link"]] * 3
 
 
 def test_equal_namespaces_become_one(tmp_path: Path) -> None:

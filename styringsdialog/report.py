@@ -307,8 +307,8 @@ def _bilag_numbers(numbers: Sequence[int]) -> str:
 
 
 def _per_bilag(report: BuildReport) -> list[str]:
-    """Give for each bilag that stands in the way what is wrong with it, and what to do."""
-    lines = []
+    """Give what is wrong with which bilag, and what to do: one line for all that are alike."""
+    alike: dict[str, list[BilagReport]] = {}
     for bilag in report.bilag:
         wrong = {meaning_of(one.rule): None for one in report.conformance.findings if bilag.number in one.bilag}
         sentences = [meaning.wrong for meaning in wrong]
@@ -318,7 +318,11 @@ def _per_bilag(report: BuildReport) -> list[str]:
             steps.insert(0, _UNTAGGED_STEP)
         if sentences:
             said = " ".join((*dict.fromkeys(sentences), *dict.fromkeys(steps)))
-            lines.append(f"- **Bilag {bilag.number}**, {bilag.contributor}: {said}")
+            alike.setdefault(said, []).append(bilag)
+    lines = []
+    for said, group in alike.items():
+        names = join(list(dict.fromkeys(bilag.contributor for bilag in group)))
+        lines.append(f"- **B{_bilag_numbers([bilag.number for bilag in group])[1:]}** fra {names}: {said}")
     rules = sorted({one.rule for one in report.conformance.findings if not one.bilag})
     if rules:
         lines.append(f"- Pakken selv bryder {join(rules)}: vis det til den, der står for programmet.")

@@ -10,6 +10,7 @@ import attrs
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.values import Line
 from styringsdialog.report import BilagReport, BilagStatus, BuildReport, reason_in_danish
 
@@ -102,3 +103,49 @@ def test_every_fault_of_a_bilag_has_a_danish_reason() -> None:
         reason = reason_in_danish(Problem(fault, "somewhere", "in English"))
         assert reason.endswith(".")
         assert "English" not in reason
+
+
+UNTAGGED = attrs.evolve(DELIVERED, number=2, target="bilag:vibo/b", contributor="DAB", tagged=False)
+FONT = Finding(profile=Profile.UA1, rule="PDFUA1-FONT-EMBEDDING-001", message="font object 4 0", bilag=(2,))
+CHECKED = Conformance(checker="page-validation 0.11", satisfied=(Profile.A2A,), findings=(FONT,))
+
+
+def test_what_was_not_checked_is_said_to_be_so() -> None:
+    note = REPORT.markdown()
+    assert "PDF/UA-1 (tilgængelighed): ikke kontrolleret." in note
+    assert "PDF/A-2a (arkivformat): ikke kontrolleret." in note
+
+
+def test_which_bilag_stands_in_the_way_is_said_with_the_next_step_and_without_english() -> None:
+    report = attrs.evolve(REPORT, bilag=(DELIVERED, UNTAGGED), conformance=CHECKED)
+    note = report.markdown()
+    assert "PDF/UA-1 (tilgængelighed): ikke overholdt. Det skyldes bilag 2." in note
+    assert "PDF/A-2a (arkivformat): overholdt, kontrolleret med page-validation 0.11." in note
+    (line,) = [line for line in note.splitlines() if line.startswith("- **Bilag 2** fra DAB")]
+    assert "Ikke tagget" in line
+    assert "En skrifttype er ikke lagt ind i filen." in line
+    assert "Bed om filen igen" in line
+    assert "font object" not in note
+    assert json.loads(report.manifest())["accessibility"]["findings"][0]["bilag"] == [2]
+
+
+def test_bilag_with_the_same_shortcoming_share_a_line() -> None:
+    alike = attrs.evolve(UNTAGGED, number=3, contributor="VIBO")
+    note = attrs.evolve(REPORT, bilag=(DELIVERED, UNTAGGED, alike)).markdown()
+    assert "- **Bilag 2 og 3** fra DAB og VIBO: Ikke tagget" in note
+
+
+def test_a_rule_that_no_bilag_breaks_is_the_packages_own() -> None:
+    own = attrs.evolve(FONT, rule="PDFUA1-HEADING-NESTING-001", bilag=())
+    note = attrs.evolve(REPORT, conformance=attrs.evolve(CHECKED, findings=(own,))).markdown()
+    assert "Det skyldes ikke et enkelt bilag." in note
+    assert "Pakken selv bryder PDFUA1-HEADING-NESTING-001" in note
+
+
+def test_the_table_says_what_is_tagged() -> None:
+    rows = attrs.evolve(REPORT, bilag=(attrs.evolve(DELIVERED, tagged=True), UNTAGGED, MISSING)).markdown()
+    assert [line.split("|")[-2].strip() for line in rows.splitlines() if line.startswith("| ")][1:] == [
+        "ja",
+        "nej",
+        "–",
+    ]

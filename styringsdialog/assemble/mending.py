@@ -15,8 +15,8 @@ def mend(pdf: pikepdf.Pdf) -> None:
     """Mend the fonts and streams of ``pdf``; comes last, when all its streams are there.
 
     - A ToUnicode map names no U+0000, U+FEFF or U+FFFE (ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.2).
-    - CIDSet and CharSet go: they may be left out, and where they stand they must be complete, which
-      many programs get wrong (ISO 14289-1, 7.21.4.2; ISO 19005-2, 6.2.11.4.2).
+    - A CIDSet goes: it may be left out, and where it stands it must be complete, which many programs
+      get wrong (ISO 14289-1, 7.21.4.2; ISO 19005-2, 6.2.11.4.2).
     - Every stream is packed, and none ends in a carriage return, see ``_pack``. Whoever saves the
       file must not pack anything anew.
     """
@@ -26,10 +26,8 @@ def mend(pdf: pikepdf.Pdf) -> None:
         elif isinstance(one, pikepdf.Dictionary):
             if "/ToUnicode" in one:
                 _mend_unicode(pdf, one)
-            if "/FontName" in one:
-                for key in ("/CIDSet", "/CharSet"):
-                    if key in one:
-                        del one[key]
+            if "/CIDSet" in one:
+                del one["/CIDSet"]
 
 
 # --------------------------------------------------------------------------- ToUnicode

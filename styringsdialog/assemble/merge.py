@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import attrs
 import pikepdf
@@ -53,7 +55,7 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
     """
     # qpdf's own page selection reads streams only when the result is saved. pikepdf's ways to
     # take pages over hold every stream in memory, and most are quadratic in pages.
-    files = [str(part.path.absolute()) for part in plan.parts]
+    files = list(_names(part.path.absolute() for part in plan.parts))
     options = ["--keep-files-open=n", "--remove-unreferenced-resources=no"]
     job = pikepdf.Job(["qpdf", "--empty", *options, "--pages", *files, "--", "-"])
     pdf: pikepdf.Pdf = job.create_pdf()  # type: ignore[no-untyped-call]  # pikepdf's stub gives no type
@@ -64,6 +66,18 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
         raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
     _join_layers(pdf, plan.parts, pages)
     return pdf, MergedPages(pages, tuple(map(visible_box, pages)))
+
+
+def _names(paths: Iterable[Path]) -> Iterator[str]:
+    """Give a name for each of ``paths``, another one where a path comes again.
+
+    qpdf takes one name for one file, and lets the same pages share what belongs to them; each
+    needs its own, or its tags would be those of the other.
+    """
+    seen: Counter[Path] = Counter()
+    for path in paths:
+        yield str(path.parent) + "/." * seen[path] + f"/{path.name}"
+        seen[path] += 1
 
 
 def _join_layers(pdf: pikepdf.Pdf, parts: Sequence[PreparedPart], pages: Sequence[pikepdf.Dictionary]) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from styringsdialog.cli.output import print_json, print_problems, progress
+from styringsdialog.cli.output import print_json, print_problems, progress, say
 from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries, reminders
 from styringsdialog.model.conference import Conference
 
@@ -18,7 +18,7 @@ _LATE = frozenset({DeliveryStatus.AWAITED, DeliveryStatus.FAILED})
 
 def show_deliveries(conference: Conference, *, today: dt.date, as_json: bool, mail: bool) -> None:
     """Print how far each contributor is on ``today``: as a table, as JSON, or as e-mails in Danish."""
-    with progress(wanted=not as_json) as say, tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
+    with progress(wanted=not as_json) as show, tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
         found = deliveries(conference, Path(work), today=today, progress=show)
     text = reminders(conference, found)
     if as_json:

@@ -166,6 +166,9 @@ def _unpacked(stream: pikepdf.Stream, limit: int) -> tuple[bytes, bool]:
 
 
 def _inflated(data: bytes, limit: int) -> tuple[bytes, bool]:
+    if not data:
+        # Nothing that was packed is written as nothing.
+        return data, True
     engine = zlib.decompressobj()
     packed = data
     found: list[bytes] = []

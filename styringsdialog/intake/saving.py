@@ -20,8 +20,13 @@ def save(pdf: pikepdf.Pdf, path: Path, **options: Any) -> None:
     with path.open("wb", buffering=0) as file:
         sink = _Sink(file)
         pdf.save(cast("BinaryIO", sink), deterministic_id=True, **options)
+        sink.empty()
         if sink.error is not None:
             raise sink.error
+
+
+_AT_ONCE = 1 << 20
+"""Bytes. qpdf writes every number and every name by itself."""
 
 
 class _Sink(io.RawIOBase):
@@ -36,6 +41,7 @@ class _Sink(io.RawIOBase):
         self.error: OSError | None = None
         self._file = file
         self._written = 0
+        self._waiting = bytearray()
 
     def writable(self) -> bool:
         return True
@@ -47,12 +53,20 @@ class _Sink(io.RawIOBase):
         return self._written
 
     def write(self, data: Any) -> int:
-        left = memoryview(data).cast("B")
-        size = len(left)
+        before = len(self._waiting)
+        self._waiting += memoryview(data).cast("B")
+        size = len(self._waiting) - before
         self._written += size
+        if len(self._waiting) >= _AT_ONCE:
+            self.empty()
+        return size
+
+    def empty(self) -> None:
+        """Write what waits."""
+        left = memoryview(self._waiting)
         try:
             while left and self.error is None:
                 left = left[self._file.write(left) :]
         except OSError as error:
             self.error = error
-        return size
+        self._waiting = bytearray()

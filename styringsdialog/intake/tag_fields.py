@@ -33,8 +33,10 @@ def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[Ob
     return free
 
 
-def mend_fields(tree: TagTree, roles: Roles, fields: Iterable[DrawnField]) -> None:
+def mend_fields(tree: TagTree, roles: Roles, fields: Sequence[DrawnField]) -> None:
     """Let what was drawn for a field stand in its place in the tree; where nothing was, its element stays empty."""
+    if not fields:
+        return
     owned = owned_things(tree)
     ends = page_ends(tree, roles)
     for field in fields:

@@ -40,6 +40,8 @@ def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> None:
 def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary]) -> None:
     """Put annotations that are seen into an element of their kind, and say in words where links lead (7.18)."""
     numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
+    if not any("/Annots" in page for page in pages):
+        return
     owned = owned_things(tree)
     ends: dict[ObjGen, Node] | None = None
     for page in pages:

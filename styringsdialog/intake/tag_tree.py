@@ -98,7 +98,7 @@ class TagTree:
         marks: By holder, the owner of each number.
         holders: Pages and forms in the order in which the walk met them.
         things: By object, the owner.
-        again: How often content or an element was claimed that belonged to another already.
+        gaps: Whether content is missing that elements tell of.
         cut: Elements that went with content which is not in the file.
     """
 
@@ -108,7 +108,7 @@ class TagTree:
     marks: dict[ObjGen, dict[int, Node]] = attrs.field(factory=dict)
     holders: dict[ObjGen, pikepdf.Object] = attrs.field(factory=dict)
     things: dict[ObjGen, tuple[pikepdf.Object, Node]] = attrs.field(factory=dict)
-    again: int = 0
+    gaps: bool = False
     cut: int = 0
 
     def walk(self) -> Iterator[Node]:
@@ -130,14 +130,22 @@ class TagTree:
         key = mark.holder.objgen
         owners = self.marks.setdefault(key, {})
         self.holders.setdefault(key, mark.holder)
-        return owners.setdefault(mark.mcid, owner) is owner
+        if mark.mcid in owners:
+            return False
+        owners[mark.mcid] = owner
+        return True
 
     def claim_thing(self, thing: Thing, owner: Node) -> bool:
         """Let ``owner`` have ``thing``; tell whether nobody had it."""
-        return self.things.setdefault(thing.one.objgen, (thing.one, owner))[1] is owner
+        if thing.one.objgen in self.things:
+            return False
+        self.things[thing.one.objgen] = (thing.one, owner)
+        return True
 
     def prune(self) -> None:
         """Take out the elements that content left which is not in the file."""
+        if not self.gaps:
+            return
         gone: set[Node | Mark | Thing] = set()
         for node in reversed(list(self.walk())):
             if not node.cut:
@@ -189,6 +197,7 @@ class _Reader:
                 raise LargeTreeError(words.TAGS_TOO_DEEP)
             beneath = self._read_kids(node.said.pop("/K", None), node)
             waiting += [(kid, depth + 1) for kid in reversed(beneath)]
+        self._settle()
         places = sum(max(owners) + 1 for owners in tree.marks.values())
         if places > _SPARE_MARKS + 64 * self._count:
             raise LargeTreeError(words.TAG_NUMBERS)
@@ -217,12 +226,24 @@ class _Reader:
                 nodes.append(kid)
             if parent is not None:
                 parent.kids.append(kid)
-            elif isinstance(kid, Node):
-                self._tree.tops.append(kid)
             else:
                 # The root owns elements only.
-                self._tree.tops += self._enclosed(kid)
+                self._tree.tops.append(kid if isinstance(kid, Node) else self._enclosed(kid))
         return nodes
+
+    def _settle(self) -> None:
+        """Give content to its owners in the order in which it is read: the first one keeps it."""
+        tree = self._tree
+        waiting: list[tuple[Node | Mark | Thing, Node | None]] = [(top, None) for top in reversed(tree.tops)]
+        while waiting:
+            kid, owner = waiting.pop()
+            if isinstance(kid, Node):
+                waiting += [(one, kid) for one in reversed(kid.kids)]
+                continue
+            assert owner is not None, "content that has no element was enclosed in one"
+            if not (tree.claim(kid, owner) if isinstance(kid, Mark) else tree.claim_thing(kid, owner)):
+                owner.kids.remove(kid)
+                owner.changed = True
 
     def _kid(self, one: object, parent: Node | None) -> Node | Mark | Thing | None:
         if isinstance(one, int) and not isinstance(one, bool):
@@ -241,7 +262,9 @@ class _Reader:
             return self._mark(page, holder, one.get("/MCID"), parent)
         if kind == pikepdf.Name.OBJR or ("/Obj" in one and "/S" not in one):
             return self._thing(one, parent)
-        return self._node(one, parent)
+        if kind == pikepdf.Name.StructElem or "/S" in one or "/K" in one:
+            return self._node(one, parent)
+        return None
 
     def _node(self, one: pikepdf.Dictionary, parent: Node | None) -> Node | None:
         if one.is_indirect:
@@ -261,11 +284,9 @@ class _Reader:
         self, page: pikepdf.Dictionary | None, holder: pikepdf.Object | None, number: object, parent: Node | None
     ) -> Mark | None:
         if page is None or holder is None or isinstance(number, bool) or not isinstance(number, int) or number < 0:
-            if parent is not None:
-                parent.cut = True
+            self._miss(parent)
             return None
-        mark = Mark(page, holder, number)
-        return mark if parent is None or self._claimed(self._tree.claim(mark, parent)) else None
+        return Mark(page, holder, number)
 
     def _thing(self, one: pikepdf.Dictionary, parent: Node | None) -> Thing | None:
         found = one.get("/Obj")
@@ -277,21 +298,24 @@ class _Reader:
         elif isinstance(found, pikepdf.Dictionary):
             page = self._annotations.get(found.objgen)
         if page is None or found is None:
-            if parent is not None:
-                parent.cut = True
+            self._miss(parent)
             return None
-        thing = Thing(page, found)
-        return thing if parent is None or self._claimed(self._tree.claim_thing(thing, parent)) else None
+        return Thing(page, found)
 
-    def _enclosed(self, kid: Mark | Thing) -> list[Node]:
+    def _miss(self, parent: Node | None) -> None:
+        """Note that content is not there which ``parent`` tells of."""
+        self._tree.gaps = True
+        if parent is not None:
+            parent.cut = True
+
+    def _enclosed(self, kid: Mark | Thing) -> Node:
         """Give an element around content that stands where only elements may."""
         role = "/P"
         if isinstance(kid, Thing):
             role = "/Link" if kid.one.get("/Subtype") == pikepdf.Name.Link else "/Annot"
         node = self._tree.make(role, None)
         node.kids.append(kid)
-        fresh = self._tree.claim(kid, node) if isinstance(kid, Mark) else self._tree.claim_thing(kid, node)
-        return [node] if self._claimed(fresh) else []
+        return node
 
     def _page(self, value: object) -> pikepdf.Dictionary | None:
         return self._pages.get(value.objgen) if isinstance(value, pikepdf.Dictionary) else None
@@ -299,11 +323,6 @@ class _Reader:
     def _first(self, one: pikepdf.Object) -> bool:
         """Tell whether ``one`` is met for the first time."""
         if one.objgen in self._seen:
-            self._tree.again += 1
             return False
         self._seen.add(one.objgen)
         return True
-
-    def _claimed(self, fresh: bool) -> bool:  # noqa: FBT001 - the answer to a claim
-        self._tree.again += not fresh
-        return fresh

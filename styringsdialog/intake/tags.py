@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -85,7 +85,7 @@ class Tags:
     def write(
         self,
         pages: Sequence[pikepdf.Dictionary],
-        fields: Iterable[DrawnField],
+        fields: Sequence[DrawnField],
         enclosed: Mapping[ObjGen, pikepdf.Stream],
     ) -> tuple[str, ...]:
         """Put the tags in order and write them into the file; give what is to be said of them, in Danish.
@@ -109,14 +109,14 @@ class Tags:
         root, streams = write_tree(tree, roles, entries, pages, enclosed)
         catalog = tree.pdf.Root
         catalog.StructTreeRoot = root
-        catalog.MarkInfo = pikepdf.Dictionary(Marked=True)
+        catalog.MarkInfo = pikepdf.Dictionary(Marked=self.has_content)
         # ISO 14289-1, 7.18.3
         for page in pages:
             page.Tabs = pikepdf.Name.S
         carried = pikepdf.Dictionary(
             Tree=root,
             Streams=pikepdf.Array(streams),
-            Annots=pikepdf.Array([page.get("/Annots", pikepdf.Array()) for page in pages]),
+            Annotations=pikepdf.Array([page.get("/Annots", pikepdf.Array()) for page in pages]),
             Unmapped=pikepdf.Array([pikepdf.Name(name) for name, role in sorted(roles.own.items()) if not role]),
         )
         if self.language:
@@ -163,7 +163,7 @@ def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
         tops=tuple(found.Tree.K),
         parents=number_values(found.Tree.ParentTree),
         streams=tuple(found.Streams),
-        annotations=tuple(map(tuple, found.Annots)),
+        annotations=tuple(map(tuple, found.Annotations)),
         unmapped=tuple(map(str, found.Unmapped)),
         language=str(found.get("/Lang", "")),
     )

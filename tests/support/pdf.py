@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
 Numbers = dict[Any, int]

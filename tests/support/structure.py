@@ -23,6 +23,7 @@ class ReadElement:
         role: As it stands there, without a slash.
         said: What it says in words, by key.
         marks: Number of its own pieces of marked content, and of objects.
+        number: The element's object number.
         handle: The element itself.
         path: Object numbers of the elements around it, the outermost first.
     """
@@ -32,20 +33,22 @@ class ReadElement:
     said: tuple[tuple[str, str], ...]
     marks: int
     objects: int
+    number: ObjGen = attrs.field(eq=False)
     handle: Any = attrs.field(eq=False, repr=False)
     path: tuple[ObjGen, ...] = attrs.field(eq=False, repr=False)
 
 
 @attrs.frozen
 class ReadTree:
-    """All elements in order, and everything that is wrong with the tree."""
+    """All elements in order, and everything that is wrong with the tree; its file, without which they are gone."""
 
     elements: tuple[ReadElement, ...]
     complaints: tuple[str, ...]
+    pdf: pikepdf.Pdf = attrs.field(eq=False, repr=False)
 
     def beneath(self, one: ReadElement) -> tuple[ReadElement, ...]:
         """Give the elements inside ``one``."""
-        return tuple(other for other in self.elements if one.handle.objgen in other.path)
+        return tuple(other for other in self.elements if one.number in other.path)
 
 
 def read_structure(pdf: pikepdf.Pdf) -> ReadTree:
@@ -98,11 +101,11 @@ class _Reading:
                     self.own_mark(kid, one)
             waiting += reversed(beneath)
             said = tuple((key[1:], str(one[key])) for key in TEXTS if key in one)
-            self.elements.append(ReadElement(depth, str(one.S)[1:], said, marks, objects, one, path))
+            self.elements.append(ReadElement(depth, str(one.S)[1:], said, marks, objects, one.objgen, one, path))
         self.check_parents()
         self.check_names()
         self.check_classes()
-        return ReadTree(tuple(self.elements), tuple(self.complaints))
+        return ReadTree(tuple(self.elements), tuple(self.complaints), self.pdf)
 
     def complain(self, complaint: str) -> None:
         self.complaints.append(complaint)
@@ -254,7 +257,7 @@ def _first_met(element: Any, seen: set[ObjGen]) -> list[Any]:
     for kid in _listed(element.get("/K")):
         if not isinstance(kid, pikepdf.Dictionary) or kid.get("/Type") in (pikepdf.Name.MCR, pikepdf.Name.OBJR):
             continue
-        if "/S" not in kid and ("/MCID" in kid or "/Obj" in kid):
+        if "/S" not in kid and ("/K" not in kid or "/MCID" in kid or "/Obj" in kid):
             continue
         if kid.is_indirect:
             if kid.objgen in seen:

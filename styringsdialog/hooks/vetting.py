@@ -87,7 +87,7 @@ def too_much(bodies: Sequence[Body], origin: Origin) -> Problem | None:
         return origin.problem(said, dansk=words.NOT_AS_AGREED)
     nodes = text = 0
     for body in bodies:
-        waiting = [(node, 1) for node in body] if isinstance(body, tuple) else []
+        waiting: list[tuple[Node, int]] = [(node, 1) for node in body] if isinstance(body, tuple) else []
         while waiting:
             node, depth = waiting.pop()
             texts = list(_texts(node))

@@ -226,7 +226,8 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
         case Path() as path:
             found, wrong = allowed_file(path, question.roots)
             return found, (origin.problem(f"names {question.shown(path)}, which {wrong}"),) if found is None else ()
-        case blocks if is_blank(blocks):
-            return None, (origin.problem("has nothing in it that can be printed", dansk=words.NOT_AS_AGREED),)
         case blocks:
-            return vetted(blocks, origin, scope=f"{question.contributor.id}/", roots=question.roots)
+            body, problems = vetted(blocks, origin, scope=f"{question.contributor.id}/", roots=question.roots)
+            if not problems and is_blank(body):
+                problems = (origin.problem("has nothing in it that can be printed", dansk=words.NOT_AS_AGREED),)
+            return body, problems

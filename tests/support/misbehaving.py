@@ -275,7 +275,7 @@ ZOO: Mapping[str, Inmate] = MappingProxyType(
         "writes_an_answer_of_its_own": Inmate(
             code=in_bilag(
                 "import os",
-                "for file in range(3, 20):",
+                "for file in range(3, 4096):",
                 "    try: os.write(file, b'{\"value\": {}}')",
                 "    except OSError: pass",
                 GOOD,

@@ -19,7 +19,8 @@ def mended_map(sections: bytes) -> bytes:
         font = pikepdf.Dictionary(Type=pikepdf.Name.Font, ToUnicode=pdf.make_stream(b"begincmap\n%s\nend" % sections))
         pdf.Root.Font = pdf.make_indirect(font)
         mend(pdf)
-        return pdf.Root.Font.ToUnicode.read_bytes().removeprefix(b"begincmap\n").removesuffix(b"\nend")
+        data: bytes = pdf.Root.Font.ToUnicode.read_bytes()
+        return data.removeprefix(b"begincmap\n").removesuffix(b"\nend")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import page as checker
@@ -78,6 +78,23 @@ def test_a_judge_of_what_readers_meet_finds_no_error(built: Path, stage: str, tm
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("stage", ["informationspakke", "referat"])
+def test_every_word_that_is_read_aloud_is_found_by_searching(built: Path, stage: str) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed; .ci/run installs it")
+    path = built / f"{STEM}-{stage}.pdf"
+    blocks = (re.fullmatch(r" *\w+(?: \(.*?\))?: (.+)", line) for line in read_out(path).splitlines())
+    said = _letters(re.sub(r"\[\w+|\(Alt=[^\]]+", " ", block[1]) for block in blocks if block)
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, encoding="utf-8", check=True)  # noqa: S607 - on the PATH, as its users have it
+    assert len(said) > 100
+    assert said - _letters([done.stdout]) == set()
+    assert said - _letters(page_texts(path)) == set()
+
+
+def _letters(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
 
 
 def test_the_tree_and_all_that_points_into_it_agree(built: Path) -> None:

@@ -66,14 +66,9 @@ def _section(
         own = make.element("Sect", holder)
         kids.append(own)
         graft(pages, own, make.tables)
-        if part.tagged:
-            extra = [one for page in pages for one in tie_annotations(page, own, make=make, merged=merged)]
-            if extra:
-                own.K = pikepdf.Array([*own.K, *extra])
-            continue
         name = f"bilag {section.number}" if section.number is not None else section.title
         before = sum(len(one.pages) for one in section.parts[section.own_from : index])
-        # There may be elements already, which own nothing of what the pages show.
+        # Elements that the file came with may own nothing of what it shows, or leave whole pages out.
         whole = tag_as_whole(
             part, numbers, own, make=make, merged=merged, name=name, before=before, of=section.own_pages
         )

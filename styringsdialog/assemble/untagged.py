@@ -5,6 +5,7 @@ What is said is then in the order of the page's content, which is all that such 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,7 +37,7 @@ def tag_as_whole(  # noqa: PLR0913 - where the pages are, and what they are call
     which page it is.
 
     Args:
-        part: Whose pages they are; it has no structure of its own.
+        part: Whose pages they are. Where it has a structure of its own, only those are meant that it leaves out.
         numbers: The pages in ``merged``, from 0.
         holder: The element whose kids these are.
         make: Makes elements.
@@ -49,6 +50,9 @@ def tag_as_whole(  # noqa: PLR0913 - where the pages are, and what they are call
     kids: list[pikepdf.Object] = []
     for own, number in enumerate(numbers, 1):
         page = merged.pages[number]
+        if part.tagged and _is_told(page):
+            kids += tie_annotations(page, holder, make=make, merged=merged)
+            continue
         if own in part.without_text:
             alt = f"Side {before + own} af {of} i {name}, uden tekst"
             element = make.element("Figure", holder, Alt=alt, BBox=merged.boxes[number].rectangle, Placement="Block")
@@ -67,6 +71,24 @@ def tag_as_whole(  # noqa: PLR0913 - where the pages are, and what they are call
             around.K = pikepdf.Array(links)
             kids.append(around)
     return kids
+
+
+def _is_told(page: pikepdf.Dictionary) -> bool:
+    """Tell whether the tags that ``page`` came with say all there is to say of it.
+
+    They own something of it, or of a form on it; or say that all of it is decoration; or there are
+    neither words nor pictures.
+    """
+    resources = page.get("/Resources")
+    drawn = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    if "/StructParents" in page or any("/StructParents" in one for one in _values(drawn)):
+        return True
+    data = page_content(page).data
+    return b"/Artifact" in data or not _SAYS.search(data)
+
+
+_SAYS = re.compile(rb"(?:\b(?:Tj|TJ|Do|EI)|['\"])(?=\s|$)")
+"""Operators that show words or pictures."""
 
 
 class _Foreign:

@@ -176,6 +176,22 @@ def test_a_prepared_file_may_stand_in_a_package_twice(tmp_path: Path) -> None:
     assert [[own.role for own in tree.beneath(one)] for one in owners] == [["Sect", "P", "Link"]] * 3
 
 
+def test_pages_that_the_tags_leave_out_are_read_after_them(tmp_path: Path) -> None:
+    def append(pdf: pikepdf.Pdf, _: list[Any]) -> None:
+        contents = (b"BT /F1 9 Tf 72 500 Td (glemt) Tj ET", b"", b"/Artifact BMC BT /F1 9 Tf (7) Tj ET EMC")
+        for number, content in enumerate(contents, 1):
+            page = pdf.pages[number].obj
+            page.Contents = pdf.make_stream(content)
+
+    source = write_tagged(tmp_path / "0.pdf", tag("Document", tag("P", Words())), pages=4, change=append)
+    part = take_in(tmp_path, source)[0]
+    tree = read(pack(tmp_path, SectionParts(key="bilag:a", title="Bilag 1", parts=(part,), number=1)).path)
+    assert tree.complaints == ()
+    own = tree.beneath(next(one for one in tree.elements if one.role == "Part"))
+    assert [one.role for one in own] == ["Sect", "Document", "P", "P"]
+    assert own[-1].handle.Pg.objgen == tree.pdf.pages[1].obj.objgen
+
+
 def test_equal_namespaces_become_one(tmp_path: Path) -> None:
     def spaced(pdf: pikepdf.Pdf, elements: list[Any]) -> None:
         space = pdf.make_indirect(pikepdf.Dictionary(NS=pikepdf.String("http://iso.org/pdf2/ssn")))

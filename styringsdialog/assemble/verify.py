@@ -138,9 +138,17 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
 def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
     """Hold the topmost elements of the structure tree against the plan's sections."""
     wanted = [("/Sect" if section.number is None else "/Part", section.title) for section in plan.sections]
-    found = [(str(one.S), str(one.get("/T", ""))) for one in pdf.Root.StructTreeRoot.K[0].K]
+    found = [(str(one.get("/S", "")), str(one.get("/T", ""))) for one in _kids(_kids(pdf.Root.get("/StructTreeRoot")))]
     if found != wanted:
         yield _problem("the structure tree", f"has the sections {found} instead of {wanted}")
+
+
+def _kids(element: object) -> list[pikepdf.Dictionary]:
+    """Give the elements beneath ``element``, or beneath the first of several; none where there are none."""
+    first = element[0] if isinstance(element, list) and element else element
+    kids = first.get("/K") if isinstance(first, pikepdf.Dictionary) else None
+    several = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in several if isinstance(kid, pikepdf.Dictionary)]
 
 
 def _read_aloud(pages: Sequence[pikepdf.Dictionary], plan: Plan) -> Iterator[Problem]:

@@ -177,11 +177,11 @@ def leave_form(pdf: pikepdf.Pdf) -> None:
 
 
 def dangle_page(pdf: pikepdf.Pdf) -> None:
-    pdf.pages[4].obj.StructParents = 0
+    pdf.pages[4].obj.StructParents = 4711
 
 
 def dangle_annotation(pdf: pikepdf.Pdf) -> None:
-    pdf.pages[2].obj.Annots[0].StructParent = 7
+    pdf.pages[2].obj.Annots[0].StructParent = 4712
 
 
 def dangle_beside_a_tree(pdf: pikepdf.Pdf) -> None:
@@ -221,8 +221,8 @@ def dangle_beside_a_tree(pdf: pikepdf.Pdf) -> None:
         (script_by_name, "the catalog: has /Names"),
         (script_on_bookmark, "bookmark 1: has an action"),
         (leave_form, "the catalog: has /AcroForm"),
-        (dangle_page, "has /StructParents 0, which the structure tree lacks"),
-        (dangle_annotation, "has /StructParent 7, which the structure tree lacks"),
+        (dangle_page, "has /StructParents 4711, which the structure tree lacks"),
+        (dangle_annotation, "has /StructParent 4712, which the structure tree lacks"),
         (dangle_beside_a_tree, "has /StructParents 1, which the structure tree lacks"),
     ],
 )

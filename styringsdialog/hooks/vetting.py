@@ -109,8 +109,12 @@ def too_much(bodies: Sequence[Body], origin: Origin) -> Problem | None:
 
 def is_blank(blocks: Blocks) -> bool:
     """Tell whether there is nothing in ``blocks`` that can be printed."""
+    # A link without words of its own is a reference, and prints what it leads to.
     return not any(
-        isinstance(node, Figure) or (isinstance(node, Text) and node.text.strip()) for node, _ in _walk(blocks, NOWHERE)
+        isinstance(node, Figure)
+        or (isinstance(node, Text) and node.text.strip())
+        or (isinstance(node, Link) and not node.content)
+        for node, _ in _walk(blocks, NOWHERE)
     )
 
 

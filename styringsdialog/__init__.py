@@ -54,13 +54,17 @@ from styringsdialog.model.blocks import (
     SectionRole,
     Strong,
     Table,
+    TableRole,
     Text,
 )
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.order import PackagePart
+from styringsdialog.model.outcome import Agreement, FollowUp
+from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor, ContributorKind, Speaker
-from styringsdialog.model.programme import Talk, Theme
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
+from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
 if TYPE_CHECKING:
     from styringsdialog.loading import load_conference
@@ -69,8 +73,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API_VERSION",
+    "Agreement",
     "Align",
     "Aside",
+    "Attendance",
     "Audience",
     "Bilag",
     "BilagContents",
@@ -94,6 +100,7 @@ __all__ = [
     "Fault",
     "Figure",
     "FileContents",
+    "FollowUp",
     "Heading",
     "Inline",
     "Inlines",
@@ -107,12 +114,17 @@ __all__ = [
     "ListItem",
     "MarkdownContents",
     "OutputError",
+    "PackagePart",
     "Paragraph",
     "ParagraphRole",
+    "Participant",
     "Place",
     "PluginError",
     "PluginInfo",
     "Problem",
+    "ProgrammeItem",
+    "ProgrammeKind",
+    "Quotes",
     "Row",
     "Section",
     "SectionRole",
@@ -121,6 +133,7 @@ __all__ = [
     "Strong",
     "StyringsdialogError",
     "Table",
+    "TableRole",
     "Talk",
     "TemplateContents",
     "Text",

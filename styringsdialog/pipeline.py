@@ -18,7 +18,7 @@ from styringsdialog.assemble.verify import verify
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag
 from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.layout import Press
-from styringsdialog.compose.sections import Draft, draft_referat, draft_sections
+from styringsdialog.compose.sections import Draft, draft_sections, draft_texts
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
@@ -132,10 +132,11 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     bilag = number_bilag(conference, contributions, work, audience=order.audience, progress=progress)
 
     progress("typesetting")
-    press = Press(work)
+    press = Press(work, quotes=conference.quotes)
     templates = Templates({"core": core_templates()})
-    referat, bilag = _proofread(order, bilag, templates, press)
-    plan = press.lay_out(conference, draft_sections(conference, order.stage, referat, bilag, templates))
+    texts, bilag = _proofread(order, bilag, templates, press)
+    drafts = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    plan = press.lay_out(conference, drafts)
 
     progress("joining")
     package = work / "package.pdf"
@@ -149,7 +150,7 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
 def _proofread(
     order: _Order, bilag: Sequence[NumberedBilag], templates: Templates, press: Press
 ) -> tuple[tuple[Draft, ...], tuple[NumberedBilag, ...]]:
-    """Give the referat and ``bilag``, with those bilag marked as missing that cannot be typeset.
+    """Give the edition's texts and ``bilag``, with those bilag marked as missing that cannot be typeset.
 
     Raises:
         StyringsdialogError: The edition's own texts have problems; or bilag are missing and
@@ -158,13 +159,11 @@ def _proofread(
     conference = order.conference
     problems = list(unprintable_texts(conference))
     # The referat is read and checked at every stage, so that nobody meets its faults the day after.
-    referat: tuple[Draft, ...] = ()
-    try:
-        referat = draft_referat(conference, templates)
-    except EditionError as error:
-        problems += error.problems
-    sections = draft_sections(conference, order.stage, referat, bilag, templates)
-    faults = press.proof(sections if order.stage is Stage.REFERAT else (*sections, *referat))
+    texts, unreadable = draft_texts(conference, templates)
+    problems += unreadable
+    sections = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    there = {section.key for section in sections}
+    faults = press.proof((*sections, *(text for text in texts if text.key not in there)))
     proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)
     own = {one.target for one in bilag}
     told = bool(problems)
@@ -179,7 +178,7 @@ def _proofread(
     gaps = [problem for one in proofed for problem in one.problems]
     if problems or (gaps and not order.keep_going):
         raise error_for(tuple(dict.fromkeys((*problems, *gaps))))
-    return referat, proofed
+    return texts, proofed
 
 
 def _metadata(order: _Order) -> Metadata:

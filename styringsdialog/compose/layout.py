@@ -10,10 +10,12 @@ import attrs
 from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
 from styringsdialog.compose.sections import Draft
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets
+from styringsdialog.content.typography import typographic
 from styringsdialog.errors import Problem, StyringsdialogError
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.values import Quotes
 from styringsdialog.typeset.render import typeset
 
 __all__ = ["Press"]
@@ -29,9 +31,10 @@ class Press:
     are the prepared files in its work folder.
     """
 
-    def __init__(self, work: Path) -> None:
-        """Keep prepared files in ``work``, an existing folder."""
+    def __init__(self, work: Path, *, quotes: Quotes | None = None) -> None:
+        """Keep prepared files in ``work``, an existing folder; print ``quotes`` throughout."""
         self._work = work
+        self._quotes = quotes
         self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
 
     def proof(self, drafts: Sequence[Draft]) -> Mapping[str, tuple[Problem, ...]]:
@@ -80,7 +83,7 @@ class Press:
         part = draft.parts[index]
         if isinstance(part, PreparedPart):
             return part
-        blocks = resolve(part, references, fault=draft.fault)
+        blocks = typographic(resolve(part, references, fault=draft.fault), self._quotes)
         known = self._set.get((draft.key, index))
         if known and known[0] == blocks:
             return known[1]

@@ -39,6 +39,7 @@ __all__ = [
     "SectionRole",
     "Strong",
     "Table",
+    "TableRole",
     "Text",
     "plain_text",
 ]
@@ -140,6 +141,13 @@ class SectionRole(enum.StrEnum):
     NOTICE = "notice"
 
 
+class TableRole(enum.StrEnum):
+    """How a table is meant: one that is open has no lines, as a programme."""
+
+    PLAIN = ""
+    OPEN = "open"
+
+
 class Align(enum.StrEnum):
     """How a cell's text stands."""
 
@@ -224,6 +232,7 @@ class Table:
     caption: Inlines = ()
     head: tuple[Row, ...] = ()
     body: tuple[Row, ...]
+    role: TableRole = TableRole.PLAIN
     place: Place = NOWHERE
 
 

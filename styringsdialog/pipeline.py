@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -19,6 +19,7 @@ from styringsdialog.compose.bilag import NumberedBilag, number_bilag
 from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Draft, draft_sections, draft_texts
+from styringsdialog.compose.separate import SEPARATE_NAME, separate_bilag
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
@@ -41,6 +42,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     stage: Stage = Stage.INFORMATIONSPAKKE,
     audience: Audience = Audience.PUBLIC,
     keep_going: bool = False,
+    separate: bool = False,
     timestamp: dt.datetime | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
@@ -52,6 +54,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         stage: Before the meeting, or after it with the referat.
         audience: A closed bilag is only in the internal package.
         keep_going: Make the package although bilag are missing; a page in their place says so.
+        separate: Write each bilag to a file of its own too, in a folder beside the package.
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
         progress: Is told in a few words what is being done.
 
@@ -59,16 +62,26 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         StyringsdialogError: With every problem that was found. What ``folder`` held before
             stands there still.
     """
-    order = _Order(conference=conference, stage=stage, audience=audience, keep_going=keep_going, timestamp=timestamp)
+    order = _Order(
+        conference=conference,
+        stage=stage,
+        audience=audience,
+        keep_going=keep_going,
+        separate=separate,
+        timestamp=timestamp,
+    )
     with _scratch() as work:
-        report, package = _make(order, work, progress or _silent)
+        report, package, bilag = _make(order, work, progress or _silent)
+        apart = f"{report.stem}-bilag"
         files = publish(
             {
+                **{f"{apart}/{name}": path for name, path in bilag.items()},
                 f"{report.stem}.report.md": report.markdown().encode(),
                 f"{report.stem}.manifest.json": report.manifest().encode(),
                 f"{report.stem}.pdf": package,
             },
             folder,
+            leftovers=_leftovers(folder / apart, bilag) if separate else (),
         )
     return attrs.evolve(report, files=files)
 
@@ -103,6 +116,7 @@ class _Order:
     stage: Stage
     audience: Audience
     keep_going: bool = False
+    separate: bool = False
     timestamp: dt.datetime | None = None
 
     @property
@@ -115,8 +129,14 @@ class _Order:
         return f"{name}-{self.stage.value}{internal}"
 
 
-def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path]:
-    """Make the package in ``work`` and give its report and its file."""
+def _leftovers(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
+    """Give the files in ``folder`` that an earlier run wrote and this one does not."""
+    there = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return tuple(path for path in there if SEPARATE_NAME.fullmatch(path.name) and path.name not in names)
+
+
+def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path, Mapping[str, Path]]:
+    """Make the package in ``work`` and give its report, its file, and each bilag's own where wanted, by name."""
     conference = order.conference
     if order.stage is Stage.REFERAT and conference.referat is None:
         hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
@@ -144,7 +164,11 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     progress("reading back")
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
-    return _report(order, bilag, contributions, plan, package), package
+    apart: Mapping[str, Path] = {}
+    if order.separate:
+        progress("writing each bilag by itself")
+        apart = separate_bilag(conference, drafts, plan, press, _metadata(order), work)
+    return _report(order, bilag, contributions, plan, package), package, apart
 
 
 def _proofread(

@@ -79,6 +79,9 @@ def main() -> None:
     show_default=True,
     help="Closed bilag are only in the internal package.",
 )
+@click.option(
+    "--separate", is_flag=True, help="Write each bilag to a PDF of its own too, in a folder beside the package."
+)
 @click.option("--keep-going", is_flag=True, help="Make the package even if bilag are missing; a page says which.")
 @JSON
 @click.pass_context
@@ -90,6 +93,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     stage: str,
     audience: str,
     keep_going: bool,
+    separate: bool,
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
@@ -105,6 +109,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             stage=Stage(stage),
             audience=Audience(audience),
             keep_going=keep_going,
+            separate=separate,
             timestamp=timestamp,
             progress=say,
         )

@@ -39,6 +39,7 @@ Konferencens egne nøgler skal stå over den første linje i [klammer]. Mapper o
 | nøgle | som tekst, men kun små bogstaver a-z, cifre, `_` og `-`, med et bogstav først: `"groen_omstilling"` |
 | fil | som tekst: navnet på en Markdown-fil i mappen, `"referat.md"` |
 | dato | uden anførselstegn: `2030-05-16` |
+| klokkeslæt | uden anførselstegn: `15:00:00` |
 | dato og klokkeslæt | uden anførselstegn: `2030-05-16T15:00:00` |
 """
 
@@ -74,11 +75,12 @@ WORDS: Mapping[Any, str] = {
     Key: "nøgle",
     TextFile: "fil",
     dt.date: "dato",
+    dt.time: "klokkeslæt",
     dt.datetime: "dato og klokkeslæt",
+    bool: "`true` eller `false`",
+    int: "helt tal",
+    float: "tal",
 }
-
-# What stands in the schema for a type that has no word of its own above.
-SCHEMA_WORDS = {"string": "tekst", "integer": "helt tal", "number": "tal", "boolean": "`true` eller `false`"}
 
 
 def edition_page() -> str:
@@ -124,31 +126,46 @@ def _written_as(kind: Any, schema: Mapping[str, Any], path: tuple[str, ...]) -> 
     if given in WORDS:
         return WORDS[given]
     if "enum" in schema:
-        return " eller ".join(f'`"{value}"`' for value in schema["enum"])
-    match schema.get("type"):
+        return "en af " + ", ".join(f'`"{value}"`' for value in schema["enum"])
+    match schema["type"]:
         case "object":
             return f"`[{'.'.join(path)}]`"
         case "array" if schema["items"].get("type") == "object":
             return f"`[[{'.'.join(path)}]]`"
         case "array":
-            return f"liste i klammer: {_written_as((get_args(given) or (None,))[0], schema['items'], path)}"
-    return SCHEMA_WORDS[schema["type"]]
+            return f"liste i klammer: {_written_as(get_args(given)[0], schema['items'], path)}"
+    # A text with a rule of its own, such as a colour: its documentation says which. Whatever else
+    # is new in the model needs a word above.
+    if getattr(given, "__supertype__", None) is str:
+        return "tekst"
+    raise NotImplementedError(f"the model uses {kind!r}, which the page has no words for")
 
 
 def _without(field: attrs.Attribute[Any]) -> str:
     """Give what holds when the key is left out."""
-    match field.default:
-        case attrs.NOTHING:
-            return "**skal stå der**"
+    if field.default is attrs.NOTHING:
+        return "**skal stå der**"
+    default = getattr(field.default, "factory", lambda: field.default)()
+    kind: Any = type(default)
+    if attrs.has(kind):
+        return "ingenting" if default == kind() else "se nedenfor"
+    return _as_written(default) if default or isinstance(default, bool | int) else "ingenting"
+
+
+def _as_written(value: object) -> str:
+    """Give a default as the file would say it."""
+    match value:
+        case (enum.Enum() as first, *_) if value == tuple(type(first)):
+            return "alle, i den rækkefølge"
+        case tuple():
+            return ", ".join(map(_as_written, value))
         case enum.Enum():
-            return f'`"{field.default.value}"`'
+            return f'`"{value.value}"`'
         case bool():
-            return f"`{str(field.default).lower()}`"
-        case int() | float():
-            return f"`{field.default}`"
-        case str() if field.default:
-            return f'`"{field.default}"`'
-    return "ingenting"
+            return f"`{str(value).lower()}`"
+        case str():
+            return f'`"{value}"`'
+    return f"`{value}`"
 
 
 def _given(kind: Any) -> Any:

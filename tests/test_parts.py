@@ -195,3 +195,14 @@ def test_no_page_of_the_large_edition_runs_over_its_edge(large: Path) -> None:
             texts = page.get_textpage()
             edges = [texts.get_charbox(index)[2] for index in range(texts.count_chars())]
             assert max(edges, default=0) <= width
+
+
+@pytest.mark.parametrize("count", [20, 21])
+def test_more_than_twenty_participants_stand_in_two_columns(tmp_path: Path, count: int) -> None:
+    people = "".join(PERSON.format(f"Navn{number:02}", f"Org {number % 2}", "present") for number in range(count))
+    with pypdfium2.PdfDocument(built(tmp_path, CONFERENCE + people)) as document:
+        page = document[2].get_textpage()
+        said = page.get_text_range()
+        lefts = {round(page.get_charbox(said.index(f"Navn{number:02}"))[0]) for number in range(count)}
+    assert len(lefts) == (1 if count == 20 else 2)
+    assert sorted(re.findall(r"Navn\d\d", said)) == [f"Navn{number:02}" for number in range(count)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -143,10 +144,15 @@ def participants(conference: Conference, stage: Stage, templates: Templates) -> 
             "delegations": groups,
             "count": count,
             "held": held,
+            "many": people > _TWO_COLUMNS,
             "afbud": _listed(those_who(conference, Attendance.AFBUD)),
             "absent": _listed(those_who(conference, Attendance.ABSENT)) if held else "",
         },
     )
+
+
+_TWO_COLUMNS: Final = 20
+"""Participants from which on they stand in two columns."""
 
 
 def _listed(people: Sequence[Participant]) -> str:

@@ -133,12 +133,16 @@ class ParagraphRole(enum.StrEnum):
 
 
 class SectionRole(enum.StrEnum):
-    """What a section is; the first three start a page of their own design."""
+    """What a section is; a cover and a divider start a page of their own design.
+
+    What stands in ``COLUMNS`` is read from left to right, two blocks beside each other.
+    """
 
     PLAIN = ""
     COVER = "cover"
     DIVIDER = "divider"
     NOTICE = "notice"
+    COLUMNS = "columns"
 
 
 class TableRole(enum.StrEnum):

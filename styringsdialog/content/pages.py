@@ -35,6 +35,7 @@ __all__ = [
     "cover",
     "divider",
     "follow_ups",
+    "key_figures",
     "participants",
     "programme",
     "referat",
@@ -160,6 +161,13 @@ _TWO_COLUMNS: Final = 20
 def _listed(people: Sequence[Participant]) -> str:
     """Give «Navn (organisation), Navn (organisation) og Navn (organisation).», nothing for nobody."""
     return f"{join([f'{one.name} ({one.organisation})' for one in people])}." if people else ""
+
+
+def key_figures(conference: Conference, templates: Templates) -> Blocks:
+    """Give the key figures; nothing when there are none."""
+    if not conference.key_figures:
+        return ()
+    return (*templates.parse("core/noegletal.j2", {}), *conference.key_figures)
 
 
 def agreements(conference: Conference, templates: Templates) -> Blocks:

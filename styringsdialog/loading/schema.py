@@ -28,6 +28,8 @@ _TEXT: Final[dict[str, Any]] = _ONE_LINE | {"pattern": "\\S"}
 _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
     str: _ONE_LINE,
     int: {"type": "integer"},
+    # nan is TOML's, and no number of JSON's.
+    float: {"type": "number"},
     Line: _TEXT,
     TextFile: _TEXT,
     Key: {"type": "string", "pattern": f"^{KEY_PATTERN}$"},

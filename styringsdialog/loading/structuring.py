@@ -58,6 +58,7 @@ def _converter(folder: Path) -> Converter:
     hooks: Mapping[Any, Callable[[Any], object]] = {
         str: _text,
         int: _whole_number,
+        float: _number,
         Line: _line,
         Key: _key,
         dt.datetime: _date_time,
@@ -95,6 +96,13 @@ def _whole_number(value: Any) -> int:
     if type(value) is not int:
         raise _wrong_type(value, "a whole number", "write it without quotation marks and decimals")
     return value
+
+
+def _number(value: Any) -> float:
+    if type(value) not in {int, float} or _is_endless(value):
+        hint = "write it without quotation marks, with a full stop before the decimals: 1234.5"
+        raise _wrong_type(value, "a number", hint)
+    return float(value)
 
 
 def _line(value: Any) -> Line:

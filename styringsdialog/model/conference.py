@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
@@ -98,6 +99,7 @@ class Conference:
     themes: tuple[Theme, ...] = attrs.field(default=(), metadata={"doc": "Temaerne, i rækkefølge."})
     programme: tuple[ProgrammeItem, ...] = attrs.field(default=(), metadata={"doc": "Programmet, i tidsorden."})
     participants: tuple[Participant, ...] = attrs.field(default=(), metadata={"doc": "De inviterede."})
+    key_figures: tuple[KeyFigures, ...] = attrs.field(default=(), metadata={"doc": "Nøgletal, med tabel og diagram."})
     agreements: tuple[Agreement, ...] = attrs.field(default=(), metadata={"doc": "Det, der blev aftalt på mødet."})
     follow_ups: tuple[FollowUp, ...] = attrs.field(default=(), metadata={"doc": "Det, der skal ske efter mødet."})
     folder: Path = attrs.field(metadata={"doc": ""})

@@ -9,7 +9,7 @@ from reportlab.pdfbase.pdfdoc import PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from styringsdialog.model.structure import AnnotationRef, MarkRef
-from styringsdialog.typeset.boxes import Area, Leader, PlacedPicture, Rule, SetLine, Spot, Thing
+from styringsdialog.typeset.boxes import Area, Drawing, Leader, Path, PlacedPicture, Rule, SetLine, Spot, Thing
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.images import Picture, PictureObject
 from styringsdialog.typeset.lines import link_stretches
@@ -80,6 +80,8 @@ class PageCanvas(Canvas):
                 self._leader(thing, y)
             case PlacedPicture():
                 self._picture(thing, y)
+            case Drawing():
+                self._drawing(thing, y)
             case Area():
                 self._area(thing, y)
             case Spot():
@@ -111,11 +113,21 @@ class PageCanvas(Canvas):
     def _picture(self, thing: PlacedPicture, y: float) -> None:
         name = self._picture_name(thing.picture)
         place = _numbers(thing.width, 0, 0, thing.height, thing.left, y - thing.height)
-        mark = self._mark(thing.node)
+        self._code += (self._figure_mark(thing, y), f"q {place} cm /{name} Do Q EMC")
+        self._currentPageHasImages = 1
+
+    def _drawing(self, thing: Drawing, y: float) -> None:
+        shapes = [_path_operators(path, y) for path in thing.paths]
+        words = [
+            line_operators(line.line, line.left, y - line.dy, self._doc, None, enclosed=True) for line in thing.words
+        ]
+        self._code += (self._figure_mark(thing, y), "q", *shapes, "Q", *words, "EMC")
+
+    def _figure_mark(self, thing: PlacedPicture | Drawing, y: float) -> str:
+        """Give what opens a figure's marked content, and say where on the page it stands (ISO 32000-1, 14.8.5.4.3)."""
         edges = (thing.left, y - thing.height, thing.left + thing.width, y)
         thing.node.attributes["BBox"] = tuple(round(edge, 2) for edge in edges)
-        self._code.append(f"/Figure <</MCID {mark}>> BDC q {place} cm /{name} Do Q EMC")
-        self._currentPageHasImages = 1
+        return f"/Figure <</MCID {self._mark(thing.node)}>> BDC"
 
     def _picture_name(self, picture: Picture) -> str:
         """Put ``picture`` into the document once, and give its name in the page's resources."""
@@ -133,6 +145,20 @@ class PageCanvas(Canvas):
         self.linkURL(_ascii(thing.target), rect, Contents=PDFString(thing.words), F=4)
         thing.node.add(AnnotationRef(self.getPageNumber(), self._areas))
         self._areas += 1
+
+
+def _path_operators(path: Path, top: float) -> str:
+    """Give ``path``, its points counted from ``top``, as path construction and painting (ISO 32000-1, 8.5)."""
+    (x, y), *others = path.points
+    code = [f"{_numbers(x, top - y)} m", *(f"{_numbers(x, top - y)} l" for x, y in others)]
+    state = []
+    if path.fill is not None:
+        state.append(f"{_numbers(*path.fill)} rg")
+    if path.stroke is not None:
+        dash = f"[{_numbers(*path.dash)}] 0 d"
+        state.append(f"{_numbers(*path.stroke)} RG {_numbers(path.width)} w {dash}")
+    painter = {(True, True): "b", (True, False): "f", (False, True): "S", (False, False): "n"}
+    return " ".join([*state, *code, painter[path.fill is not None, path.stroke is not None]])
 
 
 def _ascii(target: str) -> str:

@@ -25,7 +25,9 @@ Marker = Callable[[Node], int]
 """Gives the MCID for the next marked content of an element."""
 
 
-def line_operators(line: Line, left: float, baseline: float, doc: PDFDocument, marker: Marker | None) -> str:
+def line_operators(  # noqa: PLR0913 - a line, where it stands, and what it belongs to
+    line: Line, left: float, baseline: float, doc: PDFDocument, marker: Marker | None, *, enclosed: bool = False
+) -> str:
     """Give the text object that shows ``line``.
 
     Each stretch of one element is a marked-content sequence of its own. Where characters stand
@@ -38,11 +40,12 @@ def line_operators(line: Line, left: float, baseline: float, doc: PDFDocument, m
         baseline: In points from the bottom of the page.
         doc: The document whose font subsets take the characters.
         marker: Counts marked content; ``None`` makes the line an artifact.
+        enclosed: Whether the line stands in marked content already, and gets no mark of its own.
     """
     pen = _Pen(doc)
     code = ["BT", f"1 0 0 1 {fp_str(left, baseline)} Tm"]
     x = 0.0
-    if marker is None:
+    if marker is None and not enclosed:
         code.append("/Artifact BMC")
     for (node, actual), stretch in itertools.groupby(line.pieces, lambda piece: (piece.ink.node, piece.actual)):
         mark = _mark(node, actual, marker)
@@ -54,7 +57,7 @@ def line_operators(line: Line, left: float, baseline: float, doc: PDFDocument, m
             code += pen.show(piece)
         if mark:
             code.append("EMC")
-    if marker is None:
+    if marker is None and not enclosed:
         code.append("EMC")
     code.append("ET")
     return " ".join(code)

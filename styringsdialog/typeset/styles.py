@@ -149,6 +149,23 @@ CAPTION_GAP = 1.5 * STEP
 IMAGE_DPI = 150.0
 """A picture is never drawn larger than at this resolution."""
 
+PAPER = _colour("ffffff")
+PALE = _colour("d3e0ea")
+CHART_WORDS = TextStyle(face=Face.SANS, size=9, leading=12, hyphenate=False, after=0)
+CHART_NAMES = TextStyle(face=Face.SANS_SEMIBOLD, size=9, leading=12, hyphenate=False, after=0)
+CHART_LABELS = 0.38
+"""Share of a chart's width that names may take."""
+CHART_BAR = 9.0
+CHART_GAP = 1.25 * STEP
+"""Between bars."""
+CHART_HATCH = 4.5
+"""Between the lines of a hatching, along the bar."""
+CHART_DEPTH = 36 * STEP
+"""Between the foot and the head of a chart of lines."""
+CHART_LINE = 1.25
+CHART_MARK = 2.6
+"""Half the breadth of a mark on a line."""
+
 CONTENTS_INDENT = 5 * STEP
 CONTENTS_NUMBER = 9 * STEP
 """Width of the column of page numbers."""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
+from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.outcome import Agreement, FollowUp
@@ -86,6 +87,15 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
         participants=(
             Participant(name=Line("Åse Prøve"), organisation=Line("Prøveby Boligforening"), title="direktør"),
             Participant(name=Line("Ib Prøve"), organisation=Line("Prøveby Kommune"), title="borgmester"),
+        ),
+        key_figures=(
+            KeyFigures(
+                title="Almene boliger",
+                unit="antal",
+                columns=("2026", "2028", "2030"),
+                rows=(KeyFigureRow(label="Familieboliger", values=(1200, 1234, 1250)),),
+                source="Prøveby Kommune",
+            ),
         ),
         agreements=(Agreement(what=Line("Prøven gentages"), parties=(Line("Prøveby Boligforening"),)),),
         follow_ups=(FollowUp(what=Line("Prøven skrives ned"), contact="Åse Prøve", when="inden sommer"),),

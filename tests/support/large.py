@@ -72,6 +72,13 @@ def _lines() -> Iterator[str]:
         yield f'title = "{LONG_WORD if number % 40 == 0 else "afdelingsbestyrelsesformand"}"'
         yield f'administrator = "{"DAB" if number % 14 % 3 == 0 else ""}"'
         yield f'status = "{"afbud" if number % 20 == 7 else "absent" if number % 50 == 9 else "present"}"'
+    years = ["2027", "2029", "2031"]
+    for title, unit, columns in (("Almene boliger", "boliger", years), ("Resultat", "mio. kr.", ["Drift", "Henlagt"])):
+        yield f'[[key_figures]]\ntitle = "{title} i {LONG_WORD}"\nunit = "{unit}"\nsource = "Prøveby Kommune"'
+        yield f"columns = {columns}".replace("'", '"')
+        for number in range(3):
+            values = ", ".join(str(value) for value in (1234.5, -210, "nan")[-len(columns) :])
+            yield f'[[key_figures.rows]]\nlabel = "{_organisation(number)}"\nvalues = [{values}]'
     for number in range(1, 7):
         yield f'[[agreements]]\nwhat = "Aftale {number}: kommunen og organisationerne mødes om anvisning og udlejning"'
         yield f'parties = ["Prøveby Kommune", "{_organisation(number)}", "{_organisation(number + 1)}"]'

@@ -16,7 +16,15 @@ from styringsdialog.intake.tag_entries import Entries
 from styringsdialog.intake.tag_roles import Roles, heading_level
 from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree, Thing
 
-__all__ = ["adopt", "mend_annotations", "mend_elements", "owned_things", "page_ends"]
+__all__ = [
+    "adopt",
+    "block_of",
+    "insert_beside",
+    "mend_annotations",
+    "mend_elements",
+    "owned_things",
+    "page_ends",
+]
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
 _LISTS = frozenset({"/L"})
@@ -148,14 +156,24 @@ def _wrap(tree: TagTree, node: Node, thing: Thing, role: str) -> None:
 
 def adopt(tree: TagTree, kid: Mark | Thing, role: str, last: Node | None) -> Node:
     """Give ``kid``, which no element has, one of its own behind ``last``, the last one on its page; give that."""
-    parent = last.parent if last is not None else tree.tops[-1]
-    node = tree.make(role, parent)
+    node = tree.make(role, None)
     node.kids.append(kid)
-    siblings = parent.kids if parent is not None else tree.tops
-    siblings.insert(siblings.index(last) + 1 if last is not None else len(siblings), node)
-    if parent is not None:
-        parent.changed = True
+    if last is not None:
+        insert_beside(tree, node, last)
+    else:
+        node.parent = tree.tops[-1]
+        tree.tops[-1].kids.append(node)
+        tree.tops[-1].changed = True
     return node
+
+
+def insert_beside(tree: TagTree, node: Node, beside: Node, *, before: bool = False) -> None:
+    """Put ``node``, which is nowhere yet, behind or before ``beside``."""
+    node.parent = beside.parent
+    siblings = beside.parent.kids if beside.parent is not None else tree.tops
+    siblings.insert(siblings.index(beside) + (not before), node)
+    if beside.parent is not None:
+        beside.parent.changed = True
 
 
 def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
@@ -165,12 +183,14 @@ def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
         for kid in node.kids:
             if isinstance(kid, Mark):
                 ends[kid.page.objgen] = node
-    for page, found in ends.items():
-        node = found
-        while node.parent is not None and roles.standard(node.parent) not in _GROUPS:
-            node = node.parent
-        ends[page] = node
-    return ends
+    return {page: block_of(node, roles) for page, node in ends.items()}
+
+
+def block_of(node: Node, roles: Roles) -> Node:
+    """Give ``node``, or of those around it the one that stands in a group."""
+    while node.parent is not None and roles.standard(node.parent) not in _GROUPS:
+        node = node.parent
+    return node
 
 
 def _words_of(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mapping[ObjGen, int]) -> str:

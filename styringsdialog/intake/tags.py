@@ -13,6 +13,7 @@ from styringsdialog.intake.forms import DrawnField
 from styringsdialog.intake.tag_entries import Entries
 from styringsdialog.intake.tag_fields import free_marks, mend_fields
 from styringsdialog.intake.tag_mending import mend_annotations, mend_elements
+from styringsdialog.intake.tag_rest import Rest, own_rest
 from styringsdialog.intake.tag_roles import Roles
 from styringsdialog.intake.tag_tables import number_values
 from styringsdialog.intake.tag_tree import LargeTreeError, ObjGen, TagTree, read_tree
@@ -100,6 +101,7 @@ class Tags:
         tree.prune()
         if not tree.tops:
             return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),)
+        rest = own_rest(tree, roles, pages, enclosed) if self.has_content else Rest((), ())
         entries = Entries(tree)
         for node in tree.walk():
             entries.clean(node)
@@ -124,7 +126,12 @@ class Tags:
         pages[-1][STRUCTURE] = tree.pdf.make_indirect(carried)
         if not self.has_content:
             return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),)
-        return (words.tags_cut(tree.cut),) if tree.cut else ()
+        notes = (
+            words.tags_cut(tree.cut) if tree.cut else "",
+            words.without_text(rest.silent) if rest.silent else "",
+            words.pictures_left_out(rest.pictures) if rest.pictures else "",
+        )
+        return tuple(note for note in notes if note)
 
 
 def find_tags(pdf: pikepdf.Pdf) -> FoundTags:

@@ -123,7 +123,6 @@ def wrong_tables(pdf: pikepdf.Pdf, elements: list[Any]) -> None:
     [
         twice,
         circle,
-        itself,
         mark_twice,
         object_twice,
         object_without_object,
@@ -136,6 +135,13 @@ def test_what_is_malformed_goes_and_all_elements_stay(change: Change, tmp_path: 
     part, tree = taken_in(tmp_path, DOCUMENT, pages=2, change=change)
     assert (part.tagged, tree.complaints) == (True, ())
     assert roles(tree) == ["Document", "H1", "P", "Link", "P"]
+
+
+def test_an_element_within_itself_stays_and_its_words_go_to_another(tmp_path: Path) -> None:
+    part, tree = taken_in(tmp_path, DOCUMENT, pages=2, change=itself)
+    assert (part.tagged, tree.complaints) == (True, ())
+    assert [(one.role, one.marks) for one in tree.elements[:3]] == [("Document", 0), ("H1", 0), ("P", 1)]
+    assert roles(tree)[3:] == ["P", "Link", "P"]
 
 
 def test_a_circle_through_a_list_alone_ends(tmp_path: Path) -> None:

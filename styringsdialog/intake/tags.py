@@ -17,6 +17,7 @@ from styringsdialog.intake.tag_rest import Rest, own_rest
 from styringsdialog.intake.tag_roles import Roles
 from styringsdialog.intake.tag_tables import number_values
 from styringsdialog.intake.tag_tree import LargeTreeError, ObjGen, TagTree, read_tree
+from styringsdialog.intake.tag_types import settle_types
 from styringsdialog.intake.tag_writing import write_tree
 
 __all__ = ["STRUCTURE", "CarriedTags", "FoundTags", "Tags", "find_tags", "read_tags", "take_tags"]
@@ -39,7 +40,6 @@ class CarriedTags:
         streams: Forms and pictures that belong to elements, themselves or what they draw.
         annotations: For each page those that the tree knows. qpdf's merge gives the pages copies of them,
             in the same order.
-        unmapped: The file's own structure types that stand for no standard one.
         language: Of the file, BCP 47; empty when it says none.
     """
 
@@ -48,7 +48,6 @@ class CarriedTags:
     parents: Sequence[pikepdf.Object]
     streams: tuple[pikepdf.Stream, ...]
     annotations: tuple[tuple[pikepdf.Dictionary, ...], ...]
-    unmapped: tuple[str, ...]
     language: str
 
 
@@ -106,8 +105,9 @@ class Tags:
         for node in tree.walk():
             entries.clean(node)
         entries.cut_references(tree)
-        mend_elements(tree, roles, entries)
+        moved = mend_elements(tree, roles, entries)
         mend_annotations(tree, roles, pages)
+        settle_types(tree, roles)
         root, streams = write_tree(tree, roles, entries, pages, enclosed)
         catalog = tree.pdf.Root
         catalog.StructTreeRoot = root
@@ -119,7 +119,6 @@ class Tags:
             Tree=root,
             Streams=pikepdf.Array(streams),
             Annotations=pikepdf.Array([page.get("/Annots", pikepdf.Array()) for page in pages]),
-            Unmapped=pikepdf.Array([pikepdf.Name(name) for name, role in sorted(roles.own.items()) if not role]),
         )
         if self.language:
             carried.Lang = catalog.Lang = pikepdf.String(self.language)
@@ -130,6 +129,7 @@ class Tags:
             words.tags_cut(tree.cut) if tree.cut else "",
             words.without_text(rest.silent) if rest.silent else "",
             words.pictures_left_out(rest.pictures) if rest.pictures else "",
+            words.headings_moved(moved) if moved else "",
         )
         return tuple(note for note in notes if note)
 
@@ -171,6 +171,5 @@ def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
         parents=number_values(found.Tree.ParentTree),
         streams=tuple(found.Streams),
         annotations=tuple(map(tuple, found.Annotations)),
-        unmapped=tuple(map(str, found.Unmapped)),
         language=str(found.get("/Lang", "")),
     )

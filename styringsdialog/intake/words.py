@@ -27,6 +27,7 @@ __all__ = [
     "broken_content",
     "dead_links",
     "forms",
+    "headings_moved",
     "link_to_address",
     "link_to_page",
     "no_box",
@@ -115,6 +116,12 @@ def tags_lost(reason: str) -> str:
 def tags_cut(count: int) -> str:
     """Tell that tags told of what the file does not contain: it was cut out of a larger one."""
     return f"{counted(count, 'tag', 'tags')} til indhold, der ikke er i filen, er fjernet."
+
+
+def headings_moved(count: int) -> str:
+    """Tell that headings left levels out: for who hears them, something seems to be missing there."""
+    moved = "er for skærmlæsere rykket op; på siderne ser de ud som før"
+    return f"{counted(count, 'overskrift', 'overskrifter')} sprang et niveau over og {moved}."
 
 
 def link_to_page(page: int) -> str:

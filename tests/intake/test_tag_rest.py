@@ -48,7 +48,7 @@ def file_of(path: Path, *pages: Sequence[str]) -> Path:
     tops: list[Tag] = []
     for page, kinds in enumerate(pages, 1):
         marks = 0
-        code = []
+        code: list[str] = []
         for kind in kinds:
             number = sum(len(one) for one in pages[: page - 1]) + len(code)
             code.append(NAMED[kind].format(n=f"ord{number}", y=800 - 12 * number, m=marks))

@@ -34,7 +34,9 @@ def test_a_rule_is_told_once_with_how_often_it_is_broken(tmp_path: Path) -> None
     assert rules
 
 
-def test_a_checker_that_ends_before_it_has_answered_is_no_verdict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_checker_that_ends_before_it_has_answered_is_no_verdict(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "a.pdf").write_bytes(simple_pdf("Et"))
     monkeypatch.setattr(checking, "_MEGABYTES", 20)
     (found,) = check_file(tmp_path / "a.pdf", [Profile.UA1], large=0)

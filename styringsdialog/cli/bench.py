@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -47,7 +48,7 @@ def write_plugin(name: str, folder: Path | None) -> None:
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
         raise OutputError.at(str(place), message, "choose another folder") from error
-    say(f"{place}: a plugin with the id {made.id}; try it: styringsdialog plugin check {place}")
+    say(f"{place}: a plugin with the id {made.id}; try it: styringsdialog plugin check {shlex.quote(str(place))}")
 
 
 def check_plugin(subject: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> int:

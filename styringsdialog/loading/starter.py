@@ -1,21 +1,22 @@
-"""A blank edition to begin with, its comments taken from the model."""
+"""A blank edition to begin with, its comments taken from the model; and what of it nobody has filled in yet."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, get_args, get_origin
 
 import attrs
 
+from styringsdialog.errors import Fault, Problem
 from styringsdialog.loading.fields import Field, written_fields
-from styringsdialog.loading.places import FILE
-from styringsdialog.model.conference import Conference
+from styringsdialog.loading.places import FILE, TomlPath, problem
+from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.limits import Limits
 
-__all__ = ["starter_files"]
+__all__ = ["starter_files", "unfilled"]
 
 REFERAT: Final = "referat.md"
 
@@ -47,6 +48,10 @@ _TEXTS: Final = MappingProxyType(
         "Speaker.organisation": "organisation",
     }
 )
+
+# What may stay as it is: true of most conferences, or a name that is printed nowhere.
+_FIT: Final = frozenset({"Conference.title", "Conference.recurrence", "Conference.referat"})
+_NAMES: Final = frozenset({"id", "key", "kind", "plugin", "bilag"})
 
 # The settings of the plugin that every installation has.
 _SETTINGS: Final = 'path = "bilag/kommunen"'
@@ -87,6 +92,39 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
     limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
     values = made | limits | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
     return {FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n", REFERAT: _REFERAT}
+
+
+def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem, ...]:
+    """Give a problem for each text of the blank edition that ``stages`` would print: no fault of anybody's yet."""
+    found = [
+        problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own")
+        for path, text in _blanks(conference, ())
+    ]
+    if (
+        Stage.REFERAT in stages
+        and conference.referat is not None
+        and conference.referat.text.strip() == _REFERAT.strip()
+    ):
+        where = conference.referat.path
+        hint = "udfyld: write it when the conference has been held"
+        found.append(Problem(Fault.EDITION, where, "still says what a blank edition says", hint))
+    return tuple(found)
+
+
+def _blanks(value: Any, path: TomlPath) -> Iterator[tuple[TomlPath, str]]:
+    """Give every text beneath ``value`` that the blank edition has in its place, with its TOML path."""
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _blanks(item, (*path, index))
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
+            name, inner = f"{kind.__name__}.{field.name}", getattr(value, field.name)
+            if isinstance(inner, str):
+                # An empty one is not printed at all.
+                if inner and inner == _TEXTS.get(name) and name not in _FIT and field.name not in _NAMES:
+                    yield (*path, field.name), inner
+            else:
+                yield from _blanks(inner, (*path, field.name))
 
 
 def _keys(

@@ -93,7 +93,7 @@ def make_preview(conference: Conference, contribution: Contribution, work: Path)
     drafts = draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates)
     press = Press(work)
     faults = press.proof(drafts)
-    if problems := [problem for target in own for problem in faults.get(target, ())]:
+    if problems := [problem for target, one in own.items() for problem in one.missing(faults.get(target, ())).problems]:
         raise error_for(problems)
     found = press.lay_out(conference, drafts).references
     package = {target: counted_reference(known, found[target]) for target, known in expected_references(drafts).items()}

@@ -92,7 +92,7 @@ def test_a_fault_in_a_template_is_told_with_its_line(zoo: Zoo, template: str, li
     zoo.plugin("p", ROOT + BILAG.format("TemplateContents('a.j2')"), files={"skabeloner/a.j2": template})
     problem = only_problem(ask(zoo))
     assert problem.fault is Fault.CONTENT
-    assert problem.where.startswith(f"p/a.j2, line {line}")
+    assert problem.where.startswith(f"plugin p (zoo-p 1.2), bilag 'a', contributor vibo: p/a.j2, line {line}")
     assert said in problem.message
 
 
@@ -108,7 +108,7 @@ def test_code_of_a_plugin_that_runs_in_its_template_is_guarded(zoo: Zoo) -> None
     )
     zoo.plugin("p", code + ROOT, files={"skabeloner/a.j2": "<p>{{ x.navn }}</p>"})
     problem = only_problem(ask(zoo))
-    assert problem.where in {"plugin p (zoo-p 1.2), bilag 'a', contributor vibo", "p/a.j2, line 1"}
+    assert problem.where == "plugin p (zoo-p 1.2), bilag 'a', contributor vibo: p/a.j2, line 1"
     assert "OSError: væk" in problem.message
 
 

@@ -8,6 +8,7 @@ own that is thrown away with it.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +27,8 @@ from styringsdialog.model.bilag import Bilag
 __all__ = ["LoadedPlugin", "Registry", "load"]
 
 _REQUIRED = ("bilag", "plugin_info")
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+"""What conference.toml takes for ``plugin``."""
 
 T = TypeVar("T")
 
@@ -257,11 +260,17 @@ def _accepted(info: object, origin: Origin) -> PluginInfo:
     if info.api > API_VERSION:
         raise _too_new(info, origin)
     if info.api < 1:
-        raise origin.error(f"was written for API {info.api}, which there never was", f"this page is API {API_VERSION}")
+        raise origin.error(
+            f"was written for API {info.api}, which there never was",
+            f"this styringsdialog knows API {API_VERSION}: write api={API_VERSION}",
+        )
     if info.id != origin.provider.name:
         raise origin.error(
             f"says that it is '{info.id}'", f"its entry point, and so its id, is '{origin.provider.name}'"
         )
+    if not _ID.fullmatch(info.id):
+        hint = "small letters a-z, digits, _ and -, with a letter first; in pyproject.toml and in PluginInfo"
+        raise origin.error(f"has the id '{info.id}', which no edition can name", hint)
     if not info.name.strip():
         raise origin.error("has a blank name")
     return info

@@ -179,6 +179,12 @@ BROKEN = {
         "unknown hook 'bilagg' (did you mean 'bilag'?)",
     ),
     "misspelt_instead_of_a_required_one": (INFO, HOOK.format("bilga(request)", "return []"), "bilga", "mean 'bilag'?"),
+    "api_that_never_was": (
+        "@hookimpl\ndef plugin_info():\n    return PluginInfo(id='{name}', name='Zoo', api=0)\n",
+        BILAG,
+        "plugin_info",
+        "was written for API 0, which there never was (this styringsdialog knows API 1: write api=1)",
+    ),
     "unknown_hook_like_no_other": (
         INFO,
         BILAG + HOOK.format("xyz()", "return []"),

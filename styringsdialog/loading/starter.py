@@ -15,10 +15,14 @@ from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.places import FILE, TomlPath, problem
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.order import DEFAULT_ORDER
+from styringsdialog.model.values import Quotes
 
 __all__ = ["starter_files", "unfilled"]
 
 REFERAT: Final = "referat.md"
+INVITATION: Final = "invitation.md"
+WELCOME: Final = "velkomst.md"
 
 # What stands in the blank edition, by class and key. No person and no organisation: what is
 # not filled in should be seen to be so.
@@ -29,7 +33,12 @@ _TEXTS: Final = MappingProxyType(
         "Conference.place": "Mødestedets navn og adresse",
         "Conference.recurrence": "hvert andet år",
         "Conference.notice": "Eksempel: oplysningerne er endnu ikke udfyldt.",
+        "Conference.invitation": INVITATION,
+        "Conference.welcome": WELCOME,
         "Conference.referat": REFERAT,
+        "Conference.draft": True,
+        "Conference.quotes": Quotes.CURLY,
+        "Conference.parts": DEFAULT_ORDER,
         "Journal.sagsbehandler": "",
         "Journal.doknr": "",
         "Journal.sagsnr": "",
@@ -43,6 +52,23 @@ _TEXTS: Final = MappingProxyType(
         "Theme.title": "Temaets titel",
         "Talk.title": "Oplæggets titel",
         "Talk.bilag": "kommunen",
+        "Talk.key": "oplaeg-et",
+        "ProgrammeItem.title": "Velkomst ved værten",
+        "ProgrammeItem.kind": "velkomst",
+        "ProgrammeItem.talk": "oplaeg-et",
+        "ProgrammeItem.place": "Lokalets navn",
+        "Participant.name": "Deltagerens navn",
+        "Participant.organisation": "Organisationens navn",
+        "Participant.title": "stilling",
+        "Participant.administrator": "Administrators navn",
+        "Participant.status": "present",
+        "Agreement.what": "Hvad der er aftalt",
+        "Agreement.parties": ["Organisationens navn"],
+        "Agreement.when": "inden årets udgang",
+        "FollowUp.what": "Hvad der skal gøres",
+        "FollowUp.contact": "Kontaktpersonens navn",
+        "FollowUp.when": "inden årets udgang",
+        "FollowUp.condition": "hvis I ønsker det",
         "Speaker.name": "Oplægsholderens navn",
         "Speaker.title": "stilling",
         "Speaker.organisation": "organisation",
@@ -50,14 +76,23 @@ _TEXTS: Final = MappingProxyType(
 )
 
 # What may stay as it is: true of most conferences, or a name that is printed nowhere.
-_FIT: Final = frozenset({"Conference.title", "Conference.recurrence", "Conference.referat"})
-_NAMES: Final = frozenset({"id", "key", "kind", "plugin", "bilag"})
+_FIT: Final = frozenset(
+    {
+        "Conference.title",
+        "Conference.recurrence",
+        "ProgrammeItem.title",
+        "Agreement.when",
+        "FollowUp.when",
+        "FollowUp.condition",
+    }
+)
+_NAMES: Final = frozenset({"bilag", "id", "key", "kind", "plugin", "quotes", "status", "talk"})
 
 # The settings of the plugin that every installation has.
 _SETTINGS: Final = 'path = "bilag/kommunen"'
 
 # Left active although optional: what they say is true of a blank edition, or waits to be filled in.
-_ACTIVE: Final = frozenset({"Conference.notice", "Conference.referat"})
+_ACTIVE: Final = frozenset({"Conference.notice", "Conference.invitation", "Conference.welcome", "Conference.referat"})
 
 _HEAD: Final = """\
 # En udgave af en styringsdialogkonference.
@@ -65,6 +100,14 @@ _HEAD: Final = """\
 # Linjer, der begynder med # og et mellemrum, er forklaringer. Linjer, der begynder med # uden
 # mellemrum, er nøgler, der ikke er i brug: fjern tegnet, og skriv værdien.
 # Nøgler til konferencen selv skal stå over den første linje i [klammer].
+"""
+
+_INVITATION: Final = """\
+Invitationen er endnu ikke skrevet.
+"""
+
+_WELCOME: Final = """\
+Velkomsten er endnu ikke skrevet.
 """
 
 _REFERAT: Final = """\
@@ -85,13 +128,25 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "Conference.start": begins.isoformat(),
         "Conference.end": (begins + dt.timedelta(hours=3)).isoformat(),
         "Conference.updated": begins.date().isoformat(),
+        "ProgrammeItem.start": begins.time().isoformat(),
+        "ProgrammeItem.end": min(begins + dt.timedelta(minutes=30), _last_minute(begins)).time().isoformat(),
+        "ProgrammeItem.day": begins.date().isoformat(),
         "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
         "Output.require": '["ua1", "2a"]',
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
     limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
     values = made | limits | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
-    return {FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n", REFERAT: _REFERAT}
+    return {
+        FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n",
+        INVITATION: _INVITATION,
+        WELCOME: _WELCOME,
+        REFERAT: _REFERAT,
+    }
+
+
+def _last_minute(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(hour=23, minute=59, second=59)
 
 
 def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem, ...]:
@@ -100,14 +155,14 @@ def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem
         problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own")
         for path, text in _blanks(conference, ())
     ]
-    if (
-        Stage.REFERAT in stages
-        and conference.referat is not None
-        and conference.referat.text.strip() == _REFERAT.strip()
+    for text, blank, stage in (
+        (conference.invitation, _INVITATION, Stage.INFORMATIONSPAKKE),
+        (conference.welcome, _WELCOME, Stage.INFORMATIONSPAKKE),
+        (conference.referat, _REFERAT, Stage.REFERAT),
     ):
-        where = conference.referat.path
-        hint = "udfyld: write it when the conference has been held"
-        found.append(Problem(Fault.EDITION, where, "still says what a blank edition says", hint))
+        if text is not None and stage in stages and text.text.strip() == blank.strip():
+            message = "still says what a blank edition says"
+            found.append(Problem(Fault.EDITION, text.path, message, "udfyld: write it, or take its key out"))
     return tuple(found)
 
 
@@ -119,10 +174,15 @@ def _blanks(value: Any, path: TomlPath) -> Iterator[tuple[TomlPath, str]]:
     elif attrs.has(kind := type(value)):
         for field in attrs.fields(kind):
             name, inner = f"{kind.__name__}.{field.name}", getattr(value, field.name)
+            if name in _FIT or field.name in _NAMES:
+                continue
+            blank = _TEXTS.get(name)
             if isinstance(inner, str):
                 # An empty one is not printed at all.
-                if inner and inner == _TEXTS.get(name) and name not in _FIT and field.name not in _NAMES:
+                if inner and inner == blank:
                     yield (*path, field.name), inner
+            elif isinstance(blank, list):
+                yield from (((*path, field.name, at), text) for at, text in enumerate(inner) if text in blank)
             else:
                 yield from _blanks(inner, (*path, field.name))
 
@@ -161,7 +221,8 @@ def _line(text: str, *, active: bool) -> str:
 def _table_in(kind: Any) -> Any:
     """Give the class of the table or tables that a key of type ``kind`` holds; ``None`` for a plain value."""
     if get_origin(kind) is tuple:
-        kind = get_args(kind)[0]
+        item = get_args(kind)[0]
+        return item if attrs.has(item) else None
     if get_origin(kind) is Mapping:
         return Mapping
     return kind if attrs.has(kind) else None

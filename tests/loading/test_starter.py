@@ -15,9 +15,12 @@ from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.conference import Conference, Output, Stage
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.order import DEFAULT_ORDER
+from styringsdialog.model.outcome import Agreement, FollowUp
+from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor, Speaker
-from styringsdialog.model.programme import Talk, Theme
-from styringsdialog.model.values import Line
+from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
+from styringsdialog.model.values import Line, Quotes
 
 START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock time at the place
 
@@ -35,6 +38,7 @@ def test_a_blank_edition_loads(tmp_path: Path) -> None:
     assert conference.end == conference.start + dt.timedelta(hours=3)
     assert conference.referat is not None
     assert (conference.contributors, conference.themes, conference.journal) == ((), (), Journal())
+    assert (conference.programme, conference.participants, conference.parts) == ((), (), DEFAULT_ORDER)
 
 
 def test_a_blank_edition_says_that_it_is_one(tmp_path: Path) -> None:
@@ -44,25 +48,35 @@ def test_a_blank_edition_says_that_it_is_one(tmp_path: Path) -> None:
 def test_what_nobody_has_filled_in_is_named_with_its_key(tmp_path: Path) -> None:
     blank = load_conference(written(tmp_path))
     found = unfilled(blank, (Stage.INFORMATIONSPAKKE,))
-    assert [problem.where for problem in found] == [f"conference.toml: {key}" for key in ("host", "place", "notice")]
+    assert [problem.where for problem in found] == [
+        f"conference.toml: {key}" for key in ("host", "place", "notice")
+    ] + [
+        "invitation.md",
+        "velkomst.md",
+    ]
     assert all("udfyld" in problem.hint for problem in found)
     assert found[0].message == "still says «Kommunens navn», as in a blank edition"
-    assert unfilled(blank, tuple(Stage))[-1].where == "referat.md"
+    assert unfilled(blank, (Stage.REFERAT,))[-1].where == "referat.md"
 
 
 def test_in_use_every_placeholder_that_is_printed_is_named_and_nothing_else(tmp_path: Path) -> None:
     found = {one.where.partition(": ")[2] for one in unfilled(load_conference(written(tmp_path, all_in_use=True)), ())}
-    talk = "themes[0].talks[0]"
+    talk, speakers = "themes[0].talks[0]", ("themes[0].talks[0].speakers[0]", "programme[0].speakers[0]")
     assert found == {
         *("host", "place", "notice", "contributors[0].name", "contributors[0].sort_name", "contributors[0].contact"),
         *("themes[0].title", f"{talk}.title"),
-        *(f"{talk}.speakers[0].{key}" for key in ("name", "title", "organisation")),
+        *(f"{speaker}.{key}" for speaker in speakers for key in ("name", "title", "organisation")),
+        *(f"participants[0].{key}" for key in ("name", "organisation", "title", "administrator")),
+        *("programme[0].place", "agreements[0].what", "agreements[0].parties[0]"),
+        *("follow_ups[0].what", "follow_ups[0].contact"),
     }
 
 
 def test_a_filled_in_edition_is_passed_over(tmp_path: Path) -> None:
     conference = load_conference(written(tmp_path))
-    filled = attrs.evolve(conference, host=Line("Vestby"), place=Line("Rådhuset"), notice="", referat=None)
+    filled = attrs.evolve(
+        conference, host=Line("Vestby"), place=Line("Rådhuset"), notice="", invitation=None, welcome=None, referat=None
+    )
     assert unfilled(filled, tuple(Stage)) == ()
 
 
@@ -73,9 +87,17 @@ def test_every_key_can_be_put_to_use(tmp_path: Path) -> None:
     assert conference.contributors[0].settings == {"path": "bilag/kommunen"}
     assert conference.themes[0].talks[0].speakers[0].name
     assert conference.output.require == (Profile.UA1, Profile.A2A)
+    assert conference.programme[0].talk == conference.themes[0].talks[0].key
+    assert (conference.draft, conference.quotes) == (True, Quotes.CURLY)
+    assert conference.participants[0].status is Attendance.PRESENT
+    assert conference.agreements[0].parties
+    assert conference.follow_ups[0].conditional
 
 
-@pytest.mark.parametrize("kind", [Conference, Journal, Output, Contributor, Theme, Talk, Speaker])
+@pytest.mark.parametrize(
+    "kind",
+    [Conference, Journal, Output, Contributor, Theme, Talk, Speaker, ProgrammeItem, Participant, Agreement, FollowUp],
+)
 def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.AttrsInstance]) -> None:
     text = starter_files(START)["conference.toml"]
     for field in written_fields(kind).values():
@@ -85,8 +107,20 @@ def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.A
 
 def test_what_is_required_stands_in_use_and_what_is_not_is_commented_out() -> None:
     used = tomllib.loads(starter_files(START)["conference.toml"])
-    expected = ["title", "host", "start", "end", "place", "notice", "referat", "journal", "limits", "output"]
-    assert list(used) == expected
+    assert list(used) == [
+        "title",
+        "host",
+        "start",
+        "end",
+        "place",
+        "notice",
+        "invitation",
+        "welcome",
+        "referat",
+        "journal",
+        "limits",
+        "output",
+    ]
     assert (used["journal"], used["output"]) == ({}, {})
 
 

@@ -53,15 +53,15 @@ def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> 
     )
 
 
-def settle_claims(path: Path, metadata: Metadata) -> Conformance:
+def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] = tuple(Profile)) -> Conformance:
     """Leave in the package at ``path`` the identifiers of what it satisfies, and give what was found.
 
-    The package claims every profile when it comes here, because a profile wants its own identifier
-    to be there. What it breaks is withdrawn in place, which moves no byte: a packet of metadata has one
+    The package claims every profile of ``made_with`` when it comes here, because a profile wants its own
+    identifier to be there. What it breaks is withdrawn in place, which moves no byte: a packet of metadata has one
     length whatever it claims. The file is then checked again as it now stands, until it
     satisfies all that it claims.
     """
-    claims = tuple(Profile)
+    claims = tuple(made_with)
     whole = conformance_of(path, claims)
     found = whole
     while found.satisfied != claims:

@@ -19,10 +19,11 @@ from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag, unknown_bilag
 from styringsdialog.compose.characters import unprintable_texts
+from styringsdialog.compose.design import palette_of, templates_of, unprintable_logo
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Draft, draft_sections, draft_texts
 from styringsdialog.compose.separate import SEPARATE_NAME, separate_bilag
-from styringsdialog.content.templating import Templates, core_templates
+from styringsdialog.content.templating import Templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.danish.rules import meaning_of
@@ -168,8 +169,8 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     bilag = number_bilag(conference, given, work, audience=order.audience, progress=progress)
 
     progress("typesetting")
-    press = Press(work, quotes=conference.quotes)
-    templates = Templates({"core": core_templates()})
+    press = Press(work, quotes=conference.quotes, palette=palette_of(conference))
+    templates = templates_of(conference)
     texts, bilag = _proofread(order, bilag, templates, press)
     drafts = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
     plan = press.lay_out(conference, drafts)
@@ -232,11 +233,17 @@ def _proofread(
             the order is not to keep going. All of them at once.
     """
     conference = order.conference
-    problems = [*unprintable_texts(conference), *unknown_bilag(conference, bilag)]
+    problems = [*unprintable_texts(conference), *unprintable_logo(conference), *unknown_bilag(conference, bilag)]
     # The referat is read and checked at every stage, so that nobody meets its faults the day after.
     texts, unreadable = draft_texts(conference, templates)
     problems += unreadable
-    sections = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    sections: tuple[Draft, ...] = ()
+    try:
+        sections = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    except StyringsdialogError as error:
+        told = bool(problems)
+        # The package's own templates print what conference.toml says, and what is wrong with that is told already.
+        problems += [one for one in error.problems if not (told and one.where.startswith("core/"))]
     there = {section.key for section in sections}
     faults = press.proof((*sections, *(text for text in texts if text.key not in there)))
     proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)

@@ -11,7 +11,7 @@ from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribute import ContributedBilag
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
-from styringsdialog.model.values import TextFile
+from styringsdialog.model.values import ImageFile, TextFile
 from styringsdialog.typeset.characters import missing_characters
 
 __all__ = ["unprintable_bilag", "unprintable_texts"]
@@ -30,7 +30,7 @@ def unprintable_bilag(bilag: ContributedBilag, contributor: Contributor) -> tupl
     """Give a problem for each character that the fonts lack in what lists and dividers print of ``bilag``."""
     return tuple(
         _problem(Fault.CONTENT, f"{contributor.id}: {name} of the bilag {bilag.key}", character)
-        for name, text in (("title", bilag.title), ("description", bilag.description))
+        for name, text in (("title", bilag.title), ("description", bilag.description), ("ask", bilag.ask))
         for character in missing_characters(text)
     )
 
@@ -47,7 +47,7 @@ def _problem(fault: Fault, where: str, character: str) -> Problem:
 
 def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Give every printed string beneath ``value`` with its TOML path."""
-    if isinstance(value, TextFile | Mapping | Enum):
+    if isinstance(value, TextFile | ImageFile | Mapping | Enum):
         # A text's own characters are found where it is typeset, with their line; settings are the plugin's.
         return
     if isinstance(value, str):

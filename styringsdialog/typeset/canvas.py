@@ -8,13 +8,24 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
+from styringsdialog.model.colour import Colour
 from styringsdialog.model.structure import AnnotationRef, MarkRef
 from styringsdialog.typeset.boxes import Area, Leader, PlacedPicture, Rule, SetLine, Spot, Thing
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.images import Picture, PictureObject
 from styringsdialog.typeset.lines import link_stretches
 from styringsdialog.typeset.marks import line_operators
-from styringsdialog.typeset.styles import ACCENT, HAIRLINE, LEADER_DOT, LEADER_PITCH, PAGE, UNDERLINE, UNDERLINE_DROP
+from styringsdialog.typeset.styles import (
+    ACCENT,
+    HAIRLINE,
+    LEADER_DOT,
+    LEADER_PITCH,
+    PAGE,
+    STANDARD,
+    UNDERLINE,
+    UNDERLINE_DROP,
+    Palette,
+)
 
 __all__ = ["PageCanvas"]
 
@@ -31,8 +42,8 @@ class PageCanvas(Canvas):
     _code: list[str]
     _formsinuse: list[str]
 
-    def __init__(self, *, title: str, lang: str = "da-DK") -> None:
-        """Begin a document."""
+    def __init__(self, *, title: str, palette: Palette = STANDARD, lang: str = "da-DK") -> None:
+        """Begin a document that is printed in the colours of ``palette``."""
         super().__init__("", pagesize=(PAGE.width, PAGE.height), pageCompression=1, invariant=1, lang=lang)
         # The page's own compression would add ASCII 85, which only a setting shared by the whole
         # process can stop; the document's default for streams does the same without.
@@ -44,6 +55,7 @@ class PageCanvas(Canvas):
         self.setCreator("")
         self._mcid = 0
         self._areas = 0
+        self._palette = palette
 
     def _make_preamble(self) -> None:
         # The original names Helvetica, which no file of ours embeds.
@@ -71,10 +83,10 @@ class PageCanvas(Canvas):
             case SetLine():
                 self._underline(thing, y)
                 marker = None if thing.artifact else self._mark
-                self._code.append(line_operators(thing.line, thing.left, y, self._doc, marker))
+                self._code.append(line_operators(thing.line, thing.left, y, self._doc, marker, self._palette))
             case Rule():
                 self._artifact(
-                    f"{_numbers(*thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
+                    f"{self._rgb(thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
                 )
             case Leader():
                 self._leader(thing, y)
@@ -91,13 +103,16 @@ class PageCanvas(Canvas):
         node.add(MarkRef(self.getPageNumber(), mcid))
         return mcid
 
+    def _rgb(self, colour: Colour) -> str:
+        return _numbers(*self._palette.shown(colour))
+
     def _artifact(self, code: str) -> None:
         self._code.append(f"/Artifact BMC {code} EMC")
 
     def _underline(self, thing: SetLine, y: float) -> None:
         for _, x, width in link_stretches(thing.line):
             box = _numbers(thing.left + x, y - UNDERLINE_DROP, width, -UNDERLINE)
-            self._artifact(f"{_numbers(*ACCENT)} rg {box} re f")
+            self._artifact(f"{self._rgb(ACCENT)} rg {box} re f")
 
     def _leader(self, thing: Leader, y: float) -> None:
         # Dots of no length with round ends stand on a grid of their own, so that those of all

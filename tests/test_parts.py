@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import page as checker
 import pikepdf
 import pypdfium2
 import pytest
@@ -222,6 +225,36 @@ def test_the_large_edition_has_each_bilag_by_itself(large: Path) -> None:
             assert one["pages"] == len(pdf.pages)
     assert not told
     assert counts == {bilag["number"]: bilag["pages"] for bilag in manifest["bilag"]}
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_the_large_edition_satisfies_the_standards_with_each_of_its_bilag(large: Path, profile: str) -> None:
+    manifest = json.loads((large / f"{STEM}-referat.manifest.json").read_text("utf-8"))
+    assert profile in manifest["accessibility"]["satisfied"]
+    assert {one["bilag"] for one in manifest["separate"] if profile not in one["satisfied"]} == set()
+    report = checker.validate_pdf(large / f"{STEM}-referat.pdf", profile=profile)
+    assert [failure.rule_id for failure in report.failures] == []
+
+
+def test_a_judge_of_what_readers_meet_finds_no_error_in_the_large_edition(large: Path, tmp_path: Path) -> None:
+    command = Path(sys.executable).with_name("outloud")
+    if not command.exists():
+        pytest.skip("outloud is not installed; the tests' lock has it")
+    one = next((large / f"{STEM}-referat-bilag").glob("Bilag 2 - *"))
+    for number, pdf in enumerate((large / f"{STEM}-referat.pdf", one)):
+        json_file = tmp_path / f"{number}.json"
+        done = subprocess.run(
+            [command, pdf, "--json", json_file, "--fail-on", "error"], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_large_edition_has_its_own_look(large: Path) -> None:
+    texts = page_texts(large / f"{STEM}-referat.pdf")
+    assert "Prøveby Kommune" not in texts[0].replace("Prøveby Kommune:", "")
+    (index,) = (page for page in texts if page.lstrip().startswith("Bilagsoversigt"))
+    assert f"{2 * CONTRIBUTORS} bilag i alt." in index
+    assert sum(f"Spørgsmål: {LONG_NAME}" in " ".join(words(page)) for page in texts) == 2 * CONTRIBUTORS
 
 
 def test_no_page_of_the_large_edition_runs_over_its_edge(large: Path) -> None:

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from jinja2 import Environment, meta
 from PIL import Image
-from support.editions import CONFERENCE, contributor, run, write_edition
+from support.editions import CONFERENCE, PROJECT, contributor, run, write_edition
 from support.pdf import page_texts, simple_pdf, words
 
 from styringsdialog import Profile, build_package, load_conference
@@ -168,15 +168,25 @@ def test_every_core_template_can_be_replaced_and_nothing_else() -> None:
     assert set(PageTemplates.__annotations__) == {path.stem for path in core_templates().glob("*.j2")}
 
 
+def gets(path: Path) -> set[str]:
+    """Give the names that a core template says it gets."""
+    (said,) = re.findall(r"^\{#.*?(?:Gets: (.*?))?\. ?#\}$", path.read_text("utf-8").splitlines()[0])
+    return set(re.findall(r"\w+", re.sub(r"\(.*?\)|,? (?:in words|the bilag's .*)", "", said))) - {"and"}
+
+
+def test_the_page_for_those_who_write_templates_says_what_each_gets() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \|$", (PROJECT / "docs" / "udseende.md").read_text("utf-8"), re.MULTILINE)
+    told = {name: set(re.findall(r"`(\w+)`", names)) for name, names in rows}
+    assert told == {path.stem: gets(path) for path in core_templates().glob("*.j2")}
+
+
 @pytest.mark.parametrize("path", sorted(core_templates().glob("*.j2")), ids=lambda path: path.stem)
 def test_every_core_template_says_what_it_gets(path: Path) -> None:
     source = path.read_text("utf-8")
-    (said,) = re.findall(r"^\{#.*?(?:Gets: (.*?))?\. ?#\}$", source.splitlines()[0])
-    names = set(re.findall(r"\w+", re.sub(r"\(.*?\)|,? (?:in words|the bilag's .*)", "", said)))
     environment = Environment(autoescape=True)
     environment.filters.update(dict.fromkeys(re.findall(r"\| (\w+)", source), str))
     used = meta.find_undeclared_variables(environment.parse(source))
-    assert used <= names, said
+    assert used <= gets(path)
 
 
 # ------------------------------------------------------------------------------ divider

@@ -19,7 +19,7 @@ from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 
-__all__ = ["BilagReport", "BilagStatus", "BuildReport", "PageRange", "reason_in_danish"]
+__all__ = ["BilagReport", "BilagStatus", "BuildReport", "PageRange", "SeparateReport", "reason_in_danish"]
 
 
 class BilagStatus(enum.StrEnum):
@@ -135,6 +135,38 @@ class BilagReport:
 
 
 @attrs.frozen(kw_only=True)
+class SeparateReport:
+    """A bilag's own file, beside the package.
+
+    Attributes:
+        number: The bilag's.
+        name: Of the file, with its folder, as seen from the package.
+        size: In bytes.
+        sha256: Hexadecimal.
+        conformance: What this file satisfies and breaks.
+    """
+
+    number: int
+    name: str
+    pages: int
+    size: int
+    sha256: str
+    conformance: Conformance
+
+    def as_data(self) -> dict[str, object]:
+        """Give it as plain data for JSON."""
+        return {
+            "bilag": self.number,
+            "name": self.name,
+            "sha256": self.sha256,
+            "bytes": self.size,
+            "pages": self.pages,
+            "satisfied": [profile.value for profile in self.conformance.satisfied],
+            "broken": sorted({finding.rule for finding in self.conformance.findings}),
+        }
+
+
+@attrs.frozen(kw_only=True)
 class BuildReport:
     """What a build made, and what it could not do.
 
@@ -147,6 +179,7 @@ class BuildReport:
         versions: Distribution to version, of what the package was made with.
         ranges: Every page of the package, in order, with who made it.
         conformance: What the finished file satisfies and breaks.
+        separate: Each bilag's own file, where they were wanted.
         files: Where the output stands; empty until it is published.
     """
 
@@ -162,6 +195,7 @@ class BuildReport:
     versions: Mapping[str, str]
     ranges: tuple[PageRange, ...] = ()
     conformance: Conformance = attrs.field(factory=Conformance)
+    separate: tuple[SeparateReport, ...] = ()
     files: tuple[Path, ...] = ()
 
     @property
@@ -215,6 +249,7 @@ class BuildReport:
                 }
                 for bilag in self.bilag
             ],
+            "separate": [one.as_data() for one in self.separate],
             "without_bilag": list(self.without_bilag),
             "provenance": [pages.as_data() for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
@@ -265,8 +300,25 @@ def _note(report: BuildReport) -> list[str]:
     if report.without_bilag:
         lines += ["", f"Uden bilag: {join(report.without_bilag)}."]
     lines += ["", "## Tilgængelighed og arkivformat", "", *_conformance(report)]
+    if report.separate:
+        lines += ["", "## Hvert bilag for sig", "", *_separate(report)]
     if missing:
         lines += ["", f"Til den, der retter fejlene: de tekniske beskeder står i {report.stem}.manifest.json."]
+    return lines
+
+
+def _separate(report: BuildReport) -> list[str]:
+    """Give where the bilag stand by themselves, and which of those files fall short of a standard."""
+    folder = report.separate[0].name.partition("/")[0]
+    count = counted(len(report.separate), "fil", "filer")
+    lines = [f"{count} i mappen {_cell(folder)}, med bilagenes numre; manifestet har hver fils kontrolsum."]
+    if not report.conformance.checker:
+        return [*lines, "Filerne er ikke kontrolleret."]
+    lines.append("")
+    for profile in Profile:
+        short = [one.number for one in report.separate if profile not in one.conformance.satisfied]
+        said = f"ikke {_bilag_numbers(short)}" if short else "overholdt af dem alle"
+        lines.append(f"- {profile.label} ({_PURPOSES[profile]}): {said}.")
     return lines
 
 

@@ -54,6 +54,7 @@ class BilagLine:
         missing: Why it is not there, in Danish sentences; empty when it is.
         closed: Whether it is kept out of this package because it is not public.
         awaited: Whether it is missing because it has not been handed in yet.
+        ask: Whom a reader may ask about it; empty for nobody.
         remarks: What its reader should know, in Danish sentences.
     """
 
@@ -62,6 +63,7 @@ class BilagLine:
     title: str
     contributor: Contributor
     description: str = ""
+    ask: str = ""
     missing: tuple[str, ...] = ()
     closed: bool = False
     awaited: bool = False
@@ -75,7 +77,8 @@ class BilagLine:
 
 def cover(conference: Conference, stage: Stage, templates: Templates) -> Blocks:
     """Give the cover."""
-    return templates.parse("core/forside.j2", {"conference": conference, "stage": stage})
+    images = Images(root=conference.folder)
+    return templates.parse("core/forside.j2", {"conference": conference, "stage": stage}, images=images)
 
 
 def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:

@@ -17,11 +17,13 @@ from cattrs.cols import homogenous_tuple_structure_factory
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import Problem
 from styringsdialog.loading import places
+from styringsdialog.loading.design import fit_accent
 from styringsdialog.loading.fields import written_fields
 from styringsdialog.loading.places import UnfitError, did_you_mean, problem
-from styringsdialog.loading.reading import read_text_file
+from styringsdialog.loading.reading import find_image, read_text_file
+from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
 __all__ = ["KEY_PATTERN", "structure_conference"]
 
@@ -66,6 +68,8 @@ def _converter(folder: Path) -> Converter:
         dt.time: _time,
         bool: _boolean,
         Path: lambda value: value,
+        Accent: lambda value: fit_accent(_text(value)),
+        ImageFile: lambda value: find_image(folder, _text(value)),
         TextFile: lambda value: read_text_file(folder, _text(value)),
     }
     for kind, hook in hooks.items():

@@ -10,6 +10,7 @@ import attrs
 
 from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.model.conformance import Profile
+from styringsdialog.model.design import Design
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
@@ -92,6 +93,7 @@ class Conference:
     referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
     journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
     limits: Limits = attrs.field(factory=Limits, metadata={"doc": "Hvad et plugin højst må bruge af maskinen."})
+    design: Design = attrs.field(factory=Design, metadata={"doc": "Udseendet: logo, farve og egne skabeloner."})
     output: Output = attrs.field(factory=Output, metadata={"doc": "Krav til den færdige pakke."})
     contributors: tuple[Contributor, ...] = attrs.field(
         default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}

@@ -210,11 +210,8 @@ class Setter(TextSetter):
         caption = trimmed(self.paragraph(block.caption, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
         _, beneath = stack(caption)
         gap = styles.CAPTION_GAP if caption else 0
-        scale = min(
-            72 / styles.IMAGE_DPI,
-            around.width / picture.width,
-            (_page(around) - beneath - gap - styles.HEADINGS[1].leading * 2) / picture.height,
-        )
+        room = around.tallest or _page(around) - beneath - gap - styles.HEADINGS[1].leading * 2
+        scale = min(72 / styles.IMAGE_DPI, around.width / picture.width, room / picture.height)
         width, height = picture.width * scale, picture.height * scale
         left = around.left + (around.width - width if around.align is Align.END else 0)
         placed = PlacedPicture(picture=picture, left=left, dy=0, width=width, height=height, node=node)

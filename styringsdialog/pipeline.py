@@ -277,7 +277,7 @@ def _report(
                 first_page=plan.references[one.target].page,
                 pages=plan.references[one.target].pages,
                 plugin=str(one.contribution.plugin or ""),
-                notes=plan.notes(one.target),
+                notes=(*one.notes, *plan.notes(one.target)),
                 problems=one.problems,
                 tagged=_tagged(plan, one.target),
             )

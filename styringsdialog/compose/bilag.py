@@ -9,11 +9,11 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.compose.characters import unprintable_bilag
+from styringsdialog.compose.conversion import HandedIn, take
 from styringsdialog.content.pages import BilagLine
 from styringsdialog.danish.dates import day
-from styringsdialog.errors import BilagFileError, Fault, Problem
+from styringsdialog.errors import Fault, Problem, StyringsdialogError
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution
-from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference
@@ -32,6 +32,7 @@ class NumberedBilag:
         target: What references to it say: ``bilag:vibo/oversigt``.
         body: Its pages when it came as a file, its blocks when they are still to be typeset;
             nothing when it is missing or closed.
+        notes: What was lost or mended on its way to ``body``, in Danish; a prepared part has its own besides.
         problems: Why it is missing.
         awaited: Whether it is missing because its contributor has handed in nothing yet.
     """
@@ -43,6 +44,7 @@ class NumberedBilag:
     contributor: Contributor
     contribution: Contribution
     body: PreparedPart | Blocks | None
+    notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     awaited: bool = False
 
@@ -120,7 +122,7 @@ def number_bilag(
                 contribution=contribution,
                 body=None,
             )
-            numbered.append(_with_body(base, bilag, audience, work / f"bilag-{number}.pdf"))
+            numbered.append(_with_body(base, bilag, audience, work / f"bilag-{number}"))
     return tuple(numbered)
 
 
@@ -144,7 +146,7 @@ def _awaited(conference: Conference, contributor: Contributor) -> Problem:
     )
 
 
-def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience, path: Path) -> NumberedBilag:
+def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience, work: Path) -> NumberedBilag:
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
         return attrs.evolve(base, title="Lukket bilag", description="")
@@ -153,10 +155,13 @@ def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience,
     if bilag.problems:
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):
+        work.mkdir()
+        handed = HandedIn(path=bilag.body, name=_name(base, bilag.body), work=work, title=bilag.title)
         try:
-            return attrs.evolve(base, body=take_in_pdf(bilag.body, path, name=_name(base, bilag.body)))
-        except BilagFileError as error:
+            taken = take(handed)
+        except StyringsdialogError as error:
             return base.missing(error.problems)
+        return attrs.evolve(base, body=taken.body, notes=taken.notes)
     return attrs.evolve(base, body=bilag.body)
 
 

@@ -117,7 +117,7 @@ def make_preview(conference: Conference, contribution: Contribution, work: Path)
                 title=one.title,
                 kind="taken in" if isinstance(one.body, PreparedPart) else "typeset",
                 pages=plan.references[target].pages,
-                notes=plan.notes(target),
+                notes=(*one.notes, *plan.notes(target)),
             )
             for target, one in own.items()
         ),

@@ -56,7 +56,7 @@ def zipped(*names: str) -> bytes:
         pytest.param(b"\xd0\xcf\x11\xe0" + bytes(9), "old Office file", "Office", id="old Office"),
         pytest.param(b"\xff\xd8\xff\xe0", "JPEG", "billede", id="JPEG"),
         pytest.param(b"\x89PNG\r\n\x1a\n", "PNG", "billede", id="PNG"),
-        pytest.param(b"\0\0\0\x18ftypheic", "image or a film", "billede", id="HEIC"),
+        pytest.param(b"\0\0\0\x18ftypheic", "HEIC", "billede", id="HEIC"),
         pytest.param(b'{"fejl": "ikke fundet"}', "JSON", "JSON", id="JSON"),
         pytest.param(b'<?xml version="1.0"?><a/>', "XML", "XML", id="XML"),
         pytest.param(b"<svg xmlns='x'/>", "SVG", "billede", id="SVG"),

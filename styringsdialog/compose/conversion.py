@@ -1,0 +1,81 @@
+"""What becomes of a file, by what it is: the one table of kinds, and the ways they go.
+
+All of it runs in a worker process (``compose.taking``): what stands here may be given anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
+from styringsdialog.intake.opening import not_a_pdf
+from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.intake.sniff import sniff
+from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.parts import PreparedPart
+
+__all__ = ["HandedIn", "Taken", "take"]
+
+
+@attrs.frozen(kw_only=True)
+class HandedIn:
+    """A file as it was handed in, and what its contributor says of it.
+
+    Attributes:
+        path: Where it stands; it is never changed.
+        name: What messages call it.
+        work: An empty folder of its own, for everything that is made of it.
+        title: The bilag's.
+        alt: What an image shows; empty when nobody says it.
+        comments: Whether comments and speaker notes go along.
+        seconds: How long it may take.
+    """
+
+    path: Path
+    name: str
+    work: Path
+    title: str
+    alt: str = ""
+    comments: bool = False
+    seconds: int = 60
+
+
+@attrs.frozen(kw_only=True)
+class Taken:
+    """What a file has become.
+
+    Attributes:
+        body: Pages that are ready, or blocks to be typeset.
+        notes: What was lost or mended on the way in addition to what ``body`` itself says, in Danish.
+    """
+
+    body: PreparedPart | Blocks
+    notes: tuple[str, ...] = ()
+
+
+def take(handed: HandedIn) -> Taken:
+    """Give what the file becomes, by its content and not by its name.
+
+    Raises:
+        StyringsdialogError: It cannot become pages; with every reason.
+        OSError: Something of it cannot be written.
+    """
+    kind = sniff(handed.path, handed.name)
+    # What nobody can name may still be a PDF that has lost its first and its last lines.
+    way = _pdf if kind is UNKNOWN else _WAYS.get(kind.family)
+    if way is None:
+        raise not_a_pdf(handed.name, kind)
+    return way(handed, kind)
+
+
+def _pdf(handed: HandedIn, _: Kind) -> Taken:
+    return Taken(body=take_in_pdf(handed.path, handed.work / "prepared.pdf", name=handed.name))
+
+
+_WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {
+    Family.PDF: _pdf,
+}

@@ -41,6 +41,8 @@ class NumberedBilag:
     target: str
     title: str
     description: str = ""
+    source: str = ""
+    contact: str = ""
     contributor: Contributor
     contribution: Contribution
     body: PreparedPart | Blocks | None
@@ -64,6 +66,8 @@ class NumberedBilag:
             title=self.title,
             contributor=self.contributor,
             description=self.description,
+            source=self.source,
+            contact=self.contact,
             missing=tuple(dict.fromkeys(map(reason_in_danish, self.problems))),
             closed=self.status is BilagStatus.CLOSED,
             awaited=self.awaited,
@@ -118,6 +122,8 @@ def number_bilag(
                 target=f"bilag:{contributor.id}/{bilag.key}",
                 title=bilag.title,
                 description=bilag.description,
+                source=bilag.source,
+                contact=bilag.contact,
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
@@ -149,20 +155,32 @@ def _awaited(conference: Conference, contributor: Contributor) -> Problem:
 def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience, work: Path) -> NumberedBilag:
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
-        return attrs.evolve(base, title="Lukket bilag", description="")
+        return _untold(base, "Lukket bilag")
     if problems := unprintable_bilag(bilag, base.contributor):
-        return attrs.evolve(base, title=base.contributor.name, description="").missing(problems)
+        return _untold(base, base.contributor.name).missing(problems)
     if bilag.problems:
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):
         work.mkdir()
-        handed = HandedIn(path=bilag.body, name=_name(base, bilag.body), work=work, title=bilag.title)
+        handed = HandedIn(
+            path=bilag.body,
+            name=_name(base, bilag.body),
+            work=work,
+            title=bilag.title,
+            alt=bilag.alt,
+            comments=bilag.comments,
+        )
         try:
             taken = take(handed)
         except StyringsdialogError as error:
             return base.missing(error.problems)
         return attrs.evolve(base, body=taken.body, notes=taken.notes)
     return attrs.evolve(base, body=bilag.body)
+
+
+def _untold(base: NumberedBilag, title: str) -> NumberedBilag:
+    """Give the bilag under another title, and with nothing that its contributor says of it."""
+    return attrs.evolve(base, title=title, description="", source="", contact="")
 
 
 def _name(base: NumberedBilag, file: Path) -> str:

@@ -30,7 +30,12 @@ def unprintable_bilag(bilag: ContributedBilag, contributor: Contributor) -> tupl
     """Give a problem for each character that the fonts lack in what lists and dividers print of ``bilag``."""
     return tuple(
         _problem(Fault.CONTENT, f"{contributor.id}: {name} of the bilag {bilag.key}", character)
-        for name, text in (("title", bilag.title), ("description", bilag.description))
+        for name, text in (
+            ("title", bilag.title),
+            ("description", bilag.description),
+            ("source", bilag.source),
+            ("contact", bilag.contact),
+        )
         for character in missing_characters(text)
     )
 

@@ -39,6 +39,8 @@ class BilagLine:
     title: str
     contributor: Contributor
     description: str = ""
+    source: str = ""
+    contact: str = ""
     missing: tuple[str, ...] = ()
     closed: bool = False
     awaited: bool = False

@@ -55,8 +55,9 @@ __all__ = ["Question", "answer_plain", "breaches"]
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _LONGEST_KEY = 100
+_TEXTS = ("title", "description", "source", "contact", "alt")
 _LONGEST_TITLE = 1_000
-"""Characters; a title that fills a page helps nobody."""
+"""Characters of each of them; a title that fills a page helps nobody."""
 
 
 @attrs.frozen(kw_only=True)
@@ -180,29 +181,38 @@ def _accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(f"gave a bilag at index {index} whose order is not a whole number")
         if not isinstance(one.visibility, Visibility):
             raise origin.error(f"gave a bilag at index {index} whose visibility is no Visibility")
-        if not _is_text(one.key, one.title, one.description):
-            raise origin.error(f"gave a bilag at index {index} whose key, title or description is not text")
-    if found := breaches([(one.key, one.title, one.description) for one in bilag]):
+        if not isinstance(one.comments, bool):
+            raise origin.error(f"gave a bilag at index {index} whose comments are not True or False")
+        if not _is_text(one.key, *_texts(one).values()):
+            *names, last = ("key", *_texts(one))
+            raise origin.error(f"gave a bilag at index {index} whose {', '.join(names)} or {last} is not text")
+    if found := breaches(bilag):
         message, hint = found
         raise origin.error(message, hint)
     return sorted(bilag, key=lambda one: (one.order, one.key))
 
 
-def breaches(bilag: Sequence[tuple[str, str, str]]) -> tuple[str, str] | None:
-    """Give what is wrong with the keys, titles and descriptions of a contributor's bilag, and what to do."""
-    for key, title, description in bilag:
+def _texts(bilag: Bilag | ContributedBilag) -> dict[str, str]:
+    """Give what a bilag says of itself, by the name of the attribute; its title first."""
+    return {name: getattr(bilag, name) for name in _TEXTS}
+
+
+def breaches(bilag: Sequence[Bilag | ContributedBilag]) -> tuple[str, str] | None:
+    """Give what is wrong with the keys and the texts of a contributor's bilag, and what to do."""
+    for one in bilag:
+        key = one.key
         if len(key) > _LONGEST_KEY:
             return f"gave a bilag with a key of {len(key)} characters", f"at most {_LONGEST_KEY}"
         if not _KEY.fullmatch(key):
             return f"gave a bilag with the key '{key}'", "small ASCII letters, digits, _ and -"
-        for name, text in (("title", title), ("description", description)):
+        for name, text in _texts(one).items():
             if len(text) > _LONGEST_TITLE:
                 return f"gave bilag '{key}' a {name} of {len(text)} characters", f"at most {_LONGEST_TITLE}"
             if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
                 return f"gave bilag '{key}' a {name} with a line break or control character", "one line of text"
-        if not title.strip():
+        if not one.title.strip():
             return f"gave bilag '{key}' a blank title", ""
-    for key, times in Counter(key for key, _, _ in bilag).items():
+    for key, times in Counter(one.key for one in bilag).items():
         if times > 1:
             return f"gave {times} bilag with the key '{key}'", "keys are unique for a contributor"
     return None
@@ -232,12 +242,12 @@ class _Contents:
             problems = error.problems
         return ContributedBilag(
             key=bilag.key,
-            title=unicodedata.normalize("NFC", bilag.title).strip(),
             visibility=bilag.visibility,
             order=bilag.order,
-            description=unicodedata.normalize("NFC", bilag.description).strip(),
+            comments=bilag.comments,
             body=body,
             problems=problems,
+            **{name: unicodedata.normalize("NFC", text).strip() for name, text in _texts(bilag).items()},
         )
 
     def _body(self, bilag: Bilag, origin: Origin) -> Body:

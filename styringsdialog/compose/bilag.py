@@ -9,10 +9,11 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.compose.characters import unprintable_bilag
-from styringsdialog.compose.conversion import HandedIn, take
+from styringsdialog.compose.conversion import HandedIn, Taken
+from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
 from styringsdialog.danish.dates import day
-from styringsdialog.errors import Fault, Problem, StyringsdialogError
+from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
@@ -97,8 +98,12 @@ def number_bilag(
         work: An empty folder for prepared files.
         audience: Decides whether closed bilag are in the package.
         progress: Is told what is being done.
+
+    Raises:
+        OSError: A prepared file cannot be written.
     """
     numbered: list[NumberedBilag] = []
+    files: dict[int, HandedIn] = {}
     for contributor, contribution in zip(conference.contributors, contributions, strict=True):
         awaited = is_awaited(contributor, contribution)
         if contribution.problems or awaited:
@@ -115,20 +120,22 @@ def number_bilag(
             numbered.append(gap)
             continue
         for bilag in contribution.bilag:
-            progress(f"{contributor.id}: {bilag.key}")
-            number = len(numbered) + 1
             base = NumberedBilag(
-                number=number,
+                number=len(numbered) + 1,
                 target=f"bilag:{contributor.id}/{bilag.key}",
                 title=bilag.title,
                 description=bilag.description,
-                source=bilag.source,
-                contact=bilag.contact,
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
             )
-            numbered.append(_with_body(base, bilag, audience, work / f"bilag-{number}"))
+            known = _without_file(base, bilag, audience)
+            if known is None:
+                files[len(numbered)] = _handed_in(base, bilag, work)
+            numbered.append(known or base)
+    taken = take_all(list(files.values()), conference.limits, started=lambda handed: progress(f"reading {handed.name}"))
+    for at, one in zip(files, taken, strict=True):
+        numbered[at] = _with_pages(numbered[at], one)
     return tuple(numbered)
 
 
@@ -152,35 +159,32 @@ def _awaited(conference: Conference, contributor: Contributor) -> Problem:
     )
 
 
-def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience, work: Path) -> NumberedBilag:
+def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audience) -> NumberedBilag | None:
+    """Give the bilag as it is known without a look into a file; nothing when its file is to be taken in."""
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
-        return _untold(base, "Lukket bilag")
+        return attrs.evolve(base, title="Lukket bilag", description="")
     if problems := unprintable_bilag(bilag, base.contributor):
-        return _untold(base, base.contributor.name).missing(problems)
+        return attrs.evolve(base, title=base.contributor.name, description="").missing(problems)
     if bilag.problems:
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):
-        work.mkdir()
-        handed = HandedIn(
-            path=bilag.body,
-            name=_name(base, bilag.body),
-            work=work,
-            title=bilag.title,
-            alt=bilag.alt,
-            comments=bilag.comments,
-        )
-        try:
-            taken = take(handed)
-        except StyringsdialogError as error:
-            return base.missing(error.problems)
-        return attrs.evolve(base, body=taken.body, notes=taken.notes)
+        return None
     return attrs.evolve(base, body=bilag.body)
 
 
-def _untold(base: NumberedBilag, title: str) -> NumberedBilag:
-    """Give the bilag under another title, and with nothing that its contributor says of it."""
-    return attrs.evolve(base, title=title, description="", source="", contact="")
+def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> HandedIn:
+    """Give the file of a bilag with a work folder of its own."""
+    assert isinstance(bilag.body, Path)
+    folder = work / f"bilag-{base.number}"
+    folder.mkdir()
+    return HandedIn(path=bilag.body, name=_name(base, bilag.body), work=folder, title=bilag.title)
+
+
+def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
+    if isinstance(taken, tuple):
+        return base.missing(taken)
+    return attrs.evolve(base, body=taken.body, notes=taken.notes)
 
 
 def _name(base: NumberedBilag, file: Path) -> str:

@@ -75,7 +75,9 @@ class Conference:
     slug: Key | None = attrs.field(default=None, metadata={"doc": "Begyndelsen af filnavnene."})
     referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
     journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
-    limits: Limits = attrs.field(factory=Limits, metadata={"doc": "Hvad et plugin højst må bruge af maskinen."})
+    limits: Limits = attrs.field(
+        factory=Limits, metadata={"doc": "Hvad et plugin og en fil højst må bruge af maskinen."}
+    )
     output: Output = attrs.field(factory=Output, metadata={"doc": "Krav til den færdige pakke."})
     contributors: tuple[Contributor, ...] = attrs.field(
         default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}

@@ -1,0 +1,182 @@
+"""Marks in the content that LibreOffice writes: mended, and artifacts made of what nobody marked.
+
+LibreOffice opens marks in a form and closes them on the page, and leaves the slide's background without any.
+
+ISO 32000-1, 14.6 and 14.8.2.2; ISO 14289-1, 7.1: content is either of an element or an artifact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import attrs
+import pikepdf
+
+__all__ = ["mend_marks"]
+
+_PATHS: Final = frozenset({"m", "re"})
+_PAINTS: Final = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
+_ENDS: Final = frozenset({*_PAINTS, "n"})
+_SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
+_BEGINS: Final = frozenset({"BMC", "BDC"})
+_DEEPEST: Final = 32
+"""Forms within each other."""
+
+_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+_ARTIFACT: Final = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
+_END: Final = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
+
+
+@attrs.frozen
+class _Form:
+    """A form as it is to be drawn.
+
+    Attributes:
+        begins: What it opens and leaves open, which is to be opened around it instead.
+        says: Whether it shows text.
+    """
+
+    begins: Sequence[_Instruction]
+    says: bool
+
+
+def mend_marks(pdf: pikepdf.Pdf, artifacts: Mapping[tuple[int, int], Collection[int]]) -> None:
+    """Mend the marks on all pages of ``pdf``; text that nobody marked stays as it is, for the checker to name.
+
+    Args:
+        pdf: As LibreOffice wrote it.
+        artifacts: By page, the marks that belong to no element any more.
+    """
+    forms: dict[tuple[int, int], _Form] = {}
+    for page in pdf.pages:
+        mender = _Content(_drawn(pdf, page.obj.get("/Resources"), forms, 0), artifacts.get(page.obj.objgen, ()))
+        mender.read(page)
+        if mender.changed or mender.open:
+            # What is still open on the page ends with it.
+            page.obj.Contents = pdf.make_stream(
+                pikepdf.unparse_content_stream([*mender.written, *(_END for _ in mender.open)])
+            )
+
+
+def _drawn(
+    pdf: pikepdf.Pdf, resources: object, forms: dict[tuple[int, int], _Form], depth: int
+) -> dict[str, _Form | None]:
+    """Give what ``resources`` name that can be drawn: the forms, mended, and pictures as nothing."""
+    found = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    drawn: dict[str, _Form | None] = {}
+    if not isinstance(found, pikepdf.Dictionary):
+        return drawn
+    for name, one in found.items():
+        if not isinstance(one, pikepdf.Stream) or one.get("/Subtype") != pikepdf.Name.Form:
+            drawn[name] = None
+            continue
+        if one.objgen not in forms:
+            forms[one.objgen] = _Form((), says=True)
+            if depth < _DEEPEST:
+                forms[one.objgen] = _mended_form(pdf, one, forms, depth)
+        drawn[name] = forms[one.objgen]
+    return drawn
+
+
+def _mended_form(pdf: pikepdf.Pdf, form: pikepdf.Stream, forms: dict[tuple[int, int], _Form], depth: int) -> _Form:
+    mender = _Content(_drawn(pdf, form.get("/Resources"), forms, depth + 1), (), is_form=True)
+    mender.read(form)
+    left = [instruction for _, instruction in mender.open]
+    if left:
+        gone = {place for place, _ in mender.open}
+        kept = [instruction for place, instruction in enumerate(mender.written) if place not in gone]
+        form.write(pikepdf.unparse_content_stream(kept))
+    elif mender.changed:
+        form.write(pikepdf.unparse_content_stream(mender.written))
+    return _Form(left, says=mender.says)
+
+
+class _Content:
+    """Mends the content of one page, or of one form.
+
+    Attributes:
+        written: The content, mended.
+        open: What is open by now: its place in ``written``, and itself.
+        says: Whether text is shown.
+        changed: Whether ``written`` is another than what was read.
+    """
+
+    def __init__(self, drawn: Mapping[str, _Form | None], artifacts: Collection[int], *, is_form: bool = False) -> None:
+        self.written: list[_Instruction] = []
+        self.open: list[tuple[int, _Instruction]] = []
+        self.says = False
+        self.changed = False
+        self._drawn = drawn
+        self._artifacts = artifacts
+        self._is_form = is_form
+        self._path: int | None = None
+        self._in_text = False
+
+    def read(self, content: pikepdf.Page | pikepdf.Stream) -> None:
+        """Read all of ``content``."""
+        for instruction in pikepdf.parse_content_stream(content):
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                self._paint(instruction, len(self.written))
+            else:
+                self._take(instruction, str(instruction.operator))
+
+    def _take(self, instruction: pikepdf.ContentStreamInstruction, operator: str) -> None:
+        if operator in _BEGINS:
+            if self._is_artifact(instruction):
+                instruction, self.changed = _ARTIFACT, True
+            self.open.append((len(self.written), instruction))
+        elif operator == "EMC":
+            if not self.open:
+                self.changed = True
+                return
+            self.open.pop()
+        elif operator in _SHOWS:
+            self.says = True
+        elif operator in _PATHS and self._path is None:
+            self._path = len(self.written)
+        elif operator == "Do":
+            self._draw(instruction)
+            return
+        elif operator == "sh":
+            self._paint(instruction, len(self.written))
+            return
+        elif operator in _ENDS:
+            start, self._path = self._path, None
+            if operator in _PAINTS:
+                self._paint(instruction, start if start is not None else len(self.written))
+                return
+        self.written.append(instruction)
+
+    def _draw(self, instruction: pikepdf.ContentStreamInstruction) -> None:
+        form = self._drawn.get(str(instruction.operands[0]) if instruction.operands else "")
+        if form is None:
+            self._paint(instruction, len(self.written))
+            return
+        self.says = self.says or form.says
+        for begin in form.begins:
+            self.changed = True
+            if self._is_artifact(begin):
+                begin = _ARTIFACT  # noqa: PLW2901 - the same mark, without its element
+            self.open.append((len(self.written), begin))
+            self.written.append(begin)
+        if form.says:
+            self.written.append(instruction)
+        else:
+            self._paint(instruction, len(self.written))
+
+    def _paint(self, instruction: _Instruction, start: int) -> None:
+        """Write what paints and begins at ``start``, as an artifact where it belongs to nothing."""
+        if self.open or self._is_form:
+            self.written.append(instruction)
+            return
+        self.changed = True
+        if start == len(self.written) and self.written and self.written[-1] is _END:
+            self.written.pop()
+        else:
+            self.written.insert(start, _ARTIFACT)
+        self.written += [instruction, _END]
+
+    def _is_artifact(self, begin: _Instruction) -> bool:
+        properties = begin.operands[1] if len(begin.operands) > 1 else None
+        return isinstance(properties, pikepdf.Dictionary) and properties.get("/MCID") in self._artifacts

@@ -1,0 +1,173 @@
+"""The structure tree that LibreOffice writes: mended, and what only the author can add is named.
+
+What any tagged file may have wrong is mended at intake, and not here: see ``intake.tag_mending``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+import pikepdf
+
+from styringsdialog.convert.office_found import DECORATION, Lack
+from styringsdialog.convert.office_marks import mend_marks
+
+__all__ = ["mend_tags"]
+
+_DESCRIBED: Final = frozenset({"/Figure", "/Formula"})
+_ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})
+_ObjGen = tuple[int, int]
+
+
+def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
+    """Mend the tags of ``pdf``, and give what only its author can add.
+
+    - What is decoration goes from the tree, and so do the lines of a table: both are artifacts.
+    - Each header of a table says what it heads (ISO 14289-1, 7.5).
+    - What nobody marked becomes an artifact, see ``office_marks``.
+
+    Args:
+        pdf: As LibreOffice wrote it.
+        language: Of the file, where it is known better than LibreOffice says it; empty for where it is not.
+    """
+    if language:
+        pdf.Root.Lang = pikepdf.String(language)
+    root = pdf.Root.get("/StructTreeRoot")
+    mender = _Tree(pdf)
+    if isinstance(root, pikepdf.Dictionary):
+        mender.read(root)
+    mend_marks(pdf, mender.artifacts)
+    return Lack(figures=tuple(mender.figures), skipped=tuple(mender.skipped))
+
+
+@attrs.frozen(eq=False)
+class _Place:
+    """An element and the number of the page that it begins on, as far as it or what is around it says it."""
+
+    element: pikepdf.Dictionary
+    page: pikepdf.Dictionary | None
+
+
+class _Tree:
+    """Reads the tree once, in the order in which it is read aloud, and mends it on the way.
+
+    Attributes:
+        artifacts: By page, marks that were taken from elements.
+        figures: Pages of what has no alternative text.
+        skipped: Page, level and level before of headings that skip one.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.artifacts: dict[_ObjGen, set[int]] = defaultdict(set)
+        self.figures: list[int] = []
+        self.skipped: list[tuple[int, int, int]] = []
+        self._numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        self._before = 0
+
+    def read(self, root: pikepdf.Dictionary) -> None:
+        """Read all that is beneath ``root``."""
+        waiting = [_Place(root, None)]
+        while waiting:
+            place = waiting.pop()
+            role = str(place.element.get("/S", ""))
+            if role in _ROWS:
+                self._without_lines(place)
+            elif role == "/TH":
+                _head(place.element)
+            elif role in _DESCRIBED and not _says(place.element):
+                self.figures.append(self._number(place))
+            elif role[:2] == "/H" and role[2:] in {"1", "2", "3", "4", "5", "6"}:
+                self._level(place, int(role[2:]))
+            waiting += reversed(list(self._beneath(place)))
+
+    def _beneath(self, place: _Place) -> Iterator[_Place]:
+        """Give the elements in ``place``; those that are decoration go."""
+        kids = _kids(place.element)
+        kept: list[Any] = []
+        for kid in kids:
+            if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid:
+                kept.append(kid)
+                continue
+            below = _Place(kid, _page(kid) or place.page)
+            if str(kid.get("/Alt", "")) == DECORATION:
+                self._forget(below)
+                continue
+            kept.append(kid)
+            yield below
+        if len(kept) < len(kids):
+            place.element.K = pikepdf.Array(kept)
+
+    def _forget(self, place: _Place) -> None:
+        """Take the content of an element and of all in it for artifacts."""
+        waiting = [place]
+        while waiting:
+            one = waiting.pop()
+            for kid in _kids(one.element):
+                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                    waiting.append(_Place(kid, _page(kid) or one.page))
+                else:
+                    self._lose(kid, one)
+
+    def _without_lines(self, place: _Place) -> None:
+        """Take from a table or a row what stands in none of its cells: lines and fills."""
+        kids = _kids(place.element)
+        kept = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+        if len(kept) < len(kids):
+            for kid in kids:
+                if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid:
+                    self._lose(kid, place)
+            place.element.K = pikepdf.Array(kept)
+
+    def _lose(self, kid: Any, place: _Place) -> None:
+        """Take a mark, which is a kid of ``place``, for an artifact."""
+        page, number = place.page, kid
+        if isinstance(kid, pikepdf.Dictionary):
+            page, number = _page(kid) or page, kid.get("/MCID")
+        if page is not None and isinstance(number, int):
+            self.artifacts[page.objgen].add(number)
+
+    def _level(self, place: _Place, level: int) -> None:
+        # The divider in front of a bilag has a heading of the first level.
+        if level > max(self._before, 1) + 1:
+            self.skipped.append((self._number(place), level, self._before))
+        self._before = level
+
+    def _number(self, place: _Place) -> int:
+        """Give the number of the page on which the first of an element is."""
+        waiting = [place]
+        while waiting:
+            one = waiting.pop()
+            page = _page(one.element) or one.page
+            if page is not None:
+                return self._numbers.get(page.objgen, 1)
+            waiting += [_Place(kid, None) for kid in _kids(one.element) if isinstance(kid, pikepdf.Dictionary)]
+        return 1
+
+
+def _kids(element: pikepdf.Dictionary) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _page(element: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
+    page = element.get("/Pg")
+    return page if isinstance(page, pikepdf.Dictionary) else None
+
+
+def _says(element: pikepdf.Dictionary) -> bool:
+    return any(str(element.get(key, "")).strip() for key in ("/Alt", "/ActualText"))
+
+
+def _head(header: pikepdf.Dictionary) -> None:
+    """Make a header head its column, where it does not say what it heads."""
+    found = header.get("/A")
+    attributes: list[Any] = list(found) if isinstance(found, pikepdf.Array) else [found] if found is not None else []
+    if any(isinstance(one, pikepdf.Dictionary) and "/Scope" in one for one in attributes):
+        return
+    attributes.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Column))
+    header.A = pikepdf.Array(attributes)

@@ -25,7 +25,8 @@ _ObjGen = tuple[int, int]
 def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
     """Mend the tags of ``pdf``, and give what only its author can add.
 
-    - What is decoration goes from the tree, and so do the lines of a table: both are artifacts.
+    - What is decoration goes from the tree, and so do the lines of a table: both are artifacts. A figure that
+      shows nothing goes too.
     - Each header of a table says what it heads (ISO 14289-1, 7.5).
     - What nobody marked becomes an artifact, see ``office_marks``.
 
@@ -84,7 +85,7 @@ class _Tree:
             waiting += reversed(list(self._beneath(place)))
 
     def _beneath(self, place: _Place) -> Iterator[_Place]:
-        """Give the elements in ``place``; those that are decoration go."""
+        """Give the elements in ``place``; those that are decoration go, and figures of nothing."""
         kids = _kids(place.element)
         kept: list[Any] = []
         for kid in kids:
@@ -92,7 +93,7 @@ class _Tree:
                 kept.append(kid)
                 continue
             below = _Place(kid, _page(kid) or place.page)
-            if str(kid.get("/Alt", "")) == DECORATION:
+            if str(kid.get("/Alt", "")) == DECORATION or (str(kid.S) in _DESCRIBED and not _kids(kid)):
                 self._forget(below)
                 continue
             kept.append(kid)

@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from styringsdialog.convert.images import take_in_image
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
 from styringsdialog.intake.pdf import take_in_pdf
@@ -76,6 +77,12 @@ def _pdf(handed: HandedIn, _: Kind) -> Taken:
     return Taken(body=take_in_pdf(handed.path, handed.work / "prepared.pdf", name=handed.name))
 
 
+def _image(handed: HandedIn, kind: Kind) -> Taken:
+    path = handed.work / "prepared.pdf"
+    return Taken(body=take_in_image(handed.path, path, kind=kind, name=handed.name, title=handed.title, alt=handed.alt))
+
+
 _WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {
     Family.PDF: _pdf,
+    Family.IMAGE: _image,
 }

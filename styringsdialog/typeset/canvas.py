@@ -9,9 +9,10 @@ from reportlab.pdfbase.pdfdoc import PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from styringsdialog.model.structure import AnnotationRef, MarkRef
+from styringsdialog.pictures.picture import Picture
 from styringsdialog.typeset.boxes import Area, Leader, PlacedPicture, Rule, SetLine, Spot, Thing
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.images import Picture, PictureObject
+from styringsdialog.typeset.images import PictureObject
 from styringsdialog.typeset.lines import link_stretches
 from styringsdialog.typeset.marks import line_operators
 from styringsdialog.typeset.styles import ACCENT, HAIRLINE, LEADER_DOT, LEADER_PITCH, PAGE, UNDERLINE, UNDERLINE_DROP
@@ -114,17 +115,16 @@ class PageCanvas(Canvas):
         mark = self._mark(thing.node)
         edges = (thing.left, y - thing.height, thing.left + thing.width, y)
         thing.node.attributes["BBox"] = tuple(round(edge, 2) for edge in edges)
-        self._code.append(f"/Figure <</MCID {mark}>> BDC q {place} cm /{name} Do Q EMC")
+        # The last matrix is the first that the image goes through (ISO 32000-1, 8.3.4).
+        upright = "" if thing.picture.orientation == 1 else f"{_numbers(*thing.picture.placement)} cm "
+        self._code.append(f"/Figure <</MCID {mark}>> BDC q {place} cm {upright}/{name} Do Q EMC")
         self._currentPageHasImages = 1
 
     def _picture_name(self, picture: Picture) -> str:
         """Put ``picture`` into the document once, and give its name in the page's resources."""
         name: str = self._doc.getXObjectName(picture.name)
         if name not in self._doc.idToObject:
-            alpha = None
-            if picture.alpha is not None:
-                alpha = self._doc.Reference(PictureObject(picture.alpha, None), f"{name}.alpha")
-            self._doc.addForm(picture.name, PictureObject(picture, alpha))
+            self._doc.addForm(picture.name, PictureObject(picture))
         self._formsinuse.append(picture.name)
         return name
 

@@ -29,11 +29,12 @@ from styringsdialog.model.blocks import (
     Table,
     Text,
 )
+from styringsdialog.pictures.picture import Picture, PictureError
+from styringsdialog.pictures.reading import Fit, read_picture
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Bar, Box, PlacedPicture, Rule, SetLine, Space, Spot, Vertical, joined, stack
 from styringsdialog.typeset.contents import set_contents
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.images import Picture, PictureError, read_picture
 from styringsdialog.typeset.inlines import runs
 from styringsdialog.typeset.lines import Line, natural_width, widest_word
 from styringsdialog.typeset.pages import cover, divider
@@ -217,11 +218,10 @@ class Setter(TextSetter):
     def _picture(self, block: Figure, around: Surroundings) -> Picture | None:
         if block.path not in self._pictures:
             try:
-                self._pictures[block.path] = read_picture(Path(block.path))
+                self._pictures[block.path] = read_picture(Path(block.path), _FRAME)
             except PictureError as error:
                 self._pictures[block.path] = None
-                message = f"the picture {Path(block.path).name} {error}"
-                self.problem(around, message, "replace it by a PNG or JPEG file")
+                self.problem(around, f"the picture {Path(block.path).name} {error.message}", error.hint)
         return self._pictures[block.path]
 
     # --------------------------------------------------------------------------- sections
@@ -247,6 +247,10 @@ class Setter(TextSetter):
             return []
         barred = (attrs.evolve(item, bars=(*item.bars, bar)) if isinstance(item, Box) else item for item in inner)
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
+
+
+_FRAME = Fit(PAGE.measure, PAGE.depth)
+"""No picture in a text is printed larger than this."""
 
 
 def _page(around: Surroundings) -> float:

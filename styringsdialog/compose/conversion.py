@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.convert.images import take_in_image
+from styringsdialog.convert.office import to_pdf
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
 from styringsdialog.intake.pdf import take_in_pdf
@@ -20,6 +21,9 @@ from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
 
 __all__ = ["HandedIn", "Taken", "take"]
+
+_FOR_OFFICE: Final = 0.8
+"""The part of a file's time that LibreOffice may have; the rest is for reading what it wrote."""
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +78,8 @@ def take(handed: HandedIn) -> Taken:
 
 
 def _pdf(handed: HandedIn, _: Kind) -> Taken:
-    return Taken(body=take_in_pdf(handed.path, handed.work / "prepared.pdf", name=handed.name))
+    path = handed.work / "prepared.pdf"
+    return Taken(body=take_in_pdf(handed.path, path, name=handed.name, comments=handed.comments))
 
 
 def _image(handed: HandedIn, kind: Kind) -> Taken:
@@ -82,7 +87,21 @@ def _image(handed: HandedIn, kind: Kind) -> Taken:
     return Taken(body=take_in_image(handed.path, path, kind=kind, name=handed.name, title=handed.title, alt=handed.alt))
 
 
+def _office(handed: HandedIn, kind: Kind) -> Taken:
+    converted = to_pdf(
+        handed.path,
+        kind.suffix,
+        handed.work,
+        seconds=handed.seconds * _FOR_OFFICE,
+        name=handed.name,
+        comments=handed.comments,
+    )
+    body = take_in_pdf(converted.path, handed.work / "prepared.pdf", name=handed.name)
+    return Taken(body=body, notes=converted.notes)
+
+
 _WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {
     Family.PDF: _pdf,
     Family.IMAGE: _image,
+    Family.OFFICE: _office,
 }

@@ -197,6 +197,7 @@ def _still(package: Package, kind: str, *, old: bool) -> Found:
 def _options(*, comments: bool) -> Mapping[str, bool | int]:
     """Give how the PDF is written: tagged, as one sees it, with bookmarks and without forms."""
     return {
+        "SelectPdfVersion": 2,
         "UseTaggedPDF": True,
         "PDFUACompliance": True,
         "ExportBookmarks": True,

@@ -13,6 +13,8 @@ from typing import Final
 import attrs
 import pikepdf
 
+from styringsdialog.convert.office_bullets import BULLET, is_private, private_codes
+
 __all__ = ["mend_marks"]
 
 _PATHS: Final = frozenset({"m", "re"})
@@ -50,7 +52,10 @@ def mend_marks(pdf: pikepdf.Pdf, artifacts: Mapping[tuple[int, int], Collection[
     """
     forms: dict[tuple[int, int], _Form] = {}
     for page in pdf.pages:
-        mender = _Content(_drawn(pdf, page.obj.get("/Resources"), forms, 0), artifacts.get(page.obj.objgen, ()))
+        resources = page.obj.get("/Resources")
+        mender = _Content(
+            _drawn(pdf, resources, forms, 0), private_codes(resources), artifacts.get(page.obj.objgen, ())
+        )
         mender.read(page)
         if mender.changed or mender.open:
             # What is still open on the page ends with it.
@@ -80,7 +85,8 @@ def _drawn(
 
 
 def _mended_form(pdf: pikepdf.Pdf, form: pikepdf.Stream, forms: dict[tuple[int, int], _Form], depth: int) -> _Form:
-    mender = _Content(_drawn(pdf, form.get("/Resources"), forms, depth + 1), (), is_form=True)
+    resources = form.get("/Resources")
+    mender = _Content(_drawn(pdf, resources, forms, depth + 1), private_codes(resources), (), is_form=True)
     mender.read(form)
     left = [instruction for _, instruction in mender.open]
     if left:
@@ -102,7 +108,14 @@ class _Content:
         changed: Whether ``written`` is another than what was read.
     """
 
-    def __init__(self, drawn: Mapping[str, _Form | None], artifacts: Collection[int], *, is_form: bool = False) -> None:
+    def __init__(
+        self,
+        drawn: Mapping[str, _Form | None],
+        private: Mapping[str, frozenset[int]],
+        artifacts: Collection[int],
+        *,
+        is_form: bool = False,
+    ) -> None:
         self.written: list[_Instruction] = []
         self.open: list[tuple[int, _Instruction]] = []
         self.says = False
@@ -111,7 +124,9 @@ class _Content:
         self._artifacts = artifacts
         self._is_form = is_form
         self._path: int | None = None
-        self._in_text = False
+        self._private = private
+        self._font: frozenset[int] = frozenset()
+        self._bullet: bool | None = None
 
     def read(self, content: pikepdf.Page | pikepdf.Stream) -> None:
         """Read all of ``content``."""
@@ -126,13 +141,18 @@ class _Content:
             if self._is_artifact(instruction):
                 instruction, self.changed = _ARTIFACT, True
             self.open.append((len(self.written), instruction))
+            self._bullet = None
         elif operator == "EMC":
             if not self.open:
                 self.changed = True
                 return
-            self.open.pop()
+            self._name_bullet(*self.open.pop())
         elif operator in _SHOWS:
             self.says = True
+            private = is_private(instruction.operands[-1], self._font)
+            self._bullet = private if self._bullet is None else self._bullet and private
+        elif operator == "Tf":
+            self._font = self._private.get(str(instruction.operands[0]), frozenset())
         elif operator in _PATHS and self._path is None:
             self._path = len(self.written)
         elif operator == "Do":
@@ -176,6 +196,16 @@ class _Content:
         else:
             self.written.insert(start, _ARTIFACT)
         self.written += [instruction, _END]
+
+    def _name_bullet(self, place: int, begin: _Instruction) -> None:
+        """Say what a label is that shows private characters alone."""
+        bullet, self._bullet = self._bullet, None
+        properties = begin.operands[1] if len(begin.operands) > 1 else None
+        if not bullet or begin.operands[0] != pikepdf.Name.Lbl or not isinstance(properties, pikepdf.Dictionary):
+            return
+        said = pikepdf.Dictionary({**dict(properties.items()), "/ActualText": pikepdf.String(BULLET)})
+        self.written[place] = pikepdf.ContentStreamInstruction([pikepdf.Name.Lbl, said], pikepdf.Operator("BDC"))
+        self.changed = True
 
     def _is_artifact(self, begin: _Instruction) -> bool:
         properties = begin.operands[1] if len(begin.operands) > 1 else None

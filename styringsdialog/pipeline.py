@@ -29,8 +29,9 @@ from styringsdialog.errors import EditionError, Fault, OutputError, Problem, Sty
 from styringsdialog.hooks.contribute import Contribution, PluginFacts, contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
+from styringsdialog.model.parts import PreparedPart
 from styringsdialog.publish import publish
-from styringsdialog.report import BilagReport, BuildReport, PageRange
+from styringsdialog.report import BilagReport, BuildReport, Original, PageRange
 
 __all__ = ["build_package", "check_conference"]
 
@@ -78,9 +79,10 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
     with _scratch() as work:
-        report, package = _make(order, work, progress or _silent)
+        report, package, originals = _make(order, work, progress or _silent)
         files = publish(
             {
+                **originals,
                 f"{report.stem}.report.md": report.markdown().encode(),
                 f"{report.stem}.manifest.json": report.manifest().encode(),
                 f"{report.stem}.pdf": package,
@@ -133,8 +135,8 @@ class _Order:
         return f"{name}-{self.stage.value}{internal}"
 
 
-def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path]:
-    """Make the package in ``work`` and give its report and its file."""
+def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path, Mapping[str, Path]]:
+    """Make the package in ``work`` and give its report, its file, and by name what stands beside it."""
     conference = order.conference
     if order.stage is Stage.REFERAT and conference.referat is None:
         hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
@@ -173,7 +175,7 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     report = attrs.evolve(_report(order, bilag, plan, package), conformance=conformance)
     if shortfalls := tuple(_shortfalls(report)):
         raise error_for(shortfalls)
-    return report, package
+    return report, package, {_original_name(order, one): one.original for one in bilag if one.original}
 
 
 def _shortfalls(report: BuildReport) -> Iterator[Problem]:
@@ -276,6 +278,8 @@ def _report(
                 status=one.status,
                 first_page=plan.references[one.target].page,
                 pages=plan.references[one.target].pages,
+                size=sum(part.path.stat().st_size for part in _own_parts(plan, one.target)),
+                original=_original(order, one),
                 plugin=str(one.contribution.plugin or ""),
                 notes=(*one.notes, *plan.notes(one.target)),
                 problems=one.problems,
@@ -313,10 +317,27 @@ def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> It
             )
 
 
+def _original_name(order: _Order, bilag: NumberedBilag) -> str:
+    return f"{order.stem}.bilag-{bilag.number}-underskrevet.pdf"
+
+
+def _original(order: _Order, bilag: NumberedBilag) -> Original | None:
+    """Give what is said of the signed file that is published beside the package."""
+    if bilag.original is None:
+        return None
+    size = bilag.original.stat().st_size
+    return Original(name=_original_name(order, bilag), size=size, sha256=_sha256(bilag.original))
+
+
+def _own_parts(plan: Plan, target: str) -> tuple[PreparedPart, ...]:
+    """Give the parts that are the bilag's own; its divider is not."""
+    section = plan.section(target)
+    return section.parts[section.own_from :]
+
+
 def _tagged(plan: Plan, target: str) -> bool | None:
     """Tell whether the pages that are the bilag's own are tagged; nothing where it has none."""
-    section = plan.section(target)
-    parts = section.parts[section.own_from :]
+    parts = _own_parts(plan, target)
     return all(part.tagged or part.structure is not None for part in parts) if parts else None
 
 

@@ -34,6 +34,7 @@ class NumberedBilag:
         body: Its pages when it came as a file, its blocks when they are still to be typeset;
             nothing when it is missing or closed.
         notes: What was lost or mended on its way to ``body``, in Danish; a prepared part has its own besides.
+        original: The file as it was handed in, where its signatures hold in it alone.
         problems: Why it is missing.
         awaited: Whether it is missing because its contributor has handed in nothing yet.
     """
@@ -48,6 +49,7 @@ class NumberedBilag:
     contribution: Contribution
     body: PreparedPart | Blocks | None
     notes: tuple[str, ...] = ()
+    original: Path | None = None
     problems: tuple[Problem, ...] = ()
     awaited: bool = False
 
@@ -76,7 +78,7 @@ class NumberedBilag:
 
     def missing(self, problems: Sequence[Problem]) -> NumberedBilag:
         """Give the bilag as one that is not there because of ``problems``."""
-        return attrs.evolve(self, body=None, problems=(*self.problems, *problems))
+        return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *problems))
 
 
 def number_bilag(
@@ -184,7 +186,7 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
     if isinstance(taken, tuple):
         return base.missing(taken)
-    return attrs.evolve(base, body=taken.body, notes=taken.notes)
+    return attrs.evolve(base, body=taken.body, notes=taken.notes, original=taken.original)
 
 
 def _name(base: NumberedBilag, file: Path) -> str:

@@ -5,6 +5,7 @@ All of it runs in a worker process (``compose.taking``): what stands here may be
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -56,10 +57,13 @@ class Taken:
     Attributes:
         body: Pages that are ready, or blocks to be typeset.
         notes: What was lost or mended on the way in addition to what ``body`` itself says, in Danish.
+        original: A copy of the file as it was handed in, where that is worth more than its pages are:
+            its signatures hold nowhere else.
     """
 
     body: PreparedPart | Blocks
     notes: tuple[str, ...] = ()
+    original: Path | None = None
 
 
 def take(handed: HandedIn) -> Taken:
@@ -78,8 +82,10 @@ def take(handed: HandedIn) -> Taken:
 
 
 def _pdf(handed: HandedIn, _: Kind) -> Taken:
-    path = handed.work / "prepared.pdf"
-    return Taken(body=take_in_pdf(handed.path, path, name=handed.name, comments=handed.comments))
+    part = take_in_pdf(handed.path, handed.work / "prepared.pdf", name=handed.name, comments=handed.comments)
+    if not part.signatures:
+        return Taken(body=part)
+    return Taken(body=part, original=shutil.copyfile(handed.path, handed.work / "original.pdf"))
 
 
 def _image(handed: HandedIn, kind: Kind) -> Taken:

@@ -6,6 +6,7 @@ import errno
 import os
 import resource
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 import attrs
@@ -41,6 +42,7 @@ class _Answer:
     part: PreparedPart | None = None
     blocks: Blocks = ()
     notes: tuple[str, ...] = ()
+    original: Path | None = None
     problems: tuple[Problem, ...] = ()
     unwritten: int = 0
 
@@ -86,8 +88,8 @@ def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
             raise
         return to_plain(_Answer(unwritten=error.errno))
     if isinstance(taken.body, PreparedPart):
-        return to_plain(_Answer(part=taken.body, notes=taken.notes))
-    return to_plain(_Answer(blocks=taken.body, notes=taken.notes))
+        return to_plain(_Answer(part=taken.body, notes=taken.notes, original=taken.original))
+    return to_plain(_Answer(blocks=taken.body, notes=taken.notes, original=taken.original))
 
 
 def _read(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[Problem, ...]:
@@ -102,7 +104,7 @@ def _read(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[P
         return BilagFileError.at(handed.name, message, _MORE.format("file_megabytes"), words.TOO_LARGE).problems
     if answer.problems:
         return answer.problems
-    return Taken(body=answer.part or answer.blocks, notes=answer.notes)
+    return Taken(body=answer.part or answer.blocks, notes=answer.notes, original=answer.original)
 
 
 def _is_too_large(error: int, limits: Limits) -> bool:

@@ -152,7 +152,10 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
     pdf = run_soffice(soffice, copy, (writing, writing), folder=folder, seconds=seconds)
     target = folder / "side.pdf"
     with pikepdf.open(pdf) as opened:
-        lack = mend_tags(opened, language=found.language if found.slides else "")
+        if how.program == "calc":
+            lack = _without_tags(opened)
+        else:
+            lack = mend_tags(opened, language=found.language if found.slides else "")
         for key in ("/Info", "/ID"):
             if key in opened.trailer:
                 del opened.trailer[key]
@@ -161,6 +164,17 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
         save(opened, target)
     pdf.unlink()
     return Converted(path=target, found=found, lack=lack, notes=words.notes(found, lack))
+
+
+def _without_tags(pdf: pikepdf.Pdf) -> Lack:
+    """Take the tags from a workbook's pages: LibreOffice tags the margins and the charts, and none of the cells.
+
+    Said to be tagged, they would be read aloud without their numbers.
+    """
+    for key in ("/StructTreeRoot", "/MarkInfo"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    return Lack()
 
 
 def _soffice() -> Path:
@@ -195,7 +209,7 @@ def _still(package: Package, kind: str, *, old: bool) -> Found:
 
 
 def _options(*, comments: bool) -> Mapping[str, bool | int]:
-    """Give how the PDF is written: tagged, as one sees it, with bookmarks and without forms."""
+    """Give how the PDF is written: tagged, as one sees it, with its fonts and bookmarks, and without forms."""
     return {
         "SelectPdfVersion": 2,
         "UseTaggedPDF": True,

@@ -1,6 +1,7 @@
-"""Marks in the content that LibreOffice writes: mended, and artifacts made of what nobody marked.
+"""Marks in the content that LibreOffice writes: mended, and given to what nobody marked.
 
-LibreOffice opens marks in a form and closes them on the page, and leaves the slide's background without any.
+LibreOffice opens marks in a form and closes them on the page, and leaves without any what a slide has in its
+background, and a text what its fields show.
 
 ISO 32000-1, 14.6 and 14.8.2.2; ISO 14289-1, 7.1: content is either of an element or an artifact.
 """
@@ -43,25 +44,33 @@ class _Form:
     says: bool
 
 
-def mend_marks(pdf: pikepdf.Pdf, artifacts: Mapping[tuple[int, int], Collection[int]]) -> None:
-    """Mend the marks on all pages of ``pdf``; text that nobody marked stays as it is, for the checker to name.
+def mend_marks(
+    pdf: pikepdf.Pdf, artifacts: Mapping[tuple[int, int], Collection[int]]
+) -> Mapping[tuple[int, int], Sequence[int]]:
+    """Mend the marks on all pages of ``pdf``, and give by page those that text has got which had none.
+
+    What else nobody had marked becomes an artifact.
 
     Args:
         pdf: As LibreOffice wrote it.
         artifacts: By page, the marks that belong to no element any more.
     """
     forms: dict[tuple[int, int], _Form] = {}
+    found: dict[tuple[int, int], Sequence[int]] = {}
     for page in pdf.pages:
         resources = page.obj.get("/Resources")
         mender = _Content(
             _drawn(pdf, resources, forms, 0), private_codes(resources), artifacts.get(page.obj.objgen, ())
         )
         mender.read(page)
+        if mender.found:
+            found[page.obj.objgen] = mender.found
         if mender.changed or mender.open:
             # What is still open on the page ends with it.
             page.obj.Contents = pdf.make_stream(
                 pikepdf.unparse_content_stream([*mender.written, *(_END for _ in mender.open)])
             )
+    return found
 
 
 def _drawn(
@@ -105,6 +114,7 @@ class _Content:
         written: The content, mended.
         open: What is open by now: its place in ``written``, and itself.
         says: Whether text is shown.
+        found: The marks that text has got which had none.
         changed: Whether ``written`` is another than what was read.
     """
 
@@ -119,6 +129,7 @@ class _Content:
         self.written: list[_Instruction] = []
         self.open: list[tuple[int, _Instruction]] = []
         self.says = False
+        self.found: list[int] = []
         self.changed = False
         self._drawn = drawn
         self._artifacts = artifacts
@@ -127,10 +138,16 @@ class _Content:
         self._private = private
         self._font: frozenset[int] = frozenset()
         self._bullet: bool | None = None
+        self._text: int | None = None
+        self._shown = False
+        self._next = 0
 
     def read(self, content: pikepdf.Page | pikepdf.Stream) -> None:
         """Read all of ``content``."""
-        for instruction in pikepdf.parse_content_stream(content):
+        instructions = pikepdf.parse_content_stream(content)
+        begins = (begin for form in self._drawn.values() if form is not None for begin in form.begins)
+        self._next = 1 + max(map(_mark, (*instructions, *begins)), default=-1)
+        for instruction in instructions:
             if isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 self._paint(instruction, len(self.written))
             else:
@@ -138,8 +155,9 @@ class _Content:
 
     def _take(self, instruction: pikepdf.ContentStreamInstruction, operator: str) -> None:
         if operator in _BEGINS:
-            if self._is_artifact(instruction):
+            if _mark(instruction) in self._artifacts:
                 instruction, self.changed = _ARTIFACT, True
+            self._text = None
             self.open.append((len(self.written), instruction))
             self._bullet = None
         elif operator == "EMC":
@@ -148,9 +166,17 @@ class _Content:
                 return
             self._name_bullet(*self.open.pop())
         elif operator in _SHOWS:
-            self.says = True
+            self.says = self._shown = True
             private = is_private(instruction.operands[-1], self._font)
             self._bullet = private if self._bullet is None else self._bullet and private
+        elif operator == "BT":
+            self._text, self._shown = len(self.written), False
+        elif operator == "ET":
+            self.written.append(instruction)
+            start, self._text = self._text, None
+            if start is not None and self._shown:
+                self._claim(start)
+            return
         elif operator == "Tf":
             self._font = self._private.get(str(instruction.operands[0]), frozenset())
         elif operator in _PATHS and self._path is None:
@@ -176,12 +202,13 @@ class _Content:
         self.says = self.says or form.says
         for begin in form.begins:
             self.changed = True
-            if self._is_artifact(begin):
+            if _mark(begin) in self._artifacts:
                 begin = _ARTIFACT  # noqa: PLW2901 - the same mark, without its element
             self.open.append((len(self.written), begin))
             self.written.append(begin)
         if form.says:
             self.written.append(instruction)
+            self._claim(len(self.written) - 1)
         else:
             self._paint(instruction, len(self.written))
 
@@ -197,6 +224,18 @@ class _Content:
             self.written.insert(start, _ARTIFACT)
         self.written += [instruction, _END]
 
+    def _claim(self, start: int) -> None:
+        """Give what was written from ``start`` on, which shows text, a mark where it has none."""
+        if self.open or self._is_form:
+            return
+        properties = pikepdf.Dictionary(MCID=self._next)
+        begin = pikepdf.ContentStreamInstruction([pikepdf.Name.P, properties], pikepdf.Operator("BDC"))
+        self.written.insert(start, begin)
+        self.written.append(_END)
+        self.found.append(self._next)
+        self._next += 1
+        self.changed = True
+
     def _name_bullet(self, place: int, begin: _Instruction) -> None:
         """Say what a label is that shows private characters alone."""
         bullet, self._bullet = self._bullet, None
@@ -207,6 +246,11 @@ class _Content:
         self.written[place] = pikepdf.ContentStreamInstruction([pikepdf.Name.Lbl, said], pikepdf.Operator("BDC"))
         self.changed = True
 
-    def _is_artifact(self, begin: _Instruction) -> bool:
-        properties = begin.operands[1] if len(begin.operands) > 1 else None
-        return isinstance(properties, pikepdf.Dictionary) and properties.get("/MCID") in self._artifacts
+
+def _mark(instruction: _Instruction) -> int:
+    """Give the number that an instruction marks what follows with; -1 for none."""
+    if isinstance(instruction, pikepdf.ContentStreamInlineImage) or len(instruction.operands) != 2:
+        return -1
+    properties = instruction.operands[1]
+    number = properties.get("/MCID", -1) if isinstance(properties, pikepdf.Dictionary) else -1
+    return number if isinstance(number, int) else -1

@@ -6,7 +6,7 @@ What any tagged file may have wrong is mended at intake, and not here: see ``int
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -27,8 +27,10 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
 
     - What is decoration goes from the tree, and so do the lines of a table: both are artifacts. A figure that
       shows nothing goes too.
+    - Items of lists stand in lists and have a body (ISO 32000-1, 14.8.4.3.3), which those of old slides do not.
     - Each header of a table says what it heads (ISO 14289-1, 7.5).
-    - What nobody marked becomes an artifact, see ``office_marks``.
+    - What nobody marked becomes an artifact, see ``office_marks``; but text, which then is read behind what else
+      is on its page.
 
     Args:
         pdf: As LibreOffice wrote it.
@@ -40,7 +42,9 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
     mender = _Tree(pdf)
     if isinstance(root, pikepdf.Dictionary):
         mender.read(root)
-    mend_marks(pdf, mender.artifacts)
+    found = mend_marks(pdf, mender.artifacts)
+    if isinstance(root, pikepdf.Dictionary):
+        mender.adopt(root, found)
     return Lack(figures=tuple(mender.figures), skipped=tuple(mender.skipped))
 
 
@@ -65,6 +69,8 @@ class _Tree:
         self.artifacts: dict[_ObjGen, set[int]] = defaultdict(set)
         self.figures: list[int] = []
         self.skipped: list[tuple[int, int, int]] = []
+        self._pdf = pdf
+        self._pages = [page.obj for page in pdf.pages]
         self._numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self._before = 0
 
@@ -82,7 +88,13 @@ class _Tree:
                 self.figures.append(self._number(place))
             elif role[:2] == "/H" and role[2:] in {"1", "2", "3", "4", "5", "6"}:
                 self._level(place, int(role[2:]))
-            waiting += reversed(list(self._beneath(place)))
+            beneath = list(self._beneath(place))
+            if role != "/L" and any(one.element.S == pikepdf.Name.LI for one in beneath):
+                self._enlist(place.element, heading=role[:2] == "/H")
+                beneath = list(self._beneath(place))
+            elif role == "/LI":
+                self._embody(place.element)
+            waiting += reversed(beneath)
 
     def _beneath(self, place: _Place) -> Iterator[_Place]:
         """Give the elements in ``place``; those that are decoration go, and figures of nothing."""
@@ -100,6 +112,52 @@ class _Tree:
             yield below
         if len(kept) < len(kids):
             place.element.K = pikepdf.Array(kept)
+
+    def adopt(self, root: pikepdf.Dictionary, found: Mapping[_ObjGen, Sequence[int]]) -> None:
+        """Give the marks in ``found`` an element for each page, behind the last that begins on that page or before."""
+        holder = root
+        while len(kids := _kids(holder)) == 1 and isinstance(kids[0], pikepdf.Dictionary) and "/S" in kids[0]:
+            holder = kids[0]
+        for number, page in sorted((self._numbers[page.objgen], page) for page in self._pages if page.objgen in found):
+            made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=holder, Pg=page)
+            made.K = pikepdf.Array(found[page.objgen])
+            kids = _kids(holder)
+            at = sum(isinstance(kid, pikepdf.Dictionary) and self._number(_Place(kid, None)) <= number for kid in kids)
+            kids.insert(at, self._pdf.make_indirect(made))
+            holder.K = pikepdf.Array(kids)
+
+    def _enlist(self, element: pikepdf.Dictionary, *, heading: bool) -> None:
+        """Put the items among the kids of ``element`` into the list before them, or one of their own."""
+        kept: list[Any] = []
+        around: pikepdf.Dictionary | None = None
+        for kid in _kids(element):
+            role = str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else ""
+            if role == "/LI" and heading:
+                # A title in an outline is no item of a list.
+                kid.S = pikepdf.Name.P
+                role = "/P"
+            if role != "/LI":
+                around = kid if role == "/L" else None
+                kept.append(kid)
+                continue
+            if around is None:
+                made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.L, P=element, K=pikepdf.Array())
+                around = self._pdf.make_indirect(made)
+                kept.append(around)
+            around.K = pikepdf.Array([*_kids(around), kid])
+            kid.P = around
+        element.K = pikepdf.Array(kept)
+
+    def _embody(self, item: pikepdf.Dictionary) -> None:
+        """Put into a body what stands in an item itself."""
+        loose = [kid for kid in _kids(item) if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid]
+        if not loose:
+            return
+        made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.LBody, P=item, K=pikepdf.Array(loose))
+        if "/Pg" in item:
+            made.Pg = item.Pg
+        within = [kid for kid in _kids(item) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+        item.K = pikepdf.Array([self._pdf.make_indirect(made), *within])
 
     def _forget(self, place: _Place) -> None:
         """Take the content of an element and of all in it for artifacts."""

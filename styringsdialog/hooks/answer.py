@@ -17,6 +17,8 @@ import attrs
 
 from styringsdialog.content.html import Images
 from styringsdialog.content.markdown import parse_markdown
+from styringsdialog.content.plain_text import parse_text
+from styringsdialog.content.tables import parse_csv
 from styringsdialog.content.templating import Templates
 from styringsdialog.errors import (
     BilagFileError,
@@ -27,6 +29,7 @@ from styringsdialog.errors import (
     Problem,
     StyringsdialogError,
 )
+from styringsdialog.hooks import words
 from styringsdialog.hooks.allowed import allowed_file, shown
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
@@ -37,6 +40,7 @@ from styringsdialog.hooks.settings import structure_settings
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.places import UnfitError
 from styringsdialog.loading.reading import read_text_file
 from styringsdialog.model.bilag import (
@@ -218,6 +222,10 @@ def breaches(bilag: Sequence[Bilag | ContributedBilag]) -> tuple[str, str] | Non
     return None
 
 
+_SAVING_TEXT = "in Notepad, Save As, with the encoding UTF-8"
+_SAVING = {".csv": "in Excel, Save As, as the type «CSV UTF-8»"}
+
+
 class _Contents:
     """Makes a bilag's contents into its body: blocks, or a file."""
 
@@ -290,9 +298,28 @@ class _Contents:
         found, wrong = allowed_file(path, self._question.roots)
         if found is None:
             raise _refusal(path, wrong, self._question, origin)
-        if found.suffix.lower() != ".md":
-            return found
-        return self._markdown(_text(found, where), where, (found.parent,))
+        match _text_suffix(found):
+            case ".md":
+                return self._markdown(_text(found, where), where, (found.parent,))
+            case ".csv" | ".tsv":
+                return parse_csv(_text(found, where), source=where)
+            case ".txt":
+                return parse_text(_text(found, where), source=where)
+            case _:
+                return found
+
+
+_HEAD = 16
+
+
+def _text_suffix(path: Path) -> str:
+    """Give how the name of a text ends, in small letters; nothing for what is certainly no text, whatever its name."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        head = b""  # told by whoever reads it
+    return "" if other_kind(head) else path.suffix.lower()
 
 
 def _as_blocks(blocks: object, origin: Origin) -> Blocks:
@@ -321,12 +348,15 @@ def _refusal(path: Path, wrong: str, question: Question, origin: Origin) -> Styr
 
 
 def _text(path: Path, where: str) -> str:
-    """Give what a Markdown file says.
+    """Give what a text file says.
 
     Raises:
         ContentError: It cannot be read as text in UTF-8, or is empty.
     """
     try:
         return read_text_file(path.parent, path.name).text
+    except NotUtf8Error as error:
+        hint = f"{error.hint}: {_SAVING.get(path.suffix.lower(), _SAVING_TEXT)}"
+        raise ContentError.at(where, error.message, hint, words.not_utf8(error.looks)) from None
     except UnfitError as unfit:
         raise ContentError.at(where, unfit.message, unfit.hint) from None

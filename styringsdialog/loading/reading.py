@@ -15,7 +15,7 @@ from styringsdialog.loading.encoding import decoded
 from styringsdialog.loading.places import FILE, UnfitError, did_you_mean
 from styringsdialog.model.values import TextFile
 
-__all__ = ["read_conference_toml", "read_text_file"]
+__all__ = ["read_conference_toml", "read_text_file", "read_toml"]
 
 # What people write in a TOML file for the first time, seen in the line where reading stopped.
 _FIRST_TIME_HINTS: Final = (
@@ -41,18 +41,31 @@ def read_conference_toml(folder: Path) -> dict[str, Any]:
     _check_folder(folder)
     try:
         text = _read_text(folder / FILE)
+        if not text.strip():
+            raise EditionError.at(FILE, "is empty", "styringsdialog init DIR makes a blank edition to begin with")
+        return _toml(text)
     except UnfitError as unfit:
         raise EditionError.at(FILE, unfit.message, unfit.hint) from unfit
-    if not text.strip():
-        raise EditionError.at(FILE, "is empty", "styringsdialog init DIR makes a blank edition to begin with")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Give what the TOML file at ``path`` says; nothing when it is blank.
+
+    Raises:
+        UnfitError: It cannot be read as a TOML text.
+    """
+    return _toml(_read_text(path))
+
+
+def _toml(text: str) -> dict[str, Any]:
     try:
         data = tomllib.loads(text)
     except RecursionError:
-        raise EditionError.at(FILE, f"is not valid TOML: {_TOO_DEEP}") from None
+        raise UnfitError(f"is not valid TOML: {_TOO_DEEP}") from None
     except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
-        raise EditionError.at(FILE, f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
+        raise UnfitError(f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
     if _is_deeper_than(data, _DEEPEST):
-        raise EditionError.at(FILE, _TOO_DEEP)
+        raise UnfitError(_TOO_DEEP)
     return data
 
 

@@ -1,4 +1,4 @@
-"""A JSON Schema of conference.toml, made from the model."""
+"""JSON Schemas of conference.toml and bilag.toml, made from the model."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import attrs
 from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.structuring import KEY_PATTERN
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.listing import Listing
 from styringsdialog.model.values import Key, Line, TextFile
 
-__all__ = ["edition_schema"]
+__all__ = ["edition_schema", "listing_schema"]
 
 # The same characters that loading refuses; a pattern that finds one is easier to read than
 # one that finds none.
@@ -28,6 +29,7 @@ _TEXT: Final[dict[str, Any]] = _ONE_LINE | {"pattern": "\\S"}
 _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
     str: _ONE_LINE,
     int: {"type": "integer"},
+    bool: {"type": "boolean"},
     Line: _TEXT,
     TextFile: _TEXT,
     Key: {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
@@ -35,6 +37,16 @@ _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
     dt.datetime: {"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$"},
     dt.date: {"type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$"},
 }
+
+
+def listing_schema() -> dict[str, Any]:
+    """Give the JSON Schema of bilag.toml, which stands beside the files of a folder."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "bilag.toml",
+        "description": "Hvad der skal siges om filerne i en mappe med bilag.",
+        **_table(Listing),
+    }
 
 
 def edition_schema() -> dict[str, Any]:

@@ -8,7 +8,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
@@ -23,7 +23,9 @@ from styringsdialog.loading.reading import read_text_file
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.values import Key, Line, TextFile
 
-__all__ = ["KEY_PATTERN", "structure_conference"]
+__all__ = ["KEY_PATTERN", "structure_conference", "structure_table"]
+
+_Attrs = TypeVar("_Attrs", bound=attrs.AttrsInstance)
 
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
 
@@ -36,15 +38,22 @@ def structure_conference(data: Mapping[str, Any], folder: Path) -> tuple[Confere
 
     ``folder`` is the absolute edition folder; the texts that ``data`` names are read from it.
     """
-    problems = []
+    conference, problems = structure_table({**data, "folder": folder}, Conference, folder)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
         problems.append(_unknown_key(Conference, (), "folder"))
-    try:
-        conference = _converter(folder).structure({**data, "folder": folder}, Conference)
-    except ClassValidationError as error:
-        return None, [*_problems(error, ()), *problems]
     return conference, problems
+
+
+def structure_table(data: Mapping[str, Any], kind: type[_Attrs], folder: Path) -> tuple[_Attrs | None, list[Problem]]:
+    """Give the value of class ``kind`` that ``data`` describes; the rest as for a conference.
+
+    Problems are told as those of conference.toml: whoever reads another file puts its name there.
+    """
+    try:
+        return _converter(folder).structure(data, kind), []
+    except ClassValidationError as error:
+        return None, list(_problems(error, ()))
 
 
 def _converter(folder: Path) -> Converter:
@@ -61,6 +70,7 @@ def _converter(folder: Path) -> Converter:
         Key: _key,
         dt.datetime: _date_time,
         dt.date: _date,
+        bool: _boolean,
         Path: lambda value: value,
         TextFile: lambda value: read_text_file(folder, _text(value)),
     }
@@ -134,6 +144,12 @@ def _date(value: Any) -> dt.date:
         if isinstance(value, str) and _parses(dt.date.fromisoformat, value):
             hint = f"write it without quotation marks: {value}"
         raise _wrong_type(value, "a local date", hint)
+    return value
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong_type(value, "a boolean", "write true or false, without quotation marks")
     return value
 
 
@@ -285,7 +301,7 @@ def _missing_key(kind: type[attrs.AttrsInstance], path: places.TomlPath) -> Prob
 def _unknown_key(kind: type[attrs.AttrsInstance], path: places.TomlPath, name: str) -> Problem:
     allowed = written_fields(kind)
     hint = did_you_mean(name, allowed)
-    if not hint and path and name in written_fields(Conference):
+    if not hint and path and path[0] in written_fields(Conference) and name in written_fields(Conference):
         # After a [table] line, all keys belong to that table: a trap of TOML.
         hint = f"if it is the conference's own, put it above the first line in [brackets] of {places.FILE}"
     return problem((*path, name), "is not a known key", hint or f"the keys here are {', '.join(allowed)}")

@@ -15,6 +15,7 @@ from styringsdialog.content.pages import BilagLine
 from styringsdialog.danish.dates import day
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution
+from styringsdialog.hooks.vetting import one_line
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference
@@ -127,6 +128,8 @@ def number_bilag(
                 target=f"bilag:{contributor.id}/{bilag.key}",
                 title=bilag.title,
                 description=bilag.description,
+                source=bilag.source,
+                contact=bilag.contact,
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
@@ -165,9 +168,9 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     """Give the bilag as it is known without a look into a file; nothing when its file is to be taken in."""
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
-        return attrs.evolve(base, title="Lukket bilag", description="")
+        return _untold(base, "Lukket bilag")
     if problems := unprintable_bilag(bilag, base.contributor):
-        return attrs.evolve(base, title=base.contributor.name, description="").missing(problems)
+        return _untold(base, base.contributor.name).missing(problems)
     if bilag.problems:
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):
@@ -180,7 +183,19 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
     assert isinstance(bilag.body, Path)
     folder = work / f"bilag-{base.number}"
     folder.mkdir()
-    return HandedIn(path=bilag.body, name=_name(base, bilag.body), work=folder, title=bilag.title)
+    return HandedIn(
+        path=bilag.body,
+        name=_name(base, bilag.body),
+        work=folder,
+        title=bilag.title,
+        alt=bilag.alt,
+        comments=bilag.comments,
+    )
+
+
+def _untold(base: NumberedBilag, title: str) -> NumberedBilag:
+    """Give the bilag under another title, and with nothing that its contributor says of it."""
+    return attrs.evolve(base, title=title, description="", source="", contact="")
 
 
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
@@ -191,7 +206,7 @@ def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> Numb
 
 def _name(base: NumberedBilag, file: Path) -> str:
     """Give what messages call the file: who it is from, and its name without folders."""
-    return f"{base.contributor.id}: {file.name}"
+    return f"{base.contributor.id}: {one_line(file.name)}"
 
 
 def unknown_bilag(conference: Conference, numbered: Sequence[NumberedBilag]) -> tuple[Problem, ...]:

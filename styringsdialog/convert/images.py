@@ -13,12 +13,8 @@ from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import Reading, read_pictures
 from styringsdialog.typeset.plates import PLATE, Plate, set_plates
 
-__all__ = ["take_in_image"]
+__all__ = ["MOVES", "NOT_SEARCHABLE", "take_in_image", "without_alt"]
 
-WITHOUT_ALT = (
-    "Billedet har ingen alternativ tekst, så en skærmlæser siger kun bilagets titel: skriv, hvad det viser, som "
-    "»alt« for filen i bilag.toml, der hvor filen ligger, eller bed om teksten."
-)
 MOVES = "Billedet er en animation: kun dets første billede er med."
 NOT_SEARCHABLE = "Ikke søgbar: der kan ikke søges i et billede."
 
@@ -50,13 +46,21 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
         raise BilagFileError([Problem(BilagFileError.fault, name, said, error.hint, error.dansk)]) from error
     pages = len(reading.pictures)
     plates = [Plate(picture, _spoken(alt or title, page, pages)) for page, picture in enumerate(reading.pictures, 1)]
-    return attrs.evolve(set_plates(plates, title=title, path=path), notes=_notes(reading, alt))
+    return attrs.evolve(set_plates(plates, title=title, path=path), notes=_notes(reading, alt, source))
 
 
 def _spoken(alt: str, page: int, pages: int) -> str:
     return alt if pages == 1 else f"{alt}, side {page} af {pages}"
 
 
-def _notes(reading: Reading, alt: str) -> tuple[str, ...]:
-    found = (NOT_SEARCHABLE, "" if alt else WITHOUT_ALT, MOVES if reading.moves else "")
+def without_alt(file: str) -> str:
+    """Give that nobody has said what an image shows, and where it is to be written."""
+    return (
+        "Billedet har ingen alternativ tekst, så en skærmlæser læser kun bilagets titel op. Skriv, hvad det viser, i "
+        f'bilag.toml ved siden af filen: under [[bilag]] file = "{file}" og alt = "…".'
+    )
+
+
+def _notes(reading: Reading, alt: str, source: Path) -> tuple[str, ...]:
+    found = (NOT_SEARCHABLE, "" if alt else without_alt(source.name), MOVES if reading.moves else "")
     return tuple(note for note in found if note)

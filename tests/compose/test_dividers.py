@@ -24,7 +24,11 @@ def edition(tmp_path: Path) -> Path:
     """Give an edition of one picture, of which everything is said that can be."""
     lines = "".join(f'{key} = "{text}"\n' for key, text in SAID.items())
     listing = f'[[bilag]]\nfile = "a.png"\nvisibility = "closed"\n{lines}'
-    files = {"vibo/a.png": saved(corners(), "PNG"), "vibo/bilag.toml": listing, "vibo/z.txt": "Åbent."}
+    files: dict[str, str | bytes] = {
+        "vibo/a.png": saved(corners(), "PNG"),
+        "vibo/bilag.toml": listing,
+        "vibo/z.txt": "Åbent.",
+    }
     return write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), files)
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from support.editions import CONFERENCE, contributor, run, write_edition
 from support.images import RED, alike, corners, exif, saved
 
-from styringsdialog.convert.images import MOVES, NOT_SEARCHABLE, WITHOUT_ALT, take_in_image
+from styringsdialog.convert.images import MOVES, NOT_SEARCHABLE, take_in_image, without_alt
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.kinds import image
 from styringsdialog.model.parts import PreparedPart
@@ -66,8 +66,9 @@ def test_what_it_shows_is_said_and_each_page_of_several_by_its_number(tmp_path: 
 def test_without_an_alt_the_title_is_said_and_the_place_to_write_one_is_named(tmp_path: Path) -> None:
     part = taken(saved(corners(), "PNG"), tmp_path, alt="")
     assert alts(part) == ["Plakat om sommerfest"]
-    assert part.notes == (NOT_SEARCHABLE, WITHOUT_ALT)
-    assert "bilag.toml" in WITHOUT_ALT
+    assert part.notes == (NOT_SEARCHABLE, without_alt("kilde"))
+    for words in ("bilag.toml", 'file = "kilde"', 'alt = "'):
+        assert words in without_alt("kilde")
     assert taken(saved(corners(), "PNG"), tmp_path).notes == (NOT_SEARCHABLE,)
 
 
@@ -131,7 +132,8 @@ def test_pictures_go_the_whole_way_and_satisfy_both_standards(tmp_path: Path) ->
     bilag = json.loads(done.stdout)["bilag"]
     assert [one["pages"] for one in bilag] == [1, 3, 1, 1, 1]
     assert all(one["tagged"] for one in bilag)
-    assert all(WITHOUT_ALT in one["notes"] for one in bilag)
+    names = [Path(name).name for name in files]
+    assert all(without_alt(name) in one["notes"] for name, one in zip(names, bilag, strict=True))
     (package,) = (tmp_path / "out").glob("*.pdf")
     with pypdfium2.PdfDocument(package) as document:
         poster = document[bilag[0]["first_page"]]

@@ -156,14 +156,18 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             lack = _without_tags(opened)
         else:
             lack = mend_tags(opened, language=found.language if found.slides else "")
-        for key in ("/Info", "/ID"):
-            if key in opened.trailer:
-                del opened.trailer[key]
-        if "/Metadata" in opened.Root:
-            del opened.Root["/Metadata"]
+        _forget_the_hour(opened)
         save(opened, target)
     pdf.unlink()
     return Converted(path=target, found=found, lack=lack, notes=words.notes(found, lack))
+
+
+def _forget_the_hour(pdf: pikepdf.Pdf) -> None:
+    """Take out what says when the PDF was made, in which the same file's would differ: even its colour profile does."""
+    for around, keys in ((pdf.trailer, ("/Info", "/ID", "/DocChecksum")), (pdf.Root, ("/Metadata", "/OutputIntents"))):
+        for key in keys:
+            if key in around:
+                del around[key]
 
 
 def _without_tags(pdf: pikepdf.Pdf) -> Lack:

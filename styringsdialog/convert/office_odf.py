@@ -98,7 +98,9 @@ def _stilled(  # noqa: PLR0913 - a part, where it stands, and what is found
         elif one.name == "office:annotation":
             facts.comments += 1
         elif one.name in _MOVING and one.attributes.get("text:fixed") != "true":
-            yield from _fixed(data, one, facts, old=old and one.name != "text:file-name")
+            yield from _fixed(one, facts, old=old)
+        elif one.name == "script:event-listener":
+            yield one.removed()
         elif one.name == _DATES and one.attributes.get("presentation:source") == "current-date":
             yield one.saying(data, "presentation:source", "fixed")
             yield Edit(one.content, one.content_end, b"" if one.content == one.content_end else words.DATE.encode())
@@ -113,14 +115,15 @@ def _stilled(  # noqa: PLR0913 - a part, where it stands, and what is found
                 yield one.saying(data, "xlink:href", "")
 
 
-def _fixed(data: bytes, field: Element, facts: _Facts, *, old: bool) -> Iterator[Edit]:
-    """Give the edits that make ``field`` show for ever what it last showed."""
-    yield field.saying(data, "text:fixed", "true")
-    if old and field.content_end > field.content:
-        facts.blank_fields += 1
-        yield Edit(field.content, field.content_end, words.DATE.encode())
-    else:
+def _fixed(field: Element, facts: _Facts, *, old: bool) -> Iterator[Edit]:
+    """Give the edits that leave of ``field`` the text that it last showed."""
+    if not old:
         facts.fixed_fields += 1
+        yield from field.unwrapped()
+        return
+    facts.blank_fields += 1
+    text = words.FILE_NAME if field.name == "text:file-name" else words.DATE
+    yield Edit(field.start, field.end, text.encode())
 
 
 def _is_inside(address: str, package: Package, folder: str) -> bool:

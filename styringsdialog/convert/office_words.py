@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from styringsdialog.convert.office_found import Found, Lack
 from styringsdialog.danish.lists import counted, join
 
-__all__ = ["DAMAGED", "DATE", "LOCKED", "NOT_CONVERTED", "NO_PROGRAM", "TOO_LARGE", "TOO_SLOW", "notes"]
+__all__ = ["DAMAGED", "DATE", "FILE_NAME", "LOCKED", "NOT_CONVERTED", "NO_PROGRAM", "TOO_LARGE", "TOO_SLOW", "notes"]
 
 DATE = "[dato]"
-"""Stands where a field showed the day, and nobody knows which."""
+FILE_NAME = "[filnavn]"
+"""Stand where a field showed the day or a name, and nobody knows which."""
 
 LOCKED = "Filen er beskyttet med en adgangskode."
 DAMAGED = "Filen er beskadiget og kan ikke åbnes."
@@ -75,8 +76,8 @@ def _fields(found: Found) -> str:
         count = counted(found.fixed_fields, "felt", "felter")
         told.append(f"{count}, der skifter efter dag, filnavn eller bruger, viser det, der stod, da filen blev gemt.")
     if found.blank_fields:
-        count = counted(found.blank_fields, "datofelt", "datofelter")
-        told.append(f"{count} uden en fast dato viser ingen dato i pakken: skriv datoen som tekst.")
+        count = counted(found.blank_fields, "felt", "felter")
+        told.append(f"{count}, der skifter efter dag eller filnavn, viser ikke noget i pakken: skriv det som tekst.")
     return " ".join(told)
 
 

@@ -43,6 +43,7 @@ _PREFIXES: Final[Mapping[str, str]] = {
     "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
     "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
     "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0": "manifest",
+    "urn:oasis:names:tc:opendocument:xmlns:script:1.0": "script",
     "http://www.w3.org/1999/xlink": "xlink",
     "http://www.w3.org/2000/svg": "svg",
     "http://www.w3.org/XML/1998/namespace": "xml",

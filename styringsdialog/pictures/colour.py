@@ -89,11 +89,12 @@ def _scaled(image: Image.Image) -> Image.Image:
     Numbers beyond sixteen bits have no such white: there the least becomes black and the most white.
     """
     low, high = 0.0, float(_SIXTEEN_BITS)
-    least, most = cast("tuple[float, float]", image.getextrema())  # one channel gives two numbers
+    numbers = image.convert("F")  # of the modes of sixteen bits, this is what every one can do
+    least, most = cast("tuple[float, float]", numbers.getextrema())  # one channel gives two
     if not (math.isfinite(least) and math.isfinite(most)):
         raise ValueError("its pixels are no numbers")
     if image.mode == "F" or least < low or most > high:
         low, high = least, most
     factor = 255 / ((high - low) or 1)
     # Pillow works out what this does to 0 and 1, and cuts decimals off when it makes bytes.
-    return image.convert("F").point(lambda value: value * factor + (0.5 - low * factor)).convert("L")
+    return numbers.point(lambda value: value * factor + (0.5 - low * factor)).convert("L")

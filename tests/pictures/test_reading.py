@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,10 @@ def test_sixteen_bits_of_grey_are_as_dark_as_they_were_and_not_stretched(tmp_pat
     assert [shown.getpixel((across, 0)) for across in range(4)] == [0, 255, 128, 1]
     dark = one(sixteen_bits([[0, 25700]]), tmp_path)
     assert stored(dark, tmp_path).getpixel((1, 0)) == 100
+    for mode, order in (("I;16", "<"), ("I;16B", ">")):
+        tiff = Image.frombytes(mode, (4, 1), struct.pack(f"{order}4H", *rows[0]))
+        shown = stored(one(saved(tiff, "TIFF"), tmp_path), tmp_path)
+        assert [shown.getpixel((across, 0)) for across in range(4)] == [0, 255, 128, 1]
 
 
 def test_white_stands_behind_what_one_sees_through(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from styringsdialog.convert.office_marks import mend_marks
 __all__ = ["mend_tags"]
 
 _DESCRIBED: Final = frozenset({"/Figure", "/Formula"})
+_HEADINGS: Final = frozenset({"/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
 _ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})
 _ObjGen = tuple[int, int]
 
@@ -27,6 +28,7 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
 
     - What is decoration goes from the tree, and so do the lines of a table: both are artifacts. A figure that
       shows nothing goes too.
+    - A heading holds its words itself, and no paragraph.
     - Items of lists stand in lists and have a body (ISO 32000-1, 14.8.4.3.3), which those of old slides do not.
     - Each header of a table says what it heads (ISO 14289-1, 7.5).
     - What nobody marked becomes an artifact, see ``office_marks``; but text, which then is read behind what else
@@ -86,11 +88,13 @@ class _Tree:
                 _head(place.element)
             elif role in _DESCRIBED and not _says(place.element):
                 self.figures.append(self._number(place))
-            elif role[:2] == "/H" and role[2:] in {"1", "2", "3", "4", "5", "6"}:
-                self._level(place, int(role[2:]))
+            elif role in _HEADINGS:
+                _flatten(place.element)
+                if role != "/H":
+                    self._level(place, int(role[2:]))
             beneath = list(self._beneath(place))
             if role != "/L" and any(one.element.S == pikepdf.Name.LI for one in beneath):
-                self._enlist(place.element, heading=role[:2] == "/H")
+                self._enlist(place.element)
                 beneath = list(self._beneath(place))
             elif role == "/LI":
                 self._embody(place.element)
@@ -126,16 +130,12 @@ class _Tree:
             kids.insert(at, self._pdf.make_indirect(made))
             holder.K = pikepdf.Array(kids)
 
-    def _enlist(self, element: pikepdf.Dictionary, *, heading: bool) -> None:
+    def _enlist(self, element: pikepdf.Dictionary) -> None:
         """Put the items among the kids of ``element`` into the list before them, or one of their own."""
         kept: list[Any] = []
         around: pikepdf.Dictionary | None = None
         for kid in _kids(element):
             role = str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else ""
-            if role == "/LI" and heading:
-                # A title in an outline is no item of a list.
-                kid.S = pikepdf.Name.P
-                role = "/P"
             if role != "/LI":
                 around = kid if role == "/L" else None
                 kept.append(kid)
@@ -220,6 +220,30 @@ def _page(element: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
 
 def _says(element: pikepdf.Dictionary) -> bool:
     return any(str(element.get(key, "")).strip() for key in ("/Alt", "/ActualText"))
+
+
+def _flatten(heading: pikepdf.Dictionary) -> None:
+    """Put the content of paragraphs, and of items of lists, in a heading into the heading itself.
+
+    LibreOffice makes the title of a slide a paragraph in a heading, and in an outline an item of no list.
+    """
+    kids: list[Any] = []
+    for kid in _kids(heading):
+        if not isinstance(kid, pikepdf.Dictionary) or kid.get("/S") not in {pikepdf.Name.P, pikepdf.Name.LI}:
+            kids.append(kid)
+            continue
+        page = _page(kid)
+        if page is not None and "/Pg" not in heading:
+            heading.Pg = page
+        if page is not None and page.objgen != heading.Pg.objgen:
+            # Its marks are numbers on another page.
+            kids.append(kid)
+            continue
+        for one in _kids(kid):
+            if isinstance(one, pikepdf.Dictionary) and "/S" in one:
+                one.P = heading
+            kids.append(one)
+    heading.K = pikepdf.Array(kids)
 
 
 def _head(header: pikepdf.Dictionary) -> None:

@@ -10,6 +10,7 @@ import attrs
 
 from styringsdialog.compose.characters import unprintable_bilag
 from styringsdialog.compose.conversion import HandedIn, Taken
+from styringsdialog.compose.pictures import read_apart
 from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
 from styringsdialog.danish.dates import day
@@ -141,6 +142,10 @@ def number_bilag(
     taken = take_all(list(files.values()), conference.limits, started=lambda handed: progress(f"reading {handed.name}"))
     for at, one in zip(files, taken, strict=True):
         numbered[at] = _with_pages(numbered[at], one)
+    texts = {at: one.body for at, one in enumerate(numbered) if isinstance(one.body, tuple)}
+    for at, (blocks, problems) in read_apart(texts, work, conference.limits).items():
+        read = attrs.evolve(numbered[at], body=blocks)
+        numbered[at] = read.missing(problems) if problems else read
     return tuple(numbered)
 
 

@@ -17,6 +17,7 @@ from styringsdialog.danish.numbers import number
 from styringsdialog.pictures import colour
 from styringsdialog.pictures.jpeg import bare_jpeg
 from styringsdialog.pictures.picture import Picture, PictureError
+from styringsdialog.pictures.store import kept
 
 __all__ = ["Fit", "Reading", "read_picture", "read_pictures"]
 
@@ -86,8 +87,8 @@ class Reading:
 
 
 def read_picture(path: Path, fit: Fit) -> Picture:
-    """Give the first picture in the file at ``path``; the rest as in ``read_pictures``."""
-    return read_pictures(path, fit).pictures[0]
+    """Give the first picture in the file at ``path``, or the one kept there; the rest as in ``read_pictures``."""
+    return kept(_bytes(path)) or read_pictures(path, fit).pictures[0]
 
 
 def read_pictures(path: Path, fit: Fit) -> Reading:
@@ -99,11 +100,7 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
     Raises:
         PictureError: The file is missing, no picture, damaged, cut off, or too large to be one.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        raise PictureError(message, _AGAIN, "Billedet kunne ikke læses.") from error
+    data = _bytes(path)
     try:
         with warnings.catch_warnings():
             # Pillow warns of a picture that would fill the memory; here it is refused. Of odd metadata it
@@ -123,6 +120,14 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
             dansk = "Billedet er ikke helt: slutningen mangler."
             raise PictureError("is cut off: its end is missing", _AGAIN, dansk) from error
         raise PictureError(f"is damaged: {why}", _AGAIN, "Billedet er beskadiget.") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        raise PictureError(message, _AGAIN, "Billedet kunne ikke læses.") from error
 
 
 def _reading(image: Image.Image, data: bytes, fit: Fit) -> Reading:

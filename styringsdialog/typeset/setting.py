@@ -42,7 +42,7 @@ from styringsdialog.typeset.styles import PAGE, TextStyle
 from styringsdialog.typeset.tables import Extent, set_table
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
 
-__all__ = ["Setter"]
+__all__ = ["FRAME", "Setter"]
 
 
 class Setter(TextSetter):
@@ -218,7 +218,7 @@ class Setter(TextSetter):
     def _picture(self, block: Figure, around: Surroundings) -> Picture | None:
         if block.path not in self._pictures:
             try:
-                self._pictures[block.path] = read_picture(Path(block.path), _FRAME)
+                self._pictures[block.path] = read_picture(Path(block.path), FRAME)
             except PictureError as error:
                 self._pictures[block.path] = None
                 self.problem(around, f"the picture {Path(block.path).name} {error.message}", error.hint)
@@ -249,7 +249,7 @@ class Setter(TextSetter):
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
 
 
-_FRAME = Fit(PAGE.measure, PAGE.depth)
+FRAME = Fit(PAGE.measure, PAGE.depth)
 """No picture in a text is printed larger than this."""
 
 

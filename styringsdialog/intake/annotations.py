@@ -36,6 +36,8 @@ _BY_SOMEBODY = (
 )
 """Who drew it, when, and what was answered."""
 _REMARKS = ("/Contents", "/RC")
+_LOOK = frozenset({"/Type", "/Rect", "/AP", "/AS", "/F", "/OC", "/Border", "/C"})
+"""What decides how an annotation with an appearance looks (ISO 32000-1, 12.5.2)."""
 _POPUP_KEYS = ("/Popup", "/IRT", "/Parent")
 _ACTIVE = ("/A", "/AA", "/PA", "/Dest", "/P", "/StructParent")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -86,12 +88,12 @@ def clean_annotations(page: int, around: Annotations) -> Counter[Dropped]:
 def _keep(annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[Dropped]) -> bool:
     """Make ``annotation`` harmless and tell whether anything of it is left."""
     subtype = str(annotation.get("/Subtype", ""))
-    if subtype in _ATTACHED:
-        counted[Dropped.ATTACHMENT] += 1
-        return False
-    if subtype in _PLAYED:
-        counted[Dropped.PLAYED] += 1
-        return False
+    if subtype in _ATTACHED | _PLAYED:
+        counted[Dropped.ATTACHMENT if subtype in _ATTACHED else Dropped.PLAYED] += 1
+        if not isinstance(annotation.get("/AP"), pikepdf.Dictionary):
+            return False
+        # Its sign on the page, or a film's first picture, is seen, and stays.
+        subtype = _as_picture(annotation)
     if not around.comments and (subtype in _COMMENTS or "/IRT" in annotation):
         # A window in which a comment is shown is none itself.
         counted[Dropped.COMMENT] += subtype != "/Popup"
@@ -116,6 +118,15 @@ def _keep(annotation: pikepdf.Dictionary, page: int, around: Annotations, counte
     if action is not None and rectangle is not None and box.overhang(rectangle):
         annotation.Rect = pikepdf.Array([round(edge, 4) for edge in _within(rectangle, box)])
     return action is not None
+
+
+def _as_picture(annotation: pikepdf.Dictionary) -> str:
+    """Make ``annotation`` one that shows what it showed and holds nothing else, and give its kind."""
+    for key in list(annotation.keys()):
+        if key not in _LOOK:
+            del annotation[key]
+    annotation.Subtype = pikepdf.Name.Stamp
+    return "/Stamp"
 
 
 def _harmless(

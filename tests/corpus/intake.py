@@ -123,7 +123,7 @@ def verdicts(files: Sequence[Path], folder: Path, told: Callable[[str], None]) -
             target="corpus.intake:look",
             argument=[str(files[index]), str(path), family_of(files[index]) == "pdf"],
             seconds=120,
-            megabytes=2048,
+            megabytes=4096,
         )
         for index, path in parts.items()
     ]
@@ -165,14 +165,18 @@ def _reason(problem: Problem) -> str:
 def look(argument: Any, _: object) -> dict[str, object]:
     """Give what is to be seen of a prepared file: the worker's side."""
     original, prepared, compare = argument
-    faults = [*_qpdf(prepared), *_active(Path(prepared))]
+    faults = [*_active(Path(prepared))]
+    # A picture or a content that was damaged stays so, and qpdf says it of both files.
+    if (said := _qpdf(prepared)) and not (compare and _qpdf(original)):
+        faults.append(f"qpdf --check: {said[-200:]}")
     same, drawn = _alike(original, prepared) if compare else (0, 0)
     return {"same": same, "drawn": drawn, "faults": faults}
 
 
-def _qpdf(path: str) -> list[str]:
+def _qpdf(path: str) -> str:
+    """Give what qpdf finds wrong; nothing when nothing is."""
     done = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, errors="replace", check=False)  # noqa: S607 - on the PATH, as its users have it
-    return [] if done.returncode == 0 else [f"qpdf --check: {' '.join((done.stdout + done.stderr).split())[-200:]}"]
+    return " ".join((done.stdout + done.stderr).split()) if done.returncode else ""
 
 
 def _active(path: Path) -> list[str]:
@@ -184,36 +188,48 @@ def _active(path: Path) -> list[str]:
             while waiting:
                 thing = waiting.pop()
                 if isinstance(thing, pikepdf.Array):
-                    waiting += [kid for kid in thing if isinstance(kid, pikepdf.Array | pikepdf.Dictionary)]
+                    waiting += [kid for kid in thing if _stands_in(kid)]
                 elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
                     found |= {key for key in thing.keys() if key in _HOLDS}  # noqa: SIM118 - a PDF dictionary
                     if str(thing.get("/S", "")) in _ACTS:
                         found.add(str(thing.S))
                     kids = [thing.get(key) for key in thing.keys()]  # noqa: SIM118 - as above
-                    waiting += [
-                        kid
-                        for kid in kids
-                        if isinstance(kid, pikepdf.Array | pikepdf.Dictionary) and not kid.is_indirect
-                    ]
+                    waiting += [kid for kid in kids if _stands_in(kid)]
     return [f"has {name}" for name in sorted(found)]
+
+
+def _stands_in(thing: Any) -> bool:
+    """Tell whether ``thing`` holds others, and is no object of its own, which is looked at anyway."""
+    return isinstance(thing, pikepdf.Array | pikepdf.Dictionary) and not thing.is_indirect
 
 
 def _alike(original: str, prepared: str) -> tuple[int, int]:
     """Give how many of the first pages look the same in both files, and how many were drawn."""
-    with pypdfium2.PdfDocument(original) as one, pypdfium2.PdfDocument(prepared) as other:
+    try:
+        one = pypdfium2.PdfDocument(original)
+    except pypdfium2.PdfiumError:
+        return 0, 0
+    with one, pypdfium2.PdfDocument(prepared) as other:
         one.init_forms()
         if len(one) != len(other):
             return 0, max(len(one), len(other))
-        numbers = range(min(len(one), _FIRST))
-        return sum(_drawn(one, number) == _drawn(other, number) for number in numbers), len(numbers)
+        looks = [(_drawn(one, number), _drawn(other, number)) for number in range(min(len(one), _FIRST))]
+        # What PDFium cannot draw of the original is not held against anything.
+        return sum(before == after for before, after in looks if before), sum(bool(before) for before, _ in looks)
 
 
-def _drawn(document: Any, number: int) -> tuple[int, int, bytes]:
-    page = document[number]
+def _drawn(document: Any, number: int) -> tuple[int, int, bytes] | None:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return None
     try:
         scale = min(1.0, _WIDEST / max(*page.get_size(), 1))
-        bitmap = page.render(scale=scale, may_draw_forms=True)
+        # Otherwise PDFium smooths the text of fields in another way than that of pages.
+        bitmap = page.render(scale=scale, may_draw_forms=True, optimize_mode="lcd")
         return bitmap.width, bitmap.height, bytes(bitmap.buffer)
+    except (pypdfium2.PdfiumError, ValueError):
+        return None
     finally:
         page.close()
 

@@ -94,8 +94,9 @@ def read_picture(path: Path, fit: Fit) -> Picture:
 def read_pictures(path: Path, fit: Fit) -> Reading:
     """Give the pictures in the file at ``path``, upright.
 
-    A JPEG in grey or sRGB keeps its pixels, whichever way up it is stored; everything else is packed without
-    loss. Only what would have more than 300 pixels to the inch in the room of ``fit`` is made smaller.
+    A JPEG in grey or sRGB keeps its pixels, whichever way up it is stored. What was packed without loss stays so;
+    what had lost something before, in WebP or TIFF, becomes a JPEG. Only what would have more than 300 pixels to
+    the inch in the room of ``fit`` is made smaller.
 
     Raises:
         PictureError: The file is missing, no picture, damaged, cut off, or too large to be one.
@@ -154,16 +155,17 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
     columns, rows = image.size
     if columns * rows > (Image.MAX_IMAGE_PIXELS or 0):
         raise _too_large()
-    photograph = isinstance(image, JpegImagePlugin.JpegImageFile)
+    jpeg = isinstance(image, JpegImagePlugin.JpegImageFile)
+    photograph = jpeg or _has_lost(image, data)
     orientation = 1 if image.format == "TIFF" else _orientation(image)  # Pillow turns a TIFF when it decodes it
     on_its_side = orientation >= _FIRST_ON_ITS_SIDE
     scale = fit.scale(rows, columns) if on_its_side else fit.scale(columns, rows)
     large = scale < 1
-    if photograph and large:
+    if jpeg and large:
         # The decoder itself can leave out every second pixel, or more, as long as enough are left.
         image.draft(None, (round(columns * scale), round(rows * scale)))
     image.load()
-    if photograph and not large and image.mode in {"L", "RGB"} and not colour.has_own_colours(image):
+    if jpeg and not large and image.mode in {"L", "RGB"} and not colour.has_own_colours(image):
         space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
         if bare := bare_jpeg(data):
             return Picture(columns, rows, space, 8, "DCTDecode", bare, orientation)
@@ -175,6 +177,25 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
     if orientation in _TURNS:
         found = found.transpose(_TURNS[orientation])
     return _photograph(found) if photograph else _packed(found)
+
+
+def _has_lost(image: Image.Image, data: bytes) -> bool:
+    """Tell whether pixels of a WebP or a TIFF were packed with loss: packing them without makes them large in vain."""
+    if image.format == "TIFF":
+        return image.info.get("compression") == "jpeg"
+    return image.format == "WEBP" and next(_webp_streams(data, 12), b"") == b"VP8 "
+
+
+def _webp_streams(data: bytes, at: int) -> Iterator[bytes]:
+    """Give the kinds of coded images from ``at`` on: ``VP8L`` keeps every pixel, ``VP8 `` does not (RFC 9649, 2)."""
+    while at + 8 <= len(data):
+        kind, size = struct.unpack_from("<4sI", data, at)
+        if kind == b"ANMF":  # a frame of an animation: sixteen bytes, then chunks of its own
+            at += 8 + 16
+            continue
+        if kind in {b"VP8 ", b"VP8L"}:
+            yield kind
+        at += 8 + size + size % 2
 
 
 def _orientation(image: Image.Image) -> int:

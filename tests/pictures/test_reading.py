@@ -172,6 +172,27 @@ def test_the_numbers_of_another_colour_space_become_srgb(tmp_path: Path) -> None
         assert one(saved(image, "PNG", icc_profile=profile), tmp_path).data == without.data
 
 
+@pytest.mark.parametrize(
+    ("kind", "options", "filter_"),
+    [
+        ("WEBP", {"lossless": True}, "FlateDecode"),
+        ("WEBP", {"lossless": True, "exif": exif()}, "FlateDecode"),
+        ("WEBP", {"quality": 90}, "DCTDecode"),
+        ("WEBP", {"quality": 90, "exif": exif()}, "DCTDecode"),
+        ("WEBP", {"quality": 90, "save_all": True, "append_images": [corners()]}, "DCTDecode"),
+        ("TIFF", {"compression": "jpeg"}, "DCTDecode"),
+        ("TIFF", {"compression": "tiff_lzw"}, "FlateDecode"),
+        ("PNG", {}, "FlateDecode"),
+    ],
+)
+def test_what_had_lost_something_already_is_not_packed_as_if_every_pixel_mattered(
+    kind: str, options: dict[str, Any], filter_: str, tmp_path: Path
+) -> None:
+    picture = one(saved(corners(), kind, **options), tmp_path)
+    assert picture.filter == filter_
+    assert all_alike(colours(seen(picture, tmp_path)), QUARTERS)
+
+
 # --------------------------------------------------------------------- what is hidden in it
 
 

@@ -113,7 +113,7 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=home,
-            env=_environment(home),
+            env=_environment(soffice, home),
             start_new_session=True,
         )
         try:
@@ -137,10 +137,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait(_GRACE)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _environment(soffice: Path, home: Path) -> dict[str, str]:
     """Give what the program may know: no proxy, no display, no desktop, and no home but its own."""
     return {
-        "PATH": os.environ.get("PATH", os.defpath),
+        "PATH": f"{soffice.parent}{os.pathsep}{os.defpath}",
         "HOME": str(home),
         "TMPDIR": str(home / "tmp"),
         "LANG": "C.UTF-8",

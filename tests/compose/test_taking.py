@@ -8,10 +8,10 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-import pikepdf
 import pytest
-from intake.odd_pdf import TEXT, write_pdf
+from intake.odd_pdf import write_pdf
 from support.pdf import encrypted_pdf, simple_pdf
+from support.signed import signed_pdf
 
 from styringsdialog.compose import taking, words
 from styringsdialog.compose.conversion import HandedIn, Taken
@@ -155,20 +155,7 @@ def test_names_with_any_characters_work(name: str, tmp_path: Path) -> None:
 
 
 def test_a_signed_file_is_kept_as_it_was(tmp_path: Path) -> None:
-    def sign(pdf: pikepdf.Pdf) -> None:
-        field = pdf.make_indirect(
-            pikepdf.Dictionary(
-                Subtype=pikepdf.Name.Widget,
-                FT=pikepdf.Name.Sig,
-                T=pikepdf.String("underskrift"),
-                V=pikepdf.Dictionary(Type=pikepdf.Name.Sig),
-                Rect=pikepdf.Array([0, 0, 0, 0]),
-            )
-        )
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
-        pdf.pages[0].obj.Annots = pikepdf.Array([field])
-
-    source = write_pdf(tmp_path / "a.pdf", TEXT, change=sign)
+    source = signed_pdf(tmp_path / "a.pdf")
     signed, plain = take(tmp_path, source, *documents(tmp_path, 1))
     assert isinstance(signed, Taken)
     assert part_of(signed).signatures == 1

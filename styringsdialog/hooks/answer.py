@@ -17,19 +17,15 @@ import attrs
 
 from styringsdialog.content.html import Images
 from styringsdialog.content.markdown import parse_markdown
-from styringsdialog.content.plain_text import parse_text
-from styringsdialog.content.tables import parse_csv
 from styringsdialog.content.templating import Templates
 from styringsdialog.errors import (
     BilagFileError,
-    ContentError,
     EditionError,
     Fault,
     PluginError,
     Problem,
     StyringsdialogError,
 )
-from styringsdialog.hooks import words
 from styringsdialog.hooks.allowed import allowed_file, shown
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
@@ -38,11 +34,9 @@ from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.settings import structure_settings
 from styringsdialog.hooks.spec import BilagRequest
+from styringsdialog.hooks.texts import text_blocks
 from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.loading.encoding import NotUtf8Error, other_kind
-from styringsdialog.loading.places import UnfitError
-from styringsdialog.loading.reading import read_text_file
 from styringsdialog.model.bilag import (
     Bilag,
     BlocksContents,
@@ -222,10 +216,6 @@ def breaches(bilag: Sequence[Bilag | ContributedBilag]) -> tuple[str, str] | Non
     return None
 
 
-_SAVING_TEXT = "in Notepad, Save As, with the encoding UTF-8"
-_SAVING = {".csv": "in Excel, Save As, as the type «CSV UTF-8»"}
-
-
 class _Contents:
     """Makes a bilag's contents into its body: blocks, or a file."""
 
@@ -265,7 +255,8 @@ class _Contents:
             case MarkdownContents(text, source):
                 if not _is_text(text, source):
                     raise origin.error("has MarkdownContents that are not text")
-                return self._markdown(text, source, self._question.roots)
+                images = Images(root=self._question.roots)
+                return parse_markdown(text, source=source, scope=self._scope, images=images)
             case BlocksContents(blocks):
                 # There and back: whatever is not a block shows itself in one place.
                 return _as_blocks(blocks, origin)
@@ -288,9 +279,6 @@ class _Contents:
         name = f"{self._question.provider.name}/{contents.template}"
         return self._templates.parse(name, context, scope=self._scope, images=Images(root=self._question.roots))
 
-    def _markdown(self, text: str, source: str, roots: Sequence[Path]) -> Blocks:
-        return parse_markdown(text, source=source, scope=self._scope, images=Images(root=roots))
-
     def _file(self, path: object, origin: Origin) -> Body:
         if not isinstance(path, Path):
             raise origin.error(f"has FileContents whose path is of type {type(path).__qualname__}, not a Path")
@@ -298,28 +286,8 @@ class _Contents:
         found, wrong = allowed_file(path, self._question.roots)
         if found is None:
             raise _refusal(path, wrong, self._question, origin)
-        match _text_suffix(found):
-            case ".md":
-                return self._markdown(_text(found, where), where, (found.parent,))
-            case ".csv" | ".tsv":
-                return parse_csv(_text(found, where), source=where)
-            case ".txt":
-                return parse_text(_text(found, where), source=where)
-            case _:
-                return found
-
-
-_HEAD = 16
-
-
-def _text_suffix(path: Path) -> str:
-    """Give how the name of a text ends, in small letters; nothing for what is certainly no text, whatever its name."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError:
-        head = b""  # told by whoever reads it
-    return "" if other_kind(head) else path.suffix.lower()
+        blocks = text_blocks(found, where=where, scope=self._scope)
+        return found if blocks is None else blocks
 
 
 def _as_blocks(blocks: object, origin: Origin) -> Blocks:
@@ -345,18 +313,3 @@ def _refusal(path: Path, wrong: str, question: Question, origin: Origin) -> Styr
     if path.exists():
         return BilagFileError.at(where, f"the file {wrong}", "put the file itself there, not a link or a folder")
     return BilagFileError.at(where, f"the file {wrong}", "put it there, or mend what names it")
-
-
-def _text(path: Path, where: str) -> str:
-    """Give what a text file says.
-
-    Raises:
-        ContentError: It cannot be read as text in UTF-8, or is empty.
-    """
-    try:
-        return read_text_file(path.parent, path.name).text
-    except NotUtf8Error as error:
-        hint = f"{error.hint}: {_SAVING.get(path.suffix.lower(), _SAVING_TEXT)}"
-        raise ContentError.at(where, error.message, hint, words.not_utf8(error.looks)) from None
-    except UnfitError as unfit:
-        raise ContentError.at(where, unfit.message, unfit.hint) from None

@@ -34,7 +34,7 @@ from styringsdialog.intake.layers import keep_layers
 from styringsdialog.intake.opening import open_pdf, reason
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.saving import save
-from styringsdialog.intake.silence import pages_without_text
+from styringsdialog.intake.silence import FoundText, find_text
 from styringsdialog.intake.tags import find_tags, read_tags
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 
@@ -87,22 +87,24 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
         for box, free in zip(prepared.boxes, blank_strips(path, prepared.boxes), strict=True)
     )
-    silent = pages_without_text(path)
+    text = find_text(path, prepared.boxes)
     return PreparedPart(
         path=path,
         pages=tuple(shapes),
         bookmarks=prepared.bookmarks,
-        notes=(*opened.notes, *prepared.notes, *_silence(silent, tagged=prepared.tagged)),
+        notes=(*opened.notes, *prepared.notes, *_about_text(text, tagged=prepared.tagged)),
         tagged=prepared.tagged,
-        without_text=() if prepared.tagged else silent,
+        without_text=() if prepared.tagged else text.without,
         signatures=prepared.signatures,
     )
 
 
-def _silence(pages: Sequence[int], *, tagged: bool) -> tuple[str, ...]:
-    if not pages:
-        return ()
-    return (words.not_searchable(pages) if tagged else words.without_text(pages),)
+def _about_text(text: FoundText, *, tagged: bool) -> tuple[str, ...]:
+    without = words.not_searchable if tagged else words.without_text
+    return (
+        *((words.hidden_text(text.hidden),) if text.hidden else ()),
+        *((without(text.without),) if text.without else ()),
+    )
 
 
 @attrs.frozen

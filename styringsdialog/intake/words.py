@@ -28,6 +28,7 @@ __all__ = [
     "dead_links",
     "form_data",
     "forms",
+    "hidden_text",
     "link_to_address",
     "link_to_page",
     "no_box",
@@ -158,6 +159,12 @@ def without_text(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages nothing can be read aloud of."""
     said = "er uden tekst (ikke søgbar) og kan ikke læses op"
     return f"{_pages(pages)} {said}: bed om en udgave, der ikke er skannet."
+
+
+def hidden_text(pages: Sequence[int]) -> str:
+    """Tell which of the file's own pages were cropped over their text, which can be found and copied all the same."""
+    said = "har tekst uden for det, man ser, og den kan findes og kopieres: bed om en ny udgave, hvis den er fortrolig"
+    return f"{_pages(pages)} {said}."
 
 
 def not_searchable(pages: Sequence[int]) -> str:

@@ -196,3 +196,16 @@ def test_what_a_link_says_it_is_stays(tmp_path: Path) -> None:
     (kept,) = annotations_of(take_in_pdf(source, tmp_path / "b.pdf").path)
     assert "/Contents" in kept["keys"]
     assert "/NM" not in kept["keys"]
+
+
+# --------------------------------------------------------------------------- what nobody sees
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_text_that_a_page_was_cropped_over_is_told(turn: int, tmp_path: Path) -> None:
+    content = b"BT /F1 12 Tf 72 400 Td (Synlig) Tj 0 300 Td (Fortroligt) Tj ET"
+    keys = {"/CropBox": pikepdf.Array([0, 300, 595, 500]), "/Rotate": turn}
+    cropped = take_in_pdf(write_pdf(tmp_path / "a.pdf", TEXT, content, keys=keys), tmp_path / "b.pdf")
+    assert cropped.notes == (words.hidden_text([2]),)
+    whole = take_in_pdf(write_pdf(tmp_path / "a.pdf", content, keys={"/Rotate": turn}), tmp_path / "b.pdf")
+    assert whole.notes == ()

@@ -133,6 +133,10 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
     if (cells := columns * len(body)) > _MOST_CELLS:
         hint = "hand in a summary, or divide it"
         yield problem_at(Place(source), f"has {cells} cells, and {_MOST_CELLS} are the most", hint)
+    if head.width == 1 < columns:
+        hint = "delete what stands above the columns' names"
+        yield problem_at(Place(source, head.line), "the first row does not name the columns: it has one cell", hint)
+        return
     for number, name in enumerate(head.cells[: head.width], 1):
         # What stands above the names of the rows may be blank.
         if not name and number > 1:

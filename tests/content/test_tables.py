@@ -101,6 +101,7 @@ def test_rows_of_another_length_are_all_told_with_their_lines() -> None:
     [
         ("\n;;\n", "", "holds no table"),
         ("A;B\n", "", "has a heading and no rows"),
+        ("Nøgletal 2030;;\nA;B;C\n1;2;3\n", ", line 1", "the first row does not name the columns: it has one cell"),
         ("A;;C\n1;2;3\n", ", line 1", "column 2 has no heading"),
         ('A;B\n1;2\n"x;3\n4;5\n', ", line 3", "a quotation mark in this row has no other end"),
         ('A;B\n"x"y;3\n', ", line 2", "a quotation mark in this row has no other end"),

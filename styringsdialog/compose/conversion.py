@@ -102,7 +102,8 @@ def _office(handed: HandedIn, kind: Kind) -> Taken:
         name=handed.name,
         comments=handed.comments,
     )
-    body = take_in_pdf(converted.path, handed.work / "prepared.pdf", name=handed.name)
+    path = handed.work / "prepared.pdf"
+    body = take_in_pdf(converted.path, path, name=handed.name, comments=handed.comments)
     return Taken(body=body, notes=converted.notes)
 
 

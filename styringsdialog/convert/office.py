@@ -7,6 +7,7 @@ same way. It is called within a process that has limits of its own (``compose.ta
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import zipfile
@@ -156,10 +157,22 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             lack = _without_tags(opened)
         else:
             lack = mend_tags(opened, language=found.language if found.slides else "")
+        _name_slides(opened, found)
         _forget_the_hour(opened)
         save(opened, target)
     pdf.unlink()
-    return Converted(path=target, found=found, lack=lack, notes=words.notes(found, lack))
+    return Converted(path=target, found=found, lack=lack, notes=words.notes(found, lack, comments=comments))
+
+
+def _name_slides(pdf: pikepdf.Pdf, found: Found) -> None:
+    """Give the bookmarks of slides without a title their number in Danish, hidden ones counted."""
+    if not found.slides:
+        return
+    with pdf.open_outline() as outline:
+        for page, item in enumerate(outline.root, 1):
+            # As LibreOffice calls what has no name.
+            if re.fullmatch(r"Slide \d+", item.title or ""):
+                item.title = words.slide(found.slide_of(page))
 
 
 def _forget_the_hour(pdf: pikepdf.Pdf) -> None:

@@ -58,6 +58,9 @@ class Found:
     language: str = ""
 
     def slide_of(self, page: int) -> int:
-        """Give the number of the slide that became a page, both from 1; hidden ones become none."""
+        """Give the number of the slide that became a page, both from 1; hidden ones become none.
+
+        Pages with speaker notes stand behind those of all slides, one for each.
+        """
         shown = [number for number in range(1, self.slides + 1) if number not in self.hidden_slides]
-        return shown[page - 1] if page <= len(shown) else page
+        return shown[(page - 1) % len(shown)] if shown else page

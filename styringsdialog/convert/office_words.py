@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from styringsdialog.convert.office_found import Found, Lack
 from styringsdialog.danish.lists import counted, join
 
-__all__ = ["DAMAGED", "DATE", "FILE_NAME", "LOCKED", "NOT_CONVERTED", "NO_PROGRAM", "TOO_LARGE", "TOO_SLOW", "notes"]
+__all__ = [
+    "DAMAGED",
+    "DATE",
+    "FILE_NAME",
+    "LOCKED",
+    "NOT_CONVERTED",
+    "NO_PROGRAM",
+    "TOO_LARGE",
+    "TOO_SLOW",
+    "notes",
+    "slide",
+]
 
 DATE = "[dato]"
 FILE_NAME = "[filnavn]"
@@ -25,13 +36,26 @@ _MOST = 12
 """Numbers in one sentence."""
 
 
-def notes(found: Found, lack: Lack) -> tuple[str, ...]:
-    """Give what somebody should know of a converted file, the weightiest first."""
+def slide(number: int) -> str:
+    """Name a slide without a title."""
+    return f"Dias {number}"
+
+
+def notes(found: Found, lack: Lack, *, comments: bool = False) -> tuple[str, ...]:
+    """Give what somebody should know of a converted file, the weightiest first.
+
+    Args:
+        found: What the file holds.
+        lack: What it lacks.
+        comments: Whether its comments are shown.
+    """
     told = (
         _slides(found.hidden_slides, "er skjult og er ikke med", "er skjulte og er ikke med"),
         f"{counted(found.hidden_sheets, 'skjult ark', 'skjulte ark')} er ikke med." if found.hidden_sheets else "",
         _changes(found),
-        f"{counted(found.comments, 'kommentar', 'kommentarer')} i filen er ikke med." if found.comments else "",
+        f"{counted(found.comments, 'kommentar', 'kommentarer')} i filen er ikke med."
+        if found.comments and not comments
+        else "",
         "Filen indeholder makroer; de er ikke blevet kørt." if found.macros else "",
         _outside(found.outside),
         _fields(found),

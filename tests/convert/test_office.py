@@ -81,13 +81,34 @@ def test_slides_become_tagged_pages_and_what_is_missing_has_the_slides_number(tm
     )
     with pikepdf.open(converted.path) as pdf:
         with pdf.open_outline() as outline:
-            assert len(outline.root) == 4
+            assert [one.title for one in outline.root] == ["Kommunens arbejde", "Workshop", "Pynt", "Forklaret"]
         assert pdf.Root.Lang == "da-DK"
         roles = [one.role for one in read_structure(pdf).elements]
         assert roles.count("Figure") == 2
     report = checker.validate_pdf(small_package(tmp_path, converted.path).path, profile="ua1")
     broken = {failure.rule_id for failure in report.failures if "-ID-" not in failure.rule_id}
     assert broken == {"PDFUA1-FIGURE-ALTERNATIVE-TEXT-001"}
+
+
+@needs_soffice
+def test_a_slide_without_a_title_is_called_by_its_number(tmp_path: Path) -> None:
+    converted = convert(tmp_path, ".pptx", pptx(slide("Skjult", hidden=True), slide("", "Kun tekst")))
+    with pikepdf.open(converted.path) as pdf, pdf.open_outline() as outline:
+        assert [one.title for one in outline.root] == ["Dias 2"]
+    assert converted.notes[-1] == "Dias 2 har ingen titel; ret det i filen, og send den igen."
+
+
+@needs_soffice
+def test_comments_are_shown_only_where_the_bilag_says_so(tmp_path: Path) -> None:
+    note = '<office:annotation><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">N</dc:creator>'
+    data = odf("text", f"<text:p>Tekst{note}<text:p>Husk tallene</text:p></office:annotation></text:p>")
+    (tmp_path / "fil.odt").write_bytes(data)
+    for comments, count, notes in ((False, 0, 1), (True, 1, 0)):
+        converted = to_pdf(tmp_path / "fil.odt", ".odt", tmp_path, seconds=SECONDS, comments=comments)
+        with pikepdf.open(converted.path) as pdf:
+            shown = [one for one in pdf.pages[0].get("/Annots", ()) if one.Subtype == pikepdf.Name.Text]
+            assert [str(one.Contents) for one in shown] == ["Husk tallene"] * count
+        assert len(converted.notes) == notes
 
 
 @needs_soffice

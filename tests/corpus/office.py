@@ -154,7 +154,9 @@ def main(suffixes: Sequence[str]) -> int:
         print(f"{count:4}  {refusal}")
     times.sort()
     if times:
-        print(f"{len(times)} converted, {passed} pass; median {times[len(times) // 2]:.1f} s, longest {times[-1]:.1f} s")
+        print(
+            f"{len(times)} converted, {passed} pass; median {times[len(times) // 2]:.1f} s, longest {times[-1]:.1f} s"
+        )
     print(f"of ten simple .pptx and ten simple .docx: {good} pass")
     print("do not pass, and name nothing to mend:", *(silent or ["none"]), sep="\n  ")
     return 0 if good >= ENOUGH and not silent else 1

@@ -54,6 +54,7 @@ class Picture:
         filter: ``DCTDecode``, or ``FlateDecode`` with PNG's predictors (ISO 32000-1, 7.4.4.4).
         data: Encoded by ``filter``.
         orientation: How what is stored has to be turned, as the Exif tag says it.
+        sheet: Width and height in points of the sheet of paper that it is a scan of, upright; ``None`` for no scan.
     """
 
     columns: int
@@ -63,6 +64,7 @@ class Picture:
     filter: str
     data: bytes = attrs.field(repr=False)
     orientation: int = attrs.field(default=1, validator=attrs.validators.in_(_PLACEMENTS))
+    sheet: tuple[float, float] | None = None
 
     @property
     def width(self) -> int:

@@ -17,6 +17,7 @@ from styringsdialog.danish.numbers import number
 from styringsdialog.pictures import colour
 from styringsdialog.pictures.jpeg import bare_jpeg
 from styringsdialog.pictures.picture import Picture, PictureError
+from styringsdialog.pictures.sheets import sheet_of
 from styringsdialog.pictures.store import kept
 
 __all__ = ["Fit", "Reading", "read_picture", "read_pictures"]
@@ -46,6 +47,8 @@ _REDUCED: Final = 1
 _MOST_PAGES: Final = 500
 _SHARPEST: Final = 300
 """Pixels to the inch: more than anybody can see, and than court bundles may have."""
+_LARGE: Final = 0.99
+"""A picture that would shrink by less is left alone: sheets are no whole number of pixels wide."""
 _QUALITY: Final = 90
 """Of a photograph that has to be made smaller: in Pillow's scale, on which 75 is the usual."""
 
@@ -159,8 +162,12 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
     photograph = jpeg or _has_lost(image, data)
     orientation = 1 if image.format == "TIFF" else _orientation(image)  # Pillow turns a TIFF when it decodes it
     on_its_side = orientation >= _FIRST_ON_ITS_SIDE
-    scale = fit.scale(rows, columns) if on_its_side else fit.scale(columns, rows)
-    large = scale < 1
+    upright = (rows, columns) if on_its_side else (columns, rows)
+    resolution = image.info.get("dpi")
+    sheet = sheet_of(*upright, resolution[::-1] if on_its_side and resolution else resolution) if fit.turns else None
+    # A scan is printed as large as its sheet was, so that one of 300 pixels to the inch loses none of them.
+    scale = (Fit(*sheet) if sheet else fit).scale(*upright)
+    large = scale < _LARGE
     if jpeg and large:
         # The decoder itself can leave out every second pixel, or more, as long as enough are left.
         image.draft(None, (round(columns * scale), round(rows * scale)))
@@ -168,7 +175,7 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
     if jpeg and not large and image.mode in {"L", "RGB"} and not colour.has_own_colours(image):
         space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
         if bare := bare_jpeg(data):
-            return Picture(columns, rows, space, 8, "DCTDecode", bare, orientation)
+            return Picture(columns, rows, space, 8, "DCTDecode", bare, orientation, sheet)
     found = colour.plain(image)
     if large:
         # Black and white alone would turn thin lines into dots.
@@ -176,7 +183,7 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
         found = found.resize((max(round(columns * scale), 1), max(round(rows * scale), 1)), Image.Resampling.LANCZOS)
     if orientation in _TURNS:
         found = found.transpose(_TURNS[orientation])
-    return _photograph(found) if photograph else _packed(found)
+    return attrs.evolve(_photograph(found) if photograph else _packed(found), sheet=sheet)
 
 
 def _has_lost(image: Image.Image, data: bytes) -> bool:

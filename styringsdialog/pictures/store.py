@@ -22,7 +22,7 @@ def keep(picture: Picture, path: Path) -> None:
     Raises:
         OSError: The file cannot be written.
     """
-    known = attrs.asdict(picture, filter=attrs.filters.exclude("data"))
+    known = attrs.asdict(picture, filter=attrs.filters.exclude("data", "sheet"))  # in a text, paper plays no part
     path.write_bytes(_MARK + json.dumps(known).encode() + b"\n" + picture.data)
 
 

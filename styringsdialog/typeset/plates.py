@@ -30,10 +30,11 @@ class Plate:
 
 
 def set_plates(plates: Sequence[Plate], *, title: str, path: Path) -> PreparedPart:
-    """Write each of ``plates`` on an A4 page to ``path``, and give what assembly needs to know of them.
+    """Write each of ``plates`` on a page to ``path``, and give what assembly needs to know of them.
 
-    A picture is as large as the page lets it be, but never coarser than ``IMAGE_DPI``, and leaves the place of
-    the footer free. The bytes depend on the arguments and on nothing else.
+    The scan of a sheet of paper is a page as large as the sheet was. Any other picture is as large as an A4 page
+    lets it be, but never coarser than ``IMAGE_DPI``, and leaves the place of the footer free. The bytes depend on
+    the arguments and on nothing else.
 
     Raises:
         OSError: The file cannot be written.
@@ -52,6 +53,8 @@ def set_plates(plates: Sequence[Plate], *, title: str, path: Path) -> PreparedPa
 
 
 def _shape(picture: Picture) -> PageShape:
+    if picture.sheet is not None:
+        return PageShape(*picture.sheet, footer_free=False)
     across = picture.width > picture.height
     width, height = (PAGE.height, PAGE.width) if across else (PAGE.width, PAGE.height)
     return PageShape(width, height, footer_free=True)
@@ -59,6 +62,9 @@ def _shape(picture: Picture) -> PageShape:
 
 def _placed(plate: Plate, shape: PageShape, root: Node) -> PlacedPicture:
     picture = plate.picture
+    node = Node("Figure", root, Alt=plate.alt)
+    if picture.sheet is not None:
+        return PlacedPicture(picture=picture, left=0, dy=0, width=shape.width, height=shape.height, node=node)
     room = (shape.width - 2 * PLATE_MARGIN, shape.height - PLATE_MARGIN - PAGE.bottom)
     scale = min(72 / IMAGE_DPI, room[0] / picture.width, room[1] / picture.height)
     width, height = picture.width * scale, picture.height * scale
@@ -68,5 +74,5 @@ def _placed(plate: Plate, shape: PageShape, root: Node) -> PlacedPicture:
         dy=PLATE_MARGIN + (room[1] - height) / 2,
         width=width,
         height=height,
-        node=Node("Figure", root, Alt=plate.alt),
+        node=node,
     )

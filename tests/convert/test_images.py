@@ -57,6 +57,19 @@ def test_a_picture_stays_on_its_page_and_off_the_footers_place(size: tuple[int, 
             assert 73 < bottom < top < part.pages[0].height
 
 
+@pytest.mark.parametrize(("size", "sheet"), [((1654, 2339), (210, 297)), ((3307, 2339), (420, 297))])
+def test_a_scan_is_a_page_as_large_as_its_sheet_was(
+    size: tuple[int, int], sheet: tuple[int, int], tmp_path: Path
+) -> None:
+    part = taken(saved(Image.new("L", size), "PNG", dpi=(200, 200)), tmp_path)
+    (page,) = part.pages
+    assert (page.width, page.height) == pytest.approx(tuple(side / 25.4 * 72 for side in sheet))
+    assert not page.footer_free, "the page is to grow by the footer's strip"
+    with pypdfium2.PdfDocument(part.path) as document:
+        (shown,) = document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+        assert shown.get_bounds() == pytest.approx((0, 0, page.width, page.height), abs=0.1)
+
+
 def test_what_it_shows_is_said_and_each_page_of_several_by_its_number(tmp_path: Path) -> None:
     assert alts(taken(saved(corners(), "PNG"), tmp_path)) == ["Et kort"]
     pages = saved(corners(), "TIFF", save_all=True, append_images=[corners()])
@@ -117,7 +130,7 @@ def test_pictures_go_the_whole_way_and_satisfy_both_standards(tmp_path: Path) ->
     pytest.importorskip("page", reason="page-validation is not installed")
     file = io.BytesIO()
     scan = Image.new("1", (1240, 1754), 1)
-    scan.save(file, "TIFF", save_all=True, append_images=[scan, scan], compression="group4")
+    scan.save(file, "TIFF", save_all=True, append_images=[scan, scan], compression="group4", dpi=(150, 150))
     files = {
         "vibo/1 plakat.JPG": saved(corners(1600, 2400), "JPEG", exif=exif(orientation=6)),
         "vibo/2 skannet.pdf": file.getvalue(),

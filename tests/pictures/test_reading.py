@@ -27,6 +27,7 @@ from support.images import (
 from styringsdialog.pictures.jpeg import bare_jpeg
 from styringsdialog.pictures.picture import Picture, PictureError
 from styringsdialog.pictures.reading import Fit, Reading, read_pictures
+from styringsdialog.pictures.sheets import sheet_of
 
 ROOM = Fit(547.0, 734.0, turns=True)
 QUARTERS = [RED, GREEN, BLUE, GREY]
@@ -264,6 +265,38 @@ def test_there_are_no_more_than_300_pixels_to_the_inch(
         assert (picture.width, picture.height, picture.filter) == (*found, filter_)
         # One inch is 72 points.
         assert max(picture.width, picture.height) <= 734 / 72 * 300
+
+
+def test_a_scan_of_300_pixels_to_the_inch_loses_none_of_them(tmp_path: Path) -> None:
+    scan = Image.effect_noise((2480, 3508), 80).convert("1")
+    picture = one(saved(scan, "TIFF", compression="group4", dpi=(300, 300)), tmp_path)
+    assert (picture.columns, picture.rows, picture.bits) == (2480, 3508, 1)
+    assert picture.sheet == pytest.approx((595.28, 841.89), abs=0.01)
+    assert ImageChops.difference(stored(picture, tmp_path).convert("L"), scan.convert("L")).getbbox() is None
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi", "sheet"),
+    [
+        ((1240, 1754), (150, 150), (210, 297)),
+        ((1754, 1240), (150, 150), (297, 210)),
+        ((3508, 4961), (300, 300), (297, 420)),
+        ((1654, 1169), (200, 100), (210, 297)),
+        ((1216, 1754), (150, 150), (210, 297)),
+        ((1240, 1754), (72, 72), None),
+        ((1240, 1754), (300, 300), None),
+        ((4000, 3000), (300, 300), None),
+        ((1240, 1754), None, None),
+        ((1240, 1754), (0, 0), None),
+        ((1240, 1754), ("a",), None),
+        ((1240, 1754), (float("nan"), 150), None),
+    ],
+)
+def test_a_scan_is_what_says_its_resolution_and_is_as_large_as_a_sheet(
+    size: tuple[int, int], dpi: Any, sheet: tuple[int, int] | None
+) -> None:
+    found = sheet_of(*size, dpi)
+    assert found == (None if sheet is None else pytest.approx(tuple(side / 25.4 * 72 for side in sheet)))
 
 
 def test_lines_of_black_and_white_stay_lines_when_they_are_made_smaller(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ and what differs; the exit code is 1 when a bound is not met.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import resource
 import subprocess
@@ -64,6 +65,7 @@ class Verdict:
         pages: That it gave; 0 when it was refused.
         same: Of those that were drawn, how many look as they did.
         drawn: How many were.
+        compared: Whether PDFium could draw the original at all, where that was asked for.
         reasons: Why it was refused.
         faults: What must not be.
     """
@@ -72,6 +74,7 @@ class Verdict:
     pages: int = 0
     same: int = 0
     drawn: int = 0
+    compared: bool = True
     reasons: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -92,12 +95,8 @@ def family_of(path: Path) -> str:
     return kind.family.name.lower()
 
 
-def opens_without_password(path: Path) -> bool:
-    """Tell whether pikepdf says that the file is a PDF, and of how many pages."""
-    return path in _opening()
-
-
 def _opening() -> set[Path]:
+    """Give the PDFs that pikepdf opens without a password, as the index says."""
     with (CORPUS / "INDEX.csv").open(encoding="utf-8", newline="") as file:
         return {CORPUS / row["path"] for row in csv.DictReader(file) if row["pikepdf"] == "ok"}
 
@@ -118,28 +117,30 @@ def verdicts(files: Sequence[Path], folder: Path, told: Callable[[str], None]) -
         found.append(_verdict(one, result))
         if isinstance(result, Taken) and isinstance(result.body, PreparedPart):
             parts[index] = result.body.path
+    looked = _asked("look", [(index, str(files[index]), str(path)) for index, path in parts.items()])
+    pdfs = [(index, str(files[index]), str(path)) for index, path in parts.items() if family_of(files[index]) == "pdf"]
+    compared = _asked("compare", pdfs)
+    for index, told_of in looked.items():
+        faults = ["could not be looked at"] if told_of is None else told_of
+        found[index] = attrs.evolve(found[index], faults=(*found[index].faults, *faults))
+    for index, told_of in compared.items():
+        # PDFium itself hangs or ends on some of the originals.
+        same, drawn = told_of or (0, 0)
+        found[index] = attrs.evolve(found[index], same=same, drawn=drawn, compared=told_of is not None)
+    yield from found
+
+
+def _asked(name: str, files: Sequence[tuple[int, str, str]]) -> dict[int, Any]:
+    """Give what the function ``name`` says of each original and prepared file; nothing where it did not come so far."""
     jobs = [
-        Job(
-            target="corpus.intake:look",
-            argument=[str(files[index]), str(path), family_of(files[index]) == "pdf"],
-            seconds=120,
-            megabytes=4096,
-        )
-        for index, path in parts.items()
+        Job(target=f"corpus.intake:{name}", argument=[original, prepared], seconds=120, megabytes=4096)
+        for _, original, prepared in files
     ]
     outcomes = run(jobs, at_once=cores(), preload=["corpus.intake"])
-    for index, outcome in zip(parts, outcomes, strict=True):
-        if outcome.ending is not Ending.ANSWERED:
-            found[index] = attrs.evolve(found[index], faults=(f"could not be looked at: {outcome.message}",))
-            continue
-        told_of: Any = outcome.value
-        found[index] = attrs.evolve(
-            found[index],
-            same=told_of["same"],
-            drawn=told_of["drawn"],
-            faults=(*found[index].faults, *told_of["faults"]),
-        )
-    yield from found
+    return {
+        index: outcome.value if outcome.ending is Ending.ANSWERED else None
+        for (index, _, _), outcome in zip(files, outcomes, strict=True)
+    }
 
 
 def _verdict(handed: HandedIn, result: Taken | tuple[Problem, ...]) -> Verdict:
@@ -162,15 +163,20 @@ def _reason(problem: Problem) -> str:
     return "".join("n" if character.isdigit() else character for character in problem.message)
 
 
-def look(argument: Any, _: object) -> dict[str, object]:
-    """Give what is to be seen of a prepared file: the worker's side."""
-    original, prepared, compare = argument
-    faults = [*_active(Path(prepared))]
+def look(argument: Any, _: object) -> list[str]:
+    """Give what is wrong with a prepared file: the worker's side."""
+    original, prepared = argument
+    faults = _active(Path(prepared))
     # A picture or a content that was damaged stays so, and qpdf says it of both files.
-    if (said := _qpdf(prepared)) and not (compare and _qpdf(original)):
+    if (said := _qpdf(prepared)) and not _qpdf(original):
         faults.append(f"qpdf --check: {said[-200:]}")
-    same, drawn = _alike(original, prepared) if compare else (0, 0)
-    return {"same": same, "drawn": drawn, "faults": faults}
+    return faults
+
+
+def compare(argument: Any, _: object) -> list[int]:
+    """Give how many of the first pages look the same in both files, and how many were drawn: the worker's side."""
+    original, prepared = argument
+    return list(_alike(original, prepared))
 
 
 def _qpdf(path: str) -> str:
@@ -193,9 +199,15 @@ def _active(path: Path) -> list[str]:
                     found |= {key for key in thing.keys() if key in _HOLDS}  # noqa: SIM118 - a PDF dictionary
                     if str(thing.get("/S", "")) in _ACTS:
                         found.add(str(thing.S))
-                    kids = [thing.get(key) for key in thing.keys()]  # noqa: SIM118 - as above
-                    waiting += [kid for kid in kids if _stands_in(kid)]
+                    waiting += [kid for kid in _values(thing) if _stands_in(kid)]
     return [f"has {name}" for name in sorted(found)]
+
+
+def _values(holder: Any) -> Iterator[Any]:
+    for key in holder.keys():  # noqa: SIM118 - a PDF dictionary
+        # In a damaged file a name may be none that Python can say.
+        with contextlib.suppress(TypeError):
+            yield holder.get(key)
 
 
 def _stands_in(thing: Any) -> bool:
@@ -268,6 +280,10 @@ def main(families: Sequence[str]) -> int:
     for one in pages:
         if one.same != one.drawn:
             print(f"  {one.path.relative_to(CORPUS)}: {one.drawn - one.same} of {one.drawn} pages")
+    print("\nPDFium cannot draw the original")
+    for one in pages:
+        if not one.compared:
+            print(f"  {one.path.relative_to(CORPUS)}")
     faults = [(one.path, fault) for one in found for fault in one.faults]
     print(f"\nfaults: {len(faults)}")
     for path, fault in faults:

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import attrs
@@ -20,6 +20,7 @@ import pikepdf
 
 from styringsdialog.convert import office_words as words
 from styringsdialog.convert.office_compound import is_locked
+from styringsdialog.convert.office_fonts import named_fonts, strange_fonts
 from styringsdialog.convert.office_found import Found, Lack
 from styringsdialog.convert.office_odf import still_odf
 from styringsdialog.convert.office_ooxml import still_ooxml
@@ -69,6 +70,10 @@ _FORMATS: Final[Mapping[str, _Format]] = {
 _ODF: Final = frozenset({".odp", ".odt", ".ods"})
 
 OFFICE_SUFFIXES: Final = frozenset(_FORMATS)
+
+_PLAYED: Final = frozenset(
+    {".mp4", ".m4v", ".mov", ".avi", ".wmv", ".mpg", ".mpeg", ".webm", ".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg"}
+)
 
 _AGAIN: Final = "ask for it as a PDF"
 
@@ -141,10 +146,10 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             soffice, old, (reading, attrs.evolve(reading, source="")), folder=folder, seconds=seconds / 2
         )
         seconds /= 2
-        found, copy = _stilled(modern, how.modern, folder, old=True)
+        found, fonts, copy = _stilled(modern, how.modern, folder, old=True)
         source = _FORMATS[how.modern].source
     else:
-        found, copy = _stilled(path, kind, folder, old=False)
+        found, fonts, copy = _stilled(path, kind, folder, old=False)
         soffice = _soffice()
         source = how.source
     writing = Filter(
@@ -157,6 +162,7 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             lack = _without_tags(opened)
         else:
             lack = mend_tags(opened, language=found.language if found.slides else "")
+        found = attrs.evolve(found, strange_fonts=strange_fonts(opened, fonts))
         _name_slides(opened, found)
         _forget_the_hour(opened)
         save(opened, target)
@@ -207,18 +213,29 @@ def _soffice() -> Path:
     return found
 
 
-def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[Found, Path]:
-    """Give what the file at ``path`` holds, and the copy that may be opened."""
+def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[Found, frozenset[str], Path]:
+    """Give what the file at ``path`` holds, the fonts that it names, and the copy that may be opened."""
     copy = folder / f"bilag{kind}"
     try:
         with zipfile.ZipFile(path) as archive:
             package = open_package(archive)
-            found = _still(package, kind, old=old)
+            found = attrs.evolve(_still(package, kind, old=old), embedded=_embedded(package), played=_played(package))
+            fonts = named_fonts(package)
             package.write(copy)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         message = "is damaged: its parts cannot be found"
         raise UnusableOfficeError(message, "open it, save it anew, and send it again", words.DAMAGED) from error
-    return found, copy
+    return found, fonts, copy
+
+
+def _embedded(package: Package) -> int:
+    """Give how many files of other programs stand in the file."""
+    return sum("/embeddings/" in name for name in package.parts)
+
+
+def _played(package: Package) -> int:
+    """Give how many sounds and films stand in the file."""
+    return sum(PurePosixPath(name).suffix.lower() in _PLAYED for name in package.parts)
 
 
 def _still(package: Package, kind: str, *, old: bool) -> Found:

@@ -41,6 +41,9 @@ class Found:
         fixed_fields: Fields that showed the day, the hour, the file's name or its user: they show what they showed
             when the file was saved.
         blank_fields: Those of which nobody knows what they showed.
+        embedded: Files of other programs; the pages show them as pictures.
+        played: Sounds and films.
+        strange_fonts: The families that the pages are set in and the file did not ask for.
         language: That most of its text is said to be in, BCP 47; empty when nothing says so.
     """
 
@@ -55,6 +58,9 @@ class Found:
     outside: int = 0
     fixed_fields: int = 0
     blank_fields: int = 0
+    embedded: int = 0
+    played: int = 0
+    strange_fonts: tuple[str, ...] = ()
     language: str = ""
 
     def slide_of(self, page: int) -> int:

@@ -57,8 +57,11 @@ def notes(found: Found, lack: Lack, *, comments: bool = False) -> tuple[str, ...
         if found.comments and not comments
         else "",
         "Filen indeholder makroer; de er ikke blevet kørt." if found.macros else "",
+        _embedded(found.embedded),
+        f"{counted(found.played, 'lyd eller film', 'lyde eller film')} i filen er ikke med." if found.played else "",
         _outside(found.outside),
         _fields(found),
+        _fonts(found.strange_fonts),
         *_lacks(found, lack),
     )
     return tuple(note for note in told if note)
@@ -84,6 +87,22 @@ def _changes(found: Found) -> str:
         return f"Filen har {count}, og de ses på siderne: accepter eller afvis dem, og send filen igen."
     return (
         f"Filen har {count}; siderne viser teksten, som den er, når de er accepteret: se efter, om det er den rigtige."
+    )
+
+
+def _embedded(count: int) -> str:
+    if not count:
+        return ""
+    return f"{counted(count, 'fil', 'filer')} inde i filen er ikke med: siderne viser kun, hvordan de ser ud."
+
+
+def _fonts(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    said = join([f"«{name}»" for name in names[:_MOST]])
+    return (
+        "Filens skrifttyper findes ikke alle, hvor pakken bliver lavet; noget er sat med "
+        f"{said}, og linjer kan falde anderledes: se siderne igennem."
     )
 
 

@@ -164,6 +164,16 @@ def test_deleted_text_is_not_in_the_pages(tmp_path: Path) -> None:
 
 
 @needs_soffice
+def test_a_font_that_is_not_there_is_told_and_one_as_wide_is_not(tmp_path: Path) -> None:
+    run = '<w:p><w:r><w:rPr><w:rFonts w:ascii="{0}" w:hAnsi="{0}"/></w:rPr><w:t>Tekst</w:t></w:r></w:p>'
+    strange = convert(tmp_path, ".docx", docx(run.format("Findes Ikke Sans")))
+    assert len(strange.found.strange_fonts) == 1
+    assert strange.notes[0].startswith("Filens skrifttyper findes ikke alle")
+    for name in ("Arial", "Calibri", "Times New Roman"):
+        assert convert(tmp_path, ".docx", docx(run.format(name))).notes == ()
+
+
+@needs_soffice
 def test_a_workbook_is_not_said_to_be_tagged(tmp_path: Path) -> None:
     row = '<row r="1"><c r="A1" t="str"><v>Husleje</v></c><c r="B1"><f>NOW()</f><v>1234.5</v></c></row>'
     converted = convert(tmp_path, ".xlsx", xlsx(row))

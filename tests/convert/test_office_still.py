@@ -10,6 +10,7 @@ import pytest
 from support.office import docx, field, figure, linked_picture, odf, paragraph, pptx, relationships, slide, xlsx, zipped
 
 from styringsdialog.convert import office_package
+from styringsdialog.convert.office_fonts import named_fonts
 from styringsdialog.convert.office_found import DECORATION, Found
 from styringsdialog.convert.office_odf import still_odf
 from styringsdialog.convert.office_ooxml import still_ooxml
@@ -153,6 +154,16 @@ def test_cells_show_their_value_and_calculate_nothing() -> None:
 def test_decoration_is_named_as_such() -> None:
     _, text = stilled(pptx(slide("Pynt", more=figure(decorative=True))), "ppt/slides/slide1.xml")
     assert f'descr="{DECORATION}"' in text
+
+
+def test_the_fonts_that_a_file_names_are_known_with_what_is_as_wide() -> None:
+    run = '<w:p><w:r><w:rPr><w:rFonts w:ascii="Gill Sans MT"/></w:rPr></w:r></w:p>'
+    assert {"gillsans"} <= named_fonts(package(docx(run)))
+    assert {"calibri", "carlito"} <= named_fonts(package(docx(run.replace("Gill Sans MT", "Calibri Light"))))
+    assert {"timesnewroman", "liberationserif"} <= named_fonts(
+        package(xlsx("", footer='&C&"Times New Roman,Regular"&12&A'))
+    )
+    assert "carlito" in named_fonts(package(pptx(slide("x"))))
 
 
 def test_comments_and_macros_are_counted() -> None:

@@ -7,16 +7,16 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import BilagFileError, Problem
+from styringsdialog.intake import words
 from styringsdialog.intake.kinds import Kind
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import Reading, read_pictures
 from styringsdialog.typeset.plates import PLATE, Plate, set_plates
 
-__all__ = ["MOVES", "NOT_SEARCHABLE", "take_in_image", "without_alt"]
+__all__ = ["MOVES", "take_in_image", "without_alt"]
 
 MOVES = "Billedet er en animation: kun dets første billede er med."
-NOT_SEARCHABLE = "Ikke søgbar: der kan ikke søges i et billede."
 
 
 def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of it
@@ -62,5 +62,6 @@ def without_alt(file: str) -> str:
 
 
 def _notes(reading: Reading, alt: str, source: Path) -> tuple[str, ...]:
-    found = (NOT_SEARCHABLE, "" if alt else without_alt(source.name), MOVES if reading.moves else "")
+    silent = words.not_searchable(range(1, len(reading.pictures) + 1))
+    found = (silent, "" if alt else without_alt(source.name), MOVES if reading.moves else "")
     return tuple(note for note in found if note)

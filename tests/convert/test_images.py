@@ -11,9 +11,10 @@ from PIL import Image
 from support.editions import CONFERENCE, contributor, run, write_edition
 from support.images import RED, alike, corners, exif, saved
 
-from styringsdialog.convert.images import MOVES, NOT_SEARCHABLE, take_in_image, without_alt
+from styringsdialog.convert.images import MOVES, take_in_image, without_alt
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.kinds import image
+from styringsdialog.intake.words import not_searchable
 from styringsdialog.model.parts import PreparedPart
 
 A4 = (595.2756, 841.8898)
@@ -79,10 +80,10 @@ def test_what_it_shows_is_said_and_each_page_of_several_by_its_number(tmp_path: 
 def test_without_an_alt_the_title_is_said_and_the_place_to_write_one_is_named(tmp_path: Path) -> None:
     part = taken(saved(corners(), "PNG"), tmp_path, alt="")
     assert alts(part) == ["Plakat om sommerfest"]
-    assert part.notes == (NOT_SEARCHABLE, without_alt("kilde"))
+    assert part.notes == (not_searchable([1]), without_alt("kilde"))
     for words in ("bilag.toml", 'file = "kilde"', 'alt = "'):
         assert words in without_alt("kilde")
-    assert taken(saved(corners(), "PNG"), tmp_path).notes == (NOT_SEARCHABLE,)
+    assert taken(saved(corners(), "PNG"), tmp_path).notes == (not_searchable([1]),)
 
 
 def test_an_animation_is_told(tmp_path: Path) -> None:

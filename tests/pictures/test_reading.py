@@ -24,10 +24,8 @@ from support.images import (
     stored,
 )
 
-from styringsdialog.pictures.jpeg import bare_jpeg
 from styringsdialog.pictures.picture import Picture, PictureError
 from styringsdialog.pictures.reading import Fit, Reading, read_pictures
-from styringsdialog.pictures.sheets import sheet_of
 
 ROOM = Fit(547.0, 734.0, turns=True)
 QUARTERS = [RED, GREEN, BLUE, GREY]
@@ -215,20 +213,6 @@ def test_every_way_of_writing_a_jpeg_that_a_pdf_shows_goes_in_as_it_is(options: 
     assert all_alike(colours(seen(picture, tmp_path)), QUARTERS)
 
 
-def test_a_jpeg_that_is_no_jpeg_throughout_is_not_passed_on() -> None:
-    data = saved(corners(), "JPEG")
-    assert bare_jpeg(data) is not None
-    for broken in (
-        b"",
-        b"\xff\xd8",
-        data[:-40],
-        data[:100],
-        b"\xff\xd8rubbish",
-        data.replace(b"\xff\xc0", b"\xff\xc9"),
-    ):
-        assert bare_jpeg(broken) is None
-
-
 # --------------------------------------------------------------------------------- how many
 
 
@@ -273,30 +257,6 @@ def test_a_scan_of_300_pixels_to_the_inch_loses_none_of_them(tmp_path: Path) -> 
     assert (picture.columns, picture.rows, picture.bits) == (2480, 3508, 1)
     assert picture.sheet == pytest.approx((595.28, 841.89), abs=0.01)
     assert ImageChops.difference(stored(picture, tmp_path).convert("L"), scan.convert("L")).getbbox() is None
-
-
-@pytest.mark.parametrize(
-    ("size", "dpi", "sheet"),
-    [
-        ((1240, 1754), (150, 150), (210, 297)),
-        ((1754, 1240), (150, 150), (297, 210)),
-        ((3508, 4961), (300, 300), (297, 420)),
-        ((1654, 1169), (200, 100), (210, 297)),
-        ((1216, 1754), (150, 150), (210, 297)),
-        ((1240, 1754), (72, 72), None),
-        ((1240, 1754), (300, 300), None),
-        ((4000, 3000), (300, 300), None),
-        ((1240, 1754), None, None),
-        ((1240, 1754), (0, 0), None),
-        ((1240, 1754), ("a",), None),
-        ((1240, 1754), (float("nan"), 150), None),
-    ],
-)
-def test_a_scan_is_what_says_its_resolution_and_is_as_large_as_a_sheet(
-    size: tuple[int, int], dpi: Any, sheet: tuple[int, int] | None
-) -> None:
-    found = sheet_of(*size, dpi)
-    assert found == (None if sheet is None else pytest.approx(tuple(side / 25.4 * 72 for side in sheet)))
 
 
 def test_lines_of_black_and_white_stay_lines_when_they_are_made_smaller(tmp_path: Path) -> None:

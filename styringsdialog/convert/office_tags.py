@@ -18,6 +18,7 @@ from styringsdialog.convert.office_marks import mend_marks
 __all__ = ["mend_tags"]
 
 _DESCRIBED: Final = frozenset({"/Figure", "/Formula"})
+_GROUPS: Final = frozenset({"/Document", "/Part", "/Sect"})
 _HEADINGS: Final = frozenset({"/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
 _ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})
 _ObjGen = tuple[int, int]
@@ -120,7 +121,9 @@ class _Tree:
     def adopt(self, root: pikepdf.Dictionary, found: Mapping[_ObjGen, Sequence[int]]) -> None:
         """Give the marks in ``found`` an element for each page, behind the last that begins on that page or before."""
         holder = root
-        while len(kids := _kids(holder)) == 1 and isinstance(kids[0], pikepdf.Dictionary) and "/S" in kids[0]:
+        while (
+            len(kids := _kids(holder)) == 1 and isinstance(kids[0], pikepdf.Dictionary) and kids[0].get("/S") in _GROUPS
+        ):
             holder = kids[0]
         for number, page in sorted((self._numbers[page.objgen], page) for page in self._pages if page.objgen in found):
             made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=holder, Pg=page)

@@ -22,7 +22,7 @@ from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
 
-__all__ = ["take_all", "take_plain"]
+__all__ = ["take_all", "take_plain", "warm_up"]
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _MORE: Final = "ask for it in a simpler form, or raise conference.toml, [limits], {}"
@@ -72,8 +72,17 @@ def take_all(
         )
         for one in handed
     ]
-    outcomes = run(jobs, at_once=cores(), preload=[__name__], started=lambda index: started(handed[index]))
+    outcomes = run(
+        jobs, at_once=cores(), preload=[f"{__name__}:{warm_up.__name__}"], started=lambda index: started(handed[index])
+    )
     return tuple(_read(outcome, one, limits) for outcome, one in zip(outcomes, handed, strict=True))
+
+
+def warm_up() -> None:
+    """Make the converters of the border, which take longer to make than a small file to read."""
+    to_plain(_Answer())
+    nowhere = Path()
+    from_plain(HandedIn, to_plain(HandedIn(path=nowhere, name="", work=nowhere, title="")))
 
 
 def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:

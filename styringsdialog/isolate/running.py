@@ -87,7 +87,8 @@ def run(
     Args:
         jobs: Calls that need nothing of each other.
         at_once: How many run at a time.
-        preload: Modules to load once and not for each job; only ours, for functions of ours.
+        preload: Modules to load once and not for each job, and functions (``module:function``) to call
+            once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
 
     Raises:

@@ -55,10 +55,11 @@ def main(host: int, orders: int, answer: int, notes: int, stops: int, verdicts: 
     if os.getppid() != host:
         return  # it was gone before it could be told to take this process with it
     warden = os.getpid()
+    ready: set[str] = set()
     while os.read(orders, 1):
         with open(0, "rb", closefd=False) as stream:
             job: dict[str, Any] = json.load(stream)
-        _prepare(job)
+        _prepare(job, ready)
         worker = os.fork()
         if worker == 0:
             os.close(verdicts)
@@ -71,14 +72,19 @@ def main(host: int, orders: int, answer: int, notes: int, stops: int, verdicts: 
     os._exit(0)
 
 
-def _prepare(job: dict[str, Any]) -> None:
-    """Load what each worker would load for itself; what is there already costs nothing."""
-    if job["preload"]:
+def _prepare(job: dict[str, Any], ready: set[str]) -> None:
+    """Load what each worker would load for itself, and call what makes it ready, unless that is done."""
+    for name in job["preload"]:
+        if name in ready:
+            continue
         sys.path[:] = job["path"]
-    for module in job["preload"]:
+        module, _, function = name.partition(":")
         # The worker meets the same fault, and tells it.
-        with contextlib.suppress(ImportError):
-            importlib.import_module(module)
+        with contextlib.suppress(Exception):
+            loaded = importlib.import_module(module)
+            if function:
+                getattr(loaded, function)()
+        ready.add(name)
 
 
 # ---------------------------------------------------------------------- the warden

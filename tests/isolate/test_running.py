@@ -128,6 +128,19 @@ def test_what_is_loaded_beforehand_is_loaded_once_and_no_call_sees_another(call:
     assert [seen for _, _, seen in told] == [[0], [1], [3], [4]]
 
 
+def test_what_makes_ready_is_called_once_and_its_fault_is_nobodys(call: Any, tmp_path: Path) -> None:
+    assert call("echo").ending is Ending.ANSWERED
+    (tmp_path / "egen.py").write_text(
+        "calls = []\n"
+        "def ready(): calls.append(1)\n"
+        "def broken(): raise ValueError\n"
+        "def see(argument, note): return calls\n"
+    )
+    jobs = [Job(target="egen:see", argument=n, seconds=30, megabytes=256) for n in range(3)]
+    outcomes = run(jobs, preload=["egen:broken", "egen:ready", "findes_ikke"])
+    assert [outcome.value for outcome in outcomes] == [[1], [1], [1]]
+
+
 def test_a_warden_that_was_ended_between_two_calls_costs_one_of_them_and_no_more(call: Any, tmp_path: Path) -> None:
     assert call("echo").ending is Ending.ANSWERED
     (tmp_path / "egen.py").write_text(

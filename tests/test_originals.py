@@ -35,7 +35,7 @@ def test_a_signed_file_stands_beside_the_package_byte_for_byte(tmp_path: Path) -
 
 
 def test_a_closed_signed_file_is_not_put_beside_the_public_package(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "vibo/a.pdf": signed_pdf(tmp_path / "a.pdf").read_bytes(),
         "vibo/bilag.toml": '[[bilag]]\nfile = "a.pdf"\nvisibility = "closed"\n',
     }

@@ -18,6 +18,7 @@ from styringsdialog.compose.conversion import HandedIn, Taken
 from styringsdialog.compose.taking import take_all
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.plain import Plain
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
 
@@ -134,7 +135,7 @@ def test_a_file_that_becomes_larger_than_its_limit_is_named(tmp_path: Path) -> N
     assert "larger than 128 MB" in problem_of(taking._read(outcome, handed, Limits(file_megabytes=128))).message
 
 
-def _unwritten(error: int) -> object:
+def _unwritten(error: int) -> Plain:
     return {
         "part": None,
         "blocks": [],

@@ -216,8 +216,10 @@ def _photograph(image: Image.Image) -> Picture:
     image = image.convert("L") if image.mode == "1" else image
     file = io.BytesIO()
     image.save(file, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    bare = bare_jpeg(file.getvalue())
+    assert bare is not None, "Pillow writes JPEG files that PDF can show"
     space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
-    return Picture(image.width, image.height, space, 8, "DCTDecode", bare_jpeg(file.getvalue()) or file.getvalue())
+    return Picture(image.width, image.height, space, 8, "DCTDecode", bare)
 
 
 def _packed(image: Image.Image) -> Picture:

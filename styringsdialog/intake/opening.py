@@ -13,7 +13,10 @@ from styringsdialog.intake.ends import read_ends
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.sniff import has_pdf_header, kind_of
 
-__all__ = ["OpenedPdf", "not_a_pdf", "open_pdf", "reason"]
+__all__ = ["MOST_PAGES", "OpenedPdf", "not_a_pdf", "open_pdf", "reason"]
+
+MOST_PAGES = 5_000
+"""Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions."""
 
 _AGAIN = "ask for the file again"
 
@@ -98,6 +101,9 @@ def _examined(pdf: pikepdf.Pdf, pages: int, warnings: str, name: str, *, ends: b
         raise BilagFileError.at(name, "is damaged: some of its pages are missing", _AGAIN, words.PAGES_LOST)
     if not pages:
         raise BilagFileError.at(name, "has no pages", _AGAIN, words.NO_PAGES)
+    if pages > MOST_PAGES:
+        message = f"has {pages} pages, and {MOST_PAGES} are the most that a bilag may have"
+        raise BilagFileError.at(name, message, "ask for it in parts", words.too_many_pages(MOST_PAGES))
     notes = []
     if rebuilt or lost:
         notes.append(words.REPAIRED)

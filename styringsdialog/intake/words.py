@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from styringsdialog.danish.lists import counted, join
+from styringsdialog.danish.numbers import number
 
 __all__ = [
     "BROKEN",
@@ -42,6 +43,7 @@ __all__ = [
     "signatures",
     "tags_cut",
     "tags_lost",
+    "too_many_pages",
     "without_text",
 ]
 
@@ -67,6 +69,11 @@ TAG_NUMBERS = "deres numre er meningsløse"
 def not_a_pdf(kind: str) -> str:
     """Tell what the file is instead of a PDF; ``kind`` with its article, empty when nobody knows."""
     return f"Filen er ikke en PDF, men {kind}." if kind else "Filen er ikke en PDF."
+
+
+def too_many_pages(most: int) -> str:
+    """Tell that the file is more than a bilag."""
+    return f"Filen har flere end {number(most)} sider."
 
 
 def dead_links(count: int) -> str:

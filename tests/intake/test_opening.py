@@ -7,12 +7,14 @@ import os
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from intake.odd_pdf import write_pdf
 from support.pdf import encrypted_pdf, simple_pdf
 
 from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.intake import words
+from styringsdialog.intake.opening import MOST_PAGES
 from styringsdialog.intake.pdf import take_in_pdf
 
 PDF = simple_pdf(*"abcdefgh")
@@ -101,6 +103,20 @@ def test_a_pdf_without_pages_is_named(tmp_path: Path) -> None:
     assert refused(source, tmp_path).message == "has no pages"
 
 
+def test_a_few_bytes_that_claim_thousands_of_pages_are_named(tmp_path: Path) -> None:
+    source = write_pdf(tmp_path / "a.pdf")
+    raw = source.read_bytes()
+    with pikepdf.open(source) as pdf:
+        page = pdf.pages[0].obj
+        pdf.Root.Pages.Kids = pikepdf.Array([page] * (MOST_PAGES + 1))
+        pdf.Root.Pages.Count = MOST_PAGES + 1
+        pdf.save(tmp_path / "b.pdf")
+    assert len(raw) < (tmp_path / "b.pdf").stat().st_size < 100 * MOST_PAGES
+    problem = refused(tmp_path / "b.pdf", tmp_path)
+    assert problem.message == "has 5001 pages, and 5000 are the most that a bilag may have"
+    assert problem.dansk == "Filen har flere end 5.000 sider."
+
+
 def test_a_page_tree_that_runs_in_a_circle_is_named(tmp_path: Path) -> None:
     source = tmp_path / "a.pdf"
     source.write_bytes(
@@ -148,8 +164,6 @@ def test_content_that_unpacks_to_gigabytes_is_refused_without_unpacking_it(tmp_p
 
 
 def test_forms_within_forms_without_end_are_refused(tmp_path: Path) -> None:
-    import pikepdf  # noqa: PLC0415 - the only test that needs it
-
     def laugh(pdf: pikepdf.Pdf) -> None:
         inner = pdf.make_stream(
             b"0 0 1 1 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9]

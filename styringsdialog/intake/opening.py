@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import attrs
@@ -13,10 +14,13 @@ from styringsdialog.intake.ends import read_ends
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.sniff import has_pdf_header, kind_of
 
-__all__ = ["MOST_PAGES", "OpenedPdf", "not_a_pdf", "open_pdf", "reason"]
+__all__ = ["MOST_PAGES", "OpenedPdf", "not_a_pdf", "open_pdf", "reason", "was_mended"]
 
 MOST_PAGES = 5_000
 """Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions."""
+
+_MENDED = re.compile("recover|reconstruct|treat(?:ing|ed) as null|ignoring|expected [0-9]+ [0-9]+ obj")
+"""What qpdf says where it guesses: the length of a stream, a table, an object."""
 
 _AGAIN = "ask for the file again"
 
@@ -76,6 +80,12 @@ def reason(error: Exception, source: Path) -> str:
     """Give a library's message without the path in it, on one line."""
     said = " ".join(str(error).replace(str(source), "").split()).strip(" :")
     return said or type(error).__name__
+
+
+def was_mended(pdf: pikepdf.Pdf) -> bool:
+    """Tell whether qpdf has read something in ``pdf`` otherwise than it is written, since it was last asked."""
+    said = "\n".join(map(str, pdf.get_warnings()))
+    return _MENDED.search(said) is not None
 
 
 def _unopened(name: str, head: bytes, why: str, *, ends: bool) -> StyringsdialogError:

@@ -31,7 +31,7 @@ from styringsdialog.intake.destinations import Destinations
 from styringsdialog.intake.effort import TooMuchWorkError, check_effort
 from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.layers import keep_layers
-from styringsdialog.intake.opening import open_pdf, reason
+from styringsdialog.intake.opening import open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.saving import save
 from styringsdialog.intake.silence import FoundText, find_text
@@ -80,6 +80,8 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         with opened.pdf as pdf:
             prepared = _prepare(pdf, opened.warnings, name, comments=comments)
             save(pdf, path, encryption=False)
+            # Much of a file is read for the first time when it is written.
+            mended = words.REPAIRED not in opened.notes and was_mended(pdf)
     except _MALFORMED as error:
         message = f"is damaged and cannot be read: {reason(error, source)}"
         raise BilagFileError.at(name, message, "ask for the file again", words.BROKEN) from error
@@ -92,7 +94,12 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         path=path,
         pages=tuple(shapes),
         bookmarks=prepared.bookmarks,
-        notes=(*opened.notes, *prepared.notes, *_about_text(text, tagged=prepared.tagged)),
+        notes=(
+            *([words.REPAIRED] if mended else ()),
+            *opened.notes,
+            *prepared.notes,
+            *_about_text(text, tagged=prepared.tagged),
+        ),
         tagged=prepared.tagged,
         without_text=() if prepared.tagged else text.without,
         signatures=prepared.signatures,

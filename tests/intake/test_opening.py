@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from intake.odd_pdf import write_pdf
-from support.pdf import encrypted_pdf, simple_pdf
+from intake.odd_pdf import TEXT, write_pdf
+from support.pdf import encrypted_pdf, page_texts, simple_pdf
 
 from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.intake import words
@@ -150,6 +150,17 @@ def test_a_damaged_file_that_is_whole_is_repaired_and_told(tmp_path: Path) -> No
     source.write_bytes(b"\n" * 7 + PDF.replace(b"startxref\n", b"startxref\n9"))
     part = take_in_pdf(source, tmp_path / "b.pdf")
     assert (len(part.pages), words.REPAIRED in part.notes) == (8, True)
+
+
+def test_a_stream_whose_length_is_wrong_is_repaired_and_told(tmp_path: Path) -> None:
+    source = write_pdf(tmp_path / "a.pdf", compress_streams=False)
+    raw = source.read_bytes()
+    length = b"/Length %d" % len(TEXT)
+    assert raw.count(length) == 1
+    source.write_bytes(raw.replace(length, length[:-2] + b"07"))
+    part = take_in_pdf(source, tmp_path / "b.pdf")
+    assert part.notes == (words.REPAIRED,)
+    assert page_texts(part.path) == ["tekst"]
 
 
 def test_a_page_of_impossible_size_is_refused(tmp_path: Path) -> None:

@@ -31,8 +31,9 @@ from styringsdialog.errors import EditionError, Fault, OutputError, Problem, Sty
 from styringsdialog.hooks.contribute import Contribution, PluginFacts, contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
+from styringsdialog.model.parts import PreparedPart
 from styringsdialog.publish import publish
-from styringsdialog.report import BilagReport, BuildReport, PageRange, SeparateReport
+from styringsdialog.report import BilagReport, BuildReport, Original, PageRange, SeparateReport
 
 __all__ = ["build_package", "check_conference"]
 
@@ -83,17 +84,17 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
     with _scratch() as work:
-        report, package, bilag = _make(order, work, progress or _silent)
+        report, package, beside = _make(order, work, progress or _silent)
         files = publish(
             {
-                **{f"{order.apart}/{one.name}": one.path for one in bilag},
+                **beside,
                 f"{report.stem}.report.md": report.markdown().encode(),
                 f"{report.stem}.manifest.json": report.manifest().encode(),
                 f"{report.stem}.pdf": package,
             },
             place,
             # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
-            leftovers=_leftovers(place / order.apart, {one.name for one in bilag}),
+            leftovers=_leftovers(place / order.apart, {Path(name).name for name in beside}),
         )
     return attrs.evolve(report, files=tuple(Path(folder) / file.name for file in files))
 
@@ -153,8 +154,8 @@ def _leftovers(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
     return tuple(path for path in there if SEPARATE_NAME.fullmatch(path.name) and path.name not in names)
 
 
-def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path, tuple[SeparateBilag, ...]]:
-    """Make the package in ``work`` and give its report, its file, and each bilag's own where wanted."""
+def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path, Mapping[str, Path]]:
+    """Make the package in ``work`` and give its report, its file, and by name what stands beside it."""
     conference = order.conference
     if order.stage is Stage.REFERAT and conference.referat is None:
         hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
@@ -194,12 +195,13 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     report = attrs.evolve(_report(order, bilag, plan, package), conformance=conformance)
     if shortfalls := tuple(_shortfalls(report)):
         raise error_for(shortfalls)
-    apart: tuple[SeparateBilag, ...] = ()
+    beside = {_original_name(order, one): one.original for one in bilag if one.original}
     if order.separate:
         progress("writing each bilag by itself")
         apart = separate_bilag(conference, drafts, plan, press, metadata, work)
+        beside |= {f"{order.apart}/{one.name}": one.path for one in apart}
         report = attrs.evolve(report, separate=tuple(_separate_report(order, one) for one in apart))
-    return report, package, apart
+    return report, package, beside
 
 
 def _separate_report(order: _Order, one: SeparateBilag) -> SeparateReport:
@@ -317,8 +319,10 @@ def _report(
                 status=one.status,
                 first_page=plan.references[one.target].page,
                 pages=plan.references[one.target].pages,
+                size=sum(part.path.stat().st_size for part in _own_parts(plan, one.target)),
+                original=_original(order, one),
                 plugin=str(one.contribution.plugin or ""),
-                notes=plan.notes(one.target),
+                notes=(*one.notes, *plan.notes(one.target)),
                 problems=one.problems,
                 tagged=_tagged(plan, one.target),
             )
@@ -354,10 +358,27 @@ def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> It
             )
 
 
+def _original_name(order: _Order, bilag: NumberedBilag) -> str:
+    return f"{order.stem}.bilag-{bilag.number}-underskrevet.pdf"
+
+
+def _original(order: _Order, bilag: NumberedBilag) -> Original | None:
+    """Give what is said of the signed file that is published beside the package."""
+    if bilag.original is None:
+        return None
+    size = bilag.original.stat().st_size
+    return Original(name=_original_name(order, bilag), size=size, sha256=_sha256(bilag.original))
+
+
+def _own_parts(plan: Plan, target: str) -> tuple[PreparedPart, ...]:
+    """Give the parts that are the bilag's own; its divider is not."""
+    section = plan.section(target)
+    return section.parts[section.own_from :]
+
+
 def _tagged(plan: Plan, target: str) -> bool | None:
     """Tell whether the pages that are the bilag's own are tagged; nothing where it has none."""
-    section = plan.section(target)
-    parts = section.parts[section.own_from :]
+    parts = _own_parts(plan, target)
     return all(part.tagged or part.structure is not None for part in parts) if parts else None
 
 

@@ -19,7 +19,7 @@ from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 
-__all__ = ["BilagReport", "BilagStatus", "BuildReport", "PageRange", "SeparateReport", "reason_in_danish"]
+__all__ = ["BilagReport", "BilagStatus", "BuildReport", "Original", "PageRange", "SeparateReport", "reason_in_danish"]
 
 
 class BilagStatus(enum.StrEnum):
@@ -68,6 +68,16 @@ _FAULT_IN_DANISH = {
 _UNKNOWN_FAULT = ("Bilaget kunne ikke komme med.", "Se den tekniske besked fra kørslen.")
 
 
+_MB = 1_000_000
+
+_LARGE_BILAG = 10 * _MB
+
+_LARGE_PACKAGE = (
+    (25 * _MB, "mange kan ikke modtage så meget med e-mail."),
+    (99.5 * _MB, "det er mere, end sags- og postsystemer tager imod (100 MB)."),
+)
+"""Bytes, and what is said of a package that is larger."""
+
 _MARKDOWN = re.compile(r"[\\|`*_<>\[\]&]")
 
 
@@ -109,12 +119,33 @@ class PageRange:
 
 
 @attrs.frozen(kw_only=True)
+class Original:
+    """A file as it was handed in, published beside the package.
+
+    Attributes:
+        name: Of the file.
+        size: In bytes.
+        sha256: Hexadecimal.
+    """
+
+    name: str
+    size: int
+    sha256: str
+
+    def as_data(self) -> dict[str, object]:
+        """Give the file as plain data for JSON."""
+        return {"name": self.name, "sha256": self.sha256, "bytes": self.size}
+
+
+@attrs.frozen(kw_only=True)
 class BilagReport:
     """One bilag's line in the report.
 
     Attributes:
         first_page: In the package, from 1: its divider.
         pages: Its own, without the divider.
+        size: Of its pages as they were joined, in bytes; what they share with others is counted here too.
+        original: The signed file that stands beside the package.
         plugin: Name, distribution and version of what made it, as one line; empty when none ran.
         notes: What was lost or mended on the way, in Danish.
         problems: Why it is missing.
@@ -128,6 +159,8 @@ class BilagReport:
     status: BilagStatus
     first_page: int
     pages: int
+    size: int = 0
+    original: Original | None = None
     plugin: str = ""
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -213,6 +246,17 @@ class BuildReport:
         """Tell whether nothing is missing."""
         return not any(bilag.status in _GAPS for bilag in self.bilag)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Give in Danish what is larger than what many can send or file."""
+        large = [
+            f"Bilag {bilag.number} fylder {byte_size(bilag.size)}: bed om det i en mindre udgave."
+            for bilag in self.bilag
+            if bilag.size > _LARGE_BILAG
+        ]
+        reached = [said for most, said in _LARGE_PACKAGE if self.size > most]
+        return (*large, *(f"Pakken fylder {byte_size(self.size)}: {said}" for said in reached[-1:]))
+
     def manifest(self) -> str:
         """Give the report as JSON, the same for the same build."""
         return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
@@ -242,6 +286,8 @@ class BuildReport:
                     "first_page": bilag.first_page,
                     "last_page": bilag.first_page + bilag.pages,
                     "pages": bilag.pages,
+                    "bytes": bilag.size,
+                    "signed_original": bilag.original.as_data() if bilag.original else None,
                     "plugin": bilag.plugin,
                     "tagged": bilag.tagged,
                     "notes": list(bilag.notes),
@@ -250,6 +296,7 @@ class BuildReport:
                 for bilag in self.bilag
             ],
             "separate": [one.as_data() for one in self.separate],
+            "warnings": list(self.warnings),
             "without_bilag": list(self.without_bilag),
             "provenance": [pages.as_data() for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
@@ -286,15 +333,20 @@ def _note(report: BuildReport) -> list[str]:
         "",
         "## Bilag",
         "",
-        "| Nr. | Titel | Fra | Status | Fra side | Sider | Tagget |",
-        "|--:|---|---|---|--:|--:|---|",
+        "| Nr. | Titel | Fra | Status | Fra side | Sider | Fylder | Tagget |",
+        "|--:|---|---|---|--:|--:|--:|---|",
     ]
     lines += [
         f"| {bilag.number} | {_cell(bilag.title)} | {_cell(bilag.contributor)} | {_STATUS_IN_DANISH[bilag.status]} "
-        f"| {bilag.first_page} | {bilag.pages} | {_TAGGED_IN_DANISH[bilag.tagged]} |"
+        f"| {bilag.first_page} | {bilag.pages} | {byte_size(bilag.size) if bilag.size else '–'} "
+        f"| {_TAGGED_IN_DANISH[bilag.tagged]} |"
         for bilag in report.bilag
     ]
-    notes = [f"- Bilag {bilag.number}: {note}" for bilag in report.bilag for note in bilag.notes]
+    notes = [f"- {warning}" for warning in report.warnings]
+    for bilag in report.bilag:
+        notes += [f"- Bilag {bilag.number}: {note}" for note in bilag.notes]
+        if bilag.original is not None:
+            notes.append(f"- Bilag {bilag.number}: den underskrevne fil ligger ved siden af som {bilag.original.name}.")
     if notes:
         lines += ["", "## Bemærkninger", "", *notes]
     if report.without_bilag:
@@ -392,7 +444,7 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
         steps.append(f"Bilag {bilag.number}, {bilag.contributor}: {' '.join(advice)}")
     if missing:
         steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
-    if any(bilag.notes for bilag in report.bilag):
+    if report.warnings or any(bilag.notes for bilag in report.bilag):
         steps.append("Læs bemærkningerne nedenfor, og se de bilag efter, de gælder.")
     if any(bilag.tagged is False for bilag in report.bilag) or report.conformance.findings:
         steps.append("Se nederst, hvilke bilag der ikke er tilgængelige, og bed om dem i en bedre udgave.")

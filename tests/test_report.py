@@ -7,12 +7,13 @@ import json
 from pathlib import Path
 
 import attrs
+import pytest
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.values import Line
-from styringsdialog.report import BilagReport, BilagStatus, BuildReport, reason_in_danish
+from styringsdialog.report import BilagReport, BilagStatus, BuildReport, Original, reason_in_danish
 
 CONFERENCE = Conference(
     title=Line("Styringsdialogkonference"),
@@ -140,6 +141,48 @@ def test_a_rule_that_no_bilag_breaks_is_the_packages_own() -> None:
     note = attrs.evolve(REPORT, conformance=attrs.evolve(CHECKED, findings=(own,))).markdown()
     assert "Det skyldes ikke et enkelt bilag." in note
     assert "Pakken selv bryder PDFUA1-HEADING-NESTING-001" in note
+
+
+LARGE = attrs.evolve(DELIVERED, size=10_000_001)
+
+
+def test_the_table_says_how_much_each_bilag_fills() -> None:
+    note = attrs.evolve(REPORT, bilag=(LARGE, MISSING)).markdown()
+    rows = [line.split("|") for line in note.splitlines() if line.startswith("| ")][1:]
+    assert [row[-3].strip() for row in rows] == ["10,0\N{NO-BREAK SPACE}MB", "–"]
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (25_000_000, ""),
+        (25_000_001, "mange kan ikke modtage så meget med e-mail"),
+        (99_500_000, "mange kan ikke modtage så meget med e-mail"),
+        (99_500_001, "(100 MB)"),
+    ],
+)
+def test_a_package_that_many_cannot_receive_is_warned_of_once(size: int, said: str) -> None:
+    report = attrs.evolve(REPORT, size=size)
+    assert len(report.warnings) == bool(said)
+    assert all(said in warning for warning in report.warnings)
+    assert json.loads(report.manifest())["warnings"] == list(report.warnings)
+
+
+def test_a_bilag_of_more_than_ten_megabytes_is_warned_of() -> None:
+    note = attrs.evolve(REPORT, bilag=(LARGE, attrs.evolve(LARGE, number=2, size=10_000_000))).markdown()
+    assert note.count("bed om det i en mindre udgave") == 1
+    assert "Læs bemærkningerne nedenfor" in note
+
+
+def test_a_signed_original_is_named_in_the_note_and_in_the_manifest() -> None:
+    original = Original(name="a.bilag-1-underskrevet.pdf", size=7, sha256="0" * 64)
+    report = attrs.evolve(REPORT, bilag=(attrs.evolve(DELIVERED, original=original),))
+    assert "ligger ved siden af som a.bilag-1-underskrevet.pdf" in report.markdown()
+    assert json.loads(report.manifest())["bilag"][0]["signed_original"] == {
+        "name": "a.bilag-1-underskrevet.pdf",
+        "bytes": 7,
+        "sha256": "0" * 64,
+    }
 
 
 def test_the_table_says_what_is_tagged() -> None:

@@ -14,6 +14,7 @@ from styringsdialog.assemble.merge import merge
 from styringsdialog.assemble.metadata import write_metadata, write_output_intent
 from styringsdialog.assemble.outline import write_outline
 from styringsdialog.assemble.plan import Plan
+from styringsdialog.assemble.sharing import share_streams
 from styringsdialog.assemble.stamps import stamp_pages
 from styringsdialog.assemble.structure import write_structure
 from styringsdialog.assemble.xmp import Metadata
@@ -42,6 +43,7 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
         stamp_pages(pdf, merged, plan)
         write_metadata(pdf, metadata, claims)
         write_output_intent(pdf)
+        share_streams(pdf)
         mend(pdf)
         save(
             pdf,

@@ -288,11 +288,12 @@ def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
 
 
 @main.command()
-def schema() -> None:
-    """Print a JSON Schema of conference.toml, for editors that complete and check it."""
-    from styringsdialog.loading import edition_schema  # noqa: PLC0415 - see the top
+@click.argument("file", type=click.Choice(["conference.toml", "bilag.toml"]), default="conference.toml")
+def schema(file: str) -> None:
+    """Print a JSON Schema of conference.toml, or of bilag.toml, for editors that complete and check it."""
+    from styringsdialog.loading import edition_schema, listing_schema  # noqa: PLC0415 - see the top
 
-    print_json(edition_schema())
+    print_json(edition_schema() if file == "conference.toml" else listing_schema())
 
 
 def _source_date_epoch() -> dt.datetime | None:

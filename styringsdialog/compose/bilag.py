@@ -10,12 +10,15 @@ from typing import Final
 import attrs
 
 from styringsdialog.compose.characters import unprintable_bilag
+from styringsdialog.compose.conversion import HandedIn, Taken
+from styringsdialog.compose.pictures import read_apart
+from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
 from styringsdialog.danish.dates import day
-from styringsdialog.errors import BilagFileError, Fault, Problem
+from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution
 from styringsdialog.hooks.provenance import with_provenance
-from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.hooks.vetting import one_line
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference
@@ -34,6 +37,8 @@ class NumberedBilag:
         target: What references to it say: ``bilag:vibo/oversigt``.
         body: Its pages when it came as a file, its blocks when they are still to be typeset;
             nothing when it is missing or closed.
+        notes: What was lost or mended on its way to ``body``, in Danish; a prepared part has its own besides.
+        original: The file as it was handed in, where its signatures hold in it alone.
         problems: Why it is missing.
         awaited: Whether it is missing because its contributor has handed in nothing yet.
     """
@@ -42,10 +47,13 @@ class NumberedBilag:
     target: str
     title: str
     description: str = ""
+    source: str = ""
     ask: str = ""
     contributor: Contributor
     contribution: Contribution
     body: PreparedPart | Blocks | None
+    notes: tuple[str, ...] = ()
+    original: Path | None = None
     problems: tuple[Problem, ...] = ()
     awaited: bool = False
 
@@ -65,6 +73,7 @@ class NumberedBilag:
             title=self.title,
             contributor=self.contributor,
             description=self.description,
+            source=self.source,
             ask=self.ask or self.contributor.ask,
             missing=tuple(dict.fromkeys(map(reason_in_danish, self.problems))),
             closed=self.status is BilagStatus.CLOSED,
@@ -76,7 +85,7 @@ class NumberedBilag:
         """Give the bilag as one that is not there because of ``problems``."""
         _, _, key = self.target.partition("/")
         told = with_provenance(problems, self.contribution.plugin, contributor=self.contributor.id, key=key)
-        return attrs.evolve(self, body=None, problems=(*self.problems, *told))
+        return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *told))
 
 
 def _remarks(body: PreparedPart | Blocks | None) -> tuple[str, ...]:
@@ -112,8 +121,12 @@ def number_bilag(
         work: An empty folder for prepared files.
         audience: Decides whether closed bilag are in the package.
         progress: Is told what is being done.
+
+    Raises:
+        OSError: A prepared file cannot be written.
     """
     numbered: list[NumberedBilag] = []
+    files: dict[int, HandedIn] = {}
     for contributor, contribution in zip(conference.contributors, contributions, strict=True):
         awaited = is_awaited(contributor, contribution)
         if contribution.problems or awaited:
@@ -130,19 +143,28 @@ def number_bilag(
             numbered.append(gap)
             continue
         for bilag in contribution.bilag:
-            progress(f"{contributor.id}: {bilag.key}")
-            number = len(numbered) + 1
             base = NumberedBilag(
-                number=number,
+                number=len(numbered) + 1,
                 target=f"bilag:{contributor.id}/{bilag.key}",
                 title=bilag.title,
                 description=bilag.description,
+                source=bilag.source,
                 ask=bilag.ask,
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
             )
-            numbered.append(_with_body(base, bilag, audience, work / f"bilag-{number}.pdf"))
+            known = _without_file(base, bilag, audience)
+            if known is None:
+                files[len(numbered)] = _handed_in(base, bilag, work)
+            numbered.append(known or base)
+    taken = take_all(list(files.values()), conference.limits, started=lambda handed: progress(f"reading {handed.name}"))
+    for at, one in zip(files, taken, strict=True):
+        numbered[at] = _with_pages(numbered[at], one)
+    texts = {at: one.body for at, one in enumerate(numbered) if isinstance(one.body, tuple)}
+    for at, (blocks, problems) in read_apart(texts, work, conference.limits).items():
+        read = attrs.evolve(numbered[at], body=blocks)
+        numbered[at] = read.missing(problems) if problems else read
     return tuple(numbered)
 
 
@@ -166,25 +188,49 @@ def _awaited(conference: Conference, contributor: Contributor) -> Problem:
     )
 
 
-def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience, path: Path) -> NumberedBilag:
+def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audience) -> NumberedBilag | None:
+    """Give the bilag as it is known without a look into a file; nothing when its file is to be taken in."""
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
-        return attrs.evolve(base, title="Lukket bilag", description="", ask="")
+        return _untold(base, "Lukket bilag")
     if problems := unprintable_bilag(bilag, base.contribution):
-        return attrs.evolve(base, title=base.contributor.name, description="", ask="").missing(problems)
+        return _untold(base, base.contributor.name).missing(problems)
     if bilag.problems:
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):
-        try:
-            return attrs.evolve(base, body=take_in_pdf(bilag.body, path, name=_name(base, bilag.body)))
-        except BilagFileError as error:
-            return base.missing(error.problems)
+        return None
     return attrs.evolve(base, body=bilag.body)
+
+
+def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> HandedIn:
+    """Give the file of a bilag with a work folder of its own."""
+    assert isinstance(bilag.body, Path)
+    folder = work / f"bilag-{base.number}"
+    folder.mkdir()
+    return HandedIn(
+        path=bilag.body,
+        name=_name(base, bilag.body),
+        work=folder,
+        title=bilag.title,
+        alt=bilag.alt,
+        comments=bilag.comments,
+    )
+
+
+def _untold(base: NumberedBilag, title: str) -> NumberedBilag:
+    """Give the bilag under another title, and with nothing that its contributor says of it."""
+    return attrs.evolve(base, title=title, description="", source="", ask="")
+
+
+def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
+    if isinstance(taken, tuple):
+        return base.missing(taken)
+    return attrs.evolve(base, body=taken.body, notes=taken.notes, original=taken.original)
 
 
 def _name(base: NumberedBilag, file: Path) -> str:
     """Give what messages call the file: who it is from, and its name without folders."""
-    return f"{base.contributor.id}: {file.name}"
+    return f"{base.contributor.id}: {one_line(file.name)}"
 
 
 def unknown_bilag(conference: Conference, numbered: Sequence[NumberedBilag]) -> tuple[Problem, ...]:

@@ -34,7 +34,12 @@ def unprintable_bilag(bilag: ContributedBilag, contribution: Contribution) -> tu
     where = f"{contribution.contributor_id}: {source}" if source else f"bilag '{bilag.key}'"
     return tuple(
         _problem(Fault.CONTENT, f"{where}: {name}", character, "give the file another name" if source else "")
-        for name, text in (("title", bilag.title), ("description", bilag.description), ("ask", bilag.ask))
+        for name, text in (
+            ("title", bilag.title),
+            ("description", bilag.description),
+            ("source", bilag.source),
+            ("ask", bilag.ask),
+        )
         for character in missing_characters(text)
     )
 

@@ -7,7 +7,9 @@ from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.model.colour import parse_colour
 from styringsdialog.model.conference import Conference
-from styringsdialog.typeset.images import PictureError, read_picture
+from styringsdialog.pictures.picture import PictureError
+from styringsdialog.pictures.reading import read_picture
+from styringsdialog.typeset.setting import FRAME
 from styringsdialog.typeset.styles import Palette
 
 __all__ = ["palette_of", "templates_of", "unprintable_logo"]
@@ -34,11 +36,11 @@ def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
         return ()
     hint = "save it as PNG or JPEG, and name that file"
     try:
-        read_picture(Images(root=conference.folder).find(logo.path))
+        read_picture(Images(root=conference.folder).find(logo.path), FRAME)
     except ImageError as error:
         message, hint = error.message, error.hint or hint
     except PictureError as error:
-        message = f"the picture '{logo.path}' {error}"
+        message, hint = f"the picture '{logo.path}' {error.message}", error.hint or hint
     else:
         return ()
     return (Problem(Fault.EDITION, "conference.toml: design.logo", message, hint),)

@@ -63,6 +63,7 @@ class BilagLine:
     title: str
     contributor: Contributor
     description: str = ""
+    source: str = ""
     ask: str = ""
     missing: tuple[str, ...] = ()
     closed: bool = False

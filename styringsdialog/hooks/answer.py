@@ -20,7 +20,6 @@ from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.templating import Templates
 from styringsdialog.errors import (
     BilagFileError,
-    ContentError,
     EditionError,
     Fault,
     PluginError,
@@ -36,10 +35,9 @@ from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.settings import structure_settings
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
+from styringsdialog.hooks.texts import text_blocks
 from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.loading.places import UnfitError
-from styringsdialog.loading.reading import read_text_file
 from styringsdialog.model.bilag import (
     Bilag,
     BlocksContents,
@@ -56,8 +54,9 @@ __all__ = ["Question", "answer_plain", "breaches"]
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _LONGEST_KEY = 100
+_TEXTS = ("title", "description", "source", "ask", "alt")
 _LONGEST_TITLE = 1_000
-"""Characters; a title that fills a page helps nobody."""
+"""Characters of each of them; a title that fills a page helps nobody."""
 
 
 @attrs.frozen(kw_only=True)
@@ -181,29 +180,38 @@ def _accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(f"gave a bilag at index {index} whose order is not a whole number")
         if not isinstance(one.visibility, Visibility):
             raise origin.error(f"gave a bilag at index {index} whose visibility is no Visibility")
-        if not _is_text(one.key, one.title, one.description, one.ask):
-            raise origin.error(f"gave a bilag at index {index} whose key, title, description or ask is not text")
-    if found := breaches([(one.key, one.title, one.description, one.ask) for one in bilag]):
+        if not isinstance(one.comments, bool):
+            raise origin.error(f"gave a bilag at index {index} whose comments are not True or False")
+        if not _is_text(one.key, *_texts(one).values()):
+            *names, last = ("key", *_texts(one))
+            raise origin.error(f"gave a bilag at index {index} whose {', '.join(names)} or {last} is not text")
+    if found := breaches(bilag):
         message, hint = found
         raise origin.error(message, hint)
     return sorted(bilag, key=lambda one: (one.order, one.key))
 
 
-def breaches(bilag: Sequence[tuple[str, str, str, str]]) -> tuple[str, str] | None:
+def _texts(bilag: Bilag | ContributedBilag) -> dict[str, str]:
+    """Give what a bilag says of itself, by the name of the attribute; its title first."""
+    return {name: getattr(bilag, name) for name in _TEXTS}
+
+
+def breaches(bilag: Sequence[Bilag | ContributedBilag]) -> tuple[str, str] | None:
     """Give what is wrong with the keys and the texts of a contributor's bilag, and what to do."""
-    for key, title, description, ask in bilag:
+    for one in bilag:
+        key = one.key
         if len(key) > _LONGEST_KEY:
             return f"gave a bilag with a key of {len(key)} characters", f"at most {_LONGEST_KEY}"
         if not _KEY.fullmatch(key):
             return f"gave a bilag with the key '{key}'", "small ASCII letters, digits, _ and -"
-        for name, text in (("title", title), ("description", description), ("ask", ask)):
+        for name, text in _texts(one).items():
             if len(text) > _LONGEST_TITLE:
                 return f"gave bilag '{key}' a {name} of {len(text)} characters", f"at most {_LONGEST_TITLE}"
             if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
                 return f"gave bilag '{key}' a {name} with a line break or control character", "one line of text"
-        if not title.strip():
+        if not one.title.strip():
             return f"gave bilag '{key}' a blank title", ""
-    for key, times in Counter(key for key, *_ in bilag).items():
+    for key, times in Counter(one.key for one in bilag).items():
         if times > 1:
             return f"gave {times} bilag with the key '{key}'", "keys are unique for a contributor"
     return None
@@ -235,13 +243,12 @@ class _Contents:
             problems = with_provenance(error.problems, facts, contributor=self._question.contributor.id, key=bilag.key)
         return ContributedBilag(
             key=bilag.key,
-            title=unicodedata.normalize("NFC", bilag.title).strip(),
             visibility=bilag.visibility,
             order=bilag.order,
-            description=unicodedata.normalize("NFC", bilag.description).strip(),
-            ask=unicodedata.normalize("NFC", bilag.ask).strip(),
+            comments=bilag.comments,
             body=body,
             problems=problems,
+            **{name: unicodedata.normalize("NFC", text).strip() for name, text in _texts(bilag).items()},
         )
 
     def _body(self, bilag: Bilag, origin: Origin) -> Body:
@@ -251,7 +258,7 @@ class _Contents:
             case MarkdownContents(text, source):
                 if not _is_text(text, source):
                     raise origin.error("has MarkdownContents that are not text")
-                return self._markdown(text, source, self._pictures())
+                return parse_markdown(text, source=source, scope=self._scope, images=self._pictures())
             case BlocksContents(blocks):
                 # There and back: whatever is not a block shows itself in one place.
                 return _as_blocks(blocks, origin)
@@ -274,9 +281,6 @@ class _Contents:
         name = f"{self._question.provider.name}/{contents.template}"
         return self._templates.parse(name, context, scope=self._scope, images=self._pictures())
 
-    def _markdown(self, text: str, source: str, images: Images) -> Blocks:
-        return parse_markdown(text, source=source, scope=self._scope, images=images)
-
     def _pictures(self) -> Images:
         """Give where the plugin's own texts may have their pictures from, in the words of whoever puts them there."""
         question = self._question
@@ -292,12 +296,12 @@ class _Contents:
         found, wrong = allowed_file(path, self._question.roots)
         if found is None:
             raise _refusal(path, wrong, self._question, origin)
-        if found.suffix.lower() != ".md":
-            return found
         folder = self._question.shown(found.parent)
         # As the file's author sees it: what it shows stands beside it.
         said = f"the folder {folder}, where the text stands" if folder != "." else "the folder of the text"
-        return self._markdown(_text(found, where), where, Images(root=found.parent, said=said))
+        images = Images(root=found.parent, said=said)
+        blocks = text_blocks(found, where=where, scope=self._scope, images=images)
+        return found if blocks is None else blocks
 
 
 def _as_blocks(blocks: object, origin: Origin) -> Blocks:
@@ -323,15 +327,3 @@ def _refusal(path: Path, wrong: str, question: Question, origin: Origin) -> Styr
     if path.exists():
         return BilagFileError.at(where, f"the file {wrong}", "put the file itself there, not a link or a folder")
     return BilagFileError.at(where, f"the file {wrong}", "put it there, or mend what names it")
-
-
-def _text(path: Path, where: str) -> str:
-    """Give what a Markdown file says.
-
-    Raises:
-        ContentError: It cannot be read as text in UTF-8, or is empty.
-    """
-    try:
-        return read_text_file(path.parent, path.name).text
-    except UnfitError as unfit:
-        raise ContentError.at(where, unfit.message, unfit.hint) from None

@@ -30,6 +30,7 @@ from cattrs.strategies import configure_tagged_union
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.model.blocks import Block, Blocks, Inline
+from styringsdialog.model.structure import AttributeValue, Kid
 
 __all__ = ["from_plain", "strict_converter", "to_plain"]
 
@@ -121,7 +122,9 @@ def _said(value: object) -> str:
 def _converter() -> cattrs.Converter:
     """Give the border's own converter, with a tag for each union."""
     converter = strict_converter()
-    for union in (Inline, Block):
+    # Before the unions: what is in their members has to be known by then.
+    converter.register_structure_hook_func(lambda kind: kind == AttributeValue, lambda value, _: _attribute_in(value))
+    for union in (Inline, Block, Kid):
         configure_tagged_union(union, converter, tag_name="type")
     for kind in _TOML_TIMES:
         converter.register_unstructure_hook(kind, lambda value: value.isoformat())
@@ -164,6 +167,16 @@ def _settings_in(plain: Plain) -> Any:
         case list():
             return tuple(map(_settings_in, plain))
     return plain
+
+
+def _attribute_in(plain: Plain) -> AttributeValue:
+    """Give an attribute of a structure element: text, a whole number, or numbers."""
+    match plain:
+        case list():
+            return tuple(_float(number, float) for number in plain)
+        case str() | int() if not isinstance(plain, bool):
+            return plain
+    raise TypeError(f"must be text or numbers, not {_said(plain)}")
 
 
 def _body_out(converter: cattrs.Converter, body: Body) -> Plain:

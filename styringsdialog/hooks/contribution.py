@@ -35,7 +35,7 @@ class PluginFacts:
 
 @attrs.frozen(kw_only=True)
 class ContributedBilag:
-    """One bilag whose contents are known.
+    """One bilag whose contents are known; the rest is as in ``Bilag``.
 
     Attributes:
         body: Blocks, or a file that was found to be allowed; ``None`` when ``problems`` say why.
@@ -46,8 +46,11 @@ class ContributedBilag:
     visibility: Visibility
     order: int
     description: str
-    body: Body
+    source: str = ""
     ask: str = ""
+    alt: str = ""
+    comments: bool = False
+    body: Body
     problems: tuple[Problem, ...] = ()
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
+from styringsdialog.loading.listing import LISTING, load_listing, looks_like_a_listing
 from styringsdialog.loading.places import problem
 from styringsdialog.model.bilag import Bilag, FileContents
+from styringsdialog.model.listing import FileEntry
+from styringsdialog.model.values import Line
 
 __all__ = ["FolderSettings"]
 
@@ -66,30 +69,72 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
         files = _files(request)
     except OSError as error:
         return [_problem(request, f"the folder '{path}' cannot be read: {error.strerror}")]
-    return [
+    problems = [
         Problem(Fault.FILE, f"{path}/{ascii(file.name)[1:-1]}", "the file's name is not UTF-8", "give it another name")
         for file in files
         if _is_undecoded(file.name)
     ]
+    problems += [
+        Problem(Fault.EDITION, f"{path}/{file.name}", f"is not read: only {LISTING} is", f"call it {LISTING}")
+        for file in files
+        if looks_like_a_listing(file.name)
+    ]
+    try:
+        _listing(request, files)
+    except EditionError as error:
+        problems += error.problems
+    return problems
 
 
 @hookimpl
 def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
-    """Give every file directly in the folder as a bilag, in natural Danish order of their names.
+    """Give every file directly in the folder as a bilag: as ``bilag.toml`` orders them, then by their names.
 
     All kinds go in: what cannot become pages is then missing in its place, and not overlooked.
     """
+    files = _files(request)
+    listing = _listing(request, files)
+    entries = [(path, listing.get(path.name, FileEntry(file=Line(path.name)))) for path in files]
+    # Sorting is stable: those without a number stay in the order of their names.
+    entries.sort(key=lambda one: (one[1].order is None, one[1].order or 0))
     found: dict[str, Bilag] = {}
-    for order, path in enumerate(_files(request)):
-        title = _title(path.stem)
-        key = _unused(slug(title) or "bilag", found)
-        found[key] = Bilag(key=key, title=title, contents=FileContents(path), order=order)
+    for order, (path, entry) in enumerate(entries):
+        if entry.skip:
+            continue
+        named = _title(path.stem)
+        # Of the name, also where there is a title: what refers to a bilag outlives its title.
+        key = _unused(slug(named) or "bilag", found)
+        found[key] = Bilag(
+            key=key,
+            title=entry.title.strip() or named,
+            contents=FileContents(path),
+            visibility=entry.visibility,
+            order=order,
+            description=entry.description,
+            source=entry.source,
+            ask=entry.ask,
+            alt=entry.alt,
+            comments=entry.comments,
+        )
     return list(found.values())
+
+
+def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Mapping[str, FileEntry]:
+    """Give what ``bilag.toml`` says of ``files``, by their names.
+
+    Raises:
+        EditionError: With everything that is wrong with it.
+    """
+    path = request.settings.path
+    names = [file.name for file in files if not _is_undecoded(file.name)]
+    return load_listing(request.conference.folder / path, path.as_posix(), names)
 
 
 def _files(request: BilagRequest[FolderSettings]) -> list[Path]:
     folder = request.conference.folder / request.settings.path
-    files = [path for path in folder.iterdir() if not path.is_dir() and not _is_litter(path.name)]
+    files = [
+        path for path in folder.iterdir() if not path.is_dir() and not _is_litter(path.name) and path.name != LISTING
+    ]
     return sorted(files, key=lambda path: sort_key(path.name))
 
 

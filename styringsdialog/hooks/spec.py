@@ -167,8 +167,9 @@ class HookSpec(Protocol):
             * ``BlocksContents``: blocks that the plugin made; anchors in them are
               ``punkt:<contributor id>/…``.
             * ``FileContents``: a file in the contributor's data folder or in the plugin's
-              package. One whose name ends in ``.md`` is read as Markdown; the rest go in as
-              they are.
+              package. One whose name ends in ``.md`` is read as Markdown, ``.csv`` and ``.tsv`` as a
+              table with its headings first, ``.txt`` as text, all in UTF-8; of the rest PDF files,
+              images and Office files become pages, by what they are and not by their names.
         Empty: «No bilag from us», and nothing is said about it. ``None`` is refused.
         Errors: A bilag whose contents cannot become pages is missing on its own; the other bilag of
             the same contributor are printed.

@@ -41,7 +41,7 @@ from styringsdialog.model.blocks import (
     Text,
 )
 
-__all__ = ["is_blank", "one_line", "too_much", "vetted", "vetted_problems"]
+__all__ = ["Node", "is_blank", "nodes_in", "one_line", "too_much", "vetted", "vetted_problems"]
 
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
@@ -106,7 +106,7 @@ def too_much(bodies: Sequence[Body], origin: Origin) -> Problem | None:
             if any(len(word) > _LONGEST_WORD for said in texts if len(said) > _LONGEST_WORD for word in said.split()):
                 message = f"gave a word of more than {_LONGEST_WORD} characters"
                 return origin.problem(message, dansk=words.NOT_AS_AGREED)
-            waiting += [(inner, depth + 1) for inside in _inside(node).values() for inner in inside]
+            waiting += [(inner, depth + 1) for inside in nodes_in(node).values() for inner in inside]
     return None
 
 
@@ -214,21 +214,21 @@ def _walk(nodes: Iterable[Node], place: Place) -> Iterator[tuple[Node, Place]]:
         here: Place = getattr(node, "place", NOWHERE)
         known = place if here == NOWHERE else here
         yield node, known
-        for inside in _inside(node).values():
+        for inside in nodes_in(node).values():
             yield from _walk(inside, known)
 
 
 def _placed(node: Node, place: Place) -> Any:
     """Give ``node`` with ``place`` wherever in it none is known."""
     changes: dict[str, Any] = {
-        name: tuple(_placed(inner, place) for inner in inside) for name, inside in _inside(node).items()
+        name: tuple(_placed(inner, place) for inner in inside) for name, inside in nodes_in(node).items()
     }
     if getattr(node, "place", place) == NOWHERE:
         changes["place"] = place
     return attrs.evolve(node, **changes)
 
 
-def _inside(node: Node) -> dict[str, tuple[Node, ...]]:
+def nodes_in(node: Node) -> dict[str, tuple[Node, ...]]:
     """Give the nodes in ``node``, by attribute."""
     values = {field.name: getattr(node, field.name) for field in attrs.fields(type(node))}
     return {

@@ -10,50 +10,62 @@ from collections.abc import Sequence
 import attrs
 import pikepdf
 
+from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.boxes import VisibleBox, read_rectangle
 from styringsdialog.intake.destinations import Destinations, Spot
 
-__all__ = ["Annotations", "Dropped", "clean_annotations"]
+__all__ = ["Annotations", "clean_annotations"]
 
 _WEB = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHED = frozenset({"/FileAttachment"})
 _PLAYED = frozenset({"/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/TrapNet"})
+_COMMENTS = frozenset({"/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Popup"})
+"""What is written about a page, and not on it; stamps, drawings and typewritten text belong to what it shows."""
+_BY_SOMEBODY = (
+    "/T",
+    "/Subj",
+    "/CreationDate",
+    "/M",
+    "/NM",
+    "/ExData",
+    "/State",
+    "/StateModel",
+    "/Popup",
+    "/IRT",
+    "/RT",
+)
+"""Who drew it, when, and what was answered."""
+_REMARKS = ("/Contents", "/RC")
+_LOOK = frozenset({"/Type", "/Rect", "/AP", "/AS", "/F", "/OC", "/Border", "/C"})
+"""What decides how an annotation with an appearance looks (ISO 32000-1, 12.5.2)."""
 _POPUP_KEYS = ("/Popup", "/IRT", "/Parent")
 _ACTIVE = ("/A", "/AA", "/PA", "/Dest", "/P", "/StructParent")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
-class Dropped:
-    """What cleaning counts: one name for each kind of thing that went."""
-
-    DEAD_LINK = "dead link"
-    OTHER_LINK = "other link"
-    SCRIPT = "script"
-    ATTACHMENT = "attachment"
-    PLAYED = "played"
-
-
 @attrs.frozen
 class Annotations:
-    """Where links lead to, and the base that relative addresses are joined to."""
+    """Where links lead to, the base that relative addresses are joined to, and whether comments stay."""
 
     pages: Sequence[pikepdf.Dictionary]
     boxes: Sequence[VisibleBox]
     destinations: Destinations
     base: str = ""
+    comments: bool = False
 
 
-def clean_annotations(page: int, around: Annotations) -> Counter[str]:
+def clean_annotations(page: int, around: Annotations) -> Counter[Dropped]:
     """Leave on a page the annotations that a package can hold, and count those that it cannot.
 
-    Links within the file get explicit destinations; those to the web stay; all other actions go.
+    Links within the file get explicit destinations; those to the web stay; all other actions go. Unless
+    comments stay, they go as well, and with them who drew on the page, and when.
     What nobody sees because it stands outside the visible box goes too: the page may grow there.
 
     Args:
         page: From 0.
         around: The file.
     """
-    counted: Counter[str] = Counter()
+    counted: Counter[Dropped] = Counter()
     own = around.pages[page]
     found = own.get("/Annots")
     if "/Annots" in own:
@@ -73,21 +85,27 @@ def clean_annotations(page: int, around: Annotations) -> Counter[str]:
     return counted
 
 
-def _keep(annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[str]) -> bool:
+def _keep(annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[Dropped]) -> bool:
     """Make ``annotation`` harmless and tell whether anything of it is left."""
     subtype = str(annotation.get("/Subtype", ""))
-    if subtype in _ATTACHED:
-        counted[Dropped.ATTACHMENT] += 1
-        return False
-    if subtype in _PLAYED:
-        counted[Dropped.PLAYED] += 1
+    if subtype in _ATTACHED | _PLAYED:
+        counted[Dropped.ATTACHMENT if subtype in _ATTACHED else Dropped.PLAYED] += 1
+        if not isinstance(annotation.get("/AP"), pikepdf.Dictionary):
+            return False
+        # Its sign on the page, or a film's first picture, is seen, and stays.
+        subtype = _as_picture(annotation)
+    if not around.comments and (subtype in _COMMENTS or "/IRT" in annotation):
+        # A window in which a comment is shown is none itself.
+        counted[Dropped.COMMENT] += subtype != "/Popup"
         return False
     rectangle = read_rectangle(annotation.get("/Rect"))
     box = around.boxes[page]
     if subtype != "/Popup" and (rectangle is None or not box.meets(rectangle)):
         return False
     if "/AA" in annotation:
-        counted[Dropped.SCRIPT] += 1
+        counted.update(drop_triggers(annotation.get("/AA")))
+    if not around.comments and subtype != "/Widget":
+        _forget_author(annotation, subtype)
     has_target = "/A" in annotation or "/Dest" in annotation
     action = _harmless(annotation, page, around, counted) if has_target else None
     for key in _ACTIVE:
@@ -102,14 +120,24 @@ def _keep(annotation: pikepdf.Dictionary, page: int, around: Annotations, counte
     return action is not None
 
 
+def _as_picture(annotation: pikepdf.Dictionary) -> str:
+    """Make ``annotation`` one that shows what it showed and holds nothing else, and give its kind."""
+    for key in list(annotation.keys()):
+        if key not in _LOOK:
+            del annotation[key]
+    annotation.Subtype = pikepdf.Name.Stamp
+    return "/Stamp"
+
+
 def _harmless(
-    annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[str]
+    annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[Dropped]
 ) -> pikepdf.Dictionary | None:
     """Give the action anew where a package can hold it; count it where not."""
     action = annotation.get("/A")
     if not isinstance(action, pikepdf.Dictionary):
         action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=annotation.get("/Dest"))
     kind = str(action.get("/S", ""))
+    counted.update(drop_actions(action, first=False))
     if kind == "/URI":
         address = _address(action.get("/URI"), around.base)
         if address:
@@ -122,8 +150,16 @@ def _harmless(
             return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=spot.array(around.pages))
         counted[Dropped.DEAD_LINK if kind == "/GoTo" else Dropped.OTHER_LINK] += 1
         return None
-    counted[Dropped.SCRIPT if kind in {"/JavaScript", "/Launch", "/Rendition"} else Dropped.OTHER_LINK] += 1
+    found = drop_actions(action)
+    counted.update(found - drop_actions(action, first=False) or Counter([Dropped.OTHER_LINK]))
     return None
+
+
+def _forget_author(annotation: pikepdf.Dictionary, subtype: str) -> None:
+    """Take from ``annotation`` who made it, and what is said of it; typewritten text and links say what they show."""
+    for key in (*_BY_SOMEBODY, *(() if subtype in {"/FreeText", "/Link"} else _REMARKS)):
+        if key in annotation:
+            del annotation[key]
 
 
 def _named(action: pikepdf.Dictionary, page: int, around: Annotations) -> Spot | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import attrs
 import pikepdf
 
+from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import name_tree
+from styringsdialog.intake.origins import forget_origin
 
-__all__ = ["Surroundings", "clean_catalog", "clean_objects", "clean_page", "rebuild_page_tree"]
+__all__ = ["Surroundings", "clean_catalog", "clean_objects", "clean_page", "has_xfa", "rebuild_page_tree"]
 
 _CATALOG = frozenset({"/Type", "/Pages", "/OCProperties"})
 _TRAILER = frozenset({"/Root", "/Encrypt", "/ID"})
@@ -32,6 +35,8 @@ _PAGE = frozenset(
 )
 _TIES = ("/StructParent", "/StructParents")
 _OUTSIDE_DATA = ("/F", "/FFilter", "/FDecodeParms")
+_TRACES = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
+"""Who made a thing, by what program and when (ISO 32000-1, 14.3.2, 14.5), and files that belong to it (PDF 2.0)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -39,15 +44,13 @@ class Surroundings:
     """What a file had beside its pages.
 
     Attributes:
-        scripts: Whether something would have run.
+        acts: What would have run when it was opened.
         attachments: Files within the file.
-        dynamic: Whether its pages only stand in for an XFA form.
         base: What its relative web addresses are joined to; empty for none.
     """
 
-    scripts: bool
+    acts: Counter[Dropped]
     attachments: int
-    dynamic: bool
     base: str
 
 
@@ -55,13 +58,11 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
     """Leave in the catalog and the trailer what shows pages, and give what was there else."""
     root = pdf.Root
     names = _dictionary(root.get("/Names"))
-    form = _dictionary(root.get("/AcroForm"))
     base = _dictionary(root.get("/URI")).get("/Base")
     base_text = str(base) if isinstance(base, pikepdf.String) else ""
     found = Surroundings(
-        scripts="/AA" in root or "/JavaScript" in names or _acts(root.get("/OpenAction")),
+        acts=_acts(root, names),
         attachments=sum(1 for _ in name_tree(names.get("/EmbeddedFiles"))),
-        dynamic="/XFA" in form and bool(root.get("/NeedsRendering", False)),
         base=base_text if base_text.lower().startswith(("http://", "https://")) else "",
     )
     _keep_only(root, _CATALOG)
@@ -79,15 +80,21 @@ def rebuild_page_tree(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> 
     pdf.Root.Pages = root
 
 
-def clean_page(page: pikepdf.Dictionary) -> bool:
-    """Leave on ``page`` what shows it, and tell whether something would have run."""
-    acts = "/AA" in page
+def clean_page(page: pikepdf.Dictionary) -> Counter[Dropped]:
+    """Leave on ``page`` what shows it, and count what would have run."""
+    counted = drop_triggers(page.get("/AA")) if "/AA" in page else Counter()
     _keep_only(page, _PAGE)
-    return acts
+    return counted
+
+
+def has_xfa(pdf: pikepdf.Pdf) -> bool:
+    """Tell whether ``pdf`` holds an XFA form (ISO 32000-1, 12.7.8), which its pages may only stand in for."""
+    form = _dictionary(pdf.Root.get("/AcroForm"))
+    return bool(form.get("/XFA"))
 
 
 def clean_objects(pdf: pikepdf.Pdf) -> int:
-    """Cut what would dangle or reach outside, in whatever object it stands; give how many signatures there are.
+    """Cut what would dangle, reach outside or tell who made it; give how many signatures there are.
 
     Keys into the structure tree go, wherever they stand: which of them hold is known when the
     tree has been read, and only those are written again.
@@ -96,10 +103,11 @@ def clean_objects(pdf: pikepdf.Pdf) -> int:
     for one in pdf.objects:
         if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
             continue
-        for key in _TIES:
+        for key in (*_TIES, *_TRACES):
             if key in one:
                 del one[key]
         if isinstance(one, pikepdf.Stream):
+            forget_origin(one)
             # A stream may claim that its data stand in another file.
             for key in _OUTSIDE_DATA:
                 if key in one:
@@ -109,9 +117,13 @@ def clean_objects(pdf: pikepdf.Pdf) -> int:
     return signatures
 
 
-def _acts(action: object) -> bool:
-    """Tell whether ``action`` does more than to show a page."""
-    return isinstance(action, pikepdf.Dictionary) and action.get("/S") != pikepdf.Name.GoTo and "/S" in action
+def _acts(root: pikepdf.Object, names: pikepdf.Dictionary) -> Counter[Dropped]:
+    counted = drop_actions(root.get("/OpenAction"))
+    if "/AA" in root:
+        counted.update(drop_triggers(root.get("/AA")))
+    if "/JavaScript" in names:
+        counted[Dropped.SCRIPT] += 1
+    return counted
 
 
 def _keep_only(dictionary: pikepdf.Object, names: frozenset[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections.abc import Iterator, Mapping
 
 import attrs
@@ -10,6 +12,17 @@ import pikepdf
 from styringsdialog.intake.resources import with_resource
 
 __all__ = ["DrawnField", "flatten_fields"]
+
+_TEXT = re.compile(rb"(?:[)>\]]|\s)(?:Tj|TJ|'|\"|Do)(?:\s|$)")
+"""Operators that show text, or something drawn elsewhere."""
+
+_NORMAL = pikepdf.Name.N
+_SIMPLE_FONTS = (pikepdf.Name.Type1, pikepdf.Name.TrueType)
+_LATIN = (pikepdf.Name.WinAnsiEncoding, pikepdf.Name.MacRomanEncoding)
+_SYMBOLS = frozenset({"/Symbol", "/ZapfDingbats"})
+
+_FIELDS = 32
+"""Fields within each other: more is a circle."""
 
 _UNSEEN = 1 | 2 | 32
 """Invisible, hidden and no-view (ISO 32000-1, table 165)."""
@@ -41,15 +54,80 @@ def flatten_fields(
         marks: In a tagged file, for each page with fields the first number that marks may have.
     """
     form = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and _needs_appearances(form, pages):
-        pdf.generate_appearance_streams()
+    if isinstance(form, pikepdf.Dictionary):
+        _give_appearances(pdf, form, pages)
     return tuple(field for page in pages for field in _flatten_page(pdf, page, marks))
 
 
-def _needs_appearances(form: pikepdf.Dictionary, pages: list[pikepdf.Dictionary]) -> bool:
-    return bool(form.get("/NeedAppearances", False)) or any(
-        "/AP" not in annotation and "/V" in annotation for page in pages for annotation in _widgets(page)
-    )
+def _give_appearances(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, pages: list[pikepdf.Dictionary]) -> None:
+    """Let fields that hold a text and do not show it show it.
+
+    Programs that fill in a form may leave it to the viewer to draw what was filled in (NeedAppearances,
+    ISO 32000-1, table 218), and some forget to say so. What a field shows already is left as it is.
+    """
+    widgets = [widget for page in pages for widget in _widgets(page)]
+    looks = [(widget, _look_to_keep(widget)) for widget in widgets]
+    if all(look is not None or ("/AP" not in widget and not _value(widget)) for widget, look in looks):
+        return
+    kept = [(widget, look) for widget, look in looks if look is not None]
+    _spell_in_latin(pdf, form.get("/DR"))
+    for widget, look in looks:
+        if look is None and isinstance(
+            frame := pikepdf.Annotation(widget).get_appearance_stream(_NORMAL), pikepdf.Stream
+        ):
+            _spell_in_latin(pdf, frame.get("/Resources"))
+    form.NeedAppearances = True
+    pdf.generate_appearance_streams()
+    for widget, look in kept:
+        widget.AP = look
+
+
+def _spell_in_latin(pdf: pikepdf.Pdf, resources: object) -> None:
+    """Let the fonts of ``resources``, which nothing is written with yet, have letters such as æ, ø and å.
+
+    In a font without one of the encodings that have a name, qpdf writes ASCII and question marks.
+    """
+    fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(fonts, pikepdf.Dictionary):
+        return
+    for name in list(fonts.keys()):
+        font = fonts.get(name)
+        if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") not in _SIMPLE_FONTS:
+            continue
+        if font.get("/Encoding") in _LATIN or str(font.get("/BaseFont", "")) in _SYMBOLS:
+            continue
+        # Another object: what is written already goes on meaning what it meant.
+        spelled = copy.copy(font)
+        spelled.Encoding = pikepdf.Name.WinAnsiEncoding
+        fonts[name] = pdf.make_indirect(spelled)
+
+
+def _look_to_keep(widget: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
+    """Give the appearances of ``widget`` unless it holds a text and they show none; ``None`` without any."""
+    look = widget.get("/AP")
+    if not isinstance(look, pikepdf.Dictionary):
+        return None
+    normal = look.get("/N")
+    if not isinstance(normal, pikepdf.Stream) or not _value(widget):
+        return look
+    try:
+        return look if _TEXT.search(normal.read_bytes()) else None
+    except pikepdf.PdfError:
+        return look
+
+
+def _value(widget: pikepdf.Dictionary) -> str:
+    """Give the text that the field of ``widget`` holds; a button holds none, and what it shows is its appearance."""
+    field: object = widget
+    kind, value = "", ""
+    for _ in range(_FIELDS):
+        if not isinstance(field, pikepdf.Dictionary):
+            break
+        kind = kind or str(field.get("/FT", ""))
+        own = field.get("/V")
+        value = value or (str(own) if isinstance(own, pikepdf.String) else "")
+        field = field.get("/Parent")
+    return value if kind in {"/Tx", "/Ch"} else ""
 
 
 def _widgets(page: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import attrs
@@ -9,11 +10,18 @@ import pikepdf
 
 from styringsdialog.errors import BilagFileError, StyringsdialogError
 from styringsdialog.intake import words
-from styringsdialog.intake.sniff import HEAD, has_pdf_header, kind_of
+from styringsdialog.intake.ends import read_ends
+from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
+from styringsdialog.intake.sniff import has_pdf_header, kind_of
 
-__all__ = ["OpenedPdf", "open_pdf", "reason"]
+__all__ = ["MOST_PAGES", "OpenedPdf", "not_a_pdf", "open_pdf", "reason", "was_mended"]
 
-_TAIL = 2048
+MOST_PAGES = 5_000
+"""Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions."""
+
+_MENDED = re.compile("recover|reconstruct|treat(?:ing|ed) as null|ignoring|expected [0-9]+ [0-9]+ obj")
+"""What qpdf says where it guesses: the length of a stream, a table, an object."""
+
 _AGAIN = "ask for the file again"
 
 
@@ -37,15 +45,14 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
     Raises:
         BilagFileError: It is not there, no PDF, empty, cut off, without pages, or needs a password.
     """
-    head, tail = _ends(source, name)
+    found = read_ends(source, name)
+    head = found.head
+    kind = kind_of(source, found)
+    if kind.family is not Family.PDF and kind is not UNKNOWN:
+        raise not_a_pdf(name, kind)
     # A file that ends before its last lines has lost an unknown part of its content, even
     # where the rest of it can be pieced together; one that has lost only its first line has not.
-    ends = b"%%EOF" in tail
-    if not ends and not has_pdf_header(head):
-        kind = kind_of(source, head)
-        if kind.english:
-            message = f"is not a PDF: it looks like {kind.english}"
-            raise BilagFileError.at(name, message, "ask for it as a PDF", words.not_a_pdf(kind.dansk))
+    ends = b"%%EOF" in found.tail
     try:
         pdf = pikepdf.open(source)
     except pikepdf.PasswordError as error:
@@ -63,33 +70,22 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
         raise
 
 
+def not_a_pdf(name: str, kind: Kind) -> StyringsdialogError:
+    """Give the error for a file that is of ``kind`` and cannot become pages."""
+    message = f"is not a PDF: it looks like {kind.english}" if kind.english else "is not a PDF"
+    return BilagFileError.at(name, message, "ask for it as a PDF", words.not_a_pdf(kind.dansk))
+
+
 def reason(error: Exception, source: Path) -> str:
     """Give a library's message without the path in it, on one line."""
     said = " ".join(str(error).replace(str(source), "").split()).strip(" :")
     return said or type(error).__name__
 
 
-def _ends(source: Path, name: str) -> tuple[bytes, bytes]:
-    """Give the first and the last bytes of ``source``."""
-    try:
-        if source.is_dir():
-            raise BilagFileError.at(name, "is a folder, not a file", dansk=words.NOT_THERE)
-        if source.exists() and not source.is_file():
-            # Opening a named pipe would wait for a writer for ever.
-            raise BilagFileError.at(name, "is not an ordinary file", dansk=words.NOT_THERE)
-        with source.open("rb") as stream:
-            head = stream.read(HEAD)
-            size = stream.seek(0, 2)
-            stream.seek(max(0, size - _TAIL))
-            tail = stream.read()
-    except FileNotFoundError as error:
-        raise BilagFileError.at(name, "there is no such file", dansk=words.NOT_THERE) from error
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise BilagFileError.at(name, f"cannot be read: {why}", dansk=words.NOT_THERE) from error
-    if not size:
-        raise BilagFileError.at(name, "is empty", _AGAIN, words.EMPTY)
-    return head, tail
+def was_mended(pdf: pikepdf.Pdf) -> bool:
+    """Tell whether qpdf has read something in ``pdf`` otherwise than it is written, since it was last asked."""
+    said = "\n".join(map(str, pdf.get_warnings()))
+    return _MENDED.search(said) is not None
 
 
 def _unopened(name: str, head: bytes, why: str, *, ends: bool) -> StyringsdialogError:
@@ -97,7 +93,7 @@ def _unopened(name: str, head: bytes, why: str, *, ends: bool) -> Styringsdialog
         message = "is encrypted in a way that cannot be opened"
         hint, dansk = "ask for it without protection", words.ENCRYPTED
     elif not has_pdf_header(head):
-        message, hint, dansk = "is not a PDF", "ask for it as a PDF", words.not_a_pdf("")
+        return not_a_pdf(name, UNKNOWN)
     elif not ends:
         message, hint, dansk = "is cut off: its end is missing", _AGAIN, words.CUT_OFF
     else:
@@ -115,6 +111,9 @@ def _examined(pdf: pikepdf.Pdf, pages: int, warnings: str, name: str, *, ends: b
         raise BilagFileError.at(name, "is damaged: some of its pages are missing", _AGAIN, words.PAGES_LOST)
     if not pages:
         raise BilagFileError.at(name, "has no pages", _AGAIN, words.NO_PAGES)
+    if pages > MOST_PAGES:
+        message = f"has {pages} pages, and {MOST_PAGES} are the most that a bilag may have"
+        raise BilagFileError.at(name, message, "ask for it in parts", words.too_many_pages(MOST_PAGES))
     notes = []
     if rebuilt or lost:
         notes.append(words.REPAIRED)

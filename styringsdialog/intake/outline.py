@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 import attrs
 import pikepdf
 
+from styringsdialog.intake.actions import Dropped, drop_actions
 from styringsdialog.intake.boxes import VisibleBox
 from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.model.parts import Anchor, Bookmark
@@ -30,13 +32,15 @@ class _Entry:
     children: list[_Entry] = attrs.field(factory=list)
 
 
-def read_bookmarks(pdf: pikepdf.Pdf, destinations: Destinations, boxes: Sequence[VisibleBox]) -> tuple[Bookmark, ...]:
-    """Give the bookmarks of ``pdf``, whose pages show ``boxes``.
+def read_bookmarks(
+    pdf: pikepdf.Pdf, destinations: Destinations, boxes: Sequence[VisibleBox], counted: Counter[Dropped]
+) -> tuple[Bookmark, ...]:
+    """Give the bookmarks of ``pdf``, whose pages show ``boxes``, and add to ``counted`` what they would have done.
 
     One that leads nowhere in the file takes the place of the first one beneath it; where there
     is none, it is left out.
     """
-    return tuple(found for entry in _entries(pdf, destinations) for found in _bookmarks(entry, boxes))
+    return tuple(found for entry in _entries(pdf, destinations, counted) for found in _bookmarks(entry, boxes))
 
 
 def title_of(value: object) -> str:
@@ -53,7 +57,7 @@ def title_of(value: object) -> str:
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
-def _entries(pdf: pikepdf.Pdf, destinations: Destinations) -> list[_Entry]:
+def _entries(pdf: pikepdf.Pdf, destinations: Destinations, counted: Counter[Dropped]) -> list[_Entry]:
     """Walk the outline without recursion: a chain of items may be as long as the file."""
     top: list[_Entry] = []
     root = pdf.Root.get("/Outlines")
@@ -67,6 +71,7 @@ def _entries(pdf: pikepdf.Pdf, destinations: Destinations) -> list[_Entry]:
         if not isinstance(item, pikepdf.Dictionary) or not item.is_indirect or item.objgen in seen:
             continue
         seen.add(item.objgen)
+        counted.update(drop_actions(item.get("/A")))
         entry = _Entry(title_of(item.get("/Title")), _spot(item, destinations))
         siblings.append(entry)
         waiting.append((item.get("/Next"), siblings, depth))

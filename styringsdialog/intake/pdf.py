@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -14,19 +14,27 @@ import pypdfium2
 
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake import words
-from styringsdialog.intake.annotations import Annotations, Dropped, clean_annotations
+from styringsdialog.intake.actions import Dropped
+from styringsdialog.intake.annotations import Annotations, clean_annotations
 from styringsdialog.intake.blank import blank_strips
 from styringsdialog.intake.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
-from styringsdialog.intake.catalog import Surroundings, clean_catalog, clean_objects, clean_page, rebuild_page_tree
+from styringsdialog.intake.catalog import (
+    Surroundings,
+    clean_catalog,
+    clean_objects,
+    clean_page,
+    has_xfa,
+    rebuild_page_tree,
+)
 from styringsdialog.intake.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.intake.destinations import Destinations
 from styringsdialog.intake.effort import TooMuchWorkError, check_effort
 from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.layers import keep_layers
-from styringsdialog.intake.opening import open_pdf, reason
+from styringsdialog.intake.opening import open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.saving import save
-from styringsdialog.intake.silence import pages_without_text
+from styringsdialog.intake.silence import FoundText, find_text
 from styringsdialog.intake.tags import find_tags, read_tags
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 
@@ -47,28 +55,33 @@ _MALFORMED = (
 """What reading a file raises in which a thing is not what it should be."""
 
 
-def take_in_pdf(source: Path, path: Path, *, name: str = "") -> PreparedPart:
+def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = False) -> PreparedPart:
     """Write a copy of ``source`` that can be joined to other files to ``path``, and give what is to be known of it.
 
     Pages look as they did and are neither scaled nor turned. Links inside the file lead to explicit
     destinations, links to the web stay, and so do tags. Forms, scripts, attachments and metadata stay
-    behind, and the notes of the part say so. The copy depends on the source's bytes and on nothing else.
+    behind, and comments unless they are wanted; the notes of the part say so. The copy depends on the
+    source's bytes, and on nothing else but that.
 
     Args:
         source: The file as it was handed in; it is not changed.
         path: Where the copy goes; replaced when it is there.
         name: What messages call the file; its own name when empty.
+        comments: Whether what is written about its pages goes along, with its authors' names.
 
     Raises:
-        BilagFileError: It is not there, no PDF, empty, cut off, without pages, or needs a password.
+        BilagFileError: It is not there, no PDF, empty, cut off, without pages, an XFA form, too much to
+            be shown, or needs a password.
         OSError: The copy cannot be written.
     """
     name = name or source.name
     try:
         opened = open_pdf(source, name)
         with opened.pdf as pdf:
-            prepared = _prepare(pdf, opened.warnings, name)
+            prepared = _prepare(pdf, opened.warnings, name, comments=comments)
             save(pdf, path, encryption=False)
+            # Much of a file is read for the first time when it is written.
+            mended = words.REPAIRED not in opened.notes and was_mended(pdf)
     except _MALFORMED as error:
         message = f"is damaged and cannot be read: {reason(error, source)}"
         raise BilagFileError.at(name, message, "ask for the file again", words.BROKEN) from error
@@ -76,14 +89,28 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "") -> PreparedPart:
         PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
         for box, free in zip(prepared.boxes, blank_strips(path, prepared.boxes), strict=True)
     )
-    silent = () if prepared.tagged else pages_without_text(path)
+    text = find_text(path, prepared.boxes)
     return PreparedPart(
         path=path,
         pages=tuple(shapes),
         bookmarks=prepared.bookmarks,
-        notes=(*opened.notes, *prepared.notes, *([words.without_text(silent)] if silent else ())),
+        notes=(
+            *([words.REPAIRED] if mended else ()),
+            *opened.notes,
+            *prepared.notes,
+            *_about_text(text, tagged=prepared.tagged),
+        ),
         tagged=prepared.tagged,
-        without_text=silent,
+        without_text=() if prepared.tagged else text.without,
+        signatures=prepared.signatures,
+    )
+
+
+def _about_text(text: FoundText, *, tagged: bool) -> tuple[str, ...]:
+    without = words.not_searchable if tagged else words.without_text
+    return (
+        *((words.hidden_text(text.hidden),) if text.hidden else ()),
+        *((without(text.without),) if text.without else ()),
     )
 
 
@@ -95,28 +122,32 @@ class _Prepared:
     bookmarks: tuple[Bookmark, ...]
     notes: tuple[str, ...]
     tagged: bool
+    signatures: int
 
 
-def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str) -> _Prepared:
+def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _Prepared:
     """Make ``pdf`` safe to join."""
+    if has_xfa(pdf):
+        message = "is an XFA form, which only some programs can show"
+        raise BilagFileError.at(name, message, "open it in Adobe Reader and print it to a new PDF", words.XFA)
     pages = [page.obj for page in pdf.pages]
     without_box = _without_box(warnings, pages)
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
 
     # Names go with the catalog, so what needs them is read first.
     destinations = Destinations(pdf, pages)
-    bookmarks = read_bookmarks(pdf, destinations, boxes)
+    counted: Counter[Dropped] = Counter()
+    bookmarks = read_bookmarks(pdf, destinations, boxes, counted)
     form = pdf.Root.get("/AcroForm")
     found_tags = find_tags(pdf)
     around = clean_catalog(pdf)
     signatures = clean_objects(pdf)
 
-    acts = around.scripts
-    counted: Counter[str] = Counter()
-    links = Annotations(pages, boxes, destinations, around.base)
+    counted.update(around.acts)
+    links = Annotations(pages, boxes, destinations, around.base, comments)
     for index, page in enumerate(pages):
-        acts = clean_page(page) or acts
-        counted += clean_annotations(index, links)
+        counted.update(clean_page(page))
+        counted.update(clean_annotations(index, links))
     tags, tag_notes = read_tags(pdf, found_tags, pages)
     frames = Frames(pdf)
     broken = _close(frames, pages, name)
@@ -130,9 +161,8 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str) -> _Prepared:
     if tags is not None:
         tag_notes = tags.write(pages, fields, frames.enclosed)
 
-    counted[Dropped.SCRIPT] += acts
     notes = _notes(around, counted, fields=len(fields), signatures=signatures, broken=broken, without_box=without_box)
-    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged=tags is not None and tags.has_content)
+    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tags is not None and tags.has_content, signatures)
 
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:
@@ -181,7 +211,7 @@ def _close(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: str) -> li
 
 def _notes(  # noqa: PLR0913 - each is a thing that may have been found
     around: Surroundings,
-    counted: Counter[str],
+    counted: Counter[Dropped],
     *,
     fields: int,
     signatures: int,
@@ -189,17 +219,26 @@ def _notes(  # noqa: PLR0913 - each is a thing that may have been found
     without_box: Sequence[int],
 ) -> tuple[str, ...]:
     """Give in Danish what was lost or mended, the weightiest first."""
-    attachments = around.attachments + counted[Dropped.ATTACHMENT]
+    counted[Dropped.ATTACHMENT] += around.attachments
     found = (
         words.broken_content(broken) if broken else "",
         words.no_box(without_box) if without_box else "",
-        words.PLEASE_WAIT if around.dynamic else "",
         words.signatures(signatures) if signatures else "",
         words.forms(fields) if fields else "",
-        words.attachments(attachments) if attachments else "",
-        words.other_annotations(counted[Dropped.PLAYED]) if counted[Dropped.PLAYED] else "",
-        words.SCRIPTS if counted[Dropped.SCRIPT] else "",
-        words.dead_links(counted[Dropped.DEAD_LINK]) if counted[Dropped.DEAD_LINK] else "",
-        words.other_links(counted[Dropped.OTHER_LINK]) if counted[Dropped.OTHER_LINK] else "",
+        *(said(counted[kind]) for kind, said in _TOLD.items() if counted[kind]),
     )
     return tuple(note for note in found if note)
+
+
+_TOLD: Mapping[Dropped, Callable[[int], str]] = {
+    Dropped.ATTACHMENT: words.attachments,
+    Dropped.PLAYED: words.other_annotations,
+    Dropped.SCRIPT: words.scripts,
+    Dropped.PROGRAM: words.programs,
+    Dropped.FORM_DATA: words.form_data,
+    Dropped.COMMENT: words.comments,
+    Dropped.DEAD_LINK: words.dead_links,
+    Dropped.OTHER_FILE: words.other_files,
+    Dropped.OTHER_LINK: words.other_links,
+}
+"""What is said of each thing that went, the weightiest first."""

@@ -1,25 +1,61 @@
-"""Pages on which no word can be found: scans and pictures, of which nothing can be read aloud."""
+"""What words there are on pages: none on scans, and some that nobody sees where a page was cropped over them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
 import pypdfium2
 
-__all__ = ["pages_without_text"]
+from styringsdialog.intake.boxes import VisibleBox
+
+__all__ = ["FoundText", "find_text"]
+
+_AIR = 3.0
+"""In the page's own units: letters that touch the edge are seen."""
 
 
-def pages_without_text(path: Path) -> tuple[int, ...]:
-    """Give the numbers, from 1, of the pages of the PDF at ``path`` that hold no text."""
+@attrs.frozen
+class FoundText:
+    """Pages, from 1, of which something is to be said.
+
+    Attributes:
+        without: Those that hold no text.
+        hidden: Those that hold text outside what one sees of them.
+    """
+
+    without: tuple[int, ...]
+    hidden: tuple[int, ...]
+
+
+def find_text(path: Path, boxes: Sequence[VisibleBox]) -> FoundText:
+    """Look for text on the pages of the PDF at ``path``, which show ``boxes``."""
+    without, hidden = [], []
     with pypdfium2.PdfDocument(path) as document:
-        return tuple(number for number in range(1, len(document) + 1) if not _has_text(document, number))
+        for number, box in enumerate(boxes, 1):
+            letters, seen = _letters(document, number - 1, box)
+            if not letters:
+                without.append(number)
+            elif seen < letters:
+                hidden.append(number)
+    return FoundText(tuple(without), tuple(hidden))
 
 
-def _has_text(document: pypdfium2.PdfDocument, number: int) -> bool:
-    page = document[number - 1]
+def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tuple[int, int]:
+    """Give how many letters there are on a page, and how many of them stand where one sees them."""
+    page = document[index]
     text = page.get_textpage()
     try:
-        return bool(text.count_chars()) and bool(text.get_text_range().strip())
+        if not text.count_chars():
+            return 0, 0
+        left, bottom, right, top = box.rectangle
+        seen = text.get_text_bounded(left - _AIR, bottom - _AIR, right + _AIR, top + _AIR)
+        return _count(text.get_text_range()), _count(seen)
     finally:
         text.close()
         page.close()
+
+
+def _count(text: str) -> int:
+    return sum(map(len, text.split()))

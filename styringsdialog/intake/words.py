@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from styringsdialog.danish.lists import counted, join
+from styringsdialog.danish.numbers import number
 
 __all__ = [
     "BROKEN",
@@ -17,31 +18,38 @@ __all__ = [
     "NOT_THERE",
     "NO_PAGES",
     "PAGES_LOST",
-    "PLEASE_WAIT",
     "REPAIRED",
-    "SCRIPTS",
     "TAGS_TOO_DEEP",
     "TAGS_TOO_MANY",
     "TAGS_WITHOUT_CONTENT",
     "TAG_NUMBERS",
     "TOO_LARGE",
     "UNLOCKED",
+    "XFA",
     "attachments",
     "broken_content",
+    "comments",
     "dead_links",
+    "form_data",
     "forms",
     "headings_moved",
+    "hidden_text",
     "link_to_address",
     "link_to_page",
     "no_box",
     "not_a_pdf",
+    "not_searchable",
     "other_annotations",
+    "other_files",
     "other_links",
     "page_without_text",
     "pictures_left_out",
+    "programs",
+    "scripts",
     "signatures",
     "tags_cut",
     "tags_lost",
+    "too_many_pages",
     "without_text",
 ]
 
@@ -52,11 +60,10 @@ PAGES_LOST = "Filen er beskadiget, og der mangler sider i den."
 BROKEN = "Filen er beskadiget."
 NO_PAGES = "Filen har ingen sider."
 NOT_THERE = "Filen kunne ikke læses."
+XFA = "Filen er en XFA-formular: kun nogle programmer kan vise, hvad der er udfyldt i den."
 TOO_LARGE = "Filen har en side, der er for stor eller for indviklet til at kunne vises."
 
 REPAIRED = "Filen var beskadiget og er repareret: se dens sider igennem."
-SCRIPTS = "Filen indeholdt scripts eller handlinger; de er fjernet."
-PLEASE_WAIT = "Filen er en dynamisk formular (XFA), så dens sider viser måske ikke det, der er udfyldt."
 UNLOCKED = "Filen var beskyttet mod ændringer; i pakken er den det ikke."
 
 TAGS_TOO_DEEP = "de ligger for dybt i hinanden"
@@ -70,14 +77,44 @@ def not_a_pdf(kind: str) -> str:
     return f"Filen er ikke en PDF, men {kind}." if kind else "Filen er ikke en PDF."
 
 
+def too_many_pages(most: int) -> str:
+    """Tell that the file is more than a bilag."""
+    return f"Filen har flere end {number(most)} sider."
+
+
 def dead_links(count: int) -> str:
     """Tell that links led to places that are not in the file."""
     return f"{counted(count, 'henvisning', 'henvisninger')} til steder, der ikke findes i filen, er fjernet."
 
 
+def other_files(count: int) -> str:
+    """Tell that links led to other files."""
+    return f"{counted(count, 'henvisning', 'henvisninger')} til andre filer er fjernet."
+
+
 def other_links(count: int) -> str:
-    """Tell that links led to other files or did something that a package cannot."""
-    return f"{counted(count, 'henvisning', 'henvisninger')} til andre filer eller handlinger er fjernet."
+    """Tell that links did something that a package cannot."""
+    return f"{counted(count, 'link', 'links')}, der ikke virker i en pakke, er fjernet."
+
+
+def scripts(count: int) -> str:
+    """Tell that programs written in the file are gone."""
+    return f"{counted(count, 'script', 'scripts')} i filen er fjernet."
+
+
+def programs(count: int) -> str:
+    """Tell that other programs are no longer started."""
+    return f"{counted(count, 'handling', 'handlinger')}, der ville starte et program, er fjernet."
+
+
+def form_data(count: int) -> str:
+    """Tell that data are no longer sent or fetched."""
+    return f"{counted(count, 'handling', 'handlinger')}, der ville sende, hente eller nulstille felter, er fjernet."
+
+
+def comments(count: int) -> str:
+    """Tell that what was written about the pages is not in the package."""
+    return f"{counted(count, 'kommentar', 'kommentarer')} i filen er ikke med i pakken."
 
 
 def attachments(count: int) -> str:
@@ -139,7 +176,19 @@ def link_to_address(address: str) -> str:
 
 def without_text(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages nothing can be read aloud of."""
-    return f"{_pages(pages)} er uden tekst og kan ikke læses op: bed om en udgave, der ikke er skannet."
+    said = "er uden tekst (ikke søgbar) og kan ikke læses op"
+    return f"{_pages(pages)} {said}: bed om en udgave, der ikke er skannet."
+
+
+def hidden_text(pages: Sequence[int]) -> str:
+    """Tell which of the file's own pages were cropped over their text, which can be found and copied all the same."""
+    said = "har tekst uden for det, man ser, og den kan findes og kopieres: bed om en ny udgave, hvis den er fortrolig"
+    return f"{_pages(pages)} {said}."
+
+
+def not_searchable(pages: Sequence[int]) -> str:
+    """Tell which of the file's own pages no word can be found on, although its tags may say what they show."""
+    return f"{_pages(pages)} er uden tekst (ikke søgbar)."
 
 
 def page_without_text(page: int) -> str:

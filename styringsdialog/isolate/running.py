@@ -1,8 +1,10 @@
 """Calls in fresh processes, several at once: the side that asks, and believes nothing.
 
-A fresh interpreter for each call (no fork of this one, no pool): nothing of this process is
-there to be spoiled, and nothing of one call reaches the next. Linux, and other POSIX systems
-without what only Linux has (see ``warden``).
+A fresh interpreter for each call (no fork of this one): nothing of this process is there to
+be spoiled, and nothing of one call reaches the next. Functions of our own that read other
+people's files may share an interpreter in which our modules, and nothing else, are loaded: each
+call is a fork of it, which has seen no other call's file. Linux, and other POSIX systems without
+what only Linux has (see ``warden``).
 """
 
 from __future__ import annotations
@@ -55,6 +57,7 @@ class Job:
         argument: Plain data.
         seconds: After which it is ended.
         megabytes: Of memory that it may use.
+        largest: Megabytes that it may write to any one file, its answer and what it prints included.
         hash_seed: Python's, which decides the order of sets; the same each time unless
             somebody wants to see what depends on it.
     """
@@ -63,6 +66,7 @@ class Job:
     argument: Plain
     seconds: int
     megabytes: int
+    largest: int = 64
     hash_seed: int = 0
 
 
@@ -71,12 +75,20 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(jobs: Sequence[Job], *, at_once: int = 1, started: Callable[[int], None] | None = None) -> tuple[Outcome, ...]:
+def run(
+    jobs: Sequence[Job],
+    *,
+    at_once: int = 1,
+    preload: Sequence[str] = (),
+    started: Callable[[int], None] | None = None,
+) -> tuple[Outcome, ...]:
     """Give the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
 
     Args:
         jobs: Calls that need nothing of each other.
         at_once: How many run at a time.
+        preload: Modules to load once and not for each job, and functions (``module:function``) to call
+            once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
 
     Raises:
@@ -87,14 +99,19 @@ def run(jobs: Sequence[Job], *, at_once: int = 1, started: Callable[[int], None]
     with contextlib.ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
         running: dict[int, _Process] = {}
-        stack.callback(_end, running)
+        idle: list[_Process] = []
+        stack.callback(_end, running, idle)
         while waiting or running:
             while waiting and len(running) < at_once:
                 index, job = waiting.pop(0)
                 if started is not None:
                     started(index)
-                running[index] = process = _Process(job)
-                selector.register(process.verdict, selectors.EVENT_READ, index)
+                kept = next((process for process in idle if process.job.hash_seed == job.hash_seed), None)
+                if kept is not None:
+                    idle.remove(kept)
+                running[index] = process = kept or _Process(job)
+                process.begin(job, preload)
+                selector.register(process.verdicts, selectors.EVENT_READ, index)
             # Each that runs was begun before this: when none has ended by then, all are overdue.
             longest = max(process.job.seconds for process in running.values())
             ready = selector.select(longest + _GRACE)
@@ -104,13 +121,17 @@ def run(jobs: Sequence[Job], *, at_once: int = 1, started: Callable[[int], None]
             for key, _ in ready:
                 selector.unregister(key.fileobj)
                 outcomes[key.data] = running[key.data].outcome()
-                running.pop(key.data).end()
+                process = running.pop(key.data)
+                if preload and process.works:
+                    idle.append(process)
+                else:
+                    process.end()
     return tuple(outcomes[index] for index in range(len(jobs)))
 
 
-def _end(running: dict[int, _Process]) -> None:
-    """End what still runs when something went wrong on this side, or somebody pressed Ctrl-C."""
-    for process in running.values():
+def _end(running: dict[int, _Process], idle: Sequence[_Process]) -> None:
+    """End what has nothing to do any more, or still runs when something went wrong on this side."""
+    for process in (*running.values(), *idle):
         process.end()
 
 
@@ -118,21 +139,23 @@ class _Process:
     """A warden at work, and what it and its worker write."""
 
     def __init__(self, job: Job) -> None:
+        """Start one whose environment is that of ``job``; it waits for its first."""
         self.job = job
+        self.works = True
         self._killed = False
         with contextlib.ExitStack() as stack:
-            question, self._answer, self._notes, self._stops, self._printed = (
-                stack.enter_context(tempfile.TemporaryFile()) for _ in range(5)
-            )
-            question.write(json.dumps(_order(job)).encode())
-            question.seek(0)
-            self.verdict, writing = os.pipe()
-            stack.callback(os.close, self.verdict)
-            files = (self._answer.fileno(), self._notes.fileno(), self._stops.fileno(), writing)
+            self._question, self._answer, self._notes, self._stops, self._printed = self._files = [
+                stack.enter_context(tempfile.TemporaryFile(buffering=0)) for _ in range(5)
+            ]
+            orders, self._orders = os.pipe()
+            stack.callback(os.close, self._orders)
+            self.verdicts, verdicts = os.pipe()
+            stack.callback(os.close, self.verdicts)
+            files = (orders, self._answer.fileno(), self._notes.fileno(), self._stops.fileno(), verdicts)
             try:
                 self._popen = subprocess.Popen(  # noqa: S603 - our own program, in the interpreter that runs us
-                    [*_interpreter(), str(_WARDEN), *map(str, files)],
-                    stdin=question,
+                    [*_interpreter(), str(_WARDEN), str(os.getpid()), *map(str, files)],
+                    stdin=self._question,
                     stdout=self._printed,
                     stderr=subprocess.STDOUT,
                     pass_fds=files,
@@ -140,8 +163,28 @@ class _Process:
                     start_new_session=True,  # Ctrl-C is for this process, which then ends that one
                 )
             finally:
-                os.close(writing)
+                os.close(orders)
+                os.close(verdicts)
             self._open = stack.pop_all()
+
+    def begin(self, job: Job, preload: Sequence[str]) -> None:
+        """Have ``job`` done.
+
+        Raises:
+            OSError: It cannot be written down.
+        """
+        self.job = job
+        # One offset in each file is shared with those on the other side.
+        for file in self._files:
+            file.truncate(0)
+            file.seek(0)
+        question = memoryview(json.dumps(_order(job, preload)).encode())
+        while question:
+            question = question[self._question.write(question) :]
+        self._question.seek(0)
+        # Of one that is gone the verdicts have ended, which is how it is found out.
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._orders, b".")
 
     def kill(self) -> None:
         """End a warden that does not keep its time; its worker goes with it."""
@@ -150,6 +193,7 @@ class _Process:
 
     def end(self) -> None:
         """See to it that nothing runs any more, and close the files."""
+        self.works = False
         with self._open:
             self._popen.terminate()  # the warden ends its worker, and all that it left
             try:
@@ -166,6 +210,7 @@ class _Process:
         """
         verdict = self._read_verdict()
         status = verdict.get("status")
+        self.works = status is not None and not self._killed
         outcome = Outcome(
             ending=Ending.DIED,
             notes=tuple(_notes(self._notes)),
@@ -193,9 +238,10 @@ class _Process:
 
     def _try_to_write(self) -> None:
         """Find out whether the disk is full on this side as well; what a process says of it is not believed."""
+        rest = memoryview(bytes(LARGEST // 512))
         self._answer.seek(0)
-        self._answer.write(bytes(LARGEST // 512))
-        self._answer.flush()
+        while rest:
+            rest = rest[self._answer.write(rest) :]
 
     def _answered(self, outcome: Outcome) -> Outcome:
         try:
@@ -219,19 +265,20 @@ class _Process:
     def _read_verdict(self) -> dict[str, Any]:
         """Give the warden's own word; empty when it was ended before it could speak."""
         data = b""
-        while piece := os.read(self.verdict, 4096):
+        while not data.endswith(b"\n") and (piece := os.read(self.verdicts, 4096)):
             data += piece
-        verdict: dict[str, Any] = json.loads(data) if data else {}
+        verdict: dict[str, Any] = json.loads(data) if data.endswith(b"\n") else {}
         return verdict
 
 
-def _order(job: Job) -> Plain:
+def _order(job: Job, preload: Sequence[str]) -> Plain:
     return {
-        "host": os.getpid(),
+        "preload": list(preload),
         "target": job.target,
         "argument": job.argument,
         "seconds": job.seconds,
         "megabytes": job.megabytes,
+        "largest": job.largest,
         # As here, whatever put it there: what can be imported on this side can be on that.
         "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - entries may be archives
     }
@@ -260,8 +307,11 @@ def _signal(number: int) -> str:
 
 
 def _beginning(file: IO[bytes], most: int) -> bytes:
-    file.seek(0)
-    return file.read(most)
+    """Give what ``file`` holds from its start, without moving where the other side writes."""
+    data = bytearray()
+    while len(data) < most and (piece := os.pread(file.fileno(), most - len(data), len(data))):
+        data += piece
+    return bytes(data)
 
 
 def _notes(file: IO[bytes]) -> Iterator[Plain]:

@@ -1,9 +1,10 @@
-"""The program that runs in the new process: a warden, which forks a worker and outlives it.
+"""The program that runs in the new process: a warden, which forks a worker for each job and outlives it.
 
 The warden holds nothing of other people's. It forks before anything but the standard
-library is loaded; the worker calls the function. The warden ends it when its time is over,
-and then everything that it left behind: orphans, even those with a session of their own,
-become the warden's children (Linux, prctl(2) PR_SET_CHILD_SUBREAPER).
+library is loaded, and what it was told to load of ours; the worker calls the function. The
+warden ends it when its time is over, and then everything that it left behind: orphans, even
+those with a session of their own, become the warden's children (Linux, prctl(2)
+PR_SET_CHILD_SUBREAPER).
 
 It is started as a file, not as a module, so that nothing of the package is loaded in the
 warden, and by itself it imports nothing but what Python brings. ``running`` is the other side.
@@ -33,45 +34,67 @@ _HEADROOM = 4096
 _WARNING = 0.9
 """The part of its time after which it is written down where a worker is, in case it goes on until the end."""
 
-_LARGEST_FILE = 64 * 1024 * 1024
-"""Bytes that a worker may write to any one file, its answer and what it prints included."""
-
 
 _ENCODE = json.dumps
 """As it was before anybody could put something else in its place."""
 
 
-def main(answer: int, notes: int, stops: int, verdict: int) -> None:
-    """Do the job that standard input describes.
+def main(host: int, orders: int, answer: int, notes: int, stops: int, verdicts: int) -> None:  # noqa: PLR0913, PLR0917 - a program's arguments
+    """Do one job for each byte of ``orders``, as standard input then describes it.
 
     Args:
-        answer: File descriptor for the function's answer.
+        host: The process that asks.
+        orders: File descriptor; nothing more is to be done when it ends.
+        answer: For the function's answer.
         notes: For what it notes on its way, one JSON value on each line.
         stops: For where the worker was when it was stopped or died, as ``faulthandler`` writes it.
-        verdict: For the warden's own word on how the worker ended.
+        verdicts: For the warden's own word on how the worker ended, one JSON value on each line.
     """
-    with open(0, "rb", closefd=False) as stream:
-        job: dict[str, Any] = json.load(stream)
     _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    if os.getppid() != job["host"]:
+    if os.getppid() != host:
         return  # it was gone before it could be told to take this process with it
     warden = os.getpid()
-    worker = os.fork()
-    if worker == 0:
-        os.close(verdict)
-        _work(job, warden, answer, notes, stops)
-    for file in (answer, notes, stops):
-        os.close(file)
-    _write(verdict, json.dumps(_watched(worker, job["seconds"])).encode())
+    ready: set[str] = set()
+    while os.read(orders, 1):
+        with open(0, "rb", closefd=False) as stream:
+            job: dict[str, Any] = json.load(stream)
+        _prepare(job, ready)
+        worker = os.fork()
+        if worker == 0:
+            os.close(verdicts)
+            os.close(orders)
+            _work(job, warden, answer, notes, stops)
+        verdict, ended = _watched(worker, job["seconds"])
+        _write(verdicts, json.dumps(verdict).encode() + b"\n")
+        if ended:
+            break
     os._exit(0)
+
+
+def _prepare(job: dict[str, Any], ready: set[str]) -> None:
+    """Load what each worker would load for itself, and call what makes it ready, unless that is done."""
+    for name in job["preload"]:
+        if name in ready:
+            continue
+        sys.path[:] = job["path"]
+        module, _, function = name.partition(":")
+        # The worker meets the same fault, and tells it.
+        with contextlib.suppress(Exception):
+            loaded = importlib.import_module(module)
+            if function:
+                getattr(loaded, function)()
+        ready.add(name)
 
 
 # ---------------------------------------------------------------------- the warden
 
 
-def _watched(worker: int, seconds: int) -> dict[str, object]:
-    """Wait for ``worker``, at most ``seconds``, and give how it ended; nothing of it runs any more then."""
+def _watched(worker: int, seconds: int) -> tuple[dict[str, object], bool]:
+    """Wait for ``worker``, at most ``seconds``, and give how it ended, and whether the warden is to end as well.
+
+    Nothing of the worker runs any more then.
+    """
     reasons: list[int] = []
 
     def stop(number: int, _: object) -> None:
@@ -86,13 +109,16 @@ def _watched(worker: int, seconds: int) -> dict[str, object]:
     signal.setitimer(signal.ITIMER_REAL, 0)
     # Its number may be another's from here on.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    return {
+    verdict: dict[str, object] = {
         "status": os.waitstatus_to_exitcode(status),
         "late": signal.SIGALRM in reasons,
         "seconds": usage.ru_utime + usage.ru_stime,
         "megabytes": usage.ru_maxrss / 1024,
         "strays": _swept(),
     }
+    # One that came just now is lost, but then ``orders`` ends too.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return verdict, signal.SIGTERM in reasons
 
 
 def _swept() -> int:
@@ -169,12 +195,12 @@ def _settle(job: dict[str, Any], warden: int, channels: tuple[int, ...]) -> None
     *_, stops = channels
     faulthandler.enable(stops)
     faulthandler.dump_traceback_later(job["seconds"] * _WARNING, file=stops)
-    _limit(job["seconds"], job["megabytes"])
+    _limit(job["seconds"], job["megabytes"], job["largest"])
     sys.path[:] = job["path"]
     sys.argv[:] = [""]
 
 
-def _limit(seconds: int, megabytes: int) -> None:
+def _limit(seconds: int, megabytes: int, largest: int) -> None:
     """Set what the kernel holds the worker, and each process it starts, to."""
     # Private memory that is written to (Linux 4.7); shared mappings count as address space only.
     memory = megabytes * 1024 * 1024
@@ -184,7 +210,7 @@ def _limit(seconds: int, megabytes: int) -> None:
         resource.RLIMIT_AS: memory + _HEADROOM * 1024 * 1024,
         # The second line behind the warden's own clock: threads may use every core all the time.
         resource.RLIMIT_CPU: seconds * cores + 1,
-        resource.RLIMIT_FSIZE: _LARGEST_FILE,
+        resource.RLIMIT_FSIZE: largest * 1024 * 1024,
         resource.RLIMIT_CORE: 0,
     }
     for kind, value in limits.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.schema import edition_schema
+from styringsdialog.loading.schema import edition_schema, listing_schema
 from styringsdialog.loading.starter import starter_files, unfilled
 
-__all__ = ["edition_schema", "load_conference", "starter_files", "unfilled"]
+__all__ = ["edition_schema", "listing_schema", "load_conference", "starter_files", "unfilled"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import tomllib
 import unicodedata
@@ -12,25 +11,11 @@ from typing import Any, Final
 
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.characters import control_character, name_of
+from styringsdialog.loading.encoding import decoded
 from styringsdialog.loading.places import FILE, UnfitError, did_you_mean
 from styringsdialog.model.values import ImageFile, TextFile
 
-__all__ = ["find_image", "read_conference_toml", "read_text_file"]
-
-# What is handed in under the name of a text, by its first bytes.
-_SIGNATURES: Final = (
-    (b"PK\x03\x04", "a Word or OpenDocument file, or a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "an RTF text"),
-    (b"\x1f\x8b", "a gzip archive"),
-)
-_UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-# æøåÆØÅ in the two old encodings that Danish texts still come in.
-_DANISH_BYTES: Final = {encoding: frozenset("æøåÆØÅ".encode(encoding)) for encoding in ("cp1252", "mac-roman")}
-
-_SAVE_AS_UTF8: Final = "save it as UTF-8"
+__all__ = ["find_image", "read_conference_toml", "read_text_file", "read_toml"]
 
 # What people write in a TOML file for the first time, seen in the line where reading stopped.
 _FIRST_TIME_HINTS: Final = (
@@ -56,18 +41,31 @@ def read_conference_toml(folder: Path) -> dict[str, Any]:
     _check_folder(folder)
     try:
         text = _read_text(folder / FILE)
+        if not text.strip():
+            raise EditionError.at(FILE, "is empty", "styringsdialog init DIR makes a blank edition to begin with")
+        return _toml(text)
     except UnfitError as unfit:
         raise EditionError.at(FILE, unfit.message, unfit.hint) from unfit
-    if not text.strip():
-        raise EditionError.at(FILE, "is empty", "styringsdialog init DIR makes a blank edition to begin with")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Give what the TOML file at ``path`` says; nothing when it is blank.
+
+    Raises:
+        UnfitError: It cannot be read as a TOML text.
+    """
+    return _toml(_read_text(path))
+
+
+def _toml(text: str) -> dict[str, Any]:
     try:
         data = tomllib.loads(text)
     except RecursionError:
-        raise EditionError.at(FILE, f"is not valid TOML: {_TOO_DEEP}") from None
+        raise UnfitError(f"is not valid TOML: {_TOO_DEEP}") from None
     except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
-        raise EditionError.at(FILE, f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
+        raise UnfitError(f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
     if _is_deeper_than(data, _DEEPEST):
-        raise EditionError.at(FILE, _TOO_DEEP)
+        raise UnfitError(_TOO_DEEP)
     return data
 
 
@@ -103,7 +101,8 @@ def read_text_file(folder: Path, written: str) -> TextFile:
     try:
         text = _read_text(path)
     except UnfitError as unfit:
-        raise UnfitError(unfit.message, unfit.hint, where=name) from unfit
+        unfit.where = name
+        raise
     if not text.strip():
         raise UnfitError("is empty", "write the text, or take the file away together with what names it", where=name)
     at = control_character(text)
@@ -193,37 +192,7 @@ def _read_text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise UnfitError(f"cannot be read: {error.strerror}") from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # A byte order mark is not counted by the codec.
-        start = error.start + (len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0)
-        raise UnfitError(*_not_utf8(content, start)) from None
-    if "\0" in text:
-        raise UnfitError(*_not_utf8(content, content.index(b"\0")))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _not_utf8(content: bytes, at: int) -> tuple[str, str]:
-    """Give message and hint for ``content`` that is no UTF-8 text at byte ``at``."""
-    for signature, what in _SIGNATURES:
-        if content.startswith(signature):
-            return f"is {what}, not a text", "save it as plain text in UTF-8"
-    if content.startswith(_UTF16_MARKS) or _every_other_is_zero(content[:200]):
-        return f"is not UTF-8 at byte {at}: it looks like UTF-16", _SAVE_AS_UTF8
-    if content[at] == 0:
-        return f"is not a text: byte {at} is 0", _SAVE_AS_UTF8
-    high = [byte for byte in content if byte >= 0x80]
-    looks = max(_DANISH_BYTES, key=lambda encoding: sum(byte in _DANISH_BYTES[encoding] for byte in high))
-    shown = bytes([content[at]]).decode(looks, errors="replace")
-    name = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman"}[looks]
-    line = content.count(b"\n", 0, at) + 1
-    return f"is not UTF-8 at byte {at} (line {line}): it looks like {name}, where the byte is '{shown}'", _SAVE_AS_UTF8
-
-
-def _every_other_is_zero(content: bytes) -> bool:
-    """Tell whether bytes look like Latin letters of two bytes each."""
-    return len(content) > 2 and any(content[place::2].count(0) * 3 > len(content) for place in (0, 1))
+    return decoded(content)
 
 
 def _first_time_hint(text: str, message: str) -> str:

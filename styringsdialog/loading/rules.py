@@ -183,7 +183,7 @@ def _references(data: _Table) -> Iterator[Problem]:
 
 
 def _too_small(data: _Table) -> Iterator[Problem]:
-    """Give a problem for each limit that no plugin could keep, and for numbers that are no limit at all."""
+    """Give a problem for each limit that nobody could keep, and for numbers that are no limit at all."""
     limits = data.get("limits")
     if not isinstance(limits, dict):
         return

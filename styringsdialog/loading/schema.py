@@ -1,4 +1,4 @@
-"""A JSON Schema of conference.toml, made from the model."""
+"""JSON Schemas of conference.toml and bilag.toml, made from the model."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.structuring import KEY_PATTERN
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.listing import Listing
 from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
-__all__ = ["edition_schema"]
+__all__ = ["edition_schema", "listing_schema"]
 
 # The same characters that loading refuses; a pattern that finds one is easier to read than
 # one that finds none.
@@ -31,6 +32,7 @@ _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
     int: {"type": "integer"},
     # nan is TOML's, and no number of JSON's.
     float: {"type": "number"},
+    bool: {"type": "boolean"},
     Line: _TEXT,
     TextFile: _TEXT,
     ImageFile: _TEXT,
@@ -39,9 +41,18 @@ _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
     # Not "format": "date-time", which demands the offset that a local date-time has not.
     dt.datetime: {"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$"},
     dt.time: {"type": "string", "pattern": "^\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$"},
-    bool: {"type": "boolean"},
     dt.date: {"type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$"},
 }
+
+
+def listing_schema() -> dict[str, Any]:
+    """Give the JSON Schema of bilag.toml, which stands beside the files of a folder."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "bilag.toml",
+        "description": "Hvad der skal siges om filerne i en mappe med bilag.",
+        **_table(Listing),
+    }
 
 
 def edition_schema() -> dict[str, Any]:

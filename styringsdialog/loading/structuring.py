@@ -8,7 +8,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
@@ -25,7 +25,9 @@ from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
-__all__ = ["KEY_PATTERN", "structure_conference"]
+__all__ = ["KEY_PATTERN", "structure_conference", "structure_table"]
+
+_Attrs = TypeVar("_Attrs", bound=attrs.AttrsInstance)
 
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
 
@@ -39,15 +41,22 @@ def structure_conference(data: Mapping[str, Any], folder: Path) -> tuple[Confere
 
     ``folder`` is the absolute edition folder; the texts that ``data`` names are read from it.
     """
-    problems = []
+    conference, problems = structure_table({**data, "folder": folder}, Conference, folder)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
         problems.append(_unknown_key(Conference, (), "folder"))
-    try:
-        conference = _converter(folder).structure({**data, "folder": folder}, Conference)
-    except ClassValidationError as error:
-        return None, [*_problems(error, ()), *problems]
     return conference, problems
+
+
+def structure_table(data: Mapping[str, Any], kind: type[_Attrs], folder: Path) -> tuple[_Attrs | None, list[Problem]]:
+    """Give the value of class ``kind`` that ``data`` describes; the rest as for a conference.
+
+    Problems are told as those of conference.toml: whoever reads another file puts its name there.
+    """
+    try:
+        return _converter(folder).structure(data, kind), []
+    except ClassValidationError as error:
+        return None, list(_problems(error, ()))
 
 
 def _converter(folder: Path) -> Converter:
@@ -319,7 +328,7 @@ def _missing_key(kind: type[attrs.AttrsInstance], path: places.TomlPath) -> Prob
 def _unknown_key(kind: type[attrs.AttrsInstance], path: places.TomlPath, name: str) -> Problem:
     allowed = written_fields(kind)
     hint = did_you_mean(name, allowed)
-    if not hint and path and name in written_fields(Conference):
+    if not hint and path and path[0] in written_fields(Conference) and name in written_fields(Conference):
         # After a [table] line, all keys belong to that table: a trap of TOML.
         hint = f"if it is the conference's own, put it above the first line in [brackets] of {places.FILE}"
     return problem((*path, name), "is not a known key", hint or f"the keys here are {', '.join(allowed)}")

@@ -71,7 +71,10 @@ class Bilag:
         title: As printed, in Danish.
         order: Among the contributor's own bilag; equal ones follow their key.
         description: What kind it is, for the divider («Oplæg, præsentation»); empty for none.
+        source: Where it comes from, in Danish, for the divider («Kommunens årsregnskab 2030»); empty for none.
         ask: Whom its reader may ask about it, for the divider; empty takes the contributor's own ``ask``.
+        alt: What it shows, in Danish, where its contents are one image; read aloud in its stead.
+        comments: Whether comments and speaker notes in a file are printed too.
     """
 
     key: str
@@ -80,4 +83,7 @@ class Bilag:
     visibility: Visibility = Visibility.OPEN
     order: int = 0
     description: str = ""
+    source: str = ""
     ask: str = ""
+    alt: str = ""
+    comments: bool = False

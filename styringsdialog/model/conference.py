@@ -92,7 +92,9 @@ class Conference:
     welcome: TextFile | None = attrs.field(default=None, metadata={"doc": "Velkomsten: en Markdown-fil i mappen."})
     referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
     journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
-    limits: Limits = attrs.field(factory=Limits, metadata={"doc": "Hvad et plugin højst må bruge af maskinen."})
+    limits: Limits = attrs.field(
+        factory=Limits, metadata={"doc": "Hvad et plugin og en fil højst må bruge af maskinen."}
+    )
     design: Design = attrs.field(factory=Design, metadata={"doc": "Udseendet: logo, farve og egne skabeloner."})
     output: Output = attrs.field(factory=Output, metadata={"doc": "Krav til den færdige pakke."})
     contributors: tuple[Contributor, ...] = attrs.field(

@@ -68,6 +68,7 @@ class PreparedPart:
         structure: Of pages that we typeset ourselves: a ``Document`` element. What the pages mark and it
             does not name is an artifact.
         without_text: Of pages that came without tags: those, from 1, on which no word can be found.
+        signatures: How many digital signatures the file had that was taken in; none of them holds any more.
         tagged: Whether the prepared PDF itself has a structure tree, which is to be carried over.
     """
 
@@ -79,3 +80,4 @@ class PreparedPart:
     structure: Element | None = attrs.field(default=None, repr=False)
     tagged: bool = False
     without_text: tuple[int, ...] = ()
+    signatures: int = 0

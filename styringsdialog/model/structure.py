@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-__all__ = ["AnnotationRef", "AttributeValue", "Element", "MarkRef"]
+__all__ = ["AnnotationRef", "AttributeValue", "Element", "Kid", "MarkRef"]
 
 AttributeValue = str | int | tuple[float, ...]
 
@@ -41,7 +41,7 @@ class Element:
 
     role: str
     attributes: Mapping[str, AttributeValue] = attrs.field(factory=dict)
-    kids: tuple[Element | MarkRef | AnnotationRef, ...] = ()
+    kids: tuple[Kid, ...] = ()
 
     def walk(self) -> Iterator[Element]:
         """Give this element and all beneath it, in the order they are read."""
@@ -50,3 +50,7 @@ class Element:
             element = waiting.pop()
             yield element
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+
+
+Kid = Element | MarkRef | AnnotationRef
+"""What stands in an element."""

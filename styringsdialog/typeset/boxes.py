@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from styringsdialog.pictures.picture import Picture
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.images import Picture
 from styringsdialog.typeset.lines import Line
 from styringsdialog.typeset.styles import Colour
 

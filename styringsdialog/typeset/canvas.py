@@ -10,9 +10,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from styringsdialog.model.colour import Colour
 from styringsdialog.model.structure import AnnotationRef, MarkRef
+from styringsdialog.pictures.picture import Picture
 from styringsdialog.typeset.boxes import Area, Drawing, Leader, Path, PlacedPicture, Rule, SetLine, Spot, Thing
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.images import Picture, PictureObject
+from styringsdialog.typeset.images import PictureObject
 from styringsdialog.typeset.lines import link_stretches
 from styringsdialog.typeset.marks import line_operators
 from styringsdialog.typeset.styles import (
@@ -128,7 +129,9 @@ class PageCanvas(Canvas):
     def _picture(self, thing: PlacedPicture, y: float) -> None:
         name = self._picture_name(thing.picture)
         place = _numbers(thing.width, 0, 0, thing.height, thing.left, y - thing.height)
-        self._code += (self._figure_mark(thing, y), f"q {place} cm /{name} Do Q EMC")
+        # The last matrix is the first that the image goes through (ISO 32000-1, 8.3.4).
+        upright = "" if thing.picture.orientation == 1 else f"{_numbers(*thing.picture.placement)} cm "
+        self._code += (self._figure_mark(thing, y), f"q {place} cm {upright}/{name} Do Q EMC")
         self._currentPageHasImages = 1
 
     def _drawing(self, thing: Drawing, y: float) -> None:
@@ -162,10 +165,7 @@ class PageCanvas(Canvas):
         """Put ``picture`` into the document once, and give its name in the page's resources."""
         name: str = self._doc.getXObjectName(picture.name)
         if name not in self._doc.idToObject:
-            alpha = None
-            if picture.alpha is not None:
-                alpha = self._doc.Reference(PictureObject(picture.alpha, None), f"{name}.alpha")
-            self._doc.addForm(picture.name, PictureObject(picture, alpha))
+            self._doc.addForm(picture.name, PictureObject(picture))
         self._formsinuse.append(picture.name)
         return name
 

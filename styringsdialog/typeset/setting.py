@@ -31,12 +31,13 @@ from styringsdialog.model.blocks import (
     Table,
     Text,
 )
+from styringsdialog.pictures.picture import Picture, PictureError
+from styringsdialog.pictures.reading import Fit, read_picture
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Bar, Box, PlacedPicture, Rule, SetLine, Space, Spot, Vertical, joined, stack
 from styringsdialog.typeset.charts import is_drawn, set_chart
 from styringsdialog.typeset.contents import set_contents
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.images import Picture, PictureError, read_picture
 from styringsdialog.typeset.inlines import runs
 from styringsdialog.typeset.key_figures import as_table
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
@@ -45,7 +46,7 @@ from styringsdialog.typeset.styles import PAGE, TextStyle
 from styringsdialog.typeset.tables import Extent, set_table
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
 
-__all__ = ["Setter"]
+__all__ = ["FRAME", "Setter"]
 
 
 class Setter(TextSetter):
@@ -222,11 +223,10 @@ class Setter(TextSetter):
     def _picture(self, block: Figure, around: Surroundings) -> Picture | None:
         if block.path not in self._pictures:
             try:
-                self._pictures[block.path] = read_picture(Path(block.path))
+                self._pictures[block.path] = read_picture(Path(block.path), FRAME)
             except PictureError as error:
                 self._pictures[block.path] = None
-                message = f"the picture {Path(block.path).name} {error}"
-                self.problem(around, message, "replace it by a PNG or JPEG file")
+                self.problem(around, f"the picture {Path(block.path).name} {error.message}", error.hint)
         return self._pictures[block.path]
 
     def _key_figures(self, block: KeyFigures, around: Surroundings) -> Vertical:
@@ -305,6 +305,10 @@ class Setter(TextSetter):
             return []
         barred = (attrs.evolve(item, bars=(*item.bars, bar)) if isinstance(item, Box) else item for item in inner)
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
+
+
+FRAME = Fit(PAGE.measure, PAGE.depth)
+"""No picture in a text is printed larger than this."""
 
 
 def _page(around: Surroundings) -> float:

@@ -175,6 +175,8 @@ BLOCK_SPACE = 4 * STEP
 CAPTION_GAP = 1.5 * STEP
 IMAGE_DPI = 150.0
 """A picture is never drawn larger than at this resolution."""
+PLATE_MARGIN = 12 * _MM
+"""Around a picture on a page of its own; beneath it the page's own foot."""
 
 PAPER = parse_colour("#ffffff")
 PALE = parse_colour("#e2e2e2")

@@ -147,7 +147,7 @@ def make_preview(
                 title=one.title,
                 kind="taken in" if isinstance(one.body, PreparedPart) else "typeset",
                 pages=plan.references[target].pages,
-                notes=plan.notes(target),
+                notes=(*one.notes, *plan.notes(target)),
                 tagged=all(part.tagged or part.structure is not None for part in plan.section(target).parts),
                 tag_faults=tuple(missing_tags(texts[target], counts[target])) if texts[target] else (),
             )

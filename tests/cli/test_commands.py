@@ -89,6 +89,16 @@ def test_the_version_is_the_distributions() -> None:
     assert run("--version").stdout == f"styringsdialog, version {version('styringsdialog')}\n"
 
 
+def test_there_is_a_schema_of_bilag_toml_too() -> None:
+    schema = json.loads(run("schema", "bilag.toml").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate({"bilag": [{"file": "a.png", "alt": "Et kort", "order": 1, "skip": False}]}, schema)
+    for wrong in ({"file": 1}, {"alt": "uden fil"}, {"file": "a", "order": "1"}, {"file": "a", "skip": "ja"}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({"bilag": [wrong]}, schema)
+    assert run("schema", "andet.toml").returncode == 2
+
+
 @pytest.mark.parametrize(
     "command", [(), ("build",), ("check",), ("init",), ("plugins",), ("schema",), ("status",), ("plugin",)]
 )

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from cattrs import ClassValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 from support.blocks import blocks
@@ -30,6 +31,8 @@ from styringsdialog import (
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution, PluginFacts
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.model.parts import PageShape, PreparedPart
+from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
 
 
 def there_and_back(value: object, kind: object) -> object:
@@ -55,7 +58,17 @@ def test_plain_data_hold_nothing_but_the_built_in_types(tree: Blocks) -> None:
 def test_a_contribution_crosses_the_border_unchanged(tree: Blocks) -> None:
     def bilag(key: str, body: Blocks | Path | None, *problems: Problem) -> ContributedBilag:
         return ContributedBilag(
-            key=key, title="Titel", visibility=Visibility.CLOSED, order=2, description="", body=body, problems=problems
+            key=key,
+            title="Titel",
+            visibility=Visibility.CLOSED,
+            order=2,
+            description="",
+            source="Årsregnskabet",
+            ask="a@b.example",
+            alt="Et kort",
+            comments=True,
+            body=body,
+            problems=problems,
         )
 
     problem = Problem(Fault.FILE, "a.pdf", "is not there", "put it there", "Filen mangler.")
@@ -153,3 +166,31 @@ def test_a_plugins_own_types_do_not_cross() -> None:
 def test_what_has_no_plain_form_is_refused() -> None:
     with pytest.raises(TypeError, match="object has no plain form"):
         to_plain((Paragraph(content=(Text(object()),)),), Blocks)  # type: ignore[arg-type] # the point of the test
+
+
+attributes = st.dictionaries(
+    st.sampled_from(["Alt", "Lang", "ColSpan", "BBox"]),
+    st.text(max_size=5) | st.integers() | st.lists(st.floats(allow_nan=False), max_size=4).map(tuple),
+)
+marks = st.builds(MarkRef, st.integers(1, 9), st.integers(0, 9)) | st.builds(
+    AnnotationRef, st.integers(1, 9), st.integers(0, 9)
+)
+elements = st.recursive(
+    st.builds(Element, st.sampled_from(["P", "Figure"]), attributes, st.lists(marks, max_size=3).map(tuple)),
+    lambda inner: st.builds(Element, st.just("Sect"), attributes, st.lists(inner | marks, max_size=3).map(tuple)),
+    max_leaves=8,
+)
+
+
+@given(elements)
+def test_a_prepared_part_crosses_the_border_with_its_structure(structure: Element) -> None:
+    part = PreparedPart(
+        path=Path("/æ/sider.pdf"), pages=(PageShape(595.2756, 841.8898, footer_free=True),), structure=structure
+    )
+    assert there_and_back(part, PreparedPart) == part
+
+
+@pytest.mark.parametrize("value", [None, True, 1.5, ["a"], {"a": 1}])
+def test_an_attribute_of_an_element_is_text_a_whole_number_or_numbers(value: Plain) -> None:
+    with pytest.raises(ClassValidationError):
+        from_plain(Element, {"role": "P", "attributes": {"Alt": value}, "kids": []})

@@ -7,12 +7,14 @@ import os
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
-from intake.odd_pdf import write_pdf
-from support.pdf import encrypted_pdf, simple_pdf
+from intake.odd_pdf import TEXT, write_pdf
+from support.pdf import encrypted_pdf, page_texts, simple_pdf
 
 from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.intake import words
+from styringsdialog.intake.opening import MOST_PAGES
 from styringsdialog.intake.pdf import take_in_pdf
 
 PDF = simple_pdf(*"abcdefgh")
@@ -56,7 +58,7 @@ def zipped(*names: str) -> bytes:
         pytest.param(b"\xd0\xcf\x11\xe0" + bytes(9), "old Office file", "Office", id="old Office"),
         pytest.param(b"\xff\xd8\xff\xe0", "JPEG", "billede", id="JPEG"),
         pytest.param(b"\x89PNG\r\n\x1a\n", "PNG", "billede", id="PNG"),
-        pytest.param(b"\0\0\0\x18ftypheic", "image or a film", "billede", id="HEIC"),
+        pytest.param(b"\0\0\0\x18ftypheic", "HEIC", "billede", id="HEIC"),
         pytest.param(b'{"fejl": "ikke fundet"}', "JSON", "JSON", id="JSON"),
         pytest.param(b'<?xml version="1.0"?><a/>', "XML", "XML", id="XML"),
         pytest.param(b"<svg xmlns='x'/>", "SVG", "billede", id="SVG"),
@@ -101,6 +103,20 @@ def test_a_pdf_without_pages_is_named(tmp_path: Path) -> None:
     assert refused(source, tmp_path).message == "has no pages"
 
 
+def test_a_few_bytes_that_claim_thousands_of_pages_are_named(tmp_path: Path) -> None:
+    source = write_pdf(tmp_path / "a.pdf")
+    raw = source.read_bytes()
+    with pikepdf.open(source) as pdf:
+        page = pdf.pages[0].obj
+        pdf.Root.Pages.Kids = pikepdf.Array([page] * (MOST_PAGES + 1))
+        pdf.Root.Pages.Count = MOST_PAGES + 1
+        pdf.save(tmp_path / "b.pdf")
+    assert len(raw) < (tmp_path / "b.pdf").stat().st_size < 100 * MOST_PAGES
+    problem = refused(tmp_path / "b.pdf", tmp_path)
+    assert problem.message == "has 5001 pages, and 5000 are the most that a bilag may have"
+    assert problem.dansk == "Filen har flere end 5.000 sider."
+
+
 def test_a_page_tree_that_runs_in_a_circle_is_named(tmp_path: Path) -> None:
     source = tmp_path / "a.pdf"
     source.write_bytes(
@@ -136,6 +152,17 @@ def test_a_damaged_file_that_is_whole_is_repaired_and_told(tmp_path: Path) -> No
     assert (len(part.pages), words.REPAIRED in part.notes) == (8, True)
 
 
+def test_a_stream_whose_length_is_wrong_is_repaired_and_told(tmp_path: Path) -> None:
+    source = write_pdf(tmp_path / "a.pdf", compress_streams=False)
+    raw = source.read_bytes()
+    length = b"/Length %d" % len(TEXT)
+    assert raw.count(length) == 1
+    source.write_bytes(raw.replace(length, length[:-2] + b"07"))
+    part = take_in_pdf(source, tmp_path / "b.pdf")
+    assert part.notes == (words.REPAIRED,)
+    assert page_texts(part.path) == ["tekst"]
+
+
 def test_a_page_of_impossible_size_is_refused(tmp_path: Path) -> None:
     source = write_pdf(tmp_path / "a.pdf", keys={"/UserUnit": 75_000})
     assert "points wide" in refused(source, tmp_path).message
@@ -148,8 +175,6 @@ def test_content_that_unpacks_to_gigabytes_is_refused_without_unpacking_it(tmp_p
 
 
 def test_forms_within_forms_without_end_are_refused(tmp_path: Path) -> None:
-    import pikepdf  # noqa: PLC0415 - the only test that needs it
-
     def laugh(pdf: pikepdf.Pdf) -> None:
         inner = pdf.make_stream(
             b"0 0 1 1 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -107,6 +108,64 @@ def test_outcomes_come_in_the_order_of_the_jobs(call: Any) -> None:
     started: list[int] = []
     assert [outcome.value for outcome in run(jobs, at_once=2, started=started.append)] == [0, 1, 2, 3, 4]
     assert started == [0, 1, 2, 3, 4]
+
+
+def test_what_is_loaded_beforehand_is_loaded_once_and_no_call_sees_another(call: Any, tmp_path: Path) -> None:
+    assert call("echo").ending is Ending.ANSWERED
+    (tmp_path / "egen.py").write_text(
+        "import os\nloaded_by = os.getpid()\nseen = []\n"
+        "def see(argument, note):\n"
+        "    seen.append(argument)\n"
+        "    if argument == 2: os.kill(os.getpid(), 9)\n"
+        "    return [loaded_by, os.getppid(), seen]\n"
+    )
+    jobs = [Job(target="egen:see", argument=n, seconds=30, megabytes=256) for n in range(5)]
+    outcomes = run(jobs, preload=["egen"])
+    assert [outcome.ending for outcome in outcomes] == [Ending.DIED if n == 2 else Ending.ANSWERED for n in range(5)]
+    told: list[Any] = [outcome.value for outcome in outcomes if outcome.ending is Ending.ANSWERED]
+    assert len({(by, warden) for by, warden, _ in told}) == 1
+    assert all(by == warden for by, warden, _ in told)
+    assert [seen for _, _, seen in told] == [[0], [1], [3], [4]]
+
+
+def test_what_makes_ready_is_called_once_and_its_fault_is_nobodys(call: Any, tmp_path: Path) -> None:
+    assert call("echo").ending is Ending.ANSWERED
+    (tmp_path / "egen.py").write_text(
+        "calls = []\n"
+        "def ready(): calls.append(1)\n"
+        "def broken(): raise ValueError\n"
+        "def see(argument, note): return calls\n"
+    )
+    jobs = [Job(target="egen:see", argument=n, seconds=30, megabytes=256) for n in range(3)]
+    outcomes = run(jobs, preload=["egen:broken", "egen:ready", "findes_ikke"])
+    assert [outcome.value for outcome in outcomes] == [[1], [1], [1]]
+
+
+def test_a_warden_that_was_ended_between_two_calls_costs_one_of_them_and_no_more(call: Any, tmp_path: Path) -> None:
+    assert call("echo").ending is Ending.ANSWERED
+    (tmp_path / "egen.py").write_text(
+        "import os, signal\n"
+        "def see(argument, note):\n"
+        "    if argument == 1: os.kill(os.getppid(), signal.SIGKILL)\n"
+        "    return argument\n"
+    )
+    jobs = [Job(target="egen:see", argument=n, seconds=30, megabytes=256) for n in range(4)]
+    endings = [outcome.ending for outcome in run(jobs, preload=["egen"])]
+    assert endings == [Ending.ANSWERED, Ending.DIED, Ending.ANSWERED, Ending.ANSWERED]
+
+
+def test_a_file_larger_than_is_allowed_cannot_be_written(call: Any, tmp_path: Path) -> None:
+    assert call("echo").ending is Ending.ANSWERED
+    (tmp_path / "egen.py").write_text(
+        "def write(argument, note):\n"
+        "    try:\n"
+        "        with open(argument, 'wb', buffering=0) as file:\n"
+        "            while True: file.write(bytes(1 << 20))\n"
+        "    except OSError as error: return error.errno\n"
+    )
+    place = tmp_path / "stor"
+    (outcome,) = run([Job(target="egen:write", argument=str(place), seconds=30, megabytes=256, largest=3)])
+    assert (outcome.value, place.stat().st_size) == (errno.EFBIG, 3 << 20)
 
 
 def test_a_function_that_is_not_there_is_told(call: Any) -> None:

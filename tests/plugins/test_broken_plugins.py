@@ -125,13 +125,31 @@ BROKEN = {
         INFO,
         HOOK.format("bilag(request)", "return [Bilag(key='a', title=7, contents=MarkdownContents('', 'a'))]"),
         "bilag",
-        "whose key, title, description or ask is not text",
+        "whose key, title, description, source, ask or alt is not text",
     ),
     "order_no_number": (
         INFO,
         HOOK.format("bilag(request)", "return [Bilag(key='a', title='A', order='1', contents=None)]"),
         "bilag",
         "whose order is not a whole number",
+    ),
+    "alt_number": (
+        INFO,
+        HOOK.format("bilag(request)", "return [Bilag(key='a', title='A', contents=None, alt=7)]"),
+        "bilag",
+        "whose key, title, description, source, ask or alt is not text",
+    ),
+    "contact_lines": (
+        INFO,
+        HOOK.format("bilag(request)", "return [Bilag(key='a', title='A', contents=None, ask='a\\nb')]"),
+        "bilag",
+        "gave bilag 'a' a ask with a line break",
+    ),
+    "comments_text": (
+        INFO,
+        HOOK.format("bilag(request)", "return [Bilag(key='a', title='A', contents=None, comments='ja')]"),
+        "bilag",
+        "whose comments are not True or False",
     ),
     "visibility_text": (
         INFO,

@@ -124,8 +124,60 @@ def test_a_markdown_file_that_is_not_utf8_is_missing_on_its_own(zoo: Zoo) -> Non
     good, bad = ask(zoo).bilag
     assert (good.problems, bad.body) == ((), None)
     (problem,) = bad.problems
-    assert (problem.fault, problem.where, problem.hint) == (Fault.CONTENT, "vibo/b.md", "save it as UTF-8")
+    assert (problem.fault, problem.where) == (Fault.CONTENT, "vibo/b.md")
+    assert problem.hint == "save it as UTF-8: in Notepad, Save As, with the encoding UTF-8"
     assert problem.message.startswith("is not UTF-8 at byte 2 (line 1)")
+    assert "Windows-1252" in problem.dansk
+
+
+ENCODINGS = {
+    "cp1252": "Windows-1252",
+    "latin-1": "Windows-1252",
+    "mac-roman": "Mac Roman",
+    "cp850": "DOS",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+}
+
+
+def test_a_text_in_another_encoding_is_named_and_never_printed_wrong(zoo: Zoo) -> None:
+    for encoding in ENCODINGS:
+        for suffix in ("csv", "txt", "MD", "tsv"):
+            zoo.file(f"vibo/{encoding}.{suffix}", "Afdeling;Leje\nØstergård på Ærø;1.234\n".encode(encoding))
+    found = ask(zoo).bilag
+    assert len(found) == 4 * len(ENCODINGS)
+    for bilag in found:
+        (problem,) = bilag.problems
+        encoding, suffix = problem.where.removeprefix("vibo/").rsplit(".", 1)
+        assert bilag.body is None
+        assert ENCODINGS[encoding] in problem.message
+        assert ENCODINGS[encoding] in problem.dansk
+        assert problem.hint.startswith("save it as UTF-8: in " + ("Excel" if suffix == "csv" else "Notepad"))
+
+
+def test_utf8_is_read_with_and_without_its_mark(zoo: Zoo) -> None:
+    texts = {"a.csv": "Navn;Tal\nÅs;5\n", "b.txt": "Ås", "c.md": "Ås", "d.tsv": "Navn\tTal\nÅs\t5"}
+    for folder, mark in (("uden", b""), ("med", b"\xef\xbb\xbf")):
+        for name, text in texts.items():
+            zoo.file(f"{folder}/{name}", mark + text.encode())
+    without, with_mark = zoo.ask(contributor("a", "folder", path="uden"), contributor("b", "folder", path="med"))
+    kinds = [type(one.body[0]).__name__ for one in without.bilag if isinstance(one.body, tuple)]
+    assert kinds == ["Table", "Paragraph", "Paragraph", "Table"]
+    for one, other in zip(without.bilag, with_mark.bilag, strict=True):
+        assert repr(one.body).replace("uden/", "med/") == repr(other.body)
+
+
+def test_a_text_that_was_saved_in_two_encodings_is_not_printed(zoo: Zoo) -> None:
+    zoo.file("vibo/a.txt", "Fint.\nBlåbær".encode().decode("cp1252"))
+    (problem,) = ask(zoo).bilag[0].problems
+    assert problem.message == "says 'Ã¥' in line 2 where 'å' was meant: it was saved in two encodings at once"
+
+
+def test_a_file_is_no_text_because_its_name_says_so(zoo: Zoo) -> None:
+    paths = [zoo.file(f"vibo/{name}", data) for name, data in (("a.csv", b"%PDF-1.7"), ("b.md", b"\x89PNG\r\n\x1a\n"))]
+    assert [bilag.body for bilag in ask(zoo).bilag] == [path.resolve() for path in paths]
 
 
 def test_a_link_out_of_the_edition_is_not_followed(zoo: Zoo, tmp_path: Path) -> None:

@@ -157,8 +157,8 @@ class _Writer:
 
 
 def take_in(folder: Path, *sources: Path) -> list[PreparedPart]:
-    """Take in ``sources``."""
-    return [take_in_pdf(source, folder / f"klar-{index}.pdf") for index, source in enumerate(sources)]
+    """Take in ``sources``, and what is written about their pages with them."""
+    return [take_in_pdf(source, folder / f"klar-{index}.pdf", comments=True) for index, source in enumerate(sources)]
 
 
 def join(path: Path, parts: Sequence[PreparedPart]) -> Path:

@@ -1,4 +1,4 @@
-"""Høje-Taastrup Kommune's bilag: the slides of an oplæg, as the PDF that came out of the slide program."""
+"""Høje-Taastrup Kommune's bilag: the slides of an oplæg, as the slide program saved them, or as PDF."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Settings:
     """What the edition says of the slides.
 
     Attributes:
-        slides: The PDF's name in the contributor's data folder.
+        slides: The file's name in the contributor's data folder.
     """
 
     title: str

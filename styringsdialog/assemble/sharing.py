@@ -1,0 +1,118 @@
+"""What is the same in several bilag is stored once: fonts, pictures, colour profiles."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import pikepdf
+
+__all__ = ["share_streams"]
+
+_ObjGen = tuple[int, int]
+
+_FONT_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+_KEYS = (*_FONT_PROGRAMS, "/ToUnicode", "/CIDToGIDMap", "/SMask", "/Mask")
+"""Where a dictionary names a stream that draws nothing by itself."""
+_TIES = ("/StructParent", "/StructParents")
+_ROUNDS = 2
+"""Masks first: pictures that have the same one can be the same only after that."""
+_SMALL = 512
+"""Bytes; what is smaller stays as often as it is there."""
+
+
+def share_streams(pdf: pikepdf.Pdf) -> int:
+    """Let equal pictures, fonts and colour profiles be one object, and give how many streams went.
+
+    Equal are those of the same bytes and the same entries. What elements of the structure tree know by
+    a key of its own stays, or one element would speak of another's picture.
+    """
+    gone = 0
+    for _ in range(_ROUNDS):
+        one_for = _first_of_each(pdf)
+        if not one_for:
+            break
+        gone += len(one_for)
+        for holder in pdf.objects:
+            if isinstance(holder, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
+                _point_anew(holder, one_for)
+    return gone
+
+
+def _first_of_each(pdf: pikepdf.Pdf) -> Mapping[_ObjGen, pikepdf.Object]:
+    """Give for each stream that is there already the first one that is equal to it."""
+    alike: defaultdict[bytes, list[pikepdf.Stream]] = defaultdict(list)
+    for stream in _shareable(pdf):
+        alike[_entries(stream)].append(stream)
+    found: dict[_ObjGen, pikepdf.Object] = {}
+    for streams in alike.values():
+        if len(streams) > 1:
+            found.update(_equal(streams))
+    return found
+
+
+def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[_ObjGen, pikepdf.Object]]:
+    first: dict[bytes, pikepdf.Stream] = {}
+    for stream in streams:
+        # One at a time: together they may be larger than the memory.
+        data = stream.read_raw_bytes()
+        if len(data) < _SMALL:
+            continue
+        digest = hashlib.sha256(data).digest()
+        kept = first.setdefault(digest, stream)
+        if kept.objgen != stream.objgen:
+            yield stream.objgen, kept
+
+
+def _shareable(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
+    """Give each stream once that may be shared."""
+    seen: set[_ObjGen] = set()
+    for one in pdf.objects:
+        for stream in _named(one):
+            if stream.objgen in seen or any(key in stream for key in _TIES):
+                continue
+            seen.add(stream.objgen)
+            yield stream
+
+
+def _named(one: pikepdf.Object) -> Iterator[pikepdf.Stream]:
+    """Give the streams that ``one`` is, or names, and that draw nothing else than themselves."""
+    if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == pikepdf.Name.Image:
+        yield one
+    if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        for key in _KEYS:
+            stream = one.get(key)
+            if isinstance(stream, pikepdf.Stream):
+                yield stream
+        space = one.get("/ColorSpace")
+        if isinstance(space, pikepdf.Array):
+            yield from _named(space)
+    elif isinstance(one, pikepdf.Array) and len(one) == 2 and one[0] == pikepdf.Name.ICCBased:
+        profile = one[1]
+        if isinstance(profile, pikepdf.Stream):
+            yield profile
+
+
+def _entries(stream: pikepdf.Stream) -> bytes:
+    """Give all that is said of ``stream``; what stands in objects of its own is told by their numbers."""
+    said: bytes = stream.stream_dict.unparse()
+    return said
+
+
+def _point_anew(holder: pikepdf.Object, one_for: Mapping[_ObjGen, pikepdf.Object]) -> None:
+    """Let what ``holder`` names among ``one_for`` be the one that stays; dictionaries within it too."""
+    waiting: list[pikepdf.Object] = [holder]
+    while waiting:
+        thing = waiting.pop()
+        places = range(len(thing)) if isinstance(thing, pikepdf.Array) else list(thing.keys())
+        for place in places:
+            value = thing[place]
+            if not isinstance(value, pikepdf.Object):
+                continue
+            if isinstance(value, pikepdf.Stream):
+                kept = one_for.get(value.objgen)
+                if kept is not None:
+                    thing[place] = kept
+            elif isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
+                waiting.append(value)

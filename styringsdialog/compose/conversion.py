@@ -1,0 +1,114 @@
+"""What becomes of a file, by what it is: the one table of kinds, and the ways they go.
+
+All of it runs in a worker process (``compose.taking``): what stands here may be given anything.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from styringsdialog.convert.images import take_in_image
+from styringsdialog.convert.office import to_pdf
+from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
+from styringsdialog.intake.opening import not_a_pdf
+from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.intake.sniff import sniff
+from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.parts import PreparedPart
+
+__all__ = ["HandedIn", "Taken", "take"]
+
+_FOR_OFFICE: Final = 0.8
+"""The part of a file's time that LibreOffice may have; the rest is for reading what it wrote."""
+
+
+@attrs.frozen(kw_only=True)
+class HandedIn:
+    """A file as it was handed in, and what its contributor says of it.
+
+    Attributes:
+        path: Where it stands; it is never changed.
+        name: What messages call it.
+        work: An empty folder of its own, for everything that is made of it.
+        title: The bilag's.
+        alt: What an image shows; empty when nobody says it.
+        comments: Whether comments and speaker notes go along.
+        seconds: How long it may take.
+    """
+
+    path: Path
+    name: str
+    work: Path
+    title: str
+    alt: str = ""
+    comments: bool = False
+    seconds: int = 60
+
+
+@attrs.frozen(kw_only=True)
+class Taken:
+    """What a file has become.
+
+    Attributes:
+        body: Pages that are ready, or blocks to be typeset.
+        notes: What was lost or mended on the way in addition to what ``body`` itself says, in Danish.
+        original: A copy of the file as it was handed in, where that is worth more than its pages are:
+            its signatures hold nowhere else.
+    """
+
+    body: PreparedPart | Blocks
+    notes: tuple[str, ...] = ()
+    original: Path | None = None
+
+
+def take(handed: HandedIn) -> Taken:
+    """Give what the file becomes, by its content and not by its name.
+
+    Raises:
+        StyringsdialogError: It cannot become pages; with every reason.
+        OSError: Something of it cannot be written.
+    """
+    kind = sniff(handed.path, handed.name)
+    # What nobody can name may still be a PDF that has lost its first and its last lines.
+    way = _pdf if kind is UNKNOWN else _WAYS.get(kind.family)
+    if way is None:
+        raise not_a_pdf(handed.name, kind)
+    return way(handed, kind)
+
+
+def _pdf(handed: HandedIn, _: Kind) -> Taken:
+    part = take_in_pdf(handed.path, handed.work / "prepared.pdf", name=handed.name, comments=handed.comments)
+    if not part.signatures:
+        return Taken(body=part)
+    return Taken(body=part, original=shutil.copyfile(handed.path, handed.work / "original.pdf"))
+
+
+def _image(handed: HandedIn, kind: Kind) -> Taken:
+    path = handed.work / "prepared.pdf"
+    return Taken(body=take_in_image(handed.path, path, kind=kind, name=handed.name, title=handed.title, alt=handed.alt))
+
+
+def _office(handed: HandedIn, kind: Kind) -> Taken:
+    converted = to_pdf(
+        handed.path,
+        kind.suffix,
+        handed.work,
+        seconds=handed.seconds * _FOR_OFFICE,
+        name=handed.name,
+        comments=handed.comments,
+    )
+    path = handed.work / "prepared.pdf"
+    body = take_in_pdf(converted.path, path, name=handed.name, comments=handed.comments)
+    return Taken(body=body, notes=converted.notes)
+
+
+_WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {
+    Family.PDF: _pdf,
+    Family.IMAGE: _image,
+    Family.OFFICE: _office,
+}

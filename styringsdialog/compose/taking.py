@@ -1,0 +1,138 @@
+"""Files become pages in processes of their own: one that hangs, crashes or eats memory costs only itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from styringsdialog.compose import words
+from styringsdialog.compose.conversion import HandedIn, Taken, take
+from styringsdialog.errors import BilagFileError, Problem, StyringsdialogError
+from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.plain import Plain
+from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.limits import Limits
+from styringsdialog.model.parts import PreparedPart
+
+__all__ = ["take_all", "take_plain", "warm_up"]
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_MORE: Final = "ask for it in a simpler form, or raise conference.toml, [limits], {}"
+
+
+@attrs.frozen(kw_only=True)
+class _Answer:
+    """What a worker says of one file; as plain data it goes over the border.
+
+    Attributes:
+        part: Pages that are ready.
+        blocks: Blocks to be typeset, when there is no part.
+        problems: Why there is neither.
+        unwritten: The number of the error that kept something from being written; 0 for none.
+    """
+
+    part: PreparedPart | None = None
+    blocks: Blocks = ()
+    notes: tuple[str, ...] = ()
+    original: Path | None = None
+    problems: tuple[Problem, ...] = ()
+    unwritten: int = 0
+
+
+def take_all(
+    handed: Sequence[HandedIn], limits: Limits, *, started: Callable[[HandedIn], None]
+) -> tuple[Taken | tuple[Problem, ...], ...]:
+    """Give what becomes of each file, or why nothing does; as many are read at once as there are cores.
+
+    What becomes of one depends on its own bytes, and neither on the others nor on their order.
+
+    Args:
+        handed: The files, each with a work folder that is there.
+        limits: How much the reading of one may use.
+        started: Is told of each when it is begun.
+
+    Raises:
+        OSError: The disk is full.
+    """
+    jobs = [
+        Job(
+            target=f"{__name__}:{take_plain.__name__}",
+            argument=to_plain(one),
+            seconds=limits.file_seconds,
+            megabytes=limits.file_megabytes,
+            largest=limits.file_megabytes,
+        )
+        for one in handed
+    ]
+    outcomes = run(
+        jobs, at_once=cores(), preload=[f"{__name__}:{warm_up.__name__}"], started=lambda index: started(handed[index])
+    )
+    return tuple(_read(outcome, one, limits) for outcome, one in zip(outcomes, handed, strict=True))
+
+
+def warm_up() -> None:
+    """Make the converters of the border, which take longer to make than a small file to read."""
+    to_plain(_Answer())
+    nowhere = Path()
+    from_plain(HandedIn, to_plain(HandedIn(path=nowhere, name="", work=nowhere, title="")))
+
+
+def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
+    """Give what becomes of a ``HandedIn``, both as plain data: the worker's side."""
+    handed: HandedIn = from_plain(HandedIn, argument)
+    try:
+        taken = take(handed)
+    except StyringsdialogError as error:
+        return to_plain(_Answer(problems=error.problems))
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        return to_plain(_Answer(unwritten=error.errno))
+    if isinstance(taken.body, PreparedPart):
+        return to_plain(_Answer(part=taken.body, notes=taken.notes, original=taken.original))
+    return to_plain(_Answer(blocks=taken.body, notes=taken.notes, original=taken.original))
+
+
+def _read(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[Problem, ...]:
+    """Give what a worker's answer says; what it wrote is used only where there is an answer."""
+    if outcome.ending is not Ending.ANSWERED:
+        return (_failure(outcome, handed, limits),)
+    answer: _Answer = from_plain(_Answer, outcome.value)
+    if answer.unwritten:
+        if not _is_too_large(answer.unwritten, limits):
+            raise OSError(answer.unwritten, os.strerror(answer.unwritten), str(handed.work))
+        message = f"becomes larger than {limits.file_megabytes} MB"
+        return BilagFileError.at(handed.name, message, _MORE.format("file_megabytes"), words.TOO_LARGE).problems
+    if answer.problems:
+        return answer.problems
+    return Taken(body=answer.part or answer.blocks, notes=answer.notes, original=answer.original)
+
+
+def _is_too_large(error: int, limits: Limits) -> bool:
+    """Tell whether it was the limit on the worker's files that was met, and not one on this process too."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ours = limits.file_megabytes * 1024 * 1024
+    return error == errno.EFBIG and (allowed == resource.RLIM_INFINITY or allowed >= ours)
+
+
+def _failure(outcome: Outcome, handed: HandedIn, limits: Limits) -> Problem:
+    """Give why a worker has not answered."""
+    match outcome.ending:
+        case Ending.LATE:
+            message = f"takes longer than {limits.file_seconds} seconds to read"
+            hint, dansk = _MORE.format("file_seconds"), words.TOO_SLOW
+        case Ending.OUT_OF_MEMORY:
+            message = f"needs more than {limits.file_megabytes} MB of memory to read"
+            hint, dansk = _MORE.format("file_megabytes"), words.TOO_LARGE
+        case _:
+            message = f"cannot be read: the process that read it {outcome.message}"
+            hint, dansk = "ask for the file again, saved by another program", words.CRASHED
+    return BilagFileError.at(handed.name, message, hint, dansk).problems[0]

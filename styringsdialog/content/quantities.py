@@ -1,0 +1,175 @@
+"""Numbers that came as text in a table: which of its columns hold quantities, and how they are printed in Danish.
+
+Nothing is guessed from one cell alone. A column holds quantities when each of its cells can be
+read in one and the same way of writing numbers; what a number is not (a year, a postcode, the number of
+a case) is printed as it was written.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from styringsdialog.danish.numbers import NBSP, number
+
+__all__ = ["Column", "Notation", "read_columns"]
+
+
+class Notation(enum.StrEnum):
+    """A way of writing numbers, by its decimal mark."""
+
+    DANISH = ","
+    ENGLISH = "."
+
+
+@attrs.frozen
+class Column:
+    """A column as it is printed.
+
+    Attributes:
+        cells: In the order of the rows.
+        quantities: Whether they are numbers that are compared, and so stand to the right.
+    """
+
+    cells: tuple[str, ...]
+    quantities: bool = False
+
+
+_SIGN: Final = "(?P<sign>[-+\N{MINUS SIGN}\N{EN DASH}]?)"
+_KRONER: Final = r"(?:kr\.?|DKK)"
+_SPACES: Final = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\t ]+")
+
+
+def _pattern(group: str, mark: str) -> re.Pattern[str]:
+    digits = rf"(?P<whole>\d{{1,3}}(?:{group}\d{{3}})+|\d{{1,3}}(?: \d{{3}})+|\d+)(?:{mark}(?P<part>\d+))?"
+    return re.compile(
+        rf"{_SIGN} ?(?:(?P<before>{_KRONER}) ?)?(?P<inner>-?){digits}(?: ?(?P<unit>%|{_KRONER}))?", re.IGNORECASE
+    )
+
+
+_PATTERNS: Final = {Notation.DANISH: _pattern(r"\.", ","), Notation.ENGLISH: _pattern(",", r"\.")}
+
+_NOTHING: Final = frozenset({"", "-", "–", "—", ".", "..", "*", "n/a", "i/a", "i.a."})
+"""What stands in a column of numbers where there is none; Statistics Denmark's signs among them."""
+
+_NAMED_AS_LABEL: Final = re.compile(
+    r"(?:^|[\W_])(?:nr|no|id|år|aar|cvr|cpr|ean|tlf|mobil|p-nr|uge)(?:$|[\W_])"
+    r"|\w(?:nr\.?|nummer|kode|årstal|år)$|^(?:nummer|kode|årstal|telefon|year|matrikel)",
+    re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(
+    r"antal|beløb|leje|pris|udgift|indtægt|saldo|i alt|pct|%|m2|m²|(?:^|[\W_])(?:kr|sum)(?:$|[\W_])", re.IGNORECASE
+)
+"""«Antal år» are years that are counted, not years that have a name."""
+
+_YEARS: Final = range(1800, 2200)
+_NUMBER_OF_SOMEBODY: Final = 8
+"""Digits of a CVR number, and of a telephone number."""
+_LONGEST_COUNT: Final = 9
+"""Digits without any mark: what has more is the number of somebody or something."""
+
+
+@attrs.frozen
+class _Quantity:
+    """A number as it was read; ``sign`` is a plus where one was written."""
+
+    value: Decimal
+    sign: str
+    decimals: int
+    unit: str
+
+
+def read_columns(names: Sequence[str], rows: Sequence[Sequence[str]], *, likely: Notation) -> tuple[Column, ...]:
+    """Give the columns of a table, their numbers in Danish.
+
+    Args:
+        names: Their headings.
+        rows: Their cells, as many in each as there are names.
+        likely: How numbers are written where nothing in the table tells, such as in «1.234».
+    """
+    columns = list(zip(*rows, strict=True)) or [() for _ in names]
+    found = [
+        () if _are_labels(name, cells) else tuple(_notations(cells)) for name, cells in zip(names, columns, strict=True)
+    ]
+    settled = {notations[0] for notations in found if len(notations) == 1}
+    # In a table with both, a number that could be either is left as it is.
+    usual = likely if not settled else settled.pop() if len(settled) == 1 else None
+    return tuple(_column(cells, notations, usual) for cells, notations in zip(columns, found, strict=True))
+
+
+def _column(cells: Sequence[str], notations: Sequence[Notation], usual: Notation | None) -> Column:
+    if not notations:
+        return Column(tuple(cells))
+    notation = notations[0] if len(notations) == 1 else usual
+    if notation is None:
+        if not all(cell.isdecimal() for cell in _said(cells)):
+            return Column(tuple(cells))
+        notation = Notation.DANISH
+    numbers = [_read(cell, notation) for cell in cells]
+    decimals = max(one.decimals for one in numbers if one is not None)
+    return Column(
+        tuple(cell if one is None else _printed(one, decimals) for cell, one in zip(cells, numbers, strict=True)),
+        quantities=True,
+    )
+
+
+def _printed(quantity: _Quantity, decimals: int) -> str:
+    """Give a number with as many decimals as the others of its column, so that these stand under each other."""
+    unit = f"{NBSP}{quantity.unit}" if quantity.unit else ""
+    return f"{quantity.sign}{number(quantity.value, decimals)}{unit}"
+
+
+def _notations(cells: Sequence[str]) -> Iterator[Notation]:
+    """Give the ways in which all of ``cells`` can be read as numbers; none when no cell says anything."""
+    said = list(_said(cells))
+    for notation in Notation:
+        if said and all(_read(cell, notation) is not None for cell in said):
+            yield notation
+
+
+def _said(cells: Sequence[str]) -> Iterator[str]:
+    return (cell for cell in cells if cell.lower() not in _NOTHING)
+
+
+def _read(cell: str, notation: Notation) -> _Quantity | None:
+    match = _PATTERNS[notation].fullmatch(_SPACES.sub(" ", cell).strip())
+    if (
+        match is None
+        or (match["before"] and match["unit"])
+        or (match["inner"] and (match["sign"] or not match["before"]))
+    ):
+        return None
+    part = match["part"] or ""
+    value = Decimal(f"{re.sub(r'[., ]', '', match['whole'])}.{part or 0}")
+    unit = match["before"] or match["unit"] or ""
+    return _Quantity(
+        value=-value if match["inner"] or match["sign"] not in {"", "+"} else value,
+        sign="+" if match["sign"] == "+" else "",
+        decimals=len(part),
+        unit="kr." if unit.lower().startswith("kr") else unit,
+    )
+
+
+def _are_labels(name: str, cells: Sequence[str]) -> bool:
+    """Tell whether digits in a column name something instead of counting it.
+
+    They do when one of them begins with a zero or is very long; and unless the heading says that
+    something is counted, when it says the opposite, or when all are years, or as long as a CVR number.
+    """
+    said = list(_said(cells))
+    if any(re.match(r"[-+]?0\d", cell) for cell in said):
+        return True
+    if not said or not all(cell.isdecimal() for cell in said):
+        return False
+    lengths = {len(cell) for cell in said}
+    if max(lengths) > _LONGEST_COUNT:
+        return True
+    if _COUNTED.search(name):
+        return False
+    years = lengths == {4} and all(int(cell) in _YEARS for cell in said)
+    return years or lengths == {_NUMBER_OF_SOMEBODY} or bool(_NAMED_AS_LABEL.search(name.strip()))

@@ -1,0 +1,67 @@
+"""Image files as bilag: each picture on a page of its own, with what it shows said in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.errors import BilagFileError, Problem
+from styringsdialog.intake import words
+from styringsdialog.intake.kinds import Kind
+from styringsdialog.model.parts import PreparedPart
+from styringsdialog.pictures.picture import PictureError
+from styringsdialog.pictures.reading import Reading, read_pictures
+from styringsdialog.typeset.plates import PLATE, Plate, set_plates
+
+__all__ = ["MOVES", "take_in_image", "without_alt"]
+
+MOVES = "Billedet er en animation: kun dets første billede er med."
+
+
+def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of it
+    source: Path, path: Path, *, kind: Kind, name: str, title: str, alt: str
+) -> PreparedPart:
+    """Write the pictures in ``source``, each on a page of its own, to ``path``, and give what is to be known of them.
+
+    What the file says of itself beside its pixels (position, camera, author, a small copy of an earlier
+    state) stays behind. The bytes depend on the arguments' contents and on nothing else.
+
+    Args:
+        source: The file as it was handed in; it is not changed.
+        path: Where the pages go; replaced when it is there.
+        kind: What the file was found to be.
+        name: What messages call the file.
+        title: The bilag's; read aloud where there is no ``alt``.
+        alt: What the image shows, in Danish; empty when nobody has said it.
+
+    Raises:
+        BilagFileError: It is missing, damaged, too large, or of a kind that cannot be read.
+        OSError: The pages cannot be written.
+    """
+    try:
+        reading = read_pictures(source, PLATE)
+    except PictureError as error:
+        said = f"is {kind.english}, which {error.message}" if kind.english else error.message
+        raise BilagFileError([Problem(BilagFileError.fault, name, said, error.hint, error.dansk)]) from error
+    pages = len(reading.pictures)
+    plates = [Plate(picture, _spoken(alt or title, page, pages)) for page, picture in enumerate(reading.pictures, 1)]
+    return attrs.evolve(set_plates(plates, title=title, path=path), notes=_notes(reading, alt, source))
+
+
+def _spoken(alt: str, page: int, pages: int) -> str:
+    return alt if pages == 1 else f"{alt}, side {page} af {pages}"
+
+
+def without_alt(file: str) -> str:
+    """Give that nobody has said what an image shows, and where it is to be written."""
+    return (
+        "Billedet har ingen alternativ tekst, så en skærmlæser læser kun bilagets titel op. Skriv, hvad det viser, i "
+        f'bilag.toml ved siden af filen: under [[bilag]] file = "{file}" og alt = "…".'
+    )
+
+
+def _notes(reading: Reading, alt: str, source: Path) -> tuple[str, ...]:
+    silent = words.not_searchable(range(1, len(reading.pictures) + 1))
+    found = (silent, "" if alt else without_alt(source.name), MOVES if reading.moves else "")
+    return tuple(note for note in found if note)

@@ -1,0 +1,74 @@
+"""The fonts that an Office file names, and those that its pages were set in: where they differ, lines end elsewhere."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+import pikepdf
+
+from styringsdialog.convert.office_package import Package
+
+__all__ = ["named_fonts", "strange_fonts"]
+
+_PARTS: Final = re.compile(
+    r"(word/(document|styles|fontTable|numbering|header\d*|footer\d*|theme/.*)|content|styles"
+    r"|ppt/(slides|slideMasters|slideLayouts|theme)/.*|xl/(styles|sharedStrings|theme/.*|worksheets/.*))\.xml"
+)
+_KEYS: Final = (
+    "typeface",
+    ":ascii",
+    ":hAnsi",
+    ":cs",
+    ":eastAsia",
+    "font-family",
+    "font-name",
+    "<name val",
+    "<rFont val",
+)
+_NAMED: Final = re.compile(rb"(?:%s)=[\"']([^\"']+)" % "|".join(_KEYS).encode())
+_IN_MARGIN: Final = re.compile(rb'&amp;(?:&quot;|")([^,"&]+),')
+"""In a header of a workbook (ISO/IEC 29500-1, 18.3.1.46)."""
+
+_SAME_WIDTH: Final = {
+    "arial": "liberationsans",
+    "helvetica": "liberationsans",
+    "timesnewroman": "liberationserif",
+    "times": "liberationserif",
+    "couriernew": "liberationmono",
+    "courier": "liberationmono",
+    "calibri": "carlito",
+    "cambria": "caladea",
+}
+"""What is set instead of a font, each letter as wide as it was."""
+
+_SYMBOLS: Final = frozenset({"opensymbol"})
+_STYLE: Final = re.compile(r"(bold|italic|oblique|regular|medium|semi|light|black|condensed|book|mt|ps)+$")
+
+
+def named_fonts(package: Package) -> frozenset[str]:
+    """Give the families that the file in ``package`` names, in small letters without spaces, and what is as wide."""
+    found: set[str] = set()
+    for name in package.parts:
+        if _PARTS.fullmatch(name):
+            data = package.read(name)
+            said = (*_NAMED.findall(data), *_IN_MARGIN.findall(data))
+            found.update(html.unescape(one.decode(errors="replace")) for one in said)
+    families = {_family(one) for one in found}
+    return frozenset(families | {_SAME_WIDTH[one] for one in families & _SAME_WIDTH.keys()})
+
+
+def strange_fonts(pdf: pikepdf.Pdf, named: frozenset[str]) -> tuple[str, ...]:
+    """Give the families that ``pdf`` is set in and that its file, which names ``named``, did not ask for."""
+    found: dict[str, str] = {}
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == pikepdf.Name.Font and "/BaseFont" in one:
+            shown = str(one.BaseFont).lstrip("/").rpartition("+")[2].partition("-")[0]
+            found.setdefault(_family(shown), shown)
+    return tuple(sorted(shown for family, shown in found.items() if family not in named | _SYMBOLS))
+
+
+def _family(name: str) -> str:
+    plain = re.sub(r"[^a-z0-9]", "", name.lower())
+    return _STYLE.sub("", plain) or plain

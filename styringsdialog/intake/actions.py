@@ -1,0 +1,77 @@
+"""What acts in a file: told by its kind, and counted when it goes (ISO 32000-1, 12.6.4)."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+
+import pikepdf
+
+__all__ = ["Dropped", "drop_actions", "drop_triggers"]
+
+
+class Dropped(enum.Enum):
+    """What cleaning counts: a name for each kind of thing that goes."""
+
+    DEAD_LINK = "dead link"
+    OTHER_FILE = "link to another file"
+    OTHER_LINK = "other link"
+    SCRIPT = "script"
+    PROGRAM = "start of a program"
+    FORM_DATA = "form data sent or fetched"
+    ATTACHMENT = "attachment"
+    PLAYED = "played"
+    COMMENT = "comment"
+
+
+_KINDS = {
+    "/JavaScript": Dropped.SCRIPT,
+    "/Launch": Dropped.PROGRAM,
+    "/SubmitForm": Dropped.FORM_DATA,
+    "/ImportData": Dropped.FORM_DATA,
+    "/ResetForm": Dropped.FORM_DATA,
+    "/GoToR": Dropped.OTHER_FILE,
+    "/GoToE": Dropped.OTHER_FILE,
+    "/Thread": Dropped.OTHER_FILE,
+    "/Rendition": Dropped.PLAYED,
+    "/Movie": Dropped.PLAYED,
+    "/Sound": Dropped.PLAYED,
+    "/RichMediaExecute": Dropped.PLAYED,
+    "/GoTo3DView": Dropped.PLAYED,
+}
+_SHOWS = frozenset({"/GoTo", "/URI", "/Named"})
+_MOST = 100
+"""Actions that follow upon each other; more is a circle."""
+
+
+def drop_actions(action: object, *, first: bool = True) -> Counter[Dropped]:
+    """Count what ``action`` and those that follow it would do, beyond showing a page or a web address.
+
+    Args:
+        action: Whatever stands where an action should.
+        first: Whether it is counted itself, or only what follows it.
+    """
+    counted: Counter[Dropped] = Counter()
+    waiting = [(action, first)]
+    for _ in range(_MOST):
+        if not waiting:
+            break
+        one, counts = waiting.pop()
+        if not isinstance(one, pikepdf.Dictionary):
+            continue
+        kind = str(one.get("/S", ""))
+        if counts and kind and kind not in _SHOWS:
+            counted[_KINDS.get(kind, Dropped.OTHER_LINK)] += 1
+        after = one.get("/Next")
+        waiting += [(follower, True) for follower in (after if isinstance(after, pikepdf.Array) else [after])]
+    return counted
+
+
+def drop_triggers(triggers: object) -> Counter[Dropped]:
+    """Count what additional actions (ISO 32000-1, 12.6.3) would do; one that cannot be read counts as a script."""
+    if not isinstance(triggers, pikepdf.Dictionary):
+        return Counter([Dropped.SCRIPT])
+    counted: Counter[Dropped] = Counter()
+    for name in triggers.keys():  # noqa: SIM118 - a PDF dictionary
+        counted += drop_actions(triggers.get(name))
+    return counted

@@ -1,0 +1,100 @@
+"""Pictures within other people's PDF without what does not make them: where they were taken, by whom, with what."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+import pikepdf
+
+from styringsdialog.intake.content import LARGEST_CONTENT
+from styringsdialog.pictures.jpeg import bare_jpeg
+
+__all__ = ["forget_origin"]
+
+_SOS, _COM = 0xDA, 0xFE
+_SHOWS = frozenset({0xE0, 0xE2, 0xEE})
+"""APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe's note on the transform) have a part in the picture."""
+
+_TOLD = frozenset({b"uuid", b"xml "})
+"""Boxes of JPEG 2000 that hold EXIF, XMP and the like (ISO/IEC 15444-1, I.7)."""
+
+
+def forget_origin(stream: pikepdf.Stream) -> None:
+    """Take EXIF, XMP, IPTC and comments out of a picture; no pixel is touched, and what is damaged stays damaged."""
+    if stream.get("/Subtype") != pikepdf.Name.Image:
+        return
+    filters = stream.get("/Filter")
+    names = [filters] if isinstance(filters, pikepdf.Name) else list(filters or [])
+    coder = str(names[-1]) if names else ""
+    if coder not in {"/DCTDecode", "/JPXDecode"}:
+        return
+    data = stream.read_raw_bytes()
+    for name in names[:-1]:
+        if name != pikepdf.Name.FlateDecode:
+            return
+        data = _inflated(data)
+    bare = _without_applications(data) if coder == "/DCTDecode" else _without_boxes(data)
+    if bare is None or bare == data:
+        return
+    given = stream.get("/DecodeParms")
+    last = list(given)[-1] if isinstance(given, pikepdf.Array) and len(given) == len(names) else given
+    stream.write(
+        bare,
+        filter=pikepdf.Name(coder),
+        decode_parms=last if isinstance(last, pikepdf.Dictionary) else None,
+        type_check=False,
+    )
+
+
+def _inflated(data: bytes) -> bytes:
+    """Give ``data`` unpacked; nothing when they are damaged, or unpack to more than anybody can show."""
+    engine = zlib.decompressobj()
+    try:
+        found = engine.decompress(data, LARGEST_CONTENT)
+    except zlib.error:
+        return b""
+    return found if engine.eof else b""
+
+
+def _without_applications(data: bytes) -> bytes | None:
+    """Give a JPEG without application data; ``None`` where there are none or it cannot be read."""
+    kept, dropped, at = [data[:2]], False, 2
+    if not data.startswith(b"\xff\xd8"):
+        return None
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _SOS:
+        if data[at + 1] == 0xFF:
+            at += 1
+            continue
+        marker, end = data[at + 1], at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == _COM or (0xE0 <= marker <= 0xEF and marker not in _SHOWS):
+            dropped = True
+        else:
+            kept.append(data[at:end])
+        at = end
+    if not dropped:
+        return None
+    # One that is whole loses what follows it too; of another the picture goes on as it stands.
+    return bare_jpeg(data) or b"".join((*kept, data[at:]))
+
+
+def _without_boxes(data: bytes) -> bytes | None:
+    """Give a JPEG 2000 file without boxes that tell of it; ``None`` where there are none or it cannot be read."""
+    boxes = list(_boxes(data))
+    kept = [data[start:end] for kind, start, end in boxes if kind not in _TOLD]
+    return b"".join(kept) if len(kept) < len(boxes) and boxes[-1][2] == len(data) else None
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Give kind, start and end of each outermost box (ISO/IEC 15444-1, I.4)."""
+    at = 0
+    while at + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        if size == 1 and at + 16 <= len(data):
+            (size,) = struct.unpack_from(">Q", data, at + 8)
+        end = at + size if size else len(data)
+        if end <= at + 7 or end > len(data):
+            return
+        yield kind, at, end
+        at = end

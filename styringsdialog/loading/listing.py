@@ -1,0 +1,85 @@
+"""``bilag.toml``, beside the files it speaks of: read, structured, and held against what is in the folder."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from styringsdialog.errors import EditionError, Fault, Problem
+from styringsdialog.loading.characters import control_characters, normalised
+from styringsdialog.loading.places import TomlPath, UnfitError, did_you_mean, dotted, problem
+from styringsdialog.loading.reading import read_toml
+from styringsdialog.loading.structuring import structure_table
+from styringsdialog.model.listing import FileEntry, Listing
+
+__all__ = ["LISTING", "load_listing", "looks_like_a_listing"]
+
+LISTING: Final = "bilag.toml"
+
+
+def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str, FileEntry]:
+    """Give what ``bilag.toml`` in ``folder`` says of each file, by the file's name as it stands on the disk.
+
+    Without such a file nothing is said of any.
+
+    Args:
+        folder: Where it stands; a link out of it is not followed.
+        shown: What messages call the folder.
+        names: Of the files that it may speak of.
+
+    Raises:
+        EditionError: With everything that is wrong, each with its TOML path.
+    """
+    path = folder / LISTING
+    where = f"{shown}/{LISTING}"
+    if not path.is_file():
+        return {}
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise EditionError.at(where, "is a link that leads out of the folder", "put the file itself there")
+    try:
+        data = normalised(read_toml(path))
+    except UnfitError as unfit:
+        raise EditionError.at(where, unfit.message, unfit.hint) from unfit
+    listing, problems = structure_table(data, Listing, folder)
+    problems += [*control_characters(data), *_unfit_names(data, names)]
+    if problems or listing is None:
+        raise EditionError([_placed(one, where) for one in problems])
+    by_name = {unicodedata.normalize("NFC", name): name for name in names}
+    return {by_name[entry.file]: entry for entry in listing.bilag}
+
+
+def looks_like_a_listing(name: str) -> bool:
+    """Tell whether a file of this name was meant to be ``bilag.toml``, and is not."""
+    small = name.lower()
+    return name != LISTING and (small.endswith(".toml") or small in {f"{LISTING}.txt", "bilag.tml"})
+
+
+def _placed(found: Problem, where: str) -> Problem:
+    """Give a problem of conference.toml's kind as one of this file."""
+    _, colon, path = found.where.partition(": ")
+    return attrs.evolve(found, fault=Fault.EDITION, where=f"{where}{colon}{path}")
+
+
+def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Problem]:
+    """Give a problem for each entry of a file that is not there, or that another entry has before it.
+
+    It looks at TOML data, as ``rules`` do, and passes over what is not of the right type.
+    """
+    there = [unicodedata.normalize("NFC", name) for name in names]
+    first: dict[str, TomlPath] = {}
+    entries = data.get("bilag")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        name = entry.get("file") if isinstance(entry, dict) else None
+        path = ("bilag", index, "file")
+        if not isinstance(name, str) or not name.strip():
+            continue
+        if name in first:
+            yield problem(path, f"'{name}' is already the file of {dotted(first[name])}", "put both entries together")
+        elif name not in there:
+            listed = f"the files are {', '.join(there)}" if there else "the folder holds no other file"
+            yield problem(path, f"there is no file '{name}' in the folder", did_you_mean(name, there) or listed)
+        first.setdefault(name, path[:2])

@@ -1,0 +1,100 @@
+"""JPEG files without what does not make their picture: no position, no author, no small copy of an earlier state.
+
+ITU-T T.81, Annex B says how the file is made up of segments; no pixel is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+__all__ = ["bare_jpeg"]
+
+_SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
+_APP0, _APP14, _APP15 = 0xE0, 0xEE, 0xEF
+_RESTARTS: Final = range(0xD0, 0xD8)
+_JFIF: Final = b"JFIF\0"
+_ADOBE: Final = b"Adobe"
+
+_SHOWN: Final = frozenset({0xC0, 0xC1, 0xC2})
+"""Frames that PDF's DCTDecode knows: baseline, extended and progressive, by Huffman (ISO 32000-1, 7.4.8)."""
+
+_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""SOF markers; between them stand DHT, JPG and DAC."""
+
+
+@attrs.frozen
+class _Segment:
+    """A marker with its parameters; after SOS with the coded data as well."""
+
+    marker: int
+    body: bytes
+
+
+def bare_jpeg(data: bytes) -> bytes | None:
+    """Give the first image in ``data`` without application data and comments; ``None`` where PDF cannot show it.
+
+    What decides on colours stays: that it is JFIF (without its thumbnail), and Adobe's note on the transform.
+    What follows the image, such as a phone's film or a second image, is left behind.
+    """
+    parts = [b"\xff\xd8"]
+    try:
+        for segment in _segments(data):
+            if segment.marker in _FRAMES and (segment.marker not in _SHOWN or segment.body[2] != 8):
+                return None
+            if kept := _kept(segment):
+                parts.append(bytes((0xFF, segment.marker)) + kept)
+    except (IndexError, ValueError):
+        return None
+    return b"".join(parts) + b"\xff\xd9"
+
+
+def _kept(segment: _Segment) -> bytes:
+    """Give what of ``segment`` follows its marker in a bare file; empty when nothing of it does."""
+    body = segment.body
+    if segment.marker == _APP0 and body[2:].startswith(_JFIF):
+        # Version, unit and density, and a thumbnail of no columns and no rows (ITU-T T.871, 10.1).
+        return b"\0\x10" + body[2:14] + b"\0\0"
+    if segment.marker == _APP14 and body[2:].startswith(_ADOBE):
+        return body
+    return b"" if _APP0 <= segment.marker <= _APP15 or segment.marker == _COM else body
+
+
+def _segments(data: bytes) -> Iterator[_Segment]:
+    """Give the segments between SOI and EOI.
+
+    Raises:
+        IndexError: ``data`` ends too early.
+        ValueError: There is something else where a segment should begin.
+    """
+    if data[0] != 0xFF or data[1] != _SOI:
+        raise ValueError("no start of image")
+    at = 2
+    while True:
+        if data[at] != 0xFF:
+            raise ValueError("no marker")
+        while data[at] == 0xFF:  # fill bytes (B.1.1.2)
+            at += 1
+        marker = data[at]
+        at += 1
+        if marker == _EOI:
+            return
+        length = data[at] << 8 | data[at + 1]
+        end = at + length
+        if marker == _SOS:
+            end = _end_of_scan(data, end)
+        if length < 2 or end > len(data):
+            raise ValueError("a segment that is cut off")
+        yield _Segment(marker, data[at:end])
+        at = end
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """Give where the coded data that begin at ``at`` end: at a marker that is no restart (B.1.1.5)."""
+    while True:
+        at = data.index(b"\xff", at)
+        if data[at + 1] != 0 and data[at + 1] not in _RESTARTS and data[at + 1] != 0xFF:
+            return at
+        at += 1 if data[at + 1] == 0xFF else 2

@@ -1,0 +1,93 @@
+"""A picture as PDF shows it, and why a file is none."""
+
+from __future__ import annotations
+
+import hashlib
+
+import attrs
+
+__all__ = ["Picture", "PictureError", "Placement"]
+
+Placement = tuple[int, int, int, int, int, int]
+"""The six numbers of a transformation matrix (ISO 32000-1, 8.3.4)."""
+
+# The value of the Exif tag Orientation (JEITA CP-3451, 4.6.4.A) as what turns the unit square upright.
+_PLACEMENTS: dict[int, Placement] = {
+    1: (1, 0, 0, 1, 0, 0),
+    2: (-1, 0, 0, 1, 1, 0),
+    3: (-1, 0, 0, -1, 1, 1),
+    4: (1, 0, 0, -1, 0, 1),
+    5: (0, -1, -1, 0, 1, 1),
+    6: (0, -1, 1, 0, 0, 1),
+    7: (0, 1, 1, 0, 0, 0),
+    8: (0, 1, -1, 0, 1, 0),
+}
+_ON_THEIR_SIDE = frozenset({5, 6, 7, 8})
+
+
+class PictureError(Exception):
+    """A file is not a picture that can be printed.
+
+    Attributes:
+        message: What is wrong, as the rest of a sentence whose subject is the file.
+        hint: What to do now.
+        dansk: The same as a reader of the package may see it, one sentence.
+    """
+
+    def __init__(self, message: str, hint: str, dansk: str) -> None:
+        """Carry the three texts."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.dansk = dansk
+
+
+@attrs.frozen(eq=False)
+class Picture:
+    """An image stream (ISO 32000-1, 8.9.5) and how it stands.
+
+    Attributes:
+        columns: Of pixels, as they are stored.
+        rows: As ``columns``.
+        space: ``DeviceGray`` or ``DeviceRGB``.
+        bits: For each component.
+        filter: ``DCTDecode``, or ``FlateDecode`` with PNG's predictors (ISO 32000-1, 7.4.4.4).
+        data: Encoded by ``filter``.
+        orientation: How what is stored has to be turned, as the Exif tag says it.
+        sheet: Width and height in points of the sheet of paper that it is a scan of, upright; ``None`` for no scan.
+    """
+
+    columns: int
+    rows: int
+    space: str
+    bits: int
+    filter: str
+    data: bytes = attrs.field(repr=False)
+    orientation: int = attrs.field(default=1, validator=attrs.validators.in_(_PLACEMENTS))
+    sheet: tuple[float, float] | None = None
+
+    @property
+    def width(self) -> int:
+        """Give how many pixels wide it is when it stands upright."""
+        return self.rows if self.orientation in _ON_THEIR_SIDE else self.columns
+
+    @property
+    def height(self) -> int:
+        """Give how many pixels high it is when it stands upright."""
+        return self.columns if self.orientation in _ON_THEIR_SIDE else self.rows
+
+    @property
+    def placement(self) -> Placement:
+        """Give the matrix that turns the unit square, in which an image is drawn, upright."""
+        return _PLACEMENTS[self.orientation]
+
+    @property
+    def colours(self) -> int:
+        """Give how many components a pixel has."""
+        return 3 if self.space == "DeviceRGB" else 1
+
+    @property
+    def name(self) -> str:
+        """Give a name that only this stream has, wherever its file lies and however it is turned."""
+        shape = f"{self.columns} {self.rows} {self.space} {self.bits} "
+        return hashlib.sha256(shape.encode() + self.data).hexdigest()[:20]

@@ -1,0 +1,254 @@
+"""Image files read: PNG, JPEG, TIFF with all its pages, and WebP."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import attrs
+from PIL import Image, ImageSequence, JpegImagePlugin, UnidentifiedImageError
+
+from styringsdialog.danish.numbers import number
+from styringsdialog.pictures import colour
+from styringsdialog.pictures.jpeg import bare_jpeg
+from styringsdialog.pictures.picture import Picture, PictureError
+from styringsdialog.pictures.sheets import sheet_of
+from styringsdialog.pictures.store import kept
+
+__all__ = ["Fit", "Reading", "read_picture", "read_pictures"]
+
+_FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP")
+"""What is decoded at all; Pillow knows some forty formats more, each with a decoder of its own."""
+
+_SIGNATURES: Final = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF")
+
+_ORIENTATION: Final = 0x0112
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_FIRST_ON_ITS_SIDE: Final = 5
+"""Exif's values for what has to be turned, and from where on that exchanges width and height."""
+
+_SUBFILE: Final = 0x00FE
+_REDUCED: Final = 1
+"""TIFF 6.0, NewSubfileType: a smaller copy of another page of the same file."""
+
+_MOST_PAGES: Final = 500
+_SHARPEST: Final = 300
+"""Pixels to the inch: more than anybody can see, and than court bundles may have."""
+_LARGE: Final = 0.99
+"""A picture that would shrink by less is left alone: sheets are no whole number of pixels wide."""
+_QUALITY: Final = 90
+"""Of a photograph that has to be made smaller: in Pillow's scale, on which 75 is the usual."""
+
+_SAVE_AS_PNG: Final = "save it as PNG or JPEG, and hand that in"
+_AGAIN: Final = "ask for the file again"
+
+
+@attrs.frozen
+class Fit:
+    """The room that a picture will stand in, in points.
+
+    Attributes:
+        turns: Whether the room is turned with the picture, its long side across or up.
+    """
+
+    width: float
+    height: float
+    turns: bool = False
+
+    def scale(self, columns: int, rows: int) -> float:
+        """Give what makes a picture of ``columns`` and ``rows`` no finer than 300 pixels to the inch; 1 at most."""
+        width, height = self.width, self.height
+        if self.turns and (columns > rows) != (width > height):
+            width, height = height, width
+        return min(width * _SHARPEST / 72 / columns, height * _SHARPEST / 72 / rows, 1)
+
+
+@attrs.frozen
+class Reading:
+    """What an image file holds.
+
+    Attributes:
+        pictures: Its pages in order, at least one.
+        moves: Whether it is an animation, of which only the first picture is here.
+    """
+
+    pictures: tuple[Picture, ...]
+    moves: bool = False
+
+
+def read_picture(path: Path, fit: Fit) -> Picture:
+    """Give the first picture in the file at ``path``, or the one kept there; the rest as in ``read_pictures``."""
+    return kept(_bytes(path)) or read_pictures(path, fit).pictures[0]
+
+
+def read_pictures(path: Path, fit: Fit) -> Reading:
+    """Give the pictures in the file at ``path``, upright.
+
+    A JPEG in grey or sRGB keeps its pixels, whichever way up it is stored. What was packed without loss stays so;
+    what had lost something before, in WebP or TIFF, becomes a JPEG. Only what would have more than 300 pixels to
+    the inch in the room of ``fit`` is made smaller.
+
+    Raises:
+        PictureError: The file is missing, no picture, damaged, cut off, or too large to be one.
+    """
+    data = _bytes(path)
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of a picture that would fill the memory; here it is refused. Of odd metadata it
+            # warns as well, and those are left behind anyway.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+                return _reading(image, data, fit)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise _too_large() from error
+    except UnidentifiedImageError as error:
+        raise _unidentified(data) from error
+    except (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError) as error:
+        # What Pillow's decoders raise for damaged files, according to its own test suite.
+        why = " ".join(str(error).split()) or type(error).__name__
+        if "truncated" in why or "broken data stream" in why or isinstance(error, EOFError):
+            dansk = "Billedet er ikke helt: slutningen mangler."
+            raise PictureError("is cut off: its end is missing", _AGAIN, dansk) from error
+        raise PictureError(f"is damaged: {why}", _AGAIN, "Billedet er beskadiget.") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        raise PictureError(message, _AGAIN, "Billedet kunne ikke læses.") from error
+
+
+def _reading(image: Image.Image, data: bytes, fit: Fit) -> Reading:
+    if image.format != "TIFF":
+        # A phone's JPEG may hold several pictures, of which the first is meant (format «MPO»).
+        moves = image.format in {"PNG", "WEBP"} and getattr(image, "n_frames", 1) > 1
+        return Reading((_picture(image, data, fit),), moves)
+    pages = getattr(image, "n_frames", 1)
+    if pages > _MOST_PAGES:
+        dansk = f"Billedet har {number(pages)} sider; det er flere, end der kan være i et bilag."
+        raise PictureError(f"has {pages} pages, and {_MOST_PAGES} are the most", "divide it", dansk)
+    return Reading(tuple(_picture(page, b"", fit) for page in _pages(image)))
+
+
+def _pages(image: Image.Image) -> Iterator[Image.Image]:
+    """Give the pages of a TIFF without the small copies of them that may stand between."""
+    for index, page in enumerate(ImageSequence.Iterator(image)):
+        if index and int(page.tag_v2.get(_SUBFILE, 0)) & _REDUCED:  # type: ignore[attr-defined] # TIFF's own
+            continue
+        yield page
+
+
+def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
+    columns, rows = image.size
+    if columns * rows > (Image.MAX_IMAGE_PIXELS or 0):
+        raise _too_large()
+    jpeg = isinstance(image, JpegImagePlugin.JpegImageFile)
+    photograph = jpeg or _has_lost(image, data)
+    orientation = 1 if image.format == "TIFF" else _orientation(image)  # Pillow turns a TIFF when it decodes it
+    on_its_side = orientation >= _FIRST_ON_ITS_SIDE
+    upright = (rows, columns) if on_its_side else (columns, rows)
+    resolution = image.info.get("dpi")
+    sheet = sheet_of(*upright, resolution[::-1] if on_its_side and resolution else resolution) if fit.turns else None
+    # A scan is printed as large as its sheet was, so that one of 300 pixels to the inch loses none of them.
+    scale = (Fit(*sheet) if sheet else fit).scale(*upright)
+    large = scale < _LARGE
+    if jpeg and large:
+        # The decoder itself can leave out every second pixel, or more, as long as enough are left.
+        image.draft(None, (round(columns * scale), round(rows * scale)))
+    image.load()
+    if jpeg and not large and image.mode in {"L", "RGB"} and not colour.has_own_colours(image):
+        space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
+        if bare := bare_jpeg(data):
+            return Picture(columns, rows, space, 8, "DCTDecode", bare, orientation, sheet)
+    found = colour.plain(image)
+    if large:
+        # Black and white alone would turn thin lines into dots.
+        found = found.convert("L") if found.mode == "1" else found
+        found = found.resize((max(round(columns * scale), 1), max(round(rows * scale), 1)), Image.Resampling.LANCZOS)
+    if orientation in _TURNS:
+        found = found.transpose(_TURNS[orientation])
+    return attrs.evolve(_photograph(found) if photograph else _packed(found), sheet=sheet)
+
+
+def _has_lost(image: Image.Image, data: bytes) -> bool:
+    """Tell whether pixels of a WebP or a TIFF were packed with loss: packing them without makes them large in vain."""
+    if image.format == "TIFF":
+        return image.info.get("compression") == "jpeg"
+    return image.format == "WEBP" and next(_webp_streams(data, 12), b"") == b"VP8 "
+
+
+def _webp_streams(data: bytes, at: int) -> Iterator[bytes]:
+    """Give the kinds of coded images from ``at`` on: ``VP8L`` keeps every pixel, ``VP8 `` does not (RFC 9649, 2)."""
+    while at + 8 <= len(data):
+        kind, size = struct.unpack_from("<4sI", data, at)
+        if kind == b"ANMF":  # a frame of an animation: sixteen bytes, then chunks of its own
+            at += 8 + 16
+            continue
+        if kind in {b"VP8 ", b"VP8L"}:
+            yield kind
+        at += 8 + size + size % 2
+
+
+def _orientation(image: Image.Image) -> int:
+    """Give how ``image`` has to be turned, as the Exif tag says it; 1 when it says nothing of use."""
+    said = image.getexif().get(_ORIENTATION)
+    return said if said in _TURNS else 1
+
+
+def _photograph(image: Image.Image) -> Picture:
+    """Give ``image`` as a JPEG, its colours as finely divided as its light."""
+    image = image.convert("L") if image.mode == "1" else image
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    bare = bare_jpeg(file.getvalue())
+    assert bare is not None, "Pillow writes JPEG files that PDF can show"
+    space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
+    return Picture(image.width, image.height, space, 8, "DCTDecode", bare)
+
+
+def _packed(image: Image.Image) -> Picture:
+    """Give ``image`` packed without loss: as PNG packs it, whose rows and predictors PDF shares."""
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    space = "DeviceRGB" if image.mode == "RGB" else "DeviceGray"
+    bits = 1 if image.mode == "1" else 8
+    return Picture(image.width, image.height, space, bits, "FlateDecode", _idat(file.getvalue()))
+
+
+def _idat(png: bytes) -> bytes:
+    """Give the packed rows in a PNG file (ISO/IEC 15948, 11.2.4)."""
+    at, found = 8, []
+    while at < len(png):
+        length, kind = struct.unpack_from(">I4s", png, at)
+        if kind == b"IDAT":
+            found.append(png[at + 8 : at + 8 + length])
+        at += length + 12
+    return b"".join(found)
+
+
+def _unidentified(data: bytes) -> PictureError:
+    if data.startswith(_SIGNATURES):
+        return PictureError("is damaged: its beginning makes no sense", _AGAIN, "Billedet er beskadiget.")
+    dansk = "Billedet er af en slags, der ikke kan vises: gem det som PNG eller JPEG."
+    return PictureError("cannot be printed as it is", _SAVE_AS_PNG, dansk)
+
+
+def _too_large() -> PictureError:
+    dansk = "Billedet har flere billedpunkter, end der kan vises."
+    return PictureError("has more pixels than can be shown", "hand it in at 300 dpi or less, or as a PDF", dansk)

@@ -155,6 +155,10 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
     writing = Filter(
         source=source, suffix="pdf", target=f"{how.program}_pdf_Export", options=_options(comments=comments)
     )
+    if how.program == "impress" and len(found.hidden_slides) == found.slides:
+        # LibreOffice would make an empty slide, or show those that are hidden.
+        why = "has only hidden slides" if found.slides else "has no slides"
+        raise UnusableOfficeError(why, "ask for the file again", words.NO_SLIDES)
     pdf = run_soffice(soffice, copy, (writing, writing), folder=folder, seconds=seconds)
     target = folder / "side.pdf"
     with pikepdf.open(pdf) as opened:

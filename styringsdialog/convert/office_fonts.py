@@ -43,7 +43,9 @@ _SAME_WIDTH: Final = {
 }
 """What is set instead of a font, each letter as wide as it was."""
 
-_SYMBOLS: Final = frozenset({"opensymbol"})
+_USUAL: Final = frozenset({"opensymbol", "liberationsans", "liberationserif", "liberationmono"})
+"""What LibreOffice sets bullets in, and text of which a file says no font."""
+
 _STYLE: Final = re.compile(r"(bold|italic|oblique|regular|medium|semi|light|black|condensed|book|mt|ps)+$")
 
 
@@ -66,7 +68,7 @@ def strange_fonts(pdf: pikepdf.Pdf, named: frozenset[str]) -> tuple[str, ...]:
         if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == pikepdf.Name.Font and "/BaseFont" in one:
             shown = str(one.BaseFont).lstrip("/").rpartition("+")[2].partition("-")[0]
             found.setdefault(_family(shown), shown)
-    return tuple(sorted(shown for family, shown in found.items() if family not in named | _SYMBOLS))
+    return tuple(sorted(shown for family, shown in found.items() if family not in named | _USUAL))
 
 
 def _family(name: str) -> str:

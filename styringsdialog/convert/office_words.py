@@ -14,6 +14,7 @@ __all__ = [
     "LOCKED",
     "NOT_CONVERTED",
     "NO_PROGRAM",
+    "NO_SLIDES",
     "TOO_LARGE",
     "TOO_SLOW",
     "notes",
@@ -29,6 +30,7 @@ DAMAGED = "Filen er beskadiget og kan ikke åbnes."
 TOO_LARGE = "Filen er for stor til at kunne vises."
 TOO_SLOW = "Filen kunne ikke omdannes til sider inden for den tid, der er sat af."
 NOT_CONVERTED = "Filen kunne ikke omdannes til sider."
+NO_SLIDES = "Filen har ingen dias, der kan vises."
 NO_PROGRAM = "Filen kan ikke omdannes til sider, fordi programmet LibreOffice mangler, hvor pakken bliver lavet."
 
 _AUTHOR = "ret det i filen, og send den igen"
@@ -100,10 +102,7 @@ def _fonts(names: Sequence[str]) -> str:
     if not names:
         return ""
     said = join([f"«{name}»" for name in names[:_MOST]])
-    return (
-        "Filens skrifttyper findes ikke alle, hvor pakken bliver lavet; noget er sat med "
-        f"{said}, og linjer kan falde anderledes: se siderne igennem."
-    )
+    return f"Noget er sat med {said}, som filen ikke beder om, og linjer kan falde anderledes: se siderne igennem."
 
 
 def _outside(count: int) -> str:

@@ -168,7 +168,7 @@ def test_a_font_that_is_not_there_is_told_and_one_as_wide_is_not(tmp_path: Path)
     run = '<w:p><w:r><w:rPr><w:rFonts w:ascii="{0}" w:hAnsi="{0}"/></w:rPr><w:t>Tekst</w:t></w:r></w:p>'
     strange = convert(tmp_path, ".docx", docx(run.format("Findes Ikke Sans")))
     assert len(strange.found.strange_fonts) == 1
-    assert strange.notes[0].startswith("Filens skrifttyper findes ikke alle")
+    assert strange.notes[0].startswith(f"Noget er sat med «{strange.found.strange_fonts[0]}», som filen ikke beder om")
     for name in ("Arial", "Calibri", "Times New Roman"):
         assert convert(tmp_path, ".docx", docx(run.format(name))).notes == ()
 
@@ -355,6 +355,12 @@ def test_nothing_of_the_machine_reaches_the_program(tmp_path: Path, monkeypatch:
         "TZ",
         "SAL_USE_VCLPLUGIN",
     }
+
+
+@needs_soffice
+def test_a_presentation_with_nothing_to_show_is_refused(tmp_path: Path) -> None:
+    assert "has no slides" in refusal(tmp_path, ".pptx", pptx())
+    assert "only hidden slides" in refusal(tmp_path, ".pptx", pptx(slide("Skjult", hidden=True)))
 
 
 def test_old_files_with_a_password_say_so(tmp_path: Path) -> None:

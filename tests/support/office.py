@@ -147,7 +147,8 @@ _TOP = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpS
 
 
 def _shape(number: int, name: str, placeholder: str, top: int, lines: Sequence[str]) -> str:
-    text = "".join(f'<a:p><a:r><a:rPr lang="da-DK"/><a:t>{escape(line)}</a:t></a:r></a:p>' for line in lines)
+    run = '<a:rPr lang="da-DK"><a:latin typeface="Carlito"/></a:rPr>'
+    text = "".join(f"<a:p><a:r>{run}<a:t>{escape(line)}</a:t></a:r></a:p>" for line in lines)
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr/><p:nvPr>{placeholder}</p:nvPr></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="500000" y="{top}"/><a:ext cx="8000000" cy="1500000"/></a:xfrm>'

@@ -16,12 +16,16 @@ from styringsdialog.model.blocks import (
     Figure,
     Heading,
     Inline,
+    KeyFigures,
     Link,
     List,
     Paragraph,
     Section,
     Table,
 )
+from styringsdialog.typeset.charts import is_drawn
+from styringsdialog.typeset.key_figures import as_table
+from styringsdialog.typeset.styles import PAGE
 
 __all__ = ["called_for", "missing_tags"]
 
@@ -85,6 +89,10 @@ def _types(blocks: Iterable[Block]) -> Iterator[str]:
             case Figure(caption=caption):
                 yield "Figure"
                 yield from _links(caption)
+            case KeyFigures():
+                yield from _types((as_table(block),))
+                if is_drawn(block, PAGE.measure):
+                    yield "Figure"
             case Section(content=inner) | Aside(content=inner):
                 yield from _types(inner)
             case Contents():

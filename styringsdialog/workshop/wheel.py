@@ -39,15 +39,33 @@ _SOURCES: Final = frozenset({".c", ".cpp", ".h", ".po", ".py", ".pyc", ".pyi", "
 
 # PEP 517: the backend's hooks run in a process of their own, in the project's folder.
 _HOOK: Final = """\
-import importlib, sys
+import importlib, importlib.metadata, re, sys
 backend, where, *path = sys.argv[1:]
 sys.path[:0] = path
 name, _, attributes = backend.partition(":")
 found = importlib.import_module(name)
 for attribute in filter(None, attributes.split(".")):
     found = getattr(found, attribute)
+lacking = []
+for wanted in getattr(found, "get_requires_for_build_wheel", list)():
+    name = re.match("[A-Za-z0-9._-]+", wanted)[0]
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        lacking.append(name)
+if lacking:
+    print(*lacking, sep=", ", file=sys.stderr)
+    sys.exit(77)
 found.build_wheel(where)
 """
+
+
+_LACKING: Final = 77
+"""Exit code of the hooks' process when the backend asks for what is not installed."""
+
+
+class _LackingError(Exception):
+    """The names of what a build backend asks for and is not here."""
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +101,12 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
         said = f"{name}, which builds it, is not installed here; the folder was tried as it is"
         return attrs.evolve(as_it_is, finding=Finding(_POINT, Outcome.UNTRIED, said))
     target.mkdir()
-    if failed := _build(backend, path, source, target) or _unpack(target, site):
+    try:
+        failed = _build(backend, path, source, target) or _unpack(target, site)
+    except _LackingError as lacking:
+        said = f"{lacking}, which {name} needs to build it, is not installed here; the folder was tried as it is"
+        return attrs.evolve(as_it_is, finding=Finding(_POINT, Outcome.UNTRIED, said))
+    if failed:
         problem = Problem(Fault.PLUGIN, str(folder / _FILE), f"no wheel can be built: {failed}", "pip could not either")
         finding = Finding(_POINT, Outcome.BAD, f"cannot be built: {failed}")
         return attrs.evolve(as_it_is, finding=finding, problems=(problem,))
@@ -107,7 +130,11 @@ def _backend(source: Path) -> tuple[str, list[str]]:
 
 
 def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> str:
-    """Build, and give why that failed; empty when it did not."""
+    """Build, and give why that failed; empty when it did not.
+
+    Raises:
+        _LackingError: The backend asks for something that is not here.
+    """
     command = [sys.executable, "-c", _HOOK, backend, str(target), *path]
     try:
         done = subprocess.run(  # noqa: S603 - what the project itself names, as pip would run it
@@ -115,6 +142,8 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> str
         )
     except subprocess.TimeoutExpired:
         return f"it took longer than {_PATIENCE} seconds"
+    if done.returncode == _LACKING:
+        raise _LackingError(done.stderr.strip().rpartition("\n")[2])
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         return one_line(lines[-1].strip()) if lines else f"it ended with exit code {done.returncode}"

@@ -46,7 +46,7 @@ def test_a_new_plugin_passes_its_own_checks_as_written_where_it_is_installed(
     environment.install(project)
     done = environment.run([project / ".ci" / "run"], cwd=tmp_path, env={"PYTHON": str(environment.python)})
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "8 passed" in done.stdout
+    assert "9 passed" in done.stdout
     assert "Success: no issues found" in done.stdout
     assert done.stdout.endswith("good: a conference can use it\n")
 

@@ -14,6 +14,7 @@ import tomllib
 from pathlib import Path
 from typing import get_args
 
+import jsonschema
 import pytest
 from docs.commands_page import commands
 from docs.pages import DOCS, PAGES, ROOT, CodeBlock, code, code_blocks
@@ -21,6 +22,7 @@ from PIL import Image
 from support.editions import CONFERENCE, EXAMPLE, contributor, write_edition
 
 from styringsdialog import Conference, load_conference
+from styringsdialog.loading import listing_schema
 from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.values import TextFile
 from styringsdialog.pipeline import check_conference
@@ -103,6 +105,10 @@ def assert_can_be_done(line: str, block: CodeBlock) -> None:
 def test_toml_is_what_an_edition_or_a_project_may_say(block: CodeBlock, tmp_path: Path) -> None:
     data = tomllib.loads(block.text)
     assert data
+    if data.keys() == {"bilag"}:
+        # A bilag.toml; tests/docs/test_bilag_page.py puts the one of its own page to use.
+        jsonschema.validate(data, listing_schema())
+        return
     if data.keys() <= {"project", "build-system", "tool", "dependency-groups"}:
         return
     # What the block leaves out is put before it; tables may follow keys, not the other way about.

@@ -113,7 +113,7 @@ def test_everything_wrong_is_told_at_once_with_near_misses() -> None:
     with pytest.raises(EditionError) as caught:
         structured(pth="a", yaer="x", share="y")
     assert {(problem.where.removeprefix(WHERE), problem.hint) for problem in caught.value.problems} == {
-        (".path", ""),
+        (".path", "write it in [contributors.settings]"),
         (".pth", "did you mean 'path'?"),
         (".yaer", "did you mean 'year'?"),
         (".share", ""),

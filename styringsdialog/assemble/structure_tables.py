@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pikepdf
 
-from styringsdialog.intake.tag_tables import name_table, number_table
+from styringsdialog.intake.tag_tables import write_tables
 
 __all__ = ["StructureTables"]
 
@@ -92,17 +92,15 @@ class StructureTables:
 
     def write(self, root: pikepdf.Dictionary) -> None:
         """Put the tables onto ``root``, the StructTreeRoot; those that would be empty are left out."""
-        root.ParentTree = number_table(self._pdf, self._parents)
-        root.ParentTreeNextKey = len(self._parents)
-        if self._elements:
-            root.IDTree = name_table(self._pdf, self._elements)
-        roles = {name: pikepdf.Name(role) for name, role in sorted(self._roles.items())}
-        if roles:
-            root.RoleMap = pikepdf.Dictionary(roles)
-        if self._classes:
-            root.ClassMap = pikepdf.Dictionary(dict(sorted(self._classes.items())))
-        if self._namespaces:
-            root.Namespaces = pikepdf.Array(list(self._namespaces.values()))
+        write_tables(
+            root,
+            self._pdf,
+            parents=self._parents,
+            identifiers=self._elements,
+            roles=self._roles,
+            classes=self._classes,
+            namespaces=self._namespaces.values(),
+        )
 
 
 def _written(value: object) -> bytes:

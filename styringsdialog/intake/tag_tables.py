@@ -1,13 +1,13 @@
-"""The trees of numbers and of names through which a structure tree is looked up (ISO 32000-1, 7.9.6 and 7.9.7)."""
+"""The tables of a StructTreeRoot (ISO 32000-1, table 322), among them trees of numbers and names (7.9.6, 7.9.7)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pikepdf
 
-__all__ = ["name_table", "named_values", "number_table", "number_values"]
+__all__ = ["name_table", "named_values", "number_table", "number_values", "write_tables"]
 
 _LEAF = 512
 """Entries in one leaf: one flat list of all would have to be read whole by who wants one of them."""
@@ -31,6 +31,39 @@ def number_values(table: pikepdf.Dictionary) -> list[pikepdf.Object]:
 def named_values(table: pikepdf.Dictionary) -> dict[bytes, pikepdf.Dictionary]:
     """Give names and values of what ``name_table`` gave."""
     return {bytes(name): value for name, value in _entries(table, "/Names")}
+
+
+def write_tables(  # noqa: PLR0913 - each is a table of the standard's
+    root: pikepdf.Dictionary,
+    pdf: pikepdf.Pdf,
+    *,
+    parents: Sequence[pikepdf.Object],
+    identifiers: Mapping[bytes, pikepdf.Object],
+    roles: Mapping[str, str],
+    classes: Mapping[str, pikepdf.Object],
+    namespaces: Iterable[pikepdf.Dictionary],
+) -> None:
+    """Put the tables onto ``root``, a StructTreeRoot of ``pdf``; but for ParentTree, those that would be empty are not.
+
+    Args:
+        root: What gets them.
+        pdf: Whose it is.
+        parents: By key: who owns what has that key.
+        identifiers: Elements by identifier.
+        roles: Which standard type each other one means; both start with a slash.
+        classes: Attributes by the name of the class.
+        namespaces: In the order in which they are written.
+    """
+    root.ParentTree = number_table(pdf, parents)
+    root.ParentTreeNextKey = len(parents)
+    if identifiers:
+        root.IDTree = name_table(pdf, identifiers)
+    if roles:
+        root.RoleMap = pikepdf.Dictionary({name: pikepdf.Name(role) for name, role in sorted(roles.items())})
+    if classes:
+        root.ClassMap = pikepdf.Dictionary(dict(sorted(classes.items())))
+    if spaces := list(namespaces):
+        root.Namespaces = pikepdf.Array(spaces)
 
 
 def _tree(pdf: pikepdf.Pdf, kind: str, entries: Sequence[tuple[object, pikepdf.Object]]) -> pikepdf.Dictionary:

@@ -8,7 +8,7 @@ import pikepdf
 
 from styringsdialog.intake.tag_entries import Entries
 from styringsdialog.intake.tag_roles import Roles
-from styringsdialog.intake.tag_tables import name_table, number_table
+from styringsdialog.intake.tag_tables import write_tables
 from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree, Thing
 
 __all__ = ["write_tree"]
@@ -88,15 +88,13 @@ def _root(tree: TagTree, roles: Roles, entries: Entries, parents: Sequence[pikep
         del root[key]
     root.Type = pikepdf.Name.StructTreeRoot
     root.K = pikepdf.Array([top.element for top in tree.tops])
-    root.ParentTree = number_table(tree.pdf, parents)
-    root.ParentTreeNextKey = len(parents)
-    if entries.identifiers:
-        root.IDTree = name_table(tree.pdf, entries.identifiers)
-    mapped = {name: pikepdf.Name(role) for name, role in sorted(roles.own.items())}
-    if mapped:
-        root.RoleMap = pikepdf.Dictionary(mapped)
-    if entries.classes:
-        root.ClassMap = pikepdf.Dictionary(dict(sorted(entries.classes.items())))
-    if entries.namespaces:
-        root.Namespaces = pikepdf.Array(list(entries.namespaces.values()))
+    write_tables(
+        root,
+        tree.pdf,
+        parents=parents,
+        identifiers=entries.identifiers,
+        roles=roles.own,
+        classes=entries.classes,
+        namespaces=entries.namespaces.values(),
+    )
     return root

@@ -19,17 +19,19 @@ must say something (a heading, ``li``, ``table``, a link that leads out) is then
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Final
 
+from styringsdialog.content.attributes import Attributes
+from styringsdialog.content.grid import check_grid
 from styringsdialog.content.images import ImageError, Images
 from styringsdialog.content.key_figures import KeyFiguresError, key_figures_in
-from styringsdialog.content.links import INSIDE, LinkError, full_target, read_href
+from styringsdialog.content.links import INSIDE, LinkError, read_href
 from styringsdialog.content.markup import Element, Node, Words, parse_markup, problem_at
+from styringsdialog.content.spaces import SPACE, collapsed, collapsed_text, solid
+from styringsdialog.content.vocabulary import CHILDREN, FLOW, HEADINGS, INLINE, LOOSE, is_inline, known
 from styringsdialog.errors import ContentError, Problem
 from styringsdialog.model.blocks import (
-    Align,
     Aside,
     Block,
     Blocks,
@@ -62,83 +64,9 @@ from styringsdialog.model.blocks import (
 # Images comes along for those who call parse_html.
 __all__ = ["Images", "parse_html"]
 
-Role = TypeVar("Role", ParagraphRole, SectionRole, TableRole)
-
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
-_FLOW: Final = frozenset({"p", "ul", "ol", "dl", "table", "figure", "aside"})
-_WRAPPERS: Final = frozenset({"a", "strong", "em", "span"})
-_INLINE: Final = _WRAPPERS | {"br", "img"}
-
-_CHILDREN: Final[Mapping[str, frozenset[str]]] = {
-    "": _FLOW | _HEADINGS | {"section"},
-    "section": _FLOW | _HEADINGS | {"section"},
-    "aside": _FLOW | _HEADINGS,
-    "li": _FLOW,
-    "dd": _FLOW,
-    "td": _FLOW - {"table", "aside"},
-    "th": _FLOW - {"table", "aside"},
-    "ul": frozenset({"li"}),
-    "ol": frozenset({"li"}),
-    "dl": frozenset({"dt", "dd"}),
-    "table": frozenset({"caption", "thead", "tbody", "tr"}),
-    "thead": frozenset({"tr"}),
-    "tbody": frozenset({"tr"}),
-    "tr": frozenset({"td", "th"}),
-    "figure": frozenset({"img", "figcaption"}),
-}
-"""Blocks that may stand directly in an element; the empty name is the text as a whole."""
-
-_LOOSE: Final = frozenset({"section", "aside", "li", "dd", "td", "th"})
-"""Elements in which text stands as a paragraph without saying so."""
-
-_CELL: Final = frozenset({"colspan", "rowspan", "align", "style"})
-_ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(_HEADINGS, frozenset({"id", "lang"})),
-    "p": frozenset({"class", "lang"}),
-    "section": frozenset({"id", "class", "lang"}),
-    "table": frozenset({"class", "data-unit", "data-source"}),
-    "span": frozenset({"lang"}),
-    "a": frozenset({"href"}),
-    "img": frozenset({"src", "alt"}),
-    "td": _CELL,
-    "th": _CELL | {"scope"},
-}
-
-_VOCABULARY: Final = frozenset().union(*_CHILDREN.values(), _INLINE)
-
-_INSTEAD: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("b", "u", "mark"), "write <strong> or <em>"),
-    "i": "write <em>",
-    **dict.fromkeys(("h5", "h6"), "headings go to <h4>"),
-    **dict.fromkeys(("div", "article", "main", "header", "footer", "nav"), "write <section>"),
-    "blockquote": "write <aside>",
-    "hr": "rules are not printed: begin a new heading instead",
-    **dict.fromkeys(("code", "pre", "kbd", "samp"), "write it as plain text"),
-    **dict.fromkeys(("script", "style", "iframe", "object", "embed"), "nothing in a package runs or is fetched"),
-    **dict.fromkeys(("sup", "sub", "small", "font"), "write it as plain text"),
-}
-"""What to write for elements that people try."""
-
-_INSTEAD_ATTRIBUTE: Final[Mapping[str, str]] = {
-    "title": "write it in the text; for a picture, in <figcaption>",
-    "style": "how things look stands in the program",
-    "class": "how things look stands in the program",
-    "start": "numbered lists begin with 1",
-    "width": "how things look stands in the program",
-    "height": "how things look stands in the program",
-    "scope": "a heading cell is <th>",
-}
-
 _KEY_FIGURES: Final = "key-figures"
 
 _ALT_HINT: Final = 'say what it shows: alt="…", in Markdown ![…](file)'
-
-_SPACE: Final = " \t\n\f\r"
-_SPACES: Final = re.compile(f"[{_SPACE}]+")
-_LANG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SPAN: Final = re.compile(r"[1-9][0-9]{0,2}")
-_TEXT_ALIGN: Final = re.compile(r"\s*text-align\s*:\s*([a-z]+)\s*;?\s*")
-_ALIGNS: Final = {"left": Align.START, "right": Align.END}
 
 
 def parse_html(markup: str, *, source: str, scope: str = "", images: Images) -> Blocks:
@@ -157,7 +85,7 @@ def parse_html(markup: str, *, source: str, scope: str = "", images: Images) -> 
     """
     nodes, problems = parse_markup(markup, source)
     reader = _Reader(scope, images)
-    blocks = reader.blocks(reader.known(nodes, ""), "")
+    blocks = reader.read(nodes)
     if problems or reader.problems:
         raise ContentError((*problems, *reader.problems))
     return blocks
@@ -170,39 +98,14 @@ class _Reader:
         self.problems: list[Problem] = []
         self._scope = scope
         self._images = images
-        self._anchors: dict[str, Place] = {}
+        self._attributes = Attributes(scope, self._problem)
 
     def _problem(self, place: Place, message: str, hint: str = "") -> None:
         self.problems.append(problem_at(place, message, hint))
 
-    # -------------------------------------------------------------------- vocabulary
-
-    def known(self, nodes: Sequence[Node], parent: str) -> tuple[Node, ...]:
-        """Give ``nodes`` with only what the vocabulary has.
-
-        What stands in another element takes its place: in a paragraph where ``parent`` wants
-        one, so that its text is no second problem.
-        """
-        found: list[Node] = []
-        for node in nodes:
-            if isinstance(node, Words):
-                found.append(node)
-                continue
-            if node.name not in _VOCABULARY:
-                self._problem(node.place, f"<{node.name}> is no element of ours", _INSTEAD.get(node.name, ""))
-                children = self.known(node.children, parent)
-                is_text = all(map(_is_inline, children)) and not _blank(children)
-                found += (Element("p", {}, children, node.place),) if parent in _CHILDREN and is_text else children
-                continue
-            children = self.known(node.children, node.name)
-            allowed = _ATTRIBUTES.get(node.name, frozenset())
-            for name in node.attributes:
-                if name not in allowed:
-                    hint = _INSTEAD_ATTRIBUTE.get(name, "")
-                    self._problem(node.place, f"<{node.name}> has no attribute {name}", hint)
-            attributes = {name: value for name, value in node.attributes.items() if name in allowed}
-            found.append(Element(node.name, attributes, children, node.place))
-        return tuple(found)
+    def read(self, nodes: Sequence[Node]) -> Blocks:
+        """Give what a whole text says."""
+        return self.blocks(known(nodes, "", self._problem), "")
 
     # ------------------------------------------------------------------------ blocks
 
@@ -211,29 +114,29 @@ class _Reader:
         found: list[Block] = []
         loose: list[Node] = []
         for node in nodes:
-            if isinstance(node, Words) or _is_inline(node):
+            if isinstance(node, Words) or is_inline(node):
                 loose.append(node)
                 continue
             found += self._loose(loose, parent)
             loose = []
-            if node.name not in _CHILDREN[parent]:
+            if node.name not in CHILDREN[parent]:
                 self._misplaced(node, parent)
             found += self._block(node)
         return (*found, *self._loose(loose, parent))
 
     def _loose(self, nodes: Sequence[Node], parent: str) -> Blocks:
-        solid = _solid(nodes)
-        if not solid:
+        standing = solid(nodes)
+        if not standing:
             return ()
-        if parent not in _LOOSE:
+        if parent not in LOOSE:
             inside = f"directly in <{parent}>" if parent else "outside every element"
-            self._problem(solid[0].place, f"text stands {inside}", "write it in <p>" if not parent else "")
-        return self._paragraph(nodes, solid[0].place)
+            self._problem(standing[0].place, f"text stands {inside}", "write it in <p>" if not parent else "")
+        return self._paragraph(nodes, standing[0].place)
 
     def _misplaced(self, node: Element, parent: str) -> None:
         inside = f"in <{parent}>" if parent else "outside every element"
-        homes = [f"<{name}>" for name, children in _CHILDREN.items() if name and node.name in children]
-        hint = f"it stands in {' or '.join(homes)}" if node.name not in _FLOW | _HEADINGS else ""
+        homes = [f"<{name}>" for name, children in CHILDREN.items() if name and node.name in children]
+        hint = f"it stands in {' or '.join(homes)}" if node.name not in FLOW | HEADINGS else ""
         self._problem(node.place, f"<{node.name}> cannot stand {inside}", hint)
 
     def _block(self, node: Element) -> Blocks:
@@ -242,8 +145,8 @@ class _Reader:
             case "h1" | "h2" | "h3" | "h4":
                 return self._heading(node)
             case "p":
-                role = self._role(node, ParagraphRole)
-                return self._paragraph(node.children, place, role, self._lang(node))
+                role = self._attributes.role(node, ParagraphRole)
+                return self._paragraph(node.children, place, role, self._attributes.lang(node))
             case "ul" | "ol":
                 items = tuple(self._item(child) for child in self._only(node))
                 return (List(items=items, ordered=node.name == "ol", place=place),) if items else ()
@@ -263,7 +166,7 @@ class _Reader:
                 return self.blocks(node.children, "section")
 
     def _heading(self, node: Element) -> Blocks:
-        anchor, lang = self._anchor(node), self._lang(node)
+        anchor, lang = self._attributes.anchor(node), self._attributes.lang(node)
         content = self._inlines(node.children, node)
         if not content:
             self._problem(node.place, f"<{node.name}> is a heading without words")
@@ -272,7 +175,7 @@ class _Reader:
     def _paragraph(
         self, nodes: Sequence[Node], place: Place, role: ParagraphRole = ParagraphRole.PLAIN, lang: str = ""
     ) -> Blocks:
-        match _solid(nodes):
+        match solid(nodes):
             case [Element(name="img") as image]:
                 if role or lang:
                     self._problem(place, "a paragraph that is a picture has neither class nor lang")
@@ -320,7 +223,7 @@ class _Reader:
         return tuple(figures)
 
     def _image(self, image: Element, caption: Inlines = ()) -> Blocks:
-        alt = _text(image.attributes.get("alt", "")).strip()
+        alt = collapsed_text(image.attributes.get("alt", "")).strip()
         if not alt:
             self._problem(image.place, "the picture has no alternative text", _ALT_HINT)
         if "src" not in image.attributes:
@@ -334,7 +237,11 @@ class _Reader:
         return (Figure(path=str(path), alt=alt, caption=caption, place=image.place),)
 
     def _section(self, node: Element) -> Blocks:
-        anchor, role, lang = self._anchor(node), self._role(node, SectionRole), self._lang(node)
+        anchor, role, lang = (
+            self._attributes.anchor(node),
+            self._attributes.role(node, SectionRole),
+            self._attributes.lang(node),
+        )
         content = self.blocks(node.children, "section")
         if not content and anchor:
             self._problem(node.place, "<section> has an id, but no content")
@@ -344,10 +251,10 @@ class _Reader:
         """Give the children of ``node`` that may stand there, and tell of the others."""
         found = []
         for child in node.children:
-            if isinstance(child, Element) and child.name in _CHILDREN[node.name]:
+            if isinstance(child, Element) and child.name in CHILDREN[node.name]:
                 found.append(child)
             elif isinstance(child, Words):
-                if child.text.strip(_SPACE):
+                if child.text.strip(SPACE):
                     self._problem(child.place, f"text stands directly in <{node.name}>")
             else:
                 self._misplaced(child, node.name)
@@ -378,19 +285,21 @@ class _Reader:
         groups = [[(self._row(row), row.place) for row in rows] for rows in (head, body)]
         if not body:
             self._problem(node.place, "<table> has no rows", "leave it out where there is nothing to show")
-        self._check_grid(groups)
+        check_grid(groups, self._problem)
         rows, others = ([row for row, _ in group] for group in groups)
         numbers = node.attributes.get("class") == _KEY_FIGURES
         for name in () if numbers else ("data-unit", "data-source"):
             if name in node.attributes:
                 hint = f'class="{_KEY_FIGURES}"'
                 self._problem(node.place, f"<table> has {name}, but is no table of key figures", hint)
-        role = TableRole.PLAIN if numbers else self._role(node, TableRole)
+        role = TableRole.PLAIN if numbers else self._attributes.role(node, TableRole)
         table = Table(caption=caption, head=tuple(rows), body=tuple(others), role=role, place=node.place)
         if not numbers:
             return (table,)
         try:
-            unit, source = (_text(node.attributes.get(name, "")).strip() for name in ("data-unit", "data-source"))
+            unit, source = (
+                collapsed_text(node.attributes.get(name, "")).strip() for name in ("data-unit", "data-source")
+            )
             return (key_figures_in(table, unit=unit, source=source),)
         except KeyFiguresError as error:
             for message, hint in error.told:
@@ -408,95 +317,15 @@ class _Reader:
             content=self.blocks(node.children, node.name),
             header=node.name == "th",
             scope=scope,
-            colspan=self._span(node, "colspan"),
-            rowspan=self._span(node, "rowspan"),
-            align=self._align(node),
+            colspan=self._attributes.span(node, "colspan"),
+            rowspan=self._attributes.span(node, "rowspan"),
+            align=self._attributes.align(node),
         )
-
-    def _span(self, node: Element, name: str) -> int:
-        written = node.attributes.get(name, "1")
-        if not _SPAN.fullmatch(written):
-            self._problem(node.place, f"the {name} '{written}' is not a whole number from 1 to 999")
-            return 1
-        return int(written)
-
-    def _align(self, node: Element) -> Align:
-        written = node.attributes.get("align")
-        if written is None:
-            style = node.attributes.get("style")
-            if style is None:
-                return Align.START
-            match = _TEXT_ALIGN.fullmatch(style)
-            written = match[1] if match else style
-        if written not in _ALIGNS:
-            self._problem(node.place, f"the alignment '{written}' is neither left nor right", "in Markdown :-- or --:")
-        return _ALIGNS.get(written, Align.START)
-
-    def _check_grid(self, groups: Sequence[Sequence[tuple[Row, Place]]]) -> None:
-        """Tell of rows that cover other columns than the first row does, and of cells that meet."""
-        width = -1
-        for group in groups:
-            # By column: how many rows, from this one on, a cell from above still covers.
-            taken: dict[int, int] = {}
-            for index, (row, place) in enumerate(group):
-                below = {column: rows - 1 for column, rows in taken.items() if rows > 1}
-                covered = set(taken)
-                column = 0
-                for cell in row.cells:
-                    while column in covered:
-                        column += 1
-                    columns = range(column, column + cell.colspan)
-                    if covered.intersection(columns):
-                        self._problem(place, "a cell of this row meets one that reaches down from above")
-                    if index + cell.rowspan > len(group):
-                        self._problem(place, f"a cell with rowspan {cell.rowspan} reaches below the last row")
-                    covered.update(columns)
-                    below.update(dict.fromkeys(columns, cell.rowspan - 1) if cell.rowspan > 1 else {})
-                    column += cell.colspan
-                taken = below
-                if width < 0:
-                    width = len(covered)
-                elif len(covered) != width or max(covered, default=-1) != width - 1:
-                    message = f"this row of the table covers {len(covered)} columns, and the first covers {width}"
-                    self._problem(place, message)
-                if not row.cells:
-                    self._problem(place, "this row of the table has no cells")
-
-    # -------------------------------------------------------------------- attributes
-
-    def _role(self, node: Element, roles: type[Role]) -> Role:
-        written = node.attributes.get("class", "")
-        if written in set(roles):
-            return roles(written)
-        known = ", ".join(role.value for role in roles if role.value)
-        self._problem(node.place, f"<{node.name}> has no class '{written}'", f"there is {known}")
-        return roles("")
-
-    def _lang(self, node: Element) -> str:
-        lang = node.attributes.get("lang", "")
-        if "lang" in node.attributes and not _LANG.fullmatch(lang):
-            self._problem(node.place, f"the language '{lang}' is no BCP 47 tag", "write da, en, de, sv …")
-            return ""
-        return lang
-
-    def _anchor(self, node: Element) -> str:
-        written = node.attributes.get("id")
-        if written is None:
-            return ""
-        try:
-            anchor = full_target(written, self._scope)
-        except LinkError as error:
-            self._problem(node.place, error.message, error.hint)
-            return ""
-        if anchor in self._anchors:
-            self._problem(node.place, f"the id '{written}' was given before", f"at {self._anchors[anchor]}")
-        self._anchors.setdefault(anchor, node.place)
-        return anchor
 
     # ------------------------------------------------------------------------ inline
 
     def _inlines(self, nodes: Sequence[Node], parent: Element) -> Inlines:
-        return self._inline(nodes, _collapsed(nodes), parent, within_link=False)
+        return self._inline(nodes, collapsed(nodes), parent, within_link=False)
 
     def _inline(
         self, nodes: Sequence[Node], texts: Mapping[int, str], parent: Element, *, within_link: bool
@@ -507,7 +336,7 @@ class _Reader:
                 if text := texts.get(id(node)):
                     found.append(Text(text))
                 continue
-            if node.name not in _INLINE:
+            if node.name not in INLINE:
                 self._misplaced(node, parent.name)
                 self._block(node)
                 continue
@@ -535,7 +364,7 @@ class _Reader:
             case "em":
                 return Emphasis(content)
             case _:
-                return Language(self._lang(node), content)
+                return Language(self._attributes.lang(node), content)
 
     def _link(self, node: Element, content: Inlines) -> Inlines:
         written = node.attributes.get("href")
@@ -556,61 +385,5 @@ class _Reader:
         return (Link(target, content),)
 
 
-def _is_inline(node: Node) -> bool:
-    return isinstance(node, Words) or node.name in _INLINE
-
-
 def _said(content: Inlines, lang: str) -> Inlines:
     return (Language(lang, content),) if lang and content else content
-
-
-def _text(written: str) -> str:
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", written))
-
-
-def _solid(nodes: Sequence[Node]) -> list[Node]:
-    """Give ``nodes`` without the space between them."""
-    return [node for node in nodes if not isinstance(node, Words) or node.text.strip(_SPACE)]
-
-
-def _collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
-    """Give the text of all words in one paragraph, by the id of the node: spaces as CSS collapses them.
-
-    A space is kept once, across the borders of elements, and not at the ends of lines.
-    """
-    texts: dict[int, str] = {}
-    last: Words | None = None
-    at_space = True
-    for leaf in _leaves(nodes):
-        if isinstance(leaf, Words):
-            text = _text(leaf.text)
-            texts[id(leaf)] = text = text.removeprefix(" ") if at_space else text
-            if text:
-                last, at_space = leaf, text.endswith(" ")
-            continue
-        if leaf.name == "br" and last is not None:
-            texts[id(last)] = texts[id(last)].removesuffix(" ")
-        last, at_space = None, leaf.name == "br"
-    if last is not None:
-        texts[id(last)] = texts[id(last)].removesuffix(" ")
-    return texts
-
-
-def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Give words and what else takes up room in a line; a link without words will."""
-    for node in nodes:
-        if isinstance(node, Words) or node.name not in _WRAPPERS or (node.name == "a" and _blank(node.children)):
-            yield node
-        else:
-            yield from _leaves(node.children)
-
-
-def _blank(nodes: Sequence[Node]) -> bool:
-    """Tell whether ``nodes`` hold neither words nor anything that stands for some."""
-    for node in nodes:
-        if isinstance(node, Words):
-            if node.text.strip(_SPACE):
-                return False
-        elif node.name not in _WRAPPERS or node.name == "a" or not _blank(node.children):
-            return False
-    return True

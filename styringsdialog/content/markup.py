@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Mapping
 from html.entities import html5
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
@@ -25,6 +25,7 @@ __all__ = [
     "VOID",
     "Element",
     "Node",
+    "Tell",
     "Words",
     "controls",
     "parse_markup",
@@ -97,6 +98,13 @@ Node = Element | Words
 def problem_at(place: Place, message: str, hint: str = "") -> Problem:
     """Give what is wrong with a text at ``place``."""
     return Problem(Fault.CONTENT, str(place), message, hint)
+
+
+class Tell(Protocol):
+    """Is told what is wrong where, and keeps it."""
+
+    def __call__(self, place: Place, message: str, hint: str = "") -> None:
+        """Keep a problem."""
 
 
 def controls(text: str) -> tuple[str, ...]:

@@ -7,29 +7,29 @@ from typing import Any
 
 import pikepdf
 
-__all__ = ["name_table", "named_values", "number_table", "number_values", "write_tables"]
+__all__ = ["named_values", "number_values", "write_tables"]
 
 _LEAF = 512
 """Entries in one leaf: one flat list of all would have to be read whole by who wants one of them."""
 
 
-def number_table(pdf: pikepdf.Pdf, values: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
+def _number_table(pdf: pikepdf.Pdf, values: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
     """Give ``values`` as a number tree with the keys 0, 1, 2 and so on."""
     return _tree(pdf, "/Nums", list(enumerate(values)))
 
 
-def name_table(pdf: pikepdf.Pdf, values: Mapping[bytes, pikepdf.Object]) -> pikepdf.Dictionary:
+def _name_table(pdf: pikepdf.Pdf, values: Mapping[bytes, pikepdf.Object]) -> pikepdf.Dictionary:
     """Give ``values`` as a name tree."""
     return _tree(pdf, "/Names", [(pikepdf.String(name), value) for name, value in sorted(values.items())])
 
 
 def number_values(table: pikepdf.Dictionary) -> list[pikepdf.Object]:
-    """Give the values of what ``number_table`` gave, in order."""
+    """Give the values of a number tree of ours, in order."""
     return [value for _, value in _entries(table, "/Nums")]
 
 
 def named_values(table: pikepdf.Dictionary) -> dict[bytes, pikepdf.Dictionary]:
-    """Give names and values of what ``name_table`` gave."""
+    """Give names and values of a name tree of ours."""
     return {bytes(name): value for name, value in _entries(table, "/Names")}
 
 
@@ -54,10 +54,10 @@ def write_tables(  # noqa: PLR0913 - each is a table of the standard's
         classes: Attributes by the name of the class.
         namespaces: In the order in which they are written.
     """
-    root.ParentTree = number_table(pdf, parents)
+    root.ParentTree = _number_table(pdf, parents)
     root.ParentTreeNextKey = len(parents)
     if identifiers:
-        root.IDTree = name_table(pdf, identifiers)
+        root.IDTree = _name_table(pdf, identifiers)
     if roles:
         root.RoleMap = pikepdf.Dictionary({name: pikepdf.Name(role) for name, role in sorted(roles.items())})
     if classes:

@@ -1,0 +1,41 @@
+"""Whether the cells of a table fill a rectangle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from styringsdialog.content.markup import Tell
+from styringsdialog.model.blocks import Place, Row
+
+__all__ = ["check_grid"]
+
+
+def check_grid(groups: Sequence[Sequence[tuple[Row, Place]]], tell: Tell) -> None:
+    """Tell of rows that cover other columns than the first row does, and of cells that meet."""
+    width = -1
+    for group in groups:
+        # By column: how many rows, from this one on, a cell from above still covers.
+        taken: dict[int, int] = {}
+        for index, (row, place) in enumerate(group):
+            below = {column: rows - 1 for column, rows in taken.items() if rows > 1}
+            covered = set(taken)
+            column = 0
+            for cell in row.cells:
+                while column in covered:
+                    column += 1
+                columns = range(column, column + cell.colspan)
+                if covered.intersection(columns):
+                    tell(place, "a cell of this row meets one that reaches down from above")
+                if index + cell.rowspan > len(group):
+                    tell(place, f"a cell with rowspan {cell.rowspan} reaches below the last row")
+                covered.update(columns)
+                below.update(dict.fromkeys(columns, cell.rowspan - 1) if cell.rowspan > 1 else {})
+                column += cell.colspan
+            taken = below
+            if width < 0:
+                width = len(covered)
+            elif len(covered) != width or max(covered, default=-1) != width - 1:
+                message = f"this row of the table covers {len(covered)} columns, and the first covers {width}"
+                tell(place, message)
+            if not row.cells:
+                tell(place, "this row of the table has no cells")

@@ -1,0 +1,71 @@
+"""Spaces in HTML's text, collapsed as browsers do (CSS Text 3, 4.1.1), and what stands between them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from styringsdialog.content.markup import Node, Words
+
+__all__ = ["SPACE", "WRAPPERS", "collapsed", "collapsed_text", "is_blank", "solid"]
+
+WRAPPERS: Final = frozenset({"a", "strong", "em", "span"})
+"""Elements that take up no room of their own in a line."""
+
+SPACE: Final = " \t\n\f\r"
+_SPACES: Final = re.compile(f"[{SPACE}]+")
+
+
+def collapsed_text(written: str) -> str:
+    """Give ``written`` in NFC with one space wherever there are some; no-break spaces stay."""
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", written))
+
+
+def solid(nodes: Sequence[Node]) -> list[Node]:
+    """Give ``nodes`` without the space between them."""
+    return [node for node in nodes if not isinstance(node, Words) or node.text.strip(SPACE)]
+
+
+def collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
+    """Give the text of all words in one paragraph, by the id of the node: spaces as CSS collapses them.
+
+    A space is kept once, across the borders of elements, and not at the ends of lines.
+    """
+    texts: dict[int, str] = {}
+    last: Words | None = None
+    at_space = True
+    for leaf in _leaves(nodes):
+        if isinstance(leaf, Words):
+            text = collapsed_text(leaf.text)
+            texts[id(leaf)] = text = text.removeprefix(" ") if at_space else text
+            if text:
+                last, at_space = leaf, text.endswith(" ")
+            continue
+        if leaf.name == "br" and last is not None:
+            texts[id(last)] = texts[id(last)].removesuffix(" ")
+        last, at_space = None, leaf.name == "br"
+    if last is not None:
+        texts[id(last)] = texts[id(last)].removesuffix(" ")
+    return texts
+
+
+def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Give words and what else takes up room in a line; a link without words will."""
+    for node in nodes:
+        if isinstance(node, Words) or node.name not in WRAPPERS or (node.name == "a" and is_blank(node.children)):
+            yield node
+        else:
+            yield from _leaves(node.children)
+
+
+def is_blank(nodes: Sequence[Node]) -> bool:
+    """Tell whether ``nodes`` hold neither words nor anything that stands for some."""
+    for node in nodes:
+        if isinstance(node, Words):
+            if node.text.strip(SPACE):
+                return False
+        elif node.name not in WRAPPERS or node.name == "a" or not is_blank(node.children):
+            return False
+    return True

@@ -31,8 +31,9 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.publish import publish
 from styringsdialog.report import BilagReport, BuildReport, PageRange
+from styringsdialog.versions.shelf import Version, publish_version, workplace
 
-__all__ = ["build_package", "check_conference"]
+__all__ = ["build_package", "build_version", "check_conference"]
 
 _HOST = "styringsdialog"
 
@@ -79,15 +80,60 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     place = Path(folder).absolute()
     with _scratch() as work:
         report, package = _make(order, work, progress or _silent)
-        files = publish(
-            {
-                f"{report.stem}.report.md": report.markdown().encode(),
-                f"{report.stem}.manifest.json": report.manifest().encode(),
-                f"{report.stem}.pdf": package,
-            },
-            place,
-        )
+        files = publish(_files(report, package), place)
     return attrs.evolve(report, files=tuple(Path(folder) / file.name for file in files))
+
+
+def build_version(  # noqa: PLR0913 - as build_package
+    conference: Conference,
+    place: Path | str,
+    *,
+    stage: Stage = Stage.INFORMATIONSPAKKE,
+    audience: Audience = Audience.PUBLIC,
+    keep_going: bool = False,
+    timestamp: dt.datetime | None = None,
+    progress: Progress | None = None,
+) -> tuple[BuildReport, Version]:
+    """Make the package of ``conference`` as a version in ``place``, and give its report and the version.
+
+    As ``build_package``, but the files stand in a folder of their own under ``place/versions``, and
+    ``place/current`` leads to it once it is whole; see ``versions.shelf.publish_version``. When nothing
+    changed since the current version, that is what is given, and it is not ``fresh``. All that is written
+    on the way stands in ``place`` too, so that the next build finds and removes it when this one is killed.
+
+    Args:
+        conference: From ``load_conference``.
+        place: A folder for the versions of this one package: of one edition, stage and audience.
+        stage: Before the meeting, or after it with the referat.
+        audience: A closed bilag is only in the internal package.
+        keep_going: Make the package although bilag are missing; a page in their place says so.
+        timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
+        progress: Is told in a few words what is being done.
+
+    Raises:
+        StyringsdialogError: With every problem that was found. What was current in ``place`` is so still.
+    """
+    order = _Order(
+        conference=conference,
+        stage=Stage(stage),
+        audience=Audience(audience),
+        keep_going=keep_going,
+        timestamp=timestamp,
+    )
+    place = Path(place).absolute()
+    with _scratch(workplace(place)) as work:
+        report, package = _make(order, work, progress or _silent)
+        version = publish_version(_files(report, package), place)
+    return attrs.evolve(report, files=tuple(version.folder / name for name in _files(report, package))), version
+
+
+def _files(report: BuildReport, package: Path) -> Mapping[str, bytes | Path]:
+    """Give what is published, the PDF last."""
+    return {
+        f"{report.stem}.report.md": report.markdown().encode(),
+        f"{report.stem}.manifest.json": report.manifest().encode(),
+        f"{report.stem}.pdf": package,
+    }
 
 
 def check_conference(conference: Conference, *, progress: Progress | None = None) -> tuple[BuildReport, ...]:
@@ -332,10 +378,10 @@ def _sha256(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _scratch() -> Iterator[Path]:
+def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None) -> Iterator[Path]:
     """Give an empty folder that is gone afterwards; a full disk is the user's to mend, not a crash."""
     try:
-        with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
+        with folder or tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
             yield Path(work)
     except OSError as error:
         place = error.filename or tempfile.gettempdir()

@@ -31,8 +31,6 @@ from typing import Any
 
 import attrs
 
-# Below, all that a build uses is loaded before the first child is forked.
-import styringsdialog.assemble.conformance
 from styringsdialog.errors import OutputError
 from styringsdialog.loading import load_conference
 from styringsdialog.pipeline import build_version

@@ -55,15 +55,19 @@ from styringsdialog.model.blocks import (
     SectionRole,
     Strong,
     Table,
+    TableRole,
     Text,
 )
 from styringsdialog.model.conference import Audience, Conference, Output, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.order import PackagePart
+from styringsdialog.model.outcome import Agreement, FollowUp
+from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor, ContributorKind, Speaker
-from styringsdialog.model.programme import Talk, Theme
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
+from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
 if TYPE_CHECKING:
     from styringsdialog.danish.numbers import kroner, number, percent
@@ -73,8 +77,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API_VERSION",
+    "Agreement",
     "Align",
     "Aside",
+    "Attendance",
     "Audience",
     "Bilag",
     "BilagContents",
@@ -100,6 +106,7 @@ __all__ = [
     "Figure",
     "FileContents",
     "Finding",
+    "FollowUp",
     "Heading",
     "Inline",
     "Inlines",
@@ -115,13 +122,18 @@ __all__ = [
     "MarkdownContents",
     "Output",
     "OutputError",
+    "PackagePart",
     "Paragraph",
     "ParagraphRole",
+    "Participant",
     "Place",
     "PluginError",
     "PluginInfo",
     "Problem",
     "Profile",
+    "ProgrammeItem",
+    "ProgrammeKind",
+    "Quotes",
     "RequirementError",
     "Row",
     "Section",
@@ -131,6 +143,7 @@ __all__ = [
     "Strong",
     "StyringsdialogError",
     "Table",
+    "TableRole",
     "Talk",
     "TemplateContents",
     "Text",

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -20,7 +20,8 @@ from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag, unknown_bilag
 from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.layout import Press
-from styringsdialog.compose.sections import Draft, draft_referat, draft_sections
+from styringsdialog.compose.sections import Draft, draft_sections, draft_texts
+from styringsdialog.compose.separate import SEPARATE_NAME, separate_bilag
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
@@ -48,6 +49,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     stage: Stage = Stage.INFORMATIONSPAKKE,
     audience: Audience = Audience.PUBLIC,
     keep_going: bool = False,
+    separate: bool = False,
     timestamp: dt.datetime | None = None,
     progress: Progress | None = None,
     trace: Trace | None = None,
@@ -60,6 +62,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         stage: Before the meeting, or after it with the referat.
         audience: A closed bilag is only in the internal package.
         keep_going: Make the package although bilag are missing; a page in their place says so.
+        separate: Write each bilag to a file of its own too, in a folder beside the package.
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
         progress: Is told in a few words what is being done.
         trace: Is told what each contributor gave, with every call of a hook.
@@ -73,14 +76,16 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         stage=Stage(stage),
         audience=Audience(audience),
         keep_going=keep_going,
+        separate=separate,
         timestamp=timestamp,
         trace=trace,
     )
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
     with _scratch() as work:
-        report, package = _make(order, work, progress or _silent)
-        files = publish(_files(report, package), place)
+        report, package, bilag = _make(order, work, progress or _silent)
+        leftovers = _leftovers(place / _apart(report), bilag) if separate else ()
+        files = publish(_files(report, package, bilag), place, leftovers=leftovers)
     return attrs.evolve(report, files=tuple(Path(folder) / file.name for file in files))
 
 
@@ -91,6 +96,7 @@ def build_version(  # noqa: PLR0913 - as build_package
     stage: Stage = Stage.INFORMATIONSPAKKE,
     audience: Audience = Audience.PUBLIC,
     keep_going: bool = False,
+    separate: bool = False,
     timestamp: dt.datetime | None = None,
     progress: Progress | None = None,
 ) -> tuple[BuildReport, Version]:
@@ -107,6 +113,7 @@ def build_version(  # noqa: PLR0913 - as build_package
         stage: Before the meeting, or after it with the referat.
         audience: A closed bilag is only in the internal package.
         keep_going: Make the package although bilag are missing; a page in their place says so.
+        separate: Write each bilag to a file of its own too.
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
         progress: Is told in a few words what is being done.
 
@@ -118,18 +125,21 @@ def build_version(  # noqa: PLR0913 - as build_package
         stage=Stage(stage),
         audience=Audience(audience),
         keep_going=keep_going,
+        separate=separate,
         timestamp=timestamp,
     )
     place = Path(place).absolute()
     with _scratch(workplace(place)) as work:
-        report, package = _make(order, work, progress or _silent)
-        version = publish_version(_files(report, package), place)
-    return attrs.evolve(report, files=tuple(version.folder / name for name in _files(report, package))), version
+        report, package, bilag = _make(order, work, progress or _silent)
+        files = _files(report, package, bilag)
+        version = publish_version(files, place)
+    return attrs.evolve(report, files=tuple(version.folder / name for name in files)), version
 
 
-def _files(report: BuildReport, package: Path) -> Mapping[str, bytes | Path]:
+def _files(report: BuildReport, package: Path, bilag: Mapping[str, Path]) -> Mapping[str, bytes | Path]:
     """Give what is published, the PDF last."""
     return {
+        **{f"{_apart(report)}/{name}": path for name, path in bilag.items()},
         f"{report.stem}.report.md": report.markdown().encode(),
         f"{report.stem}.manifest.json": report.manifest().encode(),
         f"{report.stem}.pdf": package,
@@ -166,6 +176,7 @@ class _Order:
     stage: Stage
     audience: Audience
     keep_going: bool = False
+    separate: bool = False
     timestamp: dt.datetime | None = None
     trace: Trace | None = None
 
@@ -179,8 +190,19 @@ class _Order:
         return f"{name}-{self.stage.value}{internal}"
 
 
-def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path]:
-    """Make the package in ``work`` and give its report and its file."""
+def _apart(report: BuildReport) -> str:
+    """Give the name of the folder for bilag by themselves."""
+    return f"{report.stem}-bilag"
+
+
+def _leftovers(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
+    """Give the files in ``folder`` that an earlier run wrote and this one does not."""
+    there = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return tuple(path for path in there if SEPARATE_NAME.fullmatch(path.name) and path.name not in names)
+
+
+def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path, Mapping[str, Path]]:
+    """Make the package in ``work`` and give its report, its file, and each bilag's own where wanted, by name."""
     conference = order.conference
     if order.stage is Stage.REFERAT and conference.referat is None:
         hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
@@ -200,10 +222,11 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     bilag = number_bilag(conference, given, work, audience=order.audience, progress=progress)
 
     progress("typesetting")
-    press = Press(work)
+    press = Press(work, quotes=conference.quotes)
     templates = Templates({"core": core_templates()})
-    referat, bilag = _proofread(order, bilag, templates, press)
-    plan = press.lay_out(conference, draft_sections(conference, order.stage, referat, bilag, templates))
+    texts, bilag = _proofread(order, bilag, templates, press)
+    drafts = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    plan = press.lay_out(conference, drafts)
 
     progress("joining")
     package = work / "package.pdf"
@@ -219,7 +242,11 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     report = attrs.evolve(_report(order, bilag, plan, package), conformance=conformance)
     if shortfalls := tuple(_shortfalls(report)):
         raise error_for(shortfalls)
-    return report, package
+    apart: Mapping[str, Path] = {}
+    if order.separate:
+        progress("writing each bilag by itself")
+        apart = separate_bilag(conference, drafts, plan, press, _metadata(order), work)
+    return report, package, apart
 
 
 def _shortfalls(report: BuildReport) -> Iterator[Problem]:
@@ -252,7 +279,7 @@ def _shortfalls(report: BuildReport) -> Iterator[Problem]:
 def _proofread(
     order: _Order, bilag: Sequence[NumberedBilag], templates: Templates, press: Press
 ) -> tuple[tuple[Draft, ...], tuple[NumberedBilag, ...]]:
-    """Give the referat and ``bilag``, with those bilag marked as missing that cannot be typeset.
+    """Give the edition's texts and ``bilag``, with those bilag marked as missing that cannot be typeset.
 
     Raises:
         StyringsdialogError: The edition's own texts have problems; or bilag are missing and
@@ -261,13 +288,11 @@ def _proofread(
     conference = order.conference
     problems = [*unprintable_texts(conference), *unknown_bilag(conference, bilag)]
     # The referat is read and checked at every stage, so that nobody meets its faults the day after.
-    referat: tuple[Draft, ...] = ()
-    try:
-        referat = draft_referat(conference, templates)
-    except EditionError as error:
-        problems += error.problems
-    sections = draft_sections(conference, order.stage, referat, bilag, templates)
-    faults = press.proof(sections if order.stage is Stage.REFERAT else (*sections, *referat))
+    texts, unreadable = draft_texts(conference, templates)
+    problems += unreadable
+    sections = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    there = {section.key for section in sections}
+    faults = press.proof((*sections, *(text for text in texts if text.key not in there)))
     proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)
     own = {one.target for one in bilag}
     told = bool(problems)
@@ -282,7 +307,7 @@ def _proofread(
     gaps = [problem for one in proofed for problem in one.problems]
     if problems or (gaps and not order.keep_going):
         raise error_for(tuple(dict.fromkeys((*problems, *gaps))))
-    return referat, proofed
+    return texts, proofed
 
 
 def _metadata(order: _Order) -> Metadata:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import OutputError
@@ -13,28 +13,40 @@ from styringsdialog.errors import OutputError
 __all__ = ["publish", "sync_folder", "write_synced"]
 
 
-def publish(files: Mapping[str, bytes | Path], folder: Path) -> tuple[Path, ...]:
+def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Iterable[Path] = ()) -> tuple[Path, ...]:
     """Write ``files`` (name to bytes, or to a file to copy) into ``folder`` and give their paths.
+
+    A name may have a folder in it: ``x-bilag/Bilag 1.pdf``.
 
     All are first written beside their place and synced; only when every one is safe on the disk
     are they renamed into place, in the order given. So the last one is the witness: when it is
-    new, all are. Whatever fails, what stood there before stands there still.
+    new, all are, and ``leftovers`` of an earlier run are gone. Whatever fails, what stood there
+    before stands there still.
 
     Raises:
         OutputError: The folder cannot be made or written, or the disk is full.
     """
     with _output_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folders = sorted({folder, *((folder / name).parent for name in files)})
+        for place in folders:
+            place.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as staged:
         waiting = []
         for name, content in files.items():
             with _output_errors(folder / name):
                 waiting.append((staged.enter_context(_staged(folder, name, content)), folder / name))
-        for temporary, place in waiting:
+        *others, last = waiting
+        for temporary, place in others:
             with _output_errors(place):
                 temporary.replace(place)
-        with _output_errors(folder):
-            sync_folder(folder)
+        for leftover in leftovers:
+            with _output_errors(leftover):
+                leftover.unlink(missing_ok=True)
+        with _output_errors(last[1]):
+            last[0].replace(last[1])
+        for place in folders:
+            with _output_errors(place):
+                sync_folder(place)
     return tuple(place for _, place in waiting)
 
 
@@ -42,7 +54,8 @@ def publish(files: Mapping[str, bytes | Path], folder: Path) -> tuple[Path, ...]
 def _staged(folder: Path, name: str, content: bytes | Path) -> Iterator[Path]:
     """Give a synced temporary file with ``content``; it is gone afterwards unless it was renamed."""
     # The process number keeps two builds at once apart; tempfile would make it unreadable for others.
-    temporary = folder / f".{name}.{os.getpid()}.tmp"
+    place = folder / name
+    temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
         write_synced(temporary, content)
         yield temporary

@@ -19,11 +19,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def assert_golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Give a function that holds a text against ``tests/golden/NAME``."""
+def assert_written(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Give a function that holds a text against the file it should stand in."""
 
-    def check(name: str, text: str) -> None:
-        path = Path(__file__).parent / "golden" / name
+    def check(path: Path, text: str) -> None:
         if request.config.getoption("--update-golden"):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -36,3 +35,10 @@ def assert_golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """Give an environment with the host installed from its wheel; shared by all tests of a run."""
     return Environment.with_host(tmp_path_factory.mktemp("miljoe") / "venv")
+
+
+@pytest.fixture
+def assert_golden(assert_written: Callable[[Path, str], None]) -> Callable[[str, str], None]:
+    """Give a function that holds a text against ``tests/golden/NAME``."""
+    golden = Path(__file__).parent / "golden"
+    return lambda name, text: assert_written(golden / name, text)

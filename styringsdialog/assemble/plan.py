@@ -134,7 +134,7 @@ class Plan:
         return tuple(note for part in self.section(target).parts for note in part.notes)
 
 
-def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal: JournalFields) -> Plan:
+def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal: JournalFields, mark: str = "") -> Plan:
     """Give the plan of a package made of ``sections`` in their order.
 
     ``bilag:vibo`` leads to the first bilag whose key starts with ``bilag:vibo/``.
@@ -143,6 +143,7 @@ def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal:
         sections: Each with at least one page; a bilag with at least its divider.
         short_title: At the foot of pages that belong to no bilag.
         journal: Labels and values at the foot of the first page.
+        mark: What every page says of itself first: «Kladde»; empty for nothing.
 
     Raises:
         StyringsdialogError: Two things have one target, or a section has no pages.
@@ -171,7 +172,7 @@ def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal:
         raise error_for(problems)
     return Plan(
         sections=planned,
-        footers=tuple(_footers(planned, short_title, journal)),
+        footers=tuple(_marked(footer, mark) for footer in _footers(planned, short_title, journal)),
         destinations=places.anchors,
         bookmarks=tuple(map(_bookmark, planned)),
         references=places.references,
@@ -270,6 +271,10 @@ def _footers(sections: Sequence[PlannedSection], short_title: str, journal: Jour
                 bilag=section.number is not None,
                 journal=journal if page == 1 else (),
             )
+
+
+def _marked(footer: Footer, mark: str) -> Footer:
+    return attrs.evolve(footer, left=f"{mark} · {footer.left}") if mark else footer
 
 
 def _left(section: PlannedSection, page: int, short_title: str) -> str:

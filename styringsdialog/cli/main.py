@@ -98,6 +98,9 @@ def main() -> None:
     show_default=True,
     help="Closed bilag are only in the internal package.",
 )
+@click.option(
+    "--separate", is_flag=True, help="Write each bilag to a PDF of its own too, in a folder beside the package."
+)
 @click.option("--keep-going", is_flag=True, help="Make the package even if bilag are missing; a page says which.")
 @click.option("--trace-hooks", is_flag=True, help="Show what each plugin's hooks got and gave, on standard error.")
 @JSON
@@ -110,6 +113,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     stage: str,
     audience: str,
     keep_going: bool,
+    separate: bool,
     trace_hooks: bool,
     as_json: bool,
 ) -> None:
@@ -127,6 +131,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             stage=Stage(stage),
             audience=Audience(audience),
             keep_going=keep_going,
+            separate=separate,
             timestamp=timestamp,
             progress=show,
             trace=print_trace if trace_hooks else None,

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
 from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
 from styringsdialog.compose.sections import Draft
-from styringsdialog.content.references import Destination, References, anchors, resolve, targets
+from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
+from styringsdialog.content.typography import typographic
 from styringsdialog.errors import Problem, StyringsdialogError
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.values import Quotes
 from styringsdialog.typeset.render import typeset
 
-__all__ = ["Press", "counted_reference", "expected_references"]
+__all__ = ["DRAFT", "Press", "counted_reference", "expected_references"]
 
-_ROUNDS = 10
+DRAFT: Final = "Kladde"
+"""What every page of a draft says."""
+
+_ROUNDS: Final = 10
 """Layouts after which page numbers must stand still; two or three are usual."""
 
 
@@ -29,9 +35,10 @@ class Press:
     are the prepared files in its work folder.
     """
 
-    def __init__(self, work: Path) -> None:
-        """Keep prepared files in ``work``, an existing folder."""
+    def __init__(self, work: Path, *, quotes: Quotes | None = None) -> None:
+        """Keep prepared files in ``work``, an existing folder; print ``quotes`` throughout."""
         self._work = work
+        self._quotes = quotes
         self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
 
     def proof(self, drafts: Sequence[Draft]) -> Mapping[str, tuple[Problem, ...]]:
@@ -58,6 +65,7 @@ class Press:
                 [self._section(draft, references, aliases.get(draft.key, ())) for draft in drafts],
                 short_title=conference.title,
                 journal=conference.journal.fields,
+                mark=DRAFT if conference.draft else "",
             )
             counted = {
                 target: counted_reference(expected, plan.references[target]) for target, expected in references.items()
@@ -67,6 +75,24 @@ class Press:
             references = counted
         message = f"the page numbers did not settle in {_ROUNDS} layouts"
         raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
+
+    def alone(self, draft: Draft, references: References) -> SectionParts:
+        """Give a bilag as a section without its divider, from which no link leads out.
+
+        Args:
+            draft: The bilag.
+            references: As in the package, for what texts say of it.
+        """
+        parts: list[PreparedPart] = []
+        for index, part in enumerate(draft.parts[draft.own_from :], draft.own_from):
+            if isinstance(part, PreparedPart):
+                parts.append(part)
+                continue
+            inside = {draft.key, *anchors(part)}
+            blocks = without_links(resolve(part, references, fault=draft.fault), inside)
+            path = self._work / f"alone-{draft.number}-{index}.pdf"
+            parts.append(typeset(typographic(blocks, self._quotes), title=draft.title, path=path))
+        return SectionParts(key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number)
 
     def _section(self, draft: Draft, references: References, aliases: tuple[str, ...]) -> SectionParts:
         return SectionParts(
@@ -82,7 +108,7 @@ class Press:
         part = draft.parts[index]
         if isinstance(part, PreparedPart):
             return part
-        blocks = resolve(part, references, fault=draft.fault)
+        blocks = typographic(resolve(part, references, fault=draft.fault), self._quotes)
         known = self._set.get((draft.key, index))
         if known and known[0] == blocks:
             return known[1]

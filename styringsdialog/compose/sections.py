@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import attrs
 
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.content import pages
 from styringsdialog.content.templating import Templates
-from styringsdialog.errors import ContentError, EditionError, Fault, StyringsdialogError
+from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogError
 from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
+from styringsdialog.model.order import PackagePart
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.values import TextFile
 
-__all__ = ["Draft", "draft_referat", "draft_sections"]
+__all__ = ["AFTER_THE_MEETING", "TITLES", "Draft", "draft_sections", "draft_texts"]
 
 
 @attrs.frozen(kw_only=True)
@@ -44,51 +47,111 @@ class Draft:
         return StyringsdialogError([attrs.evolve(problem, fault=self.fault) for problem in error.problems])
 
 
-def draft_sections(
+TITLES: Final[Mapping[PackagePart, str]] = {
+    PackagePart.FORSIDE: "Forside",
+    PackagePart.INVITATION: "Invitation",
+    PackagePart.VELKOMST: "Velkomst",
+    PackagePart.PROGRAM: "Program",
+    PackagePart.DELTAGERE: "Deltagere",
+    PackagePart.TEMAER: "Temaer og oplæg",
+    PackagePart.REFERAT: "Referat",
+    PackagePart.AFTALER: "Aftaler",
+    PackagePart.OPFOELGNING: "Opfølgning",
+    PackagePart.BILAGSOVERSIGT: "Bilagsoversigt",
+    PackagePart.KOLOFON: "Kolofon",
+}
+"""What the parts are called in contents, bookmarks and references; bilag have titles of their own."""
+
+AFTER_THE_MEETING: Final = frozenset({PackagePart.REFERAT, PackagePart.AFTALER, PackagePart.OPFOELGNING})
+"""What only the stage referat holds: it is the package with what was said and agreed."""
+
+
+def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of, once
     conference: Conference,
     stage: Stage,
-    referat: Sequence[Draft],
+    texts: Sequence[Draft],
     bilag: Sequence[NumberedBilag],
     templates: Templates,
+    versions: Mapping[str, str] | None = None,
 ) -> tuple[Draft, ...]:
-    """Give every section of the package in order; one that would be empty is left out."""
-    lines = [one.line for one in bilag]
-    own = [
-        Draft(key="del:temaer", title="Temaer og oplæg", parts=(pages.themes(conference, templates),)),
-        *(referat if stage is Stage.REFERAT else ()),
-        Draft(key="del:bilagsoversigt", title="Bilagsoversigt", parts=(pages.bilag_index(lines, templates),)),
-    ]
-    own = [draft for draft in own if any(draft.parts)]
-    entries = []
-    for draft in own:
-        entries.append(ContentsEntry(title=(Text(draft.title),), target=draft.key))
-        if draft.key == "del:temaer":
-            entries += pages.theme_entries(conference)
-    entries += [pages.bilag_entry(line) for line in lines]
-    return (
-        Draft(key="del:forside", title="Forside", parts=(pages.cover(conference, stage, templates),)),
-        Draft(key="del:indhold", title="Indhold", parts=(pages.contents(entries, templates),)),
-        *own,
-        *(_bilag_draft(one, templates) for one in bilag),
-    )
+    """Give every section of the package in order; one that would be empty is left out.
 
-
-def draft_referat(conference: Conference, templates: Templates) -> tuple[Draft, ...]:
-    """Give the referat's section; nothing when the edition has no referat.
-
-    Raises:
-        EditionError: Its text cannot be printed.
+    Args:
+        conference: Says the order.
+        stage: Says which parts there are.
+        texts: From ``draft_texts``.
+        bilag: Numbered.
+        templates: The core's.
+        versions: Distribution to version, for the colophon; none where nobody will read it.
     """
-    if conference.referat is None:
-        return ()
-    try:
-        return (
-            Draft(
-                key="del:referat", title="Referat", parts=(pages.referat(conference, conference.referat, templates),)
-            ),
-        )
-    except ContentError as error:
-        raise EditionError([attrs.evolve(problem, fault=Fault.EDITION) for problem in error.problems]) from error
+    lines = [one.line for one in bilag]
+    plugins = [str(one.contribution.plugin or "") for one in bilag if one.body is not None]
+    written = {draft.key: draft.parts[0] for draft in texts}
+    made: dict[PackagePart, Callable[[], Blocks | PreparedPart]] = {
+        PackagePart.FORSIDE: lambda: pages.cover(conference, stage, templates),
+        PackagePart.PROGRAM: lambda: pages.programme(conference, templates),
+        PackagePart.DELTAGERE: lambda: pages.participants(conference, stage, templates),
+        PackagePart.TEMAER: lambda: pages.themes(conference, templates),
+        PackagePart.AFTALER: lambda: pages.agreements(conference, templates),
+        PackagePart.OPFOELGNING: lambda: pages.follow_ups(conference, templates),
+        PackagePart.BILAGSOVERSIGT: lambda: pages.bilag_index(lines, templates),
+        PackagePart.KOLOFON: lambda: pages.colophon(conference, stage, versions or {}, plugins, templates),
+    }
+    order = [part for part in conference.parts if stage is Stage.REFERAT or part not in AFTER_THE_MEETING]
+    if PackagePart.BILAG not in order:
+        # A bilag is never left out without a word.
+        order.append(PackagePart.BILAG)
+    found: list[Draft] = []
+    entries: list[ContentsEntry] = []
+    for part in order:
+        if part is PackagePart.BILAG:
+            found += [_bilag_draft(one, templates) for one in bilag]
+            entries += [pages.bilag_entry(line) for line in lines]
+            continue
+        blocks = made[part]() if part in made else written.get(_key(part), ())
+        if not blocks:
+            continue
+        found.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
+        if part is not PackagePart.FORSIDE:
+            entries.append(ContentsEntry(title=(Text(TITLES[part]),), target=_key(part)))
+        if part is PackagePart.TEMAER:
+            entries += pages.theme_entries(conference)
+    contents = Draft(key="del:indhold", title="Indhold", parts=(pages.contents(entries, templates),))
+    covered = bool(found) and found[0].key == _key(PackagePart.FORSIDE)
+    return (*found[:covered], contents, *found[covered:])
+
+
+def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
+    """Give the sections that are texts of the edition's own, and what is wrong with those that cannot be printed."""
+    folder = conference.folder
+    texts: dict[PackagePart, tuple[TextFile | None, Callable[[TextFile], Blocks]]] = {
+        PackagePart.INVITATION: (
+            conference.invitation,
+            lambda text: pages.text(TITLES[PackagePart.INVITATION], text, folder, templates),
+        ),
+        PackagePart.VELKOMST: (
+            conference.welcome,
+            lambda text: pages.text(TITLES[PackagePart.VELKOMST], text, folder, templates),
+        ),
+        PackagePart.REFERAT: (conference.referat, lambda text: pages.referat(conference, text, templates)),
+    }
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    for part, (text, page) in texts.items():
+        if text is None:
+            continue
+        try:
+            blocks = page(text)
+        except ContentError as error:
+            problems += [attrs.evolve(problem, fault=Fault.EDITION) for problem in error.problems]
+            continue
+        if blocks:
+            drafts.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
+    return tuple(drafts), tuple(problems)
+
+
+def _key(part: PackagePart) -> str:
+    return f"del:{part.value}"
 
 
 def _bilag_draft(bilag: NumberedBilag, templates: Templates) -> Draft:

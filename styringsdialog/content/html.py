@@ -4,7 +4,7 @@ Elements: ``h1``–``h4 p ul ol li dl dt dd table caption thead tbody tr th td f
 figcaption section aside``, and within text ``a strong em br span``. Attributes:
 
 - ``id`` on headings and sections: a key that ``href="#key"`` leads to;
-- ``class`` on ``p`` (a ``ParagraphRole``) and ``section`` (a ``SectionRole``);
+- ``class`` on ``p`` (a ``ParagraphRole``), ``section`` (a ``SectionRole``) and ``table`` (a ``TableRole``);
 - ``lang`` on headings, ``p``, ``section`` and ``span``;
 - ``href`` on ``a``; ``src`` and ``alt`` on ``img``, both required;
 - ``colspan``, ``rowspan``, ``align`` (``left`` or ``right``) on ``td`` and ``th``, ``scope`` on ``th``;
@@ -52,6 +52,7 @@ from styringsdialog.model.blocks import (
     SectionRole,
     Strong,
     Table,
+    TableRole,
     Text,
     plain_text,
 )
@@ -59,7 +60,7 @@ from styringsdialog.model.blocks import (
 # Images comes along for those who call parse_html.
 __all__ = ["Images", "parse_html"]
 
-Role = TypeVar("Role", ParagraphRole, SectionRole)
+Role = TypeVar("Role", ParagraphRole, SectionRole, TableRole)
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _FLOW: Final = frozenset({"p", "ul", "ol", "dl", "table", "figure", "aside"})
@@ -93,6 +94,7 @@ _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(_HEADINGS, frozenset({"id", "lang"})),
     "p": frozenset({"class", "lang"}),
     "section": frozenset({"id", "class", "lang"}),
+    "table": frozenset({"class"}),
     "span": frozenset({"lang"}),
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
@@ -374,7 +376,8 @@ class _Reader:
             self._problem(node.place, "<table> has no rows", "leave it out where there is nothing to show")
         self._check_grid(groups)
         rows, others = ([row for row, _ in group] for group in groups)
-        return (Table(caption=caption, head=tuple(rows), body=tuple(others), place=node.place),)
+        role = self._role(node, TableRole)
+        return (Table(caption=caption, head=tuple(rows), body=tuple(others), role=role, place=node.place),)
 
     def _row(self, node: Element) -> Row:
         return Row(cells=tuple(self._cell(child) for child in self._only(node)))

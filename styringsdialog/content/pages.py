@@ -1,4 +1,4 @@
-"""The package's own pages as blocks: cover, contents, themes, referat, list of bilag, dividers.
+"""The package's own pages as blocks, from the cover to the colophon, and the dividers.
 
 What they say stands in ``templates/core``; here is what each template is given. Numbers and pages
 are references, filled in once the plan knows them.
@@ -6,20 +6,42 @@ are references, filled in once the plan knows them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
 
 import attrs
 
+from styringsdialog.content.attendance import delegations, those_who
 from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
+from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
+from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.sentence import as_in_running_text
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
+from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.values import TextFile
 
-__all__ = ["BilagLine", "bilag_index", "contents", "cover", "divider", "referat", "themes"]
+__all__ = [
+    "BilagLine",
+    "agreements",
+    "bilag_entry",
+    "bilag_index",
+    "colophon",
+    "contents",
+    "cover",
+    "divider",
+    "follow_ups",
+    "participants",
+    "programme",
+    "referat",
+    "text",
+    "theme_entries",
+    "themes",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -85,6 +107,96 @@ def referat(conference: Conference, text: TextFile, templates: Templates) -> Blo
     )
     said = parse_markdown(text.text, source=text.path, images=Images(root=conference.folder))
     return (*heading, *said)
+
+
+def text(title: str, written: TextFile, folder: Path, templates: Templates) -> Blocks:
+    """Give a text of the edition's own under ``title``; nothing when it says nothing.
+
+    Raises:
+        ContentError: The Markdown holds something that the package cannot print.
+    """
+    said = parse_markdown(written.text, source=written.path, images=Images(root=folder))
+    return (*templates.parse("core/tekst.j2", {"title": title}), *said) if said else ()
+
+
+def programme(conference: Conference, templates: Templates) -> Blocks:
+    """Give the programme; nothing when there is none."""
+    if not conference.programme:
+        return ()
+    days = programme_days(conference)
+    return templates.parse("core/program.j2", {"days": days, "places": sorted(shown_places(days))})
+
+
+def participants(conference: Conference, stage: Stage, templates: Templates) -> Blocks:
+    """Give who takes part; nothing when nobody is named.
+
+    Before the meeting nobody can be absent from it: who is marked so is listed as expected.
+    """
+    if not conference.participants:
+        return ()
+    held = stage is Stage.REFERAT
+    coming = (Attendance.PRESENT,) if held else (Attendance.PRESENT, Attendance.ABSENT)
+    groups = delegations(conference, coming)
+    people = sum(len(group.people) for group in groups)
+    organisations = len({group.organisation for group in groups})
+    count = f"{counted(people, 'deltager', 'deltagere')} fra {counted(organisations, 'organisation', 'organisationer')}"
+    return templates.parse(
+        "core/deltagere.j2",
+        {
+            "delegations": groups,
+            "count": count,
+            "held": held,
+            "many": people > _TWO_COLUMNS,
+            "afbud": _listed(those_who(conference, Attendance.AFBUD)),
+            "absent": _listed(those_who(conference, Attendance.ABSENT)) if held else "",
+        },
+    )
+
+
+_TWO_COLUMNS: Final = 20
+"""Participants from which on they stand in two columns."""
+
+
+def _listed(people: Sequence[Participant]) -> str:
+    """Give «Navn (organisation), Navn (organisation) og Navn (organisation).», nothing for nobody."""
+    return f"{join([f'{one.name} ({one.organisation})' for one in people])}." if people else ""
+
+
+def agreements(conference: Conference, templates: Templates) -> Blocks:
+    """Give what was agreed; nothing when nothing was."""
+    if not conference.agreements:
+        return ()
+    return templates.parse("core/aftaler.j2", {"agreements": conference.agreements})
+
+
+def follow_ups(conference: Conference, templates: Templates) -> Blocks:
+    """Give what is to be done after the meeting; nothing when nothing is."""
+    if not conference.follow_ups:
+        return ()
+    return templates.parse("core/opfoelgning.j2", {"follow_ups": conference.follow_ups})
+
+
+def colophon(
+    conference: Conference, stage: Stage, versions: Mapping[str, str], plugins: Sequence[str], templates: Templates
+) -> Blocks:
+    """Give who published the package and how it was made.
+
+    Args:
+        conference: What it says of itself.
+        stage: Of this package.
+        versions: Distribution to version, of what it was made with.
+        plugins: Name, distribution and version of what made its bilag.
+        templates: The core's.
+    """
+    return templates.parse(
+        "core/kolofon.j2",
+        {
+            "conference": conference,
+            "stage": stage,
+            "versions": join([f"{name} {version}" for name, version in versions.items()]),
+            "plugins": join(tuple(dict.fromkeys(filter(None, plugins)))),
+        },
+    )
 
 
 def bilag_index(bilag: Sequence[BilagLine], templates: Templates) -> Blocks:

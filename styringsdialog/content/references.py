@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -24,7 +24,7 @@ from styringsdialog.model.blocks import (
     plain_text,
 )
 
-__all__ = ["Destination", "References", "anchors", "resolve", "targets"]
+__all__ = ["Destination", "References", "anchors", "resolve", "targets", "without_links"]
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
@@ -93,6 +93,28 @@ def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONT
     if filler.problems:
         raise error_for(filler.problems)
     return resolved
+
+
+def without_links(blocks: Blocks, inside: Collection[str]) -> Blocks:
+    """Give resolved ``blocks`` with the words alone of every link to a part of the package that is not ``inside``."""
+    unlinked: Blocks = _unlinked(blocks, inside)
+    return unlinked
+
+
+def _unlinked(value: Any, inside: Collection[str]) -> Any:
+    if isinstance(value, tuple):
+        found: list[Any] = []
+        for item in value:
+            if isinstance(item, Link) and item.target.startswith(_INSIDE) and item.target not in inside:
+                found += item.content
+            else:
+                found.append(_unlinked(item, inside))
+        return tuple(found)
+    if not _is_node(value):
+        return value
+    return attrs.evolve(
+        value, **{field.name: _unlinked(getattr(value, field.name), inside) for field in attrs.fields(type(value))}
+    )
 
 
 class _Filler:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["slug"]
+__all__ = ["file_words", "slug"]
 
 # Danish as it was written before 1948 and still is where only ASCII goes; ü as in passports
 # (ICAO Doc 9303, part 3, section 6). Whatever else has an accent loses it.
@@ -28,3 +28,21 @@ def slug(text: str) -> str:
     plain = "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
     # An apostrophe joins: «DAB's» is one word.
     return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain.lower())))
+
+
+def file_words(text: str) -> str:
+    """Give ``text`` as words for a file name, which every disk and every records system takes.
+
+    «Den grønne omstilling: hvad nu?» becomes ``Den groenne omstilling hvad nu``: ASCII letters,
+    digits, hyphens and single spaces, capitals kept. Empty where nothing can be spelled so.
+    """
+    composed = unicodedata.normalize("NFC", re.sub(r"['’]", "", text))
+    spelled = "".join(_cased(char) for char in composed)
+    plain = "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", plain))
+
+
+def _cased(char: str) -> str:
+    """Give the ASCII spelling of a letter, a capital as a capital: Ø is Oe."""
+    spelled = char.lower().translate(_SPELLED)
+    return spelled.capitalize() if char.isupper() else spelled

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from styringsdialog.errors import Problem
 from styringsdialog.loading.fields import written_fields
 from styringsdialog.loading.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.order import PackagePart
+from styringsdialog.model.programme import ProgrammeKind
 
 __all__ = ["broken_rules"]
 
@@ -26,8 +28,11 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
     yield from _order_of_times(data)
     yield from _repeated(data, "contributors", "id")
     yield from _repeated(data, "themes", "key")
+    yield from _repeated_talks(data)
     yield from _references(data)
     yield from _too_small(data)
+    yield from _parts(data)
+    yield from _programme(data)
 
 
 def _order_of_times(data: _Table) -> Iterator[Problem]:
@@ -36,17 +41,82 @@ def _order_of_times(data: _Table) -> Iterator[Problem]:
             yield problem(("end",), f"{end.isoformat()} is before the start, {start.isoformat()}")
 
 
+def _parts(data: _Table) -> Iterator[Problem]:
+    """Give a problem for each part that stands twice, and for a cover that is not the first page."""
+    parts = data.get("parts")
+    if not isinstance(parts, list):
+        return
+    for index, part in enumerate(parts):
+        if not isinstance(part, str):
+            continue
+        if part in parts[:index]:
+            yield problem(("parts", index), f"'{part}' is already in the list", "name each part once")
+        elif index and part == PackagePart.FORSIDE:
+            yield problem(("parts", index), "the cover is not the first part", f"put '{part}' first, or leave it out")
+
+
+def _programme(data: _Table) -> Iterator[Problem]:
+    """Give the problems of the programme: its order in time, the talks it names, what says nothing."""
+    talks = [talk.get("key") for path, theme in _tables(data, "themes") for _, talk in _tables(theme, "talks", path)]
+    known = [key for key in talks if isinstance(key, str)]
+    last: tuple[dt.date, dt.time] | None = None
+    opening = data.get("start")
+    day = opening.date() if isinstance(opening, dt.datetime) else dt.date.min
+    for path, item in _tables(data, "programme"):
+        match item.get("day"):
+            case dt.date() as given if not isinstance(given, dt.datetime):
+                day = given
+        start, end = item.get("start"), item.get("end")
+        if isinstance(start, dt.time):
+            if isinstance(end, dt.time) and end <= start:
+                yield problem((*path, "end"), f"{end.isoformat()} is not after the start, {start.isoformat()}")
+            if last and (day, start) < last:
+                message = f"begins before the item above it, which is at {last[1].isoformat()}"
+                hint = "put the items in order of time, or write the day on which a new one begins: day = 2030-05-17"
+                yield problem((*path, "start"), message, hint)
+            last = (day, start)
+        yield from _item_words(path, item, known)
+
+
+def _item_words(path: TomlPath, item: _Table, talks: Sequence[str]) -> Iterator[Problem]:
+    """Give a problem for an item of the programme whose talk is not there, or that has no words."""
+    talk = item.get("talk", "")
+    if not isinstance(talk, str):
+        return
+    if talk:
+        if talk not in talks:
+            hint = did_you_mean(talk, talks)
+            others = f"the keys are {', '.join(talks)}" if talks else "give it one: key = under [[themes.talks]]"
+            yield problem((*path, "talk"), f"there is no talk with the key '{talk}'", hint or others)
+        return
+    kind, title = item.get("kind", ProgrammeKind.ANDET.value), item.get("title", "")
+    if isinstance(title, str) and not title.strip() and kind in {one.value for one in ProgrammeKind if one.needs_title}:
+        yield problem((*path, "title"), "says nothing of what happens", "write a title, a talk, or another kind")
+
+
+def _repeated_talks(data: _Table) -> Iterator[Problem]:
+    """Give a problem for each talk whose key another one had before it, in any theme."""
+    first: dict[str, TomlPath] = {}
+    for theme, themes in _tables(data, "themes"):
+        for path, talk in _tables(themes, "talks", theme):
+            yield from _again(first, path, "key", talk.get("key"))
+
+
 def _repeated(data: _Table, name: str, key: str) -> Iterator[Problem]:
     """Give a problem for each table in the list ``name`` whose ``key`` another one had before it."""
     first: dict[str, TomlPath] = {}
     for path, table in _tables(data, name):
-        value = table.get(key)
-        if not isinstance(value, str):
-            continue
-        if value in first:
-            yield problem((*path, key), f"'{value}' is already the {key} of {dotted(first[value])}", "give it another")
-        else:
-            first[value] = path
+        yield from _again(first, path, key, table.get(key))
+
+
+def _again(first: dict[str, TomlPath], path: TomlPath, key: str, value: object) -> Iterator[Problem]:
+    """Give a problem when ``value`` is in ``first``, which maps what was seen to its table; else note it there."""
+    if not isinstance(value, str):
+        return
+    if value in first:
+        yield problem((*path, key), f"'{value}' is already the {key} of {dotted(first[value])}", "give it another")
+    else:
+        first[value] = path
 
 
 def _references(data: _Table) -> Iterator[Problem]:

@@ -33,6 +33,8 @@ _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
     Key: {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
     # Not "format": "date-time", which demands the offset that a local date-time has not.
     dt.datetime: {"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$"},
+    dt.time: {"type": "string", "pattern": "^\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$"},
+    bool: {"type": "boolean"},
     dt.date: {"type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$"},
 }
 

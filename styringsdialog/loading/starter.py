@@ -14,10 +14,14 @@ from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.places import FILE
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.order import DEFAULT_ORDER
+from styringsdialog.model.values import Quotes
 
 __all__ = ["starter_files"]
 
 REFERAT: Final = "referat.md"
+INVITATION: Final = "invitation.md"
+WELCOME: Final = "velkomst.md"
 
 # What stands in the blank edition, by class and key. No person and no organisation: what is
 # not filled in should be seen to be so.
@@ -28,7 +32,12 @@ _TEXTS: Final = MappingProxyType(
         "Conference.place": "Mødestedets navn og adresse",
         "Conference.recurrence": "hvert andet år",
         "Conference.notice": "Eksempel: oplysningerne er endnu ikke udfyldt.",
+        "Conference.invitation": INVITATION,
+        "Conference.welcome": WELCOME,
         "Conference.referat": REFERAT,
+        "Conference.draft": True,
+        "Conference.quotes": Quotes.CURLY,
+        "Conference.parts": DEFAULT_ORDER,
         "Journal.sagsbehandler": "",
         "Journal.doknr": "",
         "Journal.sagsnr": "",
@@ -42,6 +51,23 @@ _TEXTS: Final = MappingProxyType(
         "Theme.title": "Temaets titel",
         "Talk.title": "Oplæggets titel",
         "Talk.bilag": "kommunen",
+        "Talk.key": "oplaeg-et",
+        "ProgrammeItem.title": "Velkomst ved værten",
+        "ProgrammeItem.kind": "velkomst",
+        "ProgrammeItem.talk": "oplaeg-et",
+        "ProgrammeItem.place": "Lokalets navn",
+        "Participant.name": "Deltagerens navn",
+        "Participant.organisation": "Organisationens navn",
+        "Participant.title": "stilling",
+        "Participant.administrator": "Administrators navn",
+        "Participant.status": "present",
+        "Agreement.what": "Hvad der er aftalt",
+        "Agreement.parties": ["Organisationens navn"],
+        "Agreement.when": "inden årets udgang",
+        "FollowUp.what": "Hvad der skal gøres",
+        "FollowUp.contact": "Kontaktpersonens navn",
+        "FollowUp.when": "inden årets udgang",
+        "FollowUp.condition": "hvis I ønsker det",
         "Speaker.name": "Oplægsholderens navn",
         "Speaker.title": "stilling",
         "Speaker.organisation": "organisation",
@@ -52,7 +78,7 @@ _TEXTS: Final = MappingProxyType(
 _SETTINGS: Final = 'path = "bilag/kommunen"'
 
 # Left active although optional: what they say is true of a blank edition, or waits to be filled in.
-_ACTIVE: Final = frozenset({"Conference.notice", "Conference.referat"})
+_ACTIVE: Final = frozenset({"Conference.notice", "Conference.invitation", "Conference.welcome", "Conference.referat"})
 
 _HEAD: Final = """\
 # En udgave af en styringsdialogkonference.
@@ -60,6 +86,14 @@ _HEAD: Final = """\
 # Linjer, der begynder med # og et mellemrum, er forklaringer. Linjer, der begynder med # uden
 # mellemrum, er nøgler, der ikke er i brug: fjern tegnet, og skriv værdien.
 # Nøgler til konferencen selv skal stå over den første linje i [klammer].
+"""
+
+_INVITATION: Final = """\
+Invitationen er endnu ikke skrevet.
+"""
+
+_WELCOME: Final = """\
+Velkomsten er endnu ikke skrevet.
 """
 
 _REFERAT: Final = """\
@@ -80,13 +114,25 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "Conference.start": begins.isoformat(),
         "Conference.end": (begins + dt.timedelta(hours=3)).isoformat(),
         "Conference.updated": begins.date().isoformat(),
+        "ProgrammeItem.start": begins.time().isoformat(),
+        "ProgrammeItem.end": min(begins + dt.timedelta(minutes=30), _last_minute(begins)).time().isoformat(),
+        "ProgrammeItem.day": begins.date().isoformat(),
         "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
         "Output.require": '["ua1", "2a"]',
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
     limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
     values = made | limits | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
-    return {FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n", REFERAT: _REFERAT}
+    return {
+        FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n",
+        INVITATION: _INVITATION,
+        WELCOME: _WELCOME,
+        REFERAT: _REFERAT,
+    }
+
+
+def _last_minute(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(hour=23, minute=59, second=59)
 
 
 def _keys(
@@ -123,7 +169,8 @@ def _line(text: str, *, active: bool) -> str:
 def _table_in(kind: Any) -> Any:
     """Give the class of the table or tables that a key of type ``kind`` holds; ``None`` for a plain value."""
     if get_origin(kind) is tuple:
-        kind = get_args(kind)[0]
+        item = get_args(kind)[0]
+        return item if attrs.has(item) else None
     if get_origin(kind) is Mapping:
         return Mapping
     return kind if attrs.has(kind) else None

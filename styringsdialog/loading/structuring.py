@@ -29,6 +29,7 @@ KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
 
 _DATE_TIME_EXAMPLE: Final = "2030-05-16T15:00:00"
 _DATE_EXAMPLE: Final = "2030-05-16"
+_TIME_EXAMPLE: Final = "15:00:00"
 
 
 def structure_conference(data: Mapping[str, Any], folder: Path) -> tuple[Conference | None, list[Problem]]:
@@ -61,6 +62,8 @@ def _converter(folder: Path) -> Converter:
         Key: _key,
         dt.datetime: _date_time,
         dt.date: _date,
+        dt.time: _time,
+        bool: _boolean,
         Path: lambda value: value,
         TextFile: lambda value: read_text_file(folder, _text(value)),
     }
@@ -134,6 +137,23 @@ def _date(value: Any) -> dt.date:
         if isinstance(value, str) and _parses(dt.date.fromisoformat, value):
             hint = f"write it without quotation marks: {value}"
         raise _wrong_type(value, "a local date", hint)
+    return value
+
+
+def _time(value: Any) -> dt.time:
+    if isinstance(value, dt.datetime):
+        raise _wrong_type(value, "a local time", f"leave out the date: {value.time().isoformat()}")
+    if not isinstance(value, dt.time):
+        hint = f"write it as {_TIME_EXAMPLE}"
+        if isinstance(value, str) and (clock := re.fullmatch(r"(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?", value)):
+            hint = f"write it without quotation marks: {int(clock[1]):02}:{clock[2]}:00"
+        raise _wrong_type(value, "a local time", hint)
+    return value
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong_type(value, "a boolean", "write true or false, without quotation marks")
     return value
 
 
@@ -277,6 +297,8 @@ def _missing_key(kind: type[attrs.AttrsInstance], path: places.TomlPath) -> Prob
     value = '"…"'
     if field.type is dt.datetime:
         value = _DATE_TIME_EXAMPLE
+    elif field.type is dt.time:
+        value = _TIME_EXAMPLE
     elif _is_enum(field.type):
         value = " or ".join(f'"{member.value}"' for member in field.type)
     return problem(path, "is required, and missing", f"write {name} = {value}")

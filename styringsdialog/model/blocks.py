@@ -39,6 +39,7 @@ __all__ = [
     "SectionRole",
     "Strong",
     "Table",
+    "TableRole",
     "Text",
     "plain_text",
 ]
@@ -132,12 +133,23 @@ class ParagraphRole(enum.StrEnum):
 
 
 class SectionRole(enum.StrEnum):
-    """What a section is; the first three start a page of their own design."""
+    """What a section is; a cover and a divider start a page of their own design.
+
+    What stands in ``COLUMNS`` is read from left to right, two blocks beside each other.
+    """
 
     PLAIN = ""
     COVER = "cover"
     DIVIDER = "divider"
     NOTICE = "notice"
+    COLUMNS = "columns"
+
+
+class TableRole(enum.StrEnum):
+    """How a table is meant: one that is open has no lines, as a programme."""
+
+    PLAIN = ""
+    OPEN = "open"
 
 
 class Align(enum.StrEnum):
@@ -224,6 +236,7 @@ class Table:
     caption: Inlines = ()
     head: tuple[Row, ...] = ()
     body: tuple[Row, ...]
+    role: TableRole = TableRole.PLAIN
     place: Place = NOWHERE
 
 

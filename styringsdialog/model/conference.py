@@ -11,9 +11,12 @@ import attrs
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
+from styringsdialog.model.outcome import Agreement, FollowUp
+from styringsdialog.model.participants import Participant
 from styringsdialog.model.people import Contributor
-from styringsdialog.model.programme import Theme
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.programme import ProgrammeItem, Theme
+from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
 __all__ = ["Audience", "Conference", "Output", "Stage"]
 
@@ -60,6 +63,9 @@ class Conference:
         updated: When the edition last changed, as stated; dates inside the PDF come from
             here, else from ``start``.
         notice: A sentence for the cover, such as that dates are placeholders; empty for none.
+        draft: Whether every page says that this is a draft.
+        quotes: The one kind of quotation marks on typeset pages; nothing leaves them as written.
+        parts: In order; what is empty is left out, and bilag that are not named stand last.
         slug: First part of the output's file names; empty means host and year.
         folder: The edition folder; not written in conference.toml.
     """
@@ -72,7 +78,16 @@ class Conference:
     recurrence: str = attrs.field(default="", metadata={"doc": "Hvor tit den holdes: «hvert andet år»."})
     notice: str = attrs.field(default="", metadata={"doc": "En bemærkning på forsiden."})
     updated: dt.date | None = attrs.field(default=None, metadata={"doc": "Hvornår udgaven sidst er ændret."})
+    draft: bool = attrs.field(default=False, metadata={"doc": "Om hver side skal mærkes «Kladde»."})
+    quotes: Quotes | None = attrs.field(
+        default=None, metadata={"doc": "Anførselstegn på alle sider: “…”, »…« eller «…». Uden: som de er skrevet."}
+    )
+    parts: tuple[PackagePart, ...] = attrs.field(
+        default=DEFAULT_ORDER, metadata={"doc": "Pakkens dele, i rækkefølge. Tomme dele udelades."}
+    )
     slug: Key | None = attrs.field(default=None, metadata={"doc": "Begyndelsen af filnavnene."})
+    invitation: TextFile | None = attrs.field(default=None, metadata={"doc": "Invitationen: en Markdown-fil i mappen."})
+    welcome: TextFile | None = attrs.field(default=None, metadata={"doc": "Velkomsten: en Markdown-fil i mappen."})
     referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
     journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
     limits: Limits = attrs.field(factory=Limits, metadata={"doc": "Hvad et plugin højst må bruge af maskinen."})
@@ -81,4 +96,8 @@ class Conference:
         default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}
     )
     themes: tuple[Theme, ...] = attrs.field(default=(), metadata={"doc": "Temaerne, i rækkefølge."})
+    programme: tuple[ProgrammeItem, ...] = attrs.field(default=(), metadata={"doc": "Programmet, i tidsorden."})
+    participants: tuple[Participant, ...] = attrs.field(default=(), metadata={"doc": "De inviterede."})
+    agreements: tuple[Agreement, ...] = attrs.field(default=(), metadata={"doc": "Det, der blev aftalt på mødet."})
+    follow_ups: tuple[FollowUp, ...] = attrs.field(default=(), metadata={"doc": "Det, der skal ske efter mødet."})
     folder: Path = attrs.field(metadata={"doc": ""})

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NewType
 
 import attrs
 
-__all__ = ["Key", "Line", "TextFile", "freeze"]
+__all__ = ["Key", "Line", "Quotes", "TextFile", "freeze"]
 
 Key = NewType("Key", str)
 """A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter."""
 
 Line = NewType("Line", str)
 """Text that may not be blank and stands on one line."""
+
+
+class Quotes(enum.StrEnum):
+    """The kinds of quotation marks that Danish has (Retskrivningsreglerne § 58), and their mirror image."""
+
+    CURLY = "“…”"
+    INWARD = "»…«"
+    OUTWARD = "«…»"
+
+    @property
+    def opening(self) -> str:
+        """Give the mark before what is quoted."""
+        return self.value[0]
+
+    @property
+    def closing(self) -> str:
+        """Give the mark after what is quoted."""
+        return self.value[-1]
 
 
 @attrs.frozen

@@ -236,9 +236,41 @@ class Setter(TextSetter):
                 found = divider(block.content, self, self.blocks, around)
             case SectionRole.NOTICE:
                 found = self._beside_bar(block.content, around, "Div", _NOTICE_BAR)
+            case SectionRole.COLUMNS:
+                found = self._columns(block.content, around)
             case _:
                 found = self.blocks(block.content, around)
         return with_spot(found, Spot(target=block.anchor)) if block.anchor else found
+
+    def _columns(self, content: Blocks, around: Surroundings) -> Vertical:
+        """Give blocks two by two beside each other, or beneath each other where too many lines would have to turn.
+
+        One too tall to stand on a page with others is divided, and has no neighbour.
+        """
+        width = (around.width - styles.COLUMN_GAP) / 2
+        wide = sum(self.extent((block,), around).most > width for block in content)
+        if wide > len(content) * styles.TURNING_SHARE:
+            return self.blocks(content, around)
+        found: Vertical = []
+        rest = content
+        while rest:
+            row: list[tuple[float, Box]] = []
+            height = 0.0
+            for left in (around.left, around.left + width + styles.COLUMN_GAP):
+                column = attrs.evolve(around, left=left, width=width, inner=True)
+                material = trimmed(self.blocks(rest[:1], column))
+                atoms, depth = stack(material)
+                if depth > PAGE.depth / 2:
+                    if not row:
+                        found += [Space(styles.BLOCK_SPACE), *material]
+                        rest = rest[1:]
+                    break
+                row += atoms
+                height = max(depth, height)
+                rest = rest[1:]
+            if row:
+                found += [Space(styles.BLOCK_SPACE), joined(row, height)]
+        return [*found, Space(styles.BLOCK_SPACE)] if found else []
 
     def _beside_bar(self, content: Blocks, around: Surroundings, role: str, look: _BarLook) -> Vertical:
         bar = Bar(around.left, look.width, look.colour)

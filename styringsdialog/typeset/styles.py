@@ -133,6 +133,8 @@ TERM_GAP = 5 * STEP
 DEFINITION_GAP = 2 * STEP
 
 COLUMN_GAP = 4 * STEP
+TURNING_SHARE = 0.25
+"""Blocks stand in two columns when no more than this share of them has a line too long for one."""
 CELL_PAD = STEP
 TABLE_SPACE = 4 * STEP
 """Above and below a table or a figure."""

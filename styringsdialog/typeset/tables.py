@@ -7,7 +7,7 @@ from typing import Protocol
 
 import attrs
 
-from styringsdialog.model.blocks import Align, Cell, Row, Table
+from styringsdialog.model.blocks import Align, Cell, Row, Table, TableRole
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Box, Rule, Thing, Vertical, as_artifact, joined, stack
 from styringsdialog.typeset.elements import Node
@@ -88,12 +88,13 @@ def set_table(  # noqa: PLR0913 - a table, where it stands, and who sets its cel
     depth = page - suspend.height - sum(box.height for box in resume)
     tall = any(group.lines > 1 for group in groups)
     hairline = Rule(left=left, width=right - left, dy=0, height=styles.THIN, colour=styles.HAIRLINE)
+    ruled = table.role is not TableRole.OPEN
     found: Vertical = [attrs.evolve(heading, keep=True)] if heading else []
     for number, group in enumerate(groups):
         chunks = group.chunks(depth)
-        if number and tall:
+        if number and tall and ruled:
             chunks[0] = _with(chunks[0], hairline)
-        if number == len(groups) - 1:
+        if number == len(groups) - 1 and ruled:
             chunks[-1] = _with(chunks[-1], attrs.evolve(hairline, dy=chunks[-1].height))
         for part, chunk in enumerate(chunks):
             # The first row is kept with the heading, where a page can hold both.
@@ -340,6 +341,8 @@ def _heading(  # noqa: PLR0913, PLR0917 - as _set_rows
     groups = _set_rows(table.head, head, columns, node, cells, low=True)
     boxes = [joined(group.atoms, group.height) for group in groups]
     box = joined(*stack(boxes))
+    if table.role is TableRole.OPEN:
+        return box
     left = columns[0].left
     rule = Rule(left=left, width=right - left, dy=box.height - styles.RULE, height=styles.RULE, colour=styles.INK)
     return attrs.evolve(_with(box, rule), height=box.height + styles.STEP / 2)

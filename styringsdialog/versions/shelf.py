@@ -54,7 +54,7 @@ def publish_version(files: Mapping[str, bytes | Path], place: Path) -> Version:
     drives), what a killed process left is not removed, since it may be another's work; readers are as safe.
 
     Args:
-        files: At least one; names without folders.
+        files: At least one; a name may have a folder in it, as in ``x-bilag/Bilag 1.pdf``.
         place: A folder for the versions of this one package, made when it is not there. Folders
             and files get the permissions that the umask leaves, so others read what they may read elsewhere.
 
@@ -118,10 +118,13 @@ def _alone(place: Path) -> Iterator[Path]:
 
 def _put(files: Mapping[str, bytes | Path], place: Path, aside: Path, number: int) -> Version:
     package = aside / "package"
-    package.mkdir()
+    folders = sorted({package, *((package / name).parent for name in files)}, reverse=True)
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         write_synced(package / name, content)
-    sync_folder(package)
+    for folder in folders:
+        sync_folder(folder)
     version = _renamed(package, place / _SHELF, number)
     try:
         sync_folder(place / _SHELF)
@@ -159,11 +162,10 @@ def _made_current(place: Path, version: Version, aside: Path) -> Version:
 
 def _holds(folder: Path, files: Mapping[str, bytes | Path]) -> bool:
     """Tell whether ``folder`` holds exactly ``files``."""
-    if {path.name for path in folder.iterdir()} != set(files):
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
+    if set(there) != set(files):
         return False
-    return all(
-        (folder / name).is_file() and (folder / name).read_bytes() == _bytes(content) for name, content in files.items()
-    )
+    return all(path.is_file() and path.read_bytes() == _bytes(files[name]) for name, path in there.items())
 
 
 def _bytes(content: bytes | Path) -> bytes:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.outcome import Agreement, FollowUp
+from styringsdialog.model.participants import Participant
 from styringsdialog.model.people import Contributor, ContributorKind, Speaker
-from styringsdialog.model.programme import Talk, Theme
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
+from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
 __all__ = ["sample_conference"]
 
@@ -36,7 +38,11 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
         recurrence="hvert andet år",
         notice="Prøve: konferencen findes ikke.",
         updated=dt.date(2030, 4, 25),
+        draft=True,
+        quotes=Quotes.CURLY,
         slug=Key("proeve"),
+        invitation=TextFile("invitation.md", "I inviteres til en prøve.\n"),
+        welcome=TextFile("velkomst.md", "Velkommen til en prøve.\n"),
         referat=TextFile("referat.md", "Konferencen blev holdt som en prøve.\n"),
         journal=Journal(sagsbehandler="proeve", doknr="1", sagsnr="2"),
         contributors=(
@@ -67,10 +73,21 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
                             Speaker(name=Line("Åse Prøve"), title="direktør", organisation="Prøveby Boligforening"),
                         ),
                         bilag=plugin,
+                        key=Key("naboskab"),
                     ),
                 ),
             ),
             Theme(key=Key("oekonomi"), title=Line("Økonomi og drift")),
         ),
+        programme=(
+            ProgrammeItem(start=dt.time(15, 0), end=dt.time(15, 15), title="Velkomst"),
+            ProgrammeItem(start=dt.time(15, 15), end=dt.time(16, 0), talk="naboskab"),
+        ),
+        participants=(
+            Participant(name=Line("Åse Prøve"), organisation=Line("Prøveby Boligforening"), title="direktør"),
+            Participant(name=Line("Ib Prøve"), organisation=Line("Prøveby Kommune"), title="borgmester"),
+        ),
+        agreements=(Agreement(what=Line("Prøven gentages"), parties=(Line("Prøveby Boligforening"),)),),
+        follow_ups=(FollowUp(what=Line("Prøven skrives ned"), contact="Åse Prøve", when="inden sommer"),),
         folder=folder,
     )

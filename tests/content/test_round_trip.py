@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import reduce
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from support.places import HERE, at_one_place
@@ -39,6 +39,7 @@ from styringsdialog.model.blocks import (
     SectionRole,
     Strong,
     Table,
+    TableRole,
     Text,
 )
 
@@ -93,10 +94,10 @@ def block(one: Block) -> str:
         case Definitions(items=pairs):
             each = (f"<dt>{inline(one.term)}</dt> <dd>{''.join(map(block, one.content))}</dd>" for one in pairs)
             return f"<dl>{''.join(each)}</dl>"
-        case Table(caption=caption, head=head, body=body):
+        case Table(caption=caption, head=head, body=body, role=role):
             parts = f"<caption>{inline(caption)}</caption>" if caption else ""
             parts += f"<thead>{rows(head)}</thead>" if head else ""
-            return f"<table>{parts}<tbody>{rows(body)}</tbody></table>"
+            return f"<table{attributes(**{'class': role.value})}>{parts}<tbody>{rows(body)}</tbody></table>"
         case Section(content=inner, role=role, anchor=anchor, lang=lang):
             said = attributes(**{"class": role.value, "id": anchor.removeprefix("punkt:"), "lang": lang})
             return f"<section{said}>{''.join(map(block, inner))}</section>"
@@ -189,6 +190,7 @@ def tables(draw: st.DrawFn) -> Table:
         caption=draw(st.just(()) | INLINES),
         head=tuple(row(header=True) for _ in range(draw(st.integers(0, 1)))),
         body=tuple(row(header=draw(st.booleans())) for _ in range(draw(st.integers(1, 2)))),
+        role=draw(st.sampled_from(TableRole)),
         place=HERE,
     )
 
@@ -210,7 +212,7 @@ BLOCKS: SearchStrategy[Block] = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(BLOCKS, max_size=3).map(tuple))
 def test_blocks_are_read_as_they_were_written(blocks: tuple[Block, ...]) -> None:
     markup = "".join(map(block, blocks))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from styringsdialog.danish.identifiers import slug
+from styringsdialog.danish.identifiers import file_words, slug
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_a_slug_is_ascii_and_its_own_slug(text: str) -> None:
 @given(st.text("aæøåÆØÅéü -", max_size=20))
 def test_composed_and_decomposed_text_have_one_slug(text: str) -> None:
     assert slug(unicodedata.normalize("NFD", text)) == slug(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Den grønne omstilling: hvad nu?", "Den groenne omstilling hvad nu"),
+        ("Ældre/Åse’s «plan»", "Aeldre Aases plan"),
+        ("CO₂-regnskab 2030", "CO2-regnskab 2030"),
+        ("../../etc/passwd", "etc passwd"),
+        ("…", ""),
+    ],
+)
+def test_a_title_becomes_words_that_every_disk_takes(title: str, words: str) -> None:
+    assert file_words(title) == words

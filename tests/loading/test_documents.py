@@ -22,8 +22,12 @@ from styringsdialog.loading import edition_schema, load_conference
 from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.order import PackagePart
+from styringsdialog.model.outcome import Agreement, FollowUp
+from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor, ContributorKind, Speaker
-from styringsdialog.model.programme import Talk, Theme
+from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
+from styringsdialog.model.values import Quotes
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "hoeje-taastrup"
 
@@ -87,6 +91,11 @@ def table(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]
     return st.fixed_dictionaries(required, optional=optional)
 
 
+def sorted_cover_first(parts: list[PackagePart]) -> list[str]:
+    """Give ``parts`` as an edition may order them: the cover is the first page or none."""
+    return [part.value for part in sorted(parts, key=lambda part: part is not PackagePart.FORSIDE)]
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """Give the TOML data of a good edition."""
@@ -108,6 +117,13 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     targets = st.sampled_from(["", *(contributor["id"] for contributor in contributors)])
     speakers = st.lists(table(name=lines, title_=texts, organisation_=texts), max_size=2)
     talks = st.lists(table(title_=texts, speakers_=speakers, bilag_=targets), max_size=2)
+    parts = draw(st.lists(st.sampled_from(PackagePart), unique=True).map(sorted_cover_first))
+    statuses = st.sampled_from([status.value for status in Attendance])
+    participants = table(name=lines, organisation=lines, title_=texts, administrator_=texts, status_=statuses)
+    clock = st.times().map(lambda time: time.replace(second=0, microsecond=0))
+    kinds_of_item = st.sampled_from([kind.value for kind in ProgrammeKind])
+    items = table(start=clock, title=lines, kind_=kinds_of_item, speakers_=speakers, place_=texts)
+    programme = st.lists(items, max_size=3).map(lambda found: sorted(found, key=lambda item: item["start"]))
     themes = st.lists(table(key=keys, title=lines, talks_=talks), max_size=3, unique_by=lambda theme: theme["key"])
     start, end = sorted(draw(st.tuples(moments, moments)))
     return draw(
@@ -124,6 +140,13 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             journal_=table(sagsbehandler_=texts, doknr_=texts, sagsnr_=texts),
             contributors=st.just(contributors),
             themes_=themes,
+            draft_=st.booleans(),
+            quotes_=st.sampled_from([quotes.value for quotes in Quotes]),
+            parts_=st.just(parts),
+            programme_=programme,
+            participants_=st.lists(participants, max_size=2),
+            agreements_=st.lists(table(what=lines, parties_=st.lists(lines, max_size=2), when_=texts), max_size=2),
+            follow_ups_=st.lists(table(what=lines, contact_=texts, when_=texts, condition_=texts), max_size=2),
         )
     )
 
@@ -159,7 +182,31 @@ def conference_of(data: dict[str, Any], folder: Path) -> Conference:
         for contributor in data.pop("contributors")
     )
     journal = Journal(**data.pop("journal", {}))
-    return Conference(**data, contributors=contributors, themes=themes, journal=journal, folder=folder.resolve())
+    structured: dict[str, Any] = {
+        "programme": tuple(
+            ProgrammeItem(
+                **item
+                | {"kind": ProgrammeKind(item.get("kind", ProgrammeKind.ANDET))}
+                | {"speakers": tuple(Speaker(**speaker) for speaker in item.get("speakers", []))}
+            )
+            for item in data.pop("programme", [])
+        ),
+        "participants": tuple(
+            Participant(**one | {"status": Attendance(one.get("status", Attendance.PRESENT))})
+            for one in data.pop("participants", [])
+        ),
+        "agreements": tuple(
+            Agreement(**one | {"parties": tuple(one.get("parties", []))}) for one in data.pop("agreements", [])
+        ),
+        "follow_ups": tuple(FollowUp(**one) for one in data.pop("follow_ups", [])),
+    }
+    if "parts" in data:
+        structured["parts"] = tuple(map(PackagePart, data.pop("parts")))
+    if "quotes" in data:
+        structured["quotes"] = Quotes(data.pop("quotes"))
+    return Conference(
+        **data, **structured, contributors=contributors, themes=themes, journal=journal, folder=folder.resolve()
+    )
 
 
 @given(documents())
@@ -192,6 +239,11 @@ def test_the_schema_is_a_schema() -> None:
         (("themes", "[]"), Theme),
         (("themes", "[]", "talks", "[]"), Talk),
         (("themes", "[]", "talks", "[]", "speakers", "[]"), Speaker),
+        (("programme", "[]"), ProgrammeItem),
+        (("programme", "[]", "speakers", "[]"), Speaker),
+        (("participants", "[]"), Participant),
+        (("agreements", "[]"), Agreement),
+        (("follow_ups", "[]"), FollowUp),
     ],
 )
 def test_each_table_has_the_models_keys_and_explanations(
@@ -238,6 +290,13 @@ GOOD: dict[str, Any] = {
     "journal": {"doknr": "1"},
     "contributors": [{"id": "vibo", "name": "V", "kind": "other", "plugin": "folder", "settings": {"a": 1}}],
     "themes": [{"key": "a", "title": "b", "talks": [{"bilag": "vibo", "speakers": [{"name": "N"}]}]}],
+    "draft": True,
+    "quotes": "“…”",
+    "parts": ["forside", "program"],
+    "programme": [{"start": dt.time(14), "end": dt.time(16), "title": "T", "kind": "pause", "place": "P"}],
+    "participants": [{"name": "N", "organisation": "O", "administrator": "D", "status": "afbud"}],
+    "agreements": [{"what": "W", "parties": ["P"], "when": "W"}],
+    "follow_ups": [{"what": "W", "contact": "C", "when": "W", "condition": "C"}],
 }
 
 Path_ = tuple[str | int, ...]
@@ -305,7 +364,7 @@ def test_schema_and_loader_agree_on_every_change(tmp_path: Path, path: Path_) ->
     for value in VALUES:
         if path[-1] == "bilag" and isinstance(value, str):
             continue  # Whether there is such a contributor is no matter for a schema.
-        if isinstance(value, dt.datetime | dt.time) and not isinstance(value_at(path), dt.date):
+        if isinstance(value, dt.datetime | dt.time) and not isinstance(value_at(path), dt.date | dt.time):
             continue  # To JSON a moment is a string, and would do for one.
         if "settings" in path[:-1]:
             continue  # The schema does not look into what is the plugin's.

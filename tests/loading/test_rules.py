@@ -93,3 +93,67 @@ def test_references_are_not_judged_by_contributors_that_could_not_be_read(
 ) -> None:
     (told,) = problems(good + broken + theme("a", "vibo"))
     assert told.startswith("conference.toml: contributors")
+
+
+# ----------------------------------------------------------------- parts and programme
+
+
+def item(start: str, rest: str = 'title = "Noget"') -> str:
+    return f"\n[[programme]]\nstart = {start}\n{rest}\n"
+
+
+def test_a_part_stands_once_and_the_cover_first(problems: Problems, good: str) -> None:
+    told = problems(good + 'parts = ["program", "forside", "program"]\n')
+    assert [line.partition(" (")[0] for line in told] == [
+        "conference.toml: parts[1]: the cover is not the first part",
+        "conference.toml: parts[2]: 'program' is already in the list",
+    ]
+
+
+def test_an_unknown_part_is_told_with_what_was_meant(problems: Problems, good: str) -> None:
+    (told,) = problems(good + 'parts = ["programm"]\n')
+    assert "parts[0]" in told
+    assert "did you mean 'program'?" in told
+
+
+def test_an_item_ends_after_its_start(problems: Problems, good: str) -> None:
+    (told,) = problems(good + item("15:00:00", 'title = "A"\nend = 15:00:00'))
+    assert told.startswith("conference.toml: programme[0].end: 15:00:00 is not after the start")
+
+
+def test_items_stand_in_order_of_time_and_a_day_begins_anew(problems: Problems, good: str) -> None:
+    (told,) = problems(good + item("15:00:00") + item("14:00:00"))
+    assert told.startswith("conference.toml: programme[1].start: begins before the item above it")
+    (told,) = problems(good + item("15:00:00") + item("09:00:00", 'title = "B"\nday = 2030-05-15'))
+    assert told.startswith("conference.toml: programme[1].start")
+
+
+def test_a_programme_may_go_on_the_next_day_and_groups_may_meet_at_once(
+    write: Callable[[str | bytes], Path], good: str
+) -> None:
+    days = item("15:00:00") + item("15:00:00") + item("09:00:00", 'title = "B"\nday = 2030-05-17') + item("10:00:00")
+    assert len(load_conference(write(good + days)).programme) == 4
+
+
+def test_the_talk_of_an_item_exists(problems: Problems, good: str) -> None:
+    talks = '\n[[themes]]\nkey = "t"\ntitle = "T"\n[[themes.talks]]\nkey = "groen"\n'
+    (told,) = problems(good + talks + item("15:00:00", 'talk = "gron"'))
+    assert told.startswith("conference.toml: programme[0].talk: there is no talk with the key 'gron'")
+    assert "did you mean 'groen'?" in told
+
+
+def test_no_two_talks_share_a_key_in_any_theme(problems: Problems, good: str) -> None:
+    talks = "".join(f'\n[[themes]]\nkey = "{key}"\ntitle = "T"\n[[themes.talks]]\nkey = "groen"\n' for key in "ab")
+    (told,) = problems(good + talks)
+    assert told.startswith("conference.toml: themes[1].talks[0].key: 'groen' is already the key of themes[0].talks[0]")
+
+
+def test_an_item_says_what_happens(problems: Problems, good: str) -> None:
+    (told,) = problems(good + item("15:00:00", 'place = "Salen"') + item("16:00:00", 'kind = "pause"'))
+    assert told.startswith("conference.toml: programme[0].title: says nothing of what happens")
+
+
+def test_a_time_in_quotation_marks_is_told_how_to_write_it(problems: Problems, good: str) -> None:
+    (told,) = problems(good + item('"9.15"'))
+    assert "must be a local time, but is a string" in told
+    assert "09:15:00" in told

@@ -15,8 +15,12 @@ from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.conference import Conference, Output
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.order import DEFAULT_ORDER
+from styringsdialog.model.outcome import Agreement, FollowUp
+from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor, Speaker
-from styringsdialog.model.programme import Talk, Theme
+from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
+from styringsdialog.model.values import Quotes
 
 START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock time at the place
 
@@ -34,6 +38,7 @@ def test_a_blank_edition_loads(tmp_path: Path) -> None:
     assert conference.end == conference.start + dt.timedelta(hours=3)
     assert conference.referat is not None
     assert (conference.contributors, conference.themes, conference.journal) == ((), (), Journal())
+    assert (conference.programme, conference.participants, conference.parts) == ((), (), DEFAULT_ORDER)
 
 
 def test_a_blank_edition_says_that_it_is_one(tmp_path: Path) -> None:
@@ -47,9 +52,17 @@ def test_every_key_can_be_put_to_use(tmp_path: Path) -> None:
     assert conference.contributors[0].settings == {"path": "bilag/kommunen"}
     assert conference.themes[0].talks[0].speakers[0].name
     assert conference.output.require == (Profile.UA1, Profile.A2A)
+    assert conference.programme[0].talk == conference.themes[0].talks[0].key
+    assert (conference.draft, conference.quotes) == (True, Quotes.CURLY)
+    assert conference.participants[0].status is Attendance.PRESENT
+    assert conference.agreements[0].parties
+    assert conference.follow_ups[0].conditional
 
 
-@pytest.mark.parametrize("kind", [Conference, Journal, Output, Contributor, Theme, Talk, Speaker])
+@pytest.mark.parametrize(
+    "kind",
+    [Conference, Journal, Output, Contributor, Theme, Talk, Speaker, ProgrammeItem, Participant, Agreement, FollowUp],
+)
 def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.AttrsInstance]) -> None:
     text = starter_files(START)["conference.toml"]
     for field in written_fields(kind).values():
@@ -59,8 +72,20 @@ def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.A
 
 def test_what_is_required_stands_in_use_and_what_is_not_is_commented_out() -> None:
     used = tomllib.loads(starter_files(START)["conference.toml"])
-    expected = ["title", "host", "start", "end", "place", "notice", "referat", "journal", "limits", "output"]
-    assert list(used) == expected
+    assert list(used) == [
+        "title",
+        "host",
+        "start",
+        "end",
+        "place",
+        "notice",
+        "invitation",
+        "welcome",
+        "referat",
+        "journal",
+        "limits",
+        "output",
+    ]
     assert (used["journal"], used["output"]) == ({}, {})
 
 

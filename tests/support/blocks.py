@@ -31,7 +31,7 @@ from styringsdialog import (
     Table,
     Text,
 )
-from styringsdialog.model.blocks import Contents, ContentsEntry
+from styringsdialog.model.blocks import Contents, ContentsEntry, TableRole
 
 _text = st.text(max_size=8)
 _place = st.builds(Place, _text, st.integers(0, 9999))
@@ -81,7 +81,7 @@ def _nested_block(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     return st.one_of(
         st.builds(List, items=_tuples(st.builds(ListItem, content=content)), ordered=st.booleans(), place=_place),
         st.builds(Definitions, items=_tuples(st.builds(Definition, term=inlines, content=content)), place=_place),
-        st.builds(Table, caption=inlines, head=rows, body=rows, place=_place),
+        st.builds(Table, caption=inlines, head=rows, body=rows, role=st.sampled_from(TableRole), place=_place),
         st.builds(Section, content=content, role=st.sampled_from(SectionRole), anchor=_text, lang=_text, place=_place),
         st.builds(Aside, content=content, place=_place),
     )

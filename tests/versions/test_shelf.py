@@ -36,6 +36,14 @@ def test_every_version_is_kept_and_current_leads_to_the_last(tmp_path: Path) -> 
     assert {path.name for path in (place / "versions").iterdir()} == {"0001", "0002"}
 
 
+def test_a_version_may_have_folders_in_it(tmp_path: Path) -> None:
+    files = {**OLD, "a-bilag/Bilag 1 - Æble.pdf": b"et"}
+    version = publish_version(files, tmp_path)
+    assert (version.folder / "a-bilag" / "Bilag 1 - Æble.pdf").read_bytes() == b"et"
+    assert not publish_version(files, tmp_path).fresh
+    assert publish_version(OLD, tmp_path).fresh
+
+
 def test_a_moved_series_still_leads_to_its_current_version(tmp_path: Path) -> None:
     publish_version(OLD, tmp_path / "her")
     (tmp_path / "her").rename(tmp_path / "der")

@@ -1,0 +1,181 @@
+"""The printer's touch on finished text: spaces that hold together, dashes, one kind of quotation marks.
+
+One character always becomes one other, and no letter and no digit ever changes: so a text keeps
+its length and its words, what is read aloud and searched for is the same, and a second pass
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from styringsdialog.model.blocks import (
+    Blocks,
+    ContentsEntry,
+    Definition,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    Language,
+    LineBreak,
+    Paragraph,
+    Place,
+    Table,
+    Text,
+)
+from styringsdialog.model.values import Quotes
+
+__all__ = ["typographic", "typographic_text"]
+
+NBSP: Final = "\N{NO-BREAK SPACE}"
+
+# What a number stands after: «kl. 15.00», «bilag 2», «§ 164, stk. 2», «nr. 7».
+_BEFORE: Final = (
+    r"kl\.|nr\.|stk\.|pkt\.|kap\.|ca\.|tlf\.|s\.|§§?"
+    r"|bilag|side|sider|punkt|afsnit|kapitel|tabel|figur|lokale|uge|tema|år"
+)
+# What stands after a number: «1.234 kr.», «10 %», «14 sider», «3 mio.».
+_AFTER: Final = (
+    r"kr\b|kr\.|øre\b|%|‰|°C|pct\.|mio\.|mia\.|m²|m2\b|km\b|kg\b|kWh\b|cm\b|mm\b|min\.|stk\."
+    r"|sider?\b|boliger\b|afdelinger\b|år\b"
+)
+_MONTHS: Final = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+
+_HELD: Final = re.compile(
+    rf"""
+    (?<!\w) (?:{_BEFORE}) (?P<before>\ ) (?=\d)           # kl. 15.00
+    | (?<=\d) (?P<after>\ ) (?=(?:{_AFTER}))              # 10 %
+    | (?<=\d\.) (?P<date>\ ) (?=(?:{_MONTHS})\b)          # 16. maj
+    | (?<=\bmi[oa]\.) (?P<money>\ ) (?=kr\b)              # 3 mio. kr.
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Spaces at which no line may end."""
+
+_SPACED_DASH: Final = re.compile(r"(?<=[^\s\N{EN DASH}-])[ \N{NO-BREAK SPACE}][-\N{EN DASH}](?= [^\s\N{EN DASH}-])")
+"""A dash with a space on both sides (Retskrivningsreglerne § 46): an en dash, and never first in a line."""
+
+_MARKS: Final = frozenset('"“”„‟«»')
+_OPENS_AFTER: Final = frozenset("([{/-–—")
+
+
+def typographic(blocks: Blocks, quotes: Quotes | None) -> Blocks:
+    """Give ``blocks`` with the touch on every text in them; what needs none is the same object.
+
+    Text is looked at over the borders of bold, italics and links, but not into another language.
+
+    Args:
+        blocks: Finished, their references resolved.
+        quotes: The one kind of quotation marks; nothing leaves them as they were written.
+    """
+    done: Blocks = _touched(blocks, quotes)
+    return done
+
+
+def typographic_text(text: str, quotes: Quotes | None = None) -> str:
+    """Give ``text`` with the touch.
+
+    - A no-break space in «kl. 15.00», «bilag 2», «§ 164», «1.234 kr.», «10 %», «16. maj».
+    - A hyphen between spaces becomes an en dash; one between digits stays: both are good
+      Danish there, and the plain one is what municipal texts have.
+    - Quotation marks in pairs become ``quotes``; one without a fellow may be something else
+      (inches, a ditto mark) and stays.
+    """
+    touched = list(text)
+    for match in _HELD.finditer(text):
+        touched[match.start(match.lastgroup or 0)] = NBSP
+    for match in _SPACED_DASH.finditer(text):
+        touched[match.start()], touched[match.start() + 1] = NBSP, "\N{EN DASH}"
+    if quotes is not None:
+        for opening, closing in _pairs(text):
+            touched[opening], touched[closing] = quotes.opening, quotes.closing
+    return "".join(touched)
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Give where quotation marks open and close, by what stands before them and not by their looks.
+
+    «“» opens in Danish and closes in German, «»» either way: their looks say nothing.
+    """
+    waiting: list[int] = []
+    at_start = True
+    for at, character in enumerate(text):
+        if character not in _MARKS:
+            at_start = character.isspace() or character in _OPENS_AFTER
+        elif at_start:
+            waiting.append(at)
+        elif waiting:
+            yield waiting.pop(), at
+
+
+# ---------------------------------------------------------------------------------- the tree
+
+
+def _touched(value: Any, quotes: Quotes | None) -> Any:
+    """Give ``value``, a part of the tree or a tuple of them, with every text in it touched."""
+    new: Any
+    if isinstance(value, tuple):
+        new = tuple(_touched(item, quotes) for item in value)
+        return value if all(map(_same, new, value)) else new
+    if not attrs.has(type(value)) or isinstance(value, Place):
+        return value
+    changed = {}
+    for field in attrs.fields(type(value)):
+        old = getattr(value, field.name)
+        match value, field.name:
+            case (Heading() | Paragraph(), "content") | (Definition(), "term") | (ContentsEntry(), "title"):
+                new = _inlines(old, quotes)
+            case (Table() | Figure(), "caption"):
+                new = _inlines(old, quotes)
+            case (ContentsEntry(), "note") | (Figure(), "alt"):
+                new = typographic_text(old, quotes)
+            case _:
+                new = _touched(old, quotes)
+        if new is not old and new != old:
+            changed[field.name] = new
+    return attrs.evolve(value, **changed) if changed else value
+
+
+def _inlines(content: Inlines, quotes: Quotes | None) -> Inlines:
+    """Give ``content`` with its text touched as one, then dealt out again."""
+    written = "".join(_written(content))
+    said = typographic_text(written, quotes)
+    return content if said == written else tuple(_dealt(content, iter(said)))
+
+
+def _written(content: Inlines) -> Iterator[str]:
+    for inline in content:
+        match inline:
+            case Text(text):
+                yield text
+            case LineBreak():
+                yield "\n"
+            case Language():
+                # Another language has its own rules: one character stands for it, a letter's kind.
+                yield _FOREIGN
+            case _:
+                yield from _written(inline.content)
+
+
+_FOREIGN: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def _dealt(content: Inlines, said: Iterator[str]) -> Iterator[Inline]:
+    for inline in content:
+        match inline:
+            case Text(text):
+                yield Text("".join(next(said) for _ in text))
+            case LineBreak() | Language():
+                next(said)
+                yield inline
+            case _:
+                yield attrs.evolve(inline, content=tuple(_dealt(inline.content, said)))
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other

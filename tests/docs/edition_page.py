@@ -1,0 +1,178 @@
+"""``docs/edition.md``: the edition folder key by key, made from the model."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from styringsdialog.hooks.folder import FolderSettings
+from styringsdialog.loading.fields import written_fields
+from styringsdialog.loading.schema import edition_schema
+from styringsdialog.loading.starter import starter_files
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.values import Key, Line, TextFile
+
+__all__ = ["edition_page"]
+
+HEAD = """\
+# Udgavemappen, nøgle for nøgle
+
+<!-- Siden er lavet ud fra modellen: pytest tests/docs --update-golden. Ret ikke i den i hånden. -->
+
+En udgave er en mappe med alt, hvad én konference består af: opsætningen `conference.toml`, de tekster, som den
+nævner, og bilagene. Hver bidragyders egne filer kan stå i `bilag/`, i en mappe med bidragyderens `id` som navn.
+
+- `styringsdialog init DIR` laver en tom udgave, hvor hver nøgle har sin forklaring.
+- `styringsdialog check EDITION` siger alt, der er galt, på én gang: hvor, hvad, og hvad du kan gøre.
+- `styringsdialog schema` giver et JSON Schema, så en editor kan foreslå nøglerne, mens du skriver.
+
+Filerne er ren tekst i UTF-8. En nøgle, der ikke står her, bliver afvist: en slåfejl skal ikke gå ubemærket hen.
+Konferencens egne nøgler skal stå over den første linje i [klammer]. Mapper og filer nævnes set fra udgavens mappe.
+
+| Det, der skal stå | Skrives sådan |
+|---|---|
+| tekst | på én linje, i anførselstegn: `"Rådhuset"` |
+| nøgle | som tekst, men kun små bogstaver a-z, cifre, `_` og `-`, med et bogstav først: `"groen_omstilling"` |
+| fil | som tekst: navnet på en Markdown-fil i mappen, `"referat.md"` |
+| dato | uden anførselstegn: `2030-05-16` |
+| klokkeslæt | uden anførselstegn: `15:00:00` |
+| dato og klokkeslæt | uden anførselstegn: `2030-05-16T15:00:00` |
+"""
+
+FOLDER = """\
+
+## Indstillinger for pluginet `folder`
+
+Pluginet `folder` følger altid med: hver fil i en mappe er et bilag. Se [den hurtige guide](hurtig-guide.md). Andre
+plugins siger selv, hvilke indstillinger de tager.
+
+| Nøgle | Hvad den er | Skrives som | Uden den |
+|---|---|---|---|
+"""
+
+# The settings of a plugin have no documentation in the model; a setting that is not here stops
+# the page from being made.
+SETTINGS = {"path": ("Mappen med filerne, set fra udgavens mappe.", "tekst")}
+
+EXAMPLE = """\
+
+## En hel udgave
+
+Sådan ser `conference.toml` ud i en tom udgave. Linjer, der begynder med `#` og et mellemrum, er forklaringer; linjer
+med `#` uden mellemrum er nøgler, der ikke er i brug.
+
+```toml
+{toml}```
+"""
+
+WORDS: Mapping[Any, str] = {
+    str: "tekst",
+    Line: "tekst, ikke tom",
+    Key: "nøgle",
+    TextFile: "fil",
+    dt.date: "dato",
+    dt.time: "klokkeslæt",
+    dt.datetime: "dato og klokkeslæt",
+    bool: "`true` eller `false`",
+    int: "helt tal",
+    float: "tal",
+}
+
+
+def edition_page() -> str:
+    """Give the page."""
+    example = starter_files(dt.datetime(2030, 5, 16, 15))["conference.toml"]  # noqa: DTZ001 - wall-clock time
+    lines = "\n".join(_sections(Conference, edition_schema(), (), "", is_list=False))
+    settings = "".join(
+        f"| `{field.name}` | {SETTINGS[field.name][0]} | {SETTINGS[field.name][1]} | {_without(field)} |\n"
+        for field in attrs.fields(FolderSettings)
+    )
+    return f"{HEAD}{lines}\n{FOLDER}{settings}{EXAMPLE.format(toml=example)}"
+
+
+def _sections(
+    kind: type[attrs.AttrsInstance], schema: Mapping[str, Any], path: tuple[str, ...], doc: str, *, is_list: bool
+) -> Iterator[str]:
+    """Give a table of the file, then those in it."""
+    name = ".".join(path)
+    yield ""
+    yield f"## `{f'[[{name}]]' if is_list else f'[{name}]'}`" if path else "## Konferencen selv"
+    yield ""
+    if doc:
+        yield from ([doc, ""] if not is_list else [f"{doc} Der kan være flere: skriv linjen igen for hver.", ""])
+    yield "| Nøgle | Hvad den er | Skrives som | Uden den |"
+    yield "|---|---|---|---|"
+    fields = attrs.fields_dict(kind)
+    for field in written_fields(kind).values():
+        value = schema["properties"][field.name]
+        cells = (f"`{field.name}`", field.doc, _written_as(field.type, value, (*path, field.name)))
+        yield f"| {' | '.join(map(_cell, cells))} | {_without(fields[field.name])} |"
+    for field in written_fields(kind).values():
+        value = schema["properties"][field.name]
+        inner = _given(field.type)
+        if get_origin(inner) is tuple and "properties" in value["items"]:
+            yield from _sections(get_args(inner)[0], value["items"], (*path, field.name), field.doc, is_list=True)
+        elif "properties" in value:
+            yield from _sections(inner, value, (*path, field.name), field.doc, is_list=False)
+
+
+def _written_as(kind: Any, schema: Mapping[str, Any], path: tuple[str, ...]) -> str:
+    """Give in words what a value of ``kind`` is in the file."""
+    given = _given(kind)
+    if given in WORDS:
+        return WORDS[given]
+    if "enum" in schema:
+        return "en af " + ", ".join(f'`"{value}"`' for value in schema["enum"])
+    match schema["type"]:
+        case "object":
+            return f"`[{'.'.join(path)}]`"
+        case "array" if schema["items"].get("type") == "object":
+            return f"`[[{'.'.join(path)}]]`"
+        case "array":
+            return f"liste i klammer: {_written_as(get_args(given)[0], schema['items'], path)}"
+    # A text with a rule of its own, such as a colour: its documentation says which. Whatever else
+    # is new in the model needs a word above.
+    if getattr(given, "__supertype__", None) is str:
+        return "tekst"
+    raise NotImplementedError(f"the model uses {kind!r}, which the page has no words for")
+
+
+def _without(field: attrs.Attribute[Any]) -> str:
+    """Give what holds when the key is left out."""
+    if field.default is attrs.NOTHING:
+        return "**skal stå der**"
+    default = getattr(field.default, "factory", lambda: field.default)()
+    kind: Any = type(default)
+    if attrs.has(kind):
+        return "ingenting" if default == kind() else "se nedenfor"
+    return _as_written(default) if default or isinstance(default, bool | int) else "ingenting"
+
+
+def _as_written(value: object) -> str:
+    """Give a default as the file would say it."""
+    match value:
+        case (enum.Enum() as first, *_) if value == tuple(type(first)):
+            return "alle, i den rækkefølge"
+        case tuple():
+            return ", ".join(map(_as_written, value))
+        case enum.Enum():
+            return f'`"{value.value}"`'
+        case bool():
+            return f"`{str(value).lower()}`"
+        case str():
+            return f'`"{value}"`'
+    return f"`{value}`"
+
+
+def _given(kind: Any) -> Any:
+    """Give the type of an optional value when it is there."""
+    options = [option for option in get_args(kind) if option is not type(None)]
+    return options[0] if type(None) in get_args(kind) and len(options) == 1 else kind
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -1,0 +1,41 @@
+"""The Danish quick guide: what it says of files and messages is what the program does and says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from docs.pages import ROOT
+from support.editions import CONFERENCE, contributor, write_edition
+from support.pdf import simple_pdf
+
+from styringsdialog import Fault, Problem, load_conference
+from styringsdialog.intake import words
+from styringsdialog.pipeline import check_conference
+from styringsdialog.report import reason_in_danish
+
+GUIDE = (ROOT / "docs" / "hurtig-guide.md").read_text("utf-8")
+
+# Told of a bilag that is in the package all the same.
+NOTES = {"REPAIRED", "SCRIPTS", "PLEASE_WAIT", "UNLOCKED"} | {name for name in words.__all__ if name.startswith("TAG")}
+
+
+def rows(heading: str) -> list[tuple[str, str]]:
+    """Give the first two cells of each row of the table below the one with ``heading``."""
+    table = GUIDE.partition(f"\n| {heading} |")[2].partition("\n\n")[0]
+    return re.findall(r"^\| (?!-)(.+?) \| (.+?) \|$", table.partition("\n")[2], re.MULTILINE)
+
+
+def test_files_get_the_titles_and_the_order_that_the_guide_promises(tmp_path: Path) -> None:
+    promised = [(name.strip("`"), title) for name, title in rows("I kalder filen")]
+    assert len(promised) == 3
+    files = {f"vestby/{name}": simple_pdf("x") if name.endswith("pdf") else "Tekst.\n" for name, _ in promised}
+    edition = write_edition(tmp_path, CONFERENCE + contributor("vestby"), dict(reversed(files.items())))
+    report = check_conference(load_conference(edition))[0]
+    assert [bilag.title for bilag in report.bilag] == [title for _, title in promised]
+
+
+def test_the_guide_explains_every_reason_for_which_a_file_is_refused_in_the_programs_own_words() -> None:
+    refused = {getattr(words, name) for name in words.__all__ if name.isupper() and name not in NOTES}
+    refused |= {words.not_a_pdf("et Word-dokument"), reason_in_danish(Problem(Fault.CONTENT, "", ""))}
+    assert {message for message, _ in rows("Besked")} == refused

@@ -58,7 +58,7 @@ from styringsdialog.model.blocks import (
     TableRole,
     Text,
 )
-from styringsdialog.model.conference import Audience, Conference, Output, Stage
+from styringsdialog.model.conference import Audience, Conference, LateBilag, Output, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
@@ -113,6 +113,7 @@ __all__ = [
     "Journal",
     "Key",
     "Language",
+    "LateBilag",
     "Limits",
     "Line",
     "LineBreak",

@@ -20,6 +20,8 @@ from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag, unknown_bilag
 from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.layout import Press
+from styringsdialog.compose.numbering import keep_numbers
+from styringsdialog.compose.revision import digests, revision_of
 from styringsdialog.compose.sections import Draft, draft_sections, draft_texts
 from styringsdialog.compose.separate import SEPARATE_NAME, separate_bilag
 from styringsdialog.content.templating import Templates, core_templates
@@ -28,8 +30,11 @@ from styringsdialog.danish.identifiers import slug
 from styringsdialog.danish.rules import meaning_of
 from styringsdialog.errors import EditionError, Fault, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Contribution, PluginFacts, contributions
+from styringsdialog.loading.inputs import input_digests
+from styringsdialog.loading.sent import read_sent
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
+from styringsdialog.model.sent import FIRST, Dispatch, SentSection, locked_sections
 from styringsdialog.publish import publish
 from styringsdialog.report import BilagReport, BuildReport, PageRange
 from styringsdialog.versions.shelf import Version, publish_version, workplace
@@ -51,6 +56,8 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     keep_going: bool = False,
     separate: bool = False,
     timestamp: dt.datetime | None = None,
+    revised: dt.date | None = None,
+    sent: Sequence[Dispatch] | None = None,
     progress: Progress | None = None,
     trace: Trace | None = None,
 ) -> BuildReport:
@@ -64,6 +71,8 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         keep_going: Make the package although bilag are missing; a page in their place says so.
         separate: Write each bilag to a file of its own too, in a folder beside the package.
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
+        revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
+        sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
         progress: Is told in a few words what is being done.
         trace: Is told what each contributor gave, with every call of a hook.
 
@@ -78,6 +87,8 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         keep_going=keep_going,
         separate=separate,
         timestamp=timestamp,
+        revised=revised,
+        sent=sent,
         trace=trace,
     )
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
@@ -98,6 +109,8 @@ def build_version(  # noqa: PLR0913 - as build_package
     keep_going: bool = False,
     separate: bool = False,
     timestamp: dt.datetime | None = None,
+    revised: dt.date | None = None,
+    sent: Sequence[Dispatch] | None = None,
     progress: Progress | None = None,
 ) -> tuple[BuildReport, Version]:
     """Make the package of ``conference`` as a version in ``place``, and give its report and the version.
@@ -115,6 +128,8 @@ def build_version(  # noqa: PLR0913 - as build_package
         keep_going: Make the package although bilag are missing; a page in their place says so.
         separate: Write each bilag to a file of its own too.
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
+        revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
+        sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
         progress: Is told in a few words what is being done.
 
     Raises:
@@ -127,6 +142,8 @@ def build_version(  # noqa: PLR0913 - as build_package
         keep_going=keep_going,
         separate=separate,
         timestamp=timestamp,
+        revised=revised,
+        sent=sent,
     )
     place = Path(place).absolute()
     with _scratch(workplace(place)) as work:
@@ -178,6 +195,8 @@ class _Order:
     keep_going: bool = False
     separate: bool = False
     timestamp: dt.datetime | None = None
+    revised: dt.date | None = None
+    sent: Sequence[Dispatch] | None = None
     trace: Trace | None = None
 
     @property
@@ -219,13 +238,21 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     if order.trace is not None:
         for contribution in given:
             order.trace(contribution)
+    sent = read_sent(conference.folder) if order.sent is None else tuple(order.sent)
     bilag = number_bilag(conference, given, work, audience=order.audience, progress=progress)
+    bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
 
     progress("typesetting")
     press = Press(work, quotes=conference.quotes)
     templates = Templates({"core": core_templates()})
     texts, bilag = _proofread(order, bilag, templates, press)
     drafts = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    found = digests(drafts, bilag)
+    revision = revision_of(
+        sent, (order.stage, order.audience), found, drafts, withdrawn, order.revised or _stated(order)
+    )
+    if revision != FIRST:
+        drafts = draft_sections(conference, order.stage, texts, bilag, templates, _versions(), revision)
     plan = press.lay_out(conference, drafts)
 
     progress("joining")
@@ -239,7 +266,14 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     progress("reading back")
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
-    report = attrs.evolve(_report(order, bilag, plan, package), conformance=conformance)
+    report = attrs.evolve(
+        _report(order, bilag, plan, package),
+        conformance=conformance,
+        revision=revision,
+        sections=tuple(_sections(plan, bilag, found)),
+        timestamp=metadata.modified,
+        inputs=input_digests(conference.folder),
+    )
     if shortfalls := tuple(_shortfalls(report)):
         raise error_for(shortfalls)
     apart: Mapping[str, Path] = {}
@@ -310,6 +344,11 @@ def _proofread(
     return texts, proofed
 
 
+def _stated(order: _Order) -> dt.date | None:
+    """Give the day on which the edition last changed, as far as anybody has said it."""
+    return order.timestamp.date() if order.timestamp else order.conference.updated
+
+
 def _metadata(order: _Order) -> Metadata:
     """Give what the PDF says of itself; its date is the edition's, never the clock's."""
     conference = order.conference
@@ -358,6 +397,21 @@ def _report(
         versions=versions,
         ranges=tuple(_ranges(plan, bilag, PluginFacts(name="", distribution=_HOST, version=versions[_HOST]))),
     )
+
+
+def _sections(plan: Plan, bilag: Sequence[NumberedBilag], found: Mapping[str, str]) -> Iterator[SentSection]:
+    """Give every section as a later revision has to know it."""
+    contributors = {one.target: one.contributor.name for one in bilag}
+    for section in plan.sections:
+        yield SentSection(
+            key=section.key,
+            title=section.title,
+            contributor=contributors.get(section.key, ""),
+            number=section.number,
+            first=section.first,
+            pages=section.own_pages,
+            digest=found.get(section.key, ""),
+        )
 
 
 def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> Iterator[PageRange]:

@@ -101,6 +101,12 @@ def main() -> None:
 @click.option(
     "--separate", is_flag=True, help="Write each bilag to a PDF of its own too, in a folder beside the package."
 )
+@click.option("--distribute", is_flag=True, help="Mark the package as sent out: its bilag keep their numbers.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which it is sent out, or a later revision bears.  [default: the date of the clock]",
+)
 @click.option("--keep-going", is_flag=True, help="Make the package even if bilag are missing; a page says which.")
 @click.option("--trace-hooks", is_flag=True, help="Show what each plugin's hooks got and gave, on standard error.")
 @JSON
@@ -112,6 +118,8 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     output: Path,
     stage: str,
     audience: str,
+    distribute: bool,
+    today: dt.datetime | None,
     keep_going: bool,
     separate: bool,
     trace_hooks: bool,
@@ -121,9 +129,12 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.cli.plugins import print_trace  # noqa: PLC0415 - see the top
     from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
+    from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
 
     ctx.meta["json"] = as_json
     timestamp = _source_date_epoch()
+    # Only what is sent out bears the day's date: the same edition gives the same bytes on any day.
+    date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
     with progress(wanted=not as_json) as show:
         report = build_package(
             load_conference(edition),
@@ -133,9 +144,11 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             keep_going=keep_going,
             separate=separate,
             timestamp=timestamp,
+            revised=date,
             progress=show,
             trace=print_trace if trace_hooks else None,
         )
+    marked = date is not None and distribute and mark_sent(report, date)
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     if as_json:
         files = [str(file) for file in report.files]
@@ -143,7 +156,10 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     print_problems(report.problems)
     if not as_json:
         gaps = "" if report.complete else ", with gaps"
-        say(f"{report.pdf}: {report.pages} pages, {len(report.bilag)} bilag{gaps}")
+        revision = f", revision {report.revision.number}" if report.revision.number > 1 else ""
+        say(f"{report.pdf}: {report.pages} pages, {len(report.bilag)} bilag{gaps}{revision}")
+    if distribute and not as_json:
+        say("marked as sent out" if marked else "was marked as sent out before")
     ctx.exit(exit_code)
 
 

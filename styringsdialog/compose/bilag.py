@@ -17,6 +17,7 @@ from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference
+from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
 from styringsdialog.report import BilagStatus, reason_in_danish
@@ -36,7 +37,7 @@ class NumberedBilag:
         awaited: Whether it is missing because its contributor has handed in nothing yet.
     """
 
-    number: int
+    number: BilagNumber
     target: str
     title: str
     description: str = ""

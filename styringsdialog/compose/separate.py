@@ -21,7 +21,7 @@ from styringsdialog.model.conference import Conference
 
 __all__ = ["SEPARATE_NAME", "separate_bilag"]
 
-SEPARATE_NAME: Final = re.compile(r"Bilag [1-9]\d* - .+\.pdf")
+SEPARATE_NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
 """What such a file is called; another one in the same folder is not ours."""
 
 _LONGEST: Final = 80

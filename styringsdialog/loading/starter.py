@@ -119,6 +119,7 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "ProgrammeItem.day": begins.date().isoformat(),
         "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
         "Output.require": '["ua1", "2a"]',
+        "Output.late_bilag": '"bogstav"',
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
     limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}

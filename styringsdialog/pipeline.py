@@ -257,7 +257,7 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
 
     progress("joining")
     package = work / "package.pdf"
-    metadata = _metadata(order)
+    metadata = attrs.evolve(_metadata(order), edition=order.stem, revision=revision.number)
     checked = bool(checker())
     assemble(plan, metadata=metadata, path=package, claims=tuple(Profile) if checked else ())
     progress("checking")

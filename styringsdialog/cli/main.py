@@ -14,20 +14,18 @@ from typing import Any
 import click
 
 from styringsdialog.cli.options import EDITION, JSON
-from styringsdialog.cli.output import failure, print_conformance, print_json, print_problems, progress, say
+from styringsdialog.cli.output import failure, print_json, print_problems, progress, say
 from styringsdialog.cli.plugin import plugin
 from styringsdialog.cli.status import status
+from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
-    BilagFileError,
     Fault,
     OutputError,
     Problem,
-    RequirementError,
     StyringsdialogError,
 )
 from styringsdialog.model.conference import Audience, Stage
-from styringsdialog.model.conformance import Profile
 
 __all__ = ["main"]
 
@@ -183,38 +181,6 @@ def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--profile",
-    "profiles",
-    type=click.Choice([profile.value for profile in Profile]),
-    multiple=True,
-    help="Check only this; may be given more than once.",
-)
-@JSON
-@click.pass_context
-def verify(ctx: click.Context, file: Path, *, profiles: tuple[str, ...], as_json: bool) -> None:
-    """Hold the PDF FILE against PDF/UA-1 and PDF/A-2a, and say which rules it breaks."""
-    from styringsdialog.assemble.conformance import conformance_of  # noqa: PLC0415 - see the top
-
-    ctx.meta["json"] = as_json
-    wanted = tuple(map(Profile, profiles)) or tuple(Profile)
-    if not file.is_file():
-        raise BilagFileError.at(str(file), "is not there, or no file", "name a PDF")
-    found = conformance_of(file, wanted)
-    if not found.checker:
-        hint = 'install page-validation: the extra "verify" of styringsdialog'
-        raise RequirementError.at(str(file), "cannot be checked: what checks is not installed", hint)
-    good = found.satisfied == wanted
-    exit_code = 0 if good else int(Fault.REQUIREMENT)
-    if as_json:
-        print_json({"ok": good, "exit_code": exit_code, "file": str(file), **found.as_data()})
-    else:
-        print_conformance(str(file), found, wanted)
-    ctx.exit(exit_code)
-
-
-@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
@@ -268,6 +234,7 @@ def _source_date_epoch() -> dt.datetime | None:
 
 
 main.add_command(status)
+main.add_command(verify)
 main.add_command(plugin)
 
 if __name__ == "__main__":

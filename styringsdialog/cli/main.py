@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from styringsdialog.cli.init import init
 from styringsdialog.cli.options import EDITION, JSON
 from styringsdialog.cli.output import failure, print_conformance, print_json, print_problems, progress, say
 from styringsdialog.cli.plugin import plugin
@@ -194,27 +195,6 @@ def verify(ctx: click.Context, file: Path, *, profiles: tuple[str, ...], as_json
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
-    from styringsdialog.loading import starter_files  # noqa: PLC0415 - see the top
-
-    start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
-    files = starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            message = "is not empty, and nothing in it was changed"
-            raise OutputError.at(str(folder), message, "name a folder that is empty or not there yet")
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise OutputError.at(str(folder), message, "choose another folder") from error
-    say(f"{folder}: fill in conference.toml, then: styringsdialog build {folder}")
-
-
-@main.command()
 @click.argument("edition", type=click.Path(path_type=Path), required=False)
 @JSON
 @click.pass_context
@@ -246,6 +226,7 @@ def _source_date_epoch() -> dt.datetime | None:
         raise click.UsageError(message) from error
 
 
+main.add_command(init)
 main.add_command(status)
 main.add_command(plugin)
 

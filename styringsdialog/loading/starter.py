@@ -14,8 +14,9 @@ from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.places import FILE
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.values import TextFile
 
-__all__ = ["starter_files"]
+__all__ = ["is_unwritten", "starter_files", "unwritten"]
 
 REFERAT: Final = "referat.md"
 
@@ -68,6 +69,9 @@ _REFERAT: Final = """\
 Referatet er endnu ikke skrevet.
 """
 
+_UNWRITTEN: Final = MappingProxyType({"referat": _REFERAT})
+_ANY_TEXT: Final = "Teksten er endnu ikke skrevet.\n"
+
 
 def starter_files(start: dt.datetime) -> dict[str, str]:
     """Give the files of a blank edition that begins at ``start`` and lasts three hours: name and text.
@@ -87,6 +91,16 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
     limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
     values = made | limits | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
     return {FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n", REFERAT: _REFERAT}
+
+
+def unwritten(key: str) -> str:
+    """Give what a blank edition has in place of the text that ``key`` of conference.toml names."""
+    return _UNWRITTEN.get(key, _ANY_TEXT)
+
+
+def is_unwritten(text: TextFile) -> bool:
+    """Tell whether ``text`` still is, word for word, what a blank edition has in its place."""
+    return text.text.split() in [content.split() for content in (*_UNWRITTEN.values(), _ANY_TEXT)]
 
 
 def _keys(

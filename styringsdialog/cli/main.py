@@ -13,10 +13,12 @@ from typing import Any
 
 import click
 
+from styringsdialog.cli.check import check
 from styringsdialog.cli.init import init
 from styringsdialog.cli.options import EDITION, JSON
 from styringsdialog.cli.output import failure, print_conformance, print_json, print_problems, progress, say
 from styringsdialog.cli.plugin import plugin
+from styringsdialog.cli.run import run
 from styringsdialog.cli.status import status
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
@@ -144,25 +146,6 @@ def build(  # noqa: PLR0913 - click hands each option over by name
 
 
 @main.command()
-@EDITION
-@JSON
-@click.pass_context
-def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
-    """Try everything a build does, at every stage, and leave nothing behind."""
-    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
-    from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see the top
-
-    ctx.meta["json"] = as_json
-    with progress(wanted=not as_json) as show:
-        reports = check_conference(load_conference(edition), progress=show)
-    if as_json:
-        print_json({"ok": True, "exit_code": 0, "stages": [report.as_data() for report in reports]})
-        return
-    for report in reports:
-        say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")
-
-
-@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--profile",
@@ -226,7 +209,9 @@ def _source_date_epoch() -> dt.datetime | None:
         raise click.UsageError(message) from error
 
 
+main.add_command(check)
 main.add_command(init)
+main.add_command(run)
 main.add_command(status)
 main.add_command(plugin)
 

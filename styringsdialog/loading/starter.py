@@ -99,8 +99,9 @@ def unwritten(key: str) -> str:
 
 
 def is_unwritten(text: TextFile) -> bool:
-    """Tell whether ``text`` still is, word for word, what a blank edition has in its place."""
-    return text.text.split() in [content.split() for content in (*_UNWRITTEN.values(), _ANY_TEXT)]
+    """Tell whether ``text`` still says, below its headings, only what a blank edition has in its place."""
+    said = [line for line in text.text.splitlines() if line.strip() and not line.startswith("#")]
+    return said in [[content.splitlines()[-1]] for content in (*_UNWRITTEN.values(), _ANY_TEXT)]
 
 
 def _keys(

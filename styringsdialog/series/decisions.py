@@ -85,8 +85,9 @@ class Action:
         return self.stage.value if self.stage else self.work.value
 
 
-# Of those that ask for bilag only the newest is written: two at once would say the same.
-_ASKING: Final = (Milestone.REMINDER, Milestone.BILAG)
+# Of letters that ask the same thing only the newest is written: two in one night would say it twice.
+_ASKING: Final = frozenset({Milestone.REMINDER, Milestone.BILAG})
+_INVITING: Final = frozenset({Milestone.SAVE_THE_DATE, Milestone.INVITATION})
 
 
 def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action, ...]:
@@ -111,13 +112,13 @@ def is_settled(state: EditionState, today: dt.date) -> bool:
 
 def _letters(state: EditionState, today: dt.date) -> Iterator[Action]:
     passed = [one for one in state.deadlines if one.date <= today]
-    asking = [one for one in passed if one.milestone in _ASKING][-1:]
+    # What was written may lie ahead, when the clock has gone back.
+    known = [one for one in state.deadlines if one in passed or one.key in state.letters]
+    newest = {group: [one for one in known if one.milestone in group][-1:] for group in (_ASKING, _INVITING)}
     for one in passed:
-        if one.key in state.letters or not _is_telling(state, one, today):
-            continue
-        if one.milestone in _ASKING and one not in asking:
-            continue
-        yield Action(work=Work.LETTER, edition=state.name, due=one.date, deadline=one)
+        is_passed_by = any(one.milestone in group and one not in last for group, last in newest.items())
+        if one.key not in state.letters and not is_passed_by and _is_telling(state, one, today):
+            yield Action(work=Work.LETTER, edition=state.name, due=one.date, deadline=one)
 
 
 def _is_telling(state: EditionState, deadline: Deadline, today: dt.date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import attrs
@@ -69,8 +69,8 @@ def simulate(
     start: dt.date,
     run_on: Iterable[dt.date],
     *,
+    held: Sequence[dt.date] = (),
     people: People | None = None,
-    each: Callable[[EditionState], None] | None = None,
 ) -> tuple[tuple[EditionState, ...], tuple[Happening, ...]]:
     """Give the editions as they stand at the end, and what was done.
 
@@ -79,8 +79,8 @@ def simulate(
         start: The day of the first conference.
         run_on: The days on which the machine was on at night; the same day may come twice, and a
             day may come after a later one.
+        held: The days of the conferences before that.
         people: Who hand in, write and choose; punctual ones when nobody is given.
-        each: Is shown every edition after each night.
     """
     people = people or Punctual()
     states = [_opened(series, start)]
@@ -94,13 +94,11 @@ def simulate(
                 happenings.append(Happening(today=today, action=action))
                 state = _done(state, action, today)
             states[index] = state
-            if each:
-                each(state)
         # People open the next edition when they are told to.
         if Milestone.NEXT_EDITION.value in states[-1].letters and not states[-1].succeeded:
-            held = [state.first for state in states]
+            days = [*held, *(state.first for state in states)]
             states[-1] = attrs.evolve(states[-1], succeeded=True)
-            states.append(_opened(series, people.choose(candidates(series, held))))
+            states.append(_opened(series, people.choose(candidates(series, days))))
     return tuple(states), tuple(happenings)
 
 

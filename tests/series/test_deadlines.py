@@ -93,7 +93,7 @@ def test_a_calendar_file_is_the_same_each_time_and_moves_what_has_moved(tmp_path
     before = run("status", series_with(tmp_path, "2030-05-16"), "--ics", "--today", "2030-01-01").stdout
     assert run("status", tmp_path, "--ics", "--today", "2031-01-01").stdout == before
     after = run("status", series_with(tmp_path, "2030-05-23"), "--ics").stdout
-    first, second = ({event.uid: event.dtstart for event in read_back(text).events} for text in (before, after))
+    first, second = ({event.uid: event.start for event in read_back(text).events} for text in (before, after))
     assert set(first) == set(second)
     assert all(first[uid] < second[uid] for uid in first)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import zoneinfo
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import attrs
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ FIRST = dt.date(2026, 5, 28)
 DAY = dt.date(2030, 5, 16)
 
 
-def state(day: dt.date = DAY, **changes: object) -> EditionState:
+def state(day: dt.date = DAY, **changes: Any) -> EditionState:
     fresh = EditionState(name=str(day.year), first=day, last=day, deadlines=deadlines_of(SERIES, day, day))
     return attrs.evolve(fresh, inputs={Stage.INFORMATIONSPAKKE: "a"}, **changes)
 

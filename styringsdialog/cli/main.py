@@ -13,9 +13,12 @@ from typing import Any
 
 import click
 
+from styringsdialog.cli.check import check
+from styringsdialog.cli.init import init
 from styringsdialog.cli.options import EDITION, JSON
 from styringsdialog.cli.output import failure, print_json, print_problems, progress, say
 from styringsdialog.cli.plugin import plugin
+from styringsdialog.cli.run import run
 from styringsdialog.cli.status import status
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
@@ -162,46 +165,6 @@ def build(  # noqa: PLR0913 - click hands each option over by name
 
 
 @main.command()
-@EDITION
-@JSON
-@click.pass_context
-def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
-    """Try everything a build does, at every stage, and leave nothing behind."""
-    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
-    from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see the top
-
-    ctx.meta["json"] = as_json
-    with progress(wanted=not as_json) as show:
-        reports = check_conference(load_conference(edition), progress=show)
-    if as_json:
-        print_json({"ok": True, "exit_code": 0, "stages": [report.as_data() for report in reports]})
-        return
-    for report in reports:
-        say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
-    from styringsdialog.loading import starter_files  # noqa: PLC0415 - see the top
-
-    start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
-    files = starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            message = "is not empty, and nothing in it was changed"
-            raise OutputError.at(str(folder), message, "name a folder that is empty or not there yet")
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise OutputError.at(str(folder), message, "choose another folder") from error
-    say(f"{folder}: fill in conference.toml, then: styringsdialog build {folder}")
-
-
-@main.command()
 @click.argument("edition", type=click.Path(path_type=Path), required=False)
 @JSON
 @click.pass_context
@@ -233,6 +196,9 @@ def _source_date_epoch() -> dt.datetime | None:
         raise click.UsageError(message) from error
 
 
+main.add_command(check)
+main.add_command(init)
+main.add_command(run)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(plugin)

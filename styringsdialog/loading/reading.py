@@ -15,7 +15,7 @@ from styringsdialog.loading.characters import control_character, name_of
 from styringsdialog.loading.places import FILE, UnfitError, did_you_mean
 from styringsdialog.model.values import TextFile
 
-__all__ = ["read_conference_toml", "read_text_file"]
+__all__ = ["read_conference_toml", "read_text_file", "read_toml"]
 
 # What is handed in under the name of a text, by its first bytes.
 _SIGNATURES: Final = (
@@ -54,20 +54,34 @@ def read_conference_toml(folder: Path) -> dict[str, Any]:
         EditionError: There is no such folder or file, or it is not a TOML text.
     """
     _check_folder(folder)
+    return read_toml(folder / FILE, if_empty="styringsdialog init DIR makes a blank edition to begin with")
+
+
+def read_toml(path: Path, *, if_empty: str) -> dict[str, Any]:
+    """Give what the file at ``path`` says, as TOML data.
+
+    Args:
+        path: Of a file that is there.
+        if_empty: What to do when nothing stands in it.
+
+    Raises:
+        EditionError: It cannot be read, or is not a TOML text.
+    """
+    name = path.name
     try:
-        text = _read_text(folder / FILE)
+        text = _read_text(path)
     except UnfitError as unfit:
-        raise EditionError.at(FILE, unfit.message, unfit.hint) from unfit
+        raise EditionError.at(name, unfit.message, unfit.hint) from unfit
     if not text.strip():
-        raise EditionError.at(FILE, "is empty", "styringsdialog init DIR makes a blank edition to begin with")
+        raise EditionError.at(name, "is empty", if_empty)
     try:
         data = tomllib.loads(text)
     except RecursionError:
-        raise EditionError.at(FILE, f"is not valid TOML: {_TOO_DEEP}") from None
+        raise EditionError.at(name, f"is not valid TOML: {_TOO_DEEP}") from None
     except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
-        raise EditionError.at(FILE, f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
+        raise EditionError.at(name, f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
     if _is_deeper_than(data, _DEEPEST):
-        raise EditionError.at(FILE, _TOO_DEEP)
+        raise EditionError.at(name, _TOO_DEEP)
     return data
 
 

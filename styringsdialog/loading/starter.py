@@ -15,9 +15,9 @@ from styringsdialog.loading.places import FILE
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER
-from styringsdialog.model.values import Quotes
+from styringsdialog.model.values import Quotes, TextFile
 
-__all__ = ["starter_files"]
+__all__ = ["is_unwritten", "starter_files", "unwritten"]
 
 REFERAT: Final = "referat.md"
 INVITATION: Final = "invitation.md"
@@ -102,6 +102,9 @@ _REFERAT: Final = """\
 Referatet er endnu ikke skrevet.
 """
 
+_UNWRITTEN: Final = MappingProxyType({"referat": _REFERAT, "invitation": _INVITATION, "welcome": _WELCOME})
+_ANY_TEXT: Final = "Teksten er endnu ikke skrevet.\n"
+
 
 def starter_files(start: dt.datetime) -> dict[str, str]:
     """Give the files of a blank edition that begins at ``start`` and lasts three hours: name and text.
@@ -134,6 +137,17 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
 
 def _last_minute(moment: dt.datetime) -> dt.datetime:
     return moment.replace(hour=23, minute=59, second=59)
+
+
+def unwritten(key: str) -> str:
+    """Give what a blank edition has in place of the text that ``key`` of conference.toml names."""
+    return _UNWRITTEN.get(key, _ANY_TEXT)
+
+
+def is_unwritten(text: TextFile) -> bool:
+    """Tell whether ``text`` still says, below its headings, only what a blank edition has in its place."""
+    said = [line for line in text.text.splitlines() if line.strip() and not line.startswith("#")]
+    return said in [[content.splitlines()[-1]] for content in (*_UNWRITTEN.values(), _ANY_TEXT)]
 
 
 def _keys(

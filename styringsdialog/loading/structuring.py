@@ -8,7 +8,8 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, get_args, get_origin
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
@@ -23,13 +24,16 @@ from styringsdialog.loading.reading import read_text_file
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.values import Key, Line, TextFile
 
-__all__ = ["KEY_PATTERN", "structure_conference"]
+__all__ = ["KEY_PATTERN", "structure_conference", "structure_table"]
 
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
 
 _DATE_TIME_EXAMPLE: Final = "2030-05-16T15:00:00"
 _DATE_EXAMPLE: Final = "2030-05-16"
 _TIME_EXAMPLE: Final = "15:00:00"
+
+_T = TypeVar("_T", bound=attrs.AttrsInstance)
+_Hooks = Mapping[Any, Callable[[Any], object]]
 
 
 def structure_conference(data: Mapping[str, Any], folder: Path) -> tuple[Conference | None, list[Problem]]:
@@ -41,21 +45,35 @@ def structure_conference(data: Mapping[str, Any], folder: Path) -> tuple[Confere
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
         problems.append(_unknown_key(Conference, (), "folder"))
+    conference, found = structure_table(Conference, {**data, "folder": folder}, folder)
+    return conference, [*found, *problems]
+
+
+def structure_table(
+    kind: type[_T], data: Mapping[str, Any], folder: Path, hooks: _Hooks = MappingProxyType({})
+) -> tuple[_T | None, list[Problem]]:
+    """Give the value of ``kind`` that ``data`` describes, or ``None``, with everything that is wrong with it.
+
+    Args:
+        kind: A class of the model.
+        data: The whole file, as TOML data.
+        folder: Absolute; the texts that ``data`` names are read from it.
+        hooks: For types that conference.toml does not have: each raises ``UnfitError``.
+    """
     try:
-        conference = _converter(folder).structure({**data, "folder": folder}, Conference)
+        return _converter(folder, hooks).structure(data, kind), []
     except ClassValidationError as error:
-        return None, [*_problems(error, ()), *problems]
-    return conference, problems
+        return None, list(_problems(error, ()))
 
 
-def _converter(folder: Path) -> Converter:
+def _converter(folder: Path, more: _Hooks) -> Converter:
     """Give a converter that takes TOML types for what they are, and nothing else for them."""
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     # What is registered later is asked first.
     converter.register_structure_hook_factory(attrs.has, _class_hook)
     converter.register_structure_hook_factory(_is_tuple, _tuple_hook)
     converter.register_structure_hook_func(_is_mapping, lambda value, _: _table(value))
-    hooks: Mapping[Any, Callable[[Any], object]] = {
+    hooks: _Hooks = {
         str: _text,
         int: _whole_number,
         Line: _line,
@@ -67,7 +85,7 @@ def _converter(folder: Path) -> Converter:
         Path: lambda value: value,
         TextFile: lambda value: read_text_file(folder, _text(value)),
     }
-    for kind, hook in hooks.items():
+    for kind, hook in {**hooks, **more}.items():
         converter.register_structure_hook(kind, functools.partial(_for_any_type, hook))
     # Both, or the hook for ``str`` would take a StrEnum, which is one, and leave it a plain string.
     for base in (enum.StrEnum, enum.Enum):

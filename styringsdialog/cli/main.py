@@ -19,6 +19,7 @@ from styringsdialog.cli.options import EDITION, JSON
 from styringsdialog.cli.output import failure, print_json, print_problems, progress, say
 from styringsdialog.cli.plugin import plugin
 from styringsdialog.cli.run import run
+from styringsdialog.cli.schedule import schedule
 from styringsdialog.cli.status import status
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
@@ -199,6 +200,7 @@ def _source_date_epoch() -> dt.datetime | None:
 main.add_command(check)
 main.add_command(init)
 main.add_command(run)
+main.add_command(schedule)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(plugin)

@@ -13,6 +13,7 @@ from styringsdialog.loading.places import FILE
 from styringsdialog.loading.series import is_series, load_series
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.series import Series
+from styringsdialog.series.dates import Candidate, candidates
 from styringsdialog.series.deadlines import Deadline, deadlines_of
 
 __all__ = ["OUTPUT", "Edition", "SeriesFolder", "read_series", "series_around"]
@@ -60,9 +61,10 @@ class SeriesFolder:
     editions: tuple[Edition, ...] = ()
     broken: tuple[tuple[str, tuple[Problem, ...]], ...] = ()
 
-    def held(self, today: dt.date) -> tuple[dt.date, ...]:
-        """Give the days on which conferences have begun until ``today``."""
-        return tuple(one.first for one in self.editions if one.first <= today)
+    def proposals(self) -> tuple[Candidate, ...]:
+        """Give days for the conference after the last edition there is; nothing while there is none."""
+        known = [edition.first for edition in self.editions]
+        return candidates(self.series, known) if known else ()
 
     def planned(self, today: dt.date) -> tuple[Edition, ...]:
         """Give the editions that are still to come."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.danish.calendar import working_days_between
 from styringsdialog.errors import EditionError, OutputError, Problem
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.places import FILE
@@ -14,12 +15,15 @@ from styringsdialog.loading.series import is_series, load_series
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate, candidates
-from styringsdialog.series.deadlines import Deadline, deadlines_of
+from styringsdialog.series.deadlines import Deadline, Milestone, deadlines_of
 
-__all__ = ["OUTPUT", "Edition", "SeriesFolder", "read_series", "series_around"]
+__all__ = ["OUTPUT", "SHORT_NOTICE", "Edition", "SeriesFolder", "days_of_notice", "read_series", "series_around"]
 
 OUTPUT = "packages"
 """The folder in that of the series in which everything is put that the program makes."""
+
+SHORT_NOTICE = 4
+"""Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +96,12 @@ def read_series(folder: Path) -> SeriesFolder:
             broken.append((place.name, tuple(_in_edition(place.name, problem) for problem in error.problems)))
     editions.sort(key=lambda one: (one.first, one.name))
     return SeriesFolder(folder=folder, series=series, editions=tuple(editions), broken=tuple(broken))
+
+
+def days_of_notice(edition: Edition) -> int:
+    """Give how many working days participants have the package before the conference."""
+    sent = next(one.date for one in edition.deadlines if one.milestone is Milestone.DISPATCH)
+    return working_days_between(sent, edition.first)
 
 
 def series_around(edition: Path) -> Path | None:

@@ -9,7 +9,7 @@ from styringsdialog.danish.dates import long_date
 from styringsdialog.series.carrying import CHECKLIST
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.deadlines import Deadline
-from styringsdialog.series.editions import SeriesFolder
+from styringsdialog.series.editions import SHORT_NOTICE, SeriesFolder, days_of_notice
 from styringsdialog.series.words import candidate_lines, deadline_lines
 
 __all__ = ["edition_lines", "opening_lines", "status_lines"]
@@ -23,6 +23,8 @@ def status_lines(found: SeriesFolder, today: dt.date) -> Iterator[str]:
             yield ""
             yield f"{edition.name}: {edition.conference.title}, {long_date(edition.first)}"
             yield from deadline_lines(edition.deadlines, today)
+            if days_of_notice(edition) < SHORT_NOTICE:
+                yield f"  Pakken sendes ud mindre end {SHORT_NOTICE} hverdage før: deltagerne kan ikke nå at læse den."
     yield ""
     if not found.editions:
         yield "Der er ingen udgaver endnu. styringsdialog init laver den første."

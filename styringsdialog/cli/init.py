@@ -57,7 +57,7 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     from styringsdialog.series.dates import candidate, candidates  # noqa: PLC0415 - see above
     from styringsdialog.series.editions import read_series, series_around  # noqa: PLC0415 - see above
     from styringsdialog.series.opening import open_edition  # noqa: PLC0415 - see above
-    from styringsdialog.series.words import candidate_lines  # noqa: PLC0415 - see above
+    from styringsdialog.series.telling import opening_lines  # noqa: PLC0415 - see above
 
     conference = load_conference(previous)
     around = series_around(folder) or series_around(previous)
@@ -70,14 +70,8 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     chosen = candidate(series, held, date) if date else proposed[0]
     opening = open_edition(conference, series, chosen)
     _write(folder, opening.files, opening.folders)
-    say(f"{folder}: den næste udgave, {chosen.date.isoformat()}")
-    say("")
-    say("Det skal et menneske se på (står også i huskeliste.md):")
-    for line in opening.checklist:
-        say(f"- {line}")
-    say("")
-    say("Datoen, og de andre, der kunne vælges:")
-    for line in candidate_lines([chosen, *(one for one in proposed if one.date != chosen.date)]):
+    others = [one for one in proposed if one.date != chosen.date]
+    for line in opening_lines(str(folder), opening.checklist, chosen, others):
         say(line)
 
 

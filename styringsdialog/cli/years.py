@@ -6,16 +6,16 @@ import datetime as dt
 from collections import Counter
 from pathlib import Path
 
-from styringsdialog.cli.output import print_json, say
+from styringsdialog.cli.output import print_json, print_problems, say
 from styringsdialog.danish.calendar import add_months
-from styringsdialog.danish.dates import long_date
-from styringsdialog.errors import EditionError
+from styringsdialog.errors import EditionError, Fault, Problem
+from styringsdialog.model.conference import Stage
 from styringsdialog.series.dates import candidate
-from styringsdialog.series.deadlines import deadlines_of
-from styringsdialog.series.decisions import Work
+from styringsdialog.series.decisions import Work, is_over
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.simulation import nights, simulate
-from styringsdialog.series.words import candidate_lines, deadline_lines
+from styringsdialog.series.telling import edition_lines
+from styringsdialog.series.words import candidate_lines
 
 __all__ = ["check_years"]
 
@@ -23,7 +23,8 @@ __all__ = ["check_years"]
 def check_years(folder: Path, *, today: dt.date, years: int, as_json: bool) -> int:
     """Walk every night of ``years`` from ``today``, print the editions that come of it, and give the exit code.
 
-    Each next edition is on the best of the days that are proposed, opened when it is due.
+    Each next edition is on the best of the days that are proposed, opened when it is due. An edition
+    that is over and had not one package of each stage is a requirement that is not met.
 
     Raises:
         EditionError: The series has no edition to count from.
@@ -37,15 +38,20 @@ def check_years(folder: Path, *, today: dt.date, years: int, as_json: bool) -> i
     states, happenings = simulate(found.series, planned[0].first, nights(today, until), held=held)
     made = Counter((one.action.edition, one.action.key) for one in happenings if one.action.work is Work.PACKAGE)
     editions = []
+    short = []
     for state in states:
         one = candidate(found.series, held, state.first)
         held.append(state.first)
-        editions.append((state, one, {stage: count for (name, stage), count in made.items() if name == state.name}))
+        packages = {stage: count for (name, stage), count in made.items() if name == state.name}
+        editions.append((state, one, packages))
+        if is_over(state, until) and packages != {stage.value: 1 for stage in Stage}:
+            short.append(state.name)
+    exit_code = int(Fault.REQUIREMENT) if short else 0
     if as_json:
         print_json(
             {
-                "ok": True,
-                "exit_code": 0,
+                "ok": not short,
+                "exit_code": exit_code,
                 "from": today.isoformat(),
                 "until": until.isoformat(),
                 "editions": [
@@ -60,15 +66,12 @@ def check_years(folder: Path, *, today: dt.date, years: int, as_json: bool) -> i
                 ],
             }
         )
-        return 0
+        return exit_code
+    for name in short:
+        where, message = f"{folder}: {name}", "would not get exactly one package of each stage"
+        print_problems([Problem(Fault.REQUIREMENT, where, message, "look at the deadlines in series.toml")])
     for state, proposed, packages in editions:
-        say(f"{state.name}: {long_date(state.first)}")
-        for line in (
-            *candidate_lines([proposed])[1:],
-            *deadline_lines(deadlines_of(found.series, state.first, state.last), today),
-        ):
+        for line in edition_lines(proposed, state.deadlines, packages, today):
             say(line)
-        counts = ", ".join(f"{stage} {count}" for stage, count in sorted(packages.items()))
-        say(f"  Pakker: {counts or 'ingen endnu'}")
         say("")
-    return 0
+    return exit_code

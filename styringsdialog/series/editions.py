@@ -7,18 +7,23 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.danish.calendar import working_days_between
 from styringsdialog.errors import EditionError, OutputError, Problem
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.places import FILE
 from styringsdialog.loading.series import is_series, load_series
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.series import Series
-from styringsdialog.series.deadlines import Deadline, deadlines_of
+from styringsdialog.series.dates import Candidate, candidates
+from styringsdialog.series.deadlines import Deadline, Milestone, deadlines_of
 
-__all__ = ["OUTPUT", "Edition", "SeriesFolder", "read_series", "series_around"]
+__all__ = ["OUTPUT", "SHORT_NOTICE", "Edition", "SeriesFolder", "days_of_notice", "read_series", "series_around"]
 
 OUTPUT = "packages"
 """The folder in that of the series in which everything is put that the program makes."""
+
+SHORT_NOTICE = 4
+"""Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -60,9 +65,10 @@ class SeriesFolder:
     editions: tuple[Edition, ...] = ()
     broken: tuple[tuple[str, tuple[Problem, ...]], ...] = ()
 
-    def held(self, today: dt.date) -> tuple[dt.date, ...]:
-        """Give the days on which conferences have begun until ``today``."""
-        return tuple(one.first for one in self.editions if one.first <= today)
+    def proposals(self) -> tuple[Candidate, ...]:
+        """Give days for the conference after the last edition there is; nothing while there is none."""
+        known = [edition.first for edition in self.editions]
+        return candidates(self.series, known) if known else ()
 
     def planned(self, today: dt.date) -> tuple[Edition, ...]:
         """Give the editions that are still to come."""
@@ -90,6 +96,12 @@ def read_series(folder: Path) -> SeriesFolder:
             broken.append((place.name, tuple(_in_edition(place.name, problem) for problem in error.problems)))
     editions.sort(key=lambda one: (one.first, one.name))
     return SeriesFolder(folder=folder, series=series, editions=tuple(editions), broken=tuple(broken))
+
+
+def days_of_notice(edition: Edition) -> int:
+    """Give how many working days participants have the package before the conference."""
+    sent = next(one.date for one in edition.deadlines if one.milestone is Milestone.DISPATCH)
+    return working_days_between(sent, edition.first)
 
 
 def series_around(edition: Path) -> Path | None:

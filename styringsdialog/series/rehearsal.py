@@ -15,6 +15,7 @@ from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Fault, OutputError
 from styringsdialog.loading.starter import is_unwritten
 from styringsdialog.model.conference import Conference, Stage
+from styringsdialog.model.values import TextFile
 from styringsdialog.series.surroundings import (
     Finding,
     LastBuild,
@@ -232,11 +233,13 @@ def _ageing(trials: list[Trial]) -> Iterator[Finding]:
 
 
 def _open_ends(conference: Conference, trials: list[Trial]) -> Iterator[Finding]:
-    """Give what is not there yet and need not be: bilag that are awaited, a referat that is not written."""
+    """Give what is not there yet and need not be: bilag that are awaited, texts that are not written."""
     awaited = dict.fromkeys(
         bilag["contributor"] for trial in trials for bilag in trial.bilag if bilag["status"] == "awaited"
     )
     if awaited:
         yield Finding(level=Level.NOTE, what=f"Der mangler bilag fra {join(list(awaited))}.")
-    if conference.referat is None or is_unwritten(conference.referat):
-        yield Finding(level=Level.NOTE, what="Referatet er endnu ikke skrevet.")
+    texts = (getattr(conference, field.name) for field in attrs.fields(Conference))
+    for text in texts:
+        if isinstance(text, TextFile) and is_unwritten(text):
+            yield Finding(level=Level.NOTE, what=f"Teksten {text.path} er endnu ikke skrevet.")

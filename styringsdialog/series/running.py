@@ -101,7 +101,7 @@ class _Night:
     def events(self) -> Iterator[RunEvent]:
         """Do what is due, and give what came of it."""
         try:
-            state = state_of(self.found, self.edition)
+            state = state_of(self.found, self.edition, self.today)
         except StyringsdialogError as error:
             yield self._failed("udgaven kunne ikke læses", error)
             return

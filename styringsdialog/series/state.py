@@ -1,7 +1,8 @@
 """Where each edition of a series stands, as the disk shows it: marks are files that people can read and remove.
 
-In ``packages/EDITION/`` there is ``letters/KEY.txt`` for each letter, ``rehearsal.json`` of the last rehearsal, and for
-each stage a folder with its versions and ``built.json``, which says what the newest one was made from.
+In ``packages/EDITION/`` there is ``letters/KEY-DATE.txt`` for each letter, with the date of the conference that it is
+about, ``rehearsal.json`` of the last rehearsal, and for each stage a folder with its versions and ``built.json``,
+which says what the newest one was made from.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
+
 from styringsdialog.loading.starter import is_unwritten
 from styringsdialog.model.conference import Stage
-from styringsdialog.series.decisions import Action, EditionState, due_actions
+from styringsdialog.series.decisions import Action, EditionState, due_actions, is_over
 from styringsdialog.series.editions import Edition, SeriesFolder
 from styringsdialog.series.fingerprint import inputs_of
 
@@ -33,19 +36,18 @@ def due_now(found: SeriesFolder, today: dt.date) -> tuple[Action, ...]:
     return tuple(
         action
         for edition in found.editions
-        for action in due_actions(state_of(found, edition), today, found.series.run)
+        for action in due_actions(state_of(found, edition, today), today, found.series.run)
     )
 
 
-def state_of(found: SeriesFolder, edition: Edition) -> EditionState:
-    """Give where ``edition`` stands.
+def state_of(found: SeriesFolder, edition: Edition, today: dt.date) -> EditionState:
+    """Give where ``edition`` stands; what it would be made from only as long as it is not over on ``today``.
 
     Raises:
         OutputError: A file of it cannot be read.
     """
-    stages = [stage for stage in Stage if stage is not Stage.REFERAT or _has_referat(edition)]
     made = {stage: read_mark(stage_place(edition, stage) / BUILT).get("inputs") for stage in Stage}
-    return EditionState(
+    state = EditionState(
         name=edition.name,
         first=edition.first,
         last=edition.last,
@@ -53,9 +55,12 @@ def state_of(found: SeriesFolder, edition: Edition) -> EditionState:
         letters=frozenset(one.key for one in edition.deadlines if letter_path(edition, one.key).exists()),
         rehearsed=_newest(edition),
         packages={stage: inputs for stage, inputs in made.items() if isinstance(inputs, str)},
-        inputs={stage: inputs_of(edition, stage) for stage in stages},
         succeeded=edition != found.editions[-1],
     )
+    if is_over(state, today):
+        return state
+    stages = [stage for stage in Stage if stage is not Stage.REFERAT or _has_referat(edition)]
+    return attrs.evolve(state, inputs={stage: inputs_of(edition, stage) for stage in stages})
 
 
 def newest_mark(found: SeriesFolder) -> dt.date | None:
@@ -69,8 +74,8 @@ def _newest(edition: Edition) -> dt.date | None:
 
 
 def letter_path(edition: Edition, key: str) -> Path:
-    """Give where the letter about the deadline ``key`` is put."""
-    return edition.output / "letters" / f"{key}.txt"
+    """Give where the letter about the deadline ``key`` is put; a conference that is moved has letters anew."""
+    return edition.output / "letters" / f"{key}-{edition.first.isoformat()}.txt"
 
 
 def stage_place(edition: Edition, stage: Stage) -> Path:

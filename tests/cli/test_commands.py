@@ -49,7 +49,7 @@ def test_the_version_is_the_distributions() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("build",), ("check",), ("init",), ("plugins",), ("schema",), ("status",), ("plugin",)]
+    "command", [(), ("build",), ("check",), ("init",), ("plugins",), ("run",), ("schema",), ("status",), ("plugin",)]
 )
 def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
     done = run(*command, "--help")

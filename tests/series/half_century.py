@@ -37,7 +37,7 @@ from styringsdialog.series.opening import open_edition
 from styringsdialog.series.rehearsal import Machine
 from styringsdialog.series.running import run_series
 from styringsdialog.series.simulation import Happening, nights, simulate
-from styringsdialog.series.state import stage_place
+from styringsdialog.series.state import letter_path, stage_place
 from styringsdialog.versions.shelf import kept_versions
 
 __all__ = ["Decided", "decided", "outages", "with_real_packages"]
@@ -211,7 +211,7 @@ def _people(found: SeriesFolder, today: dt.date, late: set[str]) -> None:
         late.add(newest.name)
     if today == newest.last + dt.timedelta(days=2):
         (newest.folder / "referat.md").write_text("# Referat\n\nDet gik godt.\n", encoding="utf-8")
-    if (newest.output / "letters" / "next_edition.txt").exists():
+    if letter_path(newest, Milestone.NEXT_EDITION.value).exists():
         best = candidates(found.series, [one.first for one in found.editions])[0]
         opening = open_edition(newest.conference, found.series, best)
         write_edition(found.folder / str(best.date.year), opening.files["conference.toml"], dict(opening.files))

@@ -21,6 +21,7 @@ from styringsdialog.model.values import Line
 from styringsdialog.series.deadlines import Milestone, deadlines_of
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.ics import calendar_file
+from styringsdialog.series.telling import status_lines
 
 SERIES = Series(title=Line(TITLE))
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2120, 12, 31))
@@ -117,3 +118,11 @@ def test_status_tells_the_deadlines_to_people_and_to_machines(tmp_path: Path) ->
     deadlines = data["editions"][0]["deadlines"]
     assert {one["key"] for one in deadlines} >= {milestone.value for milestone in Milestone} - {"reminder"}
     assert [one["date"] for one in deadlines] == sorted(one["date"] for one in deadlines)
+
+
+def test_a_package_that_comes_too_late_to_be_read_is_told_of(tmp_path: Path) -> None:
+    more = '[deadlines]\ndispatch = "3 arbejdsdage før"\n'
+    warned = run("status", series_with(tmp_path / "kort", "2030-05-16", more=more), "--today", "2030-01-01").stdout
+    assert "mindre end 4 hverdage før" in warned
+    found = read_series(series_with(tmp_path / "lang", "2030-05-16"))
+    assert not [line for line in status_lines(found, dt.date(2030, 1, 1)) if "mindre end" in line]

@@ -96,7 +96,7 @@ def test_an_edition_from_its_invitation_to_its_referat(series: Path) -> None:
     assert versions(series) == ["0001", "0002"]
     assert said(events(series, "2030-11-18")) == ["letter follow_up"]
     assert said(events(series, "2031-05-16")) == ["letter next_edition"]
-    assert "styringsdialog init" in (series / "packages/2030/letters/next_edition.txt").read_text("utf-8")
+    assert "styringsdialog init" in (series / "packages/2030/letters/next_edition-2030-05-16.txt").read_text("utf-8")
     assert said(events(series, "2040-01-01")) == ["nothing"]
 
 
@@ -117,10 +117,23 @@ def test_a_package_whose_mark_was_lost_is_found_to_be_the_same_and_not_published
     assert said(events(series, "2030-05-08")) == ["nothing"]
 
 
+def test_a_conference_that_is_moved_is_told_of_again_and_its_package_is_made_anew(series: Path) -> None:
+    events(series, "2030-03-21")
+    assert said(events(series, "2030-05-07"))[-1] == "built informationspakke"
+    toml = series / "2030" / "conference.toml"
+    toml.write_text(toml.read_text("utf-8").replace("2030-05-16", "2030-06-13"), encoding="utf-8")
+    # Its new days: the invitation is overdue, and the package is sent on its own new day.
+    assert said(events(series, "2030-05-08")) == ["letter invitation"]
+    assert "13. juni 2030" in (series / "packages/2030/letters/invitation-2030-06-13.txt").read_text("utf-8")
+    assert "built informationspakke" in said(events(series, "2030-06-04"))
+    assert versions(series) == ["0001", "0002"]
+    assert "13. juni 2030" in package(series)
+
+
 def test_who_owes_a_bilag_is_written_to_and_the_package_has_a_place_for_it(series: Path) -> None:
     (series / "2030" / "vibo" / "ord.md").unlink()
     events(series, "2030-04-24")
-    letter = (series / "packages/2030/letters/reminder-2.txt").read_text("utf-8")
+    letter = (series / "packages/2030/letters/reminder-2-2030-05-16.txt").read_text("utf-8")
     assert "Vi mangler jeres bilag" in letter
     found = events(series, "2030-05-07")
     assert (found[-1]["complete"], found[-1]["good"]) == (False, False)

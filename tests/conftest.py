@@ -15,6 +15,9 @@ settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole-zoo", action="store_true", help="Build a package around each misbehaving plugin by itself."
+    )
     parser.addoption("--update-golden", action="store_true", help="Write the expected texts anew; then read the diff.")
 
 

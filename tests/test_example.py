@@ -16,6 +16,7 @@ import page as checker
 import pikepdf
 import pytest
 from support.editions import EXAMPLE, run
+from support.marking import unmarked
 from support.pdf import page_texts, words
 from support.readout import read_out
 from support.structure import read_structure
@@ -94,7 +95,33 @@ def test_every_word_that_is_read_aloud_is_found_by_searching(built: Path, stage:
 
 
 def _letters(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
+    return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+
+
+def test_all_that_is_shown_is_in_the_tree_or_decoration(built: Path) -> None:
+    for path in built.glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            assert unmarked(pdf) == []
+
+
+def test_every_font_is_embedded_and_says_which_characters_it_shows(built: Path) -> None:
+    for path in built.glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/BaseFont" in one]
+            assert fonts
+            for font in fonts:
+                assert any(key.startswith("/FontFile") for key in font.FontDescriptor.keys())  # noqa: SIM118 - a PDF dictionary
+                assert not re.search(rb"<0000>\s*\n|<0000>\s*endbfchar", font.ToUnicode.read_bytes())
+
+
+def test_the_file_says_what_its_colours_mean_and_reads_in_the_order_of_its_tags(built: Path) -> None:
+    for path in built.glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            (intent,) = pdf.Root.OutputIntents
+            assert (str(intent.S), int(intent.DestOutputProfile.N)) == ("/GTS_PDFA1", 3)
+            assert intent.DestOutputProfile.read_bytes()[16:20] == b"RGB "
+            assert {str(page.obj.Tabs) for page in pdf.pages} == {"/S"}
+            assert bool(pdf.Root.MarkInfo.Marked)
 
 
 def test_the_tree_and_all_that_points_into_it_agree(built: Path) -> None:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.assemble.checking import check_file
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, PlannedSection, SectionParts, plan_package
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
-from styringsdialog.model.conformance import Conformance, Finding, Profile
+from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.numbers import BilagNumber
 
 __all__ = ["blame_bilag", "checker", "conformance_of", "settle_claims"]
@@ -43,51 +44,25 @@ def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> 
     name = checker()
     if not name:
         return Conformance()
-    satisfied, findings, unchecked = [], [], []
-    for profile in profiles:
-        found = _findings(path, profile)
-        if isinstance(found, str):
-            unchecked.append((profile, found))
-        elif found:
-            findings += found
-        else:
-            satisfied.append(profile)
-    return Conformance(checker=name, satisfied=tuple(satisfied), findings=tuple(findings), unchecked=tuple(unchecked))
+    wanted = tuple(profiles)
+    verdicts = list(zip(wanted, check_file(path, wanted), strict=True))
+    return Conformance(
+        checker=name,
+        satisfied=tuple(profile for profile, one in verdicts if not one.findings and not one.unchecked),
+        findings=tuple(finding for _, one in verdicts for finding in one.findings),
+        unchecked=tuple((profile, one.unchecked) for profile, one in verdicts if one.unchecked),
+    )
 
 
-def _findings(path: Path, profile: Profile) -> list[Finding] | str:
-    """Give the rules of ``profile`` that the file breaks, or why nobody can tell."""
-    import page  # noqa: PLC0415 - an extra: it may not be installed
-
-    try:
-        report = page.validate_pdf(path, profile=profile.value)
-    except page.PageError as error:
-        return str(error)
-    except BaseException as error:
-        # A panic in the checker, which is written in Rust, is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        return "the checker broke down"
-    found: dict[str, Finding] = {}
-    for failure in report.failures:
-        known = found.get(failure.rule_id)
-        if known is None:
-            known = Finding(profile=profile, rule=failure.rule_id, message=failure.message, count=0)
-        found[failure.rule_id] = attrs.evolve(known, count=known.count + 1)
-    if not found and not report.is_compliant:
-        return "the checker is not satisfied and does not say why"
-    return list(found.values())
-
-
-def settle_claims(path: Path, metadata: Metadata) -> Conformance:
+def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] = tuple(Profile)) -> Conformance:
     """Leave in the package at ``path`` the identifiers of what it satisfies, and give what was found.
 
-    The package claims every profile when it comes here, because a profile wants its own identifier
-    to be there. What it breaks is withdrawn in place, which moves no byte: a packet of metadata has one
+    The package claims every profile of ``made_with`` when it comes here, because a profile wants its own
+    identifier to be there. What it breaks is withdrawn in place, which moves no byte: a packet of metadata has one
     length whatever it claims. The file is then checked again as it now stands, until it
     satisfies all that it claims.
     """
-    claims = tuple(Profile)
+    claims = tuple(made_with)
     whole = conformance_of(path, claims)
     found = whole
     while found.satisfied != claims:

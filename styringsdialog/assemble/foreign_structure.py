@@ -93,8 +93,7 @@ class _Renamed:
         tree: Any = tags.tree
         named = named_values(tree.IDTree) if "/IDTree" in tree else {}
         identifiers = [(old, tables.name(element, old)) for old, element in named.items()]
-        own = {name: str(role) for name, role in _entries(tree.get("/RoleMap"))} | dict.fromkeys(tags.unmapped, "")
-        roles = ((name, tables.role(name, standard)) for name, standard in own.items())
+        roles = ((name, tables.role(name, str(standard))) for name, standard in _entries(tree.get("/RoleMap")))
         spaces = ((space, tables.namespace(space)) for space in tree.get("/Namespaces", ()))
         renamed = cls(
             identifiers={old: new for old, new in identifiers if old != new},

@@ -69,8 +69,7 @@ class StructureTables:
     def role(self, wanted: str, standard: str) -> str:
         """Give the name under which the type ``wanted`` means ``standard``; both start with a slash.
 
-        It is ``wanted``, or ``wanted_2`` and so on where that name means something else already. An
-        empty ``standard`` is a type that stands for no other.
+        It is ``wanted``, or ``wanted_2`` and so on where that name means something else already.
         """
         name = _shared(wanted, standard, self._roles)
         self._roles[name] = standard
@@ -97,7 +96,7 @@ class StructureTables:
         root.ParentTreeNextKey = len(self._parents)
         if self._elements:
             root.IDTree = name_table(self._pdf, self._elements)
-        roles = {name: pikepdf.Name(role) for name, role in sorted(self._roles.items()) if role}
+        roles = {name: pikepdf.Name(role) for name, role in sorted(self._roles.items())}
         if roles:
             root.RoleMap = pikepdf.Dictionary(roles)
         if self._classes:

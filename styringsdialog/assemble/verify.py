@@ -28,6 +28,7 @@ _HARMLESS = frozenset({"/GoTo", "/URI"})
 _PAGES_AT_ONCE = 250
 """Pages whose text is read before the file is opened anew: PDFium keeps what it has read."""
 _JOURNAL_TOP = 72.0
+_WORD = re.compile(r"\w")
 
 
 @attrs.frozen
@@ -231,13 +232,24 @@ def _printed(
 def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: VisibleBox) -> Iterator[Problem]:
     printed = _words(text, box.area(0, 0, box.width, FOOTER_STRIP))
     for wanted in (footer.right, footer.left if footer.bilag else ""):
-        if wanted and not re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", printed):
+        if wanted and not _says(printed, wanted):
             yield _problem(f"page {number}", f"the footer is {printed!r}, without {wanted!r}")
     if footer.journal:
         journal = _words(text, box.area(0, FOOTER_STRIP, box.width, _JOURNAL_TOP))
         for label, _ in footer.journal:
             if label not in journal:
                 yield _problem(f"page {number}", f"the journal field {label!r} is not printed")
+
+
+def _says(printed: str, wanted: str) -> bool:
+    """Tell whether ``wanted`` stands in ``printed``, and not as part of a longer word or number."""
+    start = printed.find(wanted)
+    while start >= 0:
+        beside = printed[start - 1 : start] + printed[start + len(wanted) :][:1]
+        if not _WORD.search(beside):
+            return True
+        start = printed.find(wanted, start + 1)
+    return False
 
 
 def _contents_line(text: pypdfium2.PdfTextPage, number: int, link: _Link) -> Iterator[Problem]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -21,11 +22,13 @@ from styringsdialog.loading import load_conference
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish
+from styringsdialog.workshop.finding import Outcome
 from styringsdialog.workshop.new import new_plugin
 from styringsdialog.workshop.preview import make_preview
 from styringsdialog.workshop.project import read_project
 from styringsdialog.workshop.sample import sample_conference
-from styringsdialog.workshop.trial import QUESTIONS, Answer, Outcome, Verdict, judge
+from styringsdialog.workshop.trial import QUESTIONS, Answer, Verdict, judge
+from styringsdialog.workshop.wheel import Packed, pack
 
 __all__ = ["check_plugin", "preview_plugin", "write_plugin"]
 
@@ -47,16 +50,21 @@ def write_plugin(name: str, folder: Path | None) -> None:
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
         raise OutputError.at(str(place), message, "choose another folder") from error
-    say(f"{place}: a plugin with the id {made.id}; try it: styringsdialog plugin check {place}")
+    say(f"{place}: a plugin with the id {made.id}; try it: styringsdialog plugin check {shlex.quote(str(place))}")
 
 
 def check_plugin(subject: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> int:
     """Try the plugin ``subject`` alone, print the verdict, and give the exit code."""
-    with _bench(subject, edition, contributor) as bench, progress(wanted=not as_json) as show:
+    with (
+        progress(wanted=not as_json) as show,
+        _bench(subject, edition, contributor, packing=lambda: show("building its wheel")) as bench,
+    ):
         show(f"asking {bench.provider.name}")
         answers = bench.ask()
         show("making pages")
         verdict = judge(bench.conference, answers, bench.work)
+        if bench.packed is not None:
+            verdict = verdict.after(bench.packed.finding, bench.packed.problems)
         exit_code = int(error_for(verdict.problems).exit_code) if verdict.problems else 0
         if as_json:
             print_json(_as_data(bench, verdict, answers, exit_code))
@@ -92,10 +100,12 @@ class _Bench:
     Attributes:
         where: ``installed``, or the project folder.
         work: An empty folder.
+        packed: How the project was packed, when it was.
     """
 
     provider: Provider
     where: str
+    packed: Packed | None
     conference: Conference
     contributor: Contributor
     work: Path
@@ -125,30 +135,39 @@ class _Bench:
 
 
 @contextlib.contextmanager
-def _bench(subject: str, edition: Path | None, contributor_id: str | None) -> Iterator[_Bench]:
-    provider, where = _provider(subject)
+def _bench(
+    subject: str, edition: Path | None, contributor_id: str | None, *, packing: Callable[[], None] | None = None
+) -> Iterator[_Bench]:
+    """Give the plugin ``subject`` with what it is tried on; with ``packing``, which is told, a project as its wheel."""
     with tempfile.TemporaryDirectory(prefix="styringsdialog-") as scratch:
-        work, folder = Path(scratch, "work"), Path(scratch, "edition")
-        work.mkdir()
-        folder.mkdir()
+        work, folder, wheel = Path(scratch, "work"), Path(scratch, "edition"), Path(scratch, "wheel")
+        for one in (work, folder, wheel):
+            one.mkdir()
+        provider, where, packed = _provider(subject, wheel, packing)
         if edition is None:
             conference = sample_conference(folder, plugin=provider.name)
             contributor = conference.contributors[0]
         else:
             conference = load_conference(edition)
             contributor = _contributor(conference, provider.name, contributor_id)
-        yield _Bench(provider=provider, where=where, conference=conference, contributor=contributor, work=work)
+        yield _Bench(
+            provider=provider, where=where, packed=packed, conference=conference, contributor=contributor, work=work
+        )
 
 
-def _provider(subject: str) -> tuple[Provider, str]:
+def _provider(subject: str, wheel: Path, packing: Callable[[], None] | None) -> tuple[Provider, str, Packed | None]:
     """Give the plugin that ``subject`` names: a project folder when there is one, else an installed one's id."""
     folder = Path(subject)
     if not folder.is_dir() and os.sep not in subject:
-        return Registry.of_environment().provider(subject, where="styringsdialog plugin"), "installed"
+        return Registry.of_environment().provider(subject, where="styringsdialog plugin"), "installed", None
     project = read_project(folder)
+    packed = None
+    if packing is not None:
+        packing()
+        packed = pack(project, folder, wheel)
     # The processes in which plugins run get the path of this one.
-    sys.path.insert(0, str(project.root))
-    return project.provider, str(folder)
+    sys.path.insert(0, str(packed.root if packed else project.root))
+    return packed.provider if packed else project.provider, str(folder), packed
 
 
 def _contributor(conference: Conference, plugin: str, wanted: str | None) -> Contributor:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from styringsdialog.cli.options import JSON, TODAY
-from styringsdialog.cli.output import print_json, progress, say
+from styringsdialog.cli.output import print_json, print_notes, progress, say
+from styringsdialog.model.conference import Stage
 
 __all__ = ["check"]
 
@@ -46,13 +47,17 @@ def check(  # noqa: PLR0913 - click hands each option over by name
 
 
 def _check(edition: Path, *, as_json: bool) -> None:
-    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see above
     from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
 
+    conference = load_conference(edition)
+    notes = unfilled(conference, tuple(Stage))
+    print_notes(notes)
     with progress(wanted=not as_json) as show:
-        reports = check_conference(load_conference(edition), progress=show)
+        reports = check_conference(conference, progress=show)
     if as_json:
-        print_json({"ok": True, "exit_code": 0, "stages": [report.as_data() for report in reports]})
+        stages = [report.as_data() for report in reports]
+        print_json({"ok": True, "exit_code": 0, "notes": [one.as_data() for one in notes], "stages": stages})
         return
     for report in reports:
         say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")

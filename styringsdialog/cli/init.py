@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -42,11 +43,11 @@ def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, serie
         return
     if series:
         _write(folder, series_files())
-        say(f"{folder}: fill in series.toml, then: styringsdialog init {folder / '2030'}")
+        say(f"{folder}: fill in series.toml, then: styringsdialog init {shlex.quote(str(folder / '2030'))}")
         return
     start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
     _write(folder, starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0)))
-    say(f"{folder}: fill in conference.toml, then: styringsdialog build {folder}")
+    say(f"{folder}: fill in conference.toml, then: styringsdialog build {shlex.quote(str(folder))}")
 
 
 def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,14 @@ import click
 from styringsdialog.cli.check import check
 from styringsdialog.cli.init import init
 from styringsdialog.cli.options import EDITION, JSON
-from styringsdialog.cli.output import failure, print_json, print_problems, progress, say
+from styringsdialog.cli.output import (
+    failure,
+    print_json,
+    print_notes,
+    print_problems,
+    progress,
+    say,
+)
 from styringsdialog.cli.plugin import plugin
 from styringsdialog.cli.run import run
 from styringsdialog.cli.schedule import schedule
@@ -40,9 +48,26 @@ __all__ = ["main"]
 class _Command(click.Group):
     """A group that turns our errors into messages and exit codes."""
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        wanted = _wants_json(args)
+        try:
+            ctx = super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            _misused(error, as_json=wanted)
+            raise
+        # Until a command is found out about, and for what is wrong with how it is called.
+        ctx.meta["json"] = wanted
+        return ctx
+
     def invoke(self, ctx: click.Context) -> Any:
+        wanted = bool(ctx.meta.get("json"))
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            _misused(error, as_json=wanted)
+            raise
         except StyringsdialogError as error:
             _fail(ctx, error.exit_code, error.problems)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
@@ -62,6 +87,22 @@ def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> 
         with contextlib.suppress(OutputError):
             print_json(failure(exit_code, problems))
     ctx.exit(exit_code)
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Tell whether ``--json`` is among the options; behind ``--`` there are none."""
+    words = list(arguments)
+    return "--json" in words[: words.index("--") if "--" in words else None]
+
+
+def _misused(error: click.UsageError, *, as_json: bool) -> None:
+    """Say as JSON that the command was called in a wrong way; in words click says it."""
+    if not as_json:
+        return
+    command = error.ctx.command_path if error.ctx else "styringsdialog"
+    problem = Problem(Fault.EDITION, "the command line", error.format_message(), f"see {command} --help")
+    with contextlib.suppress(OutputError):
+        print_json(failure(error.exit_code, (problem,)))
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -129,7 +170,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
     from styringsdialog.cli.plugins import print_trace  # noqa: PLC0415 - see the top
-    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see the top
+    from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
 
@@ -137,9 +178,12 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     timestamp = _source_date_epoch()
     # Only what is sent out bears the day's date: the same edition gives the same bytes on any day.
     date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
+    conference = load_conference(edition)
+    notes = unfilled(conference, (Stage(stage),))
+    print_notes(notes)
     with progress(wanted=not as_json) as show:
         report = build_package(
-            load_conference(edition),
+            conference,
             output,
             stage=Stage(stage),
             audience=Audience(audience),
@@ -154,7 +198,13 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     if as_json:
         files = [str(file) for file in report.files]
-        print_json({"ok": report.complete, "exit_code": exit_code, "files": files, **report.as_data()})
+        told = {
+            "ok": report.complete,
+            "exit_code": exit_code,
+            "files": files,
+            "notes": [one.as_data() for one in notes],
+        }
+        print_json({**told, **report.as_data()})
     print_problems(report.problems)
     if not as_json:
         gaps = "" if report.complete else ", with gaps"

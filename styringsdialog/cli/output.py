@@ -13,7 +13,16 @@ import click
 from styringsdialog.errors import OutputError, Problem
 from styringsdialog.model.conformance import Conformance, Profile
 
-__all__ = ["failure", "print_bytes", "print_conformance", "print_json", "print_problems", "progress", "say"]
+__all__ = [
+    "failure",
+    "print_bytes",
+    "print_conformance",
+    "print_json",
+    "print_notes",
+    "print_problems",
+    "progress",
+    "say",
+]
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -22,6 +31,14 @@ def print_problems(problems: Sequence[Problem]) -> None:
         click.echo(f"error: {problem.where}: {problem.message}", err=True)
         if problem.hint:
             click.echo(f"       {problem.hint}", err=True)
+
+
+def print_notes(notes: Sequence[Problem]) -> None:
+    """Print what somebody should see to and nothing stops for, on standard error."""
+    for note in notes:
+        click.echo(f"note: {note.where}: {note.message}", err=True)
+        if note.hint:
+            click.echo(f"      {note.hint}", err=True)
 
 
 def print_conformance(file: str, found: Conformance, wanted: Sequence[Profile]) -> None:

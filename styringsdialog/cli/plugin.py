@@ -44,7 +44,8 @@ def new(name: str, folder: Path | None) -> None:
 def check_one(ctx: click.Context, plugin: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> None:
     """Run one plugin alone, twice, and tell whether a conference can use it.
 
-    PATH_OR_NAME is the folder of its project, or the id of an installed one.
+    PATH_OR_NAME is the folder of its project, or the id of an installed one. Of a project the
+    wheel is built, of a copy and without fetching anything, and what is in it is what runs.
     """
     from styringsdialog.cli.bench import check_plugin  # noqa: PLC0415 - see above
 

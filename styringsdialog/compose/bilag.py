@@ -13,6 +13,7 @@ from styringsdialog.content.pages import BilagLine
 from styringsdialog.danish.dates import day
 from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution
+from styringsdialog.hooks.provenance import with_provenance
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
@@ -70,7 +71,9 @@ class NumberedBilag:
 
     def missing(self, problems: Sequence[Problem]) -> NumberedBilag:
         """Give the bilag as one that is not there because of ``problems``."""
-        return attrs.evolve(self, body=None, problems=(*self.problems, *problems))
+        _, _, key = self.target.partition("/")
+        told = with_provenance(problems, self.contribution.plugin, contributor=self.contributor.id, key=key)
+        return attrs.evolve(self, body=None, problems=(*self.problems, *told))
 
 
 def number_bilag(
@@ -149,7 +152,7 @@ def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience,
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
         return attrs.evolve(base, title="Lukket bilag", description="")
-    if problems := unprintable_bilag(bilag, base.contributor):
+    if problems := unprintable_bilag(bilag, base.contribution):
         return attrs.evolve(base, title=base.contributor.name, description="").missing(problems)
     if bilag.problems:
         return base.missing(bilag.problems)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from pathlib import Path
 
 import attrs
 
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.hooks.contribute import ContributedBilag
+from styringsdialog.hooks.contribution import ContributedBilag, Contribution
+from styringsdialog.hooks.providers import BUILT_IN
+from styringsdialog.model.blocks import NOWHERE
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.people import Contributor
 from styringsdialog.model.values import TextFile
 from styringsdialog.typeset.characters import missing_characters
 
@@ -26,21 +28,33 @@ def unprintable_texts(conference: Conference) -> tuple[Problem, ...]:
     )
 
 
-def unprintable_bilag(bilag: ContributedBilag, contributor: Contributor) -> tuple[Problem, ...]:
+def unprintable_bilag(bilag: ContributedBilag, contribution: Contribution) -> tuple[Problem, ...]:
     """Give a problem for each character that the fonts lack in what lists and dividers print of ``bilag``."""
+    source = _named_after(bilag, contribution)
+    where = f"{contribution.contributor_id}: {source}" if source else f"bilag '{bilag.key}'"
     return tuple(
-        _problem(Fault.CONTENT, f"{contributor.id}: {name} of the bilag {bilag.key}", character)
+        _problem(Fault.CONTENT, f"{where}: {name}", character, "give the file another name" if source else "")
         for name, text in (("title", bilag.title), ("description", bilag.description))
         for character in missing_characters(text)
     )
 
 
-def _problem(fault: Fault, where: str, character: str) -> Problem:
+def _named_after(bilag: ContributedBilag, contribution: Contribution) -> str:
+    """Give the file whose name the title was made of; empty where a plugin's code says what it is called."""
+    if contribution.plugin is None or contribution.plugin.name not in BUILT_IN:
+        return ""
+    if isinstance(bilag.body, Path):
+        return bilag.body.name
+    files = {block.place.file for block in bilag.body or ()} - {NOWHERE.file}
+    return files.pop() if len(files) == 1 else ""
+
+
+def _problem(fault: Fault, where: str, character: str, hint: str = "") -> Problem:
     return Problem(
         fault,
         where,
         f"the fonts have no character {character}",
-        "write it in another way",
+        hint or "write it in another way",
         "Titlen indeholder et tegn, der ikke kan trykkes.",
     )
 

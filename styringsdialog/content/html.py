@@ -107,11 +107,11 @@ _VOCABULARY: Final = frozenset().union(*_CHILDREN.values(), _INLINE)
 _INSTEAD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("b", "u", "mark"), "write <strong> or <em>"),
     "i": "write <em>",
-    **dict.fromkeys(("h5", "h6"), "headings go to <h4>, in Markdown to ####"),
+    **dict.fromkeys(("h5", "h6"), "headings go to <h4>"),
     **dict.fromkeys(("div", "article", "main", "header", "footer", "nav"), "write <section>"),
     "blockquote": "write <aside>",
-    "hr": "rules are not printed: begin a new heading instead; in Markdown, delete the line of ---, *** or ___",
-    **dict.fromkeys(("code", "pre", "kbd", "samp"), "write it as plain text, in Markdown without ` and ~~~"),
+    "hr": "rules are not printed: begin a new heading instead",
+    **dict.fromkeys(("code", "pre", "kbd", "samp"), "write it as plain text"),
     **dict.fromkeys(("script", "style", "iframe", "object", "embed"), "nothing in a package runs or is fetched"),
     **dict.fromkeys(("sup", "sub", "small", "font"), "write it as plain text"),
 }

@@ -45,9 +45,14 @@ def _folders(root: Path | Iterable[Path] | None) -> tuple[Path, ...]:
 
 @attrs.frozen
 class Images:
-    """The folders that pictures may come from: one, several, or none (``None``)."""
+    """The folders that pictures may come from: one, several, or none (``None``).
+
+    Attributes:
+        said: What messages call the folders, for whoever has to put a picture there.
+    """
 
     roots: tuple[Path, ...] = attrs.field(default=None, alias="root", converter=_folders)
+    said: str = attrs.field(default="the folder", kw_only=True)
 
     def find(self, src: str) -> Path:
         """Give the absolute path of the picture ``src``, which is written relative to one of the folders.
@@ -57,12 +62,12 @@ class Images:
         Raises:
             ImageError: It is no PNG or JPEG file in the folders.
         """
-        inside = "write the path of a PNG or JPEG file in the folder, such as billeder/kort.png"
+        inside = f"write the path of a PNG or JPEG file, such as billeder/kort.png, seen from {self.said}"
         path = PurePosixPath(src)
         if not src.strip() or _URL.match(src):
-            raise ImageError(f"the picture '{src}' is no file in the folder", f"nothing is fetched: {inside}")
+            raise ImageError(f"the picture '{src}' is no file in {self.said}", f"nothing is fetched: {inside}")
         if path.is_absolute() or ".." in path.parts or "\\" in src or not src.isprintable():
-            raise ImageError(f"the picture '{src}' does not stand in the folder", inside)
+            raise ImageError(f"the picture '{src}' does not stand in {self.said}", inside)
         if not self.roots:
             raise ImageError(f"the picture '{src}' has no folder to come from", "pictures cannot stand here")
         found = {real for root in self.roots if (real := _real(root, path)) is not None}

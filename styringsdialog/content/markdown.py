@@ -32,6 +32,8 @@ __all__ = ["parse_markdown"]
 
 _FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _CAPTION: Final = "Tabel: "
+_TOO_DEEP: Final = {"h5": "h4", "h6": "h4"}
+"""Headings that CommonMark has and a package has not, and what they are read as after it was said."""
 _HEADING_ID: Final = re.compile(r"(?P<words>.*?)\s*\{#(?P<id>[^{}]*)\}\s*", re.DOTALL)
 
 # Twice what html allows: whatever is too deep is still there, and told of.
@@ -55,8 +57,11 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
         raise ContentError((problem_at(Place(source), "the text is nested too deeply"),)) from None
     problems += _unused(tokens, env, source)
     problems += _excess_cells(tokens, text, source)
+    writer = _Writer(source)
+    markup = "".join(writer.written(tokens))
+    problems += writer.problems
     try:
-        blocks = parse_html("".join(_Writer(source).written(tokens)), source=source, scope=scope, images=images)
+        blocks = parse_html(markup, source=source, scope=scope, images=images)
     except ContentError as error:
         problems += error.problems
         blocks = ()
@@ -151,11 +156,15 @@ def _until(tokens: Sequence[Token], kind: str) -> Iterator[Token]:
 
 
 class _Writer:
-    """Writes tokens as markup, with the line of each element."""
+    """Writes tokens as markup, with the line of each element, and keeps what cannot be printed."""
 
     def __init__(self, source: str) -> None:
+        self.problems: list[Problem] = []
         self._source = source
         self._line = 1
+
+    def _problem(self, message: str, hint: str) -> None:
+        self.problems.append(problem_at(Place(self._source, self._line), message, hint))
 
     def written(self, tokens: Sequence[Token]) -> Iterator[str]:
         """Give the markup of block tokens."""
@@ -179,17 +188,26 @@ class _Writer:
                     content = next(stream).children or []
                     next(following)
                     key = _heading_id(content)
-                    yield self._tag(token.tag, **({} if key is None else {"id": key}))
+                    if token.tag in _TOO_DEEP:
+                        message = f"a heading with {token.markup} cannot be printed: there are four levels"
+                        self._problem(message, "write it with #### or fewer")
+                    yield self._tag(_TOO_DEEP.get(token.tag, token.tag), **({} if key is None else {"id": key}))
                     yield from self._inline(content)
+                case "heading_close":
+                    yield f"</{_TOO_DEEP.get(token.tag, token.tag)}>"
                 case "table_open":
                     yield self._tag("table") + caption
                     caption = ""
                 case "blockquote_open" | "blockquote_close":
                     yield self._tag("aside") if token.nesting > 0 else "</aside>"
                 case "hr":
-                    yield self._tag("hr")
+                    message = f"a line across the page ({token.markup[0] * 3}) cannot be printed"
+                    self._problem(message, "delete it, or write a heading there: ## …")
                 case "fence":
-                    yield self._tag("pre") + "</pre>"
+                    message = f"what stands between lines of {token.markup} is code, and code cannot be printed"
+                    self._problem(message, f"delete the lines of {token.markup}, and write it as text or as a table")
+                    # Read on, so that what it stands in is not told of as empty.
+                    yield f"{self._tag('p')}{html.escape(token.content)}</p>"
                 case "inline":
                     yield from self._inline(token.children or [])
                 case _ if token.nesting > 0:
@@ -236,7 +254,10 @@ class _Writer:
                     yield "\n" if token.type == "softbreak" else f"{self._tag('br')}\n"
                     self._line += 1
                 case "code_inline":
-                    yield f"{self._tag('code')}{html.escape(token.content)}</code>"
+                    mark = token.markup
+                    message = f"{mark}{_short(token.content)}{mark} is marked as code, and code cannot be printed"
+                    self._problem(message, f"delete {mark} on both sides; **…** makes it strong")
+                    yield html.escape(token.content)
                 case "image":
                     yield self._image(token, title=True)
                     self._line += token.content.count("\n")
@@ -244,6 +265,11 @@ class _Writer:
                     yield self._tag(token.tag, **token.attrs)
                 case _:
                     yield f"</{token.tag}>"
+
+
+def _short(text: str) -> str:
+    """Give ``text`` cut where it is long."""
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _quoted(value: object) -> str:

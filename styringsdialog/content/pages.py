@@ -115,7 +115,9 @@ def referat(conference: Conference, text: TextFile, templates: Templates) -> Blo
     heading = templates.parse(
         "core/referat.j2", {"conference": conference, "title": as_in_running_text(conference.title)}
     )
-    said = parse_markdown(text.text, source=text.path, images=Images(root=conference.folder))
+    said = parse_markdown(
+        text.text, source=text.path, images=Images(root=conference.folder, said="the edition's folder")
+    )
     return (*heading, *said)
 
 

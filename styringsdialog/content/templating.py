@@ -7,6 +7,7 @@ order, so that no template can stand in another's way.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -34,6 +35,9 @@ from styringsdialog.model.blocks import Blocks, Place
 
 __all__ = ["Templates", "core_templates"]
 
+_MOST_NAMES: Final = 8
+_NEAR: Final = 0.85
+"""How alike two names are of which one was meant; they have prefix and ending in common anyway."""
 _LONGEST: Final = 300
 """Characters of an exception's message that are passed on."""
 
@@ -88,7 +92,7 @@ class Templates:
             case TemplateNotFound():
                 missing = error.name or name
                 message = f"the template '{missing}' is not there"
-                hint = f"names have a prefix: {', '.join(f'{one}/' for one in self._environment.prefixes)}"
+                hint = self._environment.instead(str(missing))
             case UndefinedError():
                 message = str(error.message)
                 hint = "write it as it is called, or test it first: {% if … is defined %}"
@@ -134,6 +138,22 @@ class _Environment(ImmutableSandboxedEnvironment):
         kind = owner if isinstance(owner, type) else type(owner)
         return not issubclass(kind, PurePath) and super().is_safe_callable(obj)
 
+    def instead(self, missing: str) -> str:
+        """Give what may have been meant by a template that is not there."""
+        loader = self.loader
+        assert isinstance(loader, _Loader)
+        prefix = missing.partition("/")[0]
+        there = loader.names(prefix)
+        near = difflib.get_close_matches(missing, there, n=1, cutoff=_NEAR)
+        if near:
+            return f"did you mean '{near[0]}'?"
+        if there:
+            more = " …" if len(there) > _MOST_NAMES else ""
+            return f"the templates there are {', '.join(there[:_MOST_NAMES])}{more}"
+        if prefix in self.prefixes:
+            return f"the folder of {prefix}/ holds no templates"
+        return f"names have a prefix: {', '.join(f'{one}/' for one in self.prefixes)}"
+
     def place(self, error: Exception) -> Place | None:
         """Give the line of the innermost template that ran when ``error`` was raised."""
         # Jinja puts frames with the template's own lines into the traceback; their file is
@@ -153,6 +173,12 @@ class _Loader(BaseLoader):
     def __init__(self, roots: Mapping[str, Path]) -> None:
         self._roots = dict(roots)
         self.loaded: set[str] = set()
+
+    def names(self, prefix: str) -> tuple[str, ...]:
+        """Give the names of the templates of ``prefix``, sorted."""
+        root = self._roots.get(prefix)
+        files = sorted(file for file in root.rglob("*") if file.is_file()) if root is not None else ()
+        return tuple(f"{prefix}/{file.relative_to(root).as_posix()}" for file in files if root is not None)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002 - Jinja's signature
         """Give the text of ``template``, which stands in for its file name as well."""

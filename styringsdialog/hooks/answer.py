@@ -31,10 +31,11 @@ from styringsdialog.hooks.allowed import allowed_file, shown
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
+from styringsdialog.hooks.provenance import with_provenance
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.settings import structure_settings
-from styringsdialog.hooks.spec import BilagRequest
+from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.places import UnfitError
@@ -229,7 +230,9 @@ class _Contents:
             # Values in it may be the plugin's own, and run its code when they are looked at or printed.
             body = guarded(origin, lambda: self._body(bilag, origin), passing=(StyringsdialogError,))
         except StyringsdialogError as error:
-            problems = error.problems
+            provider = self._question.provider
+            facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
+            problems = with_provenance(error.problems, facts, contributor=self._question.contributor.id, key=bilag.key)
         return ContributedBilag(
             key=bilag.key,
             title=unicodedata.normalize("NFC", bilag.title).strip(),
@@ -247,7 +250,7 @@ class _Contents:
             case MarkdownContents(text, source):
                 if not _is_text(text, source):
                     raise origin.error("has MarkdownContents that are not text")
-                return self._markdown(text, source, self._question.roots)
+                return self._markdown(text, source, self._pictures())
             case BlocksContents(blocks):
                 # There and back: whatever is not a block shows itself in one place.
                 return _as_blocks(blocks, origin)
@@ -268,10 +271,18 @@ class _Contents:
             **contents.context,
         }
         name = f"{self._question.provider.name}/{contents.template}"
-        return self._templates.parse(name, context, scope=self._scope, images=Images(root=self._question.roots))
+        return self._templates.parse(name, context, scope=self._scope, images=self._pictures())
 
-    def _markdown(self, text: str, source: str, roots: Sequence[Path]) -> Blocks:
-        return parse_markdown(text, source=source, scope=self._scope, images=Images(root=roots))
+    def _markdown(self, text: str, source: str, images: Images) -> Blocks:
+        return parse_markdown(text, source=source, scope=self._scope, images=images)
+
+    def _pictures(self) -> Images:
+        """Give where the plugin's own texts may have their pictures from, in the words of whoever puts them there."""
+        question = self._question
+        said = f"the edition's folder {BILAG_FOLDER}/{question.contributor.id}"
+        package = question.provider.package
+        said = said if package is None else f"{said}, or the plugin's own package {package.name}"
+        return Images(root=question.roots, said=said)
 
     def _file(self, path: object, origin: Origin) -> Body:
         if not isinstance(path, Path):
@@ -282,7 +293,10 @@ class _Contents:
             raise _refusal(path, wrong, self._question, origin)
         if found.suffix.lower() != ".md":
             return found
-        return self._markdown(_text(found, where), where, (found.parent,))
+        folder = self._question.shown(found.parent)
+        # As the file's author sees it: what it shows stands beside it.
+        said = f"the folder {folder}, where the text stands" if folder != "." else "the folder of the text"
+        return self._markdown(_text(found, where), where, Images(root=found.parent, said=said))
 
 
 def _as_blocks(blocks: object, origin: Origin) -> Blocks:

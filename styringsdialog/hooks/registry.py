@@ -7,7 +7,9 @@ own that is thrown away with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import inspect
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +27,8 @@ from styringsdialog.model.bilag import Bilag
 __all__ = ["LoadedPlugin", "Registry", "load"]
 
 _REQUIRED = ("bilag", "plugin_info")
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+"""What conference.toml takes for ``plugin``."""
 
 T = TypeVar("T")
 
@@ -177,7 +181,10 @@ def _register(manager: pluggy.PluginManager, plugin: object, origin: Origin) -> 
     Raises:
         PluginError: It has unknown hooks, wrappers, hook specifications, one hook twice, or lacks a required one.
     """
-    rejected = guarded(origin.at("registration"), lambda: _rejected(manager, plugin, origin.provider.name))
+    registration = origin.at("registration")
+    if misfits := guarded(registration, lambda: tuple(_misfits(manager, plugin))):
+        raise PluginError([origin.at(hook).problem(message, hint) for hook, message, hint in misfits])
+    rejected = guarded(registration, lambda: _rejected(manager, plugin, origin.provider.name))
     if rejected:
         raise origin.at("registration").error(rejected, "hooks and their arguments are as in styringsdialog.hooks.spec")
     for name in guarded(origin.at("registration"), lambda: _specifications(plugin)):
@@ -194,6 +201,39 @@ def _register(manager: pluggy.PluginManager, plugin: object, origin: Origin) -> 
             unmarked = callable(getattr(plugin, name, None))
             said = "is a function without its mark" if unmarked else "is required, and is not there"
             raise origin.at(name).error(said, "mark the function with @hookimpl")
+
+
+def _misfits(manager: pluggy.PluginManager, plugin: object) -> Iterator[tuple[str, str, str]]:
+    """Find the hooks that the specification lacks, and arguments that it does not hand over.
+
+    pluggy finds them too, one at a time and in the words of its own authors.
+
+    Yields:
+        The hook, what is wrong, and what was probably meant.
+    """
+    known = {name: _arguments(getattr(HookSpec, name))[1:] for name in sorted(vars(HookSpec)) if _is_hook(name)}
+    for name in dir(plugin):
+        options = manager.parse_hookimpl_opts(plugin, name)
+        if options is None:
+            continue
+        hook = options.get("specname") or name
+        if hook not in known:
+            if not options.get("optionalhook"):
+                hint = did_you_mean(hook, known) or f"the hooks are {', '.join(known)}"
+                yield hook, f"unknown hook '{hook}'", hint
+            continue
+        there = known[hook]
+        for argument in _arguments(getattr(plugin, name)):
+            if argument not in there:
+                hint = f"write {hook}({', '.join(there)})"
+                yield hook, f"has the argument '{argument}', which the hook does not get", hint
+
+
+def _arguments(function: Callable[..., object]) -> tuple[str, ...]:
+    """Give the names of the arguments that have no value of their own: pluggy hands over these and no others."""
+    positional = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(one.name for one in parameters if one.kind in positional and one.default is inspect.Parameter.empty)
 
 
 def _rejected(manager: pluggy.PluginManager, plugin: object, name: str) -> str:
@@ -220,11 +260,17 @@ def _accepted(info: object, origin: Origin) -> PluginInfo:
     if info.api > API_VERSION:
         raise _too_new(info, origin)
     if info.api < 1:
-        raise origin.error(f"was written for API {info.api}, which there never was", f"this page is API {API_VERSION}")
+        raise origin.error(
+            f"was written for API {info.api}, which there never was",
+            f"this styringsdialog knows API {API_VERSION}: write api={API_VERSION}",
+        )
     if info.id != origin.provider.name:
         raise origin.error(
             f"says that it is '{info.id}'", f"its entry point, and so its id, is '{origin.provider.name}'"
         )
+    if not _ID.fullmatch(info.id):
+        hint = "small letters a-z, digits, _ and -, with a letter first; in pyproject.toml and in PluginInfo"
+        raise origin.error(f"has the id '{info.id}', which no edition can name", hint)
     if not info.name.strip():
         raise origin.error("has a blank name")
     return info

@@ -78,7 +78,9 @@ def _problems(error: BaseException, path: TomlPath, plugin: str) -> Iterator[Pro
                 hint = did_you_mean(key, known) or f"the settings here are {', '.join(known)}"
                 yield problem((*path, key), f"is not a known setting of the plugin '{plugin}'", hint)
         case KeyError():
-            yield problem(path, f"is required by the plugin '{plugin}', and missing")
+            yield problem(
+                path, f"is required by the plugin '{plugin}', and missing", "write it in [contributors.settings]"
+            )
         case ValueError() | TypeError():
             yield problem(path, " ".join(str(error).split()))
         case _:

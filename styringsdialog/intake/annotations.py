@@ -117,7 +117,7 @@ def _harmless(
         counted[Dropped.OTHER_LINK] += 1
         return None
     if kind in {"/GoTo", "/Named"}:
-        spot = around.destinations.spot(action.get("/D")) if kind == "/GoTo" else _named(action, page, around)
+        spot = around.destinations.spot(action) if kind == "/GoTo" else _named(action, page, around)
         if spot is not None:
             return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=spot.array(around.pages))
         counted[Dropped.DEAD_LINK if kind == "/GoTo" else Dropped.OTHER_LINK] += 1

@@ -15,9 +15,11 @@ __all__ = [
     "LARGEST_CONTENT",
     "ContentTooLargeError",
     "Frames",
+    "Instruction",
     "PageContent",
     "close_content",
     "page_content",
+    "parsed",
     "read_content",
 ]
 
@@ -34,7 +36,8 @@ _CLOSES = {"Q": "q", "ET": "BT", "EMC": "mark"}
 _CLOSER = {"q": "Q", "BT": "ET", "mark": "EMC"}
 
 
-_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+"""One operator with its operands."""
 
 
 class ContentTooLargeError(Exception):
@@ -192,7 +195,12 @@ def _check_size(data: bytes, limit: int) -> None:
         raise ContentTooLargeError
 
 
-def _instructions(pdf: pikepdf.Pdf, data: bytes, operators: str = "") -> list[_Instruction]:
+def parsed(pdf: pikepdf.Pdf, data: bytes, operators: str = "") -> list[Instruction]:
+    """Give the instructions of ``data``, or only those with one of ``operators``; ``EI`` asks for pictures in place.
+
+    Raises:
+        pikepdf.PdfError: It cannot be parsed.
+    """
     stream = pikepdf.Stream(pdf, data)
     with warnings.catch_warnings():
         # A content that ends too soon is what this module is for.
@@ -204,7 +212,7 @@ def _balance(pdf: pikepdf.Pdf, data: bytes) -> Balance:
     """Count what ``data`` opens and closes, with a mark behind it that shows whether its end is reached."""
     open_: list[str] = []
     surplus = ends = False
-    for instruction in _instructions(pdf, data + _MARK, _OPERATORS):
+    for instruction in parsed(pdf, data + _MARK, _OPERATORS):
         operator = str(instruction.operator)
         if operator in _OPENS:
             open_.append(_OPENS[operator])
@@ -228,7 +236,7 @@ def _rewritten(pdf: pikepdf.Pdf, data: bytes) -> bytes:
     """Give the content without what closes nothing, and without an end that nobody can read."""
     open_: list[str] = []
     kept = []
-    for instruction in _instructions(pdf, data):
+    for instruction in parsed(pdf, data):
         try:
             operator = str(instruction.operator)
         except UnicodeDecodeError:

@@ -30,6 +30,9 @@ _VIEWS: Mapping[str, int] = {
 _TOPS: Mapping[str, int] = {"/XYZ": 1, "/FitH": 0, "/FitBH": 0, "/FitR": 3}
 """Which of the numbers is the height in the page's own units."""
 
+_ELEMENTS = 1000
+"""Looked at to find where a structure element begins: circles end here."""
+
 _DEPTH = 64
 """Names that stand for names, and nodes of a name tree beneath each other: more is a circle."""
 
@@ -87,7 +90,7 @@ class Destinations:
                         bytes(destination) if isinstance(destination, pikepdf.String) else destination.encode()
                     )
                 case pikepdf.Dictionary():
-                    destination = destination.get("/D")
+                    destination = destination.get("/D", destination.get("/SD"))
                 case pikepdf.Array():
                     return self._explicit(destination)
                 case _:
@@ -97,6 +100,8 @@ class Destinations:
     def _explicit(self, array: pikepdf.Array) -> Spot | None:
         parts = list(array)
         page = self._page(parts[0]) if parts else None
+        if page is None and parts:
+            page = self._page_of(parts[0])
         if page is None:
             return None
         view = str(parts[1]) if len(parts) > 1 and isinstance(parts[1], pikepdf.Name) else ""
@@ -114,6 +119,22 @@ class Destinations:
         # A page's number is meant for links to other files, but is written here as well.
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < self._count:
             return value
+        return None
+
+    def _page_of(self, element: object) -> int | None:
+        """Give the page on which ``element`` begins, a structure element (ISO 32000-2, 12.3.2.3)."""
+        waiting: list[object] = [element]
+        for _ in range(_ELEMENTS):
+            if not waiting:
+                break
+            one = waiting.pop()
+            if isinstance(one, pikepdf.Array):
+                waiting += reversed(list(one))
+            elif isinstance(one, pikepdf.Dictionary):
+                page = self._page(one.get("/Pg"))
+                if page is not None:
+                    return page
+                waiting.append(one.get("/K"))
         return None
 
 

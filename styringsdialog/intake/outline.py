@@ -80,8 +80,9 @@ def _spot(item: pikepdf.Dictionary, destinations: Destinations) -> Spot | None:
         return destinations.spot(item.get("/Dest"))
     action = item.get("/A")
     if isinstance(action, pikepdf.Dictionary) and action.get("/S") == pikepdf.Name.GoTo:
-        return destinations.spot(action.get("/D"))
-    return None
+        return destinations.spot(action)
+    # A structure element that it stands for (ISO 32000-1, table 153).
+    return destinations.spot(pikepdf.Array([item.get("/SE")])) if "/SE" in item else None
 
 
 def _bookmarks(entry: _Entry, boxes: Sequence[VisibleBox]) -> tuple[Bookmark, ...]:

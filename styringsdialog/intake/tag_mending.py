@@ -16,7 +16,15 @@ from styringsdialog.intake.tag_entries import Entries
 from styringsdialog.intake.tag_roles import Roles, heading_level
 from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree, Thing
 
-__all__ = ["adopt", "mend_annotations", "mend_elements", "owned_things", "page_ends"]
+__all__ = [
+    "adopt",
+    "block_of",
+    "insert_beside",
+    "mend_annotations",
+    "mend_elements",
+    "owned_things",
+    "page_ends",
+]
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
 _LISTS = frozenset({"/L"})
@@ -24,9 +32,9 @@ _UNSEEN = 1 | 2 | 32
 """Invisible, hidden and no-view (ISO 32000-1, table 165)."""
 
 
-def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> None:
-    """Number headings, put list items into lists, and give notes identifiers."""
-    _number_headings(tree, roles)
+def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:
+    """Number headings, put list items into lists, name notes, and give how many headings left levels out."""
+    moved = _level_headings(tree, roles)
     for node in list(tree.walk()):
         role = roles.standard(node)
         if role == "/Note" and "/ID" not in node.said:
@@ -35,6 +43,7 @@ def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> None:
         elif role not in _LISTS and any(_is_item(kid, roles) for kid in node.kids):
             # 7.2
             _enlist(tree, node, roles)
+    return moved
 
 
 def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary]) -> None:
@@ -66,13 +75,17 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
 # ------------------------------------------------------------------------------ elements
 
 
-def _number_headings(tree: TagTree, roles: Roles) -> None:
-    """Turn ``H`` into ``H1`` to ``H6``: a package has both ways, and a file may use one only (7.4.4).
+def _level_headings(tree: TagTree, roles: Roles) -> int:
+    """Turn ``H`` into ``H1`` to ``H6``, close up levels that are left out, and give how many headings moved (7.4).
 
-    A heading's level is one more than the number of elements around it that had a heading
-    before it, and at most one more than that of the heading before.
+    A package has both ways, and a file may use one only (7.4.4). The level of ``H`` is one more than
+    the number of elements around it that had a heading before it, and at most one more than
+    that of the heading before. Where levels are left out (7.4.2), what is beneath moves up as a whole. A
+    file may begin at H2: the bilag's divider, an H1, stands before it.
     """
+    moved = 0
     before = 0
+    levels = [1]
     headed: set[Node] = set()
     depths: dict[Node, int] = {}
     for node in tree.walk():
@@ -80,14 +93,22 @@ def _number_headings(tree: TagTree, roles: Roles) -> None:
         # How many of the elements around the kids of this one have a heading so far.
         depths[node] = (depths[around] + (around in headed)) if around is not None else 0
         role = roles.standard(node)
-        if role != "/H":
-            before = heading_level(role) or before
+        level = heading_level(role)
+        if role == "/H":
+            level = min(depths[around] + 1 if around is not None else 1, before + 1, 6)
+            if around is not None:
+                headed.add(around)
+        if level is None:
             continue
-        before = min(depths[around] + 1 if around is not None else 1, before + 1, 6)
-        node.role = f"/H{before}"
-        node.withdraw("/NS")
-        if around is not None:
-            headed.add(around)
+        while levels and levels[-1] >= level:
+            levels.pop()
+        levels.append(level)
+        before = len(levels)
+        if role != f"/H{before}":
+            moved += role != "/H"
+            node.role = f"/H{before}"
+            node.withdraw("/NS")
+    return moved
 
 
 def _is_item(kid: object, roles: Roles) -> bool:
@@ -148,14 +169,24 @@ def _wrap(tree: TagTree, node: Node, thing: Thing, role: str) -> None:
 
 def adopt(tree: TagTree, kid: Mark | Thing, role: str, last: Node | None) -> Node:
     """Give ``kid``, which no element has, one of its own behind ``last``, the last one on its page; give that."""
-    parent = last.parent if last is not None else tree.tops[-1]
-    node = tree.make(role, parent)
+    node = tree.make(role, None)
     node.kids.append(kid)
-    siblings = parent.kids if parent is not None else tree.tops
-    siblings.insert(siblings.index(last) + 1 if last is not None else len(siblings), node)
-    if parent is not None:
-        parent.changed = True
+    if last is not None:
+        insert_beside(tree, node, last)
+    else:
+        node.parent = tree.tops[-1]
+        tree.tops[-1].kids.append(node)
+        tree.tops[-1].changed = True
     return node
+
+
+def insert_beside(tree: TagTree, node: Node, beside: Node, *, before: bool = False) -> None:
+    """Put ``node``, which is nowhere yet, behind or before ``beside``."""
+    node.parent = beside.parent
+    siblings = beside.parent.kids if beside.parent is not None else tree.tops
+    siblings.insert(siblings.index(beside) + (not before), node)
+    if beside.parent is not None:
+        beside.parent.changed = True
 
 
 def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
@@ -165,12 +196,14 @@ def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
         for kid in node.kids:
             if isinstance(kid, Mark):
                 ends[kid.page.objgen] = node
-    for page, found in ends.items():
-        node = found
-        while node.parent is not None and roles.standard(node.parent) not in _GROUPS:
-            node = node.parent
-        ends[page] = node
-    return ends
+    return {page: block_of(node, roles) for page, node in ends.items()}
+
+
+def block_of(node: Node, roles: Roles) -> Node:
+    """Give ``node``, or of those around it the one that stands in a group."""
+    while node.parent is not None and roles.standard(node.parent) not in _GROUPS:
+        node = node.parent
+    return node
 
 
 def _words_of(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mapping[ObjGen, int]) -> str:

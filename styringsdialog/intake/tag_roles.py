@@ -44,6 +44,14 @@ class Roles:
         """Give the file's own types that were asked for, and what each stands for; empty for nothing."""
         return self._own
 
+    def mapped(self, role: str) -> str:
+        """Give the standard type that ``role`` stands for outside all namespaces; empty when there is none."""
+        return self._standard(role)
+
+    def let(self, role: str, standard: str) -> None:
+        """Let ``role``, which stands for nothing, stand for ``standard``."""
+        self._own[role] = standard
+
     def standard(self, node: Node) -> str:
         """Give the standard type of ``node``; empty when it has none."""
         space = node.said.get("/NS")

@@ -92,7 +92,7 @@ def _root(tree: TagTree, roles: Roles, entries: Entries, parents: Sequence[pikep
     root.ParentTreeNextKey = len(parents)
     if entries.identifiers:
         root.IDTree = name_table(tree.pdf, entries.identifiers)
-    mapped = {name: pikepdf.Name(role) for name, role in sorted(roles.own.items()) if role}
+    mapped = {name: pikepdf.Name(role) for name, role in sorted(roles.own.items())}
     if mapped:
         root.RoleMap = pikepdf.Dictionary(mapped)
     if entries.classes:

@@ -13,9 +13,11 @@ from styringsdialog.intake.forms import DrawnField
 from styringsdialog.intake.tag_entries import Entries
 from styringsdialog.intake.tag_fields import free_marks, mend_fields
 from styringsdialog.intake.tag_mending import mend_annotations, mend_elements
+from styringsdialog.intake.tag_rest import Rest, own_rest
 from styringsdialog.intake.tag_roles import Roles
 from styringsdialog.intake.tag_tables import number_values
 from styringsdialog.intake.tag_tree import LargeTreeError, ObjGen, TagTree, read_tree
+from styringsdialog.intake.tag_types import settle_types
 from styringsdialog.intake.tag_writing import write_tree
 
 __all__ = ["STRUCTURE", "CarriedTags", "FoundTags", "Tags", "find_tags", "read_tags", "take_tags"]
@@ -38,7 +40,6 @@ class CarriedTags:
         streams: Forms and pictures that belong to elements, themselves or what they draw.
         annotations: For each page those that the tree knows. qpdf's merge gives the pages copies of them,
             in the same order.
-        unmapped: The file's own structure types that stand for no standard one.
         language: Of the file, BCP 47; empty when it says none.
     """
 
@@ -47,7 +48,6 @@ class CarriedTags:
     parents: Sequence[pikepdf.Object]
     streams: tuple[pikepdf.Stream, ...]
     annotations: tuple[tuple[pikepdf.Dictionary, ...], ...]
-    unmapped: tuple[str, ...]
     language: str
 
 
@@ -100,12 +100,14 @@ class Tags:
         tree.prune()
         if not tree.tops:
             return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),)
+        rest = own_rest(tree, roles, pages, enclosed) if self.has_content else Rest((), ())
         entries = Entries(tree)
         for node in tree.walk():
             entries.clean(node)
         entries.cut_references(tree)
-        mend_elements(tree, roles, entries)
+        moved = mend_elements(tree, roles, entries)
         mend_annotations(tree, roles, pages)
+        settle_types(tree, roles)
         root, streams = write_tree(tree, roles, entries, pages, enclosed)
         catalog = tree.pdf.Root
         catalog.StructTreeRoot = root
@@ -117,14 +119,19 @@ class Tags:
             Tree=root,
             Streams=pikepdf.Array(streams),
             Annotations=pikepdf.Array([page.get("/Annots", pikepdf.Array()) for page in pages]),
-            Unmapped=pikepdf.Array([pikepdf.Name(name) for name, role in sorted(roles.own.items()) if not role]),
         )
         if self.language:
             carried.Lang = catalog.Lang = pikepdf.String(self.language)
         pages[-1][STRUCTURE] = tree.pdf.make_indirect(carried)
         if not self.has_content:
             return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),)
-        return (words.tags_cut(tree.cut),) if tree.cut else ()
+        notes = (
+            words.tags_cut(tree.cut) if tree.cut else "",
+            words.without_text(rest.silent) if rest.silent else "",
+            words.pictures_left_out(rest.pictures) if rest.pictures else "",
+            words.headings_moved(moved) if moved else "",
+        )
+        return tuple(note for note in notes if note)
 
 
 def find_tags(pdf: pikepdf.Pdf) -> FoundTags:
@@ -164,6 +171,5 @@ def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
         parents=number_values(found.Tree.ParentTree),
         streams=tuple(found.Streams),
         annotations=tuple(map(tuple, found.Annotations)),
-        unmapped=tuple(map(str, found.Unmapped)),
         language=str(found.get("/Lang", "")),
     )

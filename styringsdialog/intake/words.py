@@ -27,12 +27,15 @@ __all__ = [
     "broken_content",
     "dead_links",
     "forms",
+    "headings_moved",
     "link_to_address",
     "link_to_page",
     "no_box",
     "not_a_pdf",
     "other_annotations",
     "other_links",
+    "page_without_text",
+    "pictures_left_out",
     "signatures",
     "tags_cut",
     "tags_lost",
@@ -115,6 +118,12 @@ def tags_cut(count: int) -> str:
     return f"{counted(count, 'tag', 'tags')} til indhold, der ikke er i filen, er fjernet."
 
 
+def headings_moved(count: int) -> str:
+    """Tell that headings left levels out: for who hears them, something seems to be missing there."""
+    moved = "er for skærmlæsere rykket op; på siderne ser de ud som før"
+    return f"{counted(count, 'overskrift', 'overskrifter')} sprang et niveau over og {moved}."
+
+
 def link_to_page(page: int) -> str:
     """Say in words where a link leads; ``page`` counts in the file."""
     return f"Henvisning til filens side {page}"
@@ -128,6 +137,17 @@ def link_to_address(address: str) -> str:
 def without_text(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages nothing can be read aloud of."""
     return f"{_pages(pages)} er uden tekst og kan ikke læses op: bed om en udgave, der ikke er skannet."
+
+
+def page_without_text(page: int) -> str:
+    """Say in words what a page shows of which nothing can be read aloud; ``page`` counts in the file."""
+    return f"Side {page} i filen, uden tekst"
+
+
+def pictures_left_out(pages: Sequence[int]) -> str:
+    """Tell where the file's tags leave pictures out; ``pages`` count in the file."""
+    told = f"{_pages(pages)} har billeder, som filens opmærkning (tags) ikke nævner, og som derfor ikke læses op"
+    return f"{told}: bed om en udgave med alternativ tekst, hvis de er mere end pynt."
 
 
 def _pages(pages: Sequence[int]) -> str:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.schema import edition_schema
-from styringsdialog.loading.starter import starter_files
+from styringsdialog.loading.starter import starter_files, unfilled
 
-__all__ = ["edition_schema", "load_conference", "starter_files"]
+__all__ = ["edition_schema", "load_conference", "starter_files", "unfilled"]

@@ -1,23 +1,24 @@
-"""A blank edition to begin with, its comments taken from the model."""
+"""A blank edition to begin with, its comments taken from the model; and what of it nobody has filled in yet."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, get_args, get_origin
 
 import attrs
 
+from styringsdialog.errors import Fault, Problem
 from styringsdialog.loading.fields import Field, written_fields
-from styringsdialog.loading.places import FILE
-from styringsdialog.model.conference import Conference
+from styringsdialog.loading.places import FILE, TomlPath, problem
+from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER
 from styringsdialog.model.values import Quotes, TextFile
 
-__all__ = ["is_unwritten", "starter_files", "unwritten"]
+__all__ = ["is_unwritten", "starter_files", "unfilled", "unwritten"]
 
 REFERAT: Final = "referat.md"
 INVITATION: Final = "invitation.md"
@@ -73,6 +74,19 @@ _TEXTS: Final = MappingProxyType(
         "Speaker.organisation": "organisation",
     }
 )
+
+# What may stay as it is: true of most conferences, or a name that is printed nowhere.
+_FIT: Final = frozenset(
+    {
+        "Conference.title",
+        "Conference.recurrence",
+        "ProgrammeItem.title",
+        "Agreement.when",
+        "FollowUp.when",
+        "FollowUp.condition",
+    }
+)
+_NAMES: Final = frozenset({"bilag", "id", "key", "kind", "plugin", "quotes", "status", "talk"})
 
 # The settings of the plugin that every installation has.
 _SETTINGS: Final = 'path = "bilag/kommunen"'
@@ -148,6 +162,44 @@ def is_unwritten(text: TextFile) -> bool:
     """Tell whether ``text`` still says, below its headings, only what a blank edition has in its place."""
     said = [line for line in text.text.splitlines() if line.strip() and not line.startswith("#")]
     return said in [[content.splitlines()[-1]] for content in (*_UNWRITTEN.values(), _ANY_TEXT)]
+
+
+def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem, ...]:
+    """Give a problem for each text of the blank edition that ``stages`` would print: no fault of anybody's yet."""
+    found = [
+        problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own")
+        for path, text in _blanks(conference, ())
+    ]
+    for text, blank, stage in (
+        (conference.invitation, _INVITATION, Stage.INFORMATIONSPAKKE),
+        (conference.welcome, _WELCOME, Stage.INFORMATIONSPAKKE),
+        (conference.referat, _REFERAT, Stage.REFERAT),
+    ):
+        if text is not None and stage in stages and text.text.strip() == blank.strip():
+            message = "still says what a blank edition says"
+            found.append(Problem(Fault.EDITION, text.path, message, "udfyld: write it, or take its key out"))
+    return tuple(found)
+
+
+def _blanks(value: Any, path: TomlPath) -> Iterator[tuple[TomlPath, str]]:
+    """Give every text beneath ``value`` that the blank edition has in its place, with its TOML path."""
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _blanks(item, (*path, index))
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
+            name, inner = f"{kind.__name__}.{field.name}", getattr(value, field.name)
+            if name in _FIT or field.name in _NAMES:
+                continue
+            blank = _TEXTS.get(name)
+            if isinstance(inner, str):
+                # An empty one is not printed at all.
+                if inner and inner == blank:
+                    yield (*path, field.name), inner
+            elif isinstance(blank, list):
+                yield from (((*path, field.name, at), text) for at, text in enumerate(inner) if text in blank)
+            else:
+                yield from _blanks(inner, (*path, field.name))
 
 
 def _keys(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import attrs
 
+from styringsdialog.assemble.conformance import blame_bilag, checker, settle_claims
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.tag_counts import tag_counts
 from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag
@@ -19,13 +21,17 @@ from styringsdialog.content.references import References, resolve
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
+from styringsdialog.workshop.tags import missing_tags
 
 __all__ = ["Preview", "PreviewedBilag", "make_preview"]
 
 _ROUNDS = 10
+_UNCHECKED = Conformance()
 
 
 @attrs.frozen(kw_only=True)
@@ -36,6 +42,8 @@ class PreviewedBilag:
         kind: ``typeset`` or ``taken in``, for text and for files.
         pages: Its own, without the divider.
         notes: What was lost or mended on the way, in Danish.
+        tagged: Whether its pages have tags of their own: text has, a file may.
+        tag_faults: How the tags in the file differ from what its blocks call for; nothing of a file.
     """
 
     key: str
@@ -43,6 +51,8 @@ class PreviewedBilag:
     kind: str
     pages: int
     notes: tuple[str, ...] = ()
+    tagged: bool = True
+    tag_faults: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -52,15 +62,19 @@ class Preview:
     Attributes:
         pages: Of the PDF, contents and dividers counted.
         size: Of the PDF, in bytes.
+        conformance: What it satisfies, when it was asked for; rules that a bilag breaks have its place in ``bilag``.
     """
 
     path: Path
     pages: int
     size: int
     bilag: tuple[PreviewedBilag, ...]
+    conformance: Conformance = _UNCHECKED
 
 
-def make_preview(conference: Conference, contribution: Contribution, work: Path) -> Preview:
+def make_preview(
+    conference: Conference, contribution: Contribution, work: Path, *, profiles: Collection[Profile] = ()
+) -> Preview:
     """Write the bilag of ``contribution`` to a PDF in ``work``, and give what they came to.
 
     A contents page stands before them, and before each its divider. They are numbered as if each
@@ -72,6 +86,7 @@ def make_preview(conference: Conference, contribution: Contribution, work: Path)
         conference: With the contributor of ``contribution`` among its contributors.
         contribution: With at least one bilag.
         work: An empty folder.
+        profiles: What to hold it against; it claims what of these it satisfies, and nothing when nobody can check.
 
     Raises:
         StyringsdialogError: With everything that keeps a bilag from becoming pages.
@@ -93,7 +108,7 @@ def make_preview(conference: Conference, contribution: Contribution, work: Path)
     drafts = draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates)
     press = Press(work)
     faults = press.proof(drafts)
-    if problems := [problem for target in own for problem in faults.get(target, ())]:
+    if problems := [problem for target, one in own.items() for problem in one.missing(faults.get(target, ())).problems]:
         raise error_for(problems)
     found = press.lay_out(conference, drafts).references
     package = {target: counted_reference(known, found[target]) for target, known in expected_references(drafts).items()}
@@ -104,11 +119,25 @@ def make_preview(conference: Conference, contribution: Contribution, work: Path)
     ]
     plan = _alone(sections, package, work, short_title=next(iter(own.values())).contributor.name)
     path = work / "preview.pdf"
-    assemble(plan, metadata=_metadata(conference, next(iter(own.values()))), path=path)
+    metadata = _metadata(conference, next(iter(own.values())))
+    claims = tuple(profiles) if checker() else ()
+    assemble(plan, metadata=metadata, path=path, claims=claims)
+    conformance = settle_claims(path, metadata, claims) if claims else Conformance()
+    conformance = blame_bilag(conformance, plan, metadata, work)
     if mismatches := verify(path, plan):
         raise error_for(mismatches)
+    counts = tag_counts(path, plan)
+    texts = {draft.key: _own_text(draft, plan) for draft in sections}
+    places = {one.number: index for index, one in enumerate(own.values())}
     return Preview(
         path=path,
+        conformance=attrs.evolve(
+            conformance,
+            findings=tuple(
+                attrs.evolve(finding, bilag=tuple(places[number] for number in finding.bilag))
+                for finding in conformance.findings
+            ),
+        ),
         pages=plan.pages,
         size=path.stat().st_size,
         bilag=tuple(
@@ -118,6 +147,8 @@ def make_preview(conference: Conference, contribution: Contribution, work: Path)
                 kind="taken in" if isinstance(one.body, PreparedPart) else "typeset",
                 pages=plan.references[target].pages,
                 notes=plan.notes(target),
+                tagged=all(part.tagged or part.structure is not None for part in plan.section(target).parts),
+                tag_faults=tuple(missing_tags(texts[target], counts[target])) if texts[target] else (),
             )
             for target, one in own.items()
         ),
@@ -150,6 +181,12 @@ def _alone(drafts: Sequence[Draft], package: References, work: Path, *, short_ti
         references = counted
     message = f"the page numbers did not settle in {_ROUNDS} layouts"
     raise StyringsdialogError.at("the preview", message, "this is a fault of styringsdialog: please report it")
+
+
+def _own_text(draft: Draft, plan: Plan) -> Blocks:
+    """Give the blocks of the section's own pages, with what their references print; none of a file."""
+    own = [part for part in draft.parts[draft.own_from :] if not isinstance(part, PreparedPart)]
+    return tuple(block for part in own for block in resolve(part, plan.references, fault=draft.fault))
 
 
 def _section(draft: Draft, references: References, work: Path) -> SectionParts:

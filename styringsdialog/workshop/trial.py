@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +13,12 @@ from styringsdialog.errors import Fault, Problem, StyringsdialogError
 from styringsdialog.hooks.contribute import Contribution
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conformance import Profile
+from styringsdialog.workshop.finding import Finding, Outcome
+from styringsdialog.workshop.judged_tags import judge_tags
 from styringsdialog.workshop.preview import Preview, make_preview
 
-__all__ = ["QUESTIONS", "Answer", "Finding", "Outcome", "Verdict", "judge"]
+__all__ = ["QUESTIONS", "Answer", "Verdict", "judge"]
 
 QUESTIONS = (
     (Stage.INFORMATIONSPAKKE, Audience.PUBLIC),
@@ -40,29 +42,12 @@ _AFTER_AN_ANSWER = (
     "contents",
     "pages",
     "tags",
+    "PDF/UA-1",
 )
 """The points that need one."""
 
-
-class Outcome(enum.StrEnum):
-    """How it went with one point."""
-
-    GOOD = "good"
-    BAD = "bad"
-    UNTRIED = "not tried"
-
-
-@attrs.frozen
-class Finding:
-    """One point of the verdict.
-
-    Attributes:
-        said: What was found, in a few English words.
-    """
-
-    point: str
-    outcome: Outcome
-    said: str = ""
+_OF_PAGES = _AFTER_AN_ANSWER[-3:]
+"""The points that need pages."""
 
 
 @attrs.frozen
@@ -108,6 +93,10 @@ class Verdict:
     preview: Preview | None = None
     problems: tuple[Problem, ...] = ()
 
+    def after(self, finding: Finding, problems: Sequence[Problem]) -> Verdict:
+        """Give the verdict with a point that was looked at before."""
+        return attrs.evolve(self, findings=(finding, *self.findings), problems=(*problems, *self.problems))
+
 
 def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verdict:
     """Give the verdict on a plugin's ``answers``; its pages are made in ``work``, an empty folder.
@@ -144,15 +133,19 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
     findings.append(_finding("contents", [problem.message for problem in faults], there))
     preview = None
     if faults or not first.contribution.bilag:
-        findings.append(Finding("pages", Outcome.UNTRIED, "" if faults else "there are no bilag"))
+        said = "" if faults else "there are no bilag"
+        findings += [Finding(point, Outcome.UNTRIED, said) for point in _OF_PAGES]
     else:
         try:
-            preview = make_preview(conference, first.contribution, work)
-            findings.append(Finding("pages", Outcome.GOOD, _pages(preview)))
+            preview = make_preview(conference, first.contribution, work, profiles=(Profile.UA1,))
         except StyringsdialogError as error:
             problems += error.problems
             findings.append(_finding("pages", [problem.message for problem in error.problems], ""))
-    findings.append(Finding("tags", Outcome.UNTRIED, "this version writes none"))
+            findings += [Finding(point, Outcome.UNTRIED) for point in _OF_PAGES[1:]]
+        else:
+            found, wrong = judge_tags(preview, first.contribution)
+            findings += [Finding("pages", Outcome.GOOD, _pages(preview)), *found]
+            problems += wrong
     return Verdict(findings=tuple(findings), preview=preview, problems=tuple(dict.fromkeys(problems)))
 
 

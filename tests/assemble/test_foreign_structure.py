@@ -176,20 +176,21 @@ def test_a_prepared_file_may_stand_in_a_package_twice(tmp_path: Path) -> None:
     assert [[own.role for own in tree.beneath(one)] for one in owners] == [["Sect", "P", "Link"]] * 3
 
 
-def test_pages_that_the_tags_leave_out_are_read_after_them(tmp_path: Path) -> None:
+def test_pages_that_the_tags_leave_out_are_read_in_their_place(tmp_path: Path) -> None:
     def append(pdf: pikepdf.Pdf, _: list[Any]) -> None:
         contents = (b"BT /F1 9 Tf 72 500 Td (glemt) Tj ET", b"", b"/Artifact BMC BT /F1 9 Tf (7) Tj ET EMC")
-        for number, content in enumerate(contents, 1):
-            page = pdf.pages[number].obj
-            page.Contents = pdf.make_stream(content)
+        for number, content in enumerate(contents[:2], 1):
+            pdf.pages[number].obj.Contents = pdf.make_stream(content)
+        pdf.pages[3].obj.Contents = pikepdf.Array([pdf.pages[3].obj.Contents, pdf.make_stream(contents[2])])
 
-    source = write_tagged(tmp_path / "0.pdf", tag("Document", tag("P", Words())), pages=4, change=append)
+    document = tag("Document", tag("P", Words()), tag("H1", Words(4)))
+    source = write_tagged(tmp_path / "0.pdf", document, pages=4, change=append)
     part = take_in(tmp_path, source)[0]
     tree = read(pack(tmp_path, SectionParts(key="bilag:a", title="Bilag 1", parts=(part,), number=1)).path)
     assert tree.complaints == ()
     own = tree.beneath(next(one for one in tree.elements if one.role == "Part"))
-    assert [one.role for one in own] == ["Sect", "Document", "P", "P"]
-    assert own[-1].handle.Pg.objgen == tree.pdf.pages[1].obj.objgen
+    assert [one.role for one in own] == ["Sect", "Document", "P", "P", "H1"]
+    assert own[3].handle.Pg.objgen == tree.pdf.pages[1].obj.objgen
 
 
 def test_equal_namespaces_become_one(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,19 @@ def test_files_that_pass_alone_pass_together(tmp_path: Path) -> None:
     tens = list(groups(passing, pairs=0, tens=2))[-2:]
     for index, group in enumerate([*twos, *tens]):
         assert passes(build(tmp_path / str(index), *group)), [path.name for path in group]
+
+
+def test_a_judge_of_what_readers_meet_finds_no_error_in_ten_that_pass(tmp_path: Path) -> None:
+    pytest.importorskip("page", reason="page-validation is not installed; the extra verify installs it")
+    command = Path(sys.executable).with_name("outloud")
+    if not command.exists():
+        pytest.skip("outloud is not installed; the tests' lock has it")
+    *_, ten = groups(passing_files(), pairs=0, tens=1)
+    package = build(tmp_path, *ten)
+    done = subprocess.run(
+        [command, package, "--json", tmp_path / "outloud.json", "--fail-on", "error"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -18,9 +19,49 @@ def test_a_blank_edition_builds_at_once(tmp_path: Path) -> None:
     edition = tmp_path / "ny udgave ø"
     made = run("init", edition)
     assert made.returncode == 0, made.stderr
-    done = run("build", edition, "-o", tmp_path / "ud")
+    said = shlex.split(made.stdout.partition("then: ")[2])
+    assert said == ["styringsdialog", "build", str(edition)]
+    done = run(*said[1:], "-o", tmp_path / "ud")
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "ud").iterdir())) == 3
+    told = [line for line in done.stderr.splitlines() if line.startswith("note: ")]
+    notes = [line.removeprefix("note: conference.toml: ") for line in told if "conference.toml" in line]
+    assert notes == [
+        "host: still says «Kommunens navn», as in a blank edition",
+        "place: still says «Mødestedets navn og adresse», as in a blank edition",
+        "notice: still says «Eksempel: oplysningerne er endnu ikke udfyldt.», as in a blank edition",
+    ]
+    checked = json.loads(run("check", edition, "--json").stdout)
+    assert [note["where"] for note in checked["notes"]][-1] == "referat.md"
+    assert all(note["hint"].startswith("udfyld") for note in checked["notes"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("build", "udgave", "--jsn", "--json"), "--jsn"),
+        (("build", "--json"), "EDITION"),
+        (("bild", "--json"), "bild"),
+        (("--json", "build", "udgave"), "--json"),
+        (("check", "udgave", "ekstra", "--json"), "ekstra"),
+        (("build", "udgave", "--stage", "efter", "--json"), "efter"),
+        (("plugin", "check", "--json"), "PATH_OR_NAME"),
+        (("plugin", "tjek", "--json"), "tjek"),
+    ],
+)
+def test_wrong_use_is_told_as_json_where_json_is_asked_for(arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments)
+    data = json.loads(done.stdout)
+    (problem,) = data["problems"]
+    assert (done.returncode, data["ok"], data["exit_code"], problem["code"]) == (2, False, 2, 2)
+    assert said in problem["message"]
+    assert problem["hint"].endswith("--help")
+    assert "Usage:" in done.stderr
+
+
+def test_wrong_use_is_told_in_words_alone_where_json_is_not_asked_for() -> None:
+    done = run("plugin", "check", "--", "--json", "ekstra")
+    assert (done.returncode, done.stdout, "Usage:" in done.stderr) == (2, "", True)
 
 
 def test_init_never_writes_into_a_folder_that_holds_something(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,7 @@ def write(tmp_path: Path) -> Write:
         (project / "prov_plugin").mkdir(parents=True)
         (project / "prov_plugin" / "__init__.py").write_text(HEAD + code, "utf-8")
         (project / "pyproject.toml").write_text(
+            '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
             '[project]\nname = "prov-plugin"\nversion = "0.3"\n'
             '[project.entry-points.styringsdialog]\nprov = "prov_plugin"\n',
             "utf-8",
@@ -102,6 +104,7 @@ def test_a_good_plugin_is_told_so_point_by_point(write: Write) -> None:
     assert (data["plugin"]["distribution"], data["plugin"]["version"]) == ("prov-plugin", "0.3")
     assert data["bilag"] == [{"key": "a", "title": "Bilag A", "kind": "typeset", "pages": 1, "notes": []}]
     assert outcomes(data) == {
+        "wheel": "good",
         "contract": "good",
         "same answer twice": "good",
         "same bilag for every reader": "good",
@@ -109,13 +112,53 @@ def test_a_good_plugin_is_told_so_point_by_point(write: Write) -> None:
         "nothing left behind": "good",
         "contents": "good",
         "pages": "good",
-        "tags": "not tried",
+        "tags": "good",
+        "PDF/UA-1": "good",
     }
     assert data["bytes"] > 1000
     assert len(data["seconds"]) == 4
     # A process that has loaded Python and the host needs some tens of megabytes.
     assert all(10 < one < 1000 for one in data["megabytes"])
     assert len(data["megabytes"]) == 4
+
+
+def test_time_and_memory_are_those_of_the_plugins_own_process(write: Write) -> None:
+    busy = "import time\n@hookimpl\ndef bilag(request):\n    held = bytearray(150_000_000)\n"
+    busy += "    while time.process_time() < 0.9: pass\n    return []\n"
+    _, data = check(write(busy))
+    assert all(0.9 <= one < 3 for one in data["seconds"])
+    assert all(150 < one < 400 for one in data["megabytes"])
+
+
+def test_size_and_pages_are_those_of_the_preview(write: Write, tmp_path: Path) -> None:
+    text = "MarkdownContents('Et afsnit. ' * 2000, 'a')"
+    project = write(BILAG.format(text))
+    _, data = check(project)
+    assert data["bilag"][0]["pages"] > 2
+    run("plugin", "preview", project, "-o", tmp_path / "a.pdf")
+    # The preview of its own makes no claim that was not checked, and is shorter by that much.
+    assert abs(data["bytes"] - (tmp_path / "a.pdf").stat().st_size) < 2000
+
+
+def test_a_file_with_faults_of_its_own_is_a_note_and_one_of_ours_would_be_bad(write: Write) -> None:
+    project = write(BILAG.format("FileContents(Path(__file__).parent / 'b.pdf')"))
+    (project / "prov_plugin" / "b.pdf").write_bytes(simple_pdf("første"))
+    code, data = check(project)
+    assert (code, outcomes(data)["tags"], outcomes(data)["PDF/UA-1"]) == (0, "note", "note")
+    said = {finding["point"]: finding["said"] for finding in data["findings"]}
+    assert "a" in said["tags"]
+    assert said["PDF/UA-1"].startswith("not satisfied, says page-validation")
+
+
+def test_without_a_checker_nothing_is_said_of_the_standard_but_why(write: Write, tmp_path: Path) -> None:
+    # A module of that name that is found first is not the checker.
+    (tmp_path / "skygge").mkdir()
+    (tmp_path / "skygge" / "page.py").write_text("", "utf-8")
+    path = os.pathsep.join([str(tmp_path / "skygge"), os.environ.get("PYTHONPATH", "")])
+    done = run("plugin", "check", write(GOOD), "--json", env={"PYTHONPATH": path})
+    found = {finding["point"]: finding for finding in json.loads(done.stdout)["findings"]}
+    assert (done.returncode, found["tags"]["outcome"], found["PDF/UA-1"]["outcome"]) == (0, "good", "not tried")
+    assert "not installed" in found["PDF/UA-1"]["said"]
 
 
 def test_the_verdict_can_be_read(write: Write) -> None:

@@ -97,10 +97,12 @@ def test_picture_alone_in_a_paragraph_is_a_figure(tmp_path: Path) -> None:
 
 
 REFUSED = {
-    "---": "<hr> is no element of ours",
-    "`a`": "<code> is no element of ours",
-    "```\na\n```": "<pre> is no element of ours",
-    "##### a": "<h5> is no element of ours",
+    "---": "a line across the page (---) cannot be printed",
+    "a\n\n***": "a line across the page (***) cannot be printed",
+    "a\nb `c` d": "`c` is marked as code, and code cannot be printed",
+    "- ```\n  a\n  ```": "what stands between lines of ``` is code, and code cannot be printed",
+    "~~~ py\n<a>\n~~~": "what stands between lines of ~~~ is code",
+    "##### a": "a heading with ##### cannot be printed: there are four levels",
     "3. a": "<ol> has no attribute start",
     "- a\n-": "<li> is an item without content",
     "# {#a}": "is a heading without words",
@@ -134,6 +136,33 @@ def test_what_cannot_be_printed_is_refused(text: str) -> None:
     found = [problem for problem in caught.value.problems if REFUSED[text] in problem.message]
     assert len({problem.message for problem in found}) == 1
     assert all(problem.where.startswith("t.md, line ") for problem in found)
+
+
+CODE = "is code, and code cannot be printed (delete the lines of ```, and write it as text or as a table)"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "a\n\n---",
+            "line 3: a line across the page (---) cannot be printed (delete it, or write a heading there: ## …)",
+        ),
+        (
+            "a\nb `c`",
+            "line 2: `c` is marked as code, and code cannot be printed (delete ` on both sides; **…** makes it strong)",
+        ),
+        ("- ```\n  a\n  ```", f"line 1: what stands between lines of ``` {CODE}"),
+        (
+            "##### a",
+            "line 1: a heading with ##### cannot be printed: there are four levels (write it with #### or fewer)",
+        ),
+    ],
+)
+def test_what_markdown_has_and_a_package_has_not_is_told_in_words_of_markdown(text: str, said: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        parse(text)
+    assert [str(problem) for problem in caught.value.problems] == [f"t.md, {said}"]
 
 
 def test_all_problems_come_at_once_each_with_its_line() -> None:

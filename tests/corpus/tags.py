@@ -2,8 +2,9 @@
 
 Reads ``../shared/corpus`` beside the project. Every tagged PDF of it goes into packages alone, twice,
 and between the two files that were made to clash; an independent reader then looks for each of its
-elements under its Part, and for keys that dangle. Those named ``PDF_UA-1…-pass-…`` also go into
-packages by twos and by tens, which are checked. Prints a table; the exit code is 1 when a bound is not met.
+elements under its Part, for keys that dangle, and for content that is neither in the tree nor
+decoration. Those named ``PDF_UA-1…-pass-…`` also go into packages by twos and by tens, which are
+checked. Prints a table; the exit code is 1 when a bound is not met.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import attrs
 import pikepdf
 from assemble.packages import small_package
 from support.editions import CONFERENCE, contributor, write_edition
+from support.marking import unmarked
 from support.structure import elements_said, missing, read_structure, source_said
 
 from styringsdialog.errors import BilagFileError
@@ -46,7 +48,7 @@ class Outcome:
         elements: In the file, each counted once.
         missing: Of these, not under the Part in their order.
         reason: Why the file was refused, its tree dropped, or elements pruned.
-        complaints: What is wrong with the package's tree.
+        complaints: What is wrong with the package's tree, and what its pages show outside it.
     """
 
     elements: int
@@ -85,13 +87,14 @@ def carry(folder: Path, *bilag: Path) -> list[Outcome]:
     outcomes = []
     with pikepdf.open(package.path) as pdf:
         tree = read_structure(pdf)
+        complaints = (*tree.complaints, *unmarked(pdf))
         owners = [one for one in tree.elements if one.depth == 2 and one.role == "Part"]
         for source, part, owner in zip(bilag, parts, owners, strict=True):
             with pikepdf.open(source) as original:
                 wanted = source_said(original)
             lost = missing(wanted, elements_said(pdf, tree.beneath(owner)))
             reason = next((note for note in part.notes if "tags" in note), "")
-            outcomes.append(Outcome(len(wanted), lost, reason, tree.complaints))
+            outcomes.append(Outcome(len(wanted), lost, reason, complaints))
     return outcomes
 
 

@@ -116,7 +116,7 @@ def test_the_readmes_plugin_works_as_it_stands(tmp_path: Path) -> None:
     ]
     (tmp_path / "vestby.py").write_text(source, "utf-8")
     (tmp_path / "pyproject.toml").write_text(
-        '[project]\nname = "vestby"\n[project.entry-points.styringsdialog]\nvestby = "vestby"\n', "utf-8"
+        '[project]\nname = "vestby"\nversion = "1"\n[project.entry-points.styringsdialog]\nvestby = "vestby"\n', "utf-8"
     )
     done = run("plugin", "check", tmp_path)
     assert done.returncode == 0, done.stderr

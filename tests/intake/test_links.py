@@ -76,6 +76,30 @@ def test_a_link_leads_to_an_explicit_destination(
         assert not {"/Names", "/Dests"} & set(pdf.Root.keys())
 
 
+@pytest.mark.parametrize("key", ["SD", "D"])
+def test_a_link_to_an_element_leads_to_where_the_element_begins(key: str, tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        inner = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P, Pg=pdf.pages[1].obj))
+        outer = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Sect, K=pikepdf.Array([inner])))
+        inner.K = outer
+        to = pikepdf.Array([outer, XYZ, None, 700, None])
+        on_first_page(link(A=pikepdf.Dictionary({"/S": pikepdf.Name.GoTo, f"/{key}": to})))(pdf)
+
+    part = taken_in(tmp_path, change)
+    assert [one["to"] for one in annotations_of(part.path)] == [(2, "/XYZ", None, 700, None)]
+    assert part.notes == ()
+
+
+def test_a_link_to_an_element_without_content_leads_nowhere(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        empty = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P))
+        empty.K = empty
+        on_first_page(link(A=pikepdf.Dictionary(S=pikepdf.Name.GoTo, SD=pikepdf.Array([empty, XYZ]))))(pdf)
+
+    part = taken_in(tmp_path, change)
+    assert part.notes == (words.dead_links(1),)
+
+
 def as_pdf(keys: dict[str, Any]) -> dict[str, Any]:
     """Give ``keys`` with actions as dictionaries and what starts with a slash as names."""
     made: dict[str, Any] = {}

@@ -85,6 +85,15 @@ def test_actions_and_names_lead_as_well(tmp_path: Path) -> None:
     assert read(tmp_path, change) == (Bookmark("Navn", Anchor(2)),)
 
 
+def test_a_bookmark_may_stand_for_an_element_and_leads_to_where_that_begins(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf, root: pikepdf.Object) -> None:
+        element = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.H1, Pg=pdf.pages[1].obj, K=0))
+        goto = pikepdf.Dictionary(S=pikepdf.Name.GoTo, SD=pikepdf.Array([element, pikepdf.Name.Fit]))
+        chain(root, item(pdf, "Element", SE=element), item(pdf, "Handling", A=goto))
+
+    assert read(tmp_path, change) == (Bookmark("Element", Anchor(2)), Bookmark("Handling", Anchor(2)))
+
+
 def test_circles_end(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf, root: pikepdf.Object) -> None:
         first, second = item(pdf, "Et", 1), item(pdf, "To", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,6 @@ def wrong_tables(pdf: pikepdf.Pdf, elements: list[Any]) -> None:
     [
         twice,
         circle,
-        itself,
         mark_twice,
         object_twice,
         object_without_object,
@@ -136,6 +136,13 @@ def test_what_is_malformed_goes_and_all_elements_stay(change: Change, tmp_path: 
     part, tree = taken_in(tmp_path, DOCUMENT, pages=2, change=change)
     assert (part.tagged, tree.complaints) == (True, ())
     assert roles(tree) == ["Document", "H1", "P", "Link", "P"]
+
+
+def test_an_element_within_itself_stays_and_its_words_go_to_another(tmp_path: Path) -> None:
+    part, tree = taken_in(tmp_path, DOCUMENT, pages=2, change=itself)
+    assert (part.tagged, tree.complaints) == (True, ())
+    assert [(one.role, one.marks) for one in tree.elements[:3]] == [("Document", 0), ("H1", 0), ("P", 1)]
+    assert roles(tree)[3:] == ["P", "Link", "P"]
 
 
 def test_a_circle_through_a_list_alone_ends(tmp_path: Path) -> None:
@@ -240,8 +247,80 @@ def test_standard_types_keep_their_meaning_and_circles_have_none(tmp_path: Path)
     role_map = pikepdf.Dictionary({f"/{name}": pikepdf.Name(f"/{role}") for name, role in mapped.items()})
     tops = tag("P", tag("Quote", Words()), tag("Fod", Words()), tag("Ring", Words()))
     _, tree = taken_in(tmp_path, tops, root={"RoleMap": role_map})
-    assert {name: str(role) for name, role in tree.pdf.Root.StructTreeRoot.RoleMap.items()} == {"/Fod": "/Span"}
+    assert role_map_of(tree) == {"/Fod": "/Span", "/Ring": "/Span"}
     assert roles(tree) == ["P", "Quote", "Fod", "Ring"]
+
+
+def role_map_of(tree: ReadTree) -> dict[str, str]:
+    return {name: str(role) for name, role in tree.pdf.Root.StructTreeRoot.RoleMap.items()}
+
+
+@pytest.mark.parametrize(
+    ("tops", "stands_for"),
+    [
+        (tag("Sect", tag("Egen", tag("P", Words()))), "/Div"),
+        (tag("Egen", tag("Egen", tag("P", Words()))), "/Div"),
+        (tag("Sect", tag("Egen", Words(), tag("Span", Words()))), "/P"),
+        (tag("Egen", Words()), "/P"),
+        (tag("P", Words(), tag("Egen", Words())), "/Span"),
+        (tag("H1", tag("Egen", tag("Egen", Words()))), "/Span"),
+        (tag("Table", tag("Egen", tag("TR", tag("TD", Words())))), "/NonStruct"),
+        (tag("Sect", tag("Egen", Words(), tag("Table", tag("TR", tag("TD", Words()))))), "/NonStruct"),
+        (tag("Sect", tag("Egen", Words()), tag("P", tag("Egen", Words()))), "/NonStruct"),
+    ],
+)
+def test_a_type_that_stands_for_nothing_stands_for_what_it_comes_closest_to(
+    tops: Tag, stands_for: str, tmp_path: Path
+) -> None:
+    _, tree = taken_in(tmp_path, tops)
+    assert role_map_of(tree) == {"/Egen": stands_for}
+    assert tree.complaints == ()
+
+
+def test_types_of_pdf_2_are_explained_to_readers_of_pdf_1(tmp_path: Path) -> None:
+    def spaced(pdf: pikepdf.Pdf, elements: list[Any]) -> None:
+        newer = pdf.make_indirect(pikepdf.Dictionary(NS=pikepdf.String("http://iso.org/pdf2/ssn")))
+        own = pikepdf.Dictionary(Rubrik=pikepdf.Array([pikepdf.Name.H1, newer]))
+        for element in elements[:4]:
+            element.NS = newer
+        elements[4].NS = pdf.make_indirect(pikepdf.Dictionary(NS=pikepdf.String("http://her"), RoleMapNS=own))
+
+    tops = tag("Document", tag("Title", Words()), tag("P", tag("Em", Words())), tag("Rubrik", Words()))
+    _, tree = taken_in(tmp_path, tops, change=spaced)
+    assert role_map_of(tree) == {"/Title": "/P", "/Em": "/Span", "/Rubrik": "/H1"}
+    assert ["/NS" in one.handle for one in tree.elements] == [True] * 5
+
+
+@pytest.mark.parametrize(
+    ("given", "become", "moved"),
+    [
+        ((1, 2, 3, 2, 1), (1, 2, 3, 2, 1), 0),
+        ((2, 3, 2), (2, 3, 2), 0),
+        ((1, 4), (1, 2), 1),
+        ((1, 3, 3, 4, 2, 3), (1, 2, 2, 3, 2, 3), 3),
+        ((4, 5, 1, 2), (2, 3, 1, 2), 2),
+        ((6,), (2,), 1),
+    ],
+)
+def test_where_headings_leave_levels_out_what_is_beneath_moves_up(
+    given: tuple[int, ...], become: tuple[int, ...], moved: int, tmp_path: Path
+) -> None:
+    part, tree = taken_in(tmp_path, tag("Document", *(tag(f"H{level}", Words()) for level in given)))
+    assert roles(tree)[1:] == [f"H{level}" for level in become]
+    assert part.notes == ((words.headings_moved(moved),) if moved else ())
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(["H", "H1", "H2", "H3", "H4", "H5", "H6", "Rubrik", "P"]), min_size=1, max_size=9))
+def test_whatever_headings_a_file_has_none_is_unnumbered_and_no_level_is_skipped(
+    tmp_path: Path, given: list[str]
+) -> None:
+    sections = (tag("Sect", tag(role, Words()), tag("Sect", tag(role, Words()))) for role in given)
+    role_map = pikepdf.Dictionary(Rubrik=pikepdf.Name.H4)
+    _, tree = taken_in(tmp_path, tag("Document", *sections), root={"RoleMap": role_map})
+    levels = [1, *(int(role[1]) for role in roles(tree) if role[0] == "H")]
+    assert len(levels) == 1 + 2 * sum(role != "P" for role in given)
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_list_items_stand_in_lists_and_notes_have_identifiers(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import attrs
 import pytest
 
-from styringsdialog.loading import load_conference, starter_files
+from styringsdialog.loading import load_conference, starter_files, unfilled
 from styringsdialog.loading.fields import written_fields
-from styringsdialog.model.conference import Conference, Output
+from styringsdialog.model.conference import Conference, Output, Stage
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.order import DEFAULT_ORDER
@@ -20,7 +20,7 @@ from styringsdialog.model.outcome import Agreement, FollowUp
 from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor, Speaker
 from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
-from styringsdialog.model.values import Quotes
+from styringsdialog.model.values import Line, Quotes
 
 START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock time at the place
 
@@ -43,6 +43,41 @@ def test_a_blank_edition_loads(tmp_path: Path) -> None:
 
 def test_a_blank_edition_says_that_it_is_one(tmp_path: Path) -> None:
     assert "ikke udfyldt" in load_conference(written(tmp_path)).notice
+
+
+def test_what_nobody_has_filled_in_is_named_with_its_key(tmp_path: Path) -> None:
+    blank = load_conference(written(tmp_path))
+    found = unfilled(blank, (Stage.INFORMATIONSPAKKE,))
+    assert [problem.where for problem in found] == [
+        f"conference.toml: {key}" for key in ("host", "place", "notice")
+    ] + [
+        "invitation.md",
+        "velkomst.md",
+    ]
+    assert all("udfyld" in problem.hint for problem in found)
+    assert found[0].message == "still says «Kommunens navn», as in a blank edition"
+    assert unfilled(blank, (Stage.REFERAT,))[-1].where == "referat.md"
+
+
+def test_in_use_every_placeholder_that_is_printed_is_named_and_nothing_else(tmp_path: Path) -> None:
+    found = {one.where.partition(": ")[2] for one in unfilled(load_conference(written(tmp_path, all_in_use=True)), ())}
+    talk, speakers = "themes[0].talks[0]", ("themes[0].talks[0].speakers[0]", "programme[0].speakers[0]")
+    assert found == {
+        *("host", "place", "notice", "contributors[0].name", "contributors[0].sort_name", "contributors[0].contact"),
+        *("themes[0].title", f"{talk}.title"),
+        *(f"{speaker}.{key}" for speaker in speakers for key in ("name", "title", "organisation")),
+        *(f"participants[0].{key}" for key in ("name", "organisation", "title", "administrator")),
+        *("programme[0].place", "agreements[0].what", "agreements[0].parties[0]"),
+        *("follow_ups[0].what", "follow_ups[0].contact"),
+    }
+
+
+def test_a_filled_in_edition_is_passed_over(tmp_path: Path) -> None:
+    conference = load_conference(written(tmp_path))
+    filled = attrs.evolve(
+        conference, host=Line("Vestby"), place=Line("Rådhuset"), notice="", invitation=None, welcome=None, referat=None
+    )
+    assert unfilled(filled, tuple(Stage)) == ()
 
 
 def test_every_key_can_be_put_to_use(tmp_path: Path) -> None:

@@ -175,10 +175,46 @@ BROKEN = {
     "unknown_hook": (
         INFO,
         BILAG + HOOK.format("bilagg(request)", "return []"),
-        "registration",
-        "unknown hook 'bilagg'",
+        "bilagg",
+        "unknown hook 'bilagg' (did you mean 'bilag'?)",
     ),
-    "unknown_argument": (INFO, HOOK.format("bilag(request, sider)", "return []"), "registration", "{'sider'}"),
+    "misspelt_instead_of_a_required_one": (INFO, HOOK.format("bilga(request)", "return []"), "bilga", "mean 'bilag'?"),
+    "api_that_never_was": (
+        "@hookimpl\ndef plugin_info():\n    return PluginInfo(id='{name}', name='Zoo', api=0)\n",
+        BILAG,
+        "plugin_info",
+        "was written for API 0, which there never was (this styringsdialog knows API 1: write api=1)",
+    ),
+    "unknown_hook_like_no_other": (
+        INFO,
+        BILAG + HOOK.format("xyz()", "return []"),
+        "xyz",
+        "(the hooks are bilag, check, plugin_info, settings_type, template_root)",
+    ),
+    "unknown_hook_by_its_other_name": (
+        INFO,
+        BILAG + "@hookimpl(specname='templateroot')\ndef f(): return None\n",
+        "templateroot",
+        "did you mean 'template_root'?",
+    ),
+    "unknown_argument": (
+        INFO,
+        HOOK.format("bilag(request, sider)", "return []"),
+        "bilag",
+        "has the argument 'sider', which the hook does not get (write bilag(request))",
+    ),
+    "misspelt_argument": (
+        INFO,
+        HOOK.format("bilag(reqest)", "return []"),
+        "bilag",
+        "has the argument 'reqest', which the hook does not get (write bilag(request))",
+    ),
+    "argument_of_another_hook": (
+        INFO,
+        BILAG + HOOK.format("settings_type(request)", "return None"),
+        "settings_type",
+        "has the argument 'request', which the hook does not get (write settings_type())",
+    ),
     "twice": (
         INFO,
         BILAG + "@hookimpl(specname='bilag')\ndef mere(request): return []\n",
@@ -272,7 +308,7 @@ def test_a_broken_plugin_is_named(asked: dict[str, Contribution], name: str) -> 
     problem = only_problem(asked[name])
     assert problem.fault is Fault.PLUGIN
     assert problem.where == f"plugin {name} (zoo-{name} 1.2), {hook}, contributor {name}"
-    assert message in problem.message
+    assert message in str(problem)
     assert "Traceback" not in str(problem)
     assert "\n" not in str(problem)
 

@@ -92,7 +92,7 @@ def test_a_fault_in_a_template_is_told_with_its_line(zoo: Zoo, template: str, li
     zoo.plugin("p", ROOT + BILAG.format("TemplateContents('a.j2')"), files={"skabeloner/a.j2": template})
     problem = only_problem(ask(zoo))
     assert problem.fault is Fault.CONTENT
-    assert problem.where.startswith(f"p/a.j2, line {line}")
+    assert problem.where.startswith(f"plugin p (zoo-p 1.2), bilag 'a', contributor vibo: p/a.j2, line {line}")
     assert said in problem.message
 
 
@@ -102,13 +102,28 @@ def test_a_template_that_is_not_under_the_root_is_not_read(zoo: Zoo, name: str) 
     assert only_problem(ask(zoo)).fault is Fault.CONTENT
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("a.j", "did you mean 'p/a.j2'?"),
+        ("mangler.j2", "the templates there are p/a.j2, p/under/b.j2"),
+        ("under/bb.j2", "did you mean 'p/under/b.j2'?"),
+    ],
+)
+def test_a_template_that_is_not_there_is_told_with_those_that_are(zoo: Zoo, name: str, hint: str) -> None:
+    files = {"skabeloner/a.j2": "", "skabeloner/under/b.j2": ""}
+    zoo.plugin("p", ROOT + BILAG.format(f"TemplateContents({name!r})"), files=files)
+    problem = only_problem(ask(zoo))
+    assert (problem.message, problem.hint) == (f"the template 'p/{name}' is not there", hint)
+
+
 def test_code_of_a_plugin_that_runs_in_its_template_is_guarded(zoo: Zoo) -> None:
     code = "class Farlig:\n    @property\n    def navn(self): raise OSError('væk')\n" + BILAG.format(
         "TemplateContents('a.j2', {'x': Farlig()})"
     )
     zoo.plugin("p", code + ROOT, files={"skabeloner/a.j2": "<p>{{ x.navn }}</p>"})
     problem = only_problem(ask(zoo))
-    assert problem.where in {"plugin p (zoo-p 1.2), bilag 'a', contributor vibo", "p/a.j2, line 1"}
+    assert problem.where == "plugin p (zoo-p 1.2), bilag 'a', contributor vibo: p/a.j2, line 1"
     assert "OSError: væk" in problem.message
 
 

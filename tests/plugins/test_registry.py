@@ -90,6 +90,13 @@ def test_a_rejected_plugin_leaves_nothing_behind(zoo: Zoo) -> None:
     assert load(Origin(registry.provider("sund", where="her"))).info.id == "sund"
 
 
+def test_an_id_that_no_edition_can_name_is_refused(zoo: Zoo) -> None:
+    zoo.plugin("bolig", BILAG, info=INFO.replace("{name}", "bøligå"))
+    zoo.distribution("boliger", {"bøligå": "zoo_bolig"})
+    with pytest.raises(PluginError, match="has the id 'bøligå', which no edition can name"):
+        load(Origin(Registry.of_environment().provider("bøligå", where="her")))
+
+
 def test_an_optional_hook_of_a_later_api_may_be_left_unknown(zoo: Zoo) -> None:
     zoo.plugin("b", BILAG + "@hookimpl(optionalhook=True)\ndef senere(): ...\n")
     assert (

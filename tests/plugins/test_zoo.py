@@ -1,21 +1,17 @@
 """The zoo: whatever a plugin does, it is contained and named, and the others' bilag are as they would be without it.
 
-``pytest tests/plugins/test_zoo.py -rP -k table`` prints the zoo's table: name, exit code, message.
+Here each is asked as a build asks it; ``test_zoo_command`` has the command itself.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 import pytest
-from support.editions import CONFERENCE, run, write_edition
-from support.editions import contributor as contributor_table
 from support.misbehaving import LATE, ZOO
-from support.pdf import page_texts
 from support.plugin_zoo import Zoo, contributor, open_zoo
 
 from styringsdialog.compose.bilag import number_bilag
@@ -124,51 +120,6 @@ def test_nothing_that_a_plugin_started_is_left(asked: Asked) -> None:
     assert str(asked.zoo.path).encode() not in b"".join(running)
     parent = os.getpid()
     assert not [line for line in running if b"isolate/warden.py" in line and str(parent).encode() in line]
-
-
-def test_the_zoo_as_a_table(asked: Asked) -> None:
-    """Print it: name, exit code, message."""
-    for name, inmate in ZOO.items():
-        problems = asked.problems(name)
-        code = error_for(problems).exit_code if problems else 0
-        said = problems[0].message if problems else "its bilag is printed; nobody else notices"
-        print(f"{name:34} {code}  {said[:110]}")  # noqa: T201 - the table is to be seen
-        assert code == (0 if inmate.harmless else inmate.exit_code)
-
-
-COMMANDED = ("segfaults", "hangs", "eats_memory", "os_exit_at_import", "millions_of_blocks", "leaves_a_child")
-
-
-@pytest.mark.parametrize("name", COMMANDED)
-def test_the_command_builds_the_package_around_it(asked: Asked, name: str, tmp_path: Path) -> None:
-    inmate = ZOO[name]
-    limits = f"[limits]\nseconds = {3 if inmate.dansk == LATE else 60}\nmegabytes = {MEGABYTES}\n"
-    ids = {"foerst": "sund", "midt": name, "sidst": "sund"}
-    tables = "".join(contributor_table(id_, plugin=plugin, settings="") for id_, plugin in ids.items())
-    edition = write_edition(tmp_path / "udgave", f"{CONFERENCE}{limits}{tables}")
-    path = os.pathsep.join([str(asked.zoo.path), os.environ.get("PYTHONPATH", "")])
-    out = tmp_path / "ud"
-
-    done = run("build", edition, "-o", out, "--keep-going", "--json", env={"PYTHONPATH": path})
-
-    assert done.returncode == (0 if inmate.harmless else 9), done.stderr
-    if not inmate.harmless:
-        where = f"error: plugin {name} (zoo-{name} 1.2), {inmate.hook}, contributor midt: "
-        assert where in done.stderr
-        assert inmate.says in done.stderr
-        assert "Traceback" not in done.stderr
-        stopped = run("build", edition, "-o", out, env={"PYTHONPATH": path})
-        assert (stopped.returncode, where in stopped.stderr) == (inmate.exit_code, True)
-    said = json.loads(done.stdout)
-    assert [bilag["number"] for bilag in said["bilag"]] == [1, 2, 3]
-    assert [bilag["status"] for bilag in said["bilag"]][::2] == ["delivered", "delivered"]
-    (package,) = out.glob("*.pdf")
-    pages = page_texts(package)
-    for bilag in said["bilag"][::2]:
-        assert "Tekst." in pages[bilag["last_page"] - 1]
-    if inmate.dansk:
-        missing = " ".join(pages[said["bilag"][1]["first_page"] - 1].split())
-        assert " ".join(inmate.dansk.split()) in missing
 
 
 def test_a_process_for_a_contributor_costs_less_than_four_tenths_of_a_second(asked: Asked) -> None:

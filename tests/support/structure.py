@@ -219,12 +219,17 @@ class Said:
 
     role: str
     said: tuple[tuple[str, str], ...]
+    name: str = attrs.field(default="", eq=False)
+
+    def becomes(self, other: Said) -> bool:
+        """Tell whether ``other`` may be this element: a type that stood for nothing may stand for something now."""
+        return self == other or (self.said == other.said and self.role not in _STANDARD and self.role == other.name)
 
 
 def elements_said(pdf: pikepdf.Pdf, elements: tuple[ReadElement, ...]) -> list[Said]:
     """Give what ``elements`` of ``pdf`` are and say."""
     mapped = _role_map(pdf.Root.StructTreeRoot)
-    return [Said(_role(one.role, mapped), one.said) for one in elements]
+    return [Said(_role(one.role, mapped), one.said, one.role.removesuffix("_2")) for one in elements]
 
 
 def source_said(pdf: pikepdf.Pdf) -> list[Said]:
@@ -247,7 +252,7 @@ def missing(wanted: list[Said], found: list[Said]) -> int:
     """Give how many of ``wanted`` are not in ``found``, in their order; others may stand between them."""
     rest = iter(found)
     for index, one in enumerate(wanted):
-        if one not in rest:
+        if not any(one.becomes(other) for other in rest):
             return len(wanted) - index
     return 0
 

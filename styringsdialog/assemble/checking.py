@@ -1,0 +1,108 @@
+"""The checker, asked: here for a small file, in processes of its own for a large one.
+
+It holds a file several times over while it looks at it; what it took for a large one would stay
+with this process to the end, and both profiles can be checked at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.plain import Plain
+from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.model.conformance import Finding, Profile
+
+__all__ = ["Verdict", "check_file", "check_plain"]
+
+_LARGE = 8_000_000
+"""Bytes: to begin processes takes as long as to check this much."""
+
+_SECONDS = 600
+_MEGABYTES = 4096
+
+
+@attrs.frozen
+class Verdict:
+    """What a checker says of a file under one profile.
+
+    Attributes:
+        findings: The rules that the file breaks; with none it satisfies the profile, if it was checked.
+        unchecked: Why nobody can tell, in English; empty when it was checked.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    unchecked: str = ""
+
+
+def check_file(path: Path, profiles: Sequence[Profile], *, large: int = _LARGE) -> tuple[Verdict, ...]:
+    """Give what the checker, which is installed, says of the file at ``path`` under each of ``profiles``.
+
+    Args:
+        path: The file.
+        profiles: In the order of the answer.
+        large: Bytes from which on processes are begun.
+    """
+    arguments = [{"path": str(path.absolute()), "profile": profile.value} for profile in profiles]
+    if path.stat().st_size < large:
+        given = [check_plain({**argument}, _unheard) for argument in arguments]
+        return tuple(_verdict(answer, profile) for answer, profile in zip(given, profiles, strict=True))
+    target = f"{__name__}:{check_plain.__name__}"
+    jobs = [Job(target=target, argument={**one}, seconds=_SECONDS, megabytes=_MEGABYTES) for one in arguments]
+    outcomes = run(jobs, at_once=cores())
+    return tuple(_believed(outcome, profile) for outcome, profile in zip(outcomes, profiles, strict=True))
+
+
+def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
+    """Give each rule that is broken, the checker's first words on it and how often; or a text: why nobody can tell.
+
+    Args:
+        argument: ``path`` and ``profile``.
+    """
+    import page  # noqa: PLC0415 - an extra: it may not be installed
+
+    assert isinstance(argument, dict)
+    try:
+        report = page.validate_pdf(str(argument["path"]), profile=str(argument["profile"]))
+    except page.PageError as error:
+        return str(error)
+    except BaseException as error:
+        # A panic in the checker, which is written in Rust, is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return "the checker broke down"
+    messages = {failure.rule_id: failure.message for failure in reversed(report.failures)}
+    counts = Counter(failure.rule_id for failure in report.failures)
+    if not counts and not report.is_compliant:
+        return "the checker is not satisfied and does not say why"
+    return [[rule, messages[rule], count] for rule, count in counts.items()]
+
+
+def _unheard(_: object) -> None:
+    """Note nothing."""
+
+
+def _believed(outcome: Outcome, profile: Profile) -> Verdict:
+    if outcome.ending is not Ending.ANSWERED:
+        return Verdict(unchecked=f"the checker {outcome.message}")
+    return _verdict(outcome.value, profile)
+
+
+def _verdict(answer: Plain, profile: Profile) -> Verdict:
+    match answer:
+        case str(reason):
+            return Verdict(unchecked=reason)
+        case list(broken):
+            return Verdict(findings=tuple(_finding(one, profile) for one in broken))
+    raise AssertionError(f"the checker answered {answer!r}")
+
+
+def _finding(broken: Plain, profile: Profile) -> Finding:
+    match broken:
+        case [str(rule), str(message), int(count)]:
+            return Finding(profile=profile, rule=rule, message=message, count=count)
+    raise AssertionError(f"the checker found {broken!r}")

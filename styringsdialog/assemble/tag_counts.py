@@ -1,0 +1,52 @@
+"""How many elements of each kind the structure tree of a finished file has, section by section."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pikepdf
+
+from styringsdialog.assemble.plan import Plan, PlannedSection
+
+__all__ = ["tag_counts"]
+
+
+def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
+    """Give the standard types (``H1``, ``Table``, …) beneath each section of the package at ``path``, by its key.
+
+    A bilag's divider is the host's and left out. The tree is read from the file; only how many
+    elements a divider has is taken from what was typeset.
+    """
+    with pikepdf.open(path) as pdf:
+        (document,) = _elements(pdf.Root.StructTreeRoot)
+        return {
+            section.key: _beneath(holder) - _divider(section)
+            for section, holder in zip(plan.sections, _elements(document), strict=True)
+        }
+
+
+def _beneath(holder: pikepdf.Dictionary) -> Counter[str]:
+    found: Counter[str] = Counter()
+    waiting = _elements(holder)
+    while waiting:
+        element = waiting.pop()
+        found[str(element.S).removeprefix("/")] += 1
+        waiting += _elements(element)
+    return found
+
+
+def _elements(holder: pikepdf.Object) -> list[pikepdf.Dictionary]:
+    """Give the elements directly beneath ``holder``; marks and references to objects (14.7.4) are none."""
+    kids = holder.get("/K")
+    several = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in several if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def _divider(section: PlannedSection) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for part in section.parts[: section.own_from]:
+        if part.structure is not None:
+            found.update(element.role for element in part.structure.walk() if element is not part.structure)
+    return found

@@ -1,0 +1,105 @@
+"""The tags of a plugin's bilag: what its blocks call for, held against the structure tree of the finished file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from styringsdialog.model.blocks import (
+    Aside,
+    Block,
+    Blocks,
+    Cell,
+    Contents,
+    Definitions,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Paragraph,
+    Section,
+    Table,
+)
+
+__all__ = ["called_for", "missing_tags"]
+
+_NAMES: Mapping[str, str] = {
+    "H": "headings",
+    "L": "lists",
+    "LI": "items of lists",
+    "Table": "tables",
+    "TR": "rows",
+    "TH": "heading cells",
+    "Figure": "pictures",
+    "Link": "links",
+}
+"""What a reader moves by (ISO 14289-1, 7.4 to 7.6 and 7.18.5), by standard type; a heading of any level is ``H``."""
+
+
+def called_for(blocks: Blocks) -> Counter[str]:
+    """Give how many elements of each type ``blocks`` are to have in a structure tree."""
+    return Counter(_types(blocks))
+
+
+def missing_tags(blocks: Blocks, found: Counter[str]) -> list[str]:
+    """Give what ``found``, from a file, has too few or too many of: «1 tables instead of 2»."""
+    there: Counter[str] = Counter()
+    for kind, times in found.items():
+        there["H" if re.fullmatch("H[1-6]", kind) else kind] += times
+    wanted = called_for(blocks)
+    return [
+        f"{there[kind]} {name} instead of {wanted[kind]}"
+        for kind, name in _NAMES.items()
+        if there[kind] != wanted[kind]
+    ]
+
+
+def _types(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading(content=content):
+                yield "H"
+                yield from _links(content)
+            case Paragraph(content=content):
+                yield from _links(content)
+            case List(items=items):
+                yield "L"
+                for item in items:
+                    yield "LI"
+                    yield from _types(item.content)
+            case Definitions(items=definitions):
+                yield "L"
+                for definition in definitions:
+                    yield "LI"
+                    yield from _links(definition.term)
+                    yield from _types(definition.content)
+            case Table(caption=caption, head=head, body=body):
+                yield "Table"
+                yield from _links(caption)
+                for row in (*head, *body):
+                    yield "TR"
+                    for cell in row.cells:
+                        yield from _cell(cell)
+            case Figure(caption=caption):
+                yield "Figure"
+                yield from _links(caption)
+            case Section(content=inner) | Aside(content=inner):
+                yield from _types(inner)
+            case Contents():
+                # The host's own; no plugin has one.
+                pass
+
+
+def _cell(cell: Cell) -> Iterator[str]:
+    if cell.header:
+        yield "TH"
+    yield from _types(cell.content)
+
+
+def _links(content: Iterable[Inline]) -> Iterator[str]:
+    for inline in content:
+        if isinstance(inline, Link):
+            yield "Link"
+        yield from _links(getattr(inline, "content", ()))

@@ -150,6 +150,31 @@ def test_a_plugin_that_no_longer_imports_is_named_and_is_no_traceback(
     assert "Traceback" not in result.markdown()
 
 
+def test_what_ages_in_a_plugin_is_heard_as_it_is_loaded(
+    series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    fake_distribution(site, "styringsdialog-gammel", "1.0")
+    points = site / "styringsdialog-gammel-1.0.dist-info" / "entry_points.txt"
+    points.write_text("[styringsdialog]\ngammel = gammel\n", encoding="utf-8")
+    (site / "gammel.py").write_text(
+        "import warnings\n"
+        "from styringsdialog import PluginInfo, hookimpl\n"
+        "warnings.warn('gammel.noget goes in version 2', DeprecationWarning, stacklevel=1)\n"
+        "@hookimpl\ndef plugin_info(): return PluginInfo(id='gammel', name='Gammel', api=1)\n"
+        "@hookimpl\ndef bilag(request): return []\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(site), prepend=":")
+    monkeypatch.syspath_prepend(str(site))
+    toml = (series / "2030" / "conference.toml").read_text("utf-8")
+    changed = toml + contributor("dabo", plugin="gammel", settings="")
+    (series / "2030" / "conference.toml").write_text(changed, encoding="utf-8")
+    result = rehearsed(series)
+    assert result.good
+    assert "gammel.py: gammel.noget goes in version 2" in [one.technical for one in result.findings]
+
+
 def test_a_night_rehearses_once_a_month_and_keeps_what_it_found(series: Path) -> None:
     def night(today: str) -> list[str]:
         found = run_series(series, dt.date.fromisoformat(today), machine=MACHINE, progress=lambda _: None)

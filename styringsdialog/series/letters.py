@@ -99,7 +99,7 @@ def _invitation(edition: Edition) -> list[str]:
 
 def _follow_up(conference: Conference) -> list[str]:
     lines = _note(f"Opfølgning på konferencen den {day(conference.start.date())}")
-    agreed = [str(one.what) for name in ("agreements", "follow_ups") for one in getattr(conference, name, ())]
+    agreed = [*(one.what for one in conference.agreements), *(one.what for one in conference.follow_ups)]
     if not agreed:
         return [*lines, "Se i referatet, hvad der blev aftalt, og om det er gjort."]
     return [*lines, "Det blev aftalt:", "", *(f"- {what}" for what in agreed), "", "Er det gjort?"]

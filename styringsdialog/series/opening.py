@@ -15,6 +15,7 @@ from styringsdialog.errors import EditionError
 from styringsdialog.loading.places import FILE
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.series import Series
 from styringsdialog.series.carrying import CHECKLIST, KEYS, Carry
 from styringsdialog.series.dates import Candidate
@@ -25,7 +26,7 @@ __all__ = ["Opening", "open_edition"]
 _NOTICE: Final = "Oplysningerne er endnu ikke udfyldt."
 
 # Of the programme, what comes every time: kinds that say what they are without a title.
-_RECURRING: Final = frozenset({"velkomst", "pause", "gruppearbejde", "debat", "afslutning"})
+_RECURRING: Final = frozenset(kind.value for kind in ProgrammeKind if not kind.needs_title)
 
 _Table = MutableMapping[str, Any]
 
@@ -150,16 +151,16 @@ def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapp
     yield "Sagsnummer og dokumentnummer er tomme. Er sagsbehandleren den samme?"
     if previous.themes:
         yield "Temaer, oplæg og oplægsholdere skal skrives; sidste gangs er taget ud."
-    if getattr(previous, "programme", ()):
+    if previous.programme:
         yield "Programmet har kun de faste punkter: sæt oplæggene ind, og ret tiderne."
-    if getattr(previous, "participants", ()):
+    if previous.participants:
         yield "Deltagerne skal skrives; sidste gangs er taget ud."
     for name in sorted(texts):
         yield f"Teksten {name} skal skrives."
     for contributor in previous.contributors:
         yield from _of_contributor(previous, contributor.id, move)
-    for agreed in (*getattr(previous, "agreements", ()), *getattr(previous, "follow_ups", ())):
-        yield f"Aftalt sidste gang, skal der følges op? {agreed.what}"
+    for what in (*(one.what for one in previous.agreements), *(one.what for one in previous.follow_ups)):
+        yield f"Aftalt sidste gang, skal der følges op? {what}"
     yield f"Bemærkningen på forsiden («{_NOTICE}») skal væk, når alt er udfyldt."
 
 

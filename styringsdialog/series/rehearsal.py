@@ -13,6 +13,7 @@ import attrs
 from styringsdialog.danish.dates import day, long_date
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Fault, OutputError
+from styringsdialog.hooks.providers import installed_providers
 from styringsdialog.loading.starter import is_unwritten
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.values import TextFile
@@ -27,12 +28,13 @@ from styringsdialog.series.surroundings import (
     plugins_gone,
     versions_now,
 )
-from styringsdialog.series.trial import Trial, try_stage
+from styringsdialog.series.trial import Trial, ageing_of, try_stage
 
 __all__ = ["Machine", "Rehearsal", "rehearse"]
 
 # An hour: a build that takes longer will not be done in a night with others.
 _SECONDS: Final = 3600
+_LOADING: Final = 60
 
 # A build that takes longer than it did is told of when it is so much longer that nobody calls it chance.
 _TIMES: Final = 3
@@ -153,6 +155,7 @@ def rehearse(  # noqa: PLR0913 - each is one thing that is known, and none belon
     started = machine.stopwatch()
     try:
         trials = [try_stage(conference.folder, stage, seconds=_SECONDS) for stage in stages]
+        plugins = [text for module in _modules(conference) for text in ageing_of(module, seconds=_LOADING)]
     except OSError as error:
         place = error.filename or conference.folder
         raise OutputError.at(str(place), f"nothing can be tried: {error.strerror or error}", "make room") from error
@@ -165,7 +168,7 @@ def rehearse(  # noqa: PLR0913 - each is one thing that is known, and none belon
         *disk(output, last),
         *_failures(trials),
         *_changes(trials, seconds, before or {}),
-        *_ageing(trials),
+        *_ageing([*plugins, *(text for trial in trials for text in trial.ageing)]),
         *_open_ends(conference, trials),
     )
     return Rehearsal(
@@ -218,8 +221,16 @@ def _changes(trials: list[Trial], seconds: float, before: Mapping[str, Any]) -> 
             )
 
 
-def _ageing(trials: list[Trial]) -> Iterator[Finding]:
-    found = list(dict.fromkeys(text for trial in trials for text in trial.ageing))
+def _modules(conference: Conference) -> Iterator[str]:
+    """Give the module of each plugin that is used, but for the host's own, which the trial hears."""
+    used = {contributor.plugin for contributor in conference.contributors}
+    for provider in installed_providers():
+        if provider.name in used and not provider.built_in:
+            yield provider.target.partition(":")[0]
+
+
+def _ageing(texts: list[str]) -> Iterator[Finding]:
+    found = list(dict.fromkeys(texts))
     for text in found[:_MOST_AGEING]:
         yield Finding(
             level=Level.WARNING,

@@ -30,6 +30,7 @@ from styringsdialog.series.rehearsal import Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
     REHEARSAL,
+    interrupted_revision,
     letter_path,
     newest_mark,
     read_mark,
@@ -167,7 +168,7 @@ class _Night:
             place,
             stage=stage,
             keep_going=self.found.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
-            revised=self.today,
+            revised=interrupted_revision(place) or self.today,
             progress=self.progress,
         )
         # On this day it is sent out: from now on its bilag keep their numbers.

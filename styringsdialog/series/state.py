@@ -20,8 +20,19 @@ from styringsdialog.model.conference import Stage
 from styringsdialog.series.decisions import Action, EditionState, due_actions, is_over
 from styringsdialog.series.editions import Edition, SeriesFolder
 from styringsdialog.series.fingerprint import inputs_of
+from styringsdialog.versions.shelf import current_version
 
-__all__ = ["BUILT", "REHEARSAL", "due_now", "letter_path", "newest_mark", "read_mark", "stage_place", "state_of"]
+__all__ = [
+    "BUILT",
+    "REHEARSAL",
+    "due_now",
+    "interrupted_revision",
+    "letter_path",
+    "newest_mark",
+    "read_mark",
+    "stage_place",
+    "state_of",
+]
 
 BUILT: Final = "built.json"
 REHEARSAL: Final = "rehearsal.json"
@@ -81,6 +92,19 @@ def letter_path(edition: Edition, key: str) -> Path:
 def stage_place(edition: Edition, stage: Stage) -> Path:
     """Give the folder of the versions of one package."""
     return edition.output / stage.value
+
+
+def interrupted_revision(place: Path) -> dt.date | None:
+    """Give the date of a revision that was published in ``place`` and whose mark was never written.
+
+    The process was ended between the two, perhaps on another day: made again with that date it is the same to the
+    byte, and no further version.
+    """
+    version = current_version(place)
+    if version is None or read_mark(place / BUILT).get("version") == version.number:
+        return None
+    dates = (read_mark(path).get("revision", {}) for path in version.folder.glob("*.manifest.json"))
+    return max(filter(None, map(_date, dates)), default=None)
 
 
 def read_mark(path: Path) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ import attrs
 from styringsdialog.errors import GAPS_EXIT_CODE
 from styringsdialog.model.conference import Audience, Stage
 
-__all__ = ["Trial", "try_stage"]
+__all__ = ["Trial", "ageing_of", "try_stage"]
 
 _WARNING: Final = re.compile(r"^(?P<place>\S.*?):\d+: (?P<kind>\w*Warning): (?P<text>.+)$", re.MULTILINE)
 
@@ -92,6 +92,24 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
         bilag=tuple(said.get("bilag", ())),
         ageing=_ageing(done.stderr),
     )
+
+
+def ageing_of(module: str, *, seconds: int) -> tuple[str, ...]:
+    """Give what loading ``module`` says of itself, in a process of its own; nothing when it does not load in time.
+
+    A plugin's own process is silent during a build. What it would say while it works is not heard here either.
+
+    Raises:
+        OSError: No process could be started.
+    """
+    command = [sys.executable, "-W", "default", "-c", f"import importlib; importlib.import_module({module!r})"]
+    try:
+        done = subprocess.run(  # noqa: S603 - in the interpreter that runs us; the build loads the same module
+            command, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return ()
+    return _ageing(done.stderr)
 
 
 def _ageing(printed: str) -> tuple[str, ...]:

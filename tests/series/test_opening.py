@@ -42,6 +42,39 @@ require = ["ua1"]
 [[themes]]
 key = "et"
 title = "Et"
+[[themes.talks]]
+title = "Et oplæg"
+key = "oplaegget"
+
+[[programme]]
+start = 15:00:00
+kind = "velkomst"
+[[programme.speakers]]
+name = "Bente Borgmester"
+
+[[programme]]
+start = 15:15:00
+talk = "oplaegget"
+
+[[programme]]
+start = 16:00:00
+day = 2030-05-16
+kind = "pause"
+place = "Foyeren"
+
+[[programme]]
+start = 16:15:00
+title = "Rundvisning"
+
+[[participants]]
+name = "Åse Ås"
+organisation = "VIBO"
+
+[[agreements]]
+what = "Vi mødes igen"
+
+[[follow_ups]]
+what = "Skriv til Åse"
 """
 )
 
@@ -88,6 +121,20 @@ def test_what_belongs_to_one_edition_is_emptied(previous: Path) -> None:
     assert "Det gik godt" not in after.referat.text
     assert not list((folder / "vibo").iterdir())
     assert after.slug == "proeveby-2032"
+
+
+def test_of_the_programme_what_comes_every_time_stays_without_those_who_spoke(previous: Path) -> None:
+    folder, said = opened(previous)
+    after = load_conference(folder)
+    assert [(item.kind.value, item.start.isoformat(), item.day, item.speakers) for item in after.programme] == [
+        ("velkomst", "15:00:00", None, ()),
+        ("pause", "16:00:00", dt.date(2032, 5, 13), ()),
+    ]
+    assert after.programme[1].place == "Foyeren"
+    assert (after.participants, after.agreements, after.follow_ups) == ((), (), ())
+    assert "Deltagerne skal skrives" in said
+    assert "Aftalt sidste gang, skal der følges op? Vi mødes igen" in said
+    assert "Aftalt sidste gang, skal der følges op? Skriv til Åse" in said
 
 
 def test_days_move_with_the_conference_by_weekday_and_by_working_days(previous: Path) -> None:

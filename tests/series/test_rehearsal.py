@@ -14,7 +14,10 @@ from support.series import series_with
 
 from styringsdialog.loading import load_conference
 from styringsdialog.model.conference import Stage
+from styringsdialog.series.editions import read_series
+from styringsdialog.series.last import last_build
 from styringsdialog.series.rehearsal import Machine, Rehearsal, rehearse
+from styringsdialog.series.running import run_series
 from styringsdialog.series.surroundings import (
     Finding,
     LastBuild,
@@ -124,6 +127,80 @@ def test_the_same_libraries_are_nothing_to_tell_of_and_a_missing_one_stops() -> 
     assert stopping(libraries(last(versions={"et-bibliotek-der-er-vaek": "1.0"}))) == [
         "Biblioteket et-bibliotek-der-er-vaek er her ikke mere."
     ]
+
+
+def test_a_plugin_that_no_longer_imports_is_named_and_is_no_traceback(
+    series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    fake_distribution(site, "styringsdialog-rusten", "1.0")
+    points = site / "styringsdialog-rusten-1.0.dist-info" / "entry_points.txt"
+    points.write_text("[styringsdialog]\nrusten = rusten\n", encoding="utf-8")
+    (site / "rusten.py").write_text("from collections import Mapping\n", encoding="utf-8")  # gone since Python 3.10
+    monkeypatch.setenv("PYTHONPATH", str(site), prepend=":")
+    monkeypatch.syspath_prepend(str(site))
+    toml = (series / "2030" / "conference.toml").read_text("utf-8")
+    changed = toml + contributor("dabo", plugin="rusten", settings="", name="Østerå Bolig")
+    (series / "2030" / "conference.toml").write_text(changed, encoding="utf-8")
+    result = rehearsed(series)
+    assert (result.good, result.exit_code) == (False, 3)
+    (finding,) = [one for one in result.findings if one.level is Level.STOP]
+    assert finding.what == "Et plugin virker ikke."
+    assert "rusten" in finding.technical
+    assert "Traceback" not in result.markdown()
+
+
+def test_what_ages_in_a_plugin_is_heard_as_it_is_loaded(
+    series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    fake_distribution(site, "styringsdialog-gammel", "1.0")
+    points = site / "styringsdialog-gammel-1.0.dist-info" / "entry_points.txt"
+    points.write_text("[styringsdialog]\ngammel = gammel\n", encoding="utf-8")
+    (site / "gammel.py").write_text(
+        "import warnings\n"
+        "from styringsdialog import PluginInfo, hookimpl\n"
+        "warnings.warn('gammel.noget goes in version 2', DeprecationWarning, stacklevel=1)\n"
+        "@hookimpl\ndef plugin_info(): return PluginInfo(id='gammel', name='Gammel', api=1)\n"
+        "@hookimpl\ndef bilag(request): return []\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(site), prepend=":")
+    monkeypatch.syspath_prepend(str(site))
+    toml = (series / "2030" / "conference.toml").read_text("utf-8")
+    changed = toml + contributor("dabo", plugin="gammel", settings="")
+    (series / "2030" / "conference.toml").write_text(changed, encoding="utf-8")
+    result = rehearsed(series)
+    assert result.good
+    assert "gammel.py: gammel.noget goes in version 2" in [one.technical for one in result.findings]
+
+
+def test_a_night_rehearses_once_a_month_and_keeps_what_it_found(series: Path) -> None:
+    def night(today: str) -> list[str]:
+        found = run_series(series, dt.date.fromisoformat(today), machine=MACHINE, progress=lambda _: None)
+        return [f"{event.happened.value} {event.what}".strip() for event in found]
+
+    assert night("2029-11-10") == ["rehearsed rehearsal"]
+    assert night("2029-11-10") == ["nothing"]
+    assert night("2029-11-20") == ["letter save_the_date"]
+    output = series / "packages" / "2030"
+    assert "Prøvet 10. november 2029. Pakken kan laves." in (output / "rehearsal.md").read_text("utf-8")
+    assert night("2029-12-01") == ["rehearsed rehearsal"]
+    kept = json.loads((output / "rehearsal.json").read_text("utf-8"))
+    assert kept["date"] == "2029-12-01"
+    assert kept["versions"]["pikepdf"] == versions_now()["pikepdf"]
+
+
+def test_the_last_package_that_went_well_is_what_a_rehearsal_is_held_against(series: Path) -> None:
+    assert last_build(read_series(series)) is None
+    list(run_series(series, dt.date(2030, 5, 7), machine=MACHINE, progress=lambda _: None))
+    series_with(series, "2032-05-13")
+    found = last_build(read_series(series))
+    assert found
+    assert found.edition == "2030"
+    assert found.versions["pikepdf"] == versions_now()["pikepdf"]
+    assert found.makers["folder"][0] == "styringsdialog"
+    assert found.size > 1000
 
 
 def test_installed_plugins_are_nothing_to_tell_of(series: Path) -> None:

@@ -17,6 +17,7 @@ from support.editions import contributor, run
 from support.pdf import page_texts
 from support.series import series_with
 
+from styringsdialog.loading.sent import SENT_FILE
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.rehearsal import Machine
@@ -115,6 +116,25 @@ def test_a_package_whose_mark_was_lost_is_found_to_be_the_same_and_not_published
     assert (event["event"], event["version"]) == ("unchanged", 1)
     assert versions(series) == ["0001"]
     assert said(events(series, "2030-05-08")) == ["nothing"]
+
+
+def test_a_revision_that_was_interrupted_before_its_mark_is_finished_the_next_night_and_not_made_twice(
+    series: Path,
+) -> None:
+    events(series, "2030-05-07")
+    marks = [series / "packages/2030/informationspakke/built.json", series / "2030" / SENT_FILE]
+    before = [mark.read_bytes() for mark in marks]
+    (series / "2030" / "vibo" / "tal.md").write_text("Tal.", encoding="utf-8")
+    assert said(events(series, "2030-05-08")) == ["built informationspakke"]
+    revised = package(series)
+    for mark, content in zip(marks, before, strict=True):
+        mark.write_bytes(content)
+    # Its cover names the day on which it was revised: that of the first try.
+    assert said(events(series, "2030-05-09")) == ["unchanged informationspakke"]
+    assert versions(series) == ["0001", "0002"]
+    assert package(series) == revised
+    assert "8. maj 2030" in revised
+    assert said(events(series, "2030-05-09")) == ["nothing"]
 
 
 def test_a_conference_that_is_moved_is_told_of_again_and_its_package_is_made_anew(series: Path) -> None:

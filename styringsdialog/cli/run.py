@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from styringsdialog.cli.options import TODAY
 from styringsdialog.cli.output import print_problems, progress, say
-from styringsdialog.errors import GAPS_EXIT_CODE, Fault
+from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
+
+if TYPE_CHECKING:
+    from styringsdialog.series.events import RunEvent
 
 __all__ = ["run"]
 
@@ -34,7 +39,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     codes: set[int] = set()
     with progress(wanted=not as_json) as show:
-        for event in run_series(series, date, machine=this_machine(), progress=show):
+        for event in _with_failure(run_series(series, date, machine=this_machine(), progress=show), date):
             if as_json:
                 say(json.dumps(event.as_data(), ensure_ascii=False))
             else:
@@ -44,3 +49,14 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
             if not event.good and not event.problems:
                 codes.add(GAPS_EXIT_CODE if event.happened is Happened.BUILT else int(Fault.REQUIREMENT))
     ctx.exit(min(codes, default=0))
+
+
+def _with_failure(events: Iterator[RunEvent], today: dt.date) -> Iterator[RunEvent]:
+    """Give ``events``, and what stops them all as one more: a log has a line for everything."""
+    from styringsdialog.series.events import Happened, RunEvent  # noqa: PLC0415 - see above
+
+    try:
+        yield from events
+    except StyringsdialogError as error:
+        text = "Kørslen kunne ikke gå i gang."
+        yield RunEvent(happened=Happened.FAILED, today=today, text=text, good=False, problems=error.problems)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from styringsdialog.cli.output import print_bytes, print_json, print_problems, say
-from styringsdialog.errors import DUE_EXIT_CODE
+from styringsdialog.errors import DUE_EXIT_CODE, Fault
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.decisions import Action
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
@@ -20,14 +20,18 @@ __all__ = ["series_status"]
 
 
 def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json: bool) -> int:
-    """Print how a series stands on ``today``, and give the exit code: 10 when ``due`` is asked and something is."""
+    """Print how a series stands on ``today``, and give the exit code.
+
+    That is 10 when ``due`` is asked and something is, else 2 when an edition cannot be read.
+    """
     found = read_series(folder)
     if ics:
         # As bytes: the lines of a calendar file end in CR LF (RFC 5545, section 3.1).
         print_bytes(calendar_file(found.series.title, found.editions))
         return 0
     actions = due_now(found, today)
-    exit_code = DUE_EXIT_CODE if due and actions else 0
+    broken = int(Fault.EDITION) if found.broken else 0
+    exit_code = DUE_EXIT_CODE if due and actions else broken
     if as_json:
         data = series_as_data(found, today=today)
         data["due"] = [_action_as_data(action) for action in actions]

@@ -258,3 +258,13 @@ def test_every_line_for_a_log_is_one_object_with_the_same_keys(series: Path) -> 
 def test_a_folder_that_is_no_series_is_named(tmp_path: Path) -> None:
     done = run("run", tmp_path)
     assert (done.returncode, "holds no series.toml" in done.stderr) == (2, True)
+    (line,) = run("run", tmp_path, "--json").stdout.splitlines()
+    assert (json.loads(line)["event"], json.loads(line)["problems"][0]["code"]) == ("failed", 2)
+
+
+def test_status_tells_of_an_edition_that_cannot_be_read(series: Path) -> None:
+    (series / "2032").mkdir()
+    (series / "2032" / "conference.toml").write_text("title = 1", encoding="utf-8")
+    done = run("status", series, "--today", "2029-01-01")
+    assert (done.returncode, "2032/conference.toml: title" in done.stderr) == (2, True)
+    assert "torsdag den 16. maj 2030" in done.stdout

@@ -42,6 +42,8 @@ from styringsdialog.model.blocks import (
     Heading,
     Inline,
     Inlines,
+    KeyFigureRow,
+    KeyFigures,
     Language,
     LineBreak,
     Link,
@@ -60,6 +62,7 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.conference import Audience, Conference, LateBilag, Output, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
+from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import PackagePart
@@ -67,7 +70,7 @@ from styringsdialog.model.outcome import Agreement, FollowUp
 from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor, ContributorKind, Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
-from styringsdialog.model.values import Key, Line, Quotes, TextFile
+from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile
 
 if TYPE_CHECKING:
     from styringsdialog.danish.numbers import kroner, number, percent
@@ -100,6 +103,7 @@ __all__ = [
     "ContributorKind",
     "Definition",
     "Definitions",
+    "Design",
     "EditionError",
     "Emphasis",
     "Fault",
@@ -108,10 +112,13 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Heading",
+    "ImageFile",
     "Inline",
     "Inlines",
     "Journal",
     "Key",
+    "KeyFigureRow",
+    "KeyFigures",
     "Language",
     "LateBilag",
     "Limits",
@@ -124,6 +131,7 @@ __all__ = [
     "Output",
     "OutputError",
     "PackagePart",
+    "PageTemplates",
     "Paragraph",
     "ParagraphRole",
     "Participant",

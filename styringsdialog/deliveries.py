@@ -10,9 +10,9 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.compose.bilag import NumberedBilag, is_awaited, number_bilag
+from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import draft_sections
-from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.danish.dates import day, long_date
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Problem
@@ -87,7 +87,7 @@ def deliveries(
         asking=lambda contributor: progress(f"asking {contributor.name}"),
     )
     bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress)
-    templates = Templates({"core": core_templates()})
+    templates = templates_of(conference)
     faults = Press(work).proof(draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates))
     tried = [one.missing(faults[one.target]) if one.target in faults else one for one in bilag]
     return tuple(

@@ -19,12 +19,13 @@ from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag, unknown_bilag
 from styringsdialog.compose.characters import unprintable_texts
+from styringsdialog.compose.design import palette_of, templates_of, unprintable_logo
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.compose.revision import digests, revision_of
 from styringsdialog.compose.sections import Draft, draft_sections, draft_texts
-from styringsdialog.compose.separate import SEPARATE_NAME, separate_bilag
-from styringsdialog.content.templating import Templates, core_templates
+from styringsdialog.compose.separate import SEPARATE_NAME, SeparateBilag, separate_bilag
+from styringsdialog.content.templating import Templates
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.danish.rules import meaning_of
@@ -36,7 +37,7 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.sent import FIRST, Dispatch, SentSection, locked_sections
 from styringsdialog.publish import publish
-from styringsdialog.report import BilagReport, BuildReport, PageRange
+from styringsdialog.report import BilagReport, BuildReport, PageRange, SeparateReport
 from styringsdialog.versions.shelf import Version, publish_version, workplace
 
 __all__ = ["build_package", "build_version", "check_conference"]
@@ -95,8 +96,9 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     place = Path(folder).absolute()
     with _scratch() as work:
         report, package, bilag = _make(order, work, progress or _silent)
-        leftovers = _leftovers(place / _apart(report), bilag) if separate else ()
-        files = publish(_files(report, package, bilag), place, leftovers=leftovers)
+        # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
+        leftovers = _leftovers(place / order.apart, {one.name for one in bilag})
+        files = publish(_files(order, report, package, bilag), place, leftovers=leftovers)
     return attrs.evolve(report, files=tuple(Path(folder) / file.name for file in files))
 
 
@@ -148,15 +150,17 @@ def build_version(  # noqa: PLR0913 - as build_package
     place = Path(place).absolute()
     with _scratch(workplace(place)) as work:
         report, package, bilag = _make(order, work, progress or _silent)
-        files = _files(report, package, bilag)
+        files = _files(order, report, package, bilag)
         version = publish_version(files, place)
     return attrs.evolve(report, files=tuple(version.folder / name for name in files)), version
 
 
-def _files(report: BuildReport, package: Path, bilag: Mapping[str, Path]) -> Mapping[str, bytes | Path]:
+def _files(
+    order: _Order, report: BuildReport, package: Path, bilag: Sequence[SeparateBilag]
+) -> Mapping[str, bytes | Path]:
     """Give what is published, the PDF last."""
     return {
-        **{f"{_apart(report)}/{name}": path for name, path in bilag.items()},
+        **{f"{order.apart}/{one.name}": one.path for one in bilag},
         f"{report.stem}.report.md": report.markdown().encode(),
         f"{report.stem}.manifest.json": report.manifest().encode(),
         f"{report.stem}.pdf": package,
@@ -208,10 +212,10 @@ class _Order:
         internal = "-intern" if self.audience is Audience.INTERNAL else ""
         return f"{name}-{self.stage.value}{internal}"
 
-
-def _apart(report: BuildReport) -> str:
-    """Give the name of the folder for bilag by themselves."""
-    return f"{report.stem}-bilag"
+    @property
+    def apart(self) -> str:
+        """Give the name of the folder for each bilag's own file."""
+        return f"{self.stem}-bilag"
 
 
 def _leftovers(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
@@ -220,8 +224,8 @@ def _leftovers(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
     return tuple(path for path in there if SEPARATE_NAME.fullmatch(path.name) and path.name not in names)
 
 
-def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path, Mapping[str, Path]]:
-    """Make the package in ``work`` and give its report, its file, and each bilag's own where wanted, by name."""
+def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, Path, tuple[SeparateBilag, ...]]:
+    """Make the package in ``work`` and give its report, its file, and each bilag's own where wanted."""
     conference = order.conference
     if order.stage is Stage.REFERAT and conference.referat is None:
         hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
@@ -243,8 +247,8 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
 
     progress("typesetting")
-    press = Press(work, quotes=conference.quotes)
-    templates = Templates({"core": core_templates()})
+    press = Press(work, quotes=conference.quotes, palette=palette_of(conference))
+    templates = templates_of(conference)
     texts, bilag = _proofread(order, bilag, templates, press)
     drafts = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
     found = digests(drafts, bilag)
@@ -276,11 +280,23 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     )
     if shortfalls := tuple(_shortfalls(report)):
         raise error_for(shortfalls)
-    apart: Mapping[str, Path] = {}
+    apart: tuple[SeparateBilag, ...] = ()
     if order.separate:
         progress("writing each bilag by itself")
-        apart = separate_bilag(conference, drafts, plan, press, _metadata(order), work)
+        apart = separate_bilag(conference, drafts, plan, press, attrs.evolve(metadata, edition=""), work)
+        report = attrs.evolve(report, separate=tuple(_separate_report(order, one) for one in apart))
     return report, package, apart
+
+
+def _separate_report(order: _Order, one: SeparateBilag) -> SeparateReport:
+    return SeparateReport(
+        number=one.number,
+        name=f"{order.apart}/{one.name}",
+        pages=one.pages,
+        size=one.path.stat().st_size,
+        sha256=_sha256(one.path),
+        conformance=one.conformance,
+    )
 
 
 def _shortfalls(report: BuildReport) -> Iterator[Problem]:
@@ -320,11 +336,17 @@ def _proofread(
             the order is not to keep going. All of them at once.
     """
     conference = order.conference
-    problems = [*unprintable_texts(conference), *unknown_bilag(conference, bilag)]
+    problems = [*unprintable_texts(conference), *unprintable_logo(conference), *unknown_bilag(conference, bilag)]
     # The referat is read and checked at every stage, so that nobody meets its faults the day after.
     texts, unreadable = draft_texts(conference, templates)
     problems += unreadable
-    sections = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    sections: tuple[Draft, ...] = ()
+    try:
+        sections = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    except StyringsdialogError as error:
+        told = bool(problems)
+        # The package's own templates print what conference.toml says, and what is wrong with that is told already.
+        problems += [one for one in error.problems if not (told and one.where.startswith("core/"))]
     there = {section.key for section in sections}
     faults = press.proof((*sections, *(text for text in texts if text.key not in there)))
     proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)

@@ -20,8 +20,8 @@ def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Itera
 
     All are first written beside their place and synced; only when every one is safe on the disk
     are they renamed into place, in the order given. So the last one is the witness: when it is
-    new, all are, and ``leftovers`` of an earlier run are gone. Whatever fails, what stood there
-    before stands there still.
+    new, all are, and ``leftovers`` of an earlier run are gone, with folders that they leave empty.
+    Whatever fails, what stood there before stands there still.
 
     Raises:
         OutputError: The folder cannot be made or written, or the disk is full.
@@ -42,6 +42,8 @@ def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Itera
         for leftover in leftovers:
             with _output_errors(leftover):
                 leftover.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it holds something else, or is still in use
+                leftover.parent.rmdir()
         with _output_errors(last[1]):
             last[0].replace(last[1])
         for place in folders:

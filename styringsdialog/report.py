@@ -22,7 +22,7 @@ from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.sent import FIRST, ChangeKind, Revision, SentSection
 
-__all__ = ["BilagReport", "BilagStatus", "BuildReport", "PageRange", "reason_in_danish"]
+__all__ = ["BilagReport", "BilagStatus", "BuildReport", "PageRange", "SeparateReport", "reason_in_danish"]
 
 
 class BilagStatus(enum.StrEnum):
@@ -138,6 +138,38 @@ class BilagReport:
 
 
 @attrs.frozen(kw_only=True)
+class SeparateReport:
+    """A bilag's own file, beside the package.
+
+    Attributes:
+        number: The bilag's.
+        name: Of the file, with its folder, as seen from the package.
+        size: In bytes.
+        sha256: Hexadecimal.
+        conformance: What this file satisfies and breaks.
+    """
+
+    number: BilagNumber
+    name: str
+    pages: int
+    size: int
+    sha256: str
+    conformance: Conformance
+
+    def as_data(self) -> dict[str, object]:
+        """Give it as plain data for JSON."""
+        return {
+            "bilag": self.number,
+            "name": self.name,
+            "sha256": self.sha256,
+            "bytes": self.size,
+            "pages": self.pages,
+            "satisfied": [profile.value for profile in self.conformance.satisfied],
+            "broken": sorted({finding.rule for finding in self.conformance.findings}),
+        }
+
+
+@attrs.frozen(kw_only=True)
 class BuildReport:
     """What a build made, and what it could not do.
 
@@ -154,6 +186,7 @@ class BuildReport:
         sections: In order, with what tells whether they changed.
         timestamp: The date inside the PDF.
         inputs: SHA-256 of each file of the edition, by its path in it.
+        separate: Each bilag's own file, where they were wanted.
         files: Where the output stands; empty until it is published.
     """
 
@@ -173,6 +206,7 @@ class BuildReport:
     sections: tuple[SentSection, ...] = ()
     timestamp: dt.datetime | None = None
     inputs: Mapping[str, str] = attrs.field(factory=dict)
+    separate: tuple[SeparateReport, ...] = ()
     files: tuple[Path, ...] = ()
 
     @property
@@ -240,6 +274,7 @@ class BuildReport:
                 for one in self.sections
             ],
             "inputs": dict(self.inputs),
+            "separate": [one.as_data() for one in self.separate],
             "without_bilag": list(self.without_bilag),
             "provenance": [pages.as_data() for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
@@ -292,6 +327,8 @@ def _note(report: BuildReport) -> list[str]:
     if report.without_bilag:
         lines += ["", f"Uden bilag: {join(report.without_bilag)}."]
     lines += ["", "## Tilgængelighed og arkivformat", "", *_conformance(report)]
+    if report.separate:
+        lines += ["", "## Hvert bilag for sig", "", *_separate(report)]
     if missing:
         lines += ["", f"Til den, der retter fejlene: de tekniske beskeder står i {report.stem}.manifest.json."]
     return lines
@@ -313,6 +350,21 @@ def _revised(revision: Revision) -> list[str]:
         withdrawn = one.kind is ChangeKind.WITHDRAWN and one.number is not None
         name = f"Bilag {one.number}" if withdrawn else one.title
         lines.append(f"- {_cell(name)} {_CHANGE_IN_DANISH[one.kind]}.")
+    return lines
+
+
+def _separate(report: BuildReport) -> list[str]:
+    """Give where the bilag stand by themselves, and which of those files fall short of a standard."""
+    folder = report.separate[0].name.partition("/")[0]
+    count = counted(len(report.separate), "fil", "filer")
+    lines = [f"{count} i mappen {_cell(folder)}, med bilagenes numre; manifestet har hver fils kontrolsum."]
+    if not report.conformance.checker:
+        return [*lines, "Filerne er ikke kontrolleret."]
+    lines.append("")
+    for profile in Profile:
+        short = [one.number for one in report.separate if profile not in one.conformance.satisfied]
+        said = f"ikke {_bilag_numbers(short)}" if short else "overholdt af dem alle"
+        lines.append(f"- {profile.label} ({_PURPOSES[profile]}): {said}.")
     return lines
 
 

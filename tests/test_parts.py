@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import page as checker
 import pikepdf
 import pypdfium2
 import pytest
@@ -13,6 +17,8 @@ from support.editions import CONFERENCE, contributor, run, write_edition
 from support.large import CONTRIBUTORS, ITEMS, LONG_NAME, LONG_WORD, PARTICIPANTS, write_large_edition
 from support.pdf import page_texts, simple_pdf, words
 
+from styringsdialog import Profile, build_package, load_conference
+from styringsdialog.assemble.conformance import conformance_of
 from styringsdialog.compose.sections import AFTER_THE_MEETING, TITLES
 from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
 
@@ -132,6 +138,33 @@ def test_separate_writes_each_bilag_with_its_number_and_takes_away_what_it_wrote
         assert pdf.docinfo.Title == "Bilag 2: A"
 
 
+def test_each_file_claims_what_it_satisfies_by_itself_and_nothing_else(tmp_path: Path) -> None:
+    toml = CONFERENCE + contributor("vibo") + contributor("dab")
+    files: dict[str, str | bytes] = {"vibo/fil.pdf": simple_pdf("Et"), "dab/a.md": "# Overskrift\n\nTekst.\n"}
+    report = build_package(load_conference(write_edition(tmp_path / "e", toml, files)), tmp_path / "o", separate=True)
+    # What reportlab embeds no font for is no archive's file; the other bilag is one, whatever the package is.
+    assert Profile.A2A not in report.conformance.satisfied
+    assert [one.conformance.satisfied for one in report.separate][1] == tuple(Profile)
+    for one in report.separate:
+        path = tmp_path / "o" / one.name
+        assert conformance_of(path).satisfied == one.conformance.satisfied
+        with pikepdf.open(path) as pdf, pdf.open_metadata() as metadata:
+            claimed = {"ua1": "pdfuaid:part" in metadata, "2a": "pdfaid:part" in metadata}
+        assert {profile.value: profile in one.conformance.satisfied for profile in Profile} == claimed
+
+
+def test_a_build_without_separate_leaves_no_bilag_of_an_earlier_one(tmp_path: Path) -> None:
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), {"vibo/a.md": "Tekst."})
+    folder = tmp_path / "out" / f"{STEM}-informationspakke-bilag"
+    for expected in (["Bilag 1 - A.pdf"], None, ["Bilag 1 - A.pdf"]):
+        done = run("build", edition, "-o", tmp_path / "out", *(["--separate"] if expected else []))
+        assert done.returncode == 0, done.stderr
+        assert (sorted(path.name for path in folder.iterdir()) if folder.exists() else None) == expected
+    (folder / "Mine noter.txt").write_text("x", encoding="utf-8")
+    assert run("build", edition, "-o", tmp_path / "out").returncode == 0
+    assert [path.name for path in folder.iterdir()] == ["Mine noter.txt"]
+
+
 def test_a_missing_bilag_has_no_file_of_its_own(tmp_path: Path) -> None:
     toml = CONFERENCE + contributor("a") + contributor("b")
     edition = write_edition(tmp_path / "e", toml, {"a/a.pdf": b"", "b/b.md": "Tekst."})
@@ -181,11 +214,47 @@ def test_the_large_edition_has_one_kind_of_quotation_marks(large: Path) -> None:
 
 def test_the_large_edition_has_each_bilag_by_itself(large: Path) -> None:
     manifest = json.loads((large / f"{STEM}-referat.manifest.json").read_text("utf-8"))
+    told = {one["name"]: one for one in manifest["separate"]}
     counts = {}
     for path in (large / f"{STEM}-referat-bilag").iterdir():
+        one = told.pop(path.relative_to(large).as_posix())
+        assert one["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert one["bytes"] == path.stat().st_size
         with pikepdf.open(path) as pdf:
             counts[int(path.name.split()[1])] = len(pdf.pages)
+            assert one["pages"] == len(pdf.pages)
+    assert not told
     assert counts == {bilag["number"]: bilag["pages"] for bilag in manifest["bilag"]}
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_the_large_edition_satisfies_the_standards_with_each_of_its_bilag(large: Path, profile: str) -> None:
+    manifest = json.loads((large / f"{STEM}-referat.manifest.json").read_text("utf-8"))
+    assert profile in manifest["accessibility"]["satisfied"]
+    assert {one["bilag"] for one in manifest["separate"] if profile not in one["satisfied"]} == set()
+    report = checker.validate_pdf(large / f"{STEM}-referat.pdf", profile=profile)
+    assert [failure.rule_id for failure in report.failures] == []
+
+
+def test_a_judge_of_what_readers_meet_finds_no_error_in_the_large_edition(large: Path, tmp_path: Path) -> None:
+    command = Path(sys.executable).with_name("outloud")
+    if not command.exists():
+        pytest.skip("outloud is not installed; the tests' lock has it")
+    one = next((large / f"{STEM}-referat-bilag").glob("Bilag 2 - *"))
+    for number, pdf in enumerate((large / f"{STEM}-referat.pdf", one)):
+        json_file = tmp_path / f"{number}.json"
+        done = subprocess.run(
+            [command, pdf, "--json", json_file, "--fail-on", "error"], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_large_edition_has_its_own_look(large: Path) -> None:
+    texts = page_texts(large / f"{STEM}-referat.pdf")
+    assert "Prøveby Kommune" not in texts[0].replace("Prøveby Kommune:", "")
+    (index,) = (page for page in texts if page.lstrip().startswith("Bilagsoversigt"))
+    assert f"{2 * CONTRIBUTORS} bilag i alt." in index
+    assert sum(f"Spørgsmål: {LONG_NAME}" in " ".join(words(page)) for page in texts) == 2 * CONTRIBUTORS
 
 
 def test_no_page_of_the_large_edition_runs_over_its_edge(large: Path) -> None:

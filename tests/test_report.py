@@ -58,7 +58,7 @@ REPORT = BuildReport(
 def test_a_complete_package_is_said_to_be_ready() -> None:
     note = REPORT.markdown()
     assert note.startswith("# Informationspakke: Styringsdialogkonference\n")
-    assert "Prøveby Kommune, torsdag den 15. maj 2031 kl. 15.00-18.00, Rådhuset." in note
+    assert "Prøveby Kommune, torsdag den 15. maj 2031 kl. 15.00–18.00, Rådhuset." in note
     assert "1 af 1 bilag er med" in note
     assert "Det mangler" not in note
 

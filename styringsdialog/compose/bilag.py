@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -42,6 +43,7 @@ class NumberedBilag:
     target: str
     title: str
     description: str = ""
+    ask: str = ""
     contributor: Contributor
     contribution: Contribution
     body: PreparedPart | Blocks | None
@@ -64,9 +66,11 @@ class NumberedBilag:
             title=self.title,
             contributor=self.contributor,
             description=self.description,
+            ask=self.ask or self.contributor.ask,
             missing=tuple(dict.fromkeys(map(reason_in_danish, self.problems))),
             closed=self.status is BilagStatus.CLOSED,
             awaited=self.awaited,
+            remarks=_remarks(self.body),
         )
 
     def missing(self, problems: Sequence[Problem]) -> NumberedBilag:
@@ -74,6 +78,20 @@ class NumberedBilag:
         _, _, key = self.target.partition("/")
         told = with_provenance(problems, self.contribution.plugin, contributor=self.contributor.id, key=key)
         return attrs.evolve(self, body=None, problems=(*self.problems, *told))
+
+
+def _remarks(body: PreparedPart | Blocks | None) -> tuple[str, ...]:
+    """Give what a reader should know of pages that came as a file: what was lost, and that they are not tagged.
+
+    What a note says after a colon is for the one who can ask for a better file.
+    """
+    if not isinstance(body, PreparedPart):
+        return ()
+    said = tuple(f"{note.partition(': ')[0].removesuffix('.')}." for note in body.notes)
+    return said if body.tagged else (*said, _UNTAGGED)
+
+
+_UNTAGGED: Final = "Filen er ikke tagget: den læses op i den rækkefølge, siderne er tegnet."
 
 
 def number_bilag(
@@ -120,6 +138,7 @@ def number_bilag(
                 target=f"bilag:{contributor.id}/{bilag.key}",
                 title=bilag.title,
                 description=bilag.description,
+                ask=bilag.ask,
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
@@ -151,9 +170,9 @@ def _awaited(conference: Conference, contributor: Contributor) -> Problem:
 def _with_body(base: NumberedBilag, bilag: ContributedBilag, audience: Audience, path: Path) -> NumberedBilag:
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
-        return attrs.evolve(base, title="Lukket bilag", description="")
+        return attrs.evolve(base, title="Lukket bilag", description="", ask="")
     if problems := unprintable_bilag(bilag, base.contribution):
-        return attrs.evolve(base, title=base.contributor.name, description="").missing(problems)
+        return attrs.evolve(base, title=base.contributor.name, description="", ask="").missing(problems)
     if bilag.problems:
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):

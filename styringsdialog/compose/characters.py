@@ -13,7 +13,7 @@ from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.model.blocks import NOWHERE
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.values import TextFile
+from styringsdialog.model.values import ImageFile, TextFile
 from styringsdialog.typeset.characters import missing_characters
 
 __all__ = ["unprintable_bilag", "unprintable_texts"]
@@ -34,7 +34,7 @@ def unprintable_bilag(bilag: ContributedBilag, contribution: Contribution) -> tu
     where = f"{contribution.contributor_id}: {source}" if source else f"bilag '{bilag.key}'"
     return tuple(
         _problem(Fault.CONTENT, f"{where}: {name}", character, "give the file another name" if source else "")
-        for name, text in (("title", bilag.title), ("description", bilag.description))
+        for name, text in (("title", bilag.title), ("description", bilag.description), ("ask", bilag.ask))
         for character in missing_characters(text)
     )
 
@@ -61,7 +61,7 @@ def _problem(fault: Fault, where: str, character: str, hint: str = "") -> Proble
 
 def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Give every printed string beneath ``value`` with its TOML path."""
-    if isinstance(value, TextFile | Mapping | Enum):
+    if isinstance(value, TextFile | ImageFile | Mapping | Enum):
         # A text's own characters are found where it is typeset, with their line; settings are the plugin's.
         return
     if isinstance(value, str):

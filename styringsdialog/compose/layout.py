@@ -18,6 +18,7 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.values import Quotes
 from styringsdialog.typeset.render import typeset
+from styringsdialog.typeset.styles import STANDARD, Palette
 
 __all__ = ["DRAFT", "Press", "counted_reference", "expected_references"]
 
@@ -35,10 +36,11 @@ class Press:
     are the prepared files in its work folder.
     """
 
-    def __init__(self, work: Path, *, quotes: Quotes | None = None) -> None:
-        """Keep prepared files in ``work``, an existing folder; print ``quotes`` throughout."""
+    def __init__(self, work: Path, *, quotes: Quotes | None = None, palette: Palette = STANDARD) -> None:
+        """Keep prepared files in ``work``, an existing folder; print ``quotes`` throughout, in ``palette``."""
         self._work = work
         self._quotes = quotes
+        self._palette = palette
         self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
 
     def proof(self, drafts: Sequence[Draft]) -> Mapping[str, tuple[Problem, ...]]:
@@ -91,7 +93,9 @@ class Press:
             inside = {draft.key, *anchors(part)}
             blocks = without_links(resolve(part, references, fault=draft.fault), inside)
             path = self._work / f"alone-{draft.number}-{index}.pdf"
-            parts.append(typeset(typographic(blocks, self._quotes), title=draft.title, path=path))
+            parts.append(
+                typeset(typographic(blocks, self._quotes), title=draft.title, path=path, palette=self._palette)
+            )
         return SectionParts(key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number)
 
     def _section(self, draft: Draft, references: References, aliases: tuple[str, ...]) -> SectionParts:
@@ -113,7 +117,7 @@ class Press:
         if known and known[0] == blocks:
             return known[1]
         path = known[1].path if known else self._work / f"set-{len(self._set)}.pdf"
-        made = typeset(blocks, title=draft.title, path=path)
+        made = typeset(blocks, title=draft.title, path=path, palette=self._palette)
         if draft.number is None or index < draft.own_from:
             # The section's bookmark already says what its first heading says.
             made = attrs.evolve(made, bookmarks=tuple(child for one in made.bookmarks for child in one.children))

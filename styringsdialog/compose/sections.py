@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.content import pages
 from styringsdialog.content.templating import Templates
-from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogError
+from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogError, error_for
 from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.numbers import BilagNumber
@@ -56,6 +57,7 @@ TITLES: Final[Mapping[PackagePart, str]] = {
     PackagePart.PROGRAM: "Program",
     PackagePart.DELTAGERE: "Deltagere",
     PackagePart.TEMAER: "Temaer og oplæg",
+    PackagePart.NOEGLETAL: "Nøgletal",
     PackagePart.REFERAT: "Referat",
     PackagePart.AFTALER: "Aftaler",
     PackagePart.OPFOELGNING: "Opfølgning",
@@ -87,6 +89,9 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
         templates: The core's.
         versions: Distribution to version, for the colophon; none where nobody will read it.
         revision: Which one it is, and which numbers stay empty.
+
+    Raises:
+        StyringsdialogError: Templates of the edition's own fail; with the problems of all of them.
     """
     lines = [one.line for one in bilag]
     plugins = [str(one.contribution.plugin or "") for one in bilag if one.body is not None]
@@ -96,6 +101,7 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
         PackagePart.PROGRAM: lambda: pages.programme(conference, templates),
         PackagePart.DELTAGERE: lambda: pages.participants(conference, stage, templates),
         PackagePart.TEMAER: lambda: pages.themes(conference, templates),
+        PackagePart.NOEGLETAL: lambda: pages.key_figures(conference, templates),
         PackagePart.AFTALER: lambda: pages.agreements(conference, templates),
         PackagePart.OPFOELGNING: lambda: pages.follow_ups(conference, templates),
         PackagePart.BILAGSOVERSIGT: lambda: pages.bilag_index(lines, templates, revision.withdrawn),
@@ -107,12 +113,21 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
         order.append(PackagePart.BILAG)
     found: list[Draft] = []
     entries: list[ContentsEntry] = []
+    problems: dict[Problem, None] = {}
+
+    def tried(page: Callable[[], Blocks | PreparedPart]) -> Blocks | PreparedPart:
+        try:
+            return page()
+        except ContentError as error:
+            problems.update(dict.fromkeys(_on_the_edition(error)))
+            return ()
+
     for part in order:
         if part is PackagePart.BILAG:
-            found += [_bilag_draft(one, templates) for one in bilag]
+            found += [_bilag_draft(one, tried(partial(pages.divider, one.line, templates))) for one in bilag]
             entries += [pages.bilag_entry(line) for line in lines]
             continue
-        blocks = made[part]() if part in made else written.get(_key(part), ())
+        blocks = tried(made[part]) if part in made else written.get(_key(part), ())
         if not blocks:
             continue
         found.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
@@ -122,11 +137,13 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
             entries += pages.theme_entries(conference)
     changes = tuple(
         Draft(key="del:aendringer", title="Ændringer", parts=(blocks,))
-        for blocks in [pages.changes(revision, templates)]
+        for blocks in [tried(lambda: pages.changes(revision, templates))]
         if blocks
     )
     entries[:0] = [ContentsEntry(title=(Text(draft.title),), target=draft.key) for draft in changes]
-    contents = Draft(key="del:indhold", title="Indhold", parts=(pages.contents(entries, templates),))
+    contents = Draft(key="del:indhold", title="Indhold", parts=(tried(lambda: pages.contents(entries, templates)),))
+    if problems:
+        raise error_for(tuple(problems))
     covered = bool(found) and found[0].key == _key(PackagePart.FORSIDE)
     return (*found[:covered], contents, *changes, *found[covered:])
 
@@ -153,7 +170,7 @@ def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Dra
         try:
             blocks = page(text)
         except ContentError as error:
-            problems += [attrs.evolve(problem, fault=Fault.EDITION) for problem in error.problems]
+            problems += _on_the_edition(error)
             continue
         if blocks:
             drafts.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
@@ -164,8 +181,12 @@ def _key(part: PackagePart) -> str:
     return f"del:{part.value}"
 
 
-def _bilag_draft(bilag: NumberedBilag, templates: Templates) -> Draft:
-    divider = pages.divider(bilag.line, templates)
+def _on_the_edition(error: ContentError) -> list[Problem]:
+    """Give the problems of a text or a template of the edition's own: no plugin's, and for its author to mend."""
+    return [attrs.evolve(problem, fault=Fault.EDITION) for problem in error.problems]
+
+
+def _bilag_draft(bilag: NumberedBilag, divider: Blocks | PreparedPart) -> Draft:
     return Draft(
         key=bilag.target,
         title=bilag.line.bookmark,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
+from styringsdialog.assemble.conformance import checker, settle_claims
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Footer, Plan, plan_package
 from styringsdialog.assemble.verify import verify
@@ -18,8 +19,10 @@ from styringsdialog.compose.sections import Draft
 from styringsdialog.danish.identifiers import file_words
 from styringsdialog.errors import error_for
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.conformance import Conformance, Profile
+from styringsdialog.model.numbers import BilagNumber
 
-__all__ = ["SEPARATE_NAME", "separate_bilag"]
+__all__ = ["SEPARATE_NAME", "SeparateBilag", "separate_bilag"]
 
 SEPARATE_NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
 """What such a file is called; another one in the same folder is not ours."""
@@ -28,19 +31,38 @@ _LONGEST: Final = 80
 """Characters of a title in a file's name: paths end at 260 on some systems."""
 
 
+@attrs.frozen(kw_only=True)
+class SeparateBilag:
+    """A bilag's own file.
+
+    Attributes:
+        name: Of the file: «Bilag 2 - Den groenne omstilling.pdf».
+        path: Where it was made.
+        conformance: What the file by itself satisfies, and therefore claims.
+    """
+
+    number: BilagNumber
+    name: str
+    path: Path
+    pages: int
+    conformance: Conformance
+
+
 def separate_bilag(  # noqa: PLR0913, PLR0917 - what the package was made of, once more
     conference: Conference, drafts: Sequence[Draft], plan: Plan, press: Press, metadata: Metadata, work: Path
-) -> Mapping[str, Path]:
-    """Write each bilag that is there to a file of its own in ``work``, and give the files by name.
+) -> tuple[SeparateBilag, ...]:
+    """Write each bilag that is there to a file of its own in ``work``, in order.
 
     A file holds the bilag's own pages without its divider, and at their foot its number and title
     and «Side 3 af 14», counted in the file. What a text says of pages in the package («side 27»)
-    it still says; a link that would lead out of the file is words alone.
+    it still says; a link that would lead out of the file is words alone. Each file is checked by itself,
+    and claims what it satisfies: one may be an archive's although the package is not.
 
     Raises:
         StyringsdialogError: A file that was read back is not as it was meant.
     """
-    found = {}
+    found = []
+    claims = tuple(Profile) if checker() else ()
     for draft in drafts:
         if draft.number is None or len(draft.parts) <= draft.own_from:
             continue
@@ -48,11 +70,15 @@ def separate_bilag(  # noqa: PLR0913, PLR0917 - what the package was made of, on
         alone = plan_package([section], short_title=draft.title, journal=(), mark=DRAFT if conference.draft else "")
         alone = attrs.evolve(alone, footers=tuple(_titled(alone.footers, draft, conference)))
         path = work / f"separate-{draft.number}.pdf"
-        assemble(alone, metadata=attrs.evolve(metadata, title=draft.title), path=path)
+        own = attrs.evolve(metadata, title=draft.title)
+        assemble(alone, metadata=own, path=path, claims=claims)
+        conformance = settle_claims(path, own) if claims else Conformance()
         if mismatches := verify(path, alone):
             raise error_for(mismatches)
-        found[_name(draft)] = path
-    return found
+        found.append(
+            SeparateBilag(number=draft.number, name=_name(draft), path=path, pages=alone.pages, conformance=conformance)
+        )
+    return tuple(found)
 
 
 def _titled(footers: Sequence[Footer], draft: Draft, conference: Conference) -> Iterator[Footer]:

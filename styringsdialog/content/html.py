@@ -4,7 +4,8 @@ Elements: ``h1``–``h4 p ul ol li dl dt dd table caption thead tbody tr th td f
 figcaption section aside``, and within text ``a strong em br span``. Attributes:
 
 - ``id`` on headings and sections: a key that ``href="#key"`` leads to;
-- ``class`` on ``p`` (a ``ParagraphRole``), ``section`` (a ``SectionRole``) and ``table`` (a ``TableRole``);
+- ``class`` on ``p`` (a ``ParagraphRole``), ``section`` (a ``SectionRole``) and ``table`` (a ``TableRole``,
+  or ``key-figures``: numbers that are drawn as a chart too, with ``data-unit`` and ``data-source``);
 - ``lang`` on headings, ``p``, ``section`` and ``span``;
 - ``href`` on ``a``; ``src`` and ``alt`` on ``img``, both required;
 - ``colspan``, ``rowspan``, ``align`` (``left`` or ``right``) on ``td`` and ``th``, ``scope`` on ``th``;
@@ -23,6 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from styringsdialog.content.images import ImageError, Images
+from styringsdialog.content.key_figures import KeyFiguresError, key_figures_in
 from styringsdialog.content.links import INSIDE, LinkError, full_target, read_href
 from styringsdialog.content.markup import Element, Node, Words, parse_markup, problem_at
 from styringsdialog.errors import ContentError, Problem
@@ -94,7 +96,7 @@ _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(_HEADINGS, frozenset({"id", "lang"})),
     "p": frozenset({"class", "lang"}),
     "section": frozenset({"id", "class", "lang"}),
-    "table": frozenset({"class"}),
+    "table": frozenset({"class", "data-unit", "data-source"}),
     "span": frozenset({"lang"}),
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
@@ -126,6 +128,8 @@ _INSTEAD_ATTRIBUTE: Final[Mapping[str, str]] = {
     "height": "how things look stands in the program",
     "scope": "a heading cell is <th>",
 }
+
+_KEY_FIGURES: Final = "key-figures"
 
 _ALT_HINT: Final = 'say what it shows: alt="…", in Markdown ![…](file)'
 
@@ -376,8 +380,22 @@ class _Reader:
             self._problem(node.place, "<table> has no rows", "leave it out where there is nothing to show")
         self._check_grid(groups)
         rows, others = ([row for row, _ in group] for group in groups)
-        role = self._role(node, TableRole)
-        return (Table(caption=caption, head=tuple(rows), body=tuple(others), role=role, place=node.place),)
+        numbers = node.attributes.get("class") == _KEY_FIGURES
+        for name in () if numbers else ("data-unit", "data-source"):
+            if name in node.attributes:
+                hint = f'class="{_KEY_FIGURES}"'
+                self._problem(node.place, f"<table> has {name}, but is no table of key figures", hint)
+        role = TableRole.PLAIN if numbers else self._role(node, TableRole)
+        table = Table(caption=caption, head=tuple(rows), body=tuple(others), role=role, place=node.place)
+        if not numbers:
+            return (table,)
+        try:
+            unit, source = (_text(node.attributes.get(name, "")).strip() for name in ("data-unit", "data-source"))
+            return (key_figures_in(table, unit=unit, source=source),)
+        except KeyFiguresError as error:
+            for message, hint in error.told:
+                self._problem(node.place, message, hint)
+            return ()
 
     def _row(self, node: Element) -> Row:
         return Row(cells=tuple(self._cell(child) for child in self._only(node)))

@@ -38,6 +38,7 @@ __all__ = [
     "cover",
     "divider",
     "follow_ups",
+    "key_figures",
     "participants",
     "programme",
     "referat",
@@ -56,6 +57,7 @@ class BilagLine:
         missing: Why it is not there, in Danish sentences; empty when it is.
         closed: Whether it is kept out of this package because it is not public.
         awaited: Whether it is missing because it has not been handed in yet.
+        ask: Whom a reader may ask about it; empty for nobody.
         remarks: What its reader should know, in Danish sentences.
     """
 
@@ -64,6 +66,7 @@ class BilagLine:
     title: str
     contributor: Contributor
     description: str = ""
+    ask: str = ""
     missing: tuple[str, ...] = ()
     closed: bool = False
     awaited: bool = False
@@ -77,7 +80,8 @@ class BilagLine:
 
 def cover(conference: Conference, stage: Stage, templates: Templates, revision: Revision = FIRST) -> Blocks:
     """Give the cover, which says of a later revision that it is one."""
-    return templates.parse("core/forside.j2", {"conference": conference, "stage": stage, "revision": revision})
+    context = {"conference": conference, "stage": stage, "revision": revision}
+    return templates.parse("core/forside.j2", context, images=Images(root=conference.folder))
 
 
 def changes(revision: Revision, templates: Templates) -> Blocks:
@@ -172,6 +176,13 @@ _TWO_COLUMNS: Final = 20
 def _listed(people: Sequence[Participant]) -> str:
     """Give «Navn (organisation), Navn (organisation) og Navn (organisation).», nothing for nobody."""
     return f"{join([f'{one.name} ({one.organisation})' for one in people])}." if people else ""
+
+
+def key_figures(conference: Conference, templates: Templates) -> Blocks:
+    """Give the key figures; nothing when there are none."""
+    if not conference.key_figures:
+        return ()
+    return (*templates.parse("core/noegletal.j2", {}), *conference.key_figures)
 
 
 def agreements(conference: Conference, templates: Templates) -> Blocks:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import attrs
 
 from styringsdialog.danish.dates import long_date, time_of_day
+from styringsdialog.danish.spans import span
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk
@@ -72,5 +73,4 @@ def _line(item: ProgrammeItem, talk: Talk | None) -> ProgrammeLine:
 
 
 def _time(start: dt.time, end: dt.time | None) -> str:
-    # An en dash without spaces, which a column of times reads best with; no «kl.».
-    return time_of_day(start) if end is None else f"{time_of_day(start)}–{time_of_day(end)}"
+    return time_of_day(start) if end is None else span(time_of_day(start), time_of_day(end))

@@ -10,6 +10,7 @@ import attrs
 
 from styringsdialog.content.links import INSIDE
 from styringsdialog.danish.lists import counted
+from styringsdialog.danish.spans import span
 from styringsdialog.errors import Fault, Problem, error_for
 from styringsdialog.model.blocks import (
     NOWHERE,
@@ -81,7 +82,7 @@ def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONT
     """Give ``blocks`` with every reference's text filled in and its ``#side`` and its kin taken off.
 
     ``bilag:vibo`` prints the label, with a capital when it begins a heading or was written so;
-    ``#side`` «side 27», ``#sider`` «side 5-8», ``#antal`` «14 sider», which is text and no
+    ``#side`` «side 27», ``#sider`` «side 5–8», ``#antal`` «14 sider», which is text and no
     link, as a count leads nowhere. A link's own words stay.
     Lines of the contents get their page. Blocks in which nothing changes are the same objects.
 
@@ -208,7 +209,7 @@ def _printed(destination: Destination, what: str) -> str:
         case "side":
             return f"side{NBSP}{first}"
         case "sider":
-            return f"side{NBSP}{first}" if first == last else f"side{NBSP}{first}-{last}"
+            return f"side{NBSP}{first}" if first == last else f"side{NBSP}{span(str(first), str(last))}"
         case _:
             return destination.label
 

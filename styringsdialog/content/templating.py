@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import Any, Final
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined, UndefinedError
@@ -59,9 +60,16 @@ class Templates:
     object) is an error, since it would be printed as a programmer reads it.
     """
 
-    def __init__(self, roots: Mapping[str, Path]) -> None:
-        """Know the templates in the folders ``roots``, by prefix."""
+    def __init__(self, roots: Mapping[str, Path], *, instead: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Know the templates in the folders ``roots``, by prefix.
+
+        Args:
+            roots: Prefix to folder.
+            instead: Names that are asked for here, and what is rendered in their place. Templates that
+                name each other get what they name: one that stands in another's place may include it.
+        """
         self._environment = _Environment(roots)
+        self._instead = dict(instead)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """Give the markup that a template makes of ``context``, with ``data-at`` on every element.
@@ -69,6 +77,7 @@ class Templates:
         Raises:
             ContentError: With template and line, whatever happened.
         """
+        name = self._instead.get(name, name)
         try:
             return self._environment.get_template(name).render(context)
         except Exception as error:  # noqa: BLE001 - a template runs filters, properties and methods of anyone's values
@@ -80,7 +89,8 @@ class Templates:
         Raises:
             ContentError: With template and line, whatever happened.
         """
-        return parse_html(self.render(name, context), source=name, scope=scope, images=images)
+        source = self._instead.get(name, name)
+        return parse_html(self.render(name, context), source=source, scope=scope, images=images)
 
     def _error(self, name: str, error: Exception) -> ContentError:
         where = self._environment.place(error) or Place(name)

@@ -21,6 +21,7 @@ from styringsdialog.model.blocks import (
     Heading,
     Inline,
     Inlines,
+    KeyFigures,
     Language,
     LineBreak,
     Paragraph,
@@ -132,7 +133,7 @@ def _touched(value: Any, quotes: Quotes | None) -> Any:
                 new = _inlines(old, quotes)
             case (Table() | Figure(), "caption"):
                 new = _inlines(old, quotes)
-            case (ContentsEntry(), "note") | (Figure(), "alt"):
+            case (ContentsEntry(), "note") | (Figure(), "alt") | (KeyFigures(), "title" | "unit" | "source"):
                 new = typographic_text(old, quotes)
             case _:
                 new = _touched(old, quotes)

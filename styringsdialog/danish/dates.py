@@ -11,6 +11,7 @@ import datetime as dt
 from babel.dates import format_date, format_time
 
 from styringsdialog.danish.locale import LOCALE
+from styringsdialog.danish.spans import span
 
 __all__ = ["day", "long_date", "period", "time_of_day"]
 
@@ -34,7 +35,7 @@ def time_of_day(time: dt.time) -> str:
 def period(start: dt.datetime, end: dt.datetime) -> str:
     """Give when something begins and ends, with the second date only when it is another day.
 
-    «torsdag den 16. maj 2030 kl. 15.00-18.00», «torsdag den 16. maj 2030 kl. 15.00 – fredag
+    «torsdag den 16. maj 2030 kl. 15.00–18.00», «torsdag den 16. maj 2030 kl. 15.00 – fredag
     den 17. maj 2030 kl. 12.00», and the beginning alone when both are the same minute.
 
     Raises:
@@ -46,9 +47,9 @@ def period(start: dt.datetime, end: dt.datetime) -> str:
     if first == last:
         return first
     if start.date() == end.date():
-        # A plain hyphen: what municipal minutes do, and what a reader can search for.
-        return f"{first}-{time_of_day(end.time())}"
-    return f"{first} – {last}"
+        hours = span(time_of_day(start.time()), time_of_day(end.time()))
+        return f"{long_date(start.date())} kl. {hours}"
+    return span(first, last)
 
 
 def _moment(moment: dt.datetime) -> str:

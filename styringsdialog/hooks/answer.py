@@ -181,29 +181,29 @@ def _accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(f"gave a bilag at index {index} whose order is not a whole number")
         if not isinstance(one.visibility, Visibility):
             raise origin.error(f"gave a bilag at index {index} whose visibility is no Visibility")
-        if not _is_text(one.key, one.title, one.description):
-            raise origin.error(f"gave a bilag at index {index} whose key, title or description is not text")
-    if found := breaches([(one.key, one.title, one.description) for one in bilag]):
+        if not _is_text(one.key, one.title, one.description, one.ask):
+            raise origin.error(f"gave a bilag at index {index} whose key, title, description or ask is not text")
+    if found := breaches([(one.key, one.title, one.description, one.ask) for one in bilag]):
         message, hint = found
         raise origin.error(message, hint)
     return sorted(bilag, key=lambda one: (one.order, one.key))
 
 
-def breaches(bilag: Sequence[tuple[str, str, str]]) -> tuple[str, str] | None:
-    """Give what is wrong with the keys, titles and descriptions of a contributor's bilag, and what to do."""
-    for key, title, description in bilag:
+def breaches(bilag: Sequence[tuple[str, str, str, str]]) -> tuple[str, str] | None:
+    """Give what is wrong with the keys and the texts of a contributor's bilag, and what to do."""
+    for key, title, description, ask in bilag:
         if len(key) > _LONGEST_KEY:
             return f"gave a bilag with a key of {len(key)} characters", f"at most {_LONGEST_KEY}"
         if not _KEY.fullmatch(key):
             return f"gave a bilag with the key '{key}'", "small ASCII letters, digits, _ and -"
-        for name, text in (("title", title), ("description", description)):
+        for name, text in (("title", title), ("description", description), ("ask", ask)):
             if len(text) > _LONGEST_TITLE:
                 return f"gave bilag '{key}' a {name} of {len(text)} characters", f"at most {_LONGEST_TITLE}"
             if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
                 return f"gave bilag '{key}' a {name} with a line break or control character", "one line of text"
         if not title.strip():
             return f"gave bilag '{key}' a blank title", ""
-    for key, times in Counter(key for key, _, _ in bilag).items():
+    for key, times in Counter(key for key, *_ in bilag).items():
         if times > 1:
             return f"gave {times} bilag with the key '{key}'", "keys are unique for a contributor"
     return None
@@ -239,6 +239,7 @@ class _Contents:
             visibility=bilag.visibility,
             order=bilag.order,
             description=unicodedata.normalize("NFC", bilag.description).strip(),
+            ask=unicodedata.normalize("NFC", bilag.ask).strip(),
             body=body,
             problems=problems,
         )

@@ -47,6 +47,7 @@ class ContributedBilag:
     order: int
     description: str
     body: Body
+    ask: str = ""
     problems: tuple[Problem, ...] = ()
 
 

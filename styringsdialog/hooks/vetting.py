@@ -6,6 +6,7 @@ a plugin made itself pass them here.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -30,6 +31,8 @@ from styringsdialog.model.blocks import (
     Figure,
     Heading,
     Inline,
+    KeyFigureRow,
+    KeyFigures,
     Link,
     ListItem,
     Place,
@@ -55,7 +58,7 @@ _UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MOST_PROBLEMS: Final = 50
 _LONGEST_LINE: Final = 1_000
 
-Node = Block | Inline | Cell | ContentsEntry | Definition | ListItem | Row
+Node = Block | Inline | Cell | ContentsEntry | Definition | KeyFigureRow | ListItem | Row
 
 
 def one_line(text: str) -> str:
@@ -111,7 +114,7 @@ def is_blank(blocks: Blocks) -> bool:
     """Tell whether there is nothing in ``blocks`` that can be printed."""
     # A link without words of its own is a reference, and prints what it leads to.
     return not any(
-        isinstance(node, Figure)
+        isinstance(node, Figure | KeyFigures)
         or (isinstance(node, Text) and node.text.strip())
         or (isinstance(node, Link) and not node.content)
         for node, _ in _walk(blocks, NOWHERE)
@@ -124,6 +127,8 @@ def _texts(node: Node) -> Iterator[str]:
         value = getattr(node, field.name)
         if isinstance(value, str):
             yield value
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, str))
 
 
 def vetted(blocks: Blocks, origin: Origin, *, scope: str, roots: Sequence[Path]) -> tuple[Blocks, tuple[Problem, ...]]:
@@ -176,8 +181,31 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[tuple[str,
                 yield f"a cell spans more than {_WIDEST} rows or columns", ""
             if heads not in {"", "col", "row"}:
                 yield f"a cell has the scope '{heads}'", "write col or row, or nothing"
+        case KeyFigures():
+            yield from _wrong_figures(node)
         case Contents():
             yield "a table of contents is the host's to make", ""
+
+
+def _wrong_figures(figures: KeyFigures) -> Iterator[tuple[str, str]]:
+    """Give message and hint for what keeps ``figures`` from being a table."""
+    said = f"the key figures '{figures.title}'"
+    if not figures.title.strip():
+        yield "there are key figures without a title", "say what they are about"
+    if not figures.columns or not figures.rows:
+        yield f"{said} have no rows or no columns", "leave them out where there is nothing to show"
+    if len(figures.columns) > _WIDEST:
+        yield f"{said} have more than {_WIDEST} columns", ""
+    if len(set(figures.columns)) < len(figures.columns) or not all(one.strip() for one in figures.columns):
+        yield f"{said} have columns that are blank or stand twice", "give each a name of its own"
+    for row in figures.rows:
+        if not row.label.strip():
+            yield f"{said} have a row without a label", "say what its numbers are"
+        if len(row.values) != len(figures.columns):
+            message = f"{said} have {len(row.values)} numbers for {len(figures.columns)} columns in '{row.label}'"
+            yield message, "give None where a number is missing"
+        if any(value is not None and math.isinf(value) for value in row.values):
+            yield f"{said} have a number without end in '{row.label}'", "give None where a number is missing"
 
 
 def _walk(nodes: Iterable[Node], place: Place) -> Iterator[tuple[Node, Place]]:
@@ -201,6 +229,10 @@ def _placed(node: Node, place: Place) -> Any:
 
 
 def _inside(node: Node) -> dict[str, tuple[Node, ...]]:
-    """Give the nodes in ``node``, by attribute: of all its attributes only those are tuples."""
+    """Give the nodes in ``node``, by attribute."""
     values = {field.name: getattr(node, field.name) for field in attrs.fields(type(node))}
-    return {name: value for name, value in values.items() if isinstance(value, tuple)}
+    return {
+        name: value
+        for name, value in values.items()
+        if isinstance(value, tuple) and value and attrs.has(type(value[0]))
+    }

@@ -1,4 +1,7 @@
-"""What intake tells in Danish: in the report, and on the page that stands for a missing bilag."""
+"""What intake tells in Danish: in the report, on dividers, and on the page that stands for a missing bilag.
+
+What follows a colon is for the one who makes the package, and dividers leave it out.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ TOO_LARGE = "Filen har en side, der er for stor eller for indviklet til at kunne
 
 REPAIRED = "Filen var beskadiget og er repareret: se dens sider igennem."
 SCRIPTS = "Filen indeholdt scripts eller handlinger; de er fjernet."
-PLEASE_WAIT = "Filen er en dynamisk formular (XFA): dens sider viser måske ikke det, der er udfyldt."
+PLEASE_WAIT = "Filen er en dynamisk formular (XFA), så dens sider viser måske ikke det, der er udfyldt."
 UNLOCKED = "Filen var beskyttet mod ændringer; i pakken er den det ikke."
 
 TAGS_TOO_DEEP = "de ligger for dybt i hinanden"

@@ -13,9 +13,9 @@ from typing import Any, Final
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.characters import control_character, name_of
 from styringsdialog.loading.places import FILE, UnfitError, did_you_mean
-from styringsdialog.model.values import TextFile
+from styringsdialog.model.values import ImageFile, TextFile
 
-__all__ = ["read_conference_toml", "read_text_file", "read_toml"]
+__all__ = ["find_image", "read_conference_toml", "read_text_file", "read_toml"]
 
 # What is handed in under the name of a text, by its first bytes.
 _SIGNATURES: Final = (
@@ -111,15 +111,8 @@ def read_text_file(folder: Path, written: str) -> TextFile:
     Raises:
         UnfitError: The path leads out of the folder or to no file, or the file is no UTF-8 text.
     """
-    inside = PurePosixPath(written)
-    if not written.strip():
-        raise UnfitError("may not be blank", "name a file in the edition folder, or leave the key out")
-    if "\\" in written or inside.is_absolute() or PureWindowsPath(written).drive or ".." in inside.parts:
-        raise UnfitError(
-            f"'{written}' is not a path inside the edition folder",
-            "write it relative to the folder, with / between its parts and without ..",
-        )
-    path = _find(folder, inside)
+    inside = _inside_path(written)
+    path = _find(folder, inside, "a text file")
     name = inside.as_posix()
     try:
         text = _read_text(path)
@@ -136,6 +129,31 @@ def read_text_file(folder: Path, written: str) -> TextFile:
             where=name,
         )
     return TextFile(name, unicodedata.normalize("NFC", text))
+
+
+def find_image(folder: Path, written: str) -> ImageFile:
+    """Give the picture that ``written``, a path in conference.toml, names in the edition ``folder``.
+
+    Whether it can be printed is for those to say who print it.
+
+    Raises:
+        UnfitError: The path leads out of the folder or to no file.
+    """
+    inside = _inside_path(written)
+    path = _find(folder, inside, "a PNG or JPEG file")
+    return ImageFile(path.relative_to(folder).as_posix())
+
+
+def _inside_path(written: str) -> PurePosixPath:
+    inside = PurePosixPath(written)
+    if not written.strip():
+        raise UnfitError("may not be blank", "name a file in the edition folder, or leave the key out")
+    if "\\" in written or inside.is_absolute() or PureWindowsPath(written).drive or ".." in inside.parts:
+        raise UnfitError(
+            f"'{written}' is not a path inside the edition folder",
+            "write it relative to the folder, with / between its parts and without ..",
+        )
+    return inside
 
 
 def _check_folder(folder: Path) -> None:
@@ -159,8 +177,8 @@ def _check_folder(folder: Path) -> None:
         raise EditionError.at(str(folder / FILE), "is not a file")
 
 
-def _find(folder: Path, inside: PurePosixPath) -> Path:
-    """Give the file at ``inside``, which may not be reached through a link that leads out of ``folder``."""
+def _find(folder: Path, inside: PurePosixPath, wanted: str) -> Path:
+    """Give the file at ``inside``, ``wanted``, which may not be reached through a link that leads out of ``folder``."""
     written = inside.as_posix()
     try:
         # A file name that came by way of a Mac is often NFD; in conference.toml all is NFC.
@@ -173,7 +191,7 @@ def _find(folder: Path, inside: PurePosixPath) -> Path:
                     f"'{written}' leads out of the edition folder", "put the file itself there, not a link"
                 )
             if not path.is_file():
-                raise UnfitError(f"'{written}' is not a file", "name a text file")
+                raise UnfitError(f"'{written}' is not a file", f"name {wanted}")
             return path
         around = folder / inside.parent
         names = [(inside.parent / entry.name).as_posix() for entry in around.iterdir()] if around.is_dir() else []

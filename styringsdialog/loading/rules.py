@@ -7,6 +7,7 @@ with everything else: each passes over what is not of the right type, which stru
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -33,6 +34,7 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
     yield from _too_small(data)
     yield from _parts(data)
     yield from _programme(data)
+    yield from _key_figures(data)
 
 
 def _order_of_times(data: _Table) -> Iterator[Problem]:
@@ -92,6 +94,41 @@ def _item_words(path: TomlPath, item: _Table, talks: Sequence[str]) -> Iterator[
     kind, title = item.get("kind", ProgrammeKind.ANDET.value), item.get("title", "")
     if isinstance(title, str) and not title.strip() and kind in {one.value for one in ProgrammeKind if one.needs_title}:
         yield problem((*path, "title"), "says nothing of what happens", "write a title, a talk, or another kind")
+
+
+def _key_figures(data: _Table) -> Iterator[Problem]:
+    """Give a problem for key figures that say nothing, and for each row that has not a number for each column."""
+    for path, figures in _tables(data, "key_figures"):
+        columns = figures.get("columns")
+        yield from _blank_lines(path, figures, "title")
+        for name in ("columns", "rows"):
+            if figures.get(name) == []:
+                yield problem((*path, name), "may not be empty")
+        if not isinstance(columns, list):
+            continue
+        for index, column in enumerate(columns):
+            if isinstance(column, str) and (not column.strip() or column in columns[:index]):
+                message = f"'{column}' stands twice" if column.strip() else "may not be blank"
+                yield problem((*path, "columns", index), message, "give each column a name of its own")
+        for row_path, row in _tables(figures, "rows", path):
+            yield from _blank_lines(row_path, row, "label")
+            values = row.get("values")
+            if not isinstance(values, list):
+                continue
+            if len(values) != len(columns):
+                message = f"there are {len(values)} numbers for {len(columns)} columns"
+                yield problem((*row_path, "values"), message, "write nan where a number is missing")
+            for index, value in enumerate(values):
+                if isinstance(value, float) and math.isinf(value):
+                    yield problem((*row_path, "values", index), "is no number that can be printed", "write nan")
+
+
+def _blank_lines(path: TomlPath, table: _Table, *names: str) -> Iterator[Problem]:
+    """Give a problem for each text of ``table`` that says nothing."""
+    for name in names:
+        value = table.get(name)
+        if isinstance(value, str) and not value.strip():
+            yield problem((*path, name), "may not be blank")
 
 
 def _repeated_talks(data: _Table) -> Iterator[Problem]:

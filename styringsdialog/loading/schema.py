@@ -12,8 +12,9 @@ import attrs
 
 from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.structuring import KEY_PATTERN
+from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
 __all__ = ["edition_schema"]
 
@@ -28,8 +29,12 @@ _TEXT: Final[dict[str, Any]] = _ONE_LINE | {"pattern": "\\S"}
 _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
     str: _ONE_LINE,
     int: {"type": "integer"},
+    # nan is TOML's, and no number of JSON's.
+    float: {"type": "number"},
     Line: _TEXT,
     TextFile: _TEXT,
+    ImageFile: _TEXT,
+    Accent: {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
     Key: {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
     # Not "format": "date-time", which demands the offset that a local date-time has not.
     dt.datetime: {"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$"},

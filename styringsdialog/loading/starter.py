@@ -13,7 +13,9 @@ import attrs
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.loading.fields import Field, written_fields
 from styringsdialog.loading.places import FILE, TomlPath, problem
+from styringsdialog.model.colour import STANDARD_ACCENT
 from styringsdialog.model.conference import Conference, Stage
+from styringsdialog.model.design import PageTemplates
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER
 from styringsdialog.model.values import Quotes, TextFile
@@ -39,6 +41,9 @@ _TEXTS: Final = MappingProxyType(
         "Conference.draft": True,
         "Conference.quotes": Quotes.CURLY,
         "Conference.parts": DEFAULT_ORDER,
+        "Design.accent": STANDARD_ACCENT,
+        "Design.logo": "logo.png",
+        "Design.logo_text": "Kommunens navn og våben",
         "Journal.sagsbehandler": "",
         "Journal.doknr": "",
         "Journal.sagsnr": "",
@@ -48,6 +53,7 @@ _TEXTS: Final = MappingProxyType(
         "Contributor.plugin": "folder",
         "Contributor.sort_name": "Navn i alfabetiske lister",
         "Contributor.contact": "Navn og e-mailadresse",
+        "Contributor.ask": "Navn, stilling og telefonnummer",
         "Theme.key": "tema-et",
         "Theme.title": "Temaets titel",
         "Talk.title": "Oplæggets titel",
@@ -62,6 +68,12 @@ _TEXTS: Final = MappingProxyType(
         "Participant.title": "stilling",
         "Participant.administrator": "Administrators navn",
         "Participant.status": "present",
+        "KeyFigures.title": "Almene boliger",
+        "KeyFigures.unit": "boliger",
+        "KeyFigures.columns": ["2028", "2029", "2030"],
+        "KeyFigures.source": "Hvor tallene kommer fra",
+        "KeyFigureRow.label": "Familieboliger",
+        "KeyFigureRow.values": [0, 0, 0],
         "Agreement.what": "Hvad der er aftalt",
         "Agreement.parties": ["Organisationens navn"],
         "Agreement.when": "inden årets udgang",
@@ -80,6 +92,7 @@ _FIT: Final = frozenset(
     {
         "Conference.title",
         "Conference.recurrence",
+        "Design.accent",
         "ProgrammeItem.title",
         "Agreement.when",
         "FollowUp.when",
@@ -140,7 +153,8 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
     limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
-    values = made | limits | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
+    templates = {f"PageTemplates.{field.name}": f'"templates/{field.name}.j2"' for field in attrs.fields(PageTemplates)}
+    values = made | limits | templates | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
     return {
         FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n",
         INVITATION: _INVITATION,

@@ -18,11 +18,13 @@ from cattrs.cols import homogenous_tuple_structure_factory
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import Problem
 from styringsdialog.loading import places
+from styringsdialog.loading.design import fit_accent
 from styringsdialog.loading.fields import written_fields
 from styringsdialog.loading.places import UnfitError, did_you_mean, problem
-from styringsdialog.loading.reading import read_text_file
+from styringsdialog.loading.reading import find_image, read_text_file
+from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
 __all__ = ["KEY_PATTERN", "structure_conference", "structure_table"]
 
@@ -76,6 +78,7 @@ def _converter(folder: Path, more: _Hooks) -> Converter:
     hooks: _Hooks = {
         str: _text,
         int: _whole_number,
+        float: _number,
         Line: _line,
         Key: _key,
         dt.datetime: _date_time,
@@ -83,6 +86,8 @@ def _converter(folder: Path, more: _Hooks) -> Converter:
         dt.time: _time,
         bool: _boolean,
         Path: lambda value: value,
+        Accent: lambda value: fit_accent(_text(value)),
+        ImageFile: lambda value: find_image(folder, _text(value)),
         TextFile: lambda value: read_text_file(folder, _text(value)),
     }
     for kind, hook in {**hooks, **more}.items():
@@ -113,6 +118,13 @@ def _whole_number(value: Any) -> int:
     if type(value) is not int:
         raise _wrong_type(value, "a whole number", "write it without quotation marks and decimals")
     return value
+
+
+def _number(value: Any) -> float:
+    if type(value) not in {int, float} or _is_endless(value):
+        hint = "write it without quotation marks, with a full stop before the decimals: 1234.5"
+        raise _wrong_type(value, "a number", hint)
+    return float(value)
 
 
 def _line(value: Any) -> Line:

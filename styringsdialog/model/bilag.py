@@ -71,6 +71,7 @@ class Bilag:
         title: As printed, in Danish.
         order: Among the contributor's own bilag; equal ones follow their key.
         description: What kind it is, for the divider («Oplæg, præsentation»); empty for none.
+        ask: Whom its reader may ask about it, for the divider; empty takes the contributor's own ``ask``.
     """
 
     key: str
@@ -79,3 +80,4 @@ class Bilag:
     visibility: Visibility = Visibility.OPEN
     order: int = 0
     description: str = ""
+    ask: str = ""

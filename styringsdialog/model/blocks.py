@@ -8,6 +8,7 @@ its docstring.
 from __future__ import annotations
 
 import enum
+import math
 
 import attrs
 
@@ -26,6 +27,8 @@ __all__ = [
     "Heading",
     "Inline",
     "Inlines",
+    "KeyFigureRow",
+    "KeyFigures",
     "Language",
     "LineBreak",
     "Link",
@@ -250,6 +253,41 @@ class Figure:
     place: Place = NOWHERE
 
 
+def _known(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
+    return tuple(None if value is None or math.isnan(value) else value for value in values)
+
+
+@attrs.frozen(kw_only=True)
+class KeyFigureRow:
+    """What is counted, and its number in each column; ``None`` (in TOML ``nan``) where nobody knows it."""
+
+    label: str = attrs.field(metadata={"doc": "Hvad tallene i rækken er."})
+    values: tuple[float | None, ...] = attrs.field(
+        converter=_known, metadata={"doc": "Et tal for hver kolonne; nan, hvor tallet mangler."}
+    )
+
+
+@attrs.frozen(kw_only=True)
+class KeyFigures:
+    """Numbers of one kind: a table, and a chart of them (Table, then Figure with Alt and Caption).
+
+    Columns that are years in their order are drawn as lines, all others as bars. Numbers too
+    many to be drawn, and a single one, are a table alone.
+
+    Attributes:
+        unit: What one of them is: «boliger», «mio. kr.», «%».
+        columns: Years, or what the numbers are of: afdelinger.
+        source: Where they are from; printed after «Kilde:».
+    """
+
+    title: str = attrs.field(metadata={"doc": "Hvad nøgletallene handler om."})
+    unit: str = attrs.field(default="", metadata={"doc": "Enheden: «boliger», «mio. kr.», «%»."})
+    columns: tuple[str, ...] = attrs.field(metadata={"doc": "Kolonnerne: år eller afdelinger."})
+    rows: tuple[KeyFigureRow, ...] = attrs.field(metadata={"doc": "Rækkerne."})
+    source: str = attrs.field(default="", metadata={"doc": "Hvor tallene kommer fra."})
+    place: Place = attrs.field(default=NOWHERE, metadata={"doc": ""})
+
+
 @attrs.frozen(kw_only=True)
 class Section:
     """A part that belongs together (Sect)."""
@@ -293,7 +331,7 @@ class Contents:
     place: Place = NOWHERE
 
 
-Block = Heading | Paragraph | List | Definitions | Table | Figure | Section | Aside | Contents
+Block = Heading | Paragraph | List | Definitions | Table | Figure | KeyFigures | Section | Aside | Contents
 Blocks = tuple[Block, ...]
 
 

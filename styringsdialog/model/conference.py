@@ -8,7 +8,9 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.model.conformance import Profile
+from styringsdialog.model.design import Design
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
@@ -103,6 +105,7 @@ class Conference:
     referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
     journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
     limits: Limits = attrs.field(factory=Limits, metadata={"doc": "Hvad et plugin højst må bruge af maskinen."})
+    design: Design = attrs.field(factory=Design, metadata={"doc": "Udseendet: logo, farve og egne skabeloner."})
     output: Output = attrs.field(factory=Output, metadata={"doc": "Krav til den færdige pakke."})
     contributors: tuple[Contributor, ...] = attrs.field(
         default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}
@@ -110,6 +113,7 @@ class Conference:
     themes: tuple[Theme, ...] = attrs.field(default=(), metadata={"doc": "Temaerne, i rækkefølge."})
     programme: tuple[ProgrammeItem, ...] = attrs.field(default=(), metadata={"doc": "Programmet, i tidsorden."})
     participants: tuple[Participant, ...] = attrs.field(default=(), metadata={"doc": "De inviterede."})
+    key_figures: tuple[KeyFigures, ...] = attrs.field(default=(), metadata={"doc": "Nøgletal, med tabel og diagram."})
     agreements: tuple[Agreement, ...] = attrs.field(default=(), metadata={"doc": "Det, der blev aftalt på mødet."})
     follow_ups: tuple[FollowUp, ...] = attrs.field(default=(), metadata={"doc": "Det, der skal ske efter mødet."})
     folder: Path = attrs.field(metadata={"doc": ""})

@@ -21,6 +21,7 @@ class PackagePart(enum.StrEnum):
     PROGRAM = "program"
     DELTAGERE = "deltagere"
     TEMAER = "temaer"
+    NOEGLETAL = "noegletal"
     REFERAT = "referat"
     AFTALER = "aftaler"
     OPFOELGNING = "opfoelgning"

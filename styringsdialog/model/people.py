@@ -34,6 +34,8 @@ class Contributor:
         deadline: The last day for handing in bilag. One who has a deadline owes a bilag: as long as
             there is none it is awaited; without a deadline, none is taken for an answer.
         contact: Whom to write to about bilag, as text: a name, an address; printed nowhere in the package.
+        ask: Whom a reader may ask about the bilag, as text; printed on their dividers. A key of its own,
+            because an address that bilag come from is not always one for the public.
     """
 
     id: Key = attrs.field(metadata={"doc": "Kort navn, som henvisninger bruger: bilag:vibo."})
@@ -49,6 +51,9 @@ class Contributor:
         default=None, metadata={"doc": "Sidste dag for at aflevere bilag: 2030-04-25. Med en frist afventes et bilag."}
     )
     contact: str = attrs.field(default="", metadata={"doc": "Hvem man skriver til om bilagene: navn og e-mailadresse."})
+    ask: str = attrs.field(
+        default="", metadata={"doc": "Hvem læserne kan spørge om bilagene: trykkes på skillebladet."}
+    )
     settings: Mapping[str, object] = attrs.field(
         factory=dict, converter=freeze, metadata={"doc": "Pluginets egne indstillinger."}
     )

@@ -9,7 +9,7 @@ from typing import NewType
 
 import attrs
 
-__all__ = ["Key", "Line", "Quotes", "TextFile", "freeze"]
+__all__ = ["ImageFile", "Key", "Line", "Quotes", "TextFile", "freeze"]
 
 Key = NewType("Key", str)
 """A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter."""
@@ -37,8 +37,15 @@ class Quotes(enum.StrEnum):
 
 
 @attrs.frozen
+class ImageFile:
+    """A picture of the edition: its path, relative to the edition."""
+
+    path: str
+
+
+@attrs.frozen
 class TextFile:
-    """A Markdown text of the edition: where it was read, relative to the edition, and what it says (NFC)."""
+    """A text of the edition, Markdown or a template: its path, relative to the edition, and what it says (NFC)."""
 
     path: str
     text: str = attrs.field(repr=False)

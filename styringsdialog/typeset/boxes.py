@@ -19,9 +19,11 @@ __all__ = [
     "Area",
     "Bar",
     "Box",
+    "Drawing",
     "Fill",
     "Leader",
     "NewPage",
+    "Path",
     "PlacedPicture",
     "Rule",
     "SetLine",
@@ -79,6 +81,37 @@ class PlacedPicture:
 
 
 @attrs.frozen(kw_only=True, eq=False)
+class Path:
+    """A line through points, or a closed shape.
+
+    Attributes:
+        points: From the left edge of the page, and beneath the top of the drawing.
+        fill: Of a closed shape; nothing leaves it open.
+        stroke: Of the line; nothing draws none.
+        dash: Lengths of dashes and gaps; none for a whole line.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    fill: Colour | None = None
+    stroke: Colour | None = None
+    width: float = 0.75
+    dash: tuple[float, ...] = ()
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Drawing:
+    """Shapes and words that are one figure, their places counted from its top, ``dy`` beneath the top of the box."""
+
+    paths: tuple[Path, ...]
+    words: tuple[SetLine, ...]
+    left: float
+    dy: float
+    width: float
+    height: float
+    node: Node
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class Area:
     """Where a link can be clicked; ``words`` are what it is called aloud."""
 
@@ -101,7 +134,7 @@ class Spot:
     level: int = 0
 
 
-Thing = SetLine | Rule | Leader | PlacedPicture | Area | Spot
+Thing = SetLine | Rule | Leader | PlacedPicture | Drawing | Area | Spot
 
 
 @attrs.frozen(eq=False)
@@ -195,6 +228,6 @@ def as_artifact(box: Box) -> Box:
     things = tuple(
         attrs.evolve(thing, artifact=True) if isinstance(thing, SetLine) else thing
         for thing in box.things
-        if not isinstance(thing, Area | Spot | PlacedPicture)
+        if not isinstance(thing, Area | Spot | PlacedPicture | Drawing)
     )
     return attrs.evolve(box, things=things)

@@ -8,13 +8,24 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
+from styringsdialog.model.colour import Colour
 from styringsdialog.model.structure import AnnotationRef, MarkRef
-from styringsdialog.typeset.boxes import Area, Leader, PlacedPicture, Rule, SetLine, Spot, Thing
+from styringsdialog.typeset.boxes import Area, Drawing, Leader, Path, PlacedPicture, Rule, SetLine, Spot, Thing
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.images import Picture, PictureObject
 from styringsdialog.typeset.lines import link_stretches
 from styringsdialog.typeset.marks import line_operators
-from styringsdialog.typeset.styles import ACCENT, HAIRLINE, LEADER_DOT, LEADER_PITCH, PAGE, UNDERLINE, UNDERLINE_DROP
+from styringsdialog.typeset.styles import (
+    ACCENT,
+    HAIRLINE,
+    LEADER_DOT,
+    LEADER_PITCH,
+    PAGE,
+    STANDARD,
+    UNDERLINE,
+    UNDERLINE_DROP,
+    Palette,
+)
 
 __all__ = ["PageCanvas"]
 
@@ -31,8 +42,8 @@ class PageCanvas(Canvas):
     _code: list[str]
     _formsinuse: list[str]
 
-    def __init__(self, *, title: str, lang: str = "da-DK") -> None:
-        """Begin a document."""
+    def __init__(self, *, title: str, palette: Palette = STANDARD, lang: str = "da-DK") -> None:
+        """Begin a document that is printed in the colours of ``palette``."""
         super().__init__("", pagesize=(PAGE.width, PAGE.height), pageCompression=1, invariant=1, lang=lang)
         # The page's own compression would add ASCII 85, which only a setting shared by the whole
         # process can stop; the document's default for streams does the same without.
@@ -44,6 +55,7 @@ class PageCanvas(Canvas):
         self.setCreator("")
         self._mcid = 0
         self._areas = 0
+        self._palette = palette
 
     def _make_preamble(self) -> None:
         # The original names Helvetica, which no file of ours embeds.
@@ -71,15 +83,17 @@ class PageCanvas(Canvas):
             case SetLine():
                 self._underline(thing, y)
                 marker = None if thing.artifact else self._mark
-                self._code.append(line_operators(thing.line, thing.left, y, self._doc, marker))
+                self._code.append(line_operators(thing.line, thing.left, y, self._doc, marker, palette=self._palette))
             case Rule():
                 self._artifact(
-                    f"{_numbers(*thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
+                    f"{self._rgb(thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
                 )
             case Leader():
                 self._leader(thing, y)
             case PlacedPicture():
                 self._picture(thing, y)
+            case Drawing():
+                self._drawing(thing, y)
             case Area():
                 self._area(thing, y)
             case Spot():
@@ -91,13 +105,16 @@ class PageCanvas(Canvas):
         node.add(MarkRef(self.getPageNumber(), mcid))
         return mcid
 
+    def _rgb(self, colour: Colour) -> str:
+        return _numbers(*self._palette.shown(colour))
+
     def _artifact(self, code: str) -> None:
         self._code.append(f"/Artifact BMC {code} EMC")
 
     def _underline(self, thing: SetLine, y: float) -> None:
         for _, x, width in link_stretches(thing.line):
             box = _numbers(thing.left + x, y - UNDERLINE_DROP, width, -UNDERLINE)
-            self._artifact(f"{_numbers(*ACCENT)} rg {box} re f")
+            self._artifact(f"{self._rgb(ACCENT)} rg {box} re f")
 
     def _leader(self, thing: Leader, y: float) -> None:
         # Dots of no length with round ends stand on a grid of their own, so that those of all
@@ -111,11 +128,35 @@ class PageCanvas(Canvas):
     def _picture(self, thing: PlacedPicture, y: float) -> None:
         name = self._picture_name(thing.picture)
         place = _numbers(thing.width, 0, 0, thing.height, thing.left, y - thing.height)
-        mark = self._mark(thing.node)
+        self._code += (self._figure_mark(thing, y), f"q {place} cm /{name} Do Q EMC")
+        self._currentPageHasImages = 1
+
+    def _drawing(self, thing: Drawing, y: float) -> None:
+        shapes = [self._shape(path, y) for path in thing.paths]
+        words = [
+            line_operators(line.line, line.left, y - line.dy, self._doc, None, palette=self._palette, enclosed=True)
+            for line in thing.words
+        ]
+        self._code += (self._figure_mark(thing, y), "q", *shapes, "Q", *words, "EMC")
+
+    def _shape(self, path: Path, top: float) -> str:
+        """Give ``path``, its points counted from ``top``, as path construction and painting (ISO 32000-1, 8.5)."""
+        (x, y), *others = path.points
+        code = [f"{_numbers(x, top - y)} m", *(f"{_numbers(x, top - y)} l" for x, y in others)]
+        state = []
+        if path.fill is not None:
+            state.append(f"{self._rgb(path.fill)} rg")
+        if path.stroke is not None:
+            dash = f"[{_numbers(*path.dash)}] 0 d"
+            state.append(f"{self._rgb(path.stroke)} RG {_numbers(path.width)} w {dash}")
+        painter = {(True, True): "b", (True, False): "f", (False, True): "S", (False, False): "n"}
+        return " ".join([*state, *code, painter[path.fill is not None, path.stroke is not None]])
+
+    def _figure_mark(self, thing: PlacedPicture | Drawing, y: float) -> str:
+        """Give what opens a figure's marked content, and say where on the page it stands (ISO 32000-1, 14.8.5.4.3)."""
         edges = (thing.left, y - thing.height, thing.left + thing.width, y)
         thing.node.attributes["BBox"] = tuple(round(edge, 2) for edge in edges)
-        self._code.append(f"/Figure <</MCID {mark}>> BDC q {place} cm /{name} Do Q EMC")
-        self._currentPageHasImages = 1
+        return f"/Figure <</MCID {self._mark(thing.node)}>> BDC"
 
     def _picture_name(self, picture: Picture) -> str:
         """Put ``picture`` into the document once, and give its name in the page's resources."""

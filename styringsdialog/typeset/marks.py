@@ -17,7 +17,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import Face, font
 from styringsdialog.typeset.lines import Line, Piece
-from styringsdialog.typeset.styles import Colour
+from styringsdialog.typeset.styles import Colour, Palette
 
 __all__ = ["line_operators"]
 
@@ -25,7 +25,16 @@ Marker = Callable[[Node], int]
 """Gives the MCID for the next marked content of an element."""
 
 
-def line_operators(line: Line, left: float, baseline: float, doc: PDFDocument, marker: Marker | None) -> str:
+def line_operators(  # noqa: PLR0913 - a line, where it stands, and what it is drawn with
+    line: Line,
+    left: float,
+    baseline: float,
+    doc: PDFDocument,
+    marker: Marker | None,
+    *,
+    palette: Palette,
+    enclosed: bool = False,
+) -> str:
     """Give the text object that shows ``line``.
 
     Each stretch of one element is a marked-content sequence of its own. Where characters stand
@@ -38,11 +47,13 @@ def line_operators(line: Line, left: float, baseline: float, doc: PDFDocument, m
         baseline: In points from the bottom of the page.
         doc: The document whose font subsets take the characters.
         marker: Counts marked content; ``None`` makes the line an artifact.
+        enclosed: Whether the line stands in marked content already, and gets no mark of its own.
+        palette: The colours it is printed in.
     """
-    pen = _Pen(doc)
+    pen = _Pen(doc, palette)
     code = ["BT", f"1 0 0 1 {fp_str(left, baseline)} Tm"]
     x = 0.0
-    if marker is None:
+    if marker is None and not enclosed:
         code.append("/Artifact BMC")
     for (node, actual), stretch in itertools.groupby(line.pieces, lambda piece: (piece.ink.node, piece.actual)):
         mark = _mark(node, actual, marker)
@@ -54,7 +65,7 @@ def line_operators(line: Line, left: float, baseline: float, doc: PDFDocument, m
             code += pen.show(piece)
         if mark:
             code.append("EMC")
-    if marker is None:
+    if marker is None and not enclosed:
         code.append("EMC")
     code.append("ET")
     return " ".join(code)
@@ -79,8 +90,9 @@ def _text_string(text: str) -> str:
 class _Pen:
     """Knows which font and colour the text object is in, and says only what changes."""
 
-    def __init__(self, doc: Any) -> None:
+    def __init__(self, doc: Any, palette: Palette) -> None:
         self.doc = doc
+        self.palette = palette
         self.font: tuple[Face, int, float] | None = None
         self.colour: Colour | None = None
 
@@ -88,7 +100,7 @@ class _Pen:
         ink = piece.ink
         if ink.colour != self.colour:
             self.colour = ink.colour
-            yield f"{fp_str(*ink.colour)} rg"
+            yield f"{fp_str(*self.palette.shown(ink.colour))} rg"
         for subset, codes in font(ink.face).splitString(piece.text, self.doc):
             if (ink.face, subset, ink.size) != self.font:
                 self.font = (ink.face, subset, ink.size)

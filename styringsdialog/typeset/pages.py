@@ -25,7 +25,7 @@ Flow = Callable[[Blocks, Surroundings], Vertical]
 def cover(content: Blocks, text: TextSetter, flow: Flow, around: Surroundings) -> Vertical:
     """Give a cover.
 
-    What stands before the first heading is the host (labels and pictures, at the top) and the
+    What stands before the first heading is the host (labels and logos, at the top) and the
     stage (in the field of accent, over the title); what stands after it follows beneath the
     field, remarks in the second voice at the foot.
     """
@@ -35,6 +35,9 @@ def cover(content: Blocks, text: TextSetter, flow: Flow, around: Surroundings) -
         title, after = (), content
     around = attrs.evolve(around, hyphenate=False)
     field_around = attrs.evolve(around, strong=False)
+    logo_around = attrs.evolve(
+        around, width=min(styles.COVER_LOGO_WIDTH, around.width), tallest=styles.COVER_LOGO_HEIGHT
+    )
     head: Vertical = []
     stage: Vertical = []
     for block in before:
@@ -43,7 +46,7 @@ def cover(content: Blocks, text: TextSetter, flow: Flow, around: Surroundings) -
         elif isinstance(block, Paragraph):
             head += text.paragraph(block.content, styles.COVER_HOST, _at(block, around))
         else:
-            head += flow((block,), around)
+            head += flow((block,), logo_around)
     titles = [item for block in title for item in _title(block, styles.COVER_TITLE, text, field_around)]
     top = joined(*stack(head))
     stage_box, title_box = joined(*stack(stage)), joined(*stack(titles))

@@ -13,21 +13,22 @@ from styringsdialog.typeset.canvas import PageCanvas
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.paging import SetPage, paginate
 from styringsdialog.typeset.setting import Setter
-from styringsdialog.typeset.styles import ANCHOR_AIR, PAGE
+from styringsdialog.typeset.styles import ANCHOR_AIR, PAGE, STANDARD, Palette
 from styringsdialog.typeset.text import Surroundings
 
 __all__ = ["typeset"]
 
 
-def typeset(blocks: Blocks, *, title: str, path: Path) -> PreparedPart:
+def typeset(blocks: Blocks, *, title: str, path: Path, palette: Palette = STANDARD) -> PreparedPart:
     """Write ``blocks`` as A4 pages to ``path``, and give what assembly needs to know of them.
 
-    The bytes depend on the blocks, the pictures they name and the title, and on nothing else.
+    The bytes depend on the blocks, the pictures they name, the title and the palette, and on nothing else.
 
     Args:
         blocks: What is printed, its references resolved. Text is printed as it is; nothing in it is mark-up.
         title: Of the document; also where problems are said to be when a block has no place.
         path: The PDF to write; replaced when it is there.
+        palette: The colours it is printed in.
 
     Raises:
         ContentError: A character that the fonts lack, or a picture that cannot be read; all of them at once.
@@ -41,7 +42,7 @@ def typeset(blocks: Blocks, *, title: str, path: Path) -> PreparedPart:
     if setter.problems:
         raise ContentError(tuple(setter.problems))
     pages = paginate(material)
-    canvas = PageCanvas(title=title)
+    canvas = PageCanvas(title=title, palette=palette)
     for page in pages:
         _draw(page, canvas)
         canvas.showPage()

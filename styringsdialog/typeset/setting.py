@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.danish.key_figures import described, heading
 from styringsdialog.model.blocks import (
     NOWHERE,
     Align,
@@ -20,6 +21,7 @@ from styringsdialog.model.blocks import (
     Figure,
     Heading,
     Inlines,
+    KeyFigures,
     List,
     ListItem,
     Paragraph,
@@ -31,11 +33,13 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Bar, Box, PlacedPicture, Rule, SetLine, Space, Spot, Vertical, joined, stack
+from styringsdialog.typeset.charts import is_drawn, set_chart
 from styringsdialog.typeset.contents import set_contents
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.images import Picture, PictureError, read_picture
 from styringsdialog.typeset.inlines import runs
-from styringsdialog.typeset.lines import Line, natural_width, widest_word
+from styringsdialog.typeset.key_figures import as_table
+from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
 from styringsdialog.typeset.pages import cover, divider
 from styringsdialog.typeset.styles import PAGE, TextStyle
 from styringsdialog.typeset.tables import Extent, set_table
@@ -78,6 +82,8 @@ class Setter(TextSetter):
                 return self._table(block, around)
             case Figure():
                 return self._figure(block, around)
+            case KeyFigures():
+                return self._key_figures(block, around)
             case Section():
                 return self._section(block, around)
             case Aside():
@@ -182,6 +188,8 @@ class Setter(TextSetter):
                     Extent.beside(self.extent(cell.content, around) for cell in row.cells) for row in (*head, *body)
                 ]
                 return Extent.widest(rows)
+            case KeyFigures():
+                return self._block_extent(as_table(block), around)
             case Contents():
                 return Extent(PAGE.measure / 2, PAGE.measure)
 
@@ -202,11 +210,8 @@ class Setter(TextSetter):
         caption = trimmed(self.paragraph(block.caption, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
         _, beneath = stack(caption)
         gap = styles.CAPTION_GAP if caption else 0
-        scale = min(
-            72 / styles.IMAGE_DPI,
-            around.width / picture.width,
-            (_page(around) - beneath - gap - styles.HEADINGS[1].leading * 2) / picture.height,
-        )
+        room = around.tallest or _page(around) - beneath - gap - styles.HEADINGS[1].leading * 2
+        scale = min(72 / styles.IMAGE_DPI, around.width / picture.width, room / picture.height)
         width, height = picture.width * scale, picture.height * scale
         left = around.left + (around.width - width if around.align is Align.END else 0)
         placed = PlacedPicture(picture=picture, left=left, dy=0, width=width, height=height, node=node)
@@ -223,6 +228,27 @@ class Setter(TextSetter):
                 message = f"the picture {Path(block.path).name} {error}"
                 self.problem(around, message, "replace it by a PNG or JPEG file")
         return self._pictures[block.path]
+
+    def _key_figures(self, block: KeyFigures, around: Surroundings) -> Vertical:
+        table = self._table(as_table(block), around)
+        drawn = is_drawn(block, around.width)
+        title = f"{heading(block)}. " if drawn and block.source else heading(block) if drawn else ""
+        source = f"Kilde: {block.source}" if block.source else ""
+        said = (Text(f"{title}{source}"),) if title or source else ()
+        if not drawn:
+            return [*table, *self.paragraph(said, styles.SMALL, around)]
+        node = Node("Figure", around.node, Alt=described(block))
+
+        def words(text: str, style: TextStyle, width: float) -> tuple[Line, ...]:
+            # A chart has no place where a line of its words could be told to turn but its own column.
+            return break_lines(self.runs((Text(text),), style, node, around), width, hyphenate=style.hyphenate)
+
+        chart = set_chart(block, left=around.left, width=around.width, node=node, words=words)
+        caption = trimmed(self.paragraph(said, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
+        figure = Box(height=chart.height, things=(chart,), keep=True)
+        # A short table stays on the page of its chart.
+        kept = table if stack(table)[1] > PAGE.depth / 3 else _all_kept(table)
+        return [*kept, figure, Space(styles.CAPTION_GAP), *caption, Space(styles.TABLE_SPACE)]
 
     # --------------------------------------------------------------------------- sections
 
@@ -290,6 +316,11 @@ def _kept(material: Vertical) -> Vertical:
     """Give ``material`` so that what follows stays on the page of its last line."""
     last = material[-1:]
     return [*material[:-1], *(attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in last)]
+
+
+def _all_kept(material: Vertical) -> Vertical:
+    """Give ``material`` so that it and what follows stay on one page."""
+    return [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in material]
 
 
 def _belongs(before: Block, block: Block) -> bool:

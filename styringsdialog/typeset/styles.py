@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from styringsdialog.model.colour import READABLE, STANDARD_ACCENT, WHITE, Colour, contrast, mixed, parse_colour
 from styringsdialog.typeset.fonts import Face
 
 __all__ = [
@@ -14,28 +15,54 @@ __all__ = [
     "INK",
     "PAGE",
     "QUIET",
+    "STANDARD",
     "Colour",
     "Page",
+    "Palette",
     "TextStyle",
 ]
 
-Colour = tuple[float, float, float]
+
+def _quiet_on(accent: Colour) -> Colour:
+    """Give the second voice on a field of ``accent``: white with up to a fifth of it, as far as that can be read."""
+    shares = (percent / 100 for percent in range(20, -1, -1))
+    tints = (mixed(WHITE, accent, share) for share in shares)
+    return next((tint for tint in tints if contrast(tint, accent) >= READABLE), WHITE)
 
 
-def _colour(code: str) -> Colour:
-    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    return (round(red, 4), round(green, 4), round(blue, 4))
-
-
-INK = _colour("1a1a1a")
-QUIET = _colour("595959")
+INK = parse_colour("#1a1a1a")
+QUIET = parse_colour("#595959")
 """The second voice: 7.0:1 on white."""
-HAIRLINE = _colour("c8c8c8")
-ACCENT = _colour("1d4f72")
-"""8.7:1 on white, either way round."""
-ON_ACCENT = _colour("ffffff")
-QUIET_ON_ACCENT = _colour("d3e0ea")
-"""The second voice on a field of accent: 6.5:1."""
+HAIRLINE = parse_colour("#c8c8c8")
+ACCENT = parse_colour(STANDARD_ACCENT)
+ON_ACCENT = WHITE
+QUIET_ON_ACCENT = _quiet_on(ACCENT)
+"""The second voice on a field of accent."""
+
+
+@attrs.frozen
+class Palette:
+    """The colours that an edition is printed in.
+
+    Styles name colours as the standard look has them; where one is drawn, the edition's stands in its place.
+
+    Attributes:
+        accent: Readable on white, and white on it.
+    """
+
+    accent: Colour = ACCENT
+
+    def shown(self, colour: Colour) -> Colour:
+        """Give what is drawn where styles say ``colour``."""
+        if self.accent == ACCENT:
+            return colour
+        if colour == ACCENT:
+            return self.accent
+        return _quiet_on(self.accent) if colour == QUIET_ON_ACCENT else colour
+
+
+STANDARD = Palette()
+
 
 _MM = 72 / 25.4
 
@@ -149,6 +176,24 @@ CAPTION_GAP = 1.5 * STEP
 IMAGE_DPI = 150.0
 """A picture is never drawn larger than at this resolution."""
 
+PAPER = parse_colour("#ffffff")
+PALE = parse_colour("#e2e2e2")
+"""Between an outline of accent, whatever that is."""
+CHART_WORDS = TextStyle(face=Face.SANS, size=9, leading=12, hyphenate=False, after=0)
+CHART_NAMES = TextStyle(face=Face.SANS_SEMIBOLD, size=9, leading=12, hyphenate=False, after=0)
+CHART_LABELS = 0.38
+"""Share of a chart's width that names may take."""
+CHART_BAR = 9.0
+CHART_GAP = 1.25 * STEP
+"""Between bars."""
+CHART_HATCH = 4.5
+"""Between the lines of a hatching, along the bar."""
+CHART_DEPTH = 36 * STEP
+"""Between the foot and the head of a chart of lines."""
+CHART_LINE = 1.25
+CHART_MARK = 2.6
+"""Half the breadth of a mark on a line."""
+
 CONTENTS_INDENT = 5 * STEP
 CONTENTS_NUMBER = 9 * STEP
 """Width of the column of page numbers."""
@@ -166,6 +211,9 @@ COVER_FIELD_TOP = 62 * _MM
 """From the top of the page to the field of accent."""
 COVER_FIELD = 112 * _MM
 COVER_FIELD_PAD = 10 * STEP
+COVER_LOGO_WIDTH = 70 * _MM
+COVER_LOGO_HEIGHT = 20 * _MM
+"""A logo is as large as stands within these, and as its own pixels allow."""
 COVER_HOST = TextStyle(face=Face.SANS_SEMIBOLD, size=13, leading=18, hyphenate=False, after=0)
 COVER_STAGE = TextStyle(face=Face.SANS, size=17, leading=22, colour=QUIET_ON_ACCENT, hyphenate=False, after=2 * STEP)
 COVER_TITLE = TextStyle(face=Face.SERIF_SEMIBOLD, size=36, leading=43, colour=ON_ACCENT, hyphenate=False, after=0)

@@ -35,6 +35,7 @@ class Surroundings:
         depth: How many lists it stands in.
         tables: How many tables it stands in.
         inner: Whether it stands in another block, where no page can begin.
+        tallest: What a picture may be, in points; nothing leaves it the page.
     """
 
     left: float
@@ -48,6 +49,7 @@ class Surroundings:
     depth: int = 0
     tables: int = 0
     inner: bool = False
+    tallest: float | None = None
 
     def within(self, indent: float, node: Node) -> Surroundings:
         """Give what a block stands in that is ``indent`` points further in."""

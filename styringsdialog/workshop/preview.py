@@ -14,11 +14,11 @@ from styringsdialog.assemble.tag_counts import tag_counts
 from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag
+from styringsdialog.compose.design import palette_of, templates_of
 from styringsdialog.compose.layout import Press, counted_reference, expected_references
 from styringsdialog.compose.sections import Draft, draft_sections
 from styringsdialog.content import pages
 from styringsdialog.content.references import References, resolve
-from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Contribution
 from styringsdialog.model.blocks import Blocks
@@ -26,6 +26,7 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
+from styringsdialog.typeset.styles import Palette
 from styringsdialog.workshop.tags import missing_tags
 
 __all__ = ["Preview", "PreviewedBilag", "make_preview"]
@@ -104,9 +105,9 @@ def make_preview(
     own = {one.target: one for one in bilag if one.contributor.id == contribution.contributor_id}
     if problems := [problem for one in own.values() for problem in one.problems]:
         raise error_for(problems)
-    templates = Templates({"core": core_templates()})
+    templates, palette = templates_of(conference), palette_of(conference)
     drafts = draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates)
-    press = Press(work)
+    press = Press(work, palette=palette)
     faults = press.proof(drafts)
     if problems := [problem for target, one in own.items() for problem in one.missing(faults.get(target, ())).problems]:
         raise error_for(problems)
@@ -117,7 +118,7 @@ def make_preview(
         Draft(key="del:indhold", title="Indhold", parts=(contents,)),
         *(draft for draft in drafts if draft.key in own),
     ]
-    plan = _alone(sections, package, work, short_title=next(iter(own.values())).contributor.name)
+    plan = _alone(sections, package, work, palette, short_title=next(iter(own.values())).contributor.name)
     path = work / "preview.pdf"
     metadata = _metadata(conference, next(iter(own.values())))
     claims = tuple(profiles) if checker() else ()
@@ -161,14 +162,14 @@ def _not_asked(contributor_id: str) -> Contribution:
     return Contribution(contributor_id=contributor_id, problems=(problem,))
 
 
-def _alone(drafts: Sequence[Draft], package: References, work: Path, *, short_title: str) -> Plan:
+def _alone(drafts: Sequence[Draft], package: References, work: Path, palette: Palette, *, short_title: str) -> Plan:
     """Give the plan of ``drafts`` by themselves, laid out until their own numbers stand still.
 
     Every other target that ``package`` knows leads to the first of them.
     """
     references = package
     for _ in range(_ROUNDS):
-        sections = [_section(draft, references, work) for draft in drafts]
+        sections = [_section(draft, references, work, palette) for draft in drafts]
         own = plan_package(sections, short_title=short_title, journal=()).references
         counted = {
             target: counted_reference(known, own[target]) if target in own else known
@@ -189,14 +190,14 @@ def _own_text(draft: Draft, plan: Plan) -> Blocks:
     return tuple(block for part in own for block in resolve(part, plan.references, fault=draft.fault))
 
 
-def _section(draft: Draft, references: References, work: Path) -> SectionParts:
+def _section(draft: Draft, references: References, work: Path, palette: Palette) -> SectionParts:
     parts = []
     for index, part in enumerate(draft.parts):
         if isinstance(part, PreparedPart):
             parts.append(part)
             continue
         path = work / f"preview-{draft.number or 0}-{index}.pdf"
-        made = typeset(resolve(part, references, fault=draft.fault), title=draft.title, path=path)
+        made = typeset(resolve(part, references, fault=draft.fault), title=draft.title, path=path, palette=palette)
         own = draft.number is not None and index >= draft.own_from
         # The section's bookmark already says what a heading of the host's says.
         parts.append(made if own else attrs.evolve(made, bookmarks=()))

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
+from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
+from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.design import Design
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.outcome import Agreement, FollowUp
 from styringsdialog.model.participants import Participant
@@ -44,6 +47,7 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
         invitation=TextFile("invitation.md", "I inviteres til en prøve.\n"),
         welcome=TextFile("velkomst.md", "Velkommen til en prøve.\n"),
         referat=TextFile("referat.md", "Konferencen blev holdt som en prøve.\n"),
+        design=Design(accent=Accent("#2e7d32")),
         journal=Journal(sagsbehandler="proeve", doknr="1", sagsnr="2"),
         contributors=(
             Contributor(
@@ -53,6 +57,7 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
                 plugin=Key(plugin),
                 deadline=dt.date(2030, 4, 25),
                 contact="bilag@eksempel.dk",
+                ask="Åse Prøve, direktør",
                 settings=settings or {},
             ),
             Contributor(
@@ -86,6 +91,15 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
         participants=(
             Participant(name=Line("Åse Prøve"), organisation=Line("Prøveby Boligforening"), title="direktør"),
             Participant(name=Line("Ib Prøve"), organisation=Line("Prøveby Kommune"), title="borgmester"),
+        ),
+        key_figures=(
+            KeyFigures(
+                title="Almene boliger",
+                unit="antal",
+                columns=("2026", "2028", "2030"),
+                rows=(KeyFigureRow(label="Familieboliger", values=(1200, 1234, 1250)),),
+                source="Prøveby Kommune",
+            ),
         ),
         agreements=(Agreement(what=Line("Prøven gentages"), parties=(Line("Prøveby Boligforening"),)),),
         follow_ups=(FollowUp(what=Line("Prøven skrives ned"), contact="Åse Prøve", when="inden sommer"),),

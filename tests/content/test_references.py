@@ -56,7 +56,7 @@ def printed(blocks: Blocks) -> str:
         ('<h2><em>Om</em><strong><a href="bilag:dab"></a></strong></h2>', f"Ombilag{NBSP}1"),
         ('<p><a href="bilag:vibo#side"></a></p>', f"side{NBSP}27"),
         ('<p><a href="Bilag:vibo#side"></a></p>', f"Side{NBSP}27"),
-        ('<p><a href="bilag:vibo#sider"></a></p>', f"side{NBSP}27-40"),
+        ('<p><a href="bilag:vibo#sider"></a></p>', f"side{NBSP}27–40"),
         ('<p><a href="bilag:dab#sider"></a></p>', f"side{NBSP}5"),
         ('<p><a href="bilag:vibo#antal"></a></p>', f"13{NBSP}sider"),
         ('<p><a href="bilag:dab#antal"></a></p>', f"1{NBSP}side"),

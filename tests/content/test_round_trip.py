@@ -14,6 +14,7 @@ from support.places import HERE, at_one_place
 
 from styringsdialog.content.html import parse_html
 from styringsdialog.content.images import NO_IMAGES
+from styringsdialog.danish.numbers import number
 from styringsdialog.model.blocks import (
     Align,
     Aside,
@@ -27,6 +28,8 @@ from styringsdialog.model.blocks import (
     Heading,
     Inline,
     Inlines,
+    KeyFigureRow,
+    KeyFigures,
     Language,
     LineBreak,
     Link,
@@ -81,6 +84,18 @@ def cell(one: Cell) -> str:
     return f"<{name}{spans}>{''.join(map(block, one.content))}</{name}>"
 
 
+def values(row: KeyFigureRow) -> str:
+    return "".join(f"<td>{'' if value is None else number(value)}</td>" for value in row.values)
+
+
+def key_figures(one: KeyFigures) -> str:
+    names = "".join(f"<th>{html.escape(column)}</th>" for column in one.columns)
+    head = f"<caption>{html.escape(one.title)}</caption><thead><tr><td></td>{names}</tr></thead>"
+    body = "".join(f"<tr><th>{html.escape(row.label)}</th>{values(row)}</tr>" for row in one.rows)
+    said = attributes(**{"class": "key-figures", "data-unit": one.unit, "data-source": one.source})
+    return f"<table{said}>{head}<tbody>{body}</tbody></table>"
+
+
 def block(one: Block) -> str:
     match one:
         case Heading(level=level, content=content, anchor=anchor):
@@ -103,6 +118,8 @@ def block(one: Block) -> str:
             return f"<section{said}>{''.join(map(block, inner))}</section>"
         case Aside(content=inner):
             return f"<aside>\n{''.join(map(block, inner))}</aside>"
+        case KeyFigures():
+            return key_figures(one)
         case Figure() | Contents():
             raise AssertionError(one)
 
@@ -195,7 +212,27 @@ def tables(draw: st.DrawFn) -> Table:
     )
 
 
-FLOW: SearchStrategy[Block] = st.recursive(PARAGRAPHS | tables(), lists, max_leaves=4)
+NAMES = WORDS.map(lambda text: text.text)
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> KeyFigures:
+    columns = tuple(draw(st.lists(NAMES, min_size=1, max_size=4, unique=True)))
+    values = st.none() | st.integers(-(10**9), 10**9).map(lambda value: value / 1000)
+    return KeyFigures(
+        title=draw(NAMES),
+        unit=draw(NAMES | st.just("")),
+        columns=columns,
+        rows=tuple(
+            KeyFigureRow(label=draw(NAMES), values=tuple(draw(values) for _ in columns))
+            for _ in range(draw(st.integers(1, 3)))
+        ),
+        source=draw(NAMES | st.just("")),
+        place=HERE,
+    )
+
+
+FLOW: SearchStrategy[Block] = st.recursive(PARAGRAPHS | tables() | numbers(), lists, max_leaves=4)
 HEADINGS = st.builds(Heading, level=st.integers(1, 4), content=INLINES, place=st.just(HERE))
 BLOCKS: SearchStrategy[Block] = st.recursive(
     FLOW | HEADINGS,

@@ -179,7 +179,7 @@ def test_values_are_printed_in_danish(
     write: Write, templates: Templates, expression: str, value: object, expected: str | None
 ) -> None:
     write("core/a.j2", f"<p>{{{{ {expression} }}}}</p>")
-    expected = expected or "torsdag den 16. maj 2030 kl. 15.00-18.00"
+    expected = expected or "torsdag den 16. maj 2030 kl. 15.00–18.00"
     assert texts(templates.parse("core/a.j2", {"x": value})) == [expected]
 
 

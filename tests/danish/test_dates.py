@@ -44,11 +44,11 @@ def test_a_time_has_a_period_and_no_leading_zero(time: dt.time, written: str) ->
 def test_a_time_zone_moves_no_time() -> None:
     east = dt.timezone(dt.timedelta(hours=9))
     assert time_of_day(dt.time(15, tzinfo=east)) == "15.00"
-    assert period(at(16, 15).replace(tzinfo=east), at(16, 18).replace(tzinfo=east)).endswith("kl. 15.00-18.00")
+    assert period(at(16, 15).replace(tzinfo=east), at(16, 18).replace(tzinfo=east)).endswith("kl. 15.00–18.00")
 
 
 def test_a_period_within_a_day_gives_the_date_once_and_a_plain_hyphen() -> None:
-    assert period(at(16, 15), at(16, 18)) == "torsdag den 16. maj 2030 kl. 15.00-18.00"
+    assert period(at(16, 15), at(16, 18)) == "torsdag den 16. maj 2030 kl. 15.00–18.00"
 
 
 def test_a_period_over_days_gives_both_dates() -> None:

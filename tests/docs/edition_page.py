@@ -14,7 +14,7 @@ from styringsdialog.loading.fields import written_fields
 from styringsdialog.loading.schema import edition_schema
 from styringsdialog.loading.starter import starter_files
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
 __all__ = ["edition_page"]
 
@@ -37,7 +37,8 @@ Konferencens egne nøgler skal stå over den første linje i [klammer]. Mapper o
 |---|---|
 | tekst | på én linje, i anførselstegn: `"Rådhuset"` |
 | nøgle | som tekst, men kun små bogstaver a-z, cifre, `_` og `-`, med et bogstav først: `"groen_omstilling"` |
-| fil | som tekst: navnet på en Markdown-fil i mappen, `"referat.md"` |
+| fil | som tekst: navnet på en tekstfil i mappen, `"referat.md"` |
+| billede | som tekst: navnet på en PNG- eller JPEG-fil i mappen, `"logo.png"` |
 | dato | uden anførselstegn: `2030-05-16` |
 | klokkeslæt | uden anførselstegn: `15:00:00` |
 | dato og klokkeslæt | uden anførselstegn: `2030-05-16T15:00:00` |
@@ -74,6 +75,7 @@ WORDS: Mapping[Any, str] = {
     Line: "tekst, ikke tom",
     Key: "nøgle",
     TextFile: "fil",
+    ImageFile: "billede",
     dt.date: "dato",
     dt.time: "klokkeslæt",
     dt.datetime: "dato og klokkeslæt",

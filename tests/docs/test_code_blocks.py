@@ -59,7 +59,7 @@ def checkout(folder: Path) -> Path:
 
 
 def test_every_block_is_of_a_language_that_is_tried_here() -> None:
-    assert {block.language for block in BLOCKS} == {"sh", "python", "toml", "markdown", ""}
+    assert {block.language for block in BLOCKS} == {"sh", "python", "toml", "markdown", "jinja", ""}
     # What has no language is a drawing.
     assert {block.page.name for block in BLOCKS if not block.language} == {"architecture.md"}
 
@@ -111,6 +111,8 @@ def test_toml_is_what_an_edition_or_a_project_may_say(block: CodeBlock, tmp_path
         name for name, field in written_fields(Conference).items() if name in data and TextFile in get_args(field.type)
     ]
     files = {data[name]: "Tekst.\n" for name in named}
+    design = data.get("design", {})
+    files |= {name: "Tekst.\n" for name in (design.get("logo"), *design.get("templates", {}).values()) if name}
     edition = write_edition(tmp_path / "udgave", "\n".join([*missing, block.text]), files)
     conference = load_conference(edition)
     assert [one.id for one in conference.contributors] == [one["id"] for one in data.get("contributors", [])]
@@ -152,6 +154,15 @@ def test_markdown_can_be_handed_in_as_it_stands(block: CodeBlock, tmp_path: Path
         Image.new("RGB", (8, 8)).save(edition / "vestby" / name)
     for report in check_conference(load_conference(edition)):
         assert [bilag.status for bilag in report.bilag] == [BilagStatus.DELIVERED]
+
+
+@pytest.mark.parametrize("block", blocks("jinja"), ids=str)
+def test_a_template_can_stand_in_for_the_packages_own(block: CodeBlock, tmp_path: Path) -> None:
+    (name,) = re.findall(r"^\{# (templates/\w+\.j2) #\}\n", block.text)
+    toml = f'[design.templates]\n{Path(name).stem} = "{name}"\n'
+    toml = CONFERENCE + toml + contributor("vestby").replace("plugin =", 'ask = "Bo"\nplugin =')
+    edition = write_edition(tmp_path, toml, {name: block.text, "vestby/a.md": "Tekst.\n"})
+    assert check_conference(load_conference(edition))
 
 
 COMMANDS = {context.command_path: context for context in commands()}

@@ -14,13 +14,14 @@ from styringsdialog.loading import load_conference, starter_files, unfilled
 from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.conference import Conference, Output, Stage
 from styringsdialog.model.conformance import Profile
+from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.order import DEFAULT_ORDER
 from styringsdialog.model.outcome import Agreement, FollowUp
 from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor, Speaker
 from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
-from styringsdialog.model.values import Line, Quotes
+from styringsdialog.model.values import ImageFile, Line, Quotes
 
 START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock time at the place
 
@@ -29,6 +30,11 @@ def written(folder: Path, *, all_in_use: bool = False) -> Path:
     for name, text in starter_files(START).items():
         used = re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE) if all_in_use and name.endswith(".toml") else text
         (folder / name).write_text(used, encoding="utf-8")
+    if all_in_use:
+        # What a blank edition names and does not bring: a logo, and templates of its own.
+        for name in ("logo.png", *(f"templates/{field.name}.j2" for field in attrs.fields(PageTemplates))):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text("x", encoding="utf-8")
     return folder
 
 
@@ -64,6 +70,7 @@ def test_in_use_every_placeholder_that_is_printed_is_named_and_nothing_else(tmp_
     talk, speakers = "themes[0].talks[0]", ("themes[0].talks[0].speakers[0]", "programme[0].speakers[0]")
     assert found == {
         *("host", "place", "notice", "contributors[0].name", "contributors[0].sort_name", "contributors[0].contact"),
+        *("contributors[0].ask", "design.logo_text"),
         *("themes[0].title", f"{talk}.title"),
         *(f"{speaker}.{key}" for speaker in speakers for key in ("name", "title", "organisation")),
         *(f"participants[0].{key}" for key in ("name", "organisation", "title", "administrator")),
@@ -92,11 +99,27 @@ def test_every_key_can_be_put_to_use(tmp_path: Path) -> None:
     assert conference.participants[0].status is Attendance.PRESENT
     assert conference.agreements[0].parties
     assert conference.follow_ups[0].conditional
+    assert conference.design.logo == ImageFile("logo.png")
+    assert [name for name, _ in conference.design.templates.chosen] == list(written_fields(PageTemplates))
 
 
 @pytest.mark.parametrize(
     "kind",
-    [Conference, Journal, Output, Contributor, Theme, Talk, Speaker, ProgrammeItem, Participant, Agreement, FollowUp],
+    [
+        Conference,
+        Journal,
+        Design,
+        PageTemplates,
+        Output,
+        Contributor,
+        Theme,
+        Talk,
+        Speaker,
+        ProgrammeItem,
+        Participant,
+        Agreement,
+        FollowUp,
+    ],
 )
 def test_every_key_of_the_model_is_shown_with_its_explanation(kind: type[attrs.AttrsInstance]) -> None:
     text = starter_files(START)["conference.toml"]
@@ -119,6 +142,7 @@ def test_what_is_required_stands_in_use_and_what_is_not_is_commented_out() -> No
         "referat",
         "journal",
         "limits",
+        "design",
         "output",
     ]
     assert (used["journal"], used["output"]) == ({}, {})

@@ -125,7 +125,7 @@ BROKEN = {
         INFO,
         HOOK.format("bilag(request)", "return [Bilag(key='a', title=7, contents=MarkdownContents('', 'a'))]"),
         "bilag",
-        "whose key, title or description is not text",
+        "whose key, title, description or ask is not text",
     ),
     "order_no_number": (
         INFO,

@@ -16,6 +16,8 @@ from styringsdialog import (
     Figure,
     Heading,
     Inline,
+    KeyFigureRow,
+    KeyFigures,
     Language,
     LineBreak,
     Link,
@@ -57,6 +59,15 @@ _leaves: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, level=st.integers(1, 4), content=inlines, anchor=_text, place=_place),
     st.builds(Paragraph, content=inlines, role=st.sampled_from(ParagraphRole), place=_place),
     st.builds(Figure, path=_text, alt=_text, caption=inlines, place=_place),
+    st.builds(
+        KeyFigures,
+        title=_text,
+        unit=_text,
+        columns=_tuples(_text),
+        rows=_tuples(st.builds(KeyFigureRow, label=_text, values=_tuples(st.none() | st.floats(allow_nan=False)))),
+        source=_text,
+        place=_place,
+    ),
     st.builds(
         Contents,
         entries=_tuples(

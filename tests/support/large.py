@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from support.editions import write_edition
-from support.pdf import simple_pdf
+import pikepdf
+from PIL import Image, ImageDraw
+
+from support.editions import EXAMPLE, write_edition
 
 CONTRIBUTORS, PARTICIPANTS, ITEMS = 12, 150, 40
 
@@ -32,6 +35,14 @@ referat = "referat.md"
 sagsbehandler = "prøve"
 doknr = "12345-31"
 sagsnr = "31/4318"
+
+[design]
+accent = "#a3195b"
+logo = "logo.png"
+logo_text = "Prøveby Kommune: en bro over en å"
+
+[design.templates]
+bilagsoversigt = "templates/oversigt.j2"
 """
 
 _TEXTS = {
@@ -41,12 +52,37 @@ _TEXTS = {
 }
 
 
+_TEMPLATE = '{% include "core/bilagsoversigt.j2" %}\n<p class="muted">{{ bilag | length }} bilag i alt.</p>\n'
+
+
+def _logo() -> bytes:
+    """Give a picture with a clear ground, as logos have."""
+    image = Image.new("RGBA", (840, 240), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(image)
+    pen.arc((20, 40, 420, 440), 180, 360, fill=(163, 25, 91, 255), width=36)
+    pen.rectangle((0, 200, 840, 220), fill=(26, 26, 26, 255))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def _slides(pages: int) -> bytes:
+    """Give the example's slides, of which there are five, over and over: pages with fonts, colours and links."""
+    stream = io.BytesIO()
+    with pikepdf.open(EXAMPLE / "bilag" / "hoeje_taastrup" / "den-groenne-omstilling.pdf") as slides:
+        made = pikepdf.new()
+        for number in range(pages):
+            made.pages.append(slides.pages[number % len(slides.pages)])
+        made.save(stream)
+    return stream.getvalue()
+
+
 def write_large_edition(folder: Path) -> Path:
     """Write the edition and give its folder."""
-    files: dict[str, str | bytes] = dict(_TEXTS)
+    files: dict[str, str | bytes] = {**_TEXTS, "logo.png": _logo(), "templates/oversigt.j2": _TEMPLATE}
     for number in range(1, CONTRIBUTORS + 1):
         own = f"organisation-{number}"
-        files[f"{own}/bilag.pdf"] = simple_pdf(*(f"Side {page}" for page in range(1, number + 1)))
+        files[f"{own}/bilag.pdf"] = _slides(number)
         files[f"{own}/oversigt.md"] = f"# Oversigt\n\n{LONG_WORD} og § 164, stk. 2.\n"
     return write_edition(folder, "\n".join(_lines()), files)
 
@@ -56,6 +92,7 @@ def _lines() -> Iterator[str]:
     for number in range(1, CONTRIBUTORS + 1):
         yield f'[[contributors]]\nid = "organisation-{number}"\nname = "{_organisation(number)}"'
         yield 'kind = "boligorganisation"\nplugin = "folder"'
+        yield f'ask = "{LONG_NAME}, udviklingskonsulent, tlf. 12 34 56 {number:02}"'
         yield f'[contributors.settings]\npath = "organisation-{number}"'
     for theme in (1, 2):
         yield f'[[themes]]\nkey = "tema-{theme}"\ntitle = "Tema {theme}: {LONG_WORD}"'
@@ -72,6 +109,13 @@ def _lines() -> Iterator[str]:
         yield f'title = "{LONG_WORD if number % 40 == 0 else "afdelingsbestyrelsesformand"}"'
         yield f'administrator = "{"DAB" if number % 14 % 3 == 0 else ""}"'
         yield f'status = "{"afbud" if number % 20 == 7 else "absent" if number % 50 == 9 else "present"}"'
+    years = ["2027", "2029", "2031"]
+    for title, unit, columns in (("Almene boliger", "boliger", years), ("Resultat", "mio. kr.", ["Drift", "Henlagt"])):
+        yield f'[[key_figures]]\ntitle = "{title} i {LONG_WORD}"\nunit = "{unit}"\nsource = "Prøveby Kommune"'
+        yield f"columns = {columns}".replace("'", '"')
+        for number in range(3):
+            values = ", ".join(str(value) for value in (1234.5, -210, "nan")[-len(columns) :])
+            yield f'[[key_figures.rows]]\nlabel = "{_organisation(number)}"\nvalues = [{values}]'
     for number in range(1, 7):
         yield f'[[agreements]]\nwhat = "Aftale {number}: kommunen og organisationerne mødes om anvisning og udlejning"'
         yield f'parties = ["Prøveby Kommune", "{_organisation(number)}", "{_organisation(number + 1)}"]'

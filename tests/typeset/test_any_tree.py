@@ -30,6 +30,8 @@ from styringsdialog.model.blocks import (
     Heading,
     Inline,
     Inlines,
+    KeyFigureRow,
+    KeyFigures,
     Language,
     LineBreak,
     Link,
@@ -83,7 +85,11 @@ class Grower:
         return tuple(self.block(depth) for _ in range(self.random.randint(1, most)))
 
     def block(self, depth: int) -> Block:
-        nested = ["list", "definitions", "table", "aside", "section", "notice", "figure"] if depth < DEEPEST else []
+        nested = (
+            ["list", "definitions", "table", "aside", "section", "notice", "figure", "numbers"]
+            if depth < DEEPEST
+            else []
+        )
         alone = [] if depth else ["contents"]
         inner = depth + 1
         match self.random.choice(["paragraph"] * 6 + ["heading"] * 2 + nested + alone):
@@ -105,11 +111,28 @@ class Grower:
                 return Section(content=self.blocks(inner, 3), role=SectionRole.NOTICE)
             case "figure":
                 return Figure(path=self.picture, alt="Et billede", caption=(Text(self.text(4)),))
+            case "numbers":
+                return self.key_figures()
             case "contents":
                 entry = ContentsEntry(title=(Text(self.text(30)),), target="del:x", note=self.text(3), page="7")
                 return Contents(entries=(entry, ContentsEntry(title=self.inlines(3), target="del:y", level=2)))
             case _:
                 return Paragraph(content=self.inlines(self.random.choice([5, 30, 90])))
+
+    def key_figures(self) -> KeyFigures:
+        columns = self.random.randint(1, 9)
+        years = self.random.random() < 0.5
+        values = [None, 0, 1, -7.25, 1234.5, 98_765_432]
+        return KeyFigures(
+            title=self.text(6),
+            unit="boliger",
+            columns=tuple(str(2020 + 2 * one) if years else f"{one}. {self.text(3)}" for one in range(columns)),
+            rows=tuple(
+                KeyFigureRow(label=self.text(3), values=tuple(self.random.choice(values) for _ in range(columns)))
+                for _ in range(self.random.randint(1, 8))
+            ),
+            source=self.text(4),
+        )
 
     def table(self, depth: int) -> Table:
         columns = self.random.randint(1, 4)

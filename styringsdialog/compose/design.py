@@ -1,0 +1,44 @@
+"""What an edition's design is made of: its palette, its templates, and what is wrong with its logo."""
+
+from __future__ import annotations
+
+from styringsdialog.content.images import ImageError, Images
+from styringsdialog.content.templating import Templates, core_templates
+from styringsdialog.errors import Fault, Problem
+from styringsdialog.model.colour import parse_colour
+from styringsdialog.model.conference import Conference
+from styringsdialog.typeset.images import PictureError, read_picture
+from styringsdialog.typeset.styles import Palette
+
+__all__ = ["palette_of", "templates_of", "unprintable_logo"]
+
+_EDITION = "edition"
+"""The prefix of templates in the edition folder."""
+
+
+def palette_of(conference: Conference) -> Palette:
+    """Give the colours that the package is printed in."""
+    return Palette(parse_colour(conference.design.accent))
+
+
+def templates_of(conference: Conference) -> Templates:
+    """Give the core's templates, with those of the edition in the place of the ones it names."""
+    chosen = {f"core/{name}.j2": f"{_EDITION}/{file.path}" for name, file in conference.design.templates.chosen}
+    return Templates({"core": core_templates(), _EDITION: conference.folder}, instead=chosen)
+
+
+def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
+    """Give a problem when the logo is no picture that can be printed."""
+    logo = conference.design.logo
+    if logo is None:
+        return ()
+    hint = "save it as PNG or JPEG, and name that file"
+    try:
+        read_picture(Images(root=conference.folder).find(logo.path))
+    except ImageError as error:
+        message, hint = error.message, error.hint or hint
+    except PictureError as error:
+        message = f"the picture '{logo.path}' {error}"
+    else:
+        return ()
+    return (Problem(Fault.EDITION, "conference.toml: design.logo", message, hint),)

@@ -1,0 +1,153 @@
+"""Colours of the screen: how they are written, their contrast, and the nearest that can be read."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import Final, NewType
+
+__all__ = [
+    "BLACK",
+    "READABLE",
+    "STANDARD_ACCENT",
+    "WHITE",
+    "Accent",
+    "Colour",
+    "contrast",
+    "mixed",
+    "nearest_readable",
+    "parse_colour",
+    "written",
+]
+
+Colour = tuple[float, float, float]
+"""Red, green and blue from 0 to 1, as sRGB has them (IEC 61966-2-1)."""
+
+Accent = NewType("Accent", str)
+"""A colour as ``#1d4f72`` that can be read on white, and white on it: its contrast is at least ``READABLE``."""
+
+STANDARD_ACCENT: Final = Accent("#1d4f72")
+"""8.7:1 on white, either way round."""
+
+READABLE: Final = 4.5
+"""The least contrast of text with what it stands on (WCAG 2.1, 1.4.3, level AA)."""
+
+WHITE: Final[Colour] = (1.0, 1.0, 1.0)
+BLACK: Final[Colour] = (0.0, 0.0, 0.0)
+
+_WRITTEN: Final = re.compile("#([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})")
+
+
+def parse_colour(code: str) -> Colour:
+    """Give the colour that ``#1d4f72`` says.
+
+    Raises:
+        ValueError: It is no number sign with six hexadecimal digits.
+    """
+    match = _WRITTEN.fullmatch(code)
+    if match is None:
+        raise ValueError(f"'{code}' is no colour")
+    red, green, blue = (round(int(part, 16) / 255, 4) for part in match.groups())
+    return (red, green, blue)
+
+
+def written(colour: Colour) -> str:
+    """Give ``#1d4f72``: the nearest colour of eight bits."""
+    return "#" + "".join(f"{round(part * 255):02x}" for part in colour)
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Give the contrast ratio of two colours (WCAG 2.1, «contrast ratio»): from 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def mixed(colour: Colour, other: Colour, share: float) -> Colour:
+    """Give ``colour`` with ``share`` of it, from 0 to 1, replaced by ``other``."""
+    red, green, blue = (round(one + (two - one) * share, 4) for one, two in zip(colour, other, strict=True))
+    return (red, green, blue)
+
+
+def nearest_readable(colour: Colour, ground: Colour = WHITE) -> Colour:
+    """Give ``colour`` when it can be read on ``ground``, a light one; else the lightest darker one that can.
+
+    Only its lightness changes as the eye sees it (OKLCH), and its chroma where the screen has no such
+    colour: a municipality's green stays its green. What is given has eight bits a component.
+    """
+    shown = parse_colour(written(colour))
+    lightness, green_red, blue_yellow = _oklab(shown)
+    if contrast(shown, ground) >= READABLE:
+        return shown
+
+    def shade(step: int) -> Colour:
+        return parse_colour(written(_in_gamut(lightness * (1 - step / _STEPS), green_red, blue_yellow)))
+
+    enough = bisect.bisect_left(range(_STEPS), True, key=lambda step: contrast(shade(step), ground) >= READABLE)
+    return shade(enough)
+
+
+_STEPS: Final = 500
+"""From the colour to black: a step is less than any eye sees."""
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = map(_linear, colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _gamma(part: float) -> float:
+    return part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
+
+
+# The matrices are Björn Ottosson's («A perceptual color space for image processing», 2020), which CSS
+# Color 4 (§ 9.2) took over.
+
+
+def _oklab(colour: Colour) -> tuple[float, float, float]:
+    red, green, blue = map(_linear, colour)
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    return (
+        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+    )
+
+
+def _linear_of(lightness: float, green_red: float, blue_yellow: float) -> Colour:
+    long = (lightness + 0.3963377774 * green_red + 0.2158037573 * blue_yellow) ** 3
+    middle = (lightness - 0.1055613458 * green_red - 0.0638541728 * blue_yellow) ** 3
+    short = (lightness - 0.0894841775 * green_red - 1.2914855480 * blue_yellow) ** 3
+    return (
+        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
+    )
+
+
+def _in_gamut(lightness: float, green_red: float, blue_yellow: float) -> Colour:
+    """Give the colour with as much of its chroma as sRGB has at this lightness (CSS Color 4, § 13.2)."""
+    low, high = 0.0, 1.0
+    if all(-_SLACK <= part <= 1 + _SLACK for part in _linear_of(lightness, green_red, blue_yellow)):
+        low = 1.0
+    else:
+        for _ in range(20):
+            share = (low + high) / 2
+            found = _linear_of(lightness, green_red * share, blue_yellow * share)
+            fits = all(-_SLACK <= part <= 1 + _SLACK for part in found)
+            low, high = (share, high) if fits else (low, share)
+    red, green, blue = _linear_of(lightness, green_red * low, blue_yellow * low)
+    return (_screen(red), _screen(green), _screen(blue))
+
+
+def _screen(part: float) -> float:
+    return _gamma(min(max(part, 0.0), 1.0))
+
+
+_SLACK: Final = 1e-4
+"""Rounding in the matrices takes white itself a little out of the gamut."""

@@ -20,7 +20,10 @@ from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER
 from styringsdialog.model.values import Quotes, TextFile
 
-__all__ = ["is_unwritten", "starter_files", "unfilled", "unwritten"]
+__all__ = ["BLANK_NOTICE", "is_unwritten", "starter_files", "unfilled", "unwritten"]
+
+BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
+"""What stands on the cover of an edition that has only just been opened."""
 
 REFERAT: Final = "referat.md"
 INVITATION: Final = "invitation.md"
@@ -34,7 +37,7 @@ _TEXTS: Final = MappingProxyType(
         "Conference.host": "Kommunens navn",
         "Conference.place": "Mødestedets navn og adresse",
         "Conference.recurrence": "hvert andet år",
-        "Conference.notice": "Eksempel: oplysningerne er endnu ikke udfyldt.",
+        "Conference.notice": BLANK_NOTICE,
         "Conference.invitation": INVITATION,
         "Conference.welcome": WELCOME,
         "Conference.referat": REFERAT,
@@ -184,12 +187,12 @@ def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem
         problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own")
         for path, text in _blanks(conference, ())
     ]
-    for text, blank, stage in (
-        (conference.invitation, _INVITATION, Stage.INFORMATIONSPAKKE),
-        (conference.welcome, _WELCOME, Stage.INFORMATIONSPAKKE),
-        (conference.referat, _REFERAT, Stage.REFERAT),
+    for text, stage in (
+        (conference.invitation, Stage.INFORMATIONSPAKKE),
+        (conference.welcome, Stage.INFORMATIONSPAKKE),
+        (conference.referat, Stage.REFERAT),
     ):
-        if text is not None and stage in stages and text.text.strip() == blank.strip():
+        if text is not None and stage in stages and is_unwritten(text):
             message = "still says what a blank edition says"
             found.append(Problem(Fault.EDITION, text.path, message, "udfyld: write it, or take its key out"))
     return tuple(found)

@@ -13,7 +13,7 @@ from styringsdialog.danish.calendar import add_working_days, working_days_betwee
 from styringsdialog.danish.dates import day, long_date
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.places import FILE
-from styringsdialog.loading.starter import unwritten
+from styringsdialog.loading.starter import BLANK_NOTICE, unwritten
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.series import Series
@@ -22,8 +22,6 @@ from styringsdialog.series.dates import Candidate
 from styringsdialog.series.words import candidate_lines
 
 __all__ = ["Opening", "open_edition"]
-
-_NOTICE: Final = "Oplysningerne er endnu ikke udfyldt."
 
 # Of the programme, what comes every time: kinds that say what they are without a title.
 _RECURRING: Final = frozenset(kind.value for kind in ProgrammeKind if not kind.needs_title)
@@ -100,7 +98,7 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
                 _keep_recurring(document, name, move)
     if "slug" in document:
         document["slug"] = str(document["slug"].unwrap()).replace(*year)
-    document["notice"] = _NOTICE
+    document["notice"] = BLANK_NOTICE
     for table in document.get("contributors", ()):
         if "deadline" in table:
             table["deadline"] = move.deadline(table["deadline"].unwrap())
@@ -161,7 +159,7 @@ def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapp
         yield from _of_contributor(previous, contributor.id, move)
     for what in (*(one.what for one in previous.agreements), *(one.what for one in previous.follow_ups)):
         yield f"Aftalt sidste gang, skal der følges op? {what}"
-    yield f"Bemærkningen på forsiden («{_NOTICE}») skal væk, når alt er udfyldt."
+    yield f"Bemærkningen på forsiden («{BLANK_NOTICE}») skal væk, når alt er udfyldt."
 
 
 def _of_contributor(previous: Conference, key: str, move: _Move) -> Iterator[str]:

@@ -14,9 +14,8 @@ from styringsdialog.danish.dates import day, long_date
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Fault, OutputError
 from styringsdialog.hooks.providers import installed_providers
-from styringsdialog.loading.starter import is_unwritten
+from styringsdialog.loading.starter import unfilled
 from styringsdialog.model.conference import Conference, Stage
-from styringsdialog.model.values import TextFile
 from styringsdialog.series.surroundings import (
     Finding,
     LastBuild,
@@ -250,7 +249,5 @@ def _open_ends(conference: Conference, trials: list[Trial]) -> Iterator[Finding]
     )
     if awaited:
         yield Finding(level=Level.NOTE, what=f"Der mangler bilag fra {join(list(awaited))}.")
-    texts = (getattr(conference, field.name) for field in attrs.fields(Conference))
-    for text in texts:
-        if isinstance(text, TextFile) and is_unwritten(text):
-            yield Finding(level=Level.NOTE, what=f"Teksten {text.path} er endnu ikke skrevet.")
+    for problem in unfilled(conference, tuple(Stage)):
+        yield Finding(level=Level.NOTE, what=f"Endnu ikke udfyldt: {problem.where}.", technical=problem.message)

@@ -11,9 +11,10 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.danish.dates import day
-from styringsdialog.danish.lists import counted
+from styringsdialog.danish.lists import counted, join
 from styringsdialog.deliveries import deliveries, reminders
 from styringsdialog.errors import OutputError, StyringsdialogError
+from styringsdialog.loading.starter import unfilled
 from styringsdialog.model.conference import Stage
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
@@ -175,20 +176,24 @@ class _Night:
         mark_sent(report, self.today)
         mark = {"date": self.today.isoformat(), "inputs": state.inputs[stage], "version": version.number}
         publish({BUILT: (json.dumps(mark, indent=2) + "\n").encode()}, place)
+        blanks = [problem.where for problem in unfilled(self.edition.conference, (stage,))]
         details = {
             "version": version.number,
             "file": self._named(version.folder / f"{report.stem}.pdf"),
             "sha256": report.sha256,
             "pages": report.pages,
             "complete": report.complete,
+            "unfilled": blanks,
         }
         name = "Referatet" if stage is Stage.REFERAT else "Informationspakken"
         if not version.fresh:
             return self._event(Happened.UNCHANGED, f"{name} er den samme som før.", details=details)
         again = " igen" if action.again else ""
         gaps = "" if report.complete else " Der mangler bilag; siderne i deres sted siger hvilke."
+        if blanks:
+            gaps += f" Der står stadig noget fra en tom udgave: {join(blanks)}."
         said = f"{name} er bygget{again}: {counted(report.pages, 'side', 'sider')}.{gaps}"
-        return self._event(Happened.BUILT, said, good=report.complete, details=details)
+        return self._event(Happened.BUILT, said, good=report.complete and not blanks, details=details)
 
     def _event(
         self, happened: Happened, text: str, *, good: bool = True, details: dict[str, object] | None = None

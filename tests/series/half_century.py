@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # as pytest does, 
 
 from support.editions import CONFERENCE, contributor, write_edition
 
-from styringsdialog.loading.starter import unwritten
+from styringsdialog.loading.starter import BLANK_NOTICE, unwritten
 from styringsdialog.model.conference import Stage
 from styringsdialog.model.series import Series
 from styringsdialog.model.values import Line
@@ -214,7 +214,10 @@ def _people(found: SeriesFolder, today: dt.date, late: set[str]) -> None:
     if letter_path(newest, Milestone.NEXT_EDITION.value).exists():
         best = candidates(found.series, [one.first for one in found.editions])[0]
         opening = open_edition(newest.conference, found.series, best)
-        write_edition(found.folder / str(best.date.year), opening.files["conference.toml"], dict(opening.files))
+        # Whoever fills in the edition takes the notice away that it is not filled in.
+        lines = opening.files["conference.toml"].splitlines(keepends=True)
+        filled = {**opening.files, "conference.toml": "".join(line for line in lines if BLANK_NOTICE not in line)}
+        write_edition(found.folder / str(best.date.year), filled["conference.toml"], filled)
         (found.folder / str(best.date.year) / "vibo").mkdir()
         (found.folder / str(best.date.year) / "vibo" / "ord.md").write_text("Ord.", encoding="utf-8")
 

@@ -13,6 +13,7 @@ from support.editions import contributor, run
 from support.series import series_with
 
 from styringsdialog.loading import load_conference
+from styringsdialog.loading.starter import BLANK_NOTICE
 from styringsdialog.model.conference import Stage
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.last import last_build
@@ -274,6 +275,14 @@ def test_what_is_awaited_is_no_failure(series: Path) -> None:
     result = rehearsed(series)
     assert result.good
     assert "Der mangler bilag fra VIBO." in [finding.what for finding in result.findings]
+
+
+def test_what_is_not_filled_in_is_told_of(series: Path) -> None:
+    toml = series / "2030" / "conference.toml"
+    toml.write_text(f'notice = "{BLANK_NOTICE}"\n{toml.read_text("utf-8")}', encoding="utf-8")
+    result = rehearsed(series)
+    assert result.good
+    assert "Endnu ikke udfyldt: conference.toml: notice." in [finding.what for finding in result.findings]
 
 
 def test_a_finding_is_data_too() -> None:

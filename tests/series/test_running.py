@@ -160,6 +160,14 @@ def test_who_owes_a_bilag_is_written_to_and_the_package_has_a_place_for_it(serie
     assert "Afventer bilag fra VIBO" in package(series)
 
 
+def test_a_package_that_still_says_what_a_blank_edition_says_is_not_called_good(series: Path) -> None:
+    toml = series / "2030" / "conference.toml"
+    toml.write_text(toml.read_text("utf-8").replace('"Prøveby Kommune"', '"Kommunens navn"'), encoding="utf-8")
+    built = events(series, "2030-05-07")[-1]
+    assert (built["event"], built["good"], built["unfilled"]) == ("built", False, ["conference.toml: host"])
+    assert "Der står stadig noget fra en tom udgave: conference.toml: host." in built["text"]
+
+
 def test_a_series_may_rather_wait_for_a_bilag(series: Path) -> None:
     (series / "series.toml").write_text(f'title = "Serien"\n{QUIET}missing_bilag = "vent"\n', encoding="utf-8")
     (series / "2030" / "vibo" / "ord.md").unlink()

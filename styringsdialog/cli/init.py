@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -70,14 +72,19 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     proposed = candidates(series, held)
     chosen = candidate(series, held, date) if date else proposed[0]
     opening = open_edition(conference, series, chosen)
-    _write(folder, opening.files, opening.folders)
+    _write(folder, opening.files, opening.folders, {name: conference.folder / name for name in opening.copies})
     others = [one for one in proposed if one.date != chosen.date]
     for line in opening_lines(str(folder), opening.checklist, chosen, others):
         say(line)
 
 
-def _write(folder: Path, files: Mapping[str, str], folders: Iterable[str] = ()) -> None:
-    """Write ``files`` into ``folder``, which may not hold anything yet."""
+def _write(
+    folder: Path,
+    files: Mapping[str, str],
+    folders: Iterable[str] = (),
+    copies: Mapping[str, Path] = MappingProxyType({}),
+) -> None:
+    """Write ``files`` and ``copies`` of others into ``folder``, which may not hold anything yet."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -89,6 +96,9 @@ def _write(folder: Path, files: Mapping[str, str], folders: Iterable[str] = ()) 
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+        for name, source in copies.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, folder / name)
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
         raise OutputError.at(str(folder), message, "choose another folder") from error

@@ -36,11 +36,13 @@ class Opening:
     Attributes:
         files: By name in the new folder.
         folders: That are to be there, for bilag.
+        copies: Files of the previous edition that every edition has: its logo, its own templates.
         checklist: What a person must fill in or look at, in Danish.
     """
 
     files: Mapping[str, str]
     folders: tuple[str, ...]
+    copies: tuple[str, ...]
     checklist: tuple[str, ...]
 
 
@@ -64,6 +66,7 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
     return Opening(
         files={FILE: tomlkit.dumps(document), **texts, CHECKLIST: _as_page(previous, chosen, checklist)},
         folders=folders,
+        copies=tuple(_designed(previous)),
         checklist=checklist,
     )
 
@@ -143,6 +146,13 @@ def _bilag_folders(previous: Conference) -> Iterator[str]:
             yield place.relative_to(previous.folder).as_posix()
 
 
+def _designed(previous: Conference) -> Iterator[str]:
+    """Give the files that the package's look comes from."""
+    if previous.design.logo:
+        yield previous.design.logo.path
+    yield from (template.path for _, template in previous.design.templates.chosen)
+
+
 def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapping[str, str]) -> Iterator[str]:
     yield f"Datoen er sat til {long_date(chosen.date)}. Passer den? Ellers ret start, end og fristerne."
     yield f"Stedet er det samme som sidst: {previous.place}. Passer det?"
@@ -153,6 +163,8 @@ def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapp
         yield "Programmet har kun de faste punkter: sæt oplæggene ind, og ret tiderne."
     if previous.participants:
         yield "Deltagerne skal skrives; sidste gangs er taget ud."
+    if previous.key_figures:
+        yield "Nøgletallene skal skrives; sidste gangs er taget ud."
     for name in sorted(texts):
         yield f"Teksten {name} skal skrives."
     for contributor in previous.contributors:

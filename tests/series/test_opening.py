@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from support.editions import CONFERENCE, EXAMPLE, contributor, run, write_edition
 from support.series import series_with
 
@@ -34,6 +35,12 @@ sagsnr = "8"
 
 [output]
 require = ["ua1"]
+
+[design]
+accent = "#1d4f72"
+logo = "pynt/logo.png"
+[design.templates]
+forside = "pynt/forside.j2"
 """
     + contributor("vibo", name="VIBO").replace(
         'plugin = "folder"\n', 'plugin = "folder"\ncontact = "Åse <aase@eksempel.dk>"\ndeadline = 2030-04-25\n'
@@ -83,8 +90,14 @@ what = "Skriv til Åse"
 def previous(tmp_path: Path) -> Path:
     """Give an edition that was held, in a series."""
     series = series_with(tmp_path / "serie")
-    files = {"referat.md": "# Referat\n\nDet gik godt.\n", "vibo/ord.md": "Ord."}
-    return write_edition(series / "2030", PREVIOUS, files)
+    files = {
+        "referat.md": "# Referat\n\nDet gik godt.\n",
+        "vibo/ord.md": "Ord.",
+        "pynt/forside.j2": "<h1>{{ conference.title }}</h1>\n",
+    }
+    edition = write_edition(series / "2030", PREVIOUS, files)
+    Image.new("RGB", (40, 20)).save(edition / "pynt" / "logo.png")
+    return edition
 
 
 def opened(previous: Path, *options: str) -> tuple[Path, str]:
@@ -108,6 +121,13 @@ def test_what_comes_every_time_is_carried_over(previous: Path) -> None:
     )
     assert (folder / "vibo").is_dir()
     assert "# Vores egen note." in (folder / "conference.toml").read_text("utf-8")
+
+
+def test_the_look_is_carried_over_with_its_files(previous: Path) -> None:
+    folder, _ = opened(previous)
+    before, after = load_conference(previous), load_conference(folder)
+    assert after.design == before.design
+    assert (folder / "pynt" / "logo.png").read_bytes() == (previous / "pynt" / "logo.png").read_bytes()
 
 
 def test_what_belongs_to_one_edition_is_emptied(previous: Path) -> None:

@@ -198,13 +198,14 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     if as_json:
         files = [str(file) for file in report.files]
+        sent = {"newly_marked_as_sent": marked} if distribute else {}
         told = {
             "ok": report.complete,
             "exit_code": exit_code,
             "files": files,
             "notes": [one.as_data() for one in notes],
         }
-        print_json({**told, **report.as_data()})
+        print_json({**told, **sent, **report.as_data()})
     print_problems(report.problems)
     if not as_json:
         gaps = "" if report.complete else ", with gaps"

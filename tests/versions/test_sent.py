@@ -151,6 +151,7 @@ def test_the_command_marks_and_says_so(edition: Path, tmp_path: Path) -> None:
     assert first.stdout.endswith("\nmarked as sent out\n")
     assert again.stdout.endswith("\nwas marked as sent out before\n")
     assert read_sent(edition)[0].date == FIRST_DAY
+    assert json.loads(run(*arguments, "--json").stdout)["newly_marked_as_sent"] is False
 
 
 @pytest.mark.parametrize(

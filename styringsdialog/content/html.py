@@ -61,8 +61,7 @@ from styringsdialog.model.blocks import (
     plain_text,
 )
 
-# Images comes along for those who call parse_html.
-__all__ = ["Images", "parse_html"]
+__all__ = ["parse_html"]
 
 _KEY_FIGURES: Final = "key-figures"
 

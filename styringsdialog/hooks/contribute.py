@@ -14,13 +14,14 @@ import attrs
 
 from styringsdialog.errors import PluginError, Problem
 from styringsdialog.hooks import words
+from styringsdialog.hooks.accepting import breaches
 from styringsdialog.hooks.allowed import allowed_file
-from styringsdialog.hooks.answer import Question, breaches
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.process import failure, run_of
 from styringsdialog.hooks.providers import Provider
+from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.vetting import is_blank, one_line, too_much, vetted, vetted_problems

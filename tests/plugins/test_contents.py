@@ -20,9 +20,9 @@ from styringsdialog import (
     Text,
     Visibility,
 )
-from styringsdialog.hooks.answer import Question
 from styringsdialog.hooks.border import to_plain
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution, PluginFacts, believed, contribute
+from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import Registry
 
 BILAG = """

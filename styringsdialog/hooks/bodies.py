@@ -1,0 +1,139 @@
+"""The contents of a plugin's bilag as its body: blocks, or a file that may be taken."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from styringsdialog.content.images import Images
+from styringsdialog.content.markdown import parse_markdown
+from styringsdialog.content.templating import Templates
+from styringsdialog.errors import BilagFileError, Problem, StyringsdialogError
+from styringsdialog.hooks.accepting import is_text, texts_of
+from styringsdialog.hooks.allowed import allowed_file
+from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.hooks.contribution import Body, ContributedBilag, PluginFacts
+from styringsdialog.hooks.guard import Origin, guarded
+from styringsdialog.hooks.provenance import with_provenance
+from styringsdialog.hooks.question import Question
+from styringsdialog.hooks.registry import LoadedPlugin
+from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
+from styringsdialog.hooks.texts import text_blocks
+from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents, MarkdownContents, TemplateContents
+from styringsdialog.model.blocks import Blocks
+
+__all__ = ["Bodies"]
+
+
+class Bodies:
+    """Makes a bilag's contents into its body: blocks, or a file."""
+
+    def __init__(self, question: Question, request: BilagRequest[Any], plugin: LoadedPlugin) -> None:
+        """Begin for ``plugin``, which was asked ``question`` by way of ``request``."""
+        self._question = question
+        self._request = request
+        self._origin = plugin.origin
+        self._scope = f"{question.contributor.id}/"
+        self._template_root = plugin.template_root()
+        roots = {} if self._template_root is None else {question.provider.name: self._template_root}
+        self._templates = Templates(roots)
+
+    def contributed(self, bilag: Bilag) -> ContributedBilag:
+        """Give ``bilag`` with its body, or with the problems that stand in the way of one."""
+        body: Body = None
+        problems: tuple[Problem, ...] = ()
+        origin = self._origin.at(f"bilag '{bilag.key}'")
+        try:
+            # Values in it may be the plugin's own, and run its code when they are looked at or printed.
+            body = guarded(origin, lambda: self._body(bilag, origin), passing=(StyringsdialogError,))
+        except StyringsdialogError as error:
+            provider = self._question.provider
+            facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
+            problems = with_provenance(error.problems, facts, contributor=self._question.contributor.id, key=bilag.key)
+        return ContributedBilag(
+            key=bilag.key,
+            visibility=bilag.visibility,
+            order=bilag.order,
+            comments=bilag.comments,
+            body=body,
+            problems=problems,
+            **{name: unicodedata.normalize("NFC", text).strip() for name, text in texts_of(bilag).items()},
+        )
+
+    def _body(self, bilag: Bilag, origin: Origin) -> Body:
+        match bilag.contents:
+            case TemplateContents():
+                return self._template(bilag.contents, origin)
+            case MarkdownContents(text, source):
+                if not is_text(text, source):
+                    raise origin.error("has MarkdownContents that are not text")
+                return parse_markdown(text, source=source, scope=self._scope, images=self._pictures())
+            case BlocksContents(blocks):
+                # There and back: whatever is not a block shows itself in one place.
+                return _as_blocks(blocks, origin)
+            case FileContents(path):
+                return self._file(path, origin)
+        raise origin.error(f"has contents of type {type(bilag.contents).__qualname__}")
+
+    def _template(self, contents: TemplateContents, origin: Origin) -> Blocks:
+        if self._template_root is None:
+            raise origin.error("has TemplateContents, but the plugin has no template_root")
+        if not is_text(contents.template):
+            raise origin.error("has TemplateContents whose template is not text")
+        request = self._request
+        context = {
+            "conference": request.conference,
+            "contributor": request.contributor,
+            "settings": request.settings,
+            **contents.context,
+        }
+        name = f"{self._question.provider.name}/{contents.template}"
+        return self._templates.parse(name, context, scope=self._scope, images=self._pictures())
+
+    def _pictures(self) -> Images:
+        """Give where the plugin's own texts may have their pictures from, in the words of whoever puts them there."""
+        question = self._question
+        said = f"the edition's folder {BILAG_FOLDER}/{question.contributor.id}"
+        package = question.provider.package
+        said = said if package is None else f"{said}, or the plugin's own package {package.name}"
+        return Images(root=question.roots, said=said)
+
+    def _file(self, path: object, origin: Origin) -> Body:
+        if not isinstance(path, Path):
+            raise origin.error(f"has FileContents whose path is of type {type(path).__qualname__}, not a Path")
+        where = self._question.shown(path)
+        found, wrong = allowed_file(path, self._question.roots)
+        if found is None:
+            raise _refusal(path, wrong, self._question, origin)
+        folder = self._question.shown(found.parent)
+        # As the file's author sees it: what it shows stands beside it.
+        said = f"the folder {folder}, where the text stands" if folder != "." else "the folder of the text"
+        images = Images(root=found.parent, said=said)
+        blocks = text_blocks(found, where=where, scope=self._scope, images=images)
+        return found if blocks is None else blocks
+
+
+def _as_blocks(blocks: object, origin: Origin) -> Blocks:
+    """Give ``blocks`` made anew from what they say.
+
+    Raises:
+        PluginError: Something in them is no block.
+    """
+    try:
+        made: Blocks = from_plain(Blocks, to_plain(blocks, Blocks))
+    except (MemoryError, RecursionError):
+        raise  # told as what they are
+    except Exception:  # noqa: BLE001 - values of a plugin's making: anything may be among them
+        raise origin.error("has BlocksContents that hold something else than blocks") from None
+    return made
+
+
+def _refusal(path: Path, wrong: str, question: Question, origin: Origin) -> StyringsdialogError:
+    """Give the error for a file that cannot be taken: the file's own when it stands where it may, else the plugin's."""
+    where = question.shown(path)
+    if ".." in path.parts or not any(path.is_relative_to(root) for root in question.roots):
+        return origin.error(f"names the file {where}, which {wrong}")
+    if path.exists():
+        return BilagFileError.at(where, f"the file {wrong}", "put the file itself there, not a link or a folder")
+    return BilagFileError.at(where, f"the file {wrong}", "put it there, or mend what names it")

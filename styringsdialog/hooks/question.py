@@ -1,0 +1,51 @@
+"""What a plugin's world is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.hooks.allowed import shown
+from styringsdialog.hooks.guard import Origin
+from styringsdialog.hooks.providers import Provider
+from styringsdialog.hooks.watching import UNWATCHED, Watch
+from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.people import Contributor
+
+__all__ = ["Question"]
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What a plugin's world is asked: whose bilag, made by whom, from what.
+
+    Attributes:
+        conference: Without the settings of other contributors.
+        place: The contributor's index in conference.toml.
+        folder: The contributor's data folder; ``None`` when there is none.
+        roots: The folders that files and pictures may come from.
+        traced: Whether to note what the hooks get and give.
+    """
+
+    provider: Provider
+    conference: Conference
+    place: int
+    folder: Path | None
+    roots: tuple[Path, ...]
+    stage: Stage
+    audience: Audience
+    traced: bool = False
+
+    @property
+    def contributor(self) -> Contributor:
+        """Give the contributor who is asked."""
+        return self.conference.contributors[self.place]
+
+    def origin(self, hook: str, watch: Watch = UNWATCHED) -> Origin:
+        """Give whom to name when ``hook`` goes wrong."""
+        return Origin(self.provider, hook, self.contributor.id, watch)
+
+    def shown(self, path: Path) -> str:
+        """Give ``path`` as messages say it."""
+        return shown(path, edition=self.conference.folder, roots=self.roots)

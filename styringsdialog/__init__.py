@@ -76,7 +76,7 @@ if TYPE_CHECKING:
     from styringsdialog.danish.numbers import kroner, number, percent
     from styringsdialog.loading import load_conference
     from styringsdialog.pipeline import build_package, check_conference
-    from styringsdialog.report import BilagReport, BilagStatus, BuildReport
+    from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
 
 __all__ = [
     "API_VERSION",
@@ -170,9 +170,9 @@ __all__ = [
 
 # What makes pages takes long to load, and a plugin needs none of it: it is fetched on first use.
 _LATER = {
-    "BilagReport": "styringsdialog.report",
-    "BilagStatus": "styringsdialog.report",
-    "BuildReport": "styringsdialog.report",
+    "BilagReport": "styringsdialog.report.build",
+    "BilagStatus": "styringsdialog.report.build",
+    "BuildReport": "styringsdialog.report.build",
     "build_package": "styringsdialog.pipeline",
     "check_conference": "styringsdialog.pipeline",
     "kroner": "styringsdialog.danish.numbers",

@@ -19,7 +19,7 @@ from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
-from styringsdialog.report import reason_in_danish
+from styringsdialog.report.reasons import reason_in_danish
 
 __all__ = ["Delivery", "DeliveryStatus", "deliveries", "reminders"]
 

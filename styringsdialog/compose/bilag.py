@@ -25,7 +25,8 @@ from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
-from styringsdialog.report import BilagStatus, reason_in_danish
+from styringsdialog.report.build import BilagStatus
+from styringsdialog.report.reasons import reason_in_danish
 
 __all__ = ["NumberedBilag", "is_awaited", "number_bilag", "unknown_bilag"]
 

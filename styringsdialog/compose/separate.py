@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,9 +22,9 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.numbers import BilagNumber
 
-__all__ = ["SEPARATE_NAME", "SeparateBilag", "separate_bilag"]
+__all__ = ["SeparateBilag", "left_over", "separate_bilag"]
 
-SEPARATE_NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
+_NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
 """What such a file is called; another one in the same folder is not ours."""
 
 _LONGEST: Final = 80
@@ -91,3 +91,9 @@ def _titled(footers: Sequence[Footer], draft: Draft, conference: Conference) -> 
 def _name(draft: Draft) -> str:
     title = file_words(draft.title.partition(": ")[2])[:_LONGEST].strip(" -")
     return f"Bilag {draft.number} - {title or 'uden titel'}.pdf"
+
+
+def left_over(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
+    """Give the files in ``folder`` that an earlier run wrote and this one does not."""
+    there = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return tuple(path for path in there if _NAME.fullmatch(path.name) and path.name not in names)

@@ -7,7 +7,7 @@ import datetime as dt
 from styringsdialog.loading.sent import SENT_FILE, read_sent, sent_as_text
 from styringsdialog.model.sent import Dispatch
 from styringsdialog.publish import publish
-from styringsdialog.report import BuildReport
+from styringsdialog.report.build import BuildReport
 
 __all__ = ["mark_sent"]
 

@@ -26,7 +26,7 @@ from styringsdialog.loading import listing_schema
 from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.values import TextFile
 from styringsdialog.pipeline import check_conference
-from styringsdialog.report import BilagStatus
+from styringsdialog.report.build import BilagStatus
 
 # Run from top to bottom by a test of its own.
 TUTORIALS = {ROOT / "docs" / "plugins.md"}

@@ -13,7 +13,7 @@ from styringsdialog import Fault, Problem, load_conference
 from styringsdialog.compose import words as limits
 from styringsdialog.intake import words
 from styringsdialog.pipeline import check_conference
-from styringsdialog.report import reason_in_danish
+from styringsdialog.report.reasons import reason_in_danish
 
 GUIDE = (ROOT / "docs" / "hurtig-guide.md").read_text("utf-8")
 

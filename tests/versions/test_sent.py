@@ -16,7 +16,7 @@ from styringsdialog.loading import load_conference
 from styringsdialog.loading.sent import SENT_FILE, read_sent
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.pipeline import build_package, build_version
-from styringsdialog.report import BuildReport
+from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.sent import mark_sent
 
 TOML = CONFERENCE + contributor("dab") + contributor("vibo")

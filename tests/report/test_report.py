@@ -13,7 +13,9 @@ from styringsdialog.errors import Fault, Problem
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.values import Line
-from styringsdialog.report import BilagReport, BilagStatus, BuildReport, Original, reason_in_danish
+from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original
+from styringsdialog.report.note import danish_note
+from styringsdialog.report.reasons import reason_in_danish
 
 CONFERENCE = Conference(
     title=Line("Styringsdialogkonference"),
@@ -57,7 +59,7 @@ REPORT = BuildReport(
 
 
 def test_a_complete_package_is_said_to_be_ready() -> None:
-    note = REPORT.markdown()
+    note = danish_note(REPORT)
     assert note.startswith("# Informationspakke: Styringsdialogkonference\n")
     assert "Prøveby Kommune, torsdag den 15. maj 2031 kl. 15.00–18.00, Rådhuset." in note
     assert "1 af 1 bilag er med" in note
@@ -65,20 +67,20 @@ def test_a_complete_package_is_said_to_be_ready() -> None:
 
 
 def test_what_is_missing_comes_first_with_its_reason_and_the_next_step() -> None:
-    note = attrs.evolve(REPORT, bilag=(DELIVERED, MISSING)).markdown()
+    note = danish_note(attrs.evolve(REPORT, bilag=(DELIVERED, MISSING)))
     assert note.index("## Det mangler") < note.index("## Det skal du gøre nu") < note.index("## Bilag")
     assert "**Bilag 2** fra DAB: Filen er tom." in note
     assert "Bilag 2, DAB: Bed om filen igen" in note
 
 
 def test_the_note_holds_no_english_and_no_path() -> None:
-    note = attrs.evolve(REPORT, bilag=(DELIVERED, MISSING)).markdown()
+    note = danish_note(attrs.evolve(REPORT, bilag=(DELIVERED, MISSING)))
     assert "is empty" not in note
     assert "a.pdf" not in note
 
 
 def test_a_title_cannot_break_the_table() -> None:
-    (row,) = [line for line in REPORT.markdown().splitlines() if "Ude" in line]
+    (row,) = [line for line in danish_note(REPORT).splitlines() if "Ude" in line]
     assert "Ude \\| inde" in row
 
 
@@ -112,14 +114,14 @@ CHECKED = Conformance(checker="page-validation 0.11", satisfied=(Profile.A2A,), 
 
 
 def test_what_was_not_checked_is_said_to_be_so() -> None:
-    note = REPORT.markdown()
+    note = danish_note(REPORT)
     assert "PDF/UA-1 (tilgængelighed): ikke kontrolleret." in note
     assert "PDF/A-2a (arkivformat): ikke kontrolleret." in note
 
 
 def test_which_bilag_stands_in_the_way_is_said_with_the_next_step_and_without_english() -> None:
     report = attrs.evolve(REPORT, bilag=(DELIVERED, UNTAGGED), conformance=CHECKED)
-    note = report.markdown()
+    note = danish_note(report)
     assert "PDF/UA-1 (tilgængelighed): ikke overholdt. Det skyldes bilag 2." in note
     assert "PDF/A-2a (arkivformat): overholdt, kontrolleret med page-validation 0.11." in note
     (line,) = [line for line in note.splitlines() if line.startswith("- **Bilag 2** fra DAB")]
@@ -132,13 +134,13 @@ def test_which_bilag_stands_in_the_way_is_said_with_the_next_step_and_without_en
 
 def test_bilag_with_the_same_shortcoming_share_a_line() -> None:
     alike = attrs.evolve(UNTAGGED, number=3, contributor="VIBO")
-    note = attrs.evolve(REPORT, bilag=(DELIVERED, UNTAGGED, alike)).markdown()
+    note = danish_note(attrs.evolve(REPORT, bilag=(DELIVERED, UNTAGGED, alike)))
     assert "- **Bilag 2 og 3** fra DAB og VIBO: Ikke tagget" in note
 
 
 def test_a_rule_that_no_bilag_breaks_is_the_packages_own() -> None:
     own = attrs.evolve(FONT, rule="PDFUA1-HEADING-NESTING-001", bilag=())
-    note = attrs.evolve(REPORT, conformance=attrs.evolve(CHECKED, findings=(own,))).markdown()
+    note = danish_note(attrs.evolve(REPORT, conformance=attrs.evolve(CHECKED, findings=(own,))))
     assert "Det skyldes ikke et enkelt bilag." in note
     assert "Pakken selv bryder PDFUA1-HEADING-NESTING-001" in note
 
@@ -147,7 +149,7 @@ LARGE = attrs.evolve(DELIVERED, size=10_000_001)
 
 
 def test_the_table_says_how_much_each_bilag_fills() -> None:
-    note = attrs.evolve(REPORT, bilag=(LARGE, MISSING)).markdown()
+    note = danish_note(attrs.evolve(REPORT, bilag=(LARGE, MISSING)))
     rows = [line.split("|") for line in note.splitlines() if line.startswith("| ")][1:]
     assert [row[-3].strip() for row in rows] == ["10,0\N{NO-BREAK SPACE}MB", "–"]
 
@@ -169,7 +171,7 @@ def test_a_package_that_many_cannot_receive_is_warned_of_once(size: int, said: s
 
 
 def test_a_bilag_of_more_than_ten_megabytes_is_warned_of() -> None:
-    note = attrs.evolve(REPORT, bilag=(LARGE, attrs.evolve(LARGE, number=2, size=10_000_000))).markdown()
+    note = danish_note(attrs.evolve(REPORT, bilag=(LARGE, attrs.evolve(LARGE, number=2, size=10_000_000))))
     assert note.count("bed om det i en mindre udgave") == 1
     assert "Læs bemærkningerne nedenfor" in note
 
@@ -177,7 +179,7 @@ def test_a_bilag_of_more_than_ten_megabytes_is_warned_of() -> None:
 def test_a_signed_original_is_named_in_the_note_and_in_the_manifest() -> None:
     original = Original(name="a.bilag-1-underskrevet.pdf", size=7, sha256="0" * 64)
     report = attrs.evolve(REPORT, bilag=(attrs.evolve(DELIVERED, original=original),))
-    assert "ligger ved siden af som a.bilag-1-underskrevet.pdf" in report.markdown()
+    assert "ligger ved siden af som a.bilag-1-underskrevet.pdf" in danish_note(report)
     assert json.loads(report.manifest())["bilag"][0]["signed_original"] == {
         "name": "a.bilag-1-underskrevet.pdf",
         "bytes": 7,
@@ -186,7 +188,7 @@ def test_a_signed_original_is_named_in_the_note_and_in_the_manifest() -> None:
 
 
 def test_the_table_says_what_is_tagged() -> None:
-    rows = attrs.evolve(REPORT, bilag=(attrs.evolve(DELIVERED, tagged=True), UNTAGGED, MISSING)).markdown()
+    rows = danish_note(attrs.evolve(REPORT, bilag=(attrs.evolve(DELIVERED, tagged=True), UNTAGGED, MISSING)))
     assert [line.split("|")[-2].strip() for line in rows.splitlines() if line.startswith("| ")][1:] == [
         "ja",
         "nej",

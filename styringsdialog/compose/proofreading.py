@@ -1,0 +1,51 @@
+"""A package's texts and bilag, each typeset once by itself so that all that is wrong is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from styringsdialog.compose.bilag import NumberedBilag, unknown_bilag
+from styringsdialog.compose.characters import unprintable_texts
+from styringsdialog.compose.design import unprintable_logo
+from styringsdialog.compose.layout import Press
+from styringsdialog.compose.order import Order
+from styringsdialog.compose.sections import Draft, draft_sections, draft_texts
+from styringsdialog.content.templating import Templates
+from styringsdialog.errors import Problem, StyringsdialogError, error_for
+
+__all__ = ["proofread"]
+
+
+def proofread(
+    order: Order, bilag: Sequence[NumberedBilag], templates: Templates, press: Press, versions: Mapping[str, str]
+) -> tuple[tuple[Draft, ...], tuple[NumberedBilag, ...]]:
+    """Give the edition's texts and ``bilag``, with those bilag marked as missing that cannot be typeset.
+
+    Raises:
+        StyringsdialogError: The edition's own texts have problems; or bilag are missing and
+            the order is not to keep going. All of them at once.
+    """
+    conference = order.conference
+    problems = [*unprintable_texts(conference), *unprintable_logo(conference), *unknown_bilag(conference, bilag)]
+    # The referat is read and checked at every stage, so that nobody meets its faults the day after.
+    texts, unreadable = draft_texts(conference, templates)
+    problems += unreadable
+    sections: tuple[Draft, ...] = ()
+    try:
+        sections = draft_sections(conference, order.stage, texts, bilag, templates, versions)
+    except StyringsdialogError as error:
+        problems += _untold(error.problems, problems)
+    there = {section.key for section in sections}
+    faults = press.proof((*sections, *(text for text in texts if text.key not in there)))
+    proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)
+    own = {one.target for one in bilag}
+    problems += _untold([problem for key, found in faults.items() if key not in own for problem in found], problems)
+    gaps = [problem for one in proofed for problem in one.problems]
+    if problems or (gaps and not order.keep_going):
+        raise error_for(tuple(dict.fromkeys((*problems, *gaps))))
+    return texts, proofed
+
+
+def _untold(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
+    """Give ``found`` without what follows from ``told``: our own templates print what conference.toml says."""
+    return [problem for problem in found if not (told and problem.where.startswith("core/"))]

@@ -1,0 +1,1 @@
+"""What a build says of itself: as data for machines, and as a Danish note that can be forwarded."""

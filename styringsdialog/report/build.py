@@ -1,0 +1,285 @@
+"""What a build made, and what it could not do: values, and as plain data for machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.danish.numbers import byte_size
+from styringsdialog.errors import Problem
+from styringsdialog.hooks.contribution import PluginFacts
+from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conformance import Conformance
+from styringsdialog.model.numbers import BilagNumber
+from styringsdialog.model.sent import FIRST, Revision, SentSection
+
+__all__ = ["BilagReport", "BilagStatus", "BuildReport", "Original", "PageRange", "SeparateReport"]
+
+
+class BilagStatus(enum.StrEnum):
+    """What became of a bilag; an awaited one is owed by its deadline, and is not there yet."""
+
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    MISSING = "missing"
+    AWAITED = "awaited"
+
+
+_MB = 1_000_000
+
+_LARGE_BILAG = 10 * _MB
+
+_LARGE_PACKAGE = (
+    (25 * _MB, "mange kan ikke modtage så meget med e-mail."),
+    (99.5 * _MB, "det er mere, end sags- og postsystemer tager imod (100 MB)."),
+)
+"""Bytes, and what is said of a package that is larger."""
+
+
+@attrs.frozen(kw_only=True)
+class PageRange:
+    """Pages that stand together, and who made them.
+
+    Attributes:
+        first: In the package, from 1.
+        last: As ``first``, and in it.
+        target: The section that they belong to.
+        contributor: The id of whose pages they are; empty for the package's own.
+        maker: The plugin that made them, or handed them over as a file; ``styringsdialog`` for
+            the package's own.
+    """
+
+    first: int
+    last: int
+    target: str
+    contributor: str
+    maker: PluginFacts
+
+    def as_data(self) -> dict[str, object]:
+        """Give the range as plain data for JSON; without a plugin where the host itself made the pages."""
+        return {
+            "first_page": self.first,
+            "last_page": self.last,
+            "target": self.target,
+            "contributor": self.contributor or None,
+            "plugin": self.maker.name or None,
+            "distribution": self.maker.distribution,
+            "version": self.maker.version,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Original:
+    """A file as it was handed in, published beside the package.
+
+    Attributes:
+        name: Of the file.
+        size: In bytes.
+        sha256: Hexadecimal.
+    """
+
+    name: str
+    size: int
+    sha256: str
+
+    def as_data(self) -> dict[str, object]:
+        """Give the file as plain data for JSON."""
+        return {"name": self.name, "sha256": self.sha256, "bytes": self.size}
+
+
+@attrs.frozen(kw_only=True)
+class BilagReport:
+    """One bilag's line in the report.
+
+    Attributes:
+        first_page: In the package, from 1: its divider.
+        pages: Its own, without the divider.
+        size: Of its pages as they were joined, in bytes; what they share with others is counted here too.
+        original: The signed file that stands beside the package.
+        plugin: Name, distribution and version of what made it, as one line; empty when none ran.
+        notes: What was lost or mended on the way, in Danish.
+        problems: Why it is missing.
+        tagged: Whether its pages say what is heading, list, table; nothing where it has no pages.
+    """
+
+    number: BilagNumber
+    target: str
+    title: str
+    contributor: str
+    status: BilagStatus
+    first_page: int
+    pages: int
+    size: int = 0
+    original: Original | None = None
+    plugin: str = ""
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    tagged: bool | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        """Tell whether it should be in the package and is not."""
+        return self.status in {BilagStatus.MISSING, BilagStatus.AWAITED}
+
+
+@attrs.frozen(kw_only=True)
+class SeparateReport:
+    """A bilag's own file, beside the package.
+
+    Attributes:
+        number: The bilag's.
+        name: Of the file, with its folder, as seen from the package.
+        size: In bytes.
+        sha256: Hexadecimal.
+        conformance: What this file satisfies and breaks.
+    """
+
+    number: BilagNumber
+    name: str
+    pages: int
+    size: int
+    sha256: str
+    conformance: Conformance
+
+    def as_data(self) -> dict[str, object]:
+        """Give it as plain data for JSON."""
+        return {
+            "bilag": self.number,
+            "name": self.name,
+            "sha256": self.sha256,
+            "bytes": self.size,
+            "pages": self.pages,
+            "satisfied": [profile.value for profile in self.conformance.satisfied],
+            "broken": sorted({finding.rule for finding in self.conformance.findings}),
+        }
+
+
+@attrs.frozen(kw_only=True)
+class BuildReport:
+    """What a build made, and what it could not do.
+
+    Attributes:
+        stem: First part of the output's file names.
+        pages: Of the package.
+        size: Of the PDF, in bytes.
+        sha256: Of the PDF, hexadecimal.
+        without_bilag: Contributors who gave none, by name.
+        versions: Distribution to version, of what the package was made with.
+        ranges: Every page of the package, in order, with who made it.
+        conformance: What the finished file satisfies and breaks.
+        revision: Which one of those that are sent out it is, and what is not as in the one before.
+        sections: In order, with what tells whether they changed.
+        timestamp: The date inside the PDF.
+        inputs: SHA-256 of each file of the edition, by its path in it.
+        separate: Each bilag's own file, where they were wanted.
+        files: Where the output stands; empty until it is published.
+    """
+
+    conference: Conference
+    stage: Stage
+    audience: Audience
+    stem: str
+    pages: int
+    size: int
+    sha256: str
+    bilag: tuple[BilagReport, ...]
+    without_bilag: tuple[str, ...]
+    versions: Mapping[str, str]
+    ranges: tuple[PageRange, ...] = ()
+    conformance: Conformance = attrs.field(factory=Conformance)
+    revision: Revision = FIRST
+    sections: tuple[SentSection, ...] = ()
+    timestamp: dt.datetime | None = None
+    inputs: Mapping[str, str] = attrs.field(factory=dict)
+    separate: tuple[SeparateReport, ...] = ()
+    files: tuple[Path, ...] = ()
+
+    @property
+    def pdf(self) -> Path:
+        """Give where the package stands."""
+        return self.files[-1]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give every reason why something is missing."""
+        return tuple(problem for bilag in self.bilag for problem in bilag.problems)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether nothing is missing."""
+        return not any(bilag.is_gap for bilag in self.bilag)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Give in Danish what is larger than what many can send or file."""
+        large = [
+            f"Bilag {bilag.number} fylder {byte_size(bilag.size)}: bed om det i en mindre udgave."
+            for bilag in self.bilag
+            if bilag.size > _LARGE_BILAG
+        ]
+        reached = [said for most, said in _LARGE_PACKAGE if self.size > most]
+        return (*large, *(f"Pakken fylder {byte_size(self.size)}: {said}" for said in reached[-1:]))
+
+    def manifest(self) -> str:
+        """Give the report as JSON, the same for the same build."""
+        return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
+
+    def as_data(self) -> dict[str, object]:
+        """Give the report as plain data: what the manifest holds."""
+        return {
+            "format": 1,
+            "title": self.conference.title,
+            "host": self.conference.host,
+            "start": self.conference.start.isoformat(),
+            "stage": self.stage.value,
+            "audience": self.audience.value,
+            "complete": self.complete,
+            "pdf": {"name": f"{self.stem}.pdf", "sha256": self.sha256, "bytes": self.size, "pages": self.pages},
+            "accessibility": {
+                **self.conformance.as_data(),
+                "required": [profile.value for profile in self.conference.output.require],
+            },
+            "bilag": [
+                {
+                    "number": bilag.number,
+                    "target": bilag.target,
+                    "title": bilag.title,
+                    "contributor": bilag.contributor,
+                    "status": bilag.status.value,
+                    "first_page": bilag.first_page,
+                    "last_page": bilag.first_page + bilag.pages,
+                    "pages": bilag.pages,
+                    "bytes": bilag.size,
+                    "signed_original": bilag.original.as_data() if bilag.original else None,
+                    "plugin": bilag.plugin,
+                    "tagged": bilag.tagged,
+                    "notes": list(bilag.notes),
+                    "problems": [problem.as_data() for problem in bilag.problems],
+                }
+                for bilag in self.bilag
+            ],
+            "revision": self.revision.as_data(),
+            "timestamp": self.timestamp.isoformat() if self.timestamp else None,
+            "sections": [
+                {
+                    "target": one.key,
+                    "title": one.title,
+                    "bilag": one.number,
+                    "first_page": one.first,
+                    "pages": one.pages,
+                    "digest": one.digest,
+                }
+                for one in self.sections
+            ],
+            "inputs": dict(self.inputs),
+            "separate": [one.as_data() for one in self.separate],
+            "warnings": list(self.warnings),
+            "without_bilag": list(self.without_bilag),
+            "provenance": [pages.as_data() for pages in self.ranges],
+            "versions": dict(sorted(self.versions.items())),
+        }

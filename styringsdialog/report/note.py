@@ -1,0 +1,203 @@
+"""The report as a note in Danish: what is missing, what to do now, and how good the package is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from styringsdialog.danish.dates import day, period
+from styringsdialog.danish.lists import counted, join
+from styringsdialog.danish.numbers import byte_size
+from styringsdialog.danish.rules import meaning_of
+from styringsdialog.model.conformance import Finding, Profile
+from styringsdialog.model.numbers import BilagNumber, number_order
+from styringsdialog.model.sent import ChangeKind, Revision
+from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
+from styringsdialog.report.reasons import reason_in_danish, step_in_danish
+
+__all__ = ["danish_note"]
+
+_STATUS_IN_DANISH: Final = {
+    BilagStatus.DELIVERED: "leveret",
+    BilagStatus.CLOSED: "lukket, ikke med i denne udgave",
+    BilagStatus.MISSING: "mangler",
+    BilagStatus.AWAITED: "afventes",
+}
+
+_TAGGED_IN_DANISH: Final = {True: "ja", False: "nej", None: "–"}
+
+_PURPOSES: Final = {Profile.UA1: "tilgængelighed", Profile.A2A: "arkivformat"}
+_CHANGE_IN_DANISH: Final = {
+    ChangeKind.ADDED: "er kommet til",
+    ChangeKind.CHANGED: "er ændret",
+    ChangeKind.WITHDRAWN: "er udgået",
+}
+_UNTAGGED: Final = (
+    "Ikke tagget: siderne læses op i den rækkefølge, de er tegnet, uden overskrifter, lister og tabeller."
+)
+_UNTAGGED_STEP: Final = "Bed om filen igen, gemt som tagget (tilgængelig) PDF."
+_MARKDOWN: Final = re.compile(r"[\\|`*_<>\[\]&]")
+
+
+def danish_note(report: BuildReport) -> str:
+    """Give ``report`` as a note in Danish, in Markdown."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: BuildReport) -> list[str]:
+    conference = report.conference
+    delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
+    missing = [bilag for bilag in report.bilag if bilag.is_gap]
+    size = f"Den er på {counted(report.pages, 'side', 'sider')} og fylder {byte_size(report.size)}."
+    lines = [
+        f"# {report.stage.label}: {conference.title}",
+        "",
+        f"{conference.host}, {period(conference.start, conference.end)}, {conference.place}.",
+        "",
+        f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med.",
+        "",
+    ]
+    if report.revision.number > 1:
+        lines += ["## Hvad der er ændret", "", *_revised(report.revision), ""]
+    if missing:
+        lines += ["## Det mangler", ""]
+        for bilag in missing:
+            awaited = ["Bilaget afventes."] if bilag.status is BilagStatus.AWAITED else []
+            reasons = " ".join(dict.fromkeys([*awaited, *map(reason_in_danish, bilag.problems)]))
+            lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}: {reasons}")
+        lines += ["", "På hvert manglende bilags plads i pakken står en side, der siger det samme.", ""]
+    lines += ["## Det skal du gøre nu", ""]
+    lines += [f"- {step}" for step in _next_steps(report, missing)]
+    lines += [
+        "",
+        "## Bilag",
+        "",
+        "| Nr. | Titel | Fra | Status | Fra side | Sider | Fylder | Tagget |",
+        "|--:|---|---|---|--:|--:|--:|---|",
+    ]
+    lines += [
+        f"| {bilag.number} | {_cell(bilag.title)} | {_cell(bilag.contributor)} | {_STATUS_IN_DANISH[bilag.status]} "
+        f"| {bilag.first_page} | {bilag.pages} | {byte_size(bilag.size) if bilag.size else '–'} "
+        f"| {_TAGGED_IN_DANISH[bilag.tagged]} |"
+        for bilag in report.bilag
+    ]
+    notes = [f"- {warning}" for warning in report.warnings]
+    for bilag in report.bilag:
+        notes += [f"- Bilag {bilag.number}: {note}" for note in bilag.notes]
+        if bilag.original is not None:
+            notes.append(f"- Bilag {bilag.number}: den underskrevne fil ligger ved siden af som {bilag.original.name}.")
+    if notes:
+        lines += ["", "## Bemærkninger", "", *notes]
+    if report.without_bilag:
+        lines += ["", f"Uden bilag: {join(report.without_bilag)}."]
+    lines += ["", "## Tilgængelighed og arkivformat", "", *_conformance(report)]
+    if report.separate:
+        lines += ["", "## Hvert bilag for sig", "", *_separate(report)]
+    if missing:
+        lines += ["", f"Til den, der retter fejlene: de tekniske beskeder står i {report.stem}.manifest.json."]
+    return lines
+
+
+def _revised(revision: Revision) -> list[str]:
+    """Give what is not as in the package that people have, a line for each."""
+    dated = f" den {day(revision.date)}" if revision.date else ""
+    replaced = f" Den erstatter den, der blev sendt ud den {day(revision.replaces)}." if revision.replaces else ""
+    lines = [f"Det er udgave {revision.number}, revideret{dated}.{replaced}", ""]
+    for one in revision.changes:
+        withdrawn = one.kind is ChangeKind.WITHDRAWN and one.number is not None
+        name = f"Bilag {one.number}" if withdrawn else one.title
+        lines.append(f"- {_cell(name)} {_CHANGE_IN_DANISH[one.kind]}.")
+    return lines
+
+
+def _separate(report: BuildReport) -> list[str]:
+    """Give where the bilag stand by themselves, and which of those files fall short of a standard."""
+    folder = report.separate[0].name.partition("/")[0]
+    count = counted(len(report.separate), "fil", "filer")
+    lines = [f"{count} i mappen {_cell(folder)}, med bilagenes numre; manifestet har hver fils kontrolsum."]
+    if not report.conformance.checker:
+        return [*lines, "Filerne er ikke kontrolleret."]
+    lines.append("")
+    for profile in Profile:
+        short = [one.number for one in report.separate if profile not in one.conformance.satisfied]
+        said = f"ikke {_bilag_numbers(short)}" if short else "overholdt af dem alle"
+        lines.append(f"- {profile.label} ({_PURPOSES[profile]}): {said}.")
+    return lines
+
+
+def _conformance(report: BuildReport) -> list[str]:
+    """Give what the package is to a screen reader and an archive, and which bilag stand in the way."""
+    found = report.conformance
+    lines = []
+    for profile in Profile:
+        name = f"{profile.label} ({_PURPOSES[profile]})"
+        if profile in found.satisfied:
+            lines.append(f"- {name}: overholdt, kontrolleret med {found.checker}.")
+        elif findings := found.of(profile):
+            lines.append(f"- {name}: ikke overholdt. {_culprits(findings)}")
+        else:
+            unchecked = any(profile is one for one, _ in found.unchecked)
+            lines.append(f"- {name}: {'kunne ikke kontrolleres' if unchecked else 'ikke kontrolleret'}.")
+    broken = _per_bilag(report)
+    if broken:
+        lines += ["", "Det kan blive bedre:", "", *broken]
+    if found.satisfied:
+        lines += ["", "Kontrollen er maskinel: om overskrifter, alternative tekster og læserækkefølge giver mening,"]
+        lines[-1] += " skal et menneske se."
+    return lines
+
+
+def _culprits(findings: Sequence[Finding]) -> str:
+    numbers = sorted({number for finding in findings for number in finding.bilag}, key=number_order)
+    if numbers:
+        return f"Det skyldes {_bilag_numbers(numbers)}."
+    return "Det skyldes ikke et enkelt bilag."
+
+
+def _bilag_numbers(numbers: Sequence[BilagNumber]) -> str:
+    return f"bilag {join([str(number) for number in numbers])}"
+
+
+def _per_bilag(report: BuildReport) -> list[str]:
+    """Give what is wrong with which bilag, and what to do: one line for all that are alike."""
+    alike: dict[str, list[BilagReport]] = {}
+    for bilag in report.bilag:
+        wrong = {meaning_of(one.rule): None for one in report.conformance.findings if bilag.number in one.bilag}
+        sentences = [meaning.wrong for meaning in wrong]
+        steps = [meaning.step for meaning in wrong]
+        if bilag.tagged is False:
+            sentences.insert(0, _UNTAGGED)
+            steps.insert(0, _UNTAGGED_STEP)
+        if sentences:
+            said = " ".join((*dict.fromkeys(sentences), *dict.fromkeys(steps)))
+            alike.setdefault(said, []).append(bilag)
+    lines = []
+    for said, group in alike.items():
+        names = join(list(dict.fromkeys(bilag.contributor for bilag in group)))
+        lines.append(f"- **B{_bilag_numbers([bilag.number for bilag in group])[1:]}** fra {names}: {said}")
+    rules = sorted({one.rule for one in report.conformance.findings if not one.bilag})
+    if rules:
+        lines.append(f"- Pakken selv bryder {join(rules)}: vis det til den, der står for programmet.")
+    return lines
+
+
+def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str]:
+    steps = []
+    for bilag in missing:
+        advice = dict.fromkeys(map(step_in_danish, bilag.problems))
+        steps.append(f"Bilag {bilag.number}, {bilag.contributor}: {' '.join(advice)}")
+    if missing:
+        steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
+    if report.warnings or any(bilag.notes for bilag in report.bilag):
+        steps.append("Læs bemærkningerne nedenfor, og se de bilag efter, de gælder.")
+    if any(bilag.tagged is False for bilag in report.bilag) or report.conformance.findings:
+        steps.append("Se nederst, hvilke bilag der ikke er tilgængelige, og bed om dem i en bedre udgave.")
+    if not steps:
+        steps.append("Læs pakken igennem, og send den ud.")
+    return steps
+
+
+def _cell(text: str) -> str:
+    """Give text that is only text in a Markdown table's cell."""
+    return _MARKDOWN.sub(r"\\\g<0>", text.replace("\n", " "))

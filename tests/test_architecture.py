@@ -7,6 +7,7 @@ import builtins
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,12 @@ OURS = [
     for folder in (PACKAGE, ROOT / "plugins", ROOT / "tests", ROOT / ".ci")
     for path in sorted(folder.rglob("*.py"))
 ]
+
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+ROOMS = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()} - {
+    "__init__",
+    "__main__",
+}
 
 ONLY_IN_CLI = re.compile(
     r"""print | input | breakpoint | exit | quit
@@ -120,6 +127,28 @@ def test_every_contract_of_import_linter_is_kept() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("contract", "home"),
+    [
+        ("reportlab lives in typeset", {"typeset"}),
+        ("pikepdf lives in assemble, convert and intake", {"assemble", "convert", "intake", "testing"}),
+    ],
+)
+def test_a_library_is_barred_from_every_room_but_its_own(contract: str, home: set[str]) -> None:
+    (found,) = [one for one in CONTRACTS if one["name"] == contract]
+    assert {module.removeprefix("styringsdialog.") for module in found["source_modules"]} == ROOMS - home
+
+
+def test_the_architecture_page_names_every_room_and_the_layers_as_they_are_held() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"^\| `(\w+)(?:/|\.py)` \|", page, re.MULTILINE)
+    assert sorted(named) == sorted(ROOMS)
+    (layers,) = [one["layers"] for one in CONTRACTS if one["type"] == "layers"]
+    _, _, sentence = page.partition("Imports point down only")
+    sentence = sentence.partition(". ")[0].partition(": ")[2]
+    assert [re.findall(r"\w+", layer) for layer in sentence.split("→")] == [re.findall(r"\w+", one) for one in layers]
 
 
 def test_the_public_names_are_sorted_and_there() -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
+from styringsdialog.content.quantities import Notation, read_quantity, says_nothing
 from styringsdialog.danish.key_figures import MISSING
-from styringsdialog.danish.numbers import read_number
 from styringsdialog.model.blocks import Cell, KeyFigureRow, KeyFigures, Paragraph, Table, plain_text
 
 __all__ = ["KeyFiguresError", "key_figures_in"]
-
-_NOTHING: Final = frozenset({"", "-", "\N{EN DASH}", MISSING})
-"""What people write where they have no number."""
 
 
 class KeyFiguresError(ValueError):
@@ -54,10 +50,14 @@ def key_figures_in(table: Table, *, unit: str, source: str) -> KeyFigures:
         label, *numbers = map(_words, row.cells)
         values: list[float | None] = []
         for words in numbers:
-            try:
-                values.append(None if words in _NOTHING else float(read_number(words)))
-            except ValueError as error:
-                wrong.append((str(error), "write it as 1.234,5; its unit in data-unit; nothing where it is missing"))
+            quantity = read_quantity(words, Notation.DANISH)
+            if quantity is not None and not quantity.unit:
+                values.append(float(quantity.value))
+            elif words == MISSING or says_nothing(words):
+                values.append(None)
+            else:
+                hint = "write it as 1.234,5; its unit in data-unit; nothing where it is missing"
+                wrong.append((f"'{words}' is no number as Danish writes it", hint))
         rows.append(KeyFigureRow(label=label, values=tuple(values)))
     if not all((*columns, *(row.label for row in rows))):
         wrong.append(("a row or a column of the key figures has no name", "say what its numbers are"))

@@ -1,4 +1,4 @@
-"""Numbers that came as text in a table: which of its columns hold quantities, and how they are printed in Danish.
+"""Numbers that came as text: how they are read, which columns of a table hold them, how they are printed in Danish.
 
 Nothing is guessed from one cell alone. A column holds quantities when each of its cells can be
 read in one and the same way of writing numbers; what a number is not (a year, a postcode, the number of
@@ -17,7 +17,7 @@ import attrs
 
 from styringsdialog.danish.numbers import NBSP, number
 
-__all__ = ["Column", "Notation", "read_columns"]
+__all__ = ["Column", "Notation", "Quantity", "read_columns", "read_quantity", "says_nothing"]
 
 
 class Notation(enum.StrEnum):
@@ -46,7 +46,9 @@ _SPACES: Final = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN
 
 
 def _pattern(group: str, mark: str) -> re.Pattern[str]:
-    digits = rf"(?P<whole>\d{{1,3}}(?:{group}\d{{3}})+|\d{{1,3}}(?: \d{{3}})+|\d+)(?:{mark}(?P<part>\d+))?"
+    digits = (
+        rf"(?P<whole>[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]{{1,3}}(?: [0-9]{{3}})+|[0-9]+)(?:{mark}(?P<part>[0-9]+))?"
+    )
     return re.compile(
         rf"{_SIGN} ?(?:(?P<before>{_KRONER}) ?)?(?P<inner>-?){digits}(?: ?(?P<unit>%|{_KRONER}))?", re.IGNORECASE
     )
@@ -75,13 +77,45 @@ _LONGEST_COUNT: Final = 9
 
 
 @attrs.frozen
-class _Quantity:
-    """A number as it was read; ``sign`` is a plus where one was written."""
+class Quantity:
+    """A number as it was read.
+
+    Attributes:
+        value: With its sign.
+        sign: A plus where one was written.
+        decimals: How many digits stood after the mark.
+        unit: «kr.» or «%» where it was written beside the number.
+    """
 
     value: Decimal
     sign: str
     decimals: int
     unit: str
+
+
+def says_nothing(cell: str) -> bool:
+    """Tell whether ``cell`` is what people write where they have no number."""
+    return cell.lower() in _NOTHING
+
+
+def read_quantity(cell: str, notation: Notation) -> Quantity | None:
+    """Give the number that ``cell`` says in ``notation``, its unit beside it or not; ``None`` when it says none."""
+    match = _PATTERNS[notation].fullmatch(_SPACES.sub(" ", cell).strip())
+    if (
+        match is None
+        or (match["before"] and match["unit"])
+        or (match["inner"] and (match["sign"] or not match["before"]))
+    ):
+        return None
+    part = match["part"] or ""
+    value = Decimal(f"{re.sub(r'[., ]', '', match['whole'])}.{part or 0}")
+    unit = match["before"] or match["unit"] or ""
+    return Quantity(
+        value=-value if match["inner"] or match["sign"] not in {"", "+"} else value,
+        sign="+" if match["sign"] == "+" else "",
+        decimals=len(part),
+        unit="kr." if unit.lower().startswith("kr") else unit,
+    )
 
 
 def read_columns(names: Sequence[str], rows: Sequence[Sequence[str]], *, likely: Notation) -> tuple[Column, ...]:
@@ -110,7 +144,7 @@ def _column(cells: Sequence[str], notations: Sequence[Notation], usual: Notation
         if not all(cell.isdecimal() for cell in _said(cells)):
             return Column(tuple(cells))
         notation = Notation.DANISH
-    numbers = [_read(cell, notation) for cell in cells]
+    numbers = [read_quantity(cell, notation) for cell in cells]
     decimals = max(one.decimals for one in numbers if one is not None)
     return Column(
         tuple(cell if one is None else _printed(one, decimals) for cell, one in zip(cells, numbers, strict=True)),
@@ -118,7 +152,7 @@ def _column(cells: Sequence[str], notations: Sequence[Notation], usual: Notation
     )
 
 
-def _printed(quantity: _Quantity, decimals: int) -> str:
+def _printed(quantity: Quantity, decimals: int) -> str:
     """Give a number with as many decimals as the others of its column, so that these stand under each other."""
     unit = f"{NBSP}{quantity.unit}" if quantity.unit else ""
     return f"{quantity.sign}{number(quantity.value, decimals)}{unit}"
@@ -128,31 +162,12 @@ def _notations(cells: Sequence[str]) -> Iterator[Notation]:
     """Give the ways in which all of ``cells`` can be read as numbers; none when no cell says anything."""
     said = list(_said(cells))
     for notation in Notation:
-        if said and all(_read(cell, notation) is not None for cell in said):
+        if said and all(read_quantity(cell, notation) is not None for cell in said):
             yield notation
 
 
 def _said(cells: Sequence[str]) -> Iterator[str]:
-    return (cell for cell in cells if cell.lower() not in _NOTHING)
-
-
-def _read(cell: str, notation: Notation) -> _Quantity | None:
-    match = _PATTERNS[notation].fullmatch(_SPACES.sub(" ", cell).strip())
-    if (
-        match is None
-        or (match["before"] and match["unit"])
-        or (match["inner"] and (match["sign"] or not match["before"]))
-    ):
-        return None
-    part = match["part"] or ""
-    value = Decimal(f"{re.sub(r'[., ]', '', match['whole'])}.{part or 0}")
-    unit = match["before"] or match["unit"] or ""
-    return _Quantity(
-        value=-value if match["inner"] or match["sign"] not in {"", "+"} else value,
-        sign="+" if match["sign"] == "+" else "",
-        decimals=len(part),
-        unit="kr." if unit.lower().startswith("kr") else unit,
-    )
+    return (cell for cell in cells if not says_nothing(cell))
 
 
 def _are_labels(name: str, cells: Sequence[str]) -> bool:

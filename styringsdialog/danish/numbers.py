@@ -8,7 +8,6 @@ Between a number and its unit stands a no-break space.
 from __future__ import annotations
 
 import decimal
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -16,7 +15,7 @@ from babel.numbers import format_decimal
 
 from styringsdialog.danish.locale import LOCALE
 
-__all__ = ["byte_size", "decimal_places", "kroner", "number", "percent", "read_number"]
+__all__ = ["byte_size", "decimal_places", "kroner", "number", "percent"]
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
@@ -46,21 +45,6 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
     # Babel counts in the current context, whose 28 digits a long number would burst.
     with decimal.localcontext(_context(rounded, decimals)):
         return format_decimal(rounded, pattern, locale=LOCALE)
-
-
-def read_number(text: str) -> Decimal:
-    """Give the number that «1.234,5», «1234,5» or «-80» says; the minus may be the mathematical one.
-
-    Raises:
-        ValueError: It is written in another way; «1,234.5» and «12.34» are.
-    """
-    written = text.strip().replace("\N{MINUS SIGN}", "-")
-    if not _WRITTEN.fullmatch(written):
-        raise ValueError(f"'{text}' is no number as Danish writes it")
-    return Decimal(written.replace(".", "").replace(",", "."))
-
-
-_WRITTEN: Final = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
 
 
 def kroner(value: float | Decimal) -> str:

@@ -32,6 +32,7 @@ from styringsdialog.cli.status import status
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
+    EditionError,
     Fault,
     OutputError,
     Problem,
@@ -179,6 +180,9 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     # Only what is sent out bears the day's date: the same edition gives the same bytes on any day.
     date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
     conference = load_conference(edition)
+    if distribute and conference.draft:
+        hint = "take draft out of conference.toml, or build without --distribute"
+        raise EditionError.at("conference.toml: draft", "a draft is not sent out: every page says «Kladde»", hint)
     notes = unfilled(conference, (Stage(stage),))
     print_notes(notes)
     with progress(wanted=not as_json) as show:

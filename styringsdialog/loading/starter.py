@@ -100,6 +100,11 @@ _FIT: Final = frozenset(
         "Agreement.when",
         "FollowUp.when",
         "FollowUp.condition",
+        "KeyFigures.title",
+        "KeyFigures.unit",
+        "KeyFigures.columns",
+        "KeyFigureRow.label",
+        "KeyFigureRow.values",
     }
 )
 _NAMES: Final = frozenset({"bilag", "id", "key", "kind", "plugin", "quotes", "status", "talk"})

@@ -44,7 +44,7 @@ def test_a_divider_says_where_the_bilag_is_from_and_whom_to_ask(edition: Path, t
     (package,) = (tmp_path / "out").glob("*.pdf")
     said = text_of(package)
     assert "Kilde: Afdelingsbestyrelsen i Nord" in said
-    assert "Spørgsmål til bilaget: sekretariatet@vibo.example" in said
+    assert "Spørgsmål: sekretariatet@vibo.example" in said
     assert _alt_in(package)
 
 

@@ -76,6 +76,7 @@ def test_in_use_every_placeholder_that_is_printed_is_named_and_nothing_else(tmp_
         *(f"participants[0].{key}" for key in ("name", "organisation", "title", "administrator")),
         *("programme[0].place", "agreements[0].what", "agreements[0].parties[0]"),
         *("follow_ups[0].what", "follow_ups[0].contact"),
+        "key_figures[0].source",
     }
 
 

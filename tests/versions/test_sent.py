@@ -154,6 +154,15 @@ def test_the_command_marks_and_says_so(edition: Path, tmp_path: Path) -> None:
     assert json.loads(run(*arguments, "--json").stdout)["newly_marked_as_sent"] is False
 
 
+def test_a_draft_is_not_sent_out(edition: Path, tmp_path: Path) -> None:
+    toml = edition / "conference.toml"
+    toml.write_text("draft = true\n" + toml.read_text("utf-8"), encoding="utf-8")
+    done = run("build", edition, "-o", tmp_path / "ud", "--distribute")
+    assert done.returncode == 2
+    assert "conference.toml: draft: a draft is not sent out" in done.stderr
+    assert not (tmp_path / "ud").exists()
+
+
 @pytest.mark.parametrize(
     "record", ["", "[]", '{"format": 2, "sent": []}', '{"format": 1, "sent": [{"stage": "x"}]}', '{"format": 1}', "\0"]
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import importlib.metadata
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +13,7 @@ import attrs
 
 from styringsdialog.assemble.identity import read_identity
 from styringsdialog.errors import BilagFileError
+from styringsdialog.loading.digest import file_digest
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import read_sent
@@ -127,7 +127,7 @@ def prove(file: Path) -> Proof:
         said = f"{identity.edition}, revision {identity.revision}" if identity else "not a package of styringsdialog"
         missing = Claim(key="manifest", claim="a manifest stands beside the file", held=None, detail=f"none; {said}")
         return Proof(manifest=None, claims=(missing,))
-    sha256 = _sha256(file)
+    sha256 = file_digest(file)
     named = f"{manifest.edition}, revision {manifest.revision}"
     found = f"{identity.edition}, revision {identity.revision}" if identity else "nothing"
     return Proof(
@@ -252,8 +252,3 @@ def _manifest(path: Path, data: Any) -> Manifest:
         plugins=_plugins(data["provenance"]),
         inputs=dict(data["inputs"]),
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.order import Order
 from styringsdialog.compose.separate import SeparateBilag
 from styringsdialog.hooks.contribution import PluginFacts
+from styringsdialog.loading.digest import file_digest
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import SentSection
 from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange, SeparateReport
@@ -38,7 +38,7 @@ def report_on(
         stem=order.stem,
         pages=plan.pages,
         size=package.stat().st_size,
-        sha256=_sha256(package),
+        sha256=file_digest(package),
         bilag=tuple(
             BilagReport(
                 number=one.number,
@@ -107,7 +107,7 @@ def _original(order: Order, bilag: NumberedBilag) -> Original | None:
     if bilag.original is None:
         return None
     size = bilag.original.stat().st_size
-    return Original(name=order.original_name(bilag.number), size=size, sha256=_sha256(bilag.original))
+    return Original(name=order.original_name(bilag.number), size=size, sha256=file_digest(bilag.original))
 
 
 def _own_parts(plan: Plan, target: str) -> tuple[PreparedPart, ...]:
@@ -129,17 +129,12 @@ def report_separate(order: Order, one: SeparateBilag) -> SeparateReport:
         name=f"{order.apart}/{one.name}",
         pages=one.pages,
         size=one.path.stat().st_size,
-        sha256=_sha256(one.path),
+        sha256=file_digest(one.path),
         conformance=one.conformance,
     )
 
 
 def made_with() -> Mapping[str, str]:
     """Give the version of everything that can change the bytes of a package."""
-    names = (_HOST, "babel", "jinja2", "markdown-it-py", "pikepdf", "pyphen", "reportlab")
+    names = (_HOST, "babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pyphen", "pypdfium2", "reportlab")
     return {name: importlib.metadata.version(name) for name in names}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

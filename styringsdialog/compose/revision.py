@@ -13,6 +13,7 @@ import attrs
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.sections import Draft
 from styringsdialog.hooks.contribution import ContributedBilag
+from styringsdialog.loading.digest import file_digest
 from styringsdialog.model.blocks import Figure, Place
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Withdrawn
@@ -115,9 +116,9 @@ def _said(value: Any) -> Iterator[str]:
         case Place():
             return
         case Path():
-            yield _hashed(value)
+            yield file_digest(value)
         case Figure():
-            yield _hashed(Path(value.path))
+            yield file_digest(Path(value.path))
             yield from _said((value.alt, value.caption))
         case tuple():
             yield f"({len(value)}"
@@ -129,8 +130,3 @@ def _said(value: Any) -> Iterator[str]:
                 yield from _said(getattr(value, field.name))
         case _:
             yield repr(value)
-
-
-def _hashed(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

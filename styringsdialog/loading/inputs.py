@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import EditionError
+from styringsdialog.loading.digest import file_digest
 
 __all__ = ["input_digests"]
 
@@ -44,8 +44,7 @@ def _is_litter(name: str) -> bool:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return file_digest(path)
     except OSError as error:
         hint = "a package is made from every file of its edition: make it readable, or move it out"
         raise EditionError.at(str(path), f"cannot be read: {error.strerror or error}", hint) from error

@@ -43,8 +43,9 @@ from styringsdialog.typeset.key_figures import as_table
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
 from styringsdialog.typeset.pages import cover, divider
 from styringsdialog.typeset.styles import PAGE, TextStyle
-from styringsdialog.typeset.tables import Extent, set_table
+from styringsdialog.typeset.tables import set_table
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
+from styringsdialog.typeset.widths import Extent
 
 __all__ = ["FRAME", "Setter"]
 

@@ -1,8 +1,8 @@
-"""Tables: where cells stand, how wide columns are, and how rows reach the next page."""
+"""Tables: where cells stand, and how rows reach the next page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import attrs
@@ -11,33 +11,9 @@ from styringsdialog.model.blocks import Align, Cell, Row, Table, TableRole
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Box, Rule, Thing, Vertical, as_artifact, joined, stack
 from styringsdialog.typeset.elements import Node
+from styringsdialog.typeset.widths import Extent, column_widths
 
-__all__ = ["CellSetter", "Extent", "column_widths", "set_table"]
-
-
-@attrs.frozen
-class Extent:
-    """The narrowest width without a divided word, and the widest that is of use."""
-
-    least: float = 0
-    most: float = 0
-
-    @classmethod
-    def widest(cls, extents: Iterable[Extent]) -> Extent:
-        """Give what holds things that stand beneath each other."""
-        found = list(extents)
-        return cls(max((each.least for each in found), default=0), max((each.most for each in found), default=0))
-
-    @classmethod
-    def beside(cls, extents: Iterable[Extent]) -> Extent:
-        """Give what holds things that stand beside each other as columns."""
-        found = list(extents)
-        gaps = styles.COLUMN_GAP * (len(found) - 1)
-        return cls(sum(each.least for each in found) + gaps, sum(each.most for each in found) + gaps)
-
-    def further_in(self, indent: float) -> Extent:
-        """Give what holds the same indented."""
-        return Extent(self.least + indent, self.most + indent)
+__all__ = ["CellSetter", "set_table"]
 
 
 class CellSetter(Protocol):
@@ -153,76 +129,6 @@ def _columns(  # noqa: PLR0913, PLR0917 - the table, its place, and who measures
     for each in widths:
         found.append(_Column(at, each))
         at += each + styles.COLUMN_GAP
-    return found
-
-
-def column_widths(
-    extents: Sequence[Extent],
-    spans: Sequence[tuple[int, int, Extent]],
-    width: float,
-    *,
-    stretch: Sequence[bool],
-) -> list[float]:
-    """Give the widths of columns, which with the gaps between them never exceed ``width``.
-
-    Where there is room, every column is as wide as its widest line, and those that ``stretch``
-    share what is left when the table fills most of the measure anyway. Where there is not, the widest
-    columns give way first, each down to its longest word, and where even those do not fit, further.
-
-    Args:
-        extents: Of the cells in one column.
-        spans: First column, columns and extent of cells over several.
-        width: Of the table at most.
-        stretch: Which columns take what is left: not those that hold numbers alone.
-    """
-    extents = list(extents)
-    for column, columns, extent in sorted(spans, key=lambda span: (span[1], span[0])):
-        covered = extents[column : column + columns]
-        whole = Extent.beside(covered)
-        share = Extent(max(extent.least - whole.least, 0) / columns, max(extent.most - whole.most, 0) / columns)
-        extents[column : column + columns] = [
-            Extent(each.least + share.least, max(each.most + share.most, each.least + share.least)) for each in covered
-        ]
-    room = width - styles.COLUMN_GAP * (len(extents) - 1)
-    least, most = sum(each.least for each in extents), sum(each.most for each in extents)
-    if most <= room:
-        widths = [each.most for each in extents]
-        if most < _FILL * room or not any(stretch):
-            return widths
-        base = sum(each.most for each, wide in zip(extents, stretch, strict=True) if wide) or 1
-        return [
-            each.most + ((room - most) * each.most / base if wide else 0)
-            for each, wide in zip(extents, stretch, strict=True)
-        ]
-    if least <= room:
-        return _filled(extents, room)
-    return _level([each.least for each in extents], max(room, 1))
-
-
-_FILL = 0.55
-"""A table whose lines fill less than this of the measure is left as narrow as it is."""
-
-
-def _filled(extents: Sequence[Extent], room: float) -> list[float]:
-    """Give widths between least and most that fill ``room``: one level, as near as each can come to it."""
-    low, high = 0.0, max(each.most for each in extents)
-    for _ in range(40):
-        level = (low + high) / 2
-        if sum(min(max(level, each.least), each.most) for each in extents) > room:
-            high = level
-        else:
-            low = level
-    return [min(max(low, each.least), each.most) for each in extents]
-
-
-def _level(widths: Sequence[float], room: float) -> list[float]:
-    """Give ``widths`` with the largest cut down to one level, so that they fill ``room``."""
-    left = room
-    order = sorted(range(len(widths)), key=lambda column: widths[column])
-    found = [0.0] * len(widths)
-    for done, column in enumerate(order):
-        found[column] = min(widths[column], left / (len(widths) - done))
-        left -= found[column]
     return found
 
 

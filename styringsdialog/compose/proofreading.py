@@ -34,18 +34,20 @@ def proofread(
     try:
         sections = draft_sections(conference, order.stage, texts, bilag, templates, versions)
     except StyringsdialogError as error:
-        problems += _untold(error.problems, problems)
+        problems += _not_told_yet(error.problems, problems)
     there = {section.key for section in sections}
     faults = press.proof((*sections, *(text for text in texts if text.key not in there)))
     proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)
     own = {one.target for one in bilag}
-    problems += _untold([problem for key, found in faults.items() if key not in own for problem in found], problems)
+    problems += _not_told_yet(
+        [problem for key, found in faults.items() if key not in own for problem in found], problems
+    )
     gaps = [problem for one in proofed for problem in one.problems]
     if problems or (gaps and not order.keep_going):
         raise error_for(tuple(dict.fromkeys((*problems, *gaps))))
     return texts, proofed
 
 
-def _untold(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
+def _not_told_yet(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
     """Give ``found`` without what follows from ``told``: our own templates print what conference.toml says."""
     return [problem for problem in found if not (told and problem.where.startswith("core/"))]

@@ -256,15 +256,16 @@ def _proofread(
     # The referat is read and checked at every stage, so that nobody meets its faults the day after.
     texts, unreadable = draft_texts(conference, templates)
     problems += unreadable
-    sections: tuple[Draft, ...] = ()
+    sections: tuple[Draft, ...] | None = None
     try:
         sections = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
     except StyringsdialogError as error:
         told = bool(problems)
         # The package's own templates print what conference.toml says, and what is wrong with that is told already.
         problems += [one for one in error.problems if not (told and one.where.startswith("core/"))]
-    there = {section.key for section in sections}
-    faults = press.proof((*sections, *(text for text in texts if text.key not in there)))
+    there = {section.key for section in sections or ()}
+    others = tuple(text for text in texts if text.key not in there)
+    faults = press.proof((*(sections or ()), *others), complete=sections is not None)
     proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)
     own = {one.target for one in bilag}
     told = bool(problems)
@@ -384,7 +385,7 @@ def _tagged(plan: Plan, target: str) -> bool | None:
 
 def _versions() -> Mapping[str, str]:
     """Give the version of everything that can change the bytes of a package."""
-    names = (_HOST, "babel", "jinja2", "markdown-it-py", "pikepdf", "pyphen", "reportlab")
+    names = (_HOST, "babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pyphen", "reportlab")
     return {name: importlib.metadata.version(name) for name in names}
 
 

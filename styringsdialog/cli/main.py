@@ -41,6 +41,12 @@ from styringsdialog.model.conformance import Profile
 
 __all__ = ["main"]
 
+# What is wrong with bilag alone; a text of the edition's own is the edition's fault.
+_OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE})
+_KEEP_GOING = Problem(
+    Fault.FILE, "the package", "was not made", "with --keep-going it is, with a page in the place of what is missing"
+)
+
 # Commands import what they need when they run: reportlab and pikepdf take longer to load than
 # --help takes to print.
 
@@ -82,6 +88,8 @@ class _Command(click.Group):
 
 def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> None:
     print_problems(problems)
+    if ctx.meta.get("keep_going") is False and _OF_BILAG.issuperset(problem.fault for problem in problems):
+        print_notes([_KEEP_GOING])
     if ctx.meta.get("json"):
         # Where standard output is what failed, there is nothing more to say on it.
         with contextlib.suppress(OutputError):
@@ -166,6 +174,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
 
     ctx.meta["json"] = as_json
+    ctx.meta["keep_going"] = keep_going
     timestamp = _source_date_epoch()
     conference = load_conference(edition)
     notes = unfilled(conference, (Stage(stage),))
@@ -183,13 +192,14 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             trace=print_trace if trace_hooks else None,
         )
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
+    print_notes(report.large)
     if as_json:
         files = [str(file) for file in report.files]
         told = {
             "ok": report.complete,
             "exit_code": exit_code,
             "files": files,
-            "notes": [one.as_data() for one in notes],
+            "notes": [one.as_data() for one in (*notes, *report.large)],
         }
         print_json({**told, **report.as_data()})
     print_problems(report.problems)
@@ -214,9 +224,11 @@ def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)
+    large = tuple(dict.fromkeys(one for report in reports for one in report.large))
+    print_notes(large)
     if as_json:
         stages = [report.as_data() for report in reports]
-        print_json({"ok": True, "exit_code": 0, "notes": [one.as_data() for one in notes], "stages": stages})
+        print_json({"ok": True, "exit_code": 0, "notes": [one.as_data() for one in (*notes, *large)], "stages": stages})
         return
     for report in reports:
         say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")

@@ -142,7 +142,7 @@ def _letter(conference: Conference, delivery: Delivery) -> list[str]:
         said = [f"Vi mangler jeres bilag til {meeting}."]
     else:
         reasons = (f"«{title}»: {reason}" if title else reason for title, reason in delivery.lacking)
-        said = [f"Vi kan ikke få alle jeres bilag med til {meeting}.", *reasons]
+        said = [f"Vi kan ikke få alle jeres bilag med til {meeting}.", *reasons, "Send det igen, når det er rettet."]
     if delivery.titles:
         said.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
     return [

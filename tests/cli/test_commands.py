@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
+import os
 import shlex
 import subprocess
 import sys
@@ -40,10 +40,9 @@ def test_a_blank_edition_builds_at_once(tmp_path: Path) -> None:
 
 
 def test_whoever_builds_is_told_what_is_larger_than_many_can_send(tmp_path: Path) -> None:
-    noise = Image.frombytes("RGB", (2000, 1900), random.Random(1).randbytes(2000 * 1900 * 3))
-    edition = write_edition(
-        tmp_path / "e", CONFERENCE + contributor("vibo"), {"vibo/luftfoto.png": saved(noise, "PNG")}
-    )
+    noise = Image.frombytes("RGB", (2000, 1900), os.urandom(2000 * 1900 * 3))
+    files: dict[str, str | bytes] = {"vibo/luftfoto.png": saved(noise, "PNG")}
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), files)
     done = run("build", edition, "-o", tmp_path / "ud", "--json")
     assert done.returncode == 0, done.stderr
     assert "note: bilag 1, Luftfoto: is 11.4 MB\n      ask for it in a smaller form\n" in done.stderr

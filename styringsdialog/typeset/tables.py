@@ -29,10 +29,10 @@ class Extent:
         return cls(max((each.least for each in found), default=0), max((each.most for each in found), default=0))
 
     @classmethod
-    def beside(cls, extents: Iterable[Extent]) -> Extent:
-        """Give what holds things that stand beside each other as columns."""
+    def beside(cls, extents: Iterable[Extent], gap: float = styles.COLUMN_GAP) -> Extent:
+        """Give what holds things that stand beside each other as columns with ``gap`` between them."""
         found = list(extents)
-        gaps = styles.COLUMN_GAP * (len(found) - 1)
+        gaps = gap * (len(found) - 1)
         return cls(sum(each.least for each in found) + gaps, sum(each.most for each in found) + gaps)
 
     def further_in(self, indent: float) -> Extent:
@@ -45,6 +45,9 @@ class CellSetter(Protocol):
 
     def extent(self, cell: Cell) -> Extent:
         """Give the widths between which the cell's contents can stand."""
+
+    def compact(self) -> CellSetter:
+        """Give what sets cells smaller, for a table whose words would be divided otherwise."""
 
     def boxes(self, cell: Cell, left: float, width: float, node: Node) -> Vertical:
         """Give the cell's contents in a column."""
@@ -76,7 +79,7 @@ def set_table(  # noqa: PLR0913 - a table, where it stands, and who sets its cel
     count = max((placed.column + placed.columns for placed in (*head, *body)), default=0)
     if not count:
         return []
-    columns = _columns(head, body, count, left, width, cells)
+    columns, cells = _columns(head, body, count, left, width, cells)
     right = columns[-1].left + columns[-1].width
     heading = _heading(table, head, columns, right, node, cells)
     groups = _set_rows(table.body, body, columns, node, cells)
@@ -134,26 +137,42 @@ class _Column:
 
 def _columns(  # noqa: PLR0913, PLR0917 - the table, its place, and who measures cells
     head: Sequence[_Placed], body: Sequence[_Placed], count: int, left: float, width: float, cells: CellSetter
-) -> list[_Column]:
+) -> tuple[list[_Column], CellSetter]:
+    """Give the columns, and who sets cells in them: smaller and nearer each other where words would be divided."""
+    gap = styles.COLUMN_GAP
+    extents, spans = _extents((*head, *body), count, cells)
+    if Extent.beside(extents).least > width:
+        # Two halves of a number beneath each other read as two numbers.
+        gap, cells = styles.TIGHT_GAP, cells.compact()
+        extents, spans = _extents((*head, *body), count, cells)
+    numeric = [
+        all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
+        for column in range(count)
+    ]
+    widths = column_widths(extents, spans, width, stretch=[not number for number in numeric], gap=gap)
+    found = []
+    at = left
+    for each in widths:
+        found.append(_Column(at, each))
+        at += each + gap
+    return found, cells
+
+
+_Span = tuple[int, int, Extent]
+"""First column, columns and extent of a cell over several."""
+
+
+def _extents(grid: Iterable[_Placed], count: int, cells: CellSetter) -> tuple[list[Extent], list[_Span]]:
+    """Give the extent of each column, and of the cells over several."""
     extents = [Extent()] * count
-    spans: list[tuple[int, int, Extent]] = []
-    for placed in (*head, *body):
+    spans: list[_Span] = []
+    for placed in grid:
         extent = cells.extent(placed.cell)
         if placed.columns == 1:
             extents[placed.column] = Extent.widest((extents[placed.column], extent))
         else:
             spans.append((placed.column, placed.columns, extent))
-    numeric = [
-        all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
-        for column in range(count)
-    ]
-    widths = column_widths(extents, spans, width, stretch=[not number for number in numeric])
-    found = []
-    at = left
-    for each in widths:
-        found.append(_Column(at, each))
-        at += each + styles.COLUMN_GAP
-    return found
+    return extents, spans
 
 
 def column_widths(
@@ -162,6 +181,7 @@ def column_widths(
     width: float,
     *,
     stretch: Sequence[bool],
+    gap: float = styles.COLUMN_GAP,
 ) -> list[float]:
     """Give the widths of columns, which with the gaps between them never exceed ``width``.
 
@@ -174,16 +194,17 @@ def column_widths(
         spans: First column, columns and extent of cells over several.
         width: Of the table at most.
         stretch: Which columns take what is left: not those that hold numbers alone.
+        gap: Between columns.
     """
     extents = list(extents)
     for column, columns, extent in sorted(spans, key=lambda span: (span[1], span[0])):
         covered = extents[column : column + columns]
-        whole = Extent.beside(covered)
+        whole = Extent.beside(covered, gap)
         share = Extent(max(extent.least - whole.least, 0) / columns, max(extent.most - whole.most, 0) / columns)
         extents[column : column + columns] = [
             Extent(each.least + share.least, max(each.most + share.most, each.least + share.least)) for each in covered
         ]
-    room = width - styles.COLUMN_GAP * (len(extents) - 1)
+    room = width - gap * (len(extents) - 1)
     least, most = sum(each.least for each in extents), sum(each.most for each in extents)
     if most <= room:
         widths = [each.most for each in extents]

@@ -19,7 +19,6 @@ from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
-from styringsdialog.report.reasons import reason_in_danish
 
 __all__ = ["Delivery", "DeliveryStatus", "deliveries", "reminders"]
 
@@ -45,6 +44,8 @@ class Delivery:
         titles: Of the bilag that are there and can be printed.
         days_left: Until the deadline: 0 on the day itself, negative afterwards; ``None`` without a deadline.
         problems: Why something is missing.
+        lacking: The titles of what is missing, each with the reasons in Danish; for a contributor who failed
+            as a whole the title is empty.
     """
 
     contributor: Contributor
@@ -52,6 +53,7 @@ class Delivery:
     titles: tuple[str, ...] = ()
     days_left: int | None = None
     problems: tuple[Problem, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
 
     def as_data(self) -> dict[str, object]:
         """Give the delivery as plain data for JSON."""
@@ -115,6 +117,11 @@ def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, await
         titles=tuple(one.title for one in bilag if not one.problems),
         days_left=(contributor.deadline - today).days if contributor.deadline else None,
         problems=problems,
+        lacking=tuple(
+            ("" if one.contribution.problems else one.title, " ".join(one.line.missing))
+            for one in bilag
+            if one.problems
+        ),
     )
 
 
@@ -134,8 +141,8 @@ def _letter(conference: Conference, delivery: Delivery) -> list[str]:
     if delivery.status is DeliveryStatus.AWAITED:
         said = [f"Vi mangler jeres bilag til {meeting}."]
     else:
-        reasons = dict.fromkeys(map(reason_in_danish, delivery.problems))
-        said = [f"Vi kan ikke få alle jeres bilag med til {meeting}.", *reasons]
+        reasons = (f"«{title}»: {reason}" if title else reason for title, reason in delivery.lacking)
+        said = [f"Vi kan ikke få alle jeres bilag med til {meeting}.", *reasons, "Send det igen, når det er rettet."]
     if delivery.titles:
         said.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
     return [

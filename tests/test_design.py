@@ -103,7 +103,11 @@ def test_the_logo_is_read_aloud_as_what_it_shows_or_as_the_host(tmp_path: Path, 
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"<svg/>", "is neither PNG nor JPEG"), (b"\x89PNG\r\n\x1a\nx", "is damaged"), (b"", "neither PNG")],
+    [
+        (b"<svg/>", "is neither PNG nor JPEG"),
+        (b"\x89PNG\r\n\x1a\nx", "is damaged: its beginning makes no sense"),
+        (b"", "neither PNG"),
+    ],
 )
 def test_a_logo_that_is_no_picture_is_told_once_with_where_it_is_named(
     tmp_path: Path, content: bytes, said: str
@@ -113,6 +117,15 @@ def test_a_logo_that_is_no_picture_is_told_once_with_where_it_is_named(
     assert (done.returncode, done.stderr.count("error:")) == (2, 1), done.stderr
     assert "conference.toml: design.logo" in done.stderr
     assert said in done.stderr
+
+
+def test_a_logo_that_cannot_be_printed_makes_no_other_fault_be_told(tmp_path: Path) -> None:
+    toml = 'welcome = "velkomst.md"\n[design]\nlogo = "logo.svg"\n[[themes]]\nkey = "klima"\ntitle = "Klima"\n'
+    files: dict[str, str | bytes] = {"logo.svg": b"<svg/>", "velkomst.md": "Se <tema:klima>.\n\n![Kort](intet.png)\n"}
+    done = run("check", write_edition(tmp_path / "e", CONFERENCE + toml, files))
+    assert "exported as PNG" in done.stderr
+    assert "tema:klima" not in done.stderr, "it is there, behind the cover that cannot be made"
+    assert "intet.png" in done.stderr, "what is wrong with the texts is told at once all the same"
 
 
 # ---------------------------------------------------------------------------- templates

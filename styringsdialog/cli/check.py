@@ -55,9 +55,11 @@ def _check(edition: Path, *, as_json: bool) -> None:
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)
+    large = tuple(dict.fromkeys(one for report in reports for one in report.large))
+    print_notes(large)
     if as_json:
         stages = [report.as_data() for report in reports]
-        print_json({"ok": True, "exit_code": 0, "notes": [one.as_data() for one in notes], "stages": stages})
+        print_json({"ok": True, "exit_code": 0, "notes": [one.as_data() for one in (*notes, *large)], "stages": stages})
         return
     for report in reports:
         say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")

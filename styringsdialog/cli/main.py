@@ -42,6 +42,12 @@ from styringsdialog.model.conference import Audience, Stage
 
 __all__ = ["main"]
 
+# What is wrong with bilag alone; a text of the edition's own is the edition's fault.
+_OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE})
+_KEEP_GOING = Problem(
+    Fault.FILE, "the package", "was not made", "with --keep-going it is, with a page in the place of what is missing"
+)
+
 # Commands import what they need when they run: reportlab and pikepdf take longer to load than
 # --help takes to print.
 
@@ -83,6 +89,8 @@ class _Command(click.Group):
 
 def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> None:
     print_problems(problems)
+    if ctx.meta.get("keep_going") is False and _OF_BILAG.issuperset(problem.fault for problem in problems):
+        print_notes([_KEEP_GOING])
     if ctx.meta.get("json"):
         # Where standard output is what failed, there is nothing more to say on it.
         with contextlib.suppress(OutputError):
@@ -176,6 +184,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
 
     ctx.meta["json"] = as_json
+    ctx.meta["keep_going"] = keep_going
     timestamp = _source_date_epoch()
     # Only what is sent out bears the day's date: the same edition gives the same bytes on any day.
     date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
@@ -200,6 +209,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
         )
     marked = date is not None and distribute and mark_sent(report, date)
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
+    print_notes(report.large)
     if as_json:
         files = [str(file) for file in report.files]
         sent = {"newly_marked_as_sent": marked} if distribute else {}
@@ -207,7 +217,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             "ok": report.complete,
             "exit_code": exit_code,
             "files": files,
-            "notes": [one.as_data() for one in notes],
+            "notes": [one.as_data() for one in (*notes, *report.large)],
         }
         print_json({**told, **sent, **report.as_data()})
     print_problems(report.problems)

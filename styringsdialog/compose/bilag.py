@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.compose.characters import unprintable_bilag
-from styringsdialog.compose.conversion import HandedIn, Taken
+from styringsdialog.compose.conversion import ALT_UNUSED, HandedIn, Taken
 from styringsdialog.compose.pictures import read_apart
 from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
@@ -18,6 +18,7 @@ from styringsdialog.danish.dates import day
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution
 from styringsdialog.hooks.provenance import with_provenance
+from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
@@ -98,7 +99,7 @@ def _remarks(body: PreparedPart | Blocks | None) -> tuple[str, ...]:
     if not isinstance(body, PreparedPart):
         return ()
     said = tuple(f"{note.partition(': ')[0].removesuffix('.')}." for note in body.notes)
-    return said if body.tagged else (*said, _UNTAGGED)
+    return said if body.tagged or body.structure is not None else (*said, _UNTAGGED)
 
 
 _UNTAGGED: Final = "Filen er ikke tagget: den læses op i den rækkefølge, siderne er tegnet."
@@ -201,7 +202,7 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):
         return None
-    return attrs.evolve(base, body=bilag.body)
+    return attrs.evolve(base, body=bilag.body, notes=(ALT_UNUSED,) if bilag.alt else ())
 
 
 def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> HandedIn:
@@ -215,8 +216,14 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
         work=folder,
         title=bilag.title,
         alt=bilag.alt,
+        listed=_is_listed(base.contribution),
         comments=bilag.comments,
     )
+
+
+def _is_listed(contribution: Contribution) -> bool:
+    """Tell whether what is said of its files stands in ``bilag.toml``, and comes of no plugin of somebody else's."""
+    return contribution.plugin is not None and contribution.plugin.name in BUILT_IN
 
 
 def _untold(base: NumberedBilag, title: str) -> NumberedBilag:

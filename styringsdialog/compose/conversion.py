@@ -21,7 +21,9 @@ from styringsdialog.intake.sniff import sniff
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
 
-__all__ = ["HandedIn", "Taken", "take"]
+__all__ = ["ALT_UNUSED", "HandedIn", "Taken", "take"]
+
+ALT_UNUSED: Final = "Bilagets alternative tekst (alt) er ikke brugt: den er til billeder, og bilaget er intet billede."
 
 _FOR_OFFICE: Final = 0.8
 """The part of a file's time that LibreOffice may have; the rest is for reading what it wrote."""
@@ -37,6 +39,7 @@ class HandedIn:
         work: An empty folder of its own, for everything that is made of it.
         title: The bilag's.
         alt: What an image shows; empty when nobody says it.
+        listed: Whether ``alt`` is said in ``bilag.toml``, beside the file; else a plugin says it.
         comments: Whether comments and speaker notes go along.
         seconds: How long it may take.
     """
@@ -46,6 +49,7 @@ class HandedIn:
     work: Path
     title: str
     alt: str = ""
+    listed: bool = False
     comments: bool = False
     seconds: int = 60
 
@@ -78,7 +82,10 @@ def take(handed: HandedIn) -> Taken:
     way = _pdf if kind is UNKNOWN else _WAYS.get(kind.family)
     if way is None:
         raise not_a_pdf(handed.name, kind)
-    return way(handed, kind)
+    taken = way(handed, kind)
+    if handed.alt and kind.family is not Family.IMAGE:
+        return attrs.evolve(taken, notes=(*taken.notes, ALT_UNUSED))
+    return taken
 
 
 def _pdf(handed: HandedIn, _: Kind) -> Taken:
@@ -90,7 +97,16 @@ def _pdf(handed: HandedIn, _: Kind) -> Taken:
 
 def _image(handed: HandedIn, kind: Kind) -> Taken:
     path = handed.work / "prepared.pdf"
-    return Taken(body=take_in_image(handed.path, path, kind=kind, name=handed.name, title=handed.title, alt=handed.alt))
+    part = take_in_image(
+        handed.path,
+        path,
+        kind=kind,
+        name=handed.name,
+        title=handed.title,
+        alt=handed.alt,
+        listed=handed.listed,
+    )
+    return Taken(body=part)
 
 
 def _office(handed: HandedIn, kind: Kind) -> Taken:

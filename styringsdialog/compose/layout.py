@@ -28,6 +28,8 @@ DRAFT: Final = "Kladde"
 _ROUNDS: Final = 10
 """Layouts after which page numbers must stand still; two or three are usual."""
 
+_ELSEWHERE: Final = Destination("andetsteds", page=1, last=1, pages=1, title="andetsteds")
+
 
 class Press:
     """Typesets sections, each part again only when what it prints has changed.
@@ -43,9 +45,17 @@ class Press:
         self._palette = palette
         self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
 
-    def proof(self, drafts: Sequence[Draft]) -> Mapping[str, tuple[Problem, ...]]:
-        """Typeset every section by itself and give the problems, by the key of the section."""
-        references = expected_references(drafts)
+    def proof(self, drafts: Sequence[Draft], *, complete: bool = True) -> Mapping[str, tuple[Problem, ...]]:
+        """Typeset every section by itself and give the problems, by the key of the section.
+
+        Args:
+            drafts: The sections.
+            complete: Whether these are all; if not, what they refer to is taken to stand in one of the others.
+        """
+        references = dict(expected_references(drafts))
+        if not complete:
+            used = {target for draft in drafts for blocks in _blocks(draft) for target in targets(blocks)}
+            references = dict.fromkeys(used, _ELSEWHERE) | references
         faults = {}
         for draft in drafts:
             try:

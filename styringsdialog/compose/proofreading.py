@@ -30,13 +30,14 @@ def proofread(
     # The referat is read and checked at every stage, so that nobody meets its faults the day after.
     texts, unreadable = draft_texts(conference, templates)
     problems += unreadable
-    sections: tuple[Draft, ...] = ()
+    sections: tuple[Draft, ...] | None = None
     try:
         sections = draft_sections(conference, order.stage, texts, bilag, templates, versions)
     except StyringsdialogError as error:
         problems += _not_told_yet(error.problems, problems)
-    there = {section.key for section in sections}
-    faults = press.proof((*sections, *(text for text in texts if text.key not in there)))
+    there = {section.key for section in sections or ()}
+    others = tuple(text for text in texts if text.key not in there)
+    faults = press.proof((*(sections or ()), *others), complete=sections is not None)
     proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)
     own = {one.target for one in bilag}
     problems += _not_told_yet(

@@ -14,6 +14,8 @@ __all__ = ["NO_IMAGES", "ImageError", "Images"]
 _SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """How a PNG (ISO/IEC 15948, 5.2) and a JPEG file (ITU-T T.81, SOI and a marker) begin."""
 
+_SAVE: Final = "save it as one of these; a drawing (SVG, PDF) is exported as PNG by the program that it was made with"
+
 # One letter is a drive, more are a scheme; «//host/x.png» is a URL as well.
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -100,4 +102,4 @@ def _check_signature(src: str, real: Path) -> None:
     except OSError as error:
         raise ImageError(f"the picture '{src}' cannot be read: {error.strerror}") from None
     if not start.startswith(_SIGNATURES):
-        raise ImageError(f"the picture '{src}' is neither PNG nor JPEG", "save it as one of these")
+        raise ImageError(f"the picture '{src}' is neither PNG nor JPEG", _SAVE)

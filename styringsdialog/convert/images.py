@@ -20,7 +20,7 @@ MOVES = "Billedet er en animation: kun dets første billede er med."
 
 
 def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of it
-    source: Path, path: Path, *, kind: Kind, name: str, title: str, alt: str
+    source: Path, path: Path, *, kind: Kind, name: str, title: str, alt: str, listed: bool = False
 ) -> PreparedPart:
     """Write the pictures in ``source``, each on a page of its own, to ``path``, and give what is to be known of them.
 
@@ -34,6 +34,7 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
         name: What messages call the file.
         title: The bilag's; read aloud where there is no ``alt``.
         alt: What the image shows, in Danish; empty when nobody has said it.
+        listed: Whether it would be said in ``bilag.toml``; else a plugin says it.
 
     Raises:
         BilagFileError: It is missing, damaged, too large, or of a kind that cannot be read.
@@ -46,22 +47,25 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
         raise BilagFileError([Problem(BilagFileError.fault, name, said, error.hint, error.dansk)]) from error
     pages = len(reading.pictures)
     plates = [Plate(picture, _spoken(alt or title, page, pages)) for page, picture in enumerate(reading.pictures, 1)]
-    return attrs.evolve(set_plates(plates, title=title, path=path), notes=_notes(reading, alt, source))
+    notes = _notes(reading, alt, source.name if listed else "")
+    return attrs.evolve(set_plates(plates, title=title, path=path), notes=notes)
 
 
 def _spoken(alt: str, page: int, pages: int) -> str:
     return alt if pages == 1 else f"{alt}, side {page} af {pages}"
 
 
-def without_alt(file: str) -> str:
-    """Give that nobody has said what an image shows, and where it is to be written."""
-    return (
-        "Billedet har ingen alternativ tekst, så en skærmlæser læser kun bilagets titel op. Skriv, hvad det viser, i "
-        f'bilag.toml ved siden af filen: under [[bilag]] file = "{file}" og alt = "…".'
+def without_alt(file: str = "") -> str:
+    """Give that nobody has said what an image shows, and who can: in ``bilag.toml`` of ``file``, else by a plugin."""
+    where = (
+        f'skriv, hvad det viser, i bilag.toml ved siden af filen, under [[bilag]] med file = "{file}" og alt = "…"'
+        if file
+        else "bed dem, der står for det program, som afleverer billedet, om at skrive i bilagets alt, hvad det viser"
     )
+    return f"Billedet har ingen alternativ tekst, så en skærmlæser læser kun bilagets titel op: {where}."
 
 
-def _notes(reading: Reading, alt: str, source: Path) -> tuple[str, ...]:
+def _notes(reading: Reading, alt: str, file: str) -> tuple[str, ...]:
     silent = words.not_searchable(range(1, len(reading.pictures) + 1))
-    found = (silent, "" if alt else without_alt(source.name), MOVES if reading.moves else "")
+    found = (silent, "" if alt else without_alt(file), MOVES if reading.moves else "")
     return tuple(note for note in found if note)

@@ -27,6 +27,10 @@ _LITTER = frozenset({"desktop.ini", "thumbs.db"})
 # «2. », «10_», «2030-05-16 » before the name proper; not the 3 of «3D-print».
 _NUMBERING = re.compile(r"(?:\d+(?:[\s._–-]+|$))+")
 
+# A name that a file had before it became another one: «Indstilling.docx.pdf».
+_FORMER = re.compile(
+    r"(?<=.)\.(?:pdf|docx?|pptx?|xlsx?|od[tps]|rtf|csv|tsv|txt|md|png|jpe?g|tiff?|webp)$", re.IGNORECASE
+)
 
 # Underscores, and what no title can hold.
 _SPACES = re.compile(r"[_\x00-\x1f\x7f-\x9f]")
@@ -101,7 +105,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
     for order, (path, entry) in enumerate(entries):
         if entry.skip:
             continue
-        named = _title(path.stem)
+        named = _title(_FORMER.sub("", path.stem))
         # Of the name, also where there is a title: what refers to a bilag outlives its title.
         key = _unused(slug(named) or "bilag", found)
         found[key] = Bilag(

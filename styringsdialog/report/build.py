@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.danish.numbers import byte_size
-from styringsdialog.errors import Problem
+from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
@@ -35,10 +35,14 @@ _MB = 1_000_000
 _LARGE_BILAG = 10 * _MB
 
 _LARGE_PACKAGE = (
-    (25 * _MB, "mange kan ikke modtage så meget med e-mail."),
-    (99.5 * _MB, "det er mere, end sags- og postsystemer tager imod (100 MB)."),
+    (25 * _MB, "more than many can receive by e-mail", "mange kan ikke modtage så meget med e-mail."),
+    (
+        99.5 * _MB,
+        "more than systems for records and mail take (100 MB)",
+        "det er mere, end sags- og postsystemer tager imod (100 MB).",
+    ),
 )
-"""Bytes, and what is said of a package that is larger."""
+"""Bytes, and what is said of a package that is larger: to who makes it, and in Danish."""
 
 
 @attrs.frozen(kw_only=True)
@@ -215,15 +219,31 @@ class BuildReport:
         return not any(bilag.is_gap for bilag in self.bilag)
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """Give in Danish what is larger than what many can send or file."""
-        large = [
-            f"Bilag {bilag.number} fylder {byte_size(bilag.size)}: bed om det i en mindre udgave."
+    def large(self) -> tuple[Problem, ...]:
+        """Give what is larger than what many can send or file; nothing stops for it."""
+        found = [
+            Problem(
+                Fault.FILE,
+                f"bilag {bilag.number}, {bilag.title}",
+                f"is {bilag.size / _MB:.1f} MB",
+                "ask for it in a smaller form",
+                f"Bilag {bilag.number} fylder {byte_size(bilag.size)}: bed om det i en mindre udgave.",
+            )
             for bilag in self.bilag
             if bilag.size > _LARGE_BILAG
         ]
-        reached = [said for most, said in _LARGE_PACKAGE if self.size > most]
-        return (*large, *(f"Pakken fylder {byte_size(self.size)}: {said}" for said in reached[-1:]))
+        reached = [(said, dansk) for most, said, dansk in _LARGE_PACKAGE if self.size > most]
+        for said, dansk in reached[-1:]:
+            message = f"is {self.size / _MB:.1f} MB, {said}"
+            hint = "ask for the largest bilag in a smaller form: the report says how much each fills"
+            told = f"Pakken fylder {byte_size(self.size)}: {dansk}"
+            found.append(Problem(Fault.OUTPUT, f"{self.stem}.pdf", message, hint, told))
+        return tuple(found)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Give in Danish what is larger than what many can send or file."""
+        return tuple(one.dansk for one in self.large)
 
     def manifest(self) -> str:
         """Give the report as JSON, the same for the same build."""

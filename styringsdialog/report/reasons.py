@@ -23,7 +23,7 @@ _FAULT_IN_DANISH: Final = {
     ),
     Fault.FILE: (
         "Bilagets fil kunne ikke læses.",
-        "Bed om filen igen som en almindelig PDF uden adgangskode.",
+        "Bed om filen igen, hel og uden adgangskode, og helst som PDF.",
     ),
     Fault.REQUIREMENT: (
         "Bilaget er endnu ikke afleveret.",

@@ -75,7 +75,7 @@ class Setter(TextSetter):
             case Heading():
                 return self._heading(block, around)
             case Paragraph():
-                return self.paragraph(block.content, _PARAGRAPHS[block.role], around)
+                return self.paragraph(block.content, _paragraph(block.role, around), around)
             case List():
                 return self._list(block, around)
             case Definitions():
@@ -169,7 +169,7 @@ class Setter(TextSetter):
     def _block_extent(self, block: Block, around: Surroundings) -> Extent:
         match block:
             case Paragraph(content=content, role=role):
-                return self._inline_extent(content, _PARAGRAPHS[role], around)
+                return self._inline_extent(content, _paragraph(role, around), around)
             case Heading(content=content, level=level):
                 return self._inline_extent(content, styles.HEADINGS[level], around)
             case List(items=items):
@@ -244,9 +244,12 @@ class Setter(TextSetter):
             # A chart has no place where a line of its words could be told to turn but its own column.
             return break_lines(self.runs((Text(text),), style, node, around), width, hyphenate=style.hyphenate)
 
+        # What is not drawn leaves no element, so that a chart may be made and then left out.
         chart = set_chart(block, left=around.left, width=around.width, node=node, words=words)
         caption = trimmed(self.paragraph(said, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
         figure = Box(height=chart.height, things=(chart,), keep=True)
+        if stack([figure, Space(styles.CAPTION_GAP), *caption])[1] > PAGE.depth:
+            return [*table, *self.paragraph((Text(source),) if source else (), styles.SMALL, around)]
         # A short table stays on the page of its chart.
         kept = table if stack(table)[1] > PAGE.depth / 3 else _all_kept(table)
         return [*kept, figure, Space(styles.CAPTION_GAP), *caption, Space(styles.TABLE_SPACE)]
@@ -351,12 +354,19 @@ _PARAGRAPHS = {
 }
 
 
+def _paragraph(role: ParagraphRole, around: Surroundings) -> TextStyle:
+    return styles.compact(_PARAGRAPHS[role]) if around.compact else _PARAGRAPHS[role]
+
+
 @attrs.frozen
 class _CellSetter:
     """Sets and measures the contents of cells for a table."""
 
     setter: Setter
     around: Surroundings
+
+    def compact(self) -> _CellSetter:
+        return attrs.evolve(self, around=attrs.evolve(self.around, compact=True))
 
     def extent(self, cell: Cell) -> Extent:
         return self.setter.extent(cell.content, self._within(cell, 0, 0, self.around.node))

@@ -119,6 +119,11 @@ class TextStyle:
         return (self.leading - self.size) / 2 + 0.77 * self.size
 
 
+def compact(style: TextStyle) -> TextStyle:
+    """Give ``style`` as small as the smallest text on our pages, for tables of many columns."""
+    return attrs.evolve(style, size=min(style.size, 8.5), leading=min(style.leading, 12))
+
+
 BODY = TextStyle(face=Face.SANS, size=10.5, leading=15)
 LEAD = TextStyle(face=Face.SANS, size=13, leading=19, after=3 * STEP)
 MUTED = attrs.evolve(BODY, colour=QUIET)
@@ -160,6 +165,8 @@ TERM_GAP = 5 * STEP
 DEFINITION_GAP = 2 * STEP
 
 COLUMN_GAP = 4 * STEP
+TIGHT_GAP = 1.5 * STEP
+"""Between the columns of a table whose words would not stand undivided otherwise."""
 TURNING_SHARE = 0.25
 """Blocks stand in two columns when no more than this share of them has a line too long for one."""
 CELL_PAD = STEP

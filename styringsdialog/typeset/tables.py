@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import attrs
@@ -21,6 +21,9 @@ class CellSetter(Protocol):
 
     def extent(self, cell: Cell) -> Extent:
         """Give the widths between which the cell's contents can stand."""
+
+    def compact(self) -> CellSetter:
+        """Give what sets cells smaller, for a table whose words would be divided otherwise."""
 
     def boxes(self, cell: Cell, left: float, width: float, node: Node) -> Vertical:
         """Give the cell's contents in a column."""
@@ -52,7 +55,7 @@ def set_table(  # noqa: PLR0913 - a table, where it stands, and who sets its cel
     count = max((placed.column + placed.columns for placed in (*head, *body)), default=0)
     if not count:
         return []
-    columns = _columns(head, body, count, left, width, cells)
+    columns, cells = _columns(head, body, count, left, width, cells)
     right = columns[-1].left + columns[-1].width
     heading = _heading(table, head, columns, right, node, cells)
     groups = _set_rows(table.body, body, columns, node, cells)
@@ -110,26 +113,42 @@ class _Column:
 
 def _columns(  # noqa: PLR0913, PLR0917 - the table, its place, and who measures cells
     head: Sequence[_Placed], body: Sequence[_Placed], count: int, left: float, width: float, cells: CellSetter
-) -> list[_Column]:
+) -> tuple[list[_Column], CellSetter]:
+    """Give the columns, and who sets cells in them: smaller and nearer each other where words would be divided."""
+    gap = styles.COLUMN_GAP
+    extents, spans = _extents((*head, *body), count, cells)
+    if Extent.beside(extents).least > width:
+        # Two halves of a number beneath each other read as two numbers.
+        gap, cells = styles.TIGHT_GAP, cells.compact()
+        extents, spans = _extents((*head, *body), count, cells)
+    numeric = [
+        all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
+        for column in range(count)
+    ]
+    widths = column_widths(extents, spans, width, stretch=[not number for number in numeric], gap=gap)
+    found = []
+    at = left
+    for each in widths:
+        found.append(_Column(at, each))
+        at += each + gap
+    return found, cells
+
+
+_Span = tuple[int, int, Extent]
+"""First column, columns and extent of a cell over several."""
+
+
+def _extents(grid: Iterable[_Placed], count: int, cells: CellSetter) -> tuple[list[Extent], list[_Span]]:
+    """Give the extent of each column, and of the cells over several."""
     extents = [Extent()] * count
-    spans: list[tuple[int, int, Extent]] = []
-    for placed in (*head, *body):
+    spans: list[_Span] = []
+    for placed in grid:
         extent = cells.extent(placed.cell)
         if placed.columns == 1:
             extents[placed.column] = Extent.widest((extents[placed.column], extent))
         else:
             spans.append((placed.column, placed.columns, extent))
-    numeric = [
-        all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
-        for column in range(count)
-    ]
-    widths = column_widths(extents, spans, width, stretch=[not number for number in numeric])
-    found = []
-    at = left
-    for each in widths:
-        found.append(_Column(at, each))
-        at += each + styles.COLUMN_GAP
-    return found
+    return extents, spans
 
 
 # -------------------------------------------------------------------------------- the rows

@@ -35,6 +35,7 @@ class Surroundings:
         depth: How many lists it stands in.
         tables: How many tables it stands in.
         inner: Whether it stands in another block, where no page can begin.
+        compact: Whether paragraphs are smaller than elsewhere, as in a table of many columns.
         tallest: What a picture may be, in points; nothing leaves it the page.
     """
 
@@ -49,6 +50,7 @@ class Surroundings:
     depth: int = 0
     tables: int = 0
     inner: bool = False
+    compact: bool = False
     tallest: float | None = None
 
     def within(self, indent: float, node: Node) -> Surroundings:

@@ -29,10 +29,10 @@ class Extent:
         return cls(max((each.least for each in found), default=0), max((each.most for each in found), default=0))
 
     @classmethod
-    def beside(cls, extents: Iterable[Extent]) -> Extent:
-        """Give what holds things that stand beside each other as columns."""
+    def beside(cls, extents: Iterable[Extent], gap: float = styles.COLUMN_GAP) -> Extent:
+        """Give what holds things that stand beside each other as columns with ``gap`` between them."""
         found = list(extents)
-        gaps = styles.COLUMN_GAP * (len(found) - 1)
+        gaps = gap * (len(found) - 1)
         return cls(sum(each.least for each in found) + gaps, sum(each.most for each in found) + gaps)
 
     def further_in(self, indent: float) -> Extent:
@@ -46,6 +46,7 @@ def column_widths(
     width: float,
     *,
     stretch: Sequence[bool],
+    gap: float = styles.COLUMN_GAP,
 ) -> list[float]:
     """Give the widths of columns, which with the gaps between them never exceed ``width``.
 
@@ -58,16 +59,17 @@ def column_widths(
         spans: First column, columns and extent of cells over several.
         width: Of the table at most.
         stretch: Which columns take what is left: not those that hold numbers alone.
+        gap: Between columns.
     """
     extents = list(extents)
     for column, columns, extent in sorted(spans, key=lambda span: (span[1], span[0])):
         covered = extents[column : column + columns]
-        whole = Extent.beside(covered)
+        whole = Extent.beside(covered, gap)
         share = Extent(max(extent.least - whole.least, 0) / columns, max(extent.most - whole.most, 0) / columns)
         extents[column : column + columns] = [
             Extent(each.least + share.least, max(each.most + share.most, each.least + share.least)) for each in covered
         ]
-    room = width - styles.COLUMN_GAP * (len(extents) - 1)
+    room = width - gap * (len(extents) - 1)
     least, most = sum(each.least for each in extents), sum(each.most for each in extents)
     if most <= room:
         widths = [each.most for each in extents]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from support.editions import EXAMPLE, run
+from PIL import Image
+from support.editions import CONFERENCE, EXAMPLE, contributor, run, write_edition
+from support.images import saved
 
 
 def test_a_blank_edition_builds_at_once(tmp_path: Path) -> None:
@@ -34,6 +37,25 @@ def test_a_blank_edition_builds_at_once(tmp_path: Path) -> None:
     checked = json.loads(run("check", edition, "--json").stdout)
     assert [note["where"] for note in checked["notes"]][-1] == "referat.md"
     assert all(note["hint"].startswith("udfyld") for note in checked["notes"])
+
+
+def test_whoever_builds_is_told_what_is_larger_than_many_can_send(tmp_path: Path) -> None:
+    noise = Image.frombytes("RGB", (2000, 1900), os.urandom(2000 * 1900 * 3))
+    files: dict[str, str | bytes] = {"vibo/luftfoto.png": saved(noise, "PNG")}
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), files)
+    done = run("build", edition, "-o", tmp_path / "ud", "--json")
+    assert done.returncode == 0, done.stderr
+    assert "note: bilag 1, Luftfoto: is 11.4 MB\n      ask for it in a smaller form\n" in done.stderr
+    assert [note["where"] for note in json.loads(done.stdout)["notes"]] == ["bilag 1, Luftfoto"]
+    assert "note: bilag 1, Luftfoto" in run("check", edition).stderr
+
+
+def test_a_build_that_stops_for_a_bilag_alone_says_that_it_can_go_on_without(tmp_path: Path) -> None:
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), {"vibo/tom.pdf": b""})
+    assert "--keep-going" in run("build", edition, "-o", tmp_path / "ud").stderr
+    assert "--keep-going" not in run("check", edition).stderr
+    (edition / "conference.toml").write_text(f'titel = "x"\n{CONFERENCE}{contributor("vibo")}', "utf-8")
+    assert "--keep-going" not in run("build", edition, "-o", tmp_path / "ud").stderr
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import pytest
 from support.editions import CONFERENCE, contributor, run, write_edition
 from support.images import corners, saved
 
+from styringsdialog.compose.conversion import ALT_UNUSED
+
 SAID = {
     "title": "Plakat om sommerfesten",
     "description": "Plakat til opslagstavlen",
@@ -57,6 +59,30 @@ def test_nothing_that_is_said_of_a_closed_bilag_reaches_the_public_package(editi
         assert text not in said
     assert not _alt_in(package)
     assert "Lukket bilag" in said
+
+
+def test_a_divider_says_no_more_of_a_picture_than_is_so_and_is_for_its_reader(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"vibo/a.png": saved(corners(), "PNG")}
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), files)
+    done = run("build", edition, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    (package,) = (tmp_path / "out").glob("*.pdf")
+    said = text_of(package)
+    assert "så en skærmlæser læser kun bilagets titel op. " in said
+    assert "ikke tagget" not in said, "our own pages are tagged"
+    assert "bilag.toml" not in said, "that is for whoever makes the package"
+    assert 'alt = "…"' in package.with_suffix(".report.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", "Sted;Tal\nNord;1\n"), ("a.txt", "Ord."), ("a.md", "Ord.")])
+def test_an_alt_for_what_is_no_image_is_told_of_and_not_printed(name: str, content: str, tmp_path: Path) -> None:
+    listing = f'[[bilag]]\nfile = "{name}"\nalt = "Et kort"\n'
+    files: dict[str, str | bytes] = {f"vibo/{name}": content, "vibo/bilag.toml": listing}
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), files)
+    assert run("build", edition, "-o", tmp_path / "out").returncode == 0
+    (package,) = (tmp_path / "out").glob("*.pdf")
+    assert f"Bilag 1: {ALT_UNUSED}" in package.with_suffix(".report.md").read_text("utf-8")
+    assert "alternative tekst" not in text_of(package)
 
 
 def _alt_in(package: Path) -> bool:

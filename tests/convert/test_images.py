@@ -20,11 +20,14 @@ from styringsdialog.model.parts import PreparedPart
 A4 = (595.2756, 841.8898)
 
 
-def taken(data: bytes, folder: Path, *, alt: str = "Et kort", name: str = "billede.png") -> PreparedPart:
+def taken(
+    data: bytes, folder: Path, *, alt: str = "Et kort", name: str = "billede.png", listed: bool = False
+) -> PreparedPart:
     source = folder / "kilde"
     source.write_bytes(data)
+    title = "Plakat om sommerfest"
     return take_in_image(
-        source, folder / "sider.pdf", kind=image("an image"), name=name, title="Plakat om sommerfest", alt=alt
+        source, folder / "sider.pdf", kind=image("an image"), name=name, title=title, alt=alt, listed=listed
     )
 
 
@@ -80,7 +83,10 @@ def test_what_it_shows_is_said_and_each_page_of_several_by_its_number(tmp_path: 
 def test_without_an_alt_the_title_is_said_and_the_place_to_write_one_is_named(tmp_path: Path) -> None:
     part = taken(saved(corners(), "PNG"), tmp_path, alt="")
     assert alts(part) == ["Plakat om sommerfest"]
-    assert part.notes == (not_searchable([1]), without_alt("kilde"))
+    assert part.notes == (not_searchable([1]), without_alt())
+    assert "bilag.toml" not in without_alt(), "a plugin that handed it in has none"
+    listed = taken(saved(corners(), "PNG"), tmp_path, alt="", listed=True)
+    assert listed.notes == (not_searchable([1]), without_alt("kilde"))
     for words in ("bilag.toml", 'file = "kilde"', 'alt = "'):
         assert words in without_alt("kilde")
     assert taken(saved(corners(), "PNG"), tmp_path).notes == (not_searchable([1]),)

@@ -11,9 +11,10 @@ import attrs
 
 from styringsdialog.hooks.folder import FolderSettings
 from styringsdialog.loading.fields import written_fields
-from styringsdialog.loading.schema import edition_schema
+from styringsdialog.loading.schema import edition_schema, listing_schema
 from styringsdialog.loading.starter import starter_files
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.listing import FileEntry
 from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
 __all__ = ["edition_page"]
@@ -59,6 +60,17 @@ plugins siger selv, hvilke indstillinger de tager.
 # the page from being made.
 SETTINGS = {"path": ("Mappen med filerne, set fra udgavens mappe.", "tekst")}
 
+LISTING = """\
+
+## `bilag.toml` ved siden af filerne
+
+Hvad en fil hedder, siger kun lidt. Resten kan stå i filen `bilag.toml` i den samme mappe, med en `[[bilag]]` for hver
+fil, der er noget at sige om. [Bilag, som de kommer](bilag.md) har et eksempel, og hvad der kan være i mappen.
+
+| Nøgle | Hvad den er | Skrives som | Uden den |
+|---|---|---|---|
+"""
+
 EXAMPLE = """\
 
 ## En hel udgave
@@ -93,7 +105,9 @@ def edition_page() -> str:
         f"| `{field.name}` | {SETTINGS[field.name][0]} | {SETTINGS[field.name][1]} | {_without(field)} |\n"
         for field in attrs.fields(FolderSettings)
     )
-    return f"{HEAD}{lines}\n{FOLDER}{settings}{EXAMPLE.format(toml=example)}"
+    entries = listing_schema()["properties"]["bilag"]["items"]
+    listing = "".join(f"{row}\n" for row in _rows(FileEntry, entries, ("bilag",)))
+    return f"{HEAD}{lines}\n{FOLDER}{settings}{LISTING}{listing}{EXAMPLE.format(toml=example)}"
 
 
 def _sections(
@@ -108,11 +122,7 @@ def _sections(
         yield from ([doc, ""] if not is_list else [f"{doc} Der kan være flere: skriv linjen igen for hver.", ""])
     yield "| Nøgle | Hvad den er | Skrives som | Uden den |"
     yield "|---|---|---|---|"
-    fields = attrs.fields_dict(kind)
-    for field in written_fields(kind).values():
-        value = schema["properties"][field.name]
-        cells = (f"`{field.name}`", field.doc, _written_as(field.type, value, (*path, field.name)))
-        yield f"| {' | '.join(map(_cell, cells))} | {_without(fields[field.name])} |"
+    yield from _rows(kind, schema, path)
     for field in written_fields(kind).values():
         value = schema["properties"][field.name]
         inner = _given(field.type)
@@ -120,6 +130,15 @@ def _sections(
             yield from _sections(get_args(inner)[0], value["items"], (*path, field.name), field.doc, is_list=True)
         elif "properties" in value:
             yield from _sections(inner, value, (*path, field.name), field.doc, is_list=False)
+
+
+def _rows(kind: type[attrs.AttrsInstance], schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+    """Give a row for each key of a table of the file."""
+    fields = attrs.fields_dict(kind)
+    for field in written_fields(kind).values():
+        value = schema["properties"][field.name]
+        cells = (f"`{field.name}`", field.doc, _written_as(field.type, value, (*path, field.name)))
+        yield f"| {' | '.join(map(_cell, cells))} | {_without(fields[field.name])} |"
 
 
 def _written_as(kind: Any, schema: Mapping[str, Any], path: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from styringsdialog.loading import load_conference, starter_files, unfilled
 from styringsdialog.loading.fields import written_fields
+from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.conference import Conference, Output, Stage
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design, PageTemplates
@@ -76,8 +77,20 @@ def test_in_use_every_placeholder_that_is_printed_is_named_and_nothing_else(tmp_
         *(f"participants[0].{key}" for key in ("name", "organisation", "title", "administrator")),
         *("programme[0].place", "agreements[0].what", "agreements[0].parties[0]"),
         *("follow_ups[0].what", "follow_ups[0].contact"),
-        "key_figures[0].source",
+        *("key_figures[0].title", "key_figures[0].source", "key_figures[0].rows[0].label"),
     }
+
+
+def test_key_figures_that_happen_to_be_for_the_same_years_and_zero_are_no_placeholders(tmp_path: Path) -> None:
+    conference = load_conference(written(tmp_path, all_in_use=True))
+    (figures,) = conference.key_figures
+    (row,) = figures.rows
+    told = attrs.evolve(
+        figures, title="Almene boliger", source="BBR", rows=(attrs.evolve(row, label="Familieboliger"),)
+    )
+    assert (told.unit, told.columns, row.values) == ("boliger", ("2028", "2029", "2030"), (0, 0, 0))
+    found = unfilled(attrs.evolve(conference, key_figures=(told,)), ())
+    assert not [one for one in found if "key_figures" in one.where]
 
 
 def test_a_filled_in_edition_is_passed_over(tmp_path: Path) -> None:
@@ -118,6 +131,8 @@ def test_every_key_can_be_put_to_use(tmp_path: Path) -> None:
         Speaker,
         ProgrammeItem,
         Participant,
+        KeyFigures,
+        KeyFigureRow,
         Agreement,
         FollowUp,
     ],

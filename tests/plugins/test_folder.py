@@ -33,6 +33,8 @@ def test_every_file_is_a_bilag_in_natural_danish_order(zoo: Zoo) -> None:
     ("name", "title", "key"),
     [
         ("02_budget_for_2030.pdf", "Budget for 2030", "budget-for-2030"),
+        ("Indstilling.docx.pdf", "Indstilling", "indstilling"),
+        ("Ny lov v1.2.pdf", "Ny lov v1.2", "ny-lov-v1-2"),
         ("2030-05-16 Referat.pdf", "Referat", "referat"),
         ("1.2 Årsregnskab.pdf", "Årsregnskab", "aarsregnskab"),
         ("3D-tegning.pdf", "3D-tegning", "3d-tegning"),

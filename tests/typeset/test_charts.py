@@ -213,6 +213,16 @@ def test_a_chart_stands_on_one_page_with_its_short_table(tmp_path: Path) -> None
         assert page.count("Familieboliger") % 2 == 0
 
 
+def test_a_chart_that_would_leave_its_caption_behind_is_a_table_alone(tmp_path: Path) -> None:
+    years = ("2025", "2026", "2027", "2028", "2029")
+    rows = [(f"Boligorganisation {number}", [float(number + year) for year in range(5)]) for number in range(9)]
+    for count, drawn in ((7, 0), (8, 0), (2, 1)):
+        part = typeset((figures(*rows[:count], columns=years),), title="Prøve", path=tmp_path / "part.pdf")
+        (text,) = page_texts(part.path)
+        assert roles(part.structure).count("Figure") == drawn
+        assert "Kilde: Kommunen" in text
+
+
 def test_more_than_six_years_stand_beneath_each_other(tmp_path: Path) -> None:
     years = tuple(str(year) for year in range(2020, 2030))
     what = figures(("Boliger", [float(number) for number in range(10)]), columns=years)

@@ -111,6 +111,13 @@ def test_a_table_with_more_columns_than_the_page_holds_is_refused_with_a_reason(
         printed(Table(body=body), tmp_path)
 
 
+@pytest.mark.parametrize("columns", [6, 12, 14])
+def test_a_table_of_many_columns_is_set_smaller_before_a_number_is_divided(columns: int, tmp_path: Path) -> None:
+    texts = [f"{number}.123" for number in range(11, 11 + columns)]
+    (page,) = printed(Table(body=(Row(cells=tuple(cell(text) for text in texts)),)), tmp_path)
+    assert page.split() == texts
+
+
 def test_a_table_of_many_columns_keeps_its_short_words_whole(tmp_path: Path) -> None:
     texts = [f"Nr{number}" for number in range(14)]
     (page,) = printed(Table(body=(Row(cells=tuple(cell(text) for text in texts)),)), tmp_path)

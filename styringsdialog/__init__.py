@@ -60,7 +60,7 @@ from styringsdialog.model.blocks import (
     TableRole,
     Text,
 )
-from styringsdialog.model.conference import Audience, Conference, Output, Stage
+from styringsdialog.model.conference import Audience, Conference, LateBilag, Output, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.journal import Journal
@@ -120,6 +120,7 @@ __all__ = [
     "KeyFigureRow",
     "KeyFigures",
     "Language",
+    "LateBilag",
     "Limits",
     "Line",
     "LineBreak",

@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 
 __all__ = [
+    "DUE_EXIT_CODE",
     "GAPS_EXIT_CODE",
     "BilagFileError",
     "ContentError",
@@ -38,6 +39,9 @@ class Fault(enum.IntEnum):
 
 GAPS_EXIT_CODE = 9
 """A package was made, but with gaps (``--keep-going``): not a fault, and not nothing."""
+
+DUE_EXIT_CODE = 10
+"""Something in a series is due (``status --due``): no fault either."""
 
 
 @attrs.frozen

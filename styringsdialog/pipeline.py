@@ -21,6 +21,8 @@ from styringsdialog.compose.bilag import NumberedBilag, number_bilag, unknown_bi
 from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.design import palette_of, templates_of, unprintable_logo
 from styringsdialog.compose.layout import Press
+from styringsdialog.compose.numbering import keep_numbers
+from styringsdialog.compose.revision import digests, revision_of
 from styringsdialog.compose.sections import Draft, draft_sections, draft_texts
 from styringsdialog.compose.separate import SEPARATE_NAME, SeparateBilag, separate_bilag
 from styringsdialog.content.templating import Templates
@@ -29,13 +31,17 @@ from styringsdialog.danish.identifiers import slug
 from styringsdialog.danish.rules import meaning_of
 from styringsdialog.errors import EditionError, Fault, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Contribution, PluginFacts, contributions
+from styringsdialog.loading.inputs import input_digests
+from styringsdialog.loading.sent import read_sent
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.sent import FIRST, Dispatch, SentSection, locked_sections
 from styringsdialog.publish import publish
 from styringsdialog.report import BilagReport, BuildReport, Original, PageRange, SeparateReport
+from styringsdialog.versions.shelf import Version, publish_version, workplace
 
-__all__ = ["build_package", "check_conference"]
+__all__ = ["build_package", "build_version", "check_conference"]
 
 _HOST = "styringsdialog"
 
@@ -52,6 +58,8 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
     keep_going: bool = False,
     separate: bool = False,
     timestamp: dt.datetime | None = None,
+    revised: dt.date | None = None,
+    sent: Sequence[Dispatch] | None = None,
     progress: Progress | None = None,
     trace: Trace | None = None,
 ) -> BuildReport:
@@ -65,6 +73,8 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         keep_going: Make the package although bilag are missing; a page in their place says so.
         separate: Write each bilag to a file of its own too, in a folder beside the package.
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
+        revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
+        sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
         progress: Is told in a few words what is being done.
         trace: Is told what each contributor gave, with every call of a hook.
 
@@ -79,24 +89,81 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         keep_going=keep_going,
         separate=separate,
         timestamp=timestamp,
+        revised=revised,
+        sent=sent,
         trace=trace,
     )
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
     with _scratch() as work:
         report, package, beside = _make(order, work, progress or _silent)
-        files = publish(
-            {
-                **beside,
-                f"{report.stem}.report.md": report.markdown().encode(),
-                f"{report.stem}.manifest.json": report.manifest().encode(),
-                f"{report.stem}.pdf": package,
-            },
-            place,
-            # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
-            leftovers=_leftovers(place / order.apart, {Path(name).name for name in beside}),
-        )
+        # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
+        leftovers = _leftovers(place / order.apart, {Path(name).name for name in beside})
+        files = publish(_files(report, package, beside), place, leftovers=leftovers)
     return attrs.evolve(report, files=tuple(Path(folder) / file.name for file in files))
+
+
+def build_version(  # noqa: PLR0913 - as build_package
+    conference: Conference,
+    place: Path | str,
+    *,
+    stage: Stage = Stage.INFORMATIONSPAKKE,
+    audience: Audience = Audience.PUBLIC,
+    keep_going: bool = False,
+    separate: bool = False,
+    timestamp: dt.datetime | None = None,
+    revised: dt.date | None = None,
+    sent: Sequence[Dispatch] | None = None,
+    progress: Progress | None = None,
+) -> tuple[BuildReport, Version]:
+    """Make the package of ``conference`` as a version in ``place``, and give its report and the version.
+
+    As ``build_package``, but the files stand in a folder of their own under ``place/versions``, and
+    ``place/current`` leads to it once it is whole; see ``versions.shelf.publish_version``. When nothing
+    changed since the current version, that is what is given, and it is not ``fresh``. All that is written
+    on the way stands in ``place`` too, so that the next build finds and removes it when this one is killed.
+
+    Args:
+        conference: From ``load_conference``.
+        place: A folder for the versions of this one package: of one edition, stage and audience.
+        stage: Before the meeting, or after it with the referat.
+        audience: A closed bilag is only in the internal package.
+        keep_going: Make the package although bilag are missing; a page in their place says so.
+        separate: Write each bilag to a file of its own too.
+        timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
+        revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
+        sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
+        progress: Is told in a few words what is being done.
+
+    Raises:
+        StyringsdialogError: With every problem that was found. What was current in ``place`` is so still.
+    """
+    order = _Order(
+        conference=conference,
+        stage=Stage(stage),
+        audience=Audience(audience),
+        keep_going=keep_going,
+        separate=separate,
+        timestamp=timestamp,
+        revised=revised,
+        sent=sent,
+    )
+    place = Path(place).absolute()
+    with _scratch(workplace(place)) as work:
+        report, package, beside = _make(order, work, progress or _silent)
+        files = _files(report, package, beside)
+        version = publish_version(files, place)
+    return attrs.evolve(report, files=tuple(version.folder / name for name in files)), version
+
+
+def _files(report: BuildReport, package: Path, beside: Mapping[str, Path]) -> Mapping[str, bytes | Path]:
+    """Give what is published, the PDF last."""
+    return {
+        **beside,
+        f"{report.stem}.report.md": report.markdown().encode(),
+        f"{report.stem}.manifest.json": report.manifest().encode(),
+        f"{report.stem}.pdf": package,
+    }
 
 
 def check_conference(conference: Conference, *, progress: Progress | None = None) -> tuple[BuildReport, ...]:
@@ -131,6 +198,8 @@ class _Order:
     keep_going: bool = False
     separate: bool = False
     timestamp: dt.datetime | None = None
+    revised: dt.date | None = None
+    sent: Sequence[Dispatch] | None = None
     trace: Trace | None = None
 
     @property
@@ -172,18 +241,26 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     if order.trace is not None:
         for contribution in given:
             order.trace(contribution)
+    sent = read_sent(conference.folder) if order.sent is None else tuple(order.sent)
     bilag = number_bilag(conference, given, work, audience=order.audience, progress=progress)
+    bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
 
     progress("typesetting")
     press = Press(work, quotes=conference.quotes, palette=palette_of(conference))
     templates = templates_of(conference)
     texts, bilag = _proofread(order, bilag, templates, press)
     drafts = draft_sections(conference, order.stage, texts, bilag, templates, _versions())
+    found = digests(drafts, bilag)
+    revision = revision_of(
+        sent, (order.stage, order.audience), found, drafts, withdrawn, order.revised or _stated(order)
+    )
+    if revision != FIRST:
+        drafts = draft_sections(conference, order.stage, texts, bilag, templates, _versions(), revision)
     plan = press.lay_out(conference, drafts)
 
     progress("joining")
     package = work / "package.pdf"
-    metadata = _metadata(order)
+    metadata = attrs.evolve(_metadata(order), edition=order.stem, revision=revision.number)
     checked = bool(checker())
     assemble(plan, metadata=metadata, path=package, claims=tuple(Profile) if checked else ())
     progress("checking")
@@ -192,13 +269,20 @@ def _make(order: _Order, work: Path, progress: Progress) -> tuple[BuildReport, P
     progress("reading back")
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
-    report = attrs.evolve(_report(order, bilag, plan, package), conformance=conformance)
+    report = attrs.evolve(
+        _report(order, bilag, plan, package),
+        conformance=conformance,
+        revision=revision,
+        sections=tuple(_sections(plan, bilag, found)),
+        timestamp=metadata.modified,
+        inputs=input_digests(conference.folder),
+    )
     if shortfalls := tuple(_shortfalls(report)):
         raise error_for(shortfalls)
     beside = {_original_name(order, one): one.original for one in bilag if one.original}
     if order.separate:
         progress("writing each bilag by itself")
-        apart = separate_bilag(conference, drafts, plan, press, metadata, work)
+        apart = separate_bilag(conference, drafts, plan, press, attrs.evolve(metadata, edition=""), work)
         beside |= {f"{order.apart}/{one.name}": one.path for one in apart}
         report = attrs.evolve(report, separate=tuple(_separate_report(order, one) for one in apart))
     return report, package, beside
@@ -283,6 +367,11 @@ def _proofread(
     return texts, proofed
 
 
+def _stated(order: _Order) -> dt.date | None:
+    """Give the day on which the edition last changed, as far as anybody has said it."""
+    return order.timestamp.date() if order.timestamp else order.conference.updated
+
+
 def _metadata(order: _Order) -> Metadata:
     """Give what the PDF says of itself; its date is the edition's, never the clock's."""
     conference = order.conference
@@ -333,6 +422,21 @@ def _report(
         versions=versions,
         ranges=tuple(_ranges(plan, bilag, PluginFacts(name="", distribution=_HOST, version=versions[_HOST]))),
     )
+
+
+def _sections(plan: Plan, bilag: Sequence[NumberedBilag], found: Mapping[str, str]) -> Iterator[SentSection]:
+    """Give every section as a later revision has to know it."""
+    contributors = {one.target: one.contributor.name for one in bilag}
+    for section in plan.sections:
+        yield SentSection(
+            key=section.key,
+            title=section.title,
+            contributor=contributors.get(section.key, ""),
+            number=section.number,
+            first=section.first,
+            pages=section.own_pages,
+            digest=found.get(section.key, ""),
+        )
 
 
 def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> Iterator[PageRange]:
@@ -395,10 +499,10 @@ def _sha256(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _scratch() -> Iterator[Path]:
+def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None) -> Iterator[Path]:
     """Give an empty folder that is gone afterwards; a full disk is the user's to mend, not a crash."""
     try:
-        with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
+        with folder or tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
             yield Path(work)
     except OSError as error:
         place = error.filename or tempfile.gettempdir()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from styringsdialog.errors import OutputError
 
-__all__ = ["publish"]
+__all__ = ["publish", "sync_folder", "write_synced"]
 
 
 def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Iterable[Path] = ()) -> tuple[Path, ...]:
@@ -48,7 +48,7 @@ def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Itera
             last[0].replace(last[1])
         for place in folders:
             with _output_errors(place):
-                _sync_folder(place)
+                sync_folder(place)
     return tuple(place for _, place in waiting)
 
 
@@ -59,21 +59,34 @@ def _staged(folder: Path, name: str, content: bytes | Path) -> Iterator[Path]:
     place = folder / name
     temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as stream:
-            if isinstance(content, Path):
-                with content.open("rb") as source:
-                    shutil.copyfileobj(source, stream)
-            else:
-                stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_synced(temporary, content)
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the renames themselves durable, where folders can be opened (not on Windows)."""
+def write_synced(path: Path, content: bytes | Path) -> None:
+    """Write ``content``, or a copy of the file that it is, to ``path``, and wait until the disk has it.
+
+    Raises:
+        OSError: It cannot be read or written.
+    """
+    with path.open("wb") as stream:
+        if isinstance(content, Path):
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, stream)
+        else:
+            stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make what was renamed in ``folder`` durable, where folders can be opened (not on Windows).
+
+    Raises:
+        OSError: The disk has not taken it.
+    """
     flags = getattr(os, "O_DIRECTORY", None)
     if flags is None:
         return

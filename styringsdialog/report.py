@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import json
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.danish.dates import period
+from styringsdialog.danish.dates import day, period
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.danish.rules import meaning_of
@@ -18,6 +19,8 @@ from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
+from styringsdialog.model.numbers import BilagNumber, number_order
+from styringsdialog.model.sent import FIRST, ChangeKind, Revision, SentSection
 
 __all__ = ["BilagReport", "BilagStatus", "BuildReport", "Original", "PageRange", "SeparateReport", "reason_in_danish"]
 
@@ -156,7 +159,7 @@ class BilagReport:
         tagged: Whether its pages say what is heading, list, table; nothing where it has no pages.
     """
 
-    number: int
+    number: BilagNumber
     target: str
     title: str
     contributor: str
@@ -183,7 +186,7 @@ class SeparateReport:
         conformance: What this file satisfies and breaks.
     """
 
-    number: int
+    number: BilagNumber
     name: str
     pages: int
     size: int
@@ -216,6 +219,10 @@ class BuildReport:
         versions: Distribution to version, of what the package was made with.
         ranges: Every page of the package, in order, with who made it.
         conformance: What the finished file satisfies and breaks.
+        revision: Which one of those that are sent out it is, and what is not as in the one before.
+        sections: In order, with what tells whether they changed.
+        timestamp: The date inside the PDF.
+        inputs: SHA-256 of each file of the edition, by its path in it.
         separate: Each bilag's own file, where they were wanted.
         files: Where the output stands; empty until it is published.
     """
@@ -232,6 +239,10 @@ class BuildReport:
     versions: Mapping[str, str]
     ranges: tuple[PageRange, ...] = ()
     conformance: Conformance = attrs.field(factory=Conformance)
+    revision: Revision = FIRST
+    sections: tuple[SentSection, ...] = ()
+    timestamp: dt.datetime | None = None
+    inputs: Mapping[str, str] = attrs.field(factory=dict)
     separate: tuple[SeparateReport, ...] = ()
     files: tuple[Path, ...] = ()
 
@@ -315,6 +326,20 @@ class BuildReport:
                 }
                 for bilag in self.bilag
             ],
+            "revision": self.revision.as_data(),
+            "timestamp": self.timestamp.isoformat() if self.timestamp else None,
+            "sections": [
+                {
+                    "target": one.key,
+                    "title": one.title,
+                    "bilag": one.number,
+                    "first_page": one.first,
+                    "pages": one.pages,
+                    "digest": one.digest,
+                }
+                for one in self.sections
+            ],
+            "inputs": dict(self.inputs),
             "separate": [one.as_data() for one in self.separate],
             "warnings": list(self.warnings),
             "without_bilag": list(self.without_bilag),
@@ -340,6 +365,8 @@ def _note(report: BuildReport) -> list[str]:
         f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med.",
         "",
     ]
+    if report.revision.number > 1:
+        lines += ["## Hvad der er ændret", "", *_revised(report.revision), ""]
     if missing:
         lines += ["## Det mangler", ""]
         for bilag in missing:
@@ -376,6 +403,25 @@ def _note(report: BuildReport) -> list[str]:
         lines += ["", "## Hvert bilag for sig", "", *_separate(report)]
     if missing:
         lines += ["", f"Til den, der retter fejlene: de tekniske beskeder står i {report.stem}.manifest.json."]
+    return lines
+
+
+_CHANGE_IN_DANISH = {
+    ChangeKind.ADDED: "er kommet til",
+    ChangeKind.CHANGED: "er ændret",
+    ChangeKind.WITHDRAWN: "er udgået",
+}
+
+
+def _revised(revision: Revision) -> list[str]:
+    """Give what is not as in the package that people have, a line for each."""
+    dated = f" den {day(revision.date)}" if revision.date else ""
+    replaced = f" Den erstatter den, der blev sendt ud den {day(revision.replaces)}." if revision.replaces else ""
+    lines = [f"Det er udgave {revision.number}, revideret{dated}.{replaced}", ""]
+    for one in revision.changes:
+        withdrawn = one.kind is ChangeKind.WITHDRAWN and one.number is not None
+        name = f"Bilag {one.number}" if withdrawn else one.title
+        lines.append(f"- {_cell(name)} {_CHANGE_IN_DANISH[one.kind]}.")
     return lines
 
 
@@ -420,13 +466,13 @@ def _conformance(report: BuildReport) -> list[str]:
 
 
 def _culprits(findings: Sequence[Finding]) -> str:
-    numbers = sorted({number for finding in findings for number in finding.bilag})
+    numbers = sorted({number for finding in findings for number in finding.bilag}, key=number_order)
     if numbers:
         return f"Det skyldes {_bilag_numbers(numbers)}."
     return "Det skyldes ikke et enkelt bilag."
 
 
-def _bilag_numbers(numbers: Sequence[int]) -> str:
+def _bilag_numbers(numbers: Sequence[BilagNumber]) -> str:
     return f"bilag {join([str(number) for number in numbers])}"
 
 

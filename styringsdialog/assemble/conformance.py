@@ -18,6 +18,7 @@ from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, PlannedSection, SectionParts, plan_package
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.model.conformance import Conformance, Profile
+from styringsdialog.model.numbers import BilagNumber
 
 __all__ = ["blame_bilag", "checker", "conformance_of", "settle_claims"]
 
@@ -98,7 +99,7 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
     """
     if not conformance.findings:
         return conformance
-    numbers: dict[tuple[Profile, str], list[int]] = {}
+    numbers: dict[tuple[Profile, str], list[BilagNumber]] = {}
     for section in plan.sections:
         if section.number is None or not section.own_pages:
             continue

@@ -13,6 +13,7 @@ import attrs
 
 from styringsdialog.content.references import Destination, References
 from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 
 __all__ = ["Footer", "Plan", "PlannedSection", "SectionParts", "plan_package"]
@@ -35,7 +36,7 @@ class SectionParts:
     key: str
     title: str
     parts: tuple[PreparedPart, ...]
-    number: int | None = None
+    number: BilagNumber | None = None
     own_from: int = 0
     aliases: tuple[str, ...] = ()
 
@@ -52,7 +53,7 @@ class PlannedSection:
 
     key: str
     title: str
-    number: int | None
+    number: BilagNumber | None
     parts: tuple[PreparedPart, ...]
     own_from: int
     first: int

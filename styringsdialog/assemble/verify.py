@@ -15,6 +15,7 @@ import pypdfium2
 
 from styringsdialog.assemble.links import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
+from styringsdialog.assemble.reading import bookmark_items, page_of
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.intake.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
 from styringsdialog.model.parts import Bookmark
@@ -72,8 +73,8 @@ def _problem(where: str, message: str) -> Problem:
 
 def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int]) -> Iterator[Problem]:
     wanted = list(_planned(plan.bookmarks, 1))
-    items = list(_items(pdf.Root.get("/Outlines")))
-    found = [(depth, str(item.get("/Title", "")), _page_of(item.get("/Dest"), numbers)) for item, depth in items]
+    items = list(bookmark_items(pdf.Root.get("/Outlines")))
+    found = [(depth, str(item.get("/Title", "")), page_of(item.get("/Dest"), numbers)) for item, depth in items]
     for index, (one, other) in enumerate(zip(wanted, found, strict=False), 1):
         if one != other:
             yield _problem(f"bookmark {index}", f"is {_entry(other)} instead of {_entry(one)}")
@@ -97,26 +98,6 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
     for bookmark in bookmarks:
         yield depth, bookmark.title, bookmark.anchor.page
         yield from _planned(bookmark.children, depth + 1)
-
-
-def _items(root: object) -> Iterator[tuple[pikepdf.Dictionary, int]]:
-    """Give the bookmarks with their depths as a viewer walks them, each once."""
-    seen = set()
-    waiting = [(root.get("/First"), 1)] if isinstance(root, pikepdf.Dictionary) else []
-    while waiting:
-        item, depth = waiting.pop()
-        if not isinstance(item, pikepdf.Dictionary) or item.objgen in seen:
-            continue
-        seen.add(item.objgen)
-        yield item, depth
-        waiting += [(item.get("/Next"), depth), (item.get("/First"), depth + 1)]
-
-
-def _page_of(destination: object, numbers: Mapping[tuple[int, int], int]) -> int | None:
-    if not isinstance(destination, pikepdf.Array) or not len(destination):
-        return None
-    page = destination[0]
-    return numbers.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
 
 
 def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
@@ -187,7 +168,7 @@ def _actions(page: pikepdf.Dictionary, number: int, numbers: Mapping[tuple[int, 
                 yield _problem(where, f"an annotation has the action {kind or 'without a kind'}")
         if uri_of(annotation).lower().startswith(INSIDE_SCHEMES):
             yield _problem(where, f"the link {uri_of(annotation)!r} leads nowhere")
-        if _leads_inside(annotation) and _page_of(_destination(annotation), numbers) is None:
+        if _leads_inside(annotation) and page_of(_destination(annotation), numbers) is None:
             yield _problem(where, "a link leads to no page of the package")
 
 
@@ -206,7 +187,7 @@ def _links(page: pikepdf.Dictionary, numbers: Mapping[tuple[int, int], int]) -> 
     for annotation in page.get("/Annots", ()):
         if _leads_inside(annotation):
             rectangle = read_rectangle(annotation.get("/Rect"))
-            target = _page_of(_destination(annotation), numbers)
+            target = page_of(_destination(annotation), numbers)
             if rectangle is not None and target is not None:
                 found.append(_Link(rectangle, target))
     return tuple(found)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Final
 from xml.sax.saxutils import escape
 
 import attrs
 
 from styringsdialog.model.conformance import Profile
 
-__all__ = ["Metadata", "xmp_packet"]
+__all__ = ["PACKAGE_SPACE", "Metadata", "xmp_packet"]
 
 
 @attrs.frozen(kw_only=True)
@@ -23,6 +24,8 @@ class Metadata:
 
     Attributes:
         language: BCP 47.
+        edition: The package's name among others, as its files have it; empty for what is no package.
+        revision: Of the package, from 1.
         modified: When the edition last changed, with or without a time zone; the file's creation
             date as well. Never the clock.
     """
@@ -33,7 +36,12 @@ class Metadata:
     modified: dt.datetime
     language: str = "da-DK"
     producer: str = "styringsdialog"
+    edition: str = ""
+    revision: int = 1
 
+
+PACKAGE_SPACE: Final = "urn:styringsdialog:package:1.0/"
+"""Our own namespace; what stands in it is described in the packet, as ISO 19005-2, 6.6.2.3 asks."""
 
 _SPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -44,23 +52,45 @@ _SPACES = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "sdpackage": PACKAGE_SPACE,
     "xmp": "http://ns.adobe.com/xap/1.0/",
 }
 _CLAIMS = {
     Profile.UA1: "<pdfuaid:part>1</pdfuaid:part>",
     Profile.A2A: "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
 }
-_UA_SCHEMA = (
-    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
-    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
-    f"<pdfaSchema:namespaceURI>{_SPACES['pdfuaid']}</pdfaSchema:namespaceURI>"
-    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
-    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
-    "<pdfaProperty:name>part</pdfaProperty:name>"
-    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
-    "<pdfaProperty:category>internal</pdfaProperty:category>"
-    "<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>"
-    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
+
+
+def _schema(title: str, prefix: str, *properties: tuple[str, str, str]) -> str:
+    """Give the description of a namespace: ``properties`` are name, type and meaning."""
+    described = "".join(
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{name}</pdfaProperty:name>"
+        f"<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        "<pdfaProperty:category>internal</pdfaProperty:category>"
+        f"<pdfaProperty:description>{meaning}</pdfaProperty:description>"
+        "</rdf:li>"
+        for name, kind, meaning in properties
+    )
+    return (
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaSchema:schema>{title}</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{_SPACES[prefix]}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property></rdf:li>"
+    )
+
+
+_UA_SCHEMA = _schema(
+    "PDF/UA identification schema",
+    "pdfuaid",
+    ("part", "Integer", "The part of ISO 14289 that the file conforms to"),
+)
+_PACKAGE_SCHEMA = _schema(
+    "styringsdialog package schema",
+    "sdpackage",
+    ("edition", "Text", "The edition, stage and audience that the package is made for"),
+    ("revision", "Integer", "Which of the packages made for them and sent out it is, from 1"),
 )
 
 
@@ -76,8 +106,14 @@ def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
         f"<pdf:Producer>{escape(metadata.producer)}</pdf:Producer>",
         *(f"<xmp:{name}>{moment}</xmp:{name}>" for name in ("CreateDate", "ModifyDate", "MetadataDate")),
     ]
-    whole = _packet([*said, *_claimed(tuple(Profile))])
-    claiming = _packet([*said, *_claimed(tuple(profile for profile in Profile if profile in claims))])
+    own = bool(metadata.edition)
+    if own:
+        said += [
+            f"<sdpackage:edition>{escape(metadata.edition)}</sdpackage:edition>",
+            f"<sdpackage:revision>{metadata.revision}</sdpackage:revision>",
+        ]
+    whole = _packet([*said, *_claimed(tuple(Profile), own=own)])
+    claiming = _packet([*said, *_claimed(tuple(profile for profile in Profile if profile in claims), own=own)])
     padding = " " * (len(whole) - len(claiming))
     return b"".join((_BEGIN, claiming, padding.encode(), _END))
 
@@ -90,8 +126,10 @@ def _in_default_language(text: str) -> str:
     return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
 
 
-def _claimed(claims: Collection[Profile]) -> list[str]:
-    return [*(_CLAIMS[claim] for claim in claims), *([_UA_SCHEMA] if Profile.UA1 in claims else [])]
+def _claimed(claims: Collection[Profile], *, own: bool) -> list[str]:
+    schemas = [*([_UA_SCHEMA] if Profile.UA1 in claims else []), *([_PACKAGE_SCHEMA] if own else [])]
+    bag = f"<pdfaExtension:schemas><rdf:Bag>{''.join(schemas)}</rdf:Bag></pdfaExtension:schemas>"
+    return [*(_CLAIMS[claim] for claim in claims), *([bag] if schemas else [])]
 
 
 def _packet(said: Collection[str]) -> bytes:

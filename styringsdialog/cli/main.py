@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import shlex
 import signal
 import sys
 import traceback
@@ -15,10 +14,11 @@ from typing import Any
 
 import click
 
+from styringsdialog.cli.check import check
+from styringsdialog.cli.init import init
 from styringsdialog.cli.options import EDITION, JSON
 from styringsdialog.cli.output import (
     failure,
-    print_conformance,
     print_json,
     print_notes,
     print_problems,
@@ -26,18 +26,18 @@ from styringsdialog.cli.output import (
     say,
 )
 from styringsdialog.cli.plugin import plugin
+from styringsdialog.cli.run import run
+from styringsdialog.cli.schedule import schedule
 from styringsdialog.cli.status import status
+from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
-    BilagFileError,
     Fault,
     OutputError,
     Problem,
-    RequirementError,
     StyringsdialogError,
 )
 from styringsdialog.model.conference import Audience, Stage
-from styringsdialog.model.conformance import Profile
 
 __all__ = ["main"]
 
@@ -152,6 +152,12 @@ def main() -> None:
 @click.option(
     "--separate", is_flag=True, help="Write each bilag to a PDF of its own too, in a folder beside the package."
 )
+@click.option("--distribute", is_flag=True, help="Mark the package as sent out: its bilag keep their numbers.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which it is sent out, or a later revision bears.  [default: the date of the clock]",
+)
 @click.option("--keep-going", is_flag=True, help="Make the package even if bilag are missing; a page says which.")
 @click.option("--trace-hooks", is_flag=True, help="Show what each plugin's hooks got and gave, on standard error.")
 @JSON
@@ -163,6 +169,8 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     output: Path,
     stage: str,
     audience: str,
+    distribute: bool,
+    today: dt.datetime | None,
     keep_going: bool,
     separate: bool,
     trace_hooks: bool,
@@ -172,10 +180,13 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.cli.plugins import print_trace  # noqa: PLC0415 - see the top
     from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
+    from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
 
     ctx.meta["json"] = as_json
     ctx.meta["keep_going"] = keep_going
     timestamp = _source_date_epoch()
+    # Only what is sent out bears the day's date: the same edition gives the same bytes on any day.
+    date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
     conference = load_conference(edition)
     notes = unfilled(conference, (Stage(stage),))
     print_notes(notes)
@@ -188,103 +199,31 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             keep_going=keep_going,
             separate=separate,
             timestamp=timestamp,
+            revised=date,
             progress=show,
             trace=print_trace if trace_hooks else None,
         )
+    marked = date is not None and distribute and mark_sent(report, date)
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     print_notes(report.large)
     if as_json:
         files = [str(file) for file in report.files]
+        sent = {"newly_marked_as_sent": marked} if distribute else {}
         told = {
             "ok": report.complete,
             "exit_code": exit_code,
             "files": files,
             "notes": [one.as_data() for one in (*notes, *report.large)],
         }
-        print_json({**told, **report.as_data()})
+        print_json({**told, **sent, **report.as_data()})
     print_problems(report.problems)
     if not as_json:
         gaps = "" if report.complete else ", with gaps"
-        say(f"{report.pdf}: {report.pages} pages, {len(report.bilag)} bilag{gaps}")
+        revision = f", revision {report.revision.number}" if report.revision.number > 1 else ""
+        say(f"{report.pdf}: {report.pages} pages, {len(report.bilag)} bilag{gaps}{revision}")
+    if distribute and not as_json:
+        say("marked as sent out" if marked else "was marked as sent out before")
     ctx.exit(exit_code)
-
-
-@main.command()
-@EDITION
-@JSON
-@click.pass_context
-def check(ctx: click.Context, edition: Path, *, as_json: bool) -> None:
-    """Try everything a build does, at every stage, and leave nothing behind."""
-    from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see the top
-    from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see the top
-
-    ctx.meta["json"] = as_json
-    conference = load_conference(edition)
-    notes = unfilled(conference, tuple(Stage))
-    print_notes(notes)
-    with progress(wanted=not as_json) as show:
-        reports = check_conference(conference, progress=show)
-    large = tuple(dict.fromkeys(one for report in reports for one in report.large))
-    print_notes(large)
-    if as_json:
-        stages = [report.as_data() for report in reports]
-        print_json({"ok": True, "exit_code": 0, "notes": [one.as_data() for one in (*notes, *large)], "stages": stages})
-        return
-    for report in reports:
-        say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")
-
-
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--profile",
-    "profiles",
-    type=click.Choice([profile.value for profile in Profile]),
-    multiple=True,
-    help="Check only this; may be given more than once.",
-)
-@JSON
-@click.pass_context
-def verify(ctx: click.Context, file: Path, *, profiles: tuple[str, ...], as_json: bool) -> None:
-    """Hold the PDF FILE against PDF/UA-1 and PDF/A-2a, and say which rules it breaks."""
-    from styringsdialog.assemble.conformance import conformance_of  # noqa: PLC0415 - see the top
-
-    ctx.meta["json"] = as_json
-    wanted = tuple(map(Profile, profiles)) or tuple(Profile)
-    if not file.is_file():
-        raise BilagFileError.at(str(file), "is not there, or no file", "name a PDF")
-    found = conformance_of(file, wanted)
-    if not found.checker:
-        hint = 'install page-validation: the extra "verify" of styringsdialog'
-        raise RequirementError.at(str(file), "cannot be checked: what checks is not installed", hint)
-    good = found.satisfied == wanted
-    exit_code = 0 if good else int(Fault.REQUIREMENT)
-    if as_json:
-        print_json({"ok": good, "exit_code": exit_code, "file": str(file), **found.as_data()})
-    else:
-        print_conformance(str(file), found, wanted)
-    ctx.exit(exit_code)
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
-    from styringsdialog.loading import starter_files  # noqa: PLC0415 - see the top
-
-    start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
-    files = starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            message = "is not empty, and nothing in it was changed"
-            raise OutputError.at(str(folder), message, "name a folder that is empty or not there yet")
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise OutputError.at(str(folder), message, "choose another folder") from error
-    say(f"{folder}: fill in conference.toml, then: styringsdialog build {shlex.quote(str(folder))}")
 
 
 @main.command()
@@ -320,7 +259,12 @@ def _source_date_epoch() -> dt.datetime | None:
         raise click.UsageError(message) from error
 
 
+main.add_command(check)
+main.add_command(init)
+main.add_command(run)
+main.add_command(schedule)
 main.add_command(status)
+main.add_command(verify)
 main.add_command(plugin)
 
 if __name__ == "__main__":

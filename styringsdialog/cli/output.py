@@ -13,7 +13,16 @@ import click
 from styringsdialog.errors import OutputError, Problem
 from styringsdialog.model.conformance import Conformance, Profile
 
-__all__ = ["failure", "print_conformance", "print_json", "print_notes", "print_problems", "progress", "say"]
+__all__ = [
+    "failure",
+    "print_bytes",
+    "print_conformance",
+    "print_json",
+    "print_notes",
+    "print_problems",
+    "progress",
+    "say",
+]
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -58,8 +67,18 @@ def say(text: str) -> None:
         OutputError: It cannot be written there.
         BrokenPipeError: Nobody listens any more, which is no fault.
     """
+    print_bytes(f"{text}\n")
+
+
+def print_bytes(content: str | bytes) -> None:
+    """Print ``content`` on standard output as it is.
+
+    Raises:
+        OutputError: It cannot be written there.
+        BrokenPipeError: Nobody listens any more, which is no fault.
+    """
     try:
-        click.echo(text)
+        click.echo(content, nl=False)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -23,6 +23,7 @@ from styringsdialog.hooks.vetting import one_line
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference
+from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
 from styringsdialog.report import BilagStatus, reason_in_danish
@@ -44,7 +45,7 @@ class NumberedBilag:
         awaited: Whether it is missing because its contributor has handed in nothing yet.
     """
 
-    number: int
+    number: BilagNumber
     target: str
     title: str
     description: str = ""

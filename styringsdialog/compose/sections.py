@@ -14,8 +14,10 @@ from styringsdialog.content.templating import Templates
 from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogError, error_for
 from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
+from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.order import PackagePart
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.sent import FIRST, Revision
 from styringsdialog.model.values import TextFile
 
 __all__ = ["AFTER_THE_MEETING", "TITLES", "Draft", "draft_sections", "draft_texts"]
@@ -38,7 +40,7 @@ class Draft:
     key: str
     title: str
     parts: tuple[Blocks | PreparedPart, ...]
-    number: int | None = None
+    number: BilagNumber | None = None
     own_from: int = 0
     fault: Fault = Fault.EDITION
     lost: str = ""
@@ -75,6 +77,7 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
     bilag: Sequence[NumberedBilag],
     templates: Templates,
     versions: Mapping[str, str] | None = None,
+    revision: Revision = FIRST,
 ) -> tuple[Draft, ...]:
     """Give every section of the package in order; one that would be empty is left out.
 
@@ -85,6 +88,7 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
         bilag: Numbered.
         templates: The core's.
         versions: Distribution to version, for the colophon; none where nobody will read it.
+        revision: Which one it is, and which numbers stay empty.
 
     Raises:
         StyringsdialogError: Templates of the edition's own fail; with the problems of all of them.
@@ -93,14 +97,14 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
     plugins = [str(one.contribution.plugin or "") for one in bilag if one.body is not None]
     written = {draft.key: draft.parts[0] for draft in texts}
     made: dict[PackagePart, Callable[[], Blocks | PreparedPart]] = {
-        PackagePart.FORSIDE: lambda: pages.cover(conference, stage, templates),
+        PackagePart.FORSIDE: lambda: pages.cover(conference, stage, templates, revision),
         PackagePart.PROGRAM: lambda: pages.programme(conference, templates),
         PackagePart.DELTAGERE: lambda: pages.participants(conference, stage, templates),
         PackagePart.TEMAER: lambda: pages.themes(conference, templates),
         PackagePart.NOEGLETAL: lambda: pages.key_figures(conference, templates),
         PackagePart.AFTALER: lambda: pages.agreements(conference, templates),
         PackagePart.OPFOELGNING: lambda: pages.follow_ups(conference, templates),
-        PackagePart.BILAGSOVERSIGT: lambda: pages.bilag_index(lines, templates),
+        PackagePart.BILAGSOVERSIGT: lambda: pages.bilag_index(lines, templates, revision.withdrawn),
         PackagePart.KOLOFON: lambda: pages.colophon(conference, stage, versions or {}, plugins, templates),
     }
     order = [part for part in conference.parts if stage is Stage.REFERAT or part not in AFTER_THE_MEETING]
@@ -131,11 +135,17 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
             entries.append(ContentsEntry(title=(Text(TITLES[part]),), target=_key(part)))
         if part is PackagePart.TEMAER:
             entries += pages.theme_entries(conference)
+    changes = tuple(
+        Draft(key="del:aendringer", title="Ændringer", parts=(blocks,))
+        for blocks in [tried(lambda: pages.changes(revision, templates))]
+        if blocks
+    )
+    entries[:0] = [ContentsEntry(title=(Text(draft.title),), target=draft.key) for draft in changes]
     contents = Draft(key="del:indhold", title="Indhold", parts=(tried(lambda: pages.contents(entries, templates)),))
     if problems:
         raise error_for(tuple(problems))
     covered = bool(found) and found[0].key == _key(PackagePart.FORSIDE)
-    return (*found[:covered], contents, *found[covered:])
+    return (*found[:covered], contents, *changes, *found[covered:])
 
 
 def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:

@@ -20,10 +20,11 @@ from styringsdialog.danish.identifiers import file_words
 from styringsdialog.errors import error_for
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.conformance import Conformance, Profile
+from styringsdialog.model.numbers import BilagNumber
 
 __all__ = ["SEPARATE_NAME", "SeparateBilag", "separate_bilag"]
 
-SEPARATE_NAME: Final = re.compile(r"Bilag [1-9]\d* - .+\.pdf")
+SEPARATE_NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
 """What such a file is called; another one in the same folder is not ours."""
 
 _LONGEST: Final = 80
@@ -40,7 +41,7 @@ class SeparateBilag:
         conformance: What the file by itself satisfies, and therefore claims.
     """
 
-    number: int
+    number: BilagNumber
     name: str
     path: Path
     pages: int

@@ -21,8 +21,10 @@ from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.sentence import as_in_running_text
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
+from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor
+from styringsdialog.model.sent import FIRST, Revision, Withdrawn
 from styringsdialog.model.values import TextFile
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "agreements",
     "bilag_entry",
     "bilag_index",
+    "changes",
     "colophon",
     "contents",
     "cover",
@@ -58,7 +61,7 @@ class BilagLine:
         remarks: What its reader should know, in Danish sentences.
     """
 
-    number: int
+    number: BilagNumber
     target: str
     title: str
     contributor: Contributor
@@ -76,10 +79,17 @@ class BilagLine:
         return f"Bilag {self.number}: {self.title}"
 
 
-def cover(conference: Conference, stage: Stage, templates: Templates) -> Blocks:
-    """Give the cover."""
-    images = Images(root=conference.folder)
-    return templates.parse("core/forside.j2", {"conference": conference, "stage": stage}, images=images)
+def cover(conference: Conference, stage: Stage, templates: Templates, revision: Revision = FIRST) -> Blocks:
+    """Give the cover, which says of a later revision that it is one."""
+    context = {"conference": conference, "stage": stage, "revision": revision}
+    return templates.parse("core/forside.j2", context, images=Images(root=conference.folder))
+
+
+def changes(revision: Revision, templates: Templates) -> Blocks:
+    """Give what is not as in the package that was sent before; nothing of the first one."""
+    if not revision.changes:
+        return ()
+    return templates.parse("core/aendringer.j2", {"revision": revision})
 
 
 def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
@@ -213,11 +223,15 @@ def colophon(
     )
 
 
-def bilag_index(bilag: Sequence[BilagLine], templates: Templates) -> Blocks:
-    """Give the list of all bilag; nothing when there are none."""
-    if not bilag:
+def bilag_index(bilag: Sequence[BilagLine], templates: Templates, withdrawn: Sequence[Withdrawn] = ()) -> Blocks:
+    """Give the list of all bilag, with a line for each that is ``withdrawn``; nothing when there are none."""
+    lines: list[BilagLine | Withdrawn] = [*bilag, *withdrawn]
+    if not lines:
         return ()
-    return templates.parse("core/bilagsoversigt.j2", {"bilag": tuple(bilag)})
+    lines.sort(key=lambda line: number_order(line.number))
+    return templates.parse(
+        "core/bilagsoversigt.j2", {"bilag": tuple(bilag), "withdrawn": tuple(withdrawn), "lines": tuple(lines)}
+    )
 
 
 def divider(line: BilagLine, templates: Templates) -> Blocks:

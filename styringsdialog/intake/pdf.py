@@ -98,7 +98,7 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
             *([words.REPAIRED] if mended else ()),
             *opened.notes,
             *prepared.notes,
-            *_about_text(text, tagged=prepared.tagged),
+            *_about_text(text, prepared),
         ),
         tagged=prepared.tagged,
         without_text=() if prepared.tagged else text.without,
@@ -106,23 +106,32 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
     )
 
 
-def _about_text(text: FoundText, *, tagged: bool) -> tuple[str, ...]:
-    without = words.not_searchable if tagged else words.without_text
-    return (
-        *((words.hidden_text(text.hidden),) if text.hidden else ()),
-        *((without(text.without),) if text.without else ()),
+def _about_text(text: FoundText, prepared: _Prepared) -> tuple[str, ...]:
+    silent = prepared.silent if prepared.tagged else text.without
+    unfound = tuple(page for page in text.without if page not in silent)
+    notes = (
+        words.hidden_text(text.hidden) if text.hidden else "",
+        words.without_text(silent) if silent else "",
+        words.not_searchable(unfound) if unfound else "",
     )
+    return tuple(note for note in notes if note)
 
 
 @attrs.frozen
 class _Prepared:
-    """What is to be known of a file that was made safe to join: the boxes are what its pages show."""
+    """What is to be known of a file that was made safe to join.
+
+    Attributes:
+        boxes: What its pages show.
+        silent: Pages, from 1, of which its tags say nothing that could be read aloud.
+    """
 
     boxes: tuple[VisibleBox, ...]
     bookmarks: tuple[Bookmark, ...]
     notes: tuple[str, ...]
     tagged: bool
     signatures: int
+    silent: tuple[int, ...]
 
 
 def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _Prepared:
@@ -158,11 +167,13 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         del pdf.Root["/AcroForm"]
     keep_layers(pdf, pages[-1])
     rebuild_page_tree(pdf, pages)
+    silent: tuple[int, ...] = ()
     if tags is not None:
-        tag_notes = tags.write(pages, fields, frames.enclosed)
+        tag_notes, silent = tags.write(pages, fields, frames.enclosed)
 
     notes = _notes(around, counted, fields=len(fields), signatures=signatures, broken=broken, without_box=without_box)
-    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tags is not None and tags.has_content, signatures)
+    tagged = tags is not None and tags.has_content
+    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
 
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:

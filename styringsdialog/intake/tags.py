@@ -87,8 +87,11 @@ class Tags:
         pages: Sequence[pikepdf.Dictionary],
         fields: Sequence[DrawnField],
         enclosed: Mapping[ObjGen, pikepdf.Stream],
-    ) -> tuple[str, ...]:
-        """Put the tags in order and write them into the file; give what is to be said of them, in Danish.
+    ) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Put the tags in order and write them into the file.
+
+        Gives what is to be said of them, in Danish, and the pages, from 1, of which they say nothing that
+        could be read aloud.
 
         Args:
             pages: All pages, finished.
@@ -99,7 +102,7 @@ class Tags:
         mend_fields(tree, roles, fields)
         tree.prune()
         if not tree.tops:
-            return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),)
+            return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),), ()
         rest = own_rest(tree, roles, pages, enclosed) if self.has_content else Rest((), ())
         entries = Entries(tree)
         for node in tree.walk():
@@ -124,14 +127,13 @@ class Tags:
             carried.Lang = catalog.Lang = pikepdf.String(self.language)
         pages[-1][STRUCTURE] = tree.pdf.make_indirect(carried)
         if not self.has_content:
-            return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),)
+            return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),), ()
         notes = (
             words.tags_cut(tree.cut) if tree.cut else "",
-            words.without_text(rest.silent) if rest.silent else "",
             words.pictures_left_out(rest.pictures) if rest.pictures else "",
             words.headings_moved(moved) if moved else "",
         )
-        return tuple(note for note in notes if note)
+        return tuple(note for note in notes if note), tuple(rest.silent)
 
 
 def find_tags(pdf: pikepdf.Pdf) -> FoundTags:

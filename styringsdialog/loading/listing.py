@@ -11,7 +11,7 @@ import attrs
 
 from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.loading.characters import control_characters, normalised
-from styringsdialog.loading.places import TomlPath, UnfitError, did_you_mean, dotted, problem
+from styringsdialog.loading.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.model.listing import FileEntry, Listing
@@ -40,11 +40,8 @@ def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str,
         return {}
     if not path.resolve().is_relative_to(folder.resolve()):
         raise EditionError.at(where, "is a link that leads out of the folder", "put the file itself there")
-    try:
-        data = normalised(read_toml(path))
-    except UnfitError as unfit:
-        raise EditionError.at(where, unfit.message, unfit.hint) from unfit
-    listing, problems = structure_table(data, Listing, folder)
+    data = normalised(read_toml(path, called=where))
+    listing, problems = structure_table(Listing, data, folder)
     problems += [*control_characters(data), *_unfit_names(data, names)]
     if problems or listing is None:
         raise EditionError([_placed(one, where) for one in problems])

@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+import attrs
+
 from styringsdialog.errors import Fault, Problem
 
-__all__ = ["FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "problem"]
+__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_series_file", "problem"]
 
 FILE: Final = "conference.toml"
+SERIES_FILE: Final = "series.toml"
 
 TomlPath = tuple[str | int, ...]
 """The way to a value: keys of tables, and places in lists from 0."""
@@ -53,6 +56,13 @@ def problem(path: TomlPath, message: str, hint: str = "") -> Problem:
     """Give a problem with the value at ``path``; the empty path is the whole file."""
     where = f"{FILE}: {dotted(path)}" if path else FILE
     return Problem(Fault.EDITION, where, message, hint)
+
+
+def in_series_file(found: Problem) -> Problem:
+    """Give a problem with a value of conference.toml as one with a value of series.toml."""
+    return attrs.evolve(
+        found, where=found.where.replace(FILE, SERIES_FILE, 1), hint=found.hint.replace(FILE, SERIES_FILE)
+    )
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -39,33 +39,36 @@ def read_conference_toml(folder: Path) -> dict[str, Any]:
         EditionError: There is no such folder or file, or it is not a TOML text.
     """
     _check_folder(folder)
-    try:
-        text = _read_text(folder / FILE)
-        if not text.strip():
-            raise EditionError.at(FILE, "is empty", "styringsdialog init DIR makes a blank edition to begin with")
-        return _toml(text)
-    except UnfitError as unfit:
-        raise EditionError.at(FILE, unfit.message, unfit.hint) from unfit
+    return read_toml(folder / FILE, if_empty="styringsdialog init DIR makes a blank edition to begin with")
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Give what the TOML file at ``path`` says; nothing when it is blank.
+def read_toml(path: Path, *, called: str = "", if_empty: str = "") -> dict[str, Any]:
+    """Give what the file at ``path`` says, as TOML data.
+
+    Args:
+        path: Of a file that is there.
+        called: What messages call it, where that is not its name.
+        if_empty: What to do when nothing stands in it; without such an advice it may say nothing.
 
     Raises:
-        UnfitError: It cannot be read as a TOML text.
+        EditionError: It cannot be read, or is not a TOML text.
     """
-    return _toml(_read_text(path))
-
-
-def _toml(text: str) -> dict[str, Any]:
+    name = called or path.name
     try:
+        text = _read_text(path)
+        if not text.strip():
+            if if_empty:
+                raise EditionError.at(name, "is empty", if_empty)
+            return {}
         data = tomllib.loads(text)
+    except UnfitError as unfit:
+        raise EditionError.at(name, unfit.message, unfit.hint) from unfit
     except RecursionError:
-        raise UnfitError(f"is not valid TOML: {_TOO_DEEP}") from None
+        raise EditionError.at(name, f"is not valid TOML: {_TOO_DEEP}") from None
     except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
-        raise UnfitError(f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
+        raise EditionError.at(name, f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
     if _is_deeper_than(data, _DEEPEST):
-        raise UnfitError(_TOO_DEEP)
+        raise EditionError.at(name, _TOO_DEEP)
     return data
 
 

@@ -18,9 +18,12 @@ from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.design import PageTemplates
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER
-from styringsdialog.model.values import Quotes
+from styringsdialog.model.values import Quotes, TextFile
 
-__all__ = ["starter_files", "unfilled"]
+__all__ = ["BLANK_NOTICE", "is_unwritten", "starter_files", "unfilled", "unwritten"]
+
+BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
+"""What stands on the cover of an edition that has only just been opened."""
 
 REFERAT: Final = "referat.md"
 INVITATION: Final = "invitation.md"
@@ -34,7 +37,7 @@ _TEXTS: Final = MappingProxyType(
         "Conference.host": "Kommunens navn",
         "Conference.place": "Mødestedets navn og adresse",
         "Conference.recurrence": "hvert andet år",
-        "Conference.notice": "Eksempel: oplysningerne er endnu ikke udfyldt.",
+        "Conference.notice": BLANK_NOTICE,
         "Conference.invitation": INVITATION,
         "Conference.welcome": WELCOME,
         "Conference.referat": REFERAT,
@@ -132,6 +135,9 @@ _REFERAT: Final = """\
 Referatet er endnu ikke skrevet.
 """
 
+_UNWRITTEN: Final = MappingProxyType({"referat": _REFERAT, "invitation": _INVITATION, "welcome": _WELCOME})
+_ANY_TEXT: Final = "Teksten er endnu ikke skrevet.\n"
+
 
 def starter_files(start: dt.datetime) -> dict[str, str]:
     """Give the files of a blank edition that begins at ``start`` and lasts three hours: name and text.
@@ -149,6 +155,7 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
         "ProgrammeItem.day": begins.date().isoformat(),
         "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
         "Output.require": '["ua1", "2a"]',
+        "Output.late_bilag": '"bogstav"',
         "Conference.slug": f'"kommunens-navn-{begins.year}"',
     }
     limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
@@ -166,18 +173,29 @@ def _last_minute(moment: dt.datetime) -> dt.datetime:
     return moment.replace(hour=23, minute=59, second=59)
 
 
+def unwritten(key: str) -> str:
+    """Give what a blank edition has in place of the text that ``key`` of conference.toml names."""
+    return _UNWRITTEN.get(key, _ANY_TEXT)
+
+
+def is_unwritten(text: TextFile) -> bool:
+    """Tell whether ``text`` still says, below its headings, only what a blank edition has in its place."""
+    said = [line for line in text.text.splitlines() if line.strip() and not line.startswith("#")]
+    return said in [[content.splitlines()[-1]] for content in (*_UNWRITTEN.values(), _ANY_TEXT)]
+
+
 def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem, ...]:
     """Give a problem for each text of the blank edition that ``stages`` would print: no fault of anybody's yet."""
     found = [
         problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own")
         for path, text in _blanks(conference, ())
     ]
-    for text, blank, stage in (
-        (conference.invitation, _INVITATION, Stage.INFORMATIONSPAKKE),
-        (conference.welcome, _WELCOME, Stage.INFORMATIONSPAKKE),
-        (conference.referat, _REFERAT, Stage.REFERAT),
+    for text, stage in (
+        (conference.invitation, Stage.INFORMATIONSPAKKE),
+        (conference.welcome, Stage.INFORMATIONSPAKKE),
+        (conference.referat, Stage.REFERAT),
     ):
-        if text is not None and stage in stages and text.text.strip() == blank.strip():
+        if text is not None and stage in stages and is_unwritten(text):
             message = "still says what a blank edition says"
             found.append(Problem(Fault.EDITION, text.path, message, "udfyld: write it, or take its key out"))
     return tuple(found)

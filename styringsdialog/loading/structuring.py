@@ -8,6 +8,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin
 
 import attrs
@@ -27,13 +28,14 @@ from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
 __all__ = ["KEY_PATTERN", "structure_conference", "structure_table"]
 
-_Attrs = TypeVar("_Attrs", bound=attrs.AttrsInstance)
-
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
 
 _DATE_TIME_EXAMPLE: Final = "2030-05-16T15:00:00"
 _DATE_EXAMPLE: Final = "2030-05-16"
 _TIME_EXAMPLE: Final = "15:00:00"
+
+_T = TypeVar("_T", bound=attrs.AttrsInstance)
+_Hooks = Mapping[Any, Callable[[Any], object]]
 
 
 def structure_conference(data: Mapping[str, Any], folder: Path) -> tuple[Conference | None, list[Problem]]:
@@ -41,32 +43,38 @@ def structure_conference(data: Mapping[str, Any], folder: Path) -> tuple[Confere
 
     ``folder`` is the absolute edition folder; the texts that ``data`` names are read from it.
     """
-    conference, problems = structure_table({**data, "folder": folder}, Conference, folder)
+    conference, problems = structure_table(Conference, {**data, "folder": folder}, folder)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
         problems.append(_unknown_key(Conference, (), "folder"))
     return conference, problems
 
 
-def structure_table(data: Mapping[str, Any], kind: type[_Attrs], folder: Path) -> tuple[_Attrs | None, list[Problem]]:
-    """Give the value of class ``kind`` that ``data`` describes; the rest as for a conference.
+def structure_table(
+    kind: type[_T], data: Mapping[str, Any], folder: Path, hooks: _Hooks = MappingProxyType({})
+) -> tuple[_T | None, list[Problem]]:
+    """Give the value of ``kind`` that ``data`` describes, or ``None``, with everything that is wrong with it.
 
-    Problems are told as those of conference.toml: whoever reads another file puts its name there.
+    Args:
+        kind: A class of the model.
+        data: The whole file, as TOML data.
+        folder: Absolute; the texts that ``data`` names are read from it.
+        hooks: For types that conference.toml does not have: each raises ``UnfitError``.
     """
     try:
-        return _converter(folder).structure(data, kind), []
+        return _converter(folder, hooks).structure(data, kind), []
     except ClassValidationError as error:
         return None, list(_problems(error, ()))
 
 
-def _converter(folder: Path) -> Converter:
+def _converter(folder: Path, more: _Hooks) -> Converter:
     """Give a converter that takes TOML types for what they are, and nothing else for them."""
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     # What is registered later is asked first.
     converter.register_structure_hook_factory(attrs.has, _class_hook)
     converter.register_structure_hook_factory(_is_tuple, _tuple_hook)
     converter.register_structure_hook_func(_is_mapping, lambda value, _: _table(value))
-    hooks: Mapping[Any, Callable[[Any], object]] = {
+    hooks: _Hooks = {
         str: _text,
         int: _whole_number,
         float: _number,
@@ -81,7 +89,7 @@ def _converter(folder: Path) -> Converter:
         ImageFile: lambda value: find_image(folder, _text(value)),
         TextFile: lambda value: read_text_file(folder, _text(value)),
     }
-    for kind, hook in hooks.items():
+    for kind, hook in {**hooks, **more}.items():
         converter.register_structure_hook(kind, functools.partial(_for_any_type, hook))
     # Both, or the hook for ``str`` would take a StrEnum, which is one, and leave it a plain string.
     for base in (enum.StrEnum, enum.Enum):

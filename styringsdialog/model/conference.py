@@ -20,7 +20,7 @@ from styringsdialog.model.people import Contributor
 from styringsdialog.model.programme import ProgrammeItem, Theme
 from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
-__all__ = ["Audience", "Conference", "Output", "Stage"]
+__all__ = ["Audience", "Conference", "LateBilag", "Output", "Stage"]
 
 
 class Stage(enum.StrEnum):
@@ -42,16 +42,28 @@ class Audience(enum.StrEnum):
     INTERNAL = "internal"
 
 
+class LateBilag(enum.StrEnum):
+    """What a bilag gets that comes when the others were sent out with their numbers."""
+
+    NAESTE = "naeste"
+    BOGSTAV = "bogstav"
+
+
 @attrs.frozen(kw_only=True)
 class Output:
     """What the finished package must be.
 
     Attributes:
         require: Standards that it must satisfy; else nothing is published.
+        late_bilag: The next number, or a letter after the one that it follows: «4a».
     """
 
     require: tuple[Profile, ...] = attrs.field(
         default=(), metadata={"doc": 'Krav til pakken: "ua1" (tilgængelighed, PDF/UA-1), "2a" (arkiv, PDF/A-2a).'}
+    )
+    late_bilag: LateBilag = attrs.field(
+        default=LateBilag.NAESTE,
+        metadata={"doc": "Nummeret til et bilag, der kommer efter udsendelsen: «naeste», eller «bogstav» som i 4a."},
     )
 
 

@@ -6,6 +6,8 @@ import enum
 
 import attrs
 
+from styringsdialog.model.numbers import BilagNumber
+
 __all__ = ["Conformance", "Finding", "Profile"]
 
 
@@ -36,7 +38,7 @@ class Finding:
     rule: str
     message: str
     count: int = 1
-    bilag: tuple[int, ...] = ()
+    bilag: tuple[BilagNumber, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

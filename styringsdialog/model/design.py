@@ -25,6 +25,7 @@ class PageTemplates:
     """
 
     forside: TextFile | None = attrs.field(default=None, metadata=_instead_of("forsiden"))
+    aendringer: TextFile | None = attrs.field(default=None, metadata=_instead_of("siden med det, en revision ændrer"))
     indhold: TextFile | None = attrs.field(default=None, metadata=_instead_of("overskriften over indholdsfortegnelsen"))
     tekst: TextFile | None = attrs.field(default=None, metadata=_instead_of("overskriften over invitation og velkomst"))
     program: TextFile | None = attrs.field(default=None, metadata=_instead_of("programmet"))

@@ -52,17 +52,17 @@ def _conforming(preview: Preview, contribution: Contribution, problems: list[Pro
     for _, reason in found.unchecked:
         return Finding(point, Outcome.UNTRIED, reason)
     own = [
-        (preview.bilag[place], finding)
+        (preview.bilag[int(place)], finding)
         for finding in found.of(_STANDARD)
         for place in finding.bilag
-        if preview.bilag[place].kind == "typeset"
+        if preview.bilag[int(place)].kind == "typeset"
     ]
     for one, finding in own:
         meaning = meaning_of(finding.rule)
         message = f"keeps the package from {point}: {finding.rule}: {finding.message}"
         problems.append(_problem(one, contribution, message, f"{meaning.wrong} {meaning.step}"))
     rules = "; ".join(
-        f"{', '.join(preview.bilag[place].key for place in finding.bilag) or 'the whole'}: {finding.rule}"
+        f"{', '.join(preview.bilag[int(place)].key for place in finding.bilag) or 'the whole'}: {finding.rule}"
         for finding in found.of(_STANDARD)
     )
     return Finding(point, Outcome.BAD if own else Outcome.NOTE, f"not satisfied, says {found.checker}: {rules}")

@@ -122,7 +122,7 @@ def test_there_is_a_schema_of_bilag_toml_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("build",), ("check",), ("init",), ("plugins",), ("schema",), ("status",), ("plugin",)]
+    "command", [(), ("build",), ("check",), ("init",), ("plugins",), ("run",), ("schema",), ("status",), ("plugin",)]
 )
 def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
     done = run(*command, "--help")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from styringsdialog.cli.main import main
-from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
+from styringsdialog.errors import DUE_EXIT_CODE, GAPS_EXIT_CODE, Fault, StyringsdialogError
 
 __all__ = ["commands", "commands_page"]
 
@@ -114,6 +114,7 @@ def _exit_codes() -> Iterator[str]:
         usage = USAGE if fault == click.UsageError.exit_code else ""
         yield f"| {int(fault)} | {_lowered(text)}{usage} |\n"
     yield f"| {GAPS_EXIT_CODE} | a package was made, but with gaps (`--keep-going`) |\n"
+    yield f"| {DUE_EXIT_CODE} | something in a series is due (`status --due`) |\n"
 
 
 def _lowered(text: str) -> str:

@@ -18,8 +18,9 @@ CONFIG = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
 # In an edition, in the output, or with whoever hands in a bilag: not in the checkout.
 ELSEWHERE = re.compile(
     r"""bilag/.* | billeder/.* | out/.* | \.venv/.*
-    | (.*\.)?(manifest\.json|report\.md) | (02_budget_for_2030|endelig_version_3_NY)\.pdf
-    | 01-klimaplan\.md | bilag\.toml""",
+    | (.*\.)?(manifest\.json|report\.md) | (02_budget_for_2030|endelig_version_3_NY)\.pdf | 01-klimaplan\.md
+    | series\.toml | huskeliste\.md | rehearsal\.md | (informationspakke|referat)/current | PDF/(UA-1|A-2a)
+    | bilag\.toml""",
     re.VERBOSE,
 )
 EDITION_FILES = set(starter_files(dt.datetime(2030, 5, 16, 15)))  # noqa: DTZ001 - wall-clock time at the place

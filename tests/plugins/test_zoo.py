@@ -33,7 +33,7 @@ class Asked:
     zoo: Zoo
     contributions: dict[str, Contribution]
 
-    def prepared(self, middle: str, work: Path) -> dict[str, tuple[int, tuple[bytes, ...]]]:
+    def prepared(self, middle: str, work: Path) -> dict[str, tuple[int | str, tuple[bytes, ...]]]:
         """Give number and typeset parts, before pages are numbered, of the bilag around that of ``middle``."""
         work.mkdir()
         ids = ("foerst", middle, "sidst")

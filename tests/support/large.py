@@ -114,7 +114,8 @@ def _lines() -> Iterator[str]:
         yield f'[[key_figures]]\ntitle = "{title} i {LONG_WORD}"\nunit = "{unit}"\nsource = "Prøveby Kommune"'
         yield f"columns = {columns}".replace("'", '"')
         for number in range(3):
-            values = ", ".join(str(value) for value in (1234.5, -210, "nan")[-len(columns) :])
+            made = (1234.5 - 400 * number, 310.25 - 290 * number, "nan" if number == 1 else 980 + 75 * number)
+            values = ", ".join(map(str, made[: len(columns)]))
             yield f'[[key_figures.rows]]\nlabel = "{_organisation(number)}"\nvalues = [{values}]'
     for number in range(1, 7):
         yield f'[[agreements]]\nwhat = "Aftale {number}: kommunen og organisationerne mødes om anvisning og udlejning"'

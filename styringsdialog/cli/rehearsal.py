@@ -1,0 +1,50 @@
+"""``check --rehearse``: a rehearsal in Danish, or as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import time
+from pathlib import Path
+
+from styringsdialog.cli.output import print_json, progress, say
+from styringsdialog.loading import load_conference
+from styringsdialog.series.editions import OUTPUT, read_series, series_around
+from styringsdialog.series.last import last_build
+from styringsdialog.series.rehearsal import Machine, rehearse
+from styringsdialog.series.state import REHEARSAL, newest_mark, read_mark
+
+__all__ = ["check_by_rehearsal", "this_machine"]
+
+
+def this_machine() -> Machine:
+    """Give what is known of the machine that this runs on."""
+    return Machine(soffice=shutil.which("soffice"), stopwatch=time.monotonic)
+
+
+def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:
+    """Rehearse ``edition``, print what came of it, and give the exit code.
+
+    In a series, what is found is held against its last package and the last rehearsal.
+    """
+    conference = load_conference(edition)
+    around = series_around(edition)
+    found = read_series(around) if around else None
+    output = around / OUTPUT / edition.absolute().name if around else edition
+    with progress(wanted=not as_json) as show:
+        show("rehearsing")
+        result = rehearse(
+            conference,
+            output,
+            machine=this_machine(),
+            today=today,
+            last=last_build(found) if found else None,
+            before=read_mark(output / REHEARSAL),
+            newest=newest_mark(found) if found else None,
+        )
+    if as_json:
+        print_json({"ok": result.good, "exit_code": result.exit_code, "today": today.isoformat(), **result.as_data()})
+    else:
+        for line in result.lines():
+            say(line)
+    return result.exit_code

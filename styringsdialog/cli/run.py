@@ -1,0 +1,62 @@
+"""The command ``run``: what a scheduler starts every night."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from styringsdialog.cli.options import TODAY
+from styringsdialog.cli.output import print_problems, progress, say
+from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
+
+if TYPE_CHECKING:
+    from styringsdialog.series.events import RunEvent
+
+__all__ = ["run"]
+
+# Imports what it needs when it runs, as in ``main``.
+
+
+@click.command()
+@click.argument("series", type=click.Path(path_type=Path))
+@TODAY
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on a line for each thing that is done.")
+@click.pass_context
+def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json: bool) -> None:
+    """Do what is due in SERIES: write letters, rehearse, build, and build again; twice does nothing more.
+
+    A night that did not come is caught up with. Two at once: one works, and the other says so.
+    """
+    from styringsdialog.cli.rehearsal import this_machine  # noqa: PLC0415 - see above
+    from styringsdialog.series.events import Happened  # noqa: PLC0415 - see above
+    from styringsdialog.series.running import run_series  # noqa: PLC0415 - see above
+
+    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
+    codes: set[int] = set()
+    with progress(wanted=not as_json) as show:
+        for event in _with_failure(run_series(series, date, machine=this_machine(), progress=show), date):
+            if as_json:
+                say(json.dumps(event.as_data(), ensure_ascii=False))
+            else:
+                say(f"{event.edition}: {event.text}" if event.edition else event.text)
+                print_problems(event.problems)
+            codes |= {int(problem.fault) for problem in event.problems}
+            if not event.good and not event.problems:
+                codes.add(GAPS_EXIT_CODE if event.happened is Happened.BUILT else int(Fault.REQUIREMENT))
+    ctx.exit(min(codes, default=0))
+
+
+def _with_failure(events: Iterator[RunEvent], today: dt.date) -> Iterator[RunEvent]:
+    """Give ``events``, and what stops them all as one more: a log has a line for everything."""
+    from styringsdialog.series.events import Happened, RunEvent  # noqa: PLC0415 - see above
+
+    try:
+        yield from events
+    except StyringsdialogError as error:
+        text = "Kørslen kunne ikke gå i gang."
+        yield RunEvent(happened=Happened.FAILED, today=today, text=text, good=False, problems=error.problems)

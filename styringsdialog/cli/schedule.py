@@ -1,0 +1,91 @@
+"""The command ``schedule``: files that make a machine run a series every night."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from styringsdialog.cli.output import print_bytes, say
+from styringsdialog.errors import EditionError
+
+if TYPE_CHECKING:
+    from styringsdialog.schedule.job import NightlyJob
+
+__all__ = ["schedule"]
+
+# Imports what it needs when it runs, as in ``main``.
+
+
+@click.command()
+@click.argument("series", type=click.Path(path_type=Path), default=Path())
+@click.option("--systemd", "kind", flag_value="systemd", help="Unit files for /etc/systemd/system.")
+@click.option("--cron", "kind", flag_value="cron", help="Lines for a crontab.")
+@click.option("--windows", "kind", flag_value="windows", help="A task for schtasks /Create /XML.")
+@click.option("--at", type=click.DateTime(["%H:%M"]), help="When, in Danish time.  [default: a quiet time of its own]")
+@click.option("--user", default="", help="Who does it.  [default: the user who asks]")
+@click.option("--mail", default="", help="Whom to write to when it fails; else the system's log tells.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write the files into this folder instead of printing them."
+)
+def schedule(  # noqa: PLR0913 - click hands each option over by name
+    series: Path, *, kind: str | None, at: dt.datetime | None, user: str, mail: str, output: Path | None
+) -> None:
+    """Print what makes this machine do each night what is due in SERIES, ready to be installed."""
+    from styringsdialog.loading.series import is_series  # noqa: PLC0415 - see above
+    from styringsdialog.publish import publish  # noqa: PLC0415 - see above
+    from styringsdialog.schedule.job import NightlyJob, quiet_time  # noqa: PLC0415 - see above
+
+    if kind is None:
+        raise click.UsageError("say what starts it: --systemd, --cron or --windows")
+    if not is_series(series):
+        raise EditionError.at(str(series), "is no series: it holds no series.toml", "name the folder of the series")
+    folder = series.resolve()
+    job = NightlyJob(
+        series=folder,
+        command=_own_command(),
+        path=os.environ.get("PATH", os.defpath),
+        user=user or getpass.getuser(),
+        mail=mail,
+        time=at.time() if at else quiet_time(folder),
+    )
+    files = _files(kind, job)
+    if output is not None:
+        for path in publish({name: text.encode() for name, text in files.items()}, output):
+            say(str(path))
+        return
+    for name, text in files.items():
+        if len(files) > 1:
+            say(f"# {name}")
+        print_bytes(text)
+        if len(files) > 1:
+            say("")
+
+
+def _files(kind: str, job: NightlyJob) -> Mapping[str, str]:
+    from styringsdialog.schedule.cron import crontab  # noqa: PLC0415 - see above
+    from styringsdialog.schedule.systemd import systemd_units  # noqa: PLC0415 - see above
+    from styringsdialog.schedule.windows import windows_task  # noqa: PLC0415 - see above
+
+    match kind:
+        case "systemd":
+            return systemd_units(job)
+        case "cron":
+            return {f"{job.name}.cron": crontab(job)}
+        case _:
+            return {f"{job.name}.xml": windows_task(job)}
+
+
+def _own_command() -> tuple[str, ...]:
+    """Give what starts this very program, wherever it is started from: its script, or its Python."""
+    script = shutil.which(sys.argv[0])
+    if script and Path(script).stem == "styringsdialog":
+        return (str(Path(script).absolute()),)
+    return (sys.executable, "-m", "styringsdialog")

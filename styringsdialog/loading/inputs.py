@@ -1,0 +1,51 @@
+"""The files that a package is made from, each with its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from styringsdialog.errors import EditionError
+
+__all__ = ["input_digests"]
+
+_MADE = ".manifest.json"
+"""Ends the name of a file that stands beside every package; a folder that holds one is output."""
+
+
+def input_digests(folder: Path) -> Mapping[str, str]:
+    """Give the SHA-256 of every file in the edition ``folder``, by its path in it, with forward slashes, in order.
+
+    Which of them a plugin reads only the plugin knows, so it is all: without hidden files, what editors and
+    office programs leave behind, and folders into which packages were built.
+
+    Raises:
+        EditionError: A file cannot be read.
+    """
+    return {name: _digest(folder / name) for name in sorted(_names(folder))}
+
+
+def _names(folder: Path) -> Iterator[str]:
+    for place, folders, files in os.walk(folder):
+        if any(name.endswith(_MADE) for name in files):
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not _is_litter(name)]
+        for name in files:
+            if not _is_litter(name):
+                yield (Path(place) / name).relative_to(folder).as_posix()
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith((".", "~")) or name.endswith("~")
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        hint = "a package is made from every file of its edition: make it readable, or move it out"
+        raise EditionError.at(str(path), f"cannot be read: {error.strerror or error}", hint) from error

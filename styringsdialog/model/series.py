@@ -1,0 +1,176 @@
+"""A series of conferences, as its ``series.toml`` describes it: what holds for every edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+import attrs
+
+from styringsdialog.model.offset import MonthDay, Offset
+from styringsdialog.model.values import Line
+
+__all__ = ["Deadlines", "Event", "EventKind", "MissingBilag", "Runs", "Season", "Series", "Weekday"]
+
+
+class Weekday(enum.StrEnum):
+    """A weekday by its Danish name, Monday first."""
+
+    MANDAG = "mandag"
+    TIRSDAG = "tirsdag"
+    ONSDAG = "onsdag"
+    TORSDAG = "torsdag"
+    FREDAG = "fredag"
+
+    @classmethod
+    def of(cls, date: dt.date) -> Weekday | None:
+        """Give the weekday of ``date``; nothing at a weekend."""
+        return tuple(cls)[date.weekday()] if date.weekday() < len(cls) else None
+
+
+class EventKind(enum.StrEnum):
+    """What a stretch of days in the user's own table is; on a closing day nobody works."""
+
+    SKOLEFERIE = "skoleferie"
+    LUKKEDAG = "lukkedag"
+    ANDET = "andet"
+
+
+class MissingBilag(enum.StrEnum):
+    """What is done on the day of dispatch when a bilag is not there."""
+
+    PLADSHOLDER = "pladsholder"
+    VENT = "vent"
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """Days on which something else happens.
+
+    Attributes:
+        first: And every day up to ``last``.
+        last: Nothing means ``first`` alone.
+    """
+
+    title: Line = attrs.field(metadata={"doc": "Hvad der sker: «Vinterferie»."})
+    first: dt.date = attrs.field(metadata={"doc": "Den første dag: 2030-02-11."})
+    last: dt.date | None = attrs.field(default=None, metadata={"doc": "Den sidste dag, hvis det varer flere."})
+    kind: EventKind = attrs.field(
+        default=EventKind.ANDET,
+        metadata={"doc": "skoleferie, lukkedag eller andet. En lukkedag er ikke en arbejdsdag."},
+    )
+
+    def holds(self, date: dt.date) -> bool:
+        """Tell whether ``date`` is one of its days."""
+        return self.first <= date <= (self.last or self.first)
+
+
+@attrs.frozen(kw_only=True)
+class Season:
+    """A stretch of days that comes every year; it may run over New Year."""
+
+    title: Line = attrs.field(metadata={"doc": "Hvad der sker: «Budgetforhandlinger»."})
+    first: MonthDay = attrs.field(metadata={"doc": "Den første dag, måned og dag: 08-15."})
+    last: MonthDay = attrs.field(metadata={"doc": "Den sidste dag: 10-15."})
+
+    def holds(self, date: dt.date) -> bool:
+        """Tell whether ``date`` is one of its days."""
+        day = MonthDay(date.month, date.day)
+        if self.first <= self.last:
+            return self.first <= day <= self.last
+        return day >= self.first or day <= self.last
+
+
+BUDGET = Season(title=Line("Budgetforhandlinger"), first=MonthDay(8, 15), last=MonthDay(10, 15))
+"""A council adopts the budget by 15 October (kommunestyrelsesloven § 38), after two readings."""
+
+
+@attrs.frozen(kw_only=True)
+class Deadlines:
+    """How far each day lies from the conference.
+
+    A day counted in working days is one; another that falls on a closed day is moved away from
+    the conference: what is sent comes early rather than late.
+    """
+
+    save_the_date: Offset = attrs.field(
+        default=Offset.parse("6 måneder før"), metadata={"doc": "Hvornår datoen meldes ud."}
+    )
+    invitation: Offset = attrs.field(
+        default=Offset.parse("8 uger før"), metadata={"doc": "Hvornår invitationen sendes."}
+    )
+    registration: Offset = attrs.field(
+        default=Offset.parse("3 uger før"), metadata={"doc": "Sidste dag for tilmelding."}
+    )
+    reminders: tuple[Offset, ...] = attrs.field(
+        default=(Offset.parse("20 arbejdsdage før"), Offset.parse("16 arbejdsdage før")),
+        metadata={"doc": "Hvornår der rykkes for bilag."},
+    )
+    bilag: Offset = attrs.field(
+        default=Offset.parse("15 arbejdsdage før"), metadata={"doc": "Sidste dag for at aflevere bilag."}
+    )
+    dispatch: Offset = attrs.field(
+        default=Offset.parse("7 arbejdsdage før"), metadata={"doc": "Hvornår informationspakken sendes ud."}
+    )
+    referat: Offset = attrs.field(
+        default=Offset.parse("10 arbejdsdage efter"), metadata={"doc": "Hvornår referatet sendes ud."}
+    )
+    follow_up: Offset = attrs.field(
+        default=Offset.parse("6 måneder efter"), metadata={"doc": "Hvornår der følges op på det, der blev aftalt."}
+    )
+    next_edition: Offset = attrs.field(
+        default=Offset.parse("12 måneder efter"), metadata={"doc": "Hvornår den næste konference skal planlægges."}
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Runs:
+    """What the nightly run does by itself.
+
+    Attributes:
+        rehearsals: How many months apart; 0 for none.
+    """
+
+    rehearsals: int = attrs.field(
+        default=1, metadata={"doc": "Antal måneder mellem generalprøver; 0 for ingen.", "minimum": 0}
+    )
+    missing_bilag: MissingBilag = attrs.field(
+        default=MissingBilag.PLADSHOLDER,
+        metadata={"doc": "Mangler et bilag på udsendelsesdagen: «pladsholder» i pakken, eller «vent»."},
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Series:
+    """What holds for every edition; all of it has a default but the title."""
+
+    title: Line = attrs.field(metadata={"doc": "Hvad serien hedder: «Styringsdialogkonferencen i Prøveby»."})
+    every_years: int = attrs.field(
+        default=2, metadata={"doc": "Hvor mange år der går mellem konferencerne.", "minimum": 1}
+    )
+    weekdays: tuple[Weekday, ...] = attrs.field(
+        default=(Weekday.TIRSDAG, Weekday.ONSDAG, Weekday.TORSDAG),
+        metadata={"doc": "De ugedage, der foretrækkes."},
+    )
+    search_weeks: int = attrs.field(
+        default=5,
+        metadata={"doc": "Hvor mange uger før og efter den sædvanlige tid der ledes efter en dato.", "minimum": 1},
+    )
+    deadlines: Deadlines = attrs.field(factory=Deadlines, metadata={"doc": "Fristerne, regnet fra konferencen."})
+    run: Runs = attrs.field(factory=Runs, metadata={"doc": "Hvad den natlige kørsel gør."})
+    seasons: tuple[Season, ...] = attrs.field(
+        default=(BUDGET,), metadata={"doc": "Tider, der vender tilbage hvert år, og som bør undgås."}
+    )
+    events: tuple[Event, ...] = attrs.field(
+        default=(), metadata={"doc": "Dage, der er optaget af andet: ferier, lukkedage og møder."}
+    )
+
+    @property
+    def closed(self) -> frozenset[dt.date]:
+        """Give the user's own closing days."""
+        return frozenset(
+            event.first + dt.timedelta(days=n)
+            for event in self.events
+            if event.kind is EventKind.LUKKEDAG
+            for n in range(((event.last or event.first) - event.first).days + 1)
+        )

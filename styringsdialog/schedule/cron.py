@@ -1,0 +1,38 @@
+"""A crontab, for machines without systemd: crontab(5) as of POSIX, Vixie cron and cronie."""
+
+from __future__ import annotations
+
+import shlex
+
+from styringsdialog.schedule.job import ZONE, NightlyJob
+
+__all__ = ["crontab"]
+
+
+def crontab(job: NightlyJob) -> str:
+    """Give the lines for the user's own crontab.
+
+    cron mails whatever is printed, so only what failed prints anything. It starts nothing that was missed while the
+    machine was off; the next night then does it, and a comment says how anacron(8) would do it sooner. The minute
+    differs from series to series, since cron itself has no random delay but on some systems.
+    """
+    words = shlex.join(("nice", "-n", "10", *job.words))
+    command = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'
+    mail = f'MAILTO="{job.mail}"\n' if job.mail else ""
+    return f"""\
+# {job.said}
+# Installation som {job.user}: crontab -l | cat - DENNE_FIL | crontab -
+# Var maskinen slukket, sker det næste nat. Med anacron sker det, når den tændes; skriv da i /etc/anacrontab:
+#   1 15 {job.name} su {shlex.quote(job.user)} -c {shlex.quote(words)}
+SHELL=/bin/sh
+PATH="{job.path}"
+LANG=C.UTF-8
+TZ={ZONE}
+CRON_TZ={ZONE}
+{mail}{job.time.minute} {job.time.hour} * * * {_escaped(command)}
+"""
+
+
+def _escaped(command: str) -> str:
+    """Give ``command`` as a crontab has it: a ``%`` without a backslash would end the line (crontab, POSIX)."""
+    return command.replace("%", "\\%")

@@ -1,0 +1,82 @@
+"""The job that is run every night, whatever starts it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import PurePath
+from typing import Final
+
+import attrs
+
+from styringsdialog.danish.identifiers import slug
+from styringsdialog.errors import OutputError
+
+__all__ = ["DELAY", "LIMIT", "ZONE", "NightlyJob", "quiet_time"]
+
+ZONE: Final = "Europe/Copenhagen"
+"""Where days begin and end, whatever zone the machine is in."""
+
+DELAY: Final = dt.timedelta(minutes=20)
+"""The most by which a start is put off by chance, so that not all machines of a house start at once."""
+
+LIMIT: Final = dt.timedelta(hours=6)
+"""How long a night's work may take; what is not done by then is done the next night."""
+
+# Between three and half past four nothing happens twice or not at all: clocks are moved from two to three.
+_EARLIEST: Final = 3 * 60 + 10
+_SPREAD: Final = 80
+
+
+@attrs.frozen(kw_only=True)
+class NightlyJob:
+    """One series that is run every night.
+
+    Attributes:
+        series: Its folder, absolute.
+        command: The program with what stands before its arguments; the first is an absolute path.
+        path: The ``PATH`` with which programs such as ``soffice`` are found.
+        user: Who does it.
+        mail: Who is told when it fails; empty leaves that to the system's log.
+        time: When it starts, in ``ZONE``.
+    """
+
+    series: PurePath
+    command: tuple[str, ...]
+    path: str
+    user: str
+    mail: str = ""
+    time: dt.time
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what no unit file or crontab can hold.
+
+        Raises:
+            OutputError: There is a quotation mark, a line break or another control character in it.
+        """
+        for one in (str(self.series), *self.command, self.path, self.user, self.mail):
+            if not one.isprintable() or '"' in one:
+                message = "has a quotation mark or a control character in it"
+                raise OutputError.at(repr(one), message, "give it another name")
+
+    @property
+    def name(self) -> str:
+        """Give the name that unit files and tasks have: ``styringsdialog-vores-serie``."""
+        return f"styringsdialog-{slug(self.series.name)[:60].strip('-') or 'serie'}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give the whole command, word by word."""
+        return (*self.command, "run", str(self.series))
+
+    @property
+    def said(self) -> str:
+        """Give what the job is, for the people who look after the machine."""
+        return f"Styringsdialog: nattens arbejde med {self.series.name}"
+
+
+def quiet_time(series: PurePath) -> dt.time:
+    """Give a time of the night for ``series``: always the same for it, and another for most others."""
+    spread = int.from_bytes(hashlib.sha256(str(series).encode("utf-8", "surrogateescape")).digest()[:4], "big")
+    after_midnight = _EARLIEST + spread % _SPREAD
+    return dt.time(after_midnight // 60, after_midnight % 60)

@@ -1,0 +1,103 @@
+"""Unit files for systemd: a service, its timer, and a service that tells when the first one failed.
+
+systemd.unit(5), systemd.service(5), systemd.timer(5), systemd.exec(5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from styringsdialog.schedule.job import DELAY, LIMIT, ZONE, NightlyJob
+
+__all__ = ["systemd_units"]
+
+
+def systemd_units(job: NightlyJob) -> Mapping[str, str]:
+    """Give the unit files, by name, as they go into ``/etc/systemd/system``.
+
+    A night on which the machine was off is caught up with when it is on again (``Persistent``).
+    """
+    return {
+        f"{job.name}.service": _service(job),
+        f"{job.name}.timer": _timer(job),
+        f"{job.name}-fejl.service": _failed(job),
+    }
+
+
+def _service(job: NightlyJob) -> str:
+    environment = " ".join(
+        _quoted(f"{name}={value}") for name, value in {"PATH": job.path, "LANG": "C.UTF-8", "TZ": ZONE}.items()
+    )
+    return f"""\
+[Unit]
+Description={_percent(job.said)}
+OnFailure={job.name}-fejl.service
+
+[Service]
+Type=oneshot
+User={_percent(job.user)}
+ExecStart={_command(*_startable(job.words))}
+Environment={environment}
+TimeoutStartSec={LIMIT.total_seconds():.0f}
+Nice=10
+IOSchedulingClass=idle
+"""
+
+
+def _timer(job: NightlyJob) -> str:
+    return f"""\
+[Unit]
+Description={_percent(job.said)}
+
+[Timer]
+OnCalendar=*-*-* {job.time:%H:%M}:00 {ZONE}
+Persistent=true
+RandomizedDelaySec={DELAY.total_seconds():.0f}
+AccuracySec=60
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+def _failed(job: NightlyJob) -> str:
+    unit = f"{job.name}.service"
+    subject = f"Det lykkedes ikke: {job.said}"
+    if job.mail:
+        # What the unit said, with the reason last; mail(1) sends standard input.
+        script = 'journalctl --unit "$1" --lines 100 --no-pager --output cat | mail -s "$2" "$3"'
+        command = _command("/bin/sh", "-c", script, "sh", unit, subject, job.mail)
+    else:
+        script = 'printf "%s\\n" "$2. Se: journalctl --unit $1" | systemd-cat --identifier "$3" --priority err'
+        command = _command("/bin/sh", "-c", script, "sh", unit, subject, "styringsdialog")
+    return f"""\
+[Unit]
+Description={_percent(subject)}
+
+[Service]
+Type=oneshot
+ExecStart={command}
+"""
+
+
+def _startable(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Give ``words`` with a program that systemd starts: in its own path there may be no quotes, ``$`` or backslash."""
+    if not set(words[0]) & set("'\"\\$"):
+        return words
+    return ("/bin/sh", "-c", 'exec "$0" "$@"', *words)
+
+
+def _command(*words: str) -> str:
+    """Give a command line; in quotes too, ``$`` would begin a variable (systemd.service, Command lines)."""
+    return " ".join(_quoted(word).replace("$", "$$") for word in words)
+
+
+def _quoted(text: str) -> str:
+    """Give ``text`` as one word (systemd.syntax, Quoting), and no specifier in it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{_percent(escaped)}"'
+
+
+def _percent(text: str) -> str:
+    """Give ``text`` with no specifier in it (systemd.unit, Specifiers)."""
+    return text.replace("%", "%%")

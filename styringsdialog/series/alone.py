@@ -1,0 +1,46 @@
+"""One run at a time: a lock on the folder of the series, which goes when its holder does, however that was."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from styringsdialog.errors import OutputError
+
+try:
+    import fcntl
+except ImportError:  # Windows, where the scheduler itself is told not to start a second one
+    fcntl = None  # type: ignore[assignment]  # what is not there cannot be called, which is asked below
+
+__all__ = ["alone_with"]
+
+
+@contextlib.contextmanager
+def alone_with(folder: Path) -> Iterator[bool]:
+    """Give whether no other process is at work on the series in ``folder``, and keep others out meanwhile.
+
+    The lock (``flock``) is on the folder itself: nothing is written for it, and nothing is left of it.
+
+    Raises:
+        OutputError: The folder cannot be opened.
+    """
+    if fcntl is None:
+        yield True
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise OutputError.at(str(folder), f"cannot be read: {error.strerror or error}") from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except OSError:  # some network drives have no locks: better to run than never to
+            pass
+        yield True
+    finally:
+        os.close(handle)

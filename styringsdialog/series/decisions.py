@@ -1,0 +1,174 @@
+"""What is due: a function of what was done, the calendar and the day, and of nothing else.
+
+Nothing is remembered between two nights but what stands on the disk: a package, a rehearsal, a
+letter. So a night that did not come is caught up with, a night that comes twice does nothing,
+and a clock that goes back makes nothing again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from styringsdialog.model.conference import Stage
+from styringsdialog.model.series import Runs
+from styringsdialog.series.deadlines import Deadline, Milestone
+
+__all__ = ["Action", "EditionState", "Work", "due_actions", "is_over", "is_settled"]
+
+
+class Work(enum.StrEnum):
+    """What can be done by itself."""
+
+    LETTER = "letter"
+    REHEARSAL = "rehearsal"
+    PACKAGE = "package"
+
+
+@attrs.frozen(kw_only=True)
+class EditionState:
+    """Where an edition stands.
+
+    Attributes:
+        first: The day on which the conference begins, ``last`` that on which it ends.
+        letters: The keys of the deadlines of which people have been told.
+        rehearsed: When it was rehearsed last; a package that was made is as good as a rehearsal.
+        packages: By stage, the fingerprint of what the newest package was made from.
+        inputs: By stage, the same of what it would be made from now; without a stage for which
+            there is nothing to make it from, as long as the referat is not written.
+        succeeded: Whether a later edition has been opened.
+    """
+
+    name: str
+    first: dt.date
+    last: dt.date
+    deadlines: tuple[Deadline, ...]
+    letters: frozenset[str] = frozenset()
+    rehearsed: dt.date | None = None
+    packages: Mapping[Stage, str] = MappingProxyType({})
+    inputs: Mapping[Stage, str] = MappingProxyType({})
+    succeeded: bool = False
+
+    def date(self, milestone: Milestone) -> dt.date:
+        """Give the day of ``milestone``, the first one of several."""
+        return next(one.date for one in self.deadlines if one.milestone is milestone)
+
+
+@attrs.frozen(kw_only=True)
+class Action:
+    """One thing to do.
+
+    Attributes:
+        due: The day on which it should have been done, which may be long ago.
+        deadline: What a letter is about.
+        stage: Of a package.
+        again: Whether there is a package already, and what it was made from has changed.
+    """
+
+    work: Work
+    edition: str
+    due: dt.date
+    deadline: Deadline | None = None
+    stage: Stage | None = None
+    again: bool = False
+
+    @property
+    def key(self) -> str:
+        """Give what is done, in one word: ``reminder-1``, ``rehearsal``, ``referat``."""
+        if self.deadline:
+            return self.deadline.key
+        return self.stage.value if self.stage else self.work.value
+
+
+# Of letters that ask the same thing only the newest is written: two in one night would say it twice.
+_ASKING: Final = frozenset({Milestone.REMINDER, Milestone.BILAG})
+_INVITING: Final = frozenset({Milestone.SAVE_THE_DATE, Milestone.INVITATION})
+
+
+def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action, ...]:
+    """Give what is to be done for an edition on ``today``, in the order in which it is to be done."""
+    if is_settled(state, today):
+        return ()
+    packages = tuple(_packages(state, today))
+    rehearsal = () if packages else tuple(_rehearsal(state, today, runs))
+    return (*_letters(state, today), *rehearsal, *packages)
+
+
+def is_over(state: EditionState, today: dt.date) -> bool:
+    """Tell whether nothing is made of the edition any more: the follow-up is done, or it is older than the series."""
+    return today >= state.date(Milestone.FOLLOW_UP)
+
+
+def is_settled(state: EditionState, today: dt.date) -> bool:
+    """Tell whether nothing will be due any more: the edition is over, followed up, and there is a later one."""
+    told = Milestone.FOLLOW_UP.value in state.letters or not _was_sent(state)
+    return state.succeeded and told and is_over(state, today)
+
+
+def _letters(state: EditionState, today: dt.date) -> Iterator[Action]:
+    passed = [one for one in state.deadlines if one.date <= today]
+    # What was written may lie ahead, when the clock has gone back.
+    known = [one for one in state.deadlines if one in passed or one.key in state.letters]
+    newest = {group: [one for one in known if one.milestone in group][-1:] for group in (_ASKING, _INVITING)}
+    for one in passed:
+        is_passed_by = any(one.milestone in group and one not in last for group, last in newest.items())
+        if one.key not in state.letters and not is_passed_by and _is_telling(state, one, today):
+            yield Action(work=Work.LETTER, edition=state.name, due=one.date, deadline=one)
+
+
+def _is_telling(state: EditionState, deadline: Deadline, today: dt.date) -> bool:
+    """Tell whether anybody can still do something about ``deadline``."""
+    match deadline.milestone:
+        case Milestone.SAVE_THE_DATE | Milestone.INVITATION | Milestone.REGISTRATION:
+            return today < state.first
+        case Milestone.REMINDER | Milestone.BILAG:
+            return today < state.first and not _was_sent(state)
+        case Milestone.REFERAT:
+            return (
+                not is_over(state, today) and Stage.REFERAT not in state.packages and Stage.REFERAT not in state.inputs
+            )
+        case Milestone.FOLLOW_UP:
+            return _was_sent(state)
+        case Milestone.NEXT_EDITION:
+            return not state.succeeded
+    return False
+
+
+def _was_sent(state: EditionState) -> bool:
+    return bool(state.packages)
+
+
+def _rehearsal(state: EditionState, today: dt.date, runs: Runs) -> Iterator[Action]:
+    if not runs.rehearsals or is_over(state, today) or Stage.REFERAT in state.packages:
+        return
+    if state.rehearsed is None:
+        yield Action(work=Work.REHEARSAL, edition=state.name, due=today)
+        return
+    # By months and not by days, so that it is not a day later each time. A clock that went back gives
+    # a negative number.
+    number = state.rehearsed.year * 12 + state.rehearsed.month - 1 + runs.rehearsals
+    if today.year * 12 + today.month - 1 >= number:
+        year, month = divmod(number, 12)
+        yield Action(work=Work.REHEARSAL, edition=state.name, due=dt.date(year, month + 1, 1))
+
+
+def _packages(state: EditionState, today: dt.date) -> Iterator[Action]:
+    if is_over(state, today):
+        return
+    for stage, milestone, changes_until in (
+        (Stage.INFORMATIONSPAKKE, Milestone.DISPATCH, state.last),
+        (Stage.REFERAT, Milestone.REFERAT, dt.date.max),
+    ):
+        due = state.date(milestone)
+        made, now = state.packages.get(stage), state.inputs.get(stage)
+        if today < due or now is None or made == now:
+            continue
+        if made is None:
+            yield Action(work=Work.PACKAGE, edition=state.name, due=due, stage=stage)
+        elif today <= changes_until:
+            yield Action(work=Work.PACKAGE, edition=state.name, due=today, stage=stage, again=True)

@@ -1,0 +1,126 @@
+"""A series folder: its ``series.toml``, and a folder for each edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.danish.calendar import working_days_between
+from styringsdialog.errors import EditionError, OutputError, Problem
+from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.places import FILE
+from styringsdialog.loading.series import is_series, load_series
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.series import Series
+from styringsdialog.series.dates import Candidate, candidates
+from styringsdialog.series.deadlines import Deadline, Milestone, deadlines_of
+
+__all__ = ["OUTPUT", "SHORT_NOTICE", "Edition", "SeriesFolder", "days_of_notice", "read_series", "series_around"]
+
+OUTPUT = "packages"
+"""The folder in that of the series in which everything is put that the program makes."""
+
+SHORT_NOTICE = 4
+"""Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4)."""
+
+
+@attrs.frozen(kw_only=True)
+class Edition:
+    """One edition of a series.
+
+    Attributes:
+        name: Its folder's name, which is unique in the series.
+        output: The folder for what is made of it.
+    """
+
+    name: str
+    folder: Path
+    output: Path
+    conference: Conference
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def first(self) -> dt.date:
+        """Give the day on which the conference begins."""
+        return self.conference.start.date()
+
+    @property
+    def last(self) -> dt.date:
+        """Give the day on which it ends."""
+        return self.conference.end.date()
+
+
+@attrs.frozen(kw_only=True)
+class SeriesFolder:
+    """A series with the editions that could be loaded, in order of time.
+
+    Attributes:
+        broken: By folder name, what keeps the others from being loaded.
+    """
+
+    folder: Path
+    series: Series
+    editions: tuple[Edition, ...] = ()
+    broken: tuple[tuple[str, tuple[Problem, ...]], ...] = ()
+
+    def proposals(self) -> tuple[Candidate, ...]:
+        """Give days for the conference after the last edition there is; nothing while there is none."""
+        known = [edition.first for edition in self.editions]
+        return candidates(self.series, known) if known else ()
+
+    def planned(self, today: dt.date) -> tuple[Edition, ...]:
+        """Give the editions that are still to come."""
+        return tuple(one for one in self.editions if one.first > today)
+
+
+def read_series(folder: Path) -> SeriesFolder:
+    """Give the series in ``folder`` with its editions; one that cannot be loaded does not stop the others.
+
+    Raises:
+        EditionError: ``series.toml`` itself is wrong.
+        OutputError: The folder cannot be read.
+    """
+    series = load_series(folder)
+    editions = []
+    broken = []
+    try:
+        places = sorted(path for path in folder.iterdir() if (path / FILE).is_file())
+    except OSError as error:
+        raise OutputError.at(str(folder), f"cannot be read: {error.strerror or error}") from error
+    for place in places:
+        try:
+            editions.append(_edition(series, folder, place))
+        except EditionError as error:
+            broken.append((place.name, tuple(_in_edition(place.name, problem) for problem in error.problems)))
+    editions.sort(key=lambda one: (one.first, one.name))
+    return SeriesFolder(folder=folder, series=series, editions=tuple(editions), broken=tuple(broken))
+
+
+def days_of_notice(edition: Edition) -> int:
+    """Give how many working days participants have the package before the conference."""
+    sent = next(one.date for one in edition.deadlines if one.milestone is Milestone.DISPATCH)
+    return working_days_between(sent, edition.first)
+
+
+def series_around(edition: Path) -> Path | None:
+    """Give the folder of the series that the folder ``edition`` is in, or would be; nothing when there is none."""
+    above = edition.absolute().parent
+    return above if is_series(above) else None
+
+
+def _edition(series: Series, folder: Path, place: Path) -> Edition:
+    conference = load_conference(place)
+    first, last = conference.start.date(), conference.end.date()
+    try:
+        days = deadlines_of(series, first, last)
+    except OverflowError:
+        raise EditionError.at(f"{FILE}: start", "its deadlines lie outside the calendar", "correct the year") from None
+    return Edition(
+        name=place.name, folder=place, output=folder / OUTPUT / place.name, conference=conference, deadlines=days
+    )
+
+
+def _in_edition(name: str, problem: Problem) -> Problem:
+    return attrs.evolve(problem, where=f"{name}/{problem.where}")

@@ -1,0 +1,109 @@
+"""What is written to people on each day, in Danish: letters to be sent, and notes to whoever sends them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from styringsdialog.danish.dates import day, long_date, period
+from styringsdialog.danish.sentence import as_in_running_text
+from styringsdialog.model.conference import Conference
+from styringsdialog.series.dates import Candidate
+from styringsdialog.series.deadlines import Deadline, Milestone
+from styringsdialog.series.editions import Edition
+from styringsdialog.series.words import candidate_lines
+
+__all__ = ["NOBODY", "letter"]
+
+NOBODY = "Der er ikke noget at rykke for."
+
+
+def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tuple[Candidate, ...]) -> str:
+    """Give what is written on ``deadline``.
+
+    Args:
+        edition: Whose day it is.
+        deadline: The day.
+        reminders: For those who owe a bilag; only asked for where bilag are concerned.
+        proposed: Days for the next conference.
+    """
+    conference = edition.conference
+    match deadline.milestone:
+        case Milestone.SAVE_THE_DATE:
+            lines = _save_the_date(conference)
+        case Milestone.INVITATION:
+            lines = _invitation(edition)
+        case Milestone.REGISTRATION:
+            lines = [
+                *_note(f"Tilmeldingen slutter den {day(deadline.date)}"),
+                "Giv mødestedet besked om antallet, og skriv deltagerne i conference.toml.",
+            ]
+        case Milestone.REFERAT:
+            lines = [
+                *_note(f"Referatet skulle sendes ud den {day(deadline.date)}"),
+                "Det er endnu ikke skrevet. Skriv det i den fil, som referat i conference.toml nævner; pakken",
+                "bygges af sig selv den næste nat.",
+            ]
+        case Milestone.FOLLOW_UP:
+            lines = _follow_up(conference)
+        case Milestone.NEXT_EDITION:
+            lines = [
+                *_note("Den næste konference skal planlægges"),
+                "Disse dage kunne bruges, den bedste først:",
+                "",
+                *candidate_lines(proposed),
+                "",
+                f"Åbn den næste udgave med: styringsdialog init MAPPE --from {edition.name} --date DATO",
+            ]
+        case _:
+            return f"{reminders or NOBODY}\n"
+    return "\n".join(lines) + "\n"
+
+
+def _note(subject: str) -> list[str]:
+    return [f"Emne: {subject}", ""]
+
+
+def _mail(conference: Conference, subject: str, said: list[str]) -> list[str]:
+    to = "; ".join(one.contact or one.name for one in conference.contributors) or "(modtagerne)"
+    return [f"Til: {to}", f"Emne: {subject}", "", *said, "", "Med venlig hilsen", str(conference.host)]
+
+
+def _save_the_date(conference: Conference) -> list[str]:
+    title = as_in_running_text(str(conference.title))
+    return _mail(
+        conference,
+        f"Sæt kryds i kalenderen: {long_date(conference.start.date())}",
+        [
+            f"{conference.host} holder {title} {period(conference.start, conference.end)}, {conference.place}.",
+            "",
+            "Sæt kryds i kalenderen. Invitation og program følger.",
+        ],
+    )
+
+
+def _invitation(edition: Edition) -> list[str]:
+    conference = edition.conference
+    title = as_in_running_text(str(conference.title))
+    until = _date_of(edition, Milestone.REGISTRATION)
+    bilag = _date_of(edition, Milestone.BILAG)
+    return _mail(
+        conference,
+        f"Invitation: {conference.title} {long_date(conference.start.date())}",
+        [
+            f"I inviteres til {title} {period(conference.start, conference.end)}, {conference.place}.",
+            "",
+            f"Meld jer til senest den {day(until)}. Bilag skal være hos os senest den {day(bilag)}.",
+        ],
+    )
+
+
+def _follow_up(conference: Conference) -> list[str]:
+    lines = _note(f"Opfølgning på konferencen den {day(conference.start.date())}")
+    agreed = [*(one.what for one in conference.agreements), *(one.what for one in conference.follow_ups)]
+    if not agreed:
+        return [*lines, "Se i referatet, hvad der blev aftalt, og om det er gjort."]
+    return [*lines, "Det blev aftalt:", "", *(f"- {what}" for what in agreed), "", "Er det gjort?"]
+
+
+def _date_of(edition: Edition, milestone: Milestone) -> dt.date:
+    return next(one.date for one in edition.deadlines if one.milestone is milestone)

@@ -1,0 +1,128 @@
+"""Where each edition of a series stands, as the disk shows it: marks are files that people can read and remove.
+
+In ``packages/EDITION/`` there is ``letters/KEY-DATE.txt`` for each letter, with the date of the conference that it is
+about, ``rehearsal.json`` of the last rehearsal, and for each stage a folder with its versions and ``built.json``,
+which says what the newest one was made from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from styringsdialog.loading.starter import is_unwritten
+from styringsdialog.model.conference import Stage
+from styringsdialog.series.decisions import Action, EditionState, due_actions, is_over
+from styringsdialog.series.editions import Edition, SeriesFolder
+from styringsdialog.series.fingerprint import inputs_of
+from styringsdialog.versions.shelf import current_version
+
+__all__ = [
+    "BUILT",
+    "REHEARSAL",
+    "due_now",
+    "interrupted_revision",
+    "letter_path",
+    "newest_mark",
+    "read_mark",
+    "stage_place",
+    "state_of",
+]
+
+BUILT: Final = "built.json"
+REHEARSAL: Final = "rehearsal.json"
+
+
+def due_now(found: SeriesFolder, today: dt.date) -> tuple[Action, ...]:
+    """Give everything that is due in a series, edition after edition.
+
+    Raises:
+        OutputError: A file of an edition cannot be read.
+    """
+    return tuple(
+        action
+        for edition in found.editions
+        for action in due_actions(state_of(found, edition, today), today, found.series.run)
+    )
+
+
+def state_of(found: SeriesFolder, edition: Edition, today: dt.date) -> EditionState:
+    """Give where ``edition`` stands; what it would be made from only as long as it is not over on ``today``.
+
+    Raises:
+        OutputError: A file of it cannot be read.
+    """
+    made = {stage: read_mark(stage_place(edition, stage) / BUILT).get("inputs") for stage in Stage}
+    state = EditionState(
+        name=edition.name,
+        first=edition.first,
+        last=edition.last,
+        deadlines=edition.deadlines,
+        letters=frozenset(one.key for one in edition.deadlines if letter_path(edition, one.key).exists()),
+        rehearsed=_newest(edition),
+        packages={stage: inputs for stage, inputs in made.items() if isinstance(inputs, str)},
+        succeeded=edition != found.editions[-1],
+    )
+    if is_over(state, today):
+        return state
+    stages = [stage for stage in Stage if stage is not Stage.REFERAT or _has_referat(edition)]
+    return attrs.evolve(state, inputs={stage: inputs_of(edition, stage) for stage in stages})
+
+
+def newest_mark(found: SeriesFolder) -> dt.date | None:
+    """Give the newest day that a mark names; a clock that is before it has gone back."""
+    return max(filter(None, map(_newest, found.editions)), default=None)
+
+
+def _newest(edition: Edition) -> dt.date | None:
+    places = (edition.output / REHEARSAL, *(stage_place(edition, stage) / BUILT for stage in Stage))
+    return max(filter(None, (_date(read_mark(place)) for place in places)), default=None)
+
+
+def letter_path(edition: Edition, key: str) -> Path:
+    """Give where the letter about the deadline ``key`` is put; a conference that is moved has letters anew."""
+    return edition.output / "letters" / f"{key}-{edition.first.isoformat()}.txt"
+
+
+def stage_place(edition: Edition, stage: Stage) -> Path:
+    """Give the folder of the versions of one package."""
+    return edition.output / stage.value
+
+
+def interrupted_revision(place: Path) -> dt.date | None:
+    """Give the date of a revision that was published in ``place`` and whose mark was never written.
+
+    The process was ended between the two, perhaps on another day: made again with that date it is the same to the
+    byte, and no further version.
+    """
+    version = current_version(place)
+    if version is None or read_mark(place / BUILT).get("version") == version.number:
+        return None
+    dates = (read_mark(path).get("revision", {}) for path in version.folder.glob("*.manifest.json"))
+    return max(filter(None, map(_date, dates)), default=None)
+
+
+def read_mark(path: Path) -> Mapping[str, Any]:
+    """Give what a mark says; nothing where there is none, or it was spoiled, which then is made again."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _has_referat(edition: Edition) -> bool:
+    referat = edition.conference.referat
+    return referat is not None and not is_unwritten(referat)
+
+
+def _date(mark: Mapping[str, Any]) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(mark.get("date", ""))
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,95 @@
+"""Folders in which a process works aside, and how the next one knows those of the dead.
+
+A lock (``flock``) is on the folder itself: nothing has to be written for it or cleared away, and the system gives
+it back when its holder dies, however that was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # what is not there cannot be called, which is asked below
+
+__all__ = ["alone_in", "aside_in", "clear_asides"]
+
+_PREFIX = ".making-"
+"""Begins the name of a folder in which a process, whose number follows, is at work."""
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[bool]:
+    """Wait until no other process is at work in ``folder`` itself, and keep others waiting.
+
+    Gives whether it holds: Windows and some network drives have no such lock.
+
+    Raises:
+        OSError: The folder is not there or may not be read.
+    """
+    with _opened(folder) as handle:
+        yield _locked(handle, wait=True)
+
+
+@contextlib.contextmanager
+def aside_in(shelf: Path) -> Iterator[Path]:
+    """Give an empty folder in ``shelf`` that is known to be in use, and gone afterwards.
+
+    To be entered by one who is alone in ``shelf``: between making it and locking it, it looks like a dead one's.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    # Where there are no locks, one may be left from an earlier process with this number.
+    for number in itertools.count():
+        path = shelf / f"{_PREFIX}{os.getpid()}-{number}"
+        with contextlib.suppress(FileExistsError):
+            path.mkdir()
+            break
+    with _opened(path) as handle:
+        try:
+            _locked(handle, wait=False)
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def clear_asides(shelf: Path) -> None:
+    """Remove the folders of dead processes; to be called by one who is alone in ``shelf``.
+
+    Raises:
+        OSError: One cannot be removed.
+    """
+    for path in shelf.glob(f"{_PREFIX}*"):
+        with _opened(path) as handle:
+            if _locked(handle, wait=False):
+                shutil.rmtree(path)
+
+
+@contextlib.contextmanager
+def _opened(folder: Path) -> Iterator[int | None]:
+    """Give a handle of ``folder``; nothing where there are no locks to put on it."""
+    if fcntl is None:
+        yield None
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int | None, *, wait: bool) -> bool:
+    if handle is None:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another has it, or this disk has no locks
+        return False
+    return True

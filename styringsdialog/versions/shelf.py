@@ -1,0 +1,182 @@
+"""The versions of one package on a disk: published whole, numbered, and never changed afterwards.
+
+``PLACE/versions/0001``, ``0002`` … are complete folders, and ``PLACE/current`` leads to the last that was
+published. Numbers count; a clock that was moved back changes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from styringsdialog.errors import OutputError
+from styringsdialog.publish import sync_folder, write_synced
+from styringsdialog.versions.asides import alone_in, aside_in, clear_asides
+from styringsdialog.versions.pointer import CURRENT, pointed_at, write_pointer
+
+__all__ = ["Version", "current_version", "kept_versions", "publish_version", "workplace"]
+
+_SHELF = "versions"
+_NAME = re.compile(r"\d{4,}", re.ASCII)
+
+
+@attrs.frozen(kw_only=True)
+class Version:
+    """One published version.
+
+    Attributes:
+        number: From 1, in the order of publishing.
+        folder: Where its files stand.
+        fresh: Whether this publishing made it current; false when it was that already.
+    """
+
+    number: int
+    folder: Path
+    fresh: bool = False
+
+
+def publish_version(files: Mapping[str, bytes | Path], place: Path) -> Version:
+    """Make ``files`` (name to bytes, or to a file to copy) the current version in ``place``, and give it.
+
+    The files are written into a folder aside and synced; that folder is renamed to the next number; last,
+    the pointer ``current`` is replaced. Each of these steps either happened or did not, so that whoever reads
+    meets the old version or the new one, whole, whenever this process is killed or the disk is full. The next
+    call takes up what is whole and removes what is not.
+
+    The same files as in the current version, or in one that was made and never became current, are no new
+    version. So a call may be repeated after any fault, and repeating one that succeeded changes nothing.
+
+    Processes that publish in one place take turns. Where the system has no lock for that (Windows, some network
+    drives), what a killed process left is not removed, since it may be another's work; readers are as safe.
+
+    Args:
+        files: At least one; a name may have a folder in it, as in ``x-bilag/Bilag 1.pdf``.
+        place: A folder for the versions of this one package, made when it is not there. Folders
+            and files get the permissions that the umask leaves, so others read what they may read elsewhere.
+
+    Raises:
+        OutputError: It cannot be written there. What was current is so still.
+    """
+    with _output_errors(place), _alone(place) as shelf:
+        versions = kept_versions(place)
+        current = current_version(place)
+        if current and _holds(current.folder, files):
+            return current
+        with aside_in(shelf) as aside:
+            if versions and _holds(versions[-1].folder, files):
+                return _made_current(place, versions[-1], aside)
+            return _put(files, place, aside, versions[-1].number + 1 if versions else 1)
+
+
+@contextlib.contextmanager
+def workplace(place: Path) -> Iterator[Path]:
+    """Give an empty folder for making the next version of ``place``; it is gone afterwards.
+
+    Of a process that is killed the next call, or the next publishing, removes it, but never one that is in use.
+
+    Raises:
+        OutputError: It cannot be made there.
+    """
+    with contextlib.ExitStack() as stack:
+        with _output_errors(place), _alone(place) as shelf:
+            work = stack.enter_context(aside_in(shelf))
+        yield work
+
+
+def current_version(place: Path) -> Version | None:
+    """Give the version that ``current`` leads to; nothing when none was published, or it is gone."""
+    pointed = pointed_at(place)
+    return next((one for one in kept_versions(place) if f"{_SHELF}/{one.folder.name}" == pointed), None)
+
+
+def kept_versions(place: Path) -> tuple[Version, ...]:
+    """Give every version in ``place``, the first published first; a folder of another name is none."""
+    try:
+        found = [path for path in (place / _SHELF).iterdir() if _NAME.fullmatch(path.name) and path.is_dir()]
+    except OSError:
+        return ()
+    versions = [Version(number=int(path.name), folder=path) for path in found]
+    return tuple(sorted(versions, key=lambda version: version.number))
+
+
+@contextlib.contextmanager
+def _alone(place: Path) -> Iterator[Path]:
+    """Give the shelf of ``place``, made and cleared, with nobody else at work on it."""
+    shelf = place / _SHELF
+    if not shelf.is_dir():
+        shelf.mkdir(parents=True, exist_ok=True)
+        sync_folder(place)
+    with alone_in(shelf) as alone:
+        if alone:
+            clear_asides(shelf)
+        yield shelf
+
+
+def _put(files: Mapping[str, bytes | Path], place: Path, aside: Path, number: int) -> Version:
+    package = aside / "package"
+    folders = sorted({package, *((package / name).parent for name in files)}, reverse=True)
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write_synced(package / name, content)
+    for folder in folders:
+        sync_folder(folder)
+    version = _renamed(package, place / _SHELF, number)
+    try:
+        sync_folder(place / _SHELF)
+        return _made_current(place, version, aside)
+    except OSError:
+        # Nobody was led to it. Where even this fails, it is whole, and the next call finds it.
+        if current_version(place) != version:
+            with contextlib.suppress(OSError):
+                version.folder.rename(package)
+        raise
+
+
+def _renamed(package: Path, shelf: Path, number: int) -> Version:
+    """Give the folder its number, or the next that is free: without a lock, another process may be as far."""
+    while True:
+        folder = shelf / f"{number:04}"
+        try:
+            # No folder is ever renamed onto one that holds something (POSIX, rename; Windows: onto none).
+            package.rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+            number += 1
+        else:
+            return Version(number=number, folder=folder)
+
+
+def _made_current(place: Path, version: Version, aside: Path) -> Version:
+    pointer = aside / CURRENT
+    write_pointer(pointer, f"{_SHELF}/{version.folder.name}")
+    pointer.replace(place / CURRENT)
+    sync_folder(place)
+    return attrs.evolve(version, fresh=True)
+
+
+def _holds(folder: Path, files: Mapping[str, bytes | Path]) -> bool:
+    """Tell whether ``folder`` holds exactly ``files``."""
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
+    if set(there) != set(files):
+        return False
+    return all(path.is_file() and path.read_bytes() == _bytes(files[name]) for name, path in there.items())
+
+
+def _bytes(content: bytes | Path) -> bytes:
+    return content.read_bytes() if isinstance(content, Path) else content
+
+
+@contextlib.contextmanager
+def _output_errors(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        hint = f"what '{CURRENT}' leads to is whole; make room or mend the permissions, and run again"
+        raise OutputError.at(str(place), message, hint) from error

@@ -1,0 +1,227 @@
+"""Files for schedulers are taken by the real tools, and lead to the very words that were meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import subprocess
+import zoneinfo
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import attrs
+import pytest
+from cronsim import CronSim
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+from support.editions import run
+
+from styringsdialog.errors import OutputError
+from styringsdialog.schedule.cron import crontab
+from styringsdialog.schedule.job import NightlyJob, quiet_time
+from styringsdialog.schedule.systemd import systemd_units
+from styringsdialog.schedule.windows import windows_task
+
+ODD = "100 % æøå $HOME 'x' \\n; `id` & {a}"
+SCHEMA = Path(__file__).with_name("task.xsd")
+
+
+JOB = NightlyJob(
+    series=PurePosixPath("/srv/serie"), command=("/bin/true",), path="/bin", user="root", time=dt.time(4, 30)
+)
+
+
+def job(folder: Path) -> NightlyJob:
+    """Give a job whose names try every escape, with a program that writes its arguments down."""
+    program = folder / ODD / "styringsdialog"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@" "$TZ" > "${0%/*}/sagt"\nexit "${EXIT:-0}"\n', encoding="utf-8")
+    program.chmod(0o755)
+    return NightlyJob(
+        series=PurePosixPath(folder / ODD),
+        command=(str(program),),
+        path="/usr/local/bin:/usr/bin:/bin",
+        user="root",
+        time=dt.time(4, 30),
+    )
+
+
+# ------------------------------------------------------------------------ systemd
+
+
+@pytest.mark.parametrize("mail", ["", "drift@example.dk"])
+def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path, mail: str) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed; it comes with systemd")
+    units = systemd_units(attrs.evolve(job(tmp_path), mail=mail))
+    for name, text in units.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *(tmp_path / name for name in units)],  # noqa: S607 - on the PATH, as its users have it
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    # Of the machine's own units it may say what it likes.
+    assert [line for line in done.stderr.splitlines() if "styringsdialog" in line] == []
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_unit_is_persistent_quiet_and_tells_when_it_fails() -> None:
+    units = systemd_units(JOB)
+    assert set(units) == {f"styringsdialog-serie{kind}" for kind in (".service", ".timer", "-fejl.service")}
+    service, timer, failed = units.values()
+    assert {"OnFailure=styringsdialog-serie-fejl.service", "Nice=10", "IOSchedulingClass=idle"} <= set(
+        service.split("\n")
+    )
+    assert '"TZ=Europe/Copenhagen"' in service
+    assert {"Persistent=true", "OnCalendar=*-*-* 04:30:00 Europe/Copenhagen"} <= set(timer.split("\n"))
+    assert re.search(r"^RandomizedDelaySec=[1-9]", timer, re.MULTILINE)
+    assert "systemd-cat" in failed
+    assert (
+        "drift@example.dk"
+        in systemd_units(attrs.evolve(JOB, mail="drift@example.dk"))["styringsdialog-serie-fejl.service"]
+    )
+
+
+def unquoted(line: str) -> list[str]:
+    """Give the words of an ``ExecStart=`` as systemd makes them, when all are in double quotes."""
+    words = re.findall(r'"((?:[^"\\]|\\.)*)"', line)
+    return [re.sub(r"\\(.)", r"\1", word).replace("%%", "%").replace("$$", "$") for word in words]
+
+
+NAMES = st.text(
+    st.characters(exclude_categories=["C", "Z"], exclude_characters='/"') | st.just(" "), min_size=1, max_size=20
+).filter(lambda name: name.strip() and name.isprintable())
+
+
+@given(NAMES)
+def test_systemd_gets_back_every_name(name: str) -> None:
+    one = attrs.evolve(JOB, series=PurePosixPath("/srv") / name)
+    start = next(
+        line for line in systemd_units(one)[f"{one.name}.service"].split("\n") if line.startswith("ExecStart=")
+    )
+    assert unquoted(start) == list(one.words)
+    assert not re.search(r"(?<!%)%(?:%%)*(?!%)", start)
+
+
+# ------------------------------------------------------------------------ cron
+
+
+def entry(text: str) -> tuple[str, str]:
+    """Give the times and the command of a crontab's one entry, as cron(8) reads them."""
+    line = next(line for line in text.splitlines() if re.match(r"\d", line))
+    *times, command = line.split(" ", 5)
+    assert not re.search(r"(?<!\\)%", command), "cron would end the command there"
+    return " ".join(times), command.replace("\\%", "%")
+
+
+def test_cron_starts_it_each_night_also_when_clocks_are_moved() -> None:
+    times, _ = entry(crontab(JOB))
+    zone = zoneinfo.ZoneInfo("Europe/Copenhagen")
+    nights = CronSim(times, dt.datetime(2030, 1, 1, tzinfo=zone))
+    starts = [next(nights) for _ in range(365)]
+    assert [start.date() for start in starts] == [dt.date(2030, 1, 1) + dt.timedelta(days=n) for n in range(365)]
+    assert {(start.hour, start.minute) for start in starts} == {(4, 30)}
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell for cron to start")
+def test_the_shell_that_cron_starts_gives_the_program_its_words(tmp_path: Path) -> None:
+    one = job(tmp_path)
+    _, command = entry(crontab(one))
+    quiet = subprocess.run(
+        ["/bin/sh", "-c", command],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env={"PATH": one.path, "TZ": "Europe/Copenhagen"},
+    )
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+    said = (tmp_path / ODD / "sagt").read_text("utf-8")
+    assert said == f"run\n{one.series}\nEurope/Copenhagen\n"
+
+
+def test_only_what_fails_is_printed_and_so_mailed(tmp_path: Path) -> None:
+    program = tmp_path / "styringsdialog"
+    program.write_text("#!/bin/sh\necho 100 % galt\nexit 8\n", encoding="utf-8")
+    program.chmod(0o755)
+    _, command = entry(crontab(attrs.evolve(JOB, command=(str(program),), mail="drift@example.dk")))
+    failed = subprocess.run(["/bin/sh", "-c", command], capture_output=True, encoding="utf-8", check=False)
+    assert failed.stdout == "100 % galt\n"
+    assert 'MAILTO="drift@example.dk"' in crontab(attrs.evolve(JOB, mail="drift@example.dk"))
+
+
+# ------------------------------------------------------------------------ Windows
+
+WINDOWS = NightlyJob(
+    series=PureWindowsPath("C:\\Fælles drev\\O'Hara & søn\\100 %PATH%"),
+    command=("C:\\Program Files\\Python\\Scripts\\styringsdialog.exe",),
+    path="C:\\Windows;C:\\Program Files\\LibreOffice",
+    user="KOMMUNE\\drift",
+    time=dt.time(4, 30),
+)
+
+
+def test_the_task_is_as_the_schema_of_the_task_scheduler_says() -> None:
+    schema = etree.XMLSchema(etree.parse(SCHEMA))
+    task = etree.fromstring(windows_task(WINDOWS).encode())
+    schema.assertValid(task)
+    assert not schema.validate(
+        etree.fromstring(windows_task(WINDOWS).replace("StartWhenAvailable", "Persistent").encode())
+    )
+
+
+def test_the_task_catches_up_waits_by_chance_and_gives_way_to_others() -> None:
+    text = windows_task(WINDOWS)
+    for setting in (
+        "<StartWhenAvailable>true</StartWhenAvailable>",
+        "<MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>",
+        "<RandomDelay>PT20M</RandomDelay>",
+        "<Priority>8</Priority>",
+        "T04:30:00</StartBoundary>",
+    ):
+        assert setting in text
+
+
+def test_powershell_gets_names_as_literals_and_the_log_a_line_when_it_fails() -> None:
+    task = etree.fromstring(windows_task(WINDOWS).encode())
+    arguments = task.findtext(".//{*}Arguments")
+    assert "'run' 'C:\\Fælles drev\\O''Hara & søn\\100 %PATH%'" in arguments
+    assert "eventcreate /L APPLICATION /T ERROR" in arguments
+    assert arguments.count('"') == 2
+
+
+# ------------------------------------------------------------------------ the job and the command
+
+
+@given(NAMES)
+def test_a_series_has_a_time_of_its_own_that_no_change_of_clocks_touches(name: str) -> None:
+    time = quiet_time(PurePosixPath("/srv") / name)
+    assert time == quiet_time(PurePosixPath("/srv") / name)
+    assert dt.time(3, 10) <= time < dt.time(4, 30)
+
+
+@pytest.mark.parametrize("name", ["to\nlinjer", 'et "citat"', "tab\t"])
+def test_what_no_file_can_hold_is_refused(name: str) -> None:
+    with pytest.raises(OutputError, match="another name"):
+        attrs.evolve(JOB, series=PurePosixPath("/srv") / name)
+
+
+def test_the_command_prints_or_writes_the_files(tmp_path: Path) -> None:
+    series = tmp_path / "vores serie ø"
+    series.mkdir()
+    (series / "series.toml").write_text('title = "Serien"\n', encoding="utf-8")
+    printed = run("schedule", "--cron", series, "--at", "04:15", "--user", "drift")
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert entry(printed.stdout)[0] == "15 4 * * *"
+    written = run("schedule", "--systemd", series, "-o", tmp_path / "enheder")
+    assert written.returncode == 0, written.stderr
+    assert len(written.stdout.splitlines()) == 3
+    start = (tmp_path / "enheder" / "styringsdialog-vores-serie-oe.service").read_text("utf-8")
+    assert Path(unquoted(start.partition("ExecStart=")[2].partition("\n")[0])[0]).is_absolute()
+
+
+def test_the_command_asks_for_what_it_needs(tmp_path: Path) -> None:
+    assert (run("schedule", tmp_path).returncode, run("schedule", "--cron", tmp_path).returncode) == (2, 2)
+    assert "series.toml" in run("schedule", "--cron", tmp_path).stderr

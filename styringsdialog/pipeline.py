@@ -16,10 +16,11 @@ from styringsdialog.assemble.verify import verify
 from styringsdialog.compose.bilag import number_bilag
 from styringsdialog.compose.design import palette_of, templates_of
 from styringsdialog.compose.layout import Press
+from styringsdialog.compose.makers import made_with
 from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.compose.order import Order, Trace
 from styringsdialog.compose.proofreading import proofread
-from styringsdialog.compose.reporting import made_with, report_on, report_separate, sections_of
+from styringsdialog.compose.reporting import report_on, report_separate, sections_of
 from styringsdialog.compose.requirements import shortfalls
 from styringsdialog.compose.revision import digests, revision_of
 from styringsdialog.compose.sections import draft_sections
@@ -201,16 +202,17 @@ def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Pa
     sent = read_sent(conference.folder) if order.sent is None else tuple(order.sent)
     bilag = number_bilag(conference, given, work, audience=order.audience, progress=progress)
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
+    versions = made_with(one.program for one in bilag if one.program)
 
     progress("typesetting")
     press = Press(work, quotes=conference.quotes, palette=palette_of(conference))
     templates = templates_of(conference)
-    texts, bilag = proofread(order, bilag, templates, press, made_with())
-    drafts = draft_sections(conference, order.stage, texts, bilag, templates, made_with())
+    texts, bilag = proofread(order, bilag, templates, press, versions)
+    drafts = draft_sections(conference, order.stage, texts, bilag, templates, versions)
     found = digests(drafts, bilag)
     revision = revision_of(sent, (order.stage, order.audience), found, drafts, withdrawn, order.revised or order.stated)
     if revision != FIRST:
-        drafts = draft_sections(conference, order.stage, texts, bilag, templates, made_with(), revision)
+        drafts = draft_sections(conference, order.stage, texts, bilag, templates, versions, revision)
     plan = press.lay_out(conference, drafts)
 
     progress("joining")
@@ -225,7 +227,7 @@ def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Pa
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
     report = attrs.evolve(
-        report_on(order, bilag, plan, package),
+        report_on(order, bilag, plan, package, versions),
         conformance=conformance,
         revision=revision,
         sections=tuple(sections_of(plan, bilag, found)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.metadata
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import attrs
 
 from styringsdialog.assemble.identity import read_identity
+from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
 from styringsdialog.loading.digest import file_digest
 from styringsdialog.loading.edition import load_conference
@@ -219,13 +219,7 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[st
 
 
 def _now(versions: Mapping[str, str]) -> Mapping[str, str]:
-    found = {}
-    for name in versions:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
+    return {name: version for name in versions if (version := version_of(name))}
 
 
 def _plugins(ranges: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -55,6 +56,13 @@ def test_the_package_satisfies_what_it_claims(built: Path) -> None:
     assert manifest["bilag"][0]["notes"] == []
     for profile in ("ua1", "2a"):
         assert checker.validate_pdf(built / f"{STEM}.pdf", profile=profile).is_compliant
+
+
+def test_manifest_and_colophon_name_the_version_of_libreoffice(built: Path) -> None:
+    manifest = json.loads((built / f"{STEM}.manifest.json").read_text("utf-8"))
+    version = manifest["versions"]["LibreOffice"]
+    assert re.fullmatch(r"\d+(\.\d+)+", version)
+    assert f"LibreOffice {version}" in " ".join(words(page_texts(built / f"{STEM}.pdf")[-1]))
 
 
 def test_the_same_deck_gives_the_same_bytes_elsewhere(built: Path, tmp_path: Path) -> None:

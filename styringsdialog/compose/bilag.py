@@ -42,6 +42,7 @@ class NumberedBilag:
             nothing when it is missing or closed.
         notes: What was lost or mended on its way to ``body``, in Danish; a prepared part has its own besides.
         original: The file as it was handed in, where its signatures hold in it alone.
+        program: What made its pages and is no library of ours.
         problems: Why it is missing.
         awaited: Whether it is missing because its contributor has handed in nothing yet.
     """
@@ -57,6 +58,7 @@ class NumberedBilag:
     body: PreparedPart | Blocks | None
     notes: tuple[str, ...] = ()
     original: Path | None = None
+    program: str = ""
     problems: tuple[Problem, ...] = ()
     awaited: bool = False
 
@@ -234,7 +236,7 @@ def _untold(base: NumberedBilag, title: str) -> NumberedBilag:
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
     if isinstance(taken, tuple):
         return base.missing(taken)
-    return attrs.evolve(base, body=taken.body, notes=taken.notes, original=taken.original)
+    return attrs.evolve(base, body=taken.body, notes=taken.notes, original=taken.original, program=taken.program)
 
 
 def _name(base: NumberedBilag, file: Path) -> str:

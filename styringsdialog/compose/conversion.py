@@ -14,6 +14,7 @@ import attrs
 
 from styringsdialog.convert.images import take_in_image
 from styringsdialog.convert.office import to_pdf
+from styringsdialog.convert.office_program import OFFICE
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
 from styringsdialog.intake.pdf import take_in_pdf
@@ -63,11 +64,13 @@ class Taken:
         notes: What was lost or mended on the way in addition to what ``body`` itself says, in Danish.
         original: A copy of the file as it was handed in, where that is worth more than its pages are:
             its signatures hold nowhere else.
+        program: What made its pages and is no library of ours: LibreOffice; empty for none.
     """
 
     body: PreparedPart | Blocks
     notes: tuple[str, ...] = ()
     original: Path | None = None
+    program: str = ""
 
 
 def take(handed: HandedIn) -> Taken:
@@ -120,7 +123,7 @@ def _office(handed: HandedIn, kind: Kind) -> Taken:
     )
     path = handed.work / "prepared.pdf"
     body = take_in_pdf(converted.path, path, name=handed.name, comments=handed.comments)
-    return Taken(body=body, notes=converted.notes)
+    return Taken(body=body, notes=converted.notes, program=OFFICE)
 
 
 _WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.makers import HOST
 from styringsdialog.compose.order import Order
 from styringsdialog.compose.separate import SeparateBilag
 from styringsdialog.hooks.contribution import PluginFacts
@@ -17,9 +16,7 @@ from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import SentSection
 from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange, SeparateReport
 
-__all__ = ["made_with", "report_on", "report_separate", "sections_of"]
-
-_HOST: Final = "styringsdialog"
+__all__ = ["report_on", "report_separate", "sections_of"]
 
 
 def report_on(
@@ -27,10 +24,10 @@ def report_on(
     bilag: Sequence[NumberedBilag],
     plan: Plan,
     package: Path,
+    versions: Mapping[str, str],
 ) -> BuildReport:
-    """Give what is to be said of ``package``, which was made of ``bilag`` by ``plan``."""
+    """Give what is to be said of ``package``, which was made of ``bilag`` by ``plan`` with ``versions``."""
     handed_in = {one.contributor.id for one in bilag}
-    versions = made_with()
     return BuildReport(
         conference=order.conference,
         stage=order.stage,
@@ -59,7 +56,7 @@ def report_on(
         ),
         without_bilag=tuple(one.name for one in order.conference.contributors if one.id not in handed_in),
         versions=versions,
-        ranges=tuple(_ranges(plan, bilag, PluginFacts(name="", distribution=_HOST, version=versions[_HOST]))),
+        ranges=tuple(_ranges(plan, bilag, PluginFacts(name="", distribution=HOST, version=versions[HOST]))),
     )
 
 
@@ -132,9 +129,3 @@ def report_separate(order: Order, one: SeparateBilag) -> SeparateReport:
         sha256=file_digest(one.path),
         conformance=one.conformance,
     )
-
-
-def made_with() -> Mapping[str, str]:
-    """Give the version of everything that can change the bytes of a package."""
-    names = (_HOST, "babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pyphen", "pypdfium2", "reportlab")
-    return {name: importlib.metadata.version(name) for name in names}

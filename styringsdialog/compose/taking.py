@@ -43,6 +43,7 @@ class _Answer:
     blocks: Blocks = ()
     notes: tuple[str, ...] = ()
     original: Path | None = None
+    program: str = ""
     problems: tuple[Problem, ...] = ()
     unwritten: int = 0
 
@@ -97,8 +98,8 @@ def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
             raise
         return to_plain(_Answer(unwritten=error.errno))
     if isinstance(taken.body, PreparedPart):
-        return to_plain(_Answer(part=taken.body, notes=taken.notes, original=taken.original))
-    return to_plain(_Answer(blocks=taken.body, notes=taken.notes, original=taken.original))
+        return to_plain(_Answer(part=taken.body, notes=taken.notes, original=taken.original, program=taken.program))
+    return to_plain(_Answer(blocks=taken.body, notes=taken.notes, original=taken.original, program=taken.program))
 
 
 def _read(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[Problem, ...]:
@@ -113,7 +114,9 @@ def _read(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[P
         return BilagFileError.at(handed.name, message, _MORE.format("file_megabytes"), words.TOO_LARGE).problems
     if answer.problems:
         return answer.problems
-    return Taken(body=answer.part or answer.blocks, notes=answer.notes, original=answer.original)
+    return Taken(
+        body=answer.part or answer.blocks, notes=answer.notes, original=answer.original, program=answer.program
+    )
 
 
 def _is_too_large(error: int, limits: Limits) -> bool:

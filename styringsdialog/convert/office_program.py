@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,10 @@ import attrs
 
 from styringsdialog.convert.office_profile import write_profile
 
-__all__ = ["INSTALL", "Filter", "LateError", "NoPdfError", "find_soffice", "run_soffice"]
+__all__ = ["INSTALL", "OFFICE", "Filter", "LateError", "NoPdfError", "find_soffice", "office_version", "run_soffice"]
+
+OFFICE: Final = "LibreOffice"
+"""What it is called in reports and colophons."""
 
 INSTALL: Final = (
     "apt-get install libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui "
@@ -27,6 +31,8 @@ INSTALL: Final = (
 
 _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
+_PATIENCE: Final = 30
+"""Seconds in which it can say its version; one is usual."""
 _FIRST: Final = 0.6
 """The part of the time that the first try gets; what it leaves is for a second."""
 
@@ -71,6 +77,32 @@ class LateError(NoPdfError):
 def find_soffice() -> Path | None:
     """Give where LibreOffice is; nothing when the search path does not lead to it."""
     return next((Path(found) for name in _NAMES if (found := shutil.which(name))), None)
+
+
+def office_version() -> str:
+    """Give the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
+    soffice = find_soffice()
+    if soffice is None:
+        return ""
+    with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as scratch:
+        home = Path(scratch)
+        (home / "tmp").mkdir()
+        profile = f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}"
+        try:
+            done = subprocess.run(  # noqa: S603 - the program that find_soffice found
+                [str(soffice), profile, "--headless", "--version"],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                env=_environment(soffice, home),
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+    said = re.search(r"\b\d+(?:\.\d+)+", done.stdout)
+    return said[0] if said else ""
 
 
 def run_soffice(soffice: Path, source: Path, filters: tuple[Filter, Filter], *, folder: Path, seconds: float) -> Path:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import attrs
 
+from styringsdialog.compose.makers import version_of
 from styringsdialog.danish.dates import day
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.errors import Fault
@@ -101,7 +102,7 @@ class LastBuild:
 def versions_now(names: Sequence[str] = ()) -> dict[str, str]:
     """Give the version of everything that the host needs, and of ``names``; empty for what is not there."""
     needed = {*_requirements(), *names} - {_PYTHON}
-    found = {name: _version(name) for name in sorted(needed)}
+    found = {name: version_of(name) for name in sorted(needed)}
     return {_PYTHON: ".".join(map(str, sys.version_info[:3])), **found}
 
 
@@ -211,13 +212,6 @@ def _requirements() -> Iterator[str]:
         name = re.match(r"[A-Za-z0-9._-]+", line)
         if name and "extra ==" not in line:
             yield name[0]
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
 
 
 def _major(version: str) -> int:

@@ -1,0 +1,31 @@
+"""What a package is made with, and in which versions: what can change its bytes."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from styringsdialog.convert.office_program import OFFICE, office_version
+
+__all__ = ["HOST", "made_with", "version_of"]
+
+HOST: Final = "styringsdialog"
+
+_LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pyphen", "pypdfium2", "reportlab")
+
+
+def made_with(programs: Iterable[str] = ()) -> Mapping[str, str]:
+    """Give the version of everything that can change the bytes of a package: of us, our libraries, and ``programs``."""
+    names = (HOST, *_LIBRARIES, *sorted(set(programs)))
+    return {name: version_of(name) for name in names}
+
+
+def version_of(name: str) -> str:
+    """Give the version of a distribution, or of LibreOffice, as it is installed here; empty when it is not."""
+    if name == OFFICE:
+        return office_version()
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.breaks import bad_breaks
 from support.large import write_large_edition
@@ -52,10 +53,16 @@ def block(kind: str, chance: random.Random) -> Block:
             return Paragraph(content=said(chance, 120))
 
 
+_MOST_HEADINGS = 3
+
+
 @settings(max_examples=60)
 @given(FLOWS)
 def test_no_page_breaks_where_a_reader_would_stumble(flow: tuple[list[str], int]) -> None:
     kinds, seed = flow
+    # More headings in a row than a page holds must be parted somewhere.
+    in_a_row = (len(list(run)) for kind, run in itertools.groupby(kinds) if kind == "heading")
+    assume(max(in_a_row, default=0) <= _MOST_HEADINGS)
     chance = random.Random(seed)  # noqa: S311 - a choice of words, not a secret
     blocks = (*(block(kind, chance) for kind in kinds), Paragraph(content=said(chance, 20)))
     with TemporaryDirectory() as folder:

@@ -178,13 +178,17 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
-    from styringsdialog.cli.plugins import print_trace  # noqa: PLC0415 - see the top
     from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
 
     ctx.meta["json"] = as_json
     ctx.meta["keep_going"] = keep_going
+    tracer = None
+    if trace_hooks:
+        from styringsdialog.cli.plugins import print_trace  # noqa: PLC0415 - see the top
+
+        tracer = print_trace
     timestamp = _source_date_epoch()
     # Only what is sent out bears the day's date: the same edition gives the same bytes on any day.
     date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
@@ -205,7 +209,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             timestamp=timestamp,
             revised=date,
             progress=show,
-            trace=print_trace if trace_hooks else None,
+            trace=tracer,
         )
     marked = date is not None and distribute and mark_sent(report, date)
     exit_code = 0 if report.complete else GAPS_EXIT_CODE

@@ -12,8 +12,6 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert.images import take_in_image
-from styringsdialog.convert.office import to_pdf
 from styringsdialog.convert.office_program import OFFICE
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
@@ -98,7 +96,12 @@ def _pdf(handed: HandedIn, _: Kind) -> Taken:
     return Taken(body=part, original=shutil.copyfile(handed.path, handed.work / "original.pdf"))
 
 
+# What images and Office files need takes half as long to load as all the rest, and most packages have neither.
+
+
 def _image(handed: HandedIn, kind: Kind) -> Taken:
+    from styringsdialog.convert.images import take_in_image  # noqa: PLC0415 - see above
+
     path = handed.work / "prepared.pdf"
     part = take_in_image(
         handed.path,
@@ -113,6 +116,8 @@ def _image(handed: HandedIn, kind: Kind) -> Taken:
 
 
 def _office(handed: HandedIn, kind: Kind) -> Taken:
+    from styringsdialog.convert.office import to_pdf  # noqa: PLC0415 - see above
+
     converted = to_pdf(
         handed.path,
         kind.suffix,

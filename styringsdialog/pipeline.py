@@ -60,7 +60,8 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
 
     Args:
         conference: From ``load_conference``.
-        folder: Made when it is not there; other files in it are not touched.
+        folder: Made when it is not there. Of what it holds, only bilag that an earlier run of this package
+            wrote by themselves are taken away; all else that is not replaced stays.
         stage: Before the meeting, or after it with the referat.
         audience: A closed bilag is only in the internal package.
         keep_going: Make the package although bilag are missing; a page in their place says so.

@@ -21,7 +21,7 @@ from styringsdialog.assemble.untagged import tag_as_whole
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
 from styringsdialog.tags.elements import ElementMaker
 from styringsdialog.tags.grafting import graft
-from styringsdialog.tags.structure_tables import StructureTables
+from styringsdialog.tags.tables import StructureTables
 
 __all__ = ["write_structure"]
 

@@ -18,7 +18,7 @@ from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.model.parts import Bookmark
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
-from styringsdialog.pdf.reading import bookmark_items, page_of
+from styringsdialog.pdf.objects import bookmark_items, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 __all__ = ["verify"]

@@ -10,9 +10,8 @@ from pathlib import Path
 from styringsdialog.cli.output import print_json, progress, say
 from styringsdialog.loading import load_conference
 from styringsdialog.series.editions import OUTPUT, read_series, series_around
-from styringsdialog.series.last import last_build
 from styringsdialog.series.rehearsal import Machine, rehearse
-from styringsdialog.series.state import REHEARSAL, newest_mark, read_mark
+from styringsdialog.series.state import REHEARSAL, last_build, newest_mark, read_mark
 
 __all__ = ["check_by_rehearsal", "this_machine"]
 

@@ -17,8 +17,7 @@ from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
-from styringsdialog.danish.lists import counted, join
-from styringsdialog.danish.sentence import as_in_running_text
+from styringsdialog.danish.lists import as_in_running_text, counted, join
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.numbers import BilagNumber, number_order

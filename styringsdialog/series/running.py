@@ -25,13 +25,13 @@ from styringsdialog.series.deadlines import Milestone
 from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.events import Happened, RunEvent
-from styringsdialog.series.last import last_build
 from styringsdialog.series.letters import letter
 from styringsdialog.series.rehearsal import Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
     REHEARSAL,
     interrupted_revision,
+    last_build,
     letter_path,
     newest_mark,
     read_mark,

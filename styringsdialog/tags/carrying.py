@@ -12,10 +12,9 @@ from styringsdialog.tags import words
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.fields import DrawnField, free_marks, mend_fields
 from styringsdialog.tags.mending import mend_annotations, mend_elements
-from styringsdialog.tags.roles import Roles
+from styringsdialog.tags.roles import Roles, settle_types
 from styringsdialog.tags.tables import number_values
 from styringsdialog.tags.tree import LargeTreeError, ObjGen, TagTree, read_tree
-from styringsdialog.tags.types import settle_types
 from styringsdialog.tags.unowned import Rest, own_rest
 from styringsdialog.tags.writing import write_tree
 

@@ -9,7 +9,7 @@ import attrs
 import pikepdf
 
 from styringsdialog.model.structure import AttributeValue
-from styringsdialog.tags.structure_tables import StructureTables
+from styringsdialog.tags.tables import StructureTables
 
 __all__ = ["ElementMaker"]
 

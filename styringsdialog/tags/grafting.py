@@ -9,8 +9,7 @@ import attrs
 import pikepdf
 
 from styringsdialog.tags.carrying import CarriedTags, take_tags
-from styringsdialog.tags.structure_tables import StructureTables
-from styringsdialog.tags.tables import named_values
+from styringsdialog.tags.tables import StructureTables, named_values
 
 __all__ = ["graft"]
 

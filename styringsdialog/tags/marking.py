@@ -9,12 +9,11 @@ from typing import Any, Protocol
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.content import Instruction, parsed
+from styringsdialog.pdf.content import ContentTooLargeError, Instruction, page_content, parsed
 from styringsdialog.pdf.marks import Encloser, mark_number, without_mark
-from styringsdialog.tags.looking import SHAPES, SHOWS_WORDS, Looker, Shown, drawn
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
-__all__ = ["Listener", "Marker"]
+__all__ = ["Listener", "Looker", "Marker", "Seen", "Shown"]
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})
@@ -22,6 +21,117 @@ _NAMES = "w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k Tc Tw Tz TL Tf Tr 
 _BETWEEN = frozenset(_NAMES.split())
 """What may stand between two things within one sequence of marks: it paints nothing and nests in nothing."""
 _EMC = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
+
+_SHOWS_WORDS = frozenset({"Tj", "TJ", "'", '"'})
+"""Operators that show text (ISO 32000-1, table 109)."""
+
+_SHAPES = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
+"""Operators that paint a path or a shading (tables 60 and 77)."""
+
+_LOOKED_AT = " ".join((*sorted(_SHOWS_WORDS), *sorted(_SHAPES), "Do", "EI", "BMC", "BDC", "EMC"))
+_NESTED = 64
+"""Forms within each other: more is a circle, or nothing that anybody drew."""
+
+
+class Shown(enum.IntFlag):
+    """What stands in a content: the first three, where nothing says whose it is."""
+
+    NOTHING = 0
+    WORDS = 1
+    PICTURES = 2
+    SHAPES = 4
+    OWNED = 8
+    DECORATION = 16
+
+    @property
+    def left_out(self) -> Shown:
+        """Give what neither an element nor decoration has."""
+        return self & (Shown.WORDS | Shown.PICTURES | Shown.SHAPES)
+
+
+@attrs.frozen
+class Seen:
+    """What a content shows, forms that it draws included, and the elements that own it, in its order."""
+
+    shown: Shown
+    owners: tuple[Node, ...] = ()
+
+
+class Looker:
+    """Looks through the pages and forms of one file; at a form once, however often it is drawn."""
+
+    def __init__(self, tree: TagTree) -> None:
+        """Look with the eyes of ``tree``, whose marks and things are those that hold."""
+        self._tree = tree
+        self._forms: dict[ObjGen, Seen] = {}
+
+    def page(self, page: pikepdf.Dictionary) -> Seen:
+        """Give what ``page`` shows."""
+        try:
+            return self._look(page_content(page).data, page, page.get("/Resources"), 0)
+        except (pikepdf.PdfError, ContentTooLargeError):
+            return Seen(Shown.NOTHING)
+
+    def form(self, form: pikepdf.Stream, around: object, depth: int = 0) -> Seen:
+        """Give what ``form`` shows; ``around`` are the resources of what draws it."""
+        key = form.objgen
+        if key not in self._forms:
+            # A form that draws itself shows nothing more by that.
+            self._forms[key] = Seen(Shown.NOTHING)
+            if key in self._tree.things:
+                seen = Seen(Shown.OWNED, (self._tree.things[key][1],))
+            elif form.get("/Subtype") != pikepdf.Name.Form:
+                seen = Seen(Shown.PICTURES)
+            else:
+                try:
+                    seen = self._look(form.read_bytes(), form, form.get("/Resources", around), depth + 1)
+                except pikepdf.PdfError:
+                    seen = Seen(Shown.OWNED if key in self._tree.marks else Shown.NOTHING)
+            self._forms[key] = seen
+        return self._forms[key]
+
+    def owner(self, operands: list[Any], holder: pikepdf.Object, resources: object) -> Node | None:
+        """Give the element that the sequence beginning with ``operands`` belongs to, in the content of ``holder``."""
+        number = mark_number(operands, resources)
+        return self._tree.marks.get(holder.objgen, {}).get(number) if number is not None else None
+
+    def _look(self, data: bytes, holder: pikepdf.Object, resources: object, depth: int) -> Seen:
+        shown = Shown.NOTHING
+        owners: list[Node] = []
+        covers: list[bool] = []
+        for instruction in parsed(self._tree.pdf, data, _LOOKED_AT):
+            operator = str(instruction.operator)
+            if operator in {"BMC", "BDC"}:
+                operands = list(instruction.operands)
+                owner = self.owner(operands, holder, resources)
+                artifact = operands[:1] == [pikepdf.Name.Artifact]
+                if not any(covers):
+                    shown |= Shown.OWNED if owner is not None else Shown.DECORATION if artifact else Shown.NOTHING
+                    owners += [owner] if owner is not None else []
+                covers.append(owner is not None or artifact)
+            elif operator == "EMC":
+                del covers[-1:]
+            elif any(covers):
+                continue
+            elif operator == "Do":
+                form = _drawn(list(instruction.operands), resources)
+                if form is not None and depth < _NESTED:
+                    seen = self.form(form, resources, depth)
+                    shown |= seen.shown
+                    owners += seen.owners
+            elif operator in _SHAPES:
+                shown |= Shown.SHAPES
+            else:
+                shown |= Shown.WORDS if operator in _SHOWS_WORDS else Shown.PICTURES
+        return Seen(shown, tuple(owners))
+
+
+def _drawn(operands: list[Any], resources: object) -> pikepdf.Stream | None:
+    """Give the form or picture that ``Do`` draws."""
+    found = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    name = operands[0] if operands else None
+    one = found.get(name) if isinstance(found, pikepdf.Dictionary) and isinstance(name, pikepdf.Name) else None
+    return one if isinstance(one, pikepdf.Stream) else None
 
 
 class Listener(Protocol):
@@ -110,11 +220,11 @@ class _Writing:
             self._written.append(self._given[index])
         elif name == "BT":
             return self._text(index)
-        elif name in SHOWS_WORDS:
+        elif name in _SHOWS_WORDS:
             self._enclose(_Kind.WORDS, index, index + 1)
         elif name in {"m", "re"}:
             return self._path(index)
-        elif name in SHAPES:
+        elif name in _SHAPES:
             self._enclose(_Kind.DECORATION, index, index + 1)
         elif name == "INLINE IMAGE":
             self._enclose(_Kind.DECORATION, index, index + 1)
@@ -150,7 +260,7 @@ class _Writing:
         if end is None or _MARKS.intersection(inside):
             self._written.append(self._given[index])
             return index + 1
-        if SHOWS_WORDS.intersection(inside):
+        if _SHOWS_WORDS.intersection(inside):
             self._enclose(_Kind.WORDS, index, end + 1)
         else:
             self._written += self._given[index : end + 1]
@@ -161,14 +271,14 @@ class _Writing:
         end = index
         while end < len(self._names) and self._names[end] in _PATH:
             end += 1
-        if end < len(self._names) and self._names[end] in SHAPES:
+        if end < len(self._names) and self._names[end] in _SHAPES:
             self._enclose(_Kind.DECORATION, index, end + 1)
             return end + 1
         self._written += self._given[index:end]
         return end
 
     def _draw(self, index: int) -> None:
-        one = drawn(list(self._given[index].operands), self._resources)
+        one = _drawn(list(self._given[index].operands), self._resources)
         shown = self._marker.looker.form(one, self._resources).shown if one is not None else Shown.NOTHING
         if one is not None and Shown.OWNED in shown:
             self._written.append(self._given[index])

@@ -15,8 +15,7 @@ import pikepdf
 from styringsdialog.pdf.content import page_content
 from styringsdialog.pdf.marks import Encloser
 from styringsdialog.tags import words
-from styringsdialog.tags.looking import Looker, Seen, Shown
-from styringsdialog.tags.marking import Marker
+from styringsdialog.tags.marking import Looker, Marker, Seen, Shown
 from styringsdialog.tags.mending import block_of, insert_beside
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.danish.key_figures import described, heading
 from styringsdialog.model.blocks import (
     NOWHERE,
     Align,
@@ -39,7 +38,7 @@ from styringsdialog.typeset.charts import is_drawn, set_chart
 from styringsdialog.typeset.contents import set_contents
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.inlines import runs
-from styringsdialog.typeset.key_figures import as_table
+from styringsdialog.typeset.key_figures import as_table, described, heading
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
 from styringsdialog.typeset.pages import cover, divider
 from styringsdialog.typeset.styles import PAGE, TextStyle

@@ -16,9 +16,9 @@ from styringsdialog.loading import load_conference
 from styringsdialog.loading.starter import BLANK_NOTICE
 from styringsdialog.model.conference import Stage
 from styringsdialog.series.editions import read_series
-from styringsdialog.series.last import last_build
 from styringsdialog.series.rehearsal import Machine, Rehearsal, rehearse
 from styringsdialog.series.running import run_series
+from styringsdialog.series.state import last_build
 from styringsdialog.series.surroundings import (
     Finding,
     LastBuild,

@@ -78,7 +78,7 @@ class Remark:
     """
 
     what: Message
-    place: Where = Where()
+    place: Where = attrs.field(factory=Where)
 
     @property
     def level(self) -> Level:

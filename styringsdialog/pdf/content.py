@@ -9,7 +9,7 @@ import zlib
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.objects import with_resource
+from styringsdialog.pdf.objects import listed, with_resource
 
 __all__ = [
     "LARGEST_CONTENT",
@@ -139,18 +139,12 @@ def page_content(page: pikepdf.Dictionary) -> PageContent:
 
 
 def _streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:
-    contents = page.get("/Contents")
-    if isinstance(contents, pikepdf.Stream):
-        return [contents]
-    if isinstance(contents, pikepdf.Array):
-        return [stream for stream in contents if isinstance(stream, pikepdf.Stream)]
-    return []
+    return [stream for stream in listed(page.get("/Contents")) if isinstance(stream, pikepdf.Stream)]
 
 
 def _unpacked(stream: pikepdf.Stream, limit: int) -> tuple[bytes, bool]:
     """Unpack at most ``limit`` bytes of ``stream``; tell whether there was no damage."""
-    filters = stream.get("/Filter")
-    names = [filters] if isinstance(filters, pikepdf.Name) else list(filters or [])
+    names = listed(stream.get("/Filter"))
     flate_only = "/DecodeParms" not in stream and all(name == pikepdf.Name.FlateDecode for name in names)
     try:
         if not flate_only:

@@ -9,6 +9,8 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.content import page_content
+from styringsdialog.pdf.marks import values
+from styringsdialog.pdf.objects import dictionary, listed
 from styringsdialog.tags.mending import adopt, owned_things, page_ends
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
@@ -81,9 +83,8 @@ def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
             found.checked = pikepdf.Name("/off" if widget.get("/AS", pikepdf.Name.Off) == pikepdf.Name.Off else "/on")
     if isinstance(name, pikepdf.String):
         found.Desc = name
-    others = node.said.get("/A")
-    listed = list(others) if isinstance(others, pikepdf.Array) else [others] if others is not None else []
-    node.say("/A", pikepdf.Array([*listed, found]) if listed else found)
+    others = listed(node.said.get("/A"))
+    node.say("/A", pikepdf.Array([*others, found]) if others else found)
 
 
 def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
@@ -100,10 +101,7 @@ def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
 
 def _named(page: pikepdf.Dictionary) -> Iterable[int]:
     """Give the numbers that stand in the page's property lists."""
-    resources = page.get("/Resources")
-    lists = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
-    if isinstance(lists, pikepdf.Dictionary):
-        for one in dict(lists.items()).values():
-            number = one.get("/MCID") if isinstance(one, pikepdf.Dictionary) else None
-            if isinstance(number, int):
-                yield number
+    for properties in values(dictionary(page.get("/Resources")).get("/Properties")):
+        number = dictionary(properties).get("/MCID")
+        if isinstance(number, int):
+            yield number

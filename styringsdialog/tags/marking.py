@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import attrs
 import pikepdf
 
 from styringsdialog.pdf.content import ContentTooLargeError, Instruction, page_content, parsed
 from styringsdialog.pdf.marks import Encloser, mark_number, without_mark
+from styringsdialog.pdf.objects import resource
+from styringsdialog.tags.mending import Places
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
-__all__ = ["Listener", "Looker", "Marker", "Seen", "Shown"]
+__all__ = ["Looker", "Marker", "Seen", "Shown"]
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})
@@ -128,23 +130,8 @@ class Looker:
 
 def _drawn(operands: list[Any], resources: object) -> pikepdf.Stream | None:
     """Give the form or picture that ``Do`` draws."""
-    found = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-    name = operands[0] if operands else None
-    one = found.get(name) if isinstance(found, pikepdf.Dictionary) and isinstance(name, pikepdf.Name) else None
-    return one if isinstance(one, pikepdf.Stream) else None
-
-
-class Listener(Protocol):
-    """Is told, in the order of the content, of what is found in it."""
-
-    def owned(self, node: Node) -> None:
-        """Hear that content of ``node`` comes."""
-
-    def words(self, mark: Mark) -> None:
-        """Hear that words come which nobody owns, and how they are marked from now on."""
-
-    def pictures(self) -> None:
-        """Hear that there are pictures which nobody owns."""
+    found = resource(resources, "/XObject", operands[0] if operands else None)
+    return found if isinstance(found, pikepdf.Stream) else None
 
 
 class _Kind(enum.Enum):
@@ -159,7 +146,7 @@ class Marker:
     tree: TagTree
     looker: Looker
     encloser: Encloser
-    listener: Listener
+    places: Places
     _done: set[ObjGen] = attrs.field(factory=set, init=False)
 
     def page(self, page: pikepdf.Dictionary, data: bytes) -> None:
@@ -171,7 +158,7 @@ class Marker:
         seen = self.looker.form(form, around)
         if form.objgen in self._done or not seen.shown.left_out:
             for owner in seen.owners:
-                self.listener.owned(owner)
+                self.places.owned(owner)
             return
         self._done.add(form.objgen)
         form.write(self._written(form, page, form.read_bytes(), form.get("/Resources", around)))
@@ -228,7 +215,7 @@ class _Writing:
             self._enclose(_Kind.DECORATION, index, index + 1)
         elif name == "INLINE IMAGE":
             self._enclose(_Kind.DECORATION, index, index + 1)
-            self._marker.listener.pictures()
+            self._marker.places.pictures()
         elif name == "Do":
             self._draw(index)
         else:
@@ -241,7 +228,7 @@ class _Writing:
         around = any(covers for covers, _ in self._open)
         owner = self._marker.looker.owner(operands, self._holder, self._resources)
         if owner is not None and not around:
-            self._marker.listener.owned(owner)
+            self._marker.places.owned(owner)
         artifact = operands[:1] == [pikepdf.Name.Artifact]
         begins: list[Any] | None = operands
         if owner is None and not artifact and mark_number(operands, self._resources) is not None:
@@ -289,7 +276,7 @@ class _Writing:
         elif shown.left_out:
             self._enclose(_Kind.DECORATION, index, index + 1)
             if Shown.PICTURES in shown:
-                self._marker.listener.pictures()
+                self._marker.places.pictures()
         else:
             self._written.append(self._given[index])
 
@@ -302,7 +289,7 @@ class _Writing:
             self._number += 1
             properties = pikepdf.Dictionary(MCID=mark.mcid)
             self._written.append(_instruction("BDC", pikepdf.Name.P, properties))
-            self._marker.listener.words(mark)
+            self._marker.places.words(mark)
         else:
             self._written.append(_instruction("BMC", pikepdf.Name.Artifact))
         self._written += self._given[first:end]

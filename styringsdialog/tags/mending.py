@@ -17,6 +17,7 @@ from styringsdialog.tags.roles import Roles, heading_level
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree, Thing
 
 __all__ = [
+    "Places",
     "adopt",
     "block_of",
     "insert_beside",
@@ -216,3 +217,78 @@ def _words_of(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mappin
     if "/URI" in action:
         return words.link_to_address(urllib.parse.unquote(str(action.URI)))
     return words.link_to_page(numbers.get(action.D[0].objgen, 1))
+
+
+# ---------------------------------------------------------------------- unowned content
+
+
+class Places:
+    """Puts unowned content between the elements whose content is drawn before and after it.
+
+    Its methods are called in the order of the content.
+
+    Attributes:
+        with_pictures: Numbers of the pages on which pictures became decoration.
+    """
+
+    def __init__(self, tree: TagTree, roles: Roles) -> None:
+        """Begin before the first page."""
+        self.with_pictures: list[int] = []
+        self._tree = tree
+        self._roles = roles
+        self._number = 0
+        self._last: Node | None = None
+        self._open: Node | None = None
+        self._waiting: list[Node] = []
+
+    def turn_to(self, number: int) -> None:
+        """Begin the page with ``number``: no paragraph goes on over a page break."""
+        self._number = number
+        self._open = None
+
+    def owned(self, node: Node) -> None:
+        """Note that content of ``node`` comes; what waited for it is put before its block."""
+        block = block_of(node, self._roles)
+        for one in self._waiting:
+            insert_beside(self._tree, one, block, before=True)
+        self._waiting = []
+        self._last, self._open = block, None
+
+    def words(self, mark: Mark) -> None:
+        """Put unowned text, marked as ``mark`` from now on, into the paragraph that is open, or a new one."""
+        if self._open is None:
+            self._open = self._placed("/P")
+        self._own(self._open, mark)
+
+    def figure(self, mark: Mark, said: str) -> None:
+        """Put a page without words into the tree, with what is to be said of it."""
+        node = self._placed("/Figure")
+        node.say("/Alt", pikepdf.String(said))
+        box = pikepdf.Array(list(mark.page.CropBox))
+        node.say("/A", pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=box, Placement=pikepdf.Name.Block))
+        self._own(node, mark)
+
+    def pictures(self) -> None:
+        """Note that the page shows unowned pictures."""
+        if self._number not in self.with_pictures[-1:]:
+            self.with_pictures.append(self._number)
+
+    def end(self) -> None:
+        """Put what still waits behind everything."""
+        self._tree.tops += self._waiting
+
+    def _placed(self, role: str) -> Node:
+        node = self._tree.make(role, None)
+        if self._last is None:
+            self._waiting.append(node)
+        else:
+            insert_beside(self._tree, node, self._last)
+            self._last = node
+        return node
+
+    def _own(self, node: Node, mark: Mark) -> None:
+        if node.page is None:
+            node.page = mark.page
+            node.say("/Pg", mark.page)
+        node.kids.append(mark)
+        self._tree.claim(mark, node)

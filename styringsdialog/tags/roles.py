@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pikepdf
 
+from styringsdialog.pdf.objects import dictionary
 from styringsdialog.tags.tree import Node, TagTree
 
 __all__ = ["STANDARD", "Roles", "heading_level", "settle_types"]
@@ -51,9 +52,7 @@ class Roles:
         What it says of standard types does not count: a file must not give them another
         meaning (ISO 14289-1, 7.1), and each reader would take it differently.
         """
-        self._map: dict[str, str] = {}
-        if isinstance(found, pikepdf.Dictionary):
-            self._map = {name: str(role) for name, role in found.items() if isinstance(role, pikepdf.Name)}
+        self._map = {name: str(role) for name, role in dictionary(found).items() if isinstance(role, pikepdf.Name)}
         self._own: dict[str, str] = {}
 
     @property
@@ -103,8 +102,7 @@ def _in_space(role: str, space: object) -> str:
         name = space.get("/NS")
         if isinstance(name, pikepdf.String) and bytes(name) in _STANDARD_SPACES:
             return role
-        mapped = space.get("/RoleMapNS")
-        target = mapped.get(role) if isinstance(mapped, pikepdf.Dictionary) else None
+        target = dictionary(space.get("/RoleMapNS")).get(role)
         if isinstance(target, pikepdf.Name):
             role, space = str(target), None
         elif isinstance(target, pikepdf.Array) and len(target) == 2 and isinstance(target[0], pikepdf.Name):

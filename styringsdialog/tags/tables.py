@@ -136,10 +136,6 @@ class StructureTables:
         element.ID = pikepdf.String(identifier)
         return identifier
 
-    def is_named(self, identifier: bytes) -> bool:
-        """Tell whether an element goes by ``identifier``."""
-        return identifier in self._elements
-
     # ------------------------------------------------------------- roles, classes, spaces
 
     def role(self, wanted: str, standard: str) -> str:

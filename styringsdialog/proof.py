@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from styringsdialog.assemble.identity import read_identity
+from styringsdialog.assemble.xmp import read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
 from styringsdialog.loading.digest import file_digest

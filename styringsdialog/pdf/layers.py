@@ -48,7 +48,7 @@ def layers_of(last_page: pikepdf.Dictionary) -> tuple[list[pikepdf.Dictionary], 
 
 
 def layer_properties(layers: Sequence[pikepdf.Dictionary], off: Sequence[pikepdf.Dictionary]) -> pikepdf.Dictionary:
-    """Give what the catalog says of ``layers``, of which those in ``off`` are not shown."""
+    """Return what the catalog says of ``layers``, of which those in ``off`` are not shown."""
     setting = pikepdf.Dictionary(
         Name=pikepdf.String("Lag"), BaseState=pikepdf.Name.ON, OFF=pikepdf.Array(off), Order=pikepdf.Array(layers)
     )

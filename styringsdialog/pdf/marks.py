@@ -18,13 +18,13 @@ _SAID = ("/ActualText", "/Alt", "/E", "/Lang")
 
 
 def mark_number(operands: list[Any], resources: object) -> int | None:
-    """Give the MCID of the sequence that begins with ``operands``; nothing when it has none."""
+    """Return the MCID of the sequence that begins with ``operands``; nothing when it has none."""
     found: Any = _properties(operands, resources).get("/MCID")
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def without_mark(operands: list[Any], resources: object) -> list[Any] | None:
-    """Give what begins the sequence instead of ``operands``; nothing when it is to be no sequence.
+    """Return what begins the sequence instead of ``operands``; nothing when it is to be no sequence.
 
     Layers stay, and what is to be said instead of characters.
     """
@@ -39,12 +39,12 @@ def without_mark(operands: list[Any], resources: object) -> list[Any] | None:
 
 
 def drawn_by(resources: object) -> Iterable[pikepdf.Object]:
-    """Give the forms and pictures that stand in ``resources``."""
+    """Return the forms and pictures that stand in ``resources``."""
     return values(dictionary(resources).get("/XObject"))
 
 
 def values(entries: object) -> Iterable[pikepdf.Object]:
-    """Give the values of a dictionary, or of whatever stands in its place."""
+    """Return the values of a dictionary, or of whatever stands in its place."""
     return [value for _, value in dictionary(entries).items()]
 
 
@@ -95,7 +95,7 @@ class Encloser:
 
 
 def _properties(operands: list[Any], resources: object) -> pikepdf.Dictionary:
-    """Give what a sequence says of itself, where it stands or by the name that it has in ``resources``."""
+    """Return what a sequence says of itself, where it stands or by the name that it has in ``resources``."""
     found = operands[1] if len(operands) > 1 else None
     return dictionary(resource(resources, "/Properties", found) if isinstance(found, pikepdf.Name) else found)
 
@@ -110,7 +110,7 @@ def _is_marked(data: bytes, resources: object) -> bool:
 
 
 def _without_marks(pdf: pikepdf.Pdf, data: bytes, resources: object) -> bytes:
-    """Give ``data`` without MCIDs and artifacts."""
+    """Return ``data`` without MCIDs and artifacts."""
     kept: list[Instruction] = []
     dropped: list[bool] = []
     for instruction in parsed(pdf, data):

@@ -149,7 +149,7 @@ class _Renamed:
 
 
 def _all_elements(tops: Iterable[pikepdf.Dictionary]) -> Iterator[pikepdf.Dictionary]:
-    """Give all elements of a tree that was put in order at intake; it may be 10,000 deep."""
+    """Return all elements of a tree that was put in order at intake; it may be 10,000 deep."""
     waiting = list(tops)
     while waiting:
         element = waiting.pop()

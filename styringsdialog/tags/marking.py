@@ -15,7 +15,7 @@ from styringsdialog.pdf.objects import resource
 from styringsdialog.tags.mending import Places
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
-__all__ = ["Looker", "Marker", "Seen", "Shown"]
+__all__ = ["ContentInspector", "Marker", "Seen", "Shown"]
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})
@@ -47,7 +47,7 @@ class Shown(enum.IntFlag):
 
     @property
     def left_out(self) -> Shown:
-        """Give what neither an element nor decoration has."""
+        """Return what neither an element nor decoration has."""
         return self & (Shown.WORDS | Shown.PICTURES | Shown.SHAPES)
 
 
@@ -59,29 +59,29 @@ class Seen:
     owners: tuple[Node, ...] = ()
 
 
-class Looker:
-    """Looks through the pages and forms of one file; at a form once, however often it is drawn."""
+class ContentInspector:
+    """Inspects the pages and forms of one file; a form once, however often it is drawn."""
 
     def __init__(self, tree: TagTree) -> None:
-        """Look with the eyes of ``tree``, whose marks and things are those that hold."""
+        """Begin with nothing inspected; ``tree`` says whose each mark and object is."""
         self._tree = tree
         self._forms: dict[ObjGen, Seen] = {}
 
     def page(self, page: pikepdf.Dictionary) -> Seen:
-        """Give what ``page`` shows."""
+        """Return what ``page`` shows."""
         try:
             return self._look(page_content(page).data, page, page.get("/Resources"), 0)
         except (pikepdf.PdfError, ContentTooLargeError):
             return Seen(Shown.NOTHING)
 
     def form(self, form: pikepdf.Stream, around: object, depth: int = 0) -> Seen:
-        """Give what ``form`` shows; ``around`` are the resources of what draws it."""
+        """Return what ``form`` shows; ``around`` are the resources of what draws it."""
         key = form.objgen
         if key not in self._forms:
             # A form that draws itself shows nothing more by that.
             self._forms[key] = Seen(Shown.NOTHING)
-            if key in self._tree.things:
-                seen = Seen(Shown.OWNED, (self._tree.things[key][1],))
+            if key in self._tree.objects:
+                seen = Seen(Shown.OWNED, (self._tree.objects[key][1],))
             elif form.get("/Subtype") != pikepdf.Name.Form:
                 seen = Seen(Shown.PICTURES)
             else:
@@ -93,7 +93,7 @@ class Looker:
         return self._forms[key]
 
     def owner(self, operands: list[Any], holder: pikepdf.Object, resources: object) -> Node | None:
-        """Give the element that the sequence beginning with ``operands`` belongs to, in the content of ``holder``."""
+        """Return the element that the sequence beginning with ``operands`` belongs to, in the content of ``holder``."""
         number = mark_number(operands, resources)
         return self._tree.marks.get(holder.objgen, {}).get(number) if number is not None else None
 
@@ -129,7 +129,7 @@ class Looker:
 
 
 def _drawn(operands: list[Any], resources: object) -> pikepdf.Stream | None:
-    """Give the form or picture that ``Do`` draws."""
+    """Return the form or picture that ``Do`` draws."""
     found = resource(resources, "/XObject", operands[0] if operands else None)
     return found if isinstance(found, pikepdf.Stream) else None
 
@@ -144,7 +144,7 @@ class Marker:
     """Writes contents of one file anew; a form once, however often it is drawn."""
 
     tree: TagTree
-    looker: Looker
+    inspector: ContentInspector
     encloser: Encloser
     places: Places
     _done: set[ObjGen] = attrs.field(factory=set, init=False)
@@ -155,7 +155,7 @@ class Marker:
 
     def form(self, form: pikepdf.Stream, page: pikepdf.Dictionary, around: object) -> None:
         """Mark what nobody owns of ``form``, which ``page`` draws; ``around`` are the resources of what draws it."""
-        seen = self.looker.form(form, around)
+        seen = self.inspector.form(form, around)
         if form.objgen in self._done or not seen.shown.left_out:
             for owner in seen.owners:
                 self.places.owned(owner)
@@ -226,7 +226,7 @@ class _Writing:
         given = self._given[index]
         operands = list(given.operands)
         around = any(covers for covers, _ in self._open)
-        owner = self._marker.looker.owner(operands, self._holder, self._resources)
+        owner = self._marker.inspector.owner(operands, self._holder, self._resources)
         if owner is not None and not around:
             self._marker.places.owned(owner)
         artifact = operands[:1] == [pikepdf.Name.Artifact]
@@ -266,7 +266,7 @@ class _Writing:
 
     def _draw(self, index: int) -> None:
         one = _drawn(list(self._given[index].operands), self._resources)
-        shown = self._marker.looker.form(one, self._resources).shown if one is not None else Shown.NOTHING
+        shown = self._marker.inspector.form(one, self._resources).shown if one is not None else Shown.NOTHING
         if one is not None and Shown.OWNED in shown:
             self._written.append(self._given[index])
             self._marker.form(one, self._page, self._resources)

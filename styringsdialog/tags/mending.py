@@ -14,7 +14,7 @@ import pikepdf
 from styringsdialog.tags import words
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.roles import Roles, heading_level
-from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree, Thing
+from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree
 
 __all__ = [
     "Places",
@@ -23,8 +23,8 @@ __all__ = [
     "insert_beside",
     "mend_annotations",
     "mend_elements",
-    "owned_things",
     "page_ends",
+    "referenced_objects",
 ]
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
@@ -52,7 +52,7 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
     numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
     if not any("/Annots" in page for page in pages):
         return
-    owned = owned_things(tree)
+    owned = referenced_objects(tree)
     ends: dict[ObjGen, Node] | None = None
     for page in pages:
         annotations: Iterable[Any] = page.get("/Annots", ())
@@ -64,9 +64,9 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
             found = owned.get(annotation.objgen) if annotation.is_indirect else None
             if found is None:
                 ends = ends if ends is not None else page_ends(tree, roles)
-                thing = Thing(page, _indirect(tree.pdf, page, annotation))
-                node = ends[page.objgen] = adopt(tree, thing, wanted, ends.get(page.objgen))
-                tree.claim_thing(thing, node)
+                reference = ObjectReference(page, _indirect(tree.pdf, page, annotation))
+                node = ends[page.objgen] = adopt(tree, reference, wanted, ends.get(page.objgen))
+                tree.claim_object(reference, node)
             elif not _stands_in(found[0], wanted, roles):
                 _wrap(tree, *found, wanted)
             if wanted == "/Link" and not str(annotation.get("/Contents", "")):
@@ -118,7 +118,7 @@ def _is_item(kid: object, roles: Roles) -> bool:
 
 def _enlist(tree: TagTree, node: Node, roles: Roles) -> None:
     """Put a list around each run of list items among the kids of ``node``."""
-    kids: list[Node | Mark | Thing] = []
+    kids: list[Node | Mark | ObjectReference] = []
     around: Node | None = None
     for kid in node.kids:
         if not isinstance(kid, Node) or not _is_item(kid, roles):
@@ -136,13 +136,15 @@ def _enlist(tree: TagTree, node: Node, roles: Roles) -> None:
 # --------------------------------------------------------------------------- annotations
 
 
-def owned_things(tree: TagTree) -> dict[ObjGen, tuple[Node, Thing]]:
-    """Give what belongs to elements as a whole, by object: the element, and how it names the thing."""
-    return {kid.one.objgen: (node, kid) for node in tree.walk() for kid in node.kids if isinstance(kid, Thing)}
+def referenced_objects(tree: TagTree) -> dict[ObjGen, tuple[Node, ObjectReference]]:
+    """Return what belongs to elements as a whole, by object: the element, and how it names the reference."""
+    return {
+        kid.target.objgen: (node, kid) for node in tree.walk() for kid in node.kids if isinstance(kid, ObjectReference)
+    }
 
 
 def _indirect(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, annotation: pikepdf.Dictionary) -> pikepdf.Dictionary:
-    """Give ``annotation`` as an object of its own, which an element can refer to."""
+    """Return ``annotation`` as an object of its own, which an element can refer to."""
     if annotation.is_indirect:
         return annotation
     own = pdf.make_indirect(annotation)
@@ -159,17 +161,17 @@ def _stands_in(node: Node | None, role: str, roles: Roles) -> bool:
     return False
 
 
-def _wrap(tree: TagTree, node: Node, thing: Thing, role: str) -> None:
-    """Put an element around ``thing``, which is among the kids of ``node``."""
+def _wrap(tree: TagTree, node: Node, reference: ObjectReference, role: str) -> None:
+    """Put an element around ``reference``, which is among the kids of ``node``."""
     around = tree.make(role, node)
-    around.kids.append(thing)
-    node.kids[node.kids.index(thing)] = around
+    around.kids.append(reference)
+    node.kids[node.kids.index(reference)] = around
     node.changed = True
-    tree.things[thing.one.objgen] = (thing.one, around)
+    tree.objects[reference.target.objgen] = (reference.target, around)
 
 
-def adopt(tree: TagTree, kid: Mark | Thing, role: str, last: Node | None) -> Node:
-    """Give ``kid``, which no element has, one of its own behind ``last``, the last one on its page; give that."""
+def adopt(tree: TagTree, kid: Mark | ObjectReference, role: str, last: Node | None) -> Node:
+    """Return a new element for ``kid``, which no element has, behind ``last``, the last one on its page."""
     node = tree.make(role, None)
     node.kids.append(kid)
     if last is not None:
@@ -191,7 +193,7 @@ def insert_beside(tree: TagTree, node: Node, beside: Node, *, before: bool = Fal
 
 
 def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
-    """Give for each page the last element with content on it that stands in a group."""
+    """Return for each page the last element with content on it that stands in a group."""
     ends = {}
     for node in tree.walk():
         for kid in node.kids:
@@ -201,7 +203,7 @@ def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
 
 
 def block_of(node: Node, roles: Roles) -> Node:
-    """Give ``node``, or of those around it the one that stands in a group."""
+    """Return ``node``, or of those around it the one that stands in a group."""
     while node.parent is not None and roles.standard(node.parent) not in _GROUPS:
         node = node.parent
     return node

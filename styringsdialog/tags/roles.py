@@ -57,11 +57,11 @@ class Roles:
 
     @property
     def own(self) -> Mapping[str, str]:
-        """Give the file's own types that were asked for, and what each stands for; empty for nothing."""
+        """Return the file's own types that were asked for, and what each stands for; empty for nothing."""
         return self._own
 
     def mapped(self, role: str) -> str:
-        """Give the standard type that ``role`` stands for outside all namespaces; empty when there is none."""
+        """Return the standard type that ``role`` stands for outside all namespaces; empty when there is none."""
         return self._standard(role)
 
     def let(self, role: str, standard: str) -> None:
@@ -69,7 +69,7 @@ class Roles:
         self._own[role] = standard
 
     def standard(self, node: Node) -> str:
-        """Give the standard type of ``node``; empty when it has none."""
+        """Return the standard type of ``node``; empty when it has none."""
         space = node.said.get("/NS")
         return self._standard(node.role) if space is None else _in_space(node.role, space)
 
@@ -90,12 +90,12 @@ class Roles:
 
 
 def heading_level(role: str) -> int | None:
-    """Give 1 to 6 for ``/H1`` to ``/H6``."""
+    """Return 1 to 6 for ``/H1`` to ``/H6``."""
     return int(role[2]) if len(role) == 3 and role[:2] == "/H" and role[2] in "123456" else None
 
 
 def _in_space(role: str, space: object) -> str:
-    """Give the standard type that ``role`` stands for in a namespace (ISO 32000-2, 14.7.4)."""
+    """Return the standard type that ``role`` stands for in a namespace (ISO 32000-2, 14.7.4)."""
     for _ in range(_STEPS):
         if not isinstance(space, pikepdf.Dictionary):
             return role if role in STANDARD else ""
@@ -145,7 +145,7 @@ def _nearest(node: Node, roles: Roles) -> str:
 
 
 def _around(node: Node, roles: Roles) -> str:
-    """Give what the next element around ``node`` that means something is; the bilag's own when there is none."""
+    """Return what the next element around ``node`` that means something is; the bilag's own when there is none."""
     parent = node.parent
     while parent is not None:
         role = roles.standard(parent)

@@ -15,22 +15,22 @@ _LEAF = 512
 
 
 def _number_table(pdf: pikepdf.Pdf, values: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
-    """Give ``values`` as a number tree with the keys 0, 1, 2 and so on."""
+    """Return ``values`` as a number tree with the keys 0, 1, 2 and so on."""
     return _tree(pdf, "/Nums", list(enumerate(values)))
 
 
 def _name_table(pdf: pikepdf.Pdf, values: Mapping[bytes, pikepdf.Object]) -> pikepdf.Dictionary:
-    """Give ``values`` as a name tree."""
+    """Return ``values`` as a name tree."""
     return _tree(pdf, "/Names", [(pikepdf.String(name), value) for name, value in sorted(values.items())])
 
 
 def number_values(table: pikepdf.Dictionary) -> list[pikepdf.Object]:
-    """Give the values of a number tree of ours, in order."""
+    """Return the values of a number tree of ours, in order."""
     return [value for _, value in _entries(table, "/Nums")]
 
 
 def named_values(table: pikepdf.Dictionary) -> dict[bytes, pikepdf.Dictionary]:
-    """Give names and values of a name tree of ours."""
+    """Return names and values of a name tree of ours."""
     return {bytes(name): value for name, value in _entries(table, "/Names")}
 
 
@@ -120,16 +120,16 @@ class StructureTables:
         holder.StructParents = len(self._parents) - 1
         return len(self._parents) - 1
 
-    def hold_object(self, thing: pikepdf.Object, element: pikepdf.Object) -> int:
-        """Say that ``thing``, an annotation or a form as a whole, belongs to ``element``; give the key that it got."""
+    def hold_object(self, target: pikepdf.Object, element: pikepdf.Object) -> int:
+        """Say that ``target``, an annotation or a form as a whole, belongs to ``element``; give the key that it got."""
         self._parents.append(element)
-        thing.StructParent = len(self._parents) - 1
+        target.StructParent = len(self._parents) - 1
         return len(self._parents) - 1
 
     # --------------------------------------------------------------------- identifiers
 
     def name(self, element: pikepdf.Dictionary, wanted: bytes) -> bytes:
-        """Give ``element`` the identifier ``wanted``, or one like it where that is taken; give what it became."""
+        """Give ``element`` the identifier ``wanted``, or one like it where that is taken, and return it."""
         names = itertools.chain([wanted], (b"%d.%s" % (count, wanted) for count in itertools.count(2)))
         identifier = next(name for name in names if name not in self._elements)
         self._elements[identifier] = element
@@ -139,7 +139,7 @@ class StructureTables:
     # ------------------------------------------------------------- roles, classes, spaces
 
     def role(self, wanted: str, standard: str) -> str:
-        """Give the name under which the type ``wanted`` means ``standard``; both start with a slash.
+        """Return the name under which the type ``wanted`` means ``standard``; both start with a slash.
 
         It is ``wanted``, or ``wanted_2`` and so on where that name means something else already.
         """
@@ -148,7 +148,7 @@ class StructureTables:
         return name
 
     def attribute_class(self, wanted: str, attributes: pikepdf.Object) -> str:
-        """Give the name under which ``attributes`` are a class, as ``role`` does."""
+        """Return the name under which ``attributes`` are a class, as ``role`` does."""
         text = _written(attributes)
         name = _shared(wanted, text, self._class_texts)
         self._class_texts[name] = text
@@ -156,7 +156,7 @@ class StructureTables:
         return name
 
     def namespace(self, space: pikepdf.Dictionary) -> pikepdf.Dictionary:
-        """Give the namespace that stands for ``space`` in the package: an equal one where there is one."""
+        """Return the namespace that stands for ``space`` in the package: an equal one where there is one."""
         key = (_written(space.get("/NS")), _written(space.get("/RoleMapNS")))
         return self._namespaces.setdefault(key, space)
 
@@ -176,7 +176,7 @@ class StructureTables:
 
 
 def _written(value: object) -> bytes:
-    """Give ``value`` as it is written in a file: equal values that hold no references give equal bytes."""
+    """Return ``value`` as it is written in a file: equal values that hold no references give equal bytes."""
     return value.unparse(resolved=True) if isinstance(value, pikepdf.Object) else repr(value).encode()
 
 
@@ -184,6 +184,6 @@ _Meaning = TypeVar("_Meaning", str, bytes)
 
 
 def _shared(wanted: str, meaning: _Meaning, known: Mapping[str, _Meaning]) -> str:
-    """Give the first of ``wanted``, ``wanted_2`` and so on that means nothing yet, or ``meaning``."""
+    """Return the first of ``wanted``, ``wanted_2`` and so on that means nothing yet, or ``meaning``."""
     names = itertools.chain([wanted], (f"{wanted}_{count}" for count in itertools.count(2)))
     return next(name for name in names if known.get(name, meaning) == meaning)

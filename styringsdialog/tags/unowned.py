@@ -15,7 +15,7 @@ import pikepdf
 from styringsdialog.pdf.content import page_content
 from styringsdialog.pdf.marks import Encloser
 from styringsdialog.tags import words
-from styringsdialog.tags.marking import Looker, Marker, Seen, Shown
+from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
 from styringsdialog.tags.mending import Places
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, ObjGen, TagTree
@@ -43,18 +43,18 @@ def own_rest(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary], u
     page it is. A file whose tree leaves nothing out stays as it is.
 
     Args:
-        tree: Its marks and things are those that hold.
+        tree: Its marks and objects are those that hold.
         roles: What its types stand for.
         pages: All pages, finished.
         unreadable: Those whose content nobody can take apart; they are left as they are.
     """
-    looker = Looker(tree)
-    seen = [Seen(Shown.NOTHING) if page.objgen in unreadable else looker.page(page) for page in pages]
+    inspector = ContentInspector(tree)
+    seen = [Seen(Shown.NOTHING) if page.objgen in unreadable else inspector.page(page) for page in pages]
     if not any(one.shown.left_out for one in seen):
         return Rest((), ())
     places = Places(tree, roles)
     encloser = Encloser(tree.pdf)
-    marker = Marker(tree, looker, encloser, places)
+    marker = Marker(tree, inspector, encloser, places)
     silent = []
     for number, (page, found) in enumerate(zip(pages, seen, strict=True), 1):
         places.turn_to(number)

@@ -16,6 +16,7 @@ from styringsdialog.deliveries import deliveries, reminders
 from styringsdialog.errors import OutputError, StyringsdialogError
 from styringsdialog.loading.starter import unfilled
 from styringsdialog.model.conference import Stage
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
 from styringsdialog.publish import publish
@@ -167,9 +168,11 @@ class _Night:
         report, version = build_version(
             self.edition.conference,
             place,
-            stage=stage,
-            keep_going=self.found.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
-            revised=interrupted_revision(place) or self.today,
+            BuildOptions(
+                stage=stage,
+                keep_going=self.found.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
+                revised=interrupted_revision(place) or self.today,
+            ),
             progress=self.progress,
         )
         # On this day it is sent out: from now on its bilag keep their numbers.

@@ -28,7 +28,7 @@ from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.events import Happened, RunEvent
 from styringsdialog.series.last import last_build
 from styringsdialog.series.letters import letter
-from styringsdialog.series.rehearsal import Machine, rehearse
+from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
     REHEARSAL,
@@ -150,11 +150,13 @@ class _Night:
         result = rehearse(
             edition.conference,
             edition.output,
+            History(
+                last=last_build(self.found),
+                rehearsal=read_mark(edition.output / REHEARSAL),
+                newest=newest_mark(self.found),
+            ),
             machine=self.machine,
             today=self.today,
-            last=last_build(self.found),
-            before=read_mark(edition.output / REHEARSAL),
-            newest=newest_mark(self.found),
         )
         # The mark last: with it, the rehearsal has been.
         publish({"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}, edition.output)

@@ -22,7 +22,6 @@ from styringsdialog.hooks.settings import structure_settings
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.model.bilag import Bilag
 
 __all__ = ["answer_plain"]
 
@@ -52,7 +51,7 @@ def _answer(question: Question, origin: Origin) -> Contribution:
         bodies = Bodies(question, request, plugin)
         if problems := _checked(plugin, request):
             return attrs.evolve(nothing, plugin=facts, problems=problems)
-        answer = plugin.values("bilag", Bilag, request)
+        answer = plugin.bilag(request)
         bilag = guarded(origin.at("bilag"), lambda: accepted(answer, origin.at("bilag")), passing=(PluginError,))
         return attrs.evolve(nothing, plugin=facts, bilag=tuple(map(bodies.contributed, bilag)))
     except StyringsdialogError as error:
@@ -82,7 +81,7 @@ def _request(question: Question, plugin: LoadedPlugin) -> BilagRequest[Any]:
 
 def _checked(plugin: LoadedPlugin, request: BilagRequest[Any]) -> tuple[Problem, ...]:
     """Give what the plugin finds wrong, with its origin before each place."""
-    found = plugin.values("check", Problem, request)
+    found = plugin.check(request)
     origin = plugin.origin.at("check")
     if origin.provider.built_in:
         return found

@@ -16,12 +16,13 @@ from typing import Any, TypeVar
 import attrs
 import pluggy
 
-from styringsdialog.errors import PluginError
+from styringsdialog.errors import PluginError, Problem
 from styringsdialog.hooks import words
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import Provider, installed_providers
 from styringsdialog.hooks.spec import API_VERSION, GROUP, PROJECT, BilagRequest, HookSpec, PluginInfo
 from styringsdialog.loading.places import did_you_mean
+from styringsdialog.model.bilag import Bilag
 
 __all__ = ["LoadedPlugin", "Registry", "load"]
 
@@ -110,10 +111,17 @@ class LoadedPlugin:
             raise origin.error(f"gave the folder {answer.name}, which is not in the plugin's package", hint)
         return root
 
-    def values(self, hook: str, kind: type[T], request: BilagRequest[Any]) -> tuple[T, ...]:
-        """Return what ``hook`` gives, each of type ``kind``; nothing when the plugin has no such hook."""
-        if not self._has(hook):
+    def check(self, request: BilagRequest[Any]) -> tuple[Problem, ...]:
+        """Give what the plugin finds wrong with the contributor's data."""
+        if not self._has("check"):
             return ()
+        return self._values("check", Problem, request)
+
+    def bilag(self, request: BilagRequest[Any]) -> tuple[Bilag, ...]:
+        """Give the contributor's bilag, as the plugin orders them."""
+        return self._values("bilag", Bilag, request)
+
+    def _values(self, hook: str, kind: type[T], request: BilagRequest[Any]) -> tuple[T, ...]:
         origin = self.origin.at(hook)
         answer = self._call(hook, request=request)
         if answer is None:

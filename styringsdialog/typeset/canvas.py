@@ -14,7 +14,7 @@ from styringsdialog.pictures.picture import Picture
 from styringsdialog.typeset.boxes import Area, Drawing, Leader, Path, PlacedPicture, Rule, SetLine, Spot, Thing
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.lines import link_stretches
-from styringsdialog.typeset.marks import line_operators
+from styringsdialog.typeset.marks import Print, line_operators
 from styringsdialog.typeset.styles import (
     ACCENT,
     HAIRLINE,
@@ -96,6 +96,7 @@ class PageCanvas(Canvas):
         self._mcid = 0
         self._areas = 0
         self._palette = palette
+        self._print = Print(self._doc, palette)
 
     def _make_preamble(self) -> None:
         # The original names Helvetica, which no file of ours embeds.
@@ -123,7 +124,7 @@ class PageCanvas(Canvas):
             case SetLine():
                 self._underline(thing, y)
                 marker = None if thing.artifact else self._mark
-                self._code.append(line_operators(thing.line, thing.left, y, self._doc, marker, palette=self._palette))
+                self._code.append(line_operators(thing.line, (thing.left, y), self._print, marker))
             case Rule():
                 self._artifact(
                     f"{self._rgb(thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
@@ -176,7 +177,7 @@ class PageCanvas(Canvas):
     def _drawing(self, thing: Drawing, y: float) -> None:
         shapes = [self._shape(path, y) for path in thing.paths]
         words = [
-            line_operators(line.line, line.left, y - line.dy, self._doc, None, palette=self._palette, enclosed=True)
+            line_operators(line.line, (line.left, y - line.dy), self._print, None, enclosed=True)
             for line in thing.words
         ]
         self._code += (self._figure_mark(thing, y), "q", *shapes, "Q", *words, "EMC")

@@ -17,6 +17,7 @@ from styringsdialog.loading.digest import file_digest
 from styringsdialog.model.blocks import Figure, Place
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Withdrawn
+from styringsdialog.model.tree import members
 
 __all__ = ["digests", "revision_of"]
 
@@ -120,13 +121,12 @@ def _said(value: Any) -> Iterator[str]:
         case Figure():
             yield file_digest(Path(value.path))
             yield from _said((value.alt, value.caption))
+            return
         case tuple():
             yield f"({len(value)}"
-            for one in value:
-                yield from _said(one)
         case _ if attrs.has(type(value)):
             yield type(value).__name__
-            for field in attrs.fields(type(value)):
-                yield from _said(getattr(value, field.name))
         case _:
             yield repr(value)
+    for _, inner in members(value):
+        yield from _said(inner)

@@ -9,7 +9,7 @@ import attrs
 
 from styringsdialog.assemble.conformance import blame_bilag, checker, settle_claims
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.tag_counts import tag_counts
 from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata
@@ -190,7 +190,7 @@ def _own_text(draft: Draft, plan: Plan) -> Blocks:
     return tuple(block for part in own for block in resolve(part, plan.references, fault=draft.fault))
 
 
-def _section(draft: Draft, references: References, work: Path, palette: Palette) -> SectionParts:
+def _section(draft: Draft, references: References, work: Path, palette: Palette) -> PlannedSection:
     parts = []
     for index, part in enumerate(draft.parts):
         if isinstance(part, PreparedPart):
@@ -201,7 +201,7 @@ def _section(draft: Draft, references: References, work: Path, palette: Palette)
         own = draft.number is not None and index >= draft.own_from
         # The section's bookmark already says what a heading of the host's says.
         parts.append(made if own else attrs.evolve(made, bookmarks=()))
-    return SectionParts(
+    return PlannedSection(
         key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number, own_from=draft.own_from
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
+from typing import Final
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
@@ -17,6 +18,10 @@ from styringsdialog.model.values import ImageFile, TextFile
 from styringsdialog.typeset.characters import missing_characters
 
 __all__ = ["unprintable_bilag", "unprintable_texts"]
+
+
+_UNPRINTED: Final = frozenset({"alt"})
+"""What of a bilag's caption is read aloud and not printed."""
 
 
 def unprintable_texts(conference: Conference) -> tuple[Problem, ...]:
@@ -34,12 +39,8 @@ def unprintable_bilag(bilag: ContributedBilag, contribution: Contribution) -> tu
     where = f"{contribution.contributor_id}: {source}" if source else f"bilag '{bilag.key}'"
     return tuple(
         _problem(Fault.CONTENT, f"{where}: {name}", character, "give the file another name" if source else "")
-        for name, text in (
-            ("title", bilag.title),
-            ("description", bilag.description),
-            ("source", bilag.source),
-            ("ask", bilag.ask),
-        )
+        for name, text in bilag.caption.texts.items()
+        if name not in _UNPRINTED
         for character in missing_characters(text)
     )
 

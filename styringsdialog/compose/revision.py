@@ -108,7 +108,7 @@ def _of_bilag(one: NumberedBilag) -> tuple[Any, ...]:
     key = one.target.partition("/")[2]
     given: ContributedBilag | None = next((bilag for bilag in one.contribution.bilag if bilag.key == key), None)
     body = given.body if given is not None and one.body is not None else None
-    return (one.contributor.name, one.title, one.description, one.status, one.line.missing, body)
+    return (one.contributor.name, one.caption.title, one.caption.description, one.status, one.line.missing, body)
 
 
 def _said(value: Any) -> Iterator[str]:

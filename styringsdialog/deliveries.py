@@ -116,11 +116,11 @@ def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, await
     return Delivery(
         contributor=contributor,
         status=status,
-        titles=tuple(one.title for one in bilag if not one.problems),
+        titles=tuple(one.caption.title for one in bilag if not one.problems),
         days_left=(contributor.deadline - today).days if contributor.deadline else None,
         problems=problems,
         lacking=tuple(
-            ("" if one.contribution.problems else one.title, " ".join(one.line.missing))
+            ("" if one.contribution.problems else one.caption.title, " ".join(one.line.missing))
             for one in bilag
             if one.problems
         ),

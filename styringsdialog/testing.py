@@ -55,7 +55,7 @@ class BuiltBilag:
 
     def title(self, key: str) -> str:
         """Give the title of the bilag ``key``, as printed."""
-        return self._one(key).title
+        return self._one(key).caption.title
 
     def blocks(self, key: str) -> Blocks:
         """Give the blocks of the bilag ``key``; it must not be a file."""
@@ -196,7 +196,7 @@ def _data_folder(conference: Conference, contributor: Contributor, files: Mappin
 # --------------------------------------------------------------------------- a PDF in words
 
 
-def describe_pdf(path: Path) -> str:
+def describe_pdf(path: Path | str) -> str:
     """Give what a reader meets in ``path``: metadata, bookmarks, then each page's label, size, text and links."""
     import pikepdf  # noqa: PLC0415 - see the top
     import pypdfium2  # noqa: PLC0415 - see the top

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.compose.design import palette_of
 from styringsdialog.compose.sections import Draft
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
@@ -117,7 +117,7 @@ class Press:
         message = f"the page numbers did not settle in {_ROUNDS} layouts"
         raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
 
-    def alone(self, draft: Draft, references: References) -> SectionParts:
+    def alone(self, draft: Draft, references: References) -> PlannedSection:
         """Give a bilag as a section without its divider, from which no link leads out.
 
         Args:
@@ -135,10 +135,10 @@ class Press:
             parts.append(
                 typeset(typographic(blocks, self._quotes), title=draft.title, path=path, palette=self._palette)
             )
-        return SectionParts(key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number)
+        return PlannedSection(key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number)
 
-    def _section(self, draft: Draft, references: References, aliases: tuple[str, ...]) -> SectionParts:
-        return SectionParts(
+    def _section(self, draft: Draft, references: References, aliases: tuple[str, ...]) -> PlannedSection:
+        return PlannedSection(
             key=draft.key,
             title=draft.title,
             parts=tuple(self._part(draft, index, references) for index in range(len(draft.parts))),

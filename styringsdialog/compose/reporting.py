@@ -39,7 +39,7 @@ def report_on(
             BilagReport(
                 number=one.number,
                 target=one.target,
-                title=one.title,
+                caption=one.caption,
                 contributor=one.contributor.name,
                 status=one.status,
                 first_page=plan.references[one.target].page,

@@ -16,6 +16,7 @@ from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.loading.digest import file_digest
 from styringsdialog.model.blocks import Figure, Place
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Withdrawn
+from styringsdialog.model.tree import members
 
 __all__ = ["digests", "revision_of"]
 
@@ -105,7 +106,7 @@ def _of_bilag(one: NumberedBilag) -> tuple[Any, ...]:
     key = one.target.partition("/")[2]
     given: ContributedBilag | None = next((bilag for bilag in one.contribution.bilag if bilag.key == key), None)
     body = given.body if given is not None and one.body is not None else None
-    return (one.contributor.name, one.title, one.description, one.status, one.line.missing, body)
+    return (one.contributor.name, one.caption.title, one.caption.description, one.status, one.line.missing, body)
 
 
 def _said(value: Any) -> Iterator[str]:
@@ -118,13 +119,12 @@ def _said(value: Any) -> Iterator[str]:
         case Figure():
             yield file_digest(Path(value.path))
             yield from _said((value.alt, value.caption))
+            return
         case tuple():
             yield f"({len(value)}"
-            for one in value:
-                yield from _said(one)
         case _ if attrs.has(type(value)):
             yield type(value).__name__
-            for field in attrs.fields(type(value)):
-                yield from _said(getattr(value, field.name))
         case _:
             yield repr(value)
+    for _, inner in members(value):
+        yield from _said(inner)

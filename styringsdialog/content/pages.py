@@ -18,6 +18,7 @@ from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
 from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.lists import as_in_running_text, counted, join
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.numbers import BilagNumber, number_order
@@ -47,24 +48,43 @@ class BilagLine:
 
     Attributes:
         target: What references to it say: ``bilag:vibo/oversigt``.
+        caption: What it says of itself, and ``ask`` whom a reader may ask about it; empty for nobody.
         missing: Why it is not there, in Danish sentences; empty when it is.
         closed: Whether it is kept out of this package because it is not public.
         awaited: Whether it is missing because it has not been handed in yet.
-        ask: Whom a reader may ask about it; empty for nobody.
         remarks: What its reader should know, in Danish sentences.
     """
 
     number: BilagNumber
     target: str
-    title: str
+    caption: Caption
     contributor: Contributor
-    description: str = ""
-    source: str = ""
-    ask: str = ""
     missing: tuple[str, ...] = ()
     closed: bool = False
     awaited: bool = False
     remarks: tuple[str, ...] = ()
+
+    # Templates, an edition's own too, say «line.title».
+
+    @property
+    def title(self) -> str:
+        """Return its title."""
+        return self.caption.title
+
+    @property
+    def description(self) -> str:
+        """Return what kind it is; empty for none."""
+        return self.caption.description
+
+    @property
+    def source(self) -> str:
+        """Return where it comes from; empty for none."""
+        return self.caption.source
+
+    @property
+    def ask(self) -> str:
+        """Return whom a reader may ask about it; empty for nobody."""
+        return self.caption.ask
 
     @property
     def bookmark(self) -> str:

@@ -167,7 +167,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))
-    if found := breaches(contribution.bilag):
+    if found := breaches([(one.key, one.caption) for one in contribution.bilag]):
         return attrs.evolve(known, problems=(origin.problem(*found, words.NOT_AS_AGREED),))
     ordered = sorted(contribution.bilag, key=lambda one: (one.order, one.key))
     if excess := too_much([one.body for one in ordered], origin):

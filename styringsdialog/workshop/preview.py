@@ -143,7 +143,7 @@ def make_preview(
         bilag=tuple(
             PreviewedBilag(
                 key=target.partition("/")[2],
-                title=one.title,
+                title=one.caption.title,
                 kind="taken in" if isinstance(one.body, PreparedPart) else "typeset",
                 pages=plan.references[target].pages,
                 notes=(*one.notes, *plan.notes(target)),

@@ -253,7 +253,7 @@ def bilag(request):
         ("a", False, 0),
     ]
     assert contribution.bilag[2].visibility is Visibility.CLOSED
-    assert contribution.bilag[2].description == "Oplæg"
+    assert contribution.bilag[2].caption.description == "Oplæg"
 
 
 def test_no_bilag_is_a_good_answer(zoo: Zoo) -> None:
@@ -265,7 +265,7 @@ def test_no_bilag_is_a_good_answer(zoo: Zoo) -> None:
 
 def test_a_title_is_printed_in_nfc(zoo: Zoo) -> None:
     zoo.plugin("p", BILAG.replace('"A"', r'" Bla\u030aba\u0301r "').format("MarkdownContents('x', 'x')"))
-    assert only_bilag(ask(zoo)).title == "Blåbár"
+    assert only_bilag(ask(zoo)).caption.title == "Blåbár"
 
 
 def test_the_request_says_what_the_specification_promises(zoo: Zoo) -> None:
@@ -288,7 +288,7 @@ def settings_type():
         conference, conference.contributors[1], Asking(stage=Stage.REFERAT, audience=Audience.INTERNAL)
     )
     # Settings may hold what is meant for one plugin only.
-    assert only_bilag(contribution).title == "referat|internal|vibo|True|{}|{'x': 2}"
+    assert only_bilag(contribution).caption.title == "referat|internal|vibo|True|{}|{'x': 2}"
 
 
 def test_a_registry_can_be_given(zoo: Zoo) -> None:

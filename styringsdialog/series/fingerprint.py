@@ -6,8 +6,8 @@ import hashlib
 
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.model.conference import Stage
-from styringsdialog.series.carrying import CHECKLIST
 from styringsdialog.series.editions import Edition
+from styringsdialog.series.opening import CHECKLIST
 
 __all__ = ["inputs_of"]
 

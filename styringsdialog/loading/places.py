@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.place import Where
 
 __all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "problem"]
 
@@ -52,7 +53,7 @@ def dotted(path: TomlPath) -> str:
 
 def problem(path: TomlPath, message: str, hint: str = "", *, file: str = FILE) -> Problem:
     """Return a problem with the value at ``path`` of ``file``; the empty path is the whole file."""
-    return Problem(Fault.EDITION, f"{file}: {dotted(path)}" if path else file, message, hint)
+    return Problem(Fault.EDITION, Where(file=file, path=dotted(path)), message, hint)
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

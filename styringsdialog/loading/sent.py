@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 from cattrs.preconf.json import make_converter
 
-from styringsdialog.errors import EditionError
+from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.places import UnfitError
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.loading.toml_values import wrong_type
@@ -45,7 +45,7 @@ def read_sent(folder: Path) -> tuple[Dispatch, ...]:
         raise EditionError.at(SENT_FILE, newer, "use the version of styringsdialog that wrote it, or a newer one")
     record, problems = structure_table(_Record, data, {dt.date: _date, BilagNumber | None: _number}, file=SENT_FILE)
     if record is None:
-        raise EditionError([attrs.evolve(problem, hint=hint) for problem in problems])
+        raise EditionError([Problem(problem.fault, problem.place, problem.message, hint) for problem in problems])
     return record.sent
 
 

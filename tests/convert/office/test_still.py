@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from support.office import docx, field, figure, linked_picture, odf, paragraph, pptx, relationships, slide, xlsx, zipped
 
-from styringsdialog.convert import office_package
-from styringsdialog.convert.office_fonts import named_fonts
-from styringsdialog.convert.office_found import DECORATION, Found
-from styringsdialog.convert.office_odf import still_odf
-from styringsdialog.convert.office_ooxml import still_ooxml
-from styringsdialog.convert.office_package import Package, UnusableOfficeError, open_package
+from styringsdialog.convert.office import package as office_package
+from styringsdialog.convert.office.fonts import named_fonts
+from styringsdialog.convert.office.found import DECORATION, Found
+from styringsdialog.convert.office.odf import still_odf
+from styringsdialog.convert.office.ooxml import still_ooxml
+from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
 
 
 def package(data: bytes) -> Package:

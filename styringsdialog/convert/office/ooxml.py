@@ -1,4 +1,7 @@
-"""Office Open XML (ISO/IEC 29500): what a file hides is counted, and what would reach outside or move is stilled."""
+"""Office Open XML (ISO/IEC 29500): what a file hides is counted, and what would reach outside or move is stilled.
+
+Cells of a workbook show what they last showed, and nothing is calculated.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from styringsdialog.convert.office_drawings import named_decoration, still_drawings
-from styringsdialog.convert.office_found import Found
-from styringsdialog.convert.office_package import Package
-from styringsdialog.convert.office_sheets import still_workbook
-from styringsdialog.convert.office_word_text import still_text
-from styringsdialog.convert.office_xml import Edit, Element, edited
+from styringsdialog.convert.office.drawings import named_decoration, still_drawings
+from styringsdialog.convert.office.found import Found
+from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.word import still_text
+from styringsdialog.convert.office.xml import Edit, Element, edited
 
 __all__ = ["still_ooxml"]
 
@@ -22,6 +24,10 @@ _SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
 _COMMENTS = re.compile(r"(word/comments|ppt/comments/|xl/comments|xl/threadedComments/)[^/]*\.xml")
 _COMMENT = ("w:comment", "p:cm", "x:comment")
 _TITLES = frozenset({"title", "ctrTitle"})
+_SHEET = re.compile(r"xl/(work|chart|dialog)sheets/[^/]+\.xml")
+_MARGIN = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
+_MOVING = re.compile(rb"&amp;[DTFZ](?![A-Za-z])")
+"""In a margin: the day, the hour, the file's name and its path (18.3.1.39)."""
 
 
 def still_ooxml(package: Package) -> Found:
@@ -33,7 +39,7 @@ def still_ooxml(package: Package) -> Found:
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
     text = still_text(package)
-    sheets = still_workbook(package)
+    sheets = _still_workbook(package)
     slides = tuple(_slides(package))
     fixed = sum(_still_slide(package, name) for name in package.parts if _SLIDE.fullmatch(name))
     shown = [number for number, slide in enumerate(slides, 1) if not slide.hidden]
@@ -146,3 +152,55 @@ def _still_slide(package: Package, name: str) -> int:
     if edits:
         package.changed[name] = edited(data, edits)
     return len(fields) if name.startswith("ppt/slides/") else 0
+
+
+# ---------------------------------------------------------------------------------- sheets
+
+
+@attrs.define(kw_only=True)
+class _Sheets:
+    """What a workbook holds beside what its pages show; see ``Found``."""
+
+    hidden: int = 0
+    fixed_fields: int = 0
+
+
+def _still_workbook(package: Package) -> _Sheets:
+    """Still the workbook in ``package``, and give what it holds.
+
+    Raises:
+        UnusableOfficeError: A part is damaged.
+    """
+    sheets = _Sheets()
+    found = package.xml("xl/workbook.xml")
+    if found is None:
+        return sheets
+    sheets.hidden = sum(one.attributes.get("state", "visible") != "visible" for one in found[1].named("x:sheet"))
+    for name in package.parts:
+        part = package.xml(name) if _SHEET.fullmatch(name) else None
+        if part is None:
+            continue
+        data, root = part
+        margins = list(_still_margins(data, root))
+        sheets.fixed_fields += len(margins)
+        edits = [*margins, *_without_formulas(root)]
+        if edits:
+            package.changed[name] = edited(data, edits)
+    return sheets
+
+
+def _without_formulas(root: Element) -> Iterator[Edit]:
+    """Give the edits that take out the formula of each cell whose value is there."""
+    for cell in root.named("x:c"):
+        value = next((kid for kid in cell.kids if kid.name == "x:v"), None)
+        if value is not None and value.text:
+            yield from (kid.removed() for kid in cell.kids if kid.name == "x:f")
+
+
+def _still_margins(data: bytes, root: Element) -> Iterator[Edit]:
+    """Give the edits that take out of headers and footers what would be another thing each day, or on each machine."""
+    for one in root.named(*_MARGIN):
+        text = data[one.content : one.content_end]
+        stilled = _MOVING.sub(b"", text)
+        if stilled != text:
+            yield Edit(one.content, one.content_end, stilled)

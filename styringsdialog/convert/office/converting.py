@@ -18,14 +18,14 @@ from typing import Final
 import attrs
 import pikepdf
 
-from styringsdialog.convert import office_words as words
-from styringsdialog.convert.office_compound import is_locked
-from styringsdialog.convert.office_fonts import named_fonts, strange_fonts
-from styringsdialog.convert.office_found import Found, Lack
-from styringsdialog.convert.office_odf import still_odf
-from styringsdialog.convert.office_ooxml import still_ooxml
-from styringsdialog.convert.office_package import Package, UnusableOfficeError, open_package
-from styringsdialog.convert.office_program import (
+from styringsdialog.convert.office import words
+from styringsdialog.convert.office.compound import is_locked
+from styringsdialog.convert.office.fonts import named_fonts, strange_fonts
+from styringsdialog.convert.office.found import Found, Lack
+from styringsdialog.convert.office.odf import still_odf
+from styringsdialog.convert.office.ooxml import still_ooxml
+from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
+from styringsdialog.convert.office.program import (
     INSTALL,
     Filter,
     LateError,
@@ -33,7 +33,7 @@ from styringsdialog.convert.office_program import (
     find_soffice,
     run_soffice,
 )
-from styringsdialog.convert.office_tags import mend_tags
+from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.saving import save
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import pikepdf
 
-from styringsdialog.convert.office_package import Package
+from styringsdialog.convert.office.package import Package
 
 __all__ = ["named_fonts", "strange_fonts"]
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 import attrs
 import pikepdf
 
-from styringsdialog.convert.office_found import DECORATION, Lack
-from styringsdialog.convert.office_marks import mend_marks
+from styringsdialog.convert.office.found import DECORATION, Lack
+from styringsdialog.convert.office.marks import mend_marks
 
 __all__ = ["mend_tags"]
 
@@ -32,7 +32,7 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
     - A heading holds its words itself, and no paragraph.
     - Items of lists stand in lists and have a body (ISO 32000-1, 14.8.4.3.3), which those of old slides do not.
     - Each header of a table says what it heads (ISO 14289-1, 7.5).
-    - What nobody marked becomes an artifact, see ``office_marks``; but text, which then is read behind what else
+    - What nobody marked becomes an artifact, see ``marks``; but text, which then is read behind what else
       is on its page.
 
     Args:

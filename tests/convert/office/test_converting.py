@@ -32,9 +32,9 @@ from support.office import (
 from support.pdf import page_texts, simple_pdf, words
 from support.structure import read_structure
 
-from styringsdialog.convert.office import OFFICE_SUFFIXES, Converted, to_pdf
-from styringsdialog.convert.office_program import INSTALL, Filter, find_soffice, run_soffice
-from styringsdialog.convert.office_tags import mend_tags
+from styringsdialog.convert.office.converting import OFFICE_SUFFIXES, Converted, to_pdf
+from styringsdialog.convert.office.program import INSTALL, Filter, find_soffice, run_soffice
+from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.errors import BilagFileError
 
 SECONDS = 120

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from styringsdialog.convert.office_xml import UnreadableXmlError, edited, read_xml
+from styringsdialog.convert.office.xml import UnreadableXmlError, edited, read_xml
 
 WORD = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

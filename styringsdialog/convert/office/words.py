@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from styringsdialog.convert.office_found import Found, Lack
+from styringsdialog.convert.office.found import Found, Lack
 from styringsdialog.danish.lists import counted, join
 
 __all__ = [

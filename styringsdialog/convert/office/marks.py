@@ -4,17 +4,20 @@ LibreOffice opens marks in a form and closes them on the page, and leaves withou
 background, and a text what its fields show.
 
 ISO 32000-1, 14.6 and 14.8.2.2; ISO 14289-1, 7.1: content is either of an element or an artifact.
+
+Word and PowerPoint take the labels of lists from Symbol and Wingdings, whose characters LibreOffice writes as private
+ones of Unicode. Read aloud or searched for they are nothing (ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.3), so that
+they are said in words.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import attrs
 import pikepdf
-
-from styringsdialog.convert.office_bullets import BULLET, is_private, private_codes
 
 __all__ = ["mend_marks"]
 
@@ -25,6 +28,12 @@ _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 _BEGINS: Final = frozenset({"BMC", "BDC"})
 _DEEPEST: Final = 32
 """Forms within each other."""
+
+_BULLET: Final = "•"
+
+_PRIVATE: Final = range(0xE000, 0xF900)
+_SECTION: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 
 _Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 _ARTIFACT: Final = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
@@ -60,7 +69,7 @@ def mend_marks(
     for page in pdf.pages:
         resources = page.obj.get("/Resources")
         mender = _Content(
-            _drawn(pdf, resources, forms, 0), private_codes(resources), artifacts.get(page.obj.objgen, ())
+            _drawn(pdf, resources, forms, 0), _private_codes(resources), artifacts.get(page.obj.objgen, ())
         )
         mender.read(page)
         if mender.found:
@@ -95,7 +104,7 @@ def _drawn(
 
 def _mended_form(pdf: pikepdf.Pdf, form: pikepdf.Stream, forms: dict[tuple[int, int], _Form], depth: int) -> _Form:
     resources = form.get("/Resources")
-    mender = _Content(_drawn(pdf, resources, forms, depth + 1), private_codes(resources), (), is_form=True)
+    mender = _Content(_drawn(pdf, resources, forms, depth + 1), _private_codes(resources), (), is_form=True)
     mender.read(form)
     left = [instruction for _, instruction in mender.open]
     if left:
@@ -167,7 +176,7 @@ class _Content:
             self._name_bullet(*self.open.pop())
         elif operator in _SHOWS:
             self.says = self._shown = True
-            private = is_private(instruction.operands[-1], self._font)
+            private = _is_private(instruction.operands[-1], self._font)
             self._bullet = private if self._bullet is None else self._bullet and private
         elif operator == "BT":
             self._text, self._shown = len(self.written), False
@@ -242,7 +251,7 @@ class _Content:
         properties = begin.operands[1] if len(begin.operands) > 1 else None
         if not bullet or begin.operands[0] != pikepdf.Name.Lbl or not isinstance(properties, pikepdf.Dictionary):
             return
-        said = pikepdf.Dictionary({**dict(properties.items()), "/ActualText": pikepdf.String(BULLET)})
+        said = pikepdf.Dictionary({**dict(properties.items()), "/ActualText": pikepdf.String(_BULLET)})
         self.written[place] = pikepdf.ContentStreamInstruction([pikepdf.Name.Lbl, said], pikepdf.Operator("BDC"))
         self.changed = True
 
@@ -254,3 +263,27 @@ def _mark(instruction: _Instruction) -> int:
     properties = instruction.operands[1]
     number = properties.get("/MCID", -1) if isinstance(properties, pikepdf.Dictionary) else -1
     return number if isinstance(number, int) else -1
+
+
+def _private_codes(resources: object) -> Mapping[str, frozenset[int]]:
+    """Give by the name of a font in ``resources`` the codes, of one byte, that stand for private characters."""
+    found = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+    fonts: dict[str, frozenset[int]] = {}
+    if not isinstance(found, pikepdf.Dictionary):
+        return fonts
+    for name, font in found.items():
+        table = font.get("/ToUnicode") if isinstance(font, pikepdf.Dictionary) else None
+        if not isinstance(table, pikepdf.Stream):
+            continue
+        pairs = (pair for section in _SECTION.findall(table.read_bytes()) for pair in _PAIR.findall(section))
+        codes = frozenset(int(code, 16) for code, value in pairs if int(value, 16) in _PRIVATE)
+        if codes:
+            fonts[name] = codes
+    return fonts
+
+
+def _is_private(shown: object, codes: frozenset[int]) -> bool:
+    """Tell whether what an operator shows is something, and nothing but ``codes``."""
+    strings = [shown] if isinstance(shown, pikepdf.String) else list(shown) if isinstance(shown, pikepdf.Array) else []
+    data = b"".join(bytes(one) for one in strings if isinstance(one, pikepdf.String))
+    return bool(data) and codes.issuperset(data)

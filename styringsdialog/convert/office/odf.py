@@ -9,11 +9,11 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert import office_words as words
-from styringsdialog.convert.office_drawings import still_drawings
-from styringsdialog.convert.office_found import Found
-from styringsdialog.convert.office_package import Package, UnusableOfficeError
-from styringsdialog.convert.office_xml import Edit, Element, edited
+from styringsdialog.convert.office import words
+from styringsdialog.convert.office.drawings import still_drawings
+from styringsdialog.convert.office.found import Found
+from styringsdialog.convert.office.package import Package, UnusableOfficeError
+from styringsdialog.convert.office.xml import Edit, Element, edited
 
 __all__ = ["still_odf"]
 

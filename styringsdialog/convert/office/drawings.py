@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from styringsdialog.convert.office_found import DECORATION
-from styringsdialog.convert.office_package import Package, UnusableOfficeError
-from styringsdialog.convert.office_xml import Edit, Element, edited
+from styringsdialog.convert.office.found import DECORATION
+from styringsdialog.convert.office.package import Package, UnusableOfficeError
+from styringsdialog.convert.office.xml import Edit, Element, edited
 
 __all__ = ["cut_pictures", "named_decoration", "still_drawings"]
 

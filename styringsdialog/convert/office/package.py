@@ -11,8 +11,8 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert import office_words as words
-from styringsdialog.convert.office_xml import Element, UnreadableXmlError, read_xml
+from styringsdialog.convert.office import words
+from styringsdialog.convert.office.xml import Element, UnreadableXmlError, read_xml
 
 __all__ = ["Package", "UnusableOfficeError", "open_package"]
 

@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from styringsdialog.convert.office_found import DECORATION, Lack
-from styringsdialog.convert.office_tags import mend_tags
+from styringsdialog.convert.office.found import DECORATION, Lack
+from styringsdialog.convert.office.tags import mend_tags
 
 TEXT = b"BT /F1 12 Tf 20 50 Td (%s) Tj ET"
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import attrs
 
-from styringsdialog.convert.office_drawings import cut_pictures, named_decoration
-from styringsdialog.convert.office_package import Package
-from styringsdialog.convert.office_xml import Edit, Element, edited
+from styringsdialog.convert.office.drawings import cut_pictures, named_decoration
+from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.xml import Edit, Element, edited
 
 __all__ = ["WordText", "still_text"]
 

@@ -6,7 +6,7 @@ What any tagged file may have wrong is mended at intake, and not here: see ``int
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
@@ -18,7 +18,6 @@ from styringsdialog.convert.office.marks import mend_marks
 __all__ = ["mend_tags"]
 
 _DESCRIBED: Final = frozenset({"/Figure", "/Formula"})
-_GROUPS: Final = frozenset({"/Document", "/Part", "/Sect"})
 _HEADINGS: Final = frozenset({"/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
 _ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})
 _ObjGen = tuple[int, int]
@@ -30,10 +29,9 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
     - What is decoration goes from the tree, and so do the lines of a table: both are artifacts. A figure that
       shows nothing goes too.
     - A heading holds its words itself, and no paragraph.
-    - Items of lists stand in lists and have a body (ISO 32000-1, 14.8.4.3.3), which those of old slides do not.
+    - Items of lists have a body (ISO 32000-1, 14.8.4.3.3), which those of old slides have not.
     - Each header of a table says what it heads (ISO 14289-1, 7.5).
-    - What nobody marked becomes an artifact, see ``marks``; but text, which then is read behind what else
-      is on its page.
+    - Marks that a form leaves open are opened around it, see ``marks``.
 
     Args:
         pdf: As LibreOffice wrote it.
@@ -45,9 +43,7 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
     mender = _Tree(pdf)
     if isinstance(root, pikepdf.Dictionary):
         mender.read(root)
-    found = mend_marks(pdf, mender.artifacts)
-    if isinstance(root, pikepdf.Dictionary):
-        mender.adopt(root, found)
+    mend_marks(pdf, mender.artifacts)
     return Lack(figures=tuple(mender.figures), skipped=tuple(mender.skipped))
 
 
@@ -73,7 +69,6 @@ class _Tree:
         self.figures: list[int] = []
         self.skipped: list[tuple[int, int, int]] = []
         self._pdf = pdf
-        self._pages = [page.obj for page in pdf.pages]
         self._numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self._before = 0
 
@@ -94,10 +89,7 @@ class _Tree:
                 if role != "/H":
                     self._level(place, int(role[2:]))
             beneath = list(self._beneath(place))
-            if role != "/L" and any(one.element.S == pikepdf.Name.LI for one in beneath):
-                self._enlist(place.element)
-                beneath = list(self._beneath(place))
-            elif role == "/LI":
+            if role == "/LI":
                 self._embody(place.element)
             waiting += reversed(beneath)
 
@@ -117,39 +109,6 @@ class _Tree:
             yield below
         if len(kept) < len(kids):
             place.element.K = pikepdf.Array(kept)
-
-    def adopt(self, root: pikepdf.Dictionary, found: Mapping[_ObjGen, Sequence[int]]) -> None:
-        """Give the marks in ``found`` an element for each page, behind the last that begins on that page or before."""
-        holder = root
-        while (
-            len(kids := _kids(holder)) == 1 and isinstance(kids[0], pikepdf.Dictionary) and kids[0].get("/S") in _GROUPS
-        ):
-            holder = kids[0]
-        for number, page in sorted((self._numbers[page.objgen], page) for page in self._pages if page.objgen in found):
-            made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=holder, Pg=page)
-            made.K = pikepdf.Array(found[page.objgen])
-            kids = _kids(holder)
-            at = sum(isinstance(kid, pikepdf.Dictionary) and self._number(_Place(kid, None)) <= number for kid in kids)
-            kids.insert(at, self._pdf.make_indirect(made))
-            holder.K = pikepdf.Array(kids)
-
-    def _enlist(self, element: pikepdf.Dictionary) -> None:
-        """Put the items among the kids of ``element`` into the list before them, or one of their own."""
-        kept: list[Any] = []
-        around: pikepdf.Dictionary | None = None
-        for kid in _kids(element):
-            role = str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else ""
-            if role != "/LI":
-                around = kid if role == "/L" else None
-                kept.append(kid)
-                continue
-            if around is None:
-                made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.L, P=element, K=pikepdf.Array())
-                around = self._pdf.make_indirect(made)
-                kept.append(around)
-            around.K = pikepdf.Array([*_kids(around), kid])
-            kid.P = around
-        element.K = pikepdf.Array(kept)
 
     def _embody(self, item: pikepdf.Dictionary) -> None:
         """Put into a body what stands in an item itself."""

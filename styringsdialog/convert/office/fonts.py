@@ -27,7 +27,7 @@ _KEYS: Final = (
     "<name val",
     "<rFont val",
 )
-_NAMED: Final = re.compile(rb"(?:%s)=[\"']([^\"']+)" % "|".join(_KEYS).encode())
+_NAMED: Final = re.compile(rb"(?:%s)=(?:\"'?|')([^\"']+)" % "|".join(_KEYS).encode())
 _IN_MARGIN: Final = re.compile(rb'&amp;(?:&quot;|")([^,"&]+),')
 """In a header of a workbook (ISO/IEC 29500-1, 18.3.1.46)."""
 

@@ -13,7 +13,7 @@ from styringsdialog.convert.office import words
 from styringsdialog.convert.office.drawings import still_drawings
 from styringsdialog.convert.office.found import Found
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
-from styringsdialog.convert.office.xml import Edit, Element, edited
+from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
 
 __all__ = ["still_odf"]
 
@@ -24,6 +24,7 @@ _MOVING: Final = frozenset({"text:date", "text:time", "text:file-name"})
 _DATES: Final = "presentation:date-time-decl"
 _CHANGE_MARKS: Final = frozenset({"text:change", "text:change-start", "text:change-end"})
 _CHANGE_LISTS: Final = frozenset({"text:tracked-changes", "table:tracked-changes"})
+_CELLS: Final = frozenset({"table:table-cell", "table:covered-table-cell"})
 _CHANGES: Final = frozenset(
     {"text:changed-region", "table:cell-content-change", "table:insertion", "table:deletion", "table:movement"}
 )
@@ -55,26 +56,24 @@ def still_odf(package: Package, *, old: bool = False) -> Found:
         raise UnusableOfficeError("is encrypted and needs a password", "ask for it without a password", words.LOCKED)
     facts = _Facts()
     facts.outside = still_drawings(package)
-    found = package.xml("content.xml")
-    if found is None:
+    content = package.xml("content.xml")
+    if content is None:
         raise UnusableOfficeError("holds no document", "open it, save it anew, and send it again", words.DAMAGED)
-    slides = tuple(_slides(found[1]))
-    is_sheet = any(True for _ in found[1].named("office:spreadsheet"))
+    slides = tuple(_slides(content))
+    is_sheet = next(named(content, "office:spreadsheet"), None) is not None
     for name in package.parts:
-        part = package.xml(name) if _DOCUMENT.fullmatch(name) else None
-        if part is None:
+        root = package.xml(name) if _DOCUMENT.fullmatch(name) else None
+        if root is None:
             continue
-        data, root = part
         # Every workbook has margins with a date that none of its sheets uses.
         counted = _Facts() if is_sheet and name == "styles.xml" else facts
-        edits = list(_stilled(data, root, package, posixpath.dirname(name), facts=counted, old=old))
-        if edits:
-            package.changed[name] = edited(data, edits)
+        if _still(root, package, posixpath.dirname(name), facts=counted, old=old):
+            package.change(name, root)
     return Found(
         slides=len(slides),
         hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
         untitled_slides=tuple(number for number, slide in enumerate(slides, 1) if not (slide.hidden or slide.titled)),
-        hidden_sheets=_hidden_sheets(found[1]),
+        hidden_sheets=_hidden_sheets(content),
         changes=facts.changes,
         comments=facts.comments,
         macros=any(_MODULE.fullmatch(name) for name in package.parts),
@@ -84,46 +83,51 @@ def still_odf(package: Package, *, old: bool = False) -> Found:
     )
 
 
-def _stilled(  # noqa: PLR0913 - a part, where it stands, and what is found
-    data: bytes, root: Element, package: Package, folder: str, *, facts: _Facts, old: bool
-) -> Iterator[Edit]:
-    """Give the edits that still one part."""
-    for one in root.walk():
-        if one.name in _CHANGE_LISTS:
-            facts.changes += sum(1 for _ in one.named(*_CHANGES))
-            # The text stands as it became; what was taken out stands in here alone (19.883).
-            yield one.removed()
-        elif one.name in _CHANGE_MARKS:
-            yield one.removed()
-        elif one.name == "office:annotation":
+def _still(root: Element, package: Package, folder: str, *, facts: _Facts, old: bool) -> bool:
+    """Still one part, and return whether that changed it."""
+    changed = False
+    for element in list(root.iter("*")):
+        name = short_name(element)
+        if name == "office:annotation":
             facts.comments += 1
-        elif one.name in _MOVING and one.attributes.get("text:fixed") != "true":
-            yield from _fixed(one, facts, old=old)
-        elif one.name == "script:event-listener":
-            yield one.removed()
-        elif one.name == _DATES and one.attributes.get("presentation:source") == "current-date":
-            yield one.saying(data, "presentation:source", "fixed")
-            yield Edit(one.content, one.content_end, b"" if one.content == one.content_end else words.DATE.encode())
+            continue
+        if name in _CHANGE_LISTS:
+            facts.changes += sum(1 for _ in named(element, *_CHANGES))
+            # The text stands as it became; what was taken out stands in here alone (19.883).
+            remove(element)
+        elif name in _CHANGE_MARKS or name == "script:event-listener":
+            remove(element)
+        elif name in _MOVING and value(element, "text:fixed") != "true":
+            _fix(element, name, facts, old=old)
+        elif name == _DATES and value(element, "presentation:source") == "current-date":
+            element.set(full_names("presentation:source")[0], "fixed")
+            _say(element, words.DATE if element.text or len(element) else "")
             facts.blank_fields += 1
-        elif one.name.startswith(("table:table-cell", "table:covered-table-cell")):
-            if "table:formula" in one.attributes and "office:value-type" in one.attributes:
-                yield one.without(data, "table:formula")
-        elif "xlink:href" in one.attributes and one.name not in _LINKS:
-            address = one.attributes["xlink:href"]
-            if not _is_inside(address, package, folder):
-                facts.outside += bool(address)
-                yield one.saying(data, "xlink:href", "")
+        elif name in _CELLS and value(element, "table:formula") and value(element, "office:value-type"):
+            del element.attrib[full_names("table:formula")[0]]
+        elif name not in _LINKS and not _is_inside(value(element, "xlink:href"), package, folder):
+            facts.outside += 1
+            element.set(full_names("xlink:href")[0], "")
+        else:
+            continue
+        changed = True
+    return changed
 
 
-def _fixed(field: Element, facts: _Facts, *, old: bool) -> Iterator[Edit]:
-    """Give the edits that leave of ``field`` the text that it last showed."""
-    if not old:
+def _fix(field: Element, name: str, facts: _Facts, *, old: bool) -> None:
+    """Leave of ``field`` the text that it last showed."""
+    if old:
+        facts.blank_fields += 1
+        _say(field, words.FILE_NAME if name == "text:file-name" else words.DATE)
+    else:
         facts.fixed_fields += 1
-        yield from field.unwrapped()
-        return
-    facts.blank_fields += 1
-    text = words.FILE_NAME if field.name == "text:file-name" else words.DATE
-    yield Edit(field.start, field.end, text.encode())
+    unwrap(field)
+
+
+def _say(element: Element, text: str) -> None:
+    """Let ``text`` stand in ``element`` instead of all that does."""
+    del element[:]
+    element.text = text
 
 
 def _is_inside(address: str, package: Package, folder: str) -> bool:
@@ -144,31 +148,31 @@ class _Slide:
 
 
 def _slides(root: Element) -> Iterator[_Slide]:
-    """Give the slides in the order in which they are shown."""
-    hidden = {
-        style.attributes.get("style:name", "")
-        for style in root.named("style:style")
-        if any(one.attributes.get("presentation:visibility") == "hidden" for one in style.kids)
-    }
-    if not any(True for _ in root.named("office:presentation")):
+    """Return the slides in the order in which they are shown."""
+    hidden = _styles(root, "presentation:visibility", "hidden")
+    if next(named(root, "office:presentation"), None) is None:
         return
-    for page in root.named("draw:page"):
+    for page in named(root, "draw:page"):
         titled = any(
-            one.attributes.get("presentation:class") == "title" and one.said().strip()
-            for one in page.named("draw:frame")
+            value(frame, "presentation:class") == "title" and "".join(frame.itertext()).strip()
+            for frame in named(page, "draw:frame")
         )
-        yield _Slide(hidden=page.attributes.get("draw:style-name", "") in hidden, titled=titled)
+        yield _Slide(hidden=value(page, "draw:style-name") in hidden, titled=titled)
 
 
 def _hidden_sheets(root: Element) -> int:
-    hidden = {
-        style.attributes.get("style:name", "")
-        for style in root.named("style:style")
-        if any(one.attributes.get("table:display") == "false" for one in style.kids)
-    }
+    hidden = _styles(root, "table:display", "false")
     return sum(
-        table.attributes.get("table:style-name", "") in hidden
-        for sheets in root.named("office:spreadsheet")
-        for table in sheets.kids
-        if table.name == "table:table"
+        value(table, "table:style-name") in hidden
+        for sheets in named(root, "office:spreadsheet")
+        for table in kids_named(sheets, "table:table")
+    )
+
+
+def _styles(root: Element, attribute: str, said: str) -> frozenset[str]:
+    """Return the names of the styles in which ``attribute`` is ``said``."""
+    return frozenset(
+        value(style, "style:name")
+        for style in named(root, "style:style")
+        if any(value(properties, attribute) == said for properties in style)
     )

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 import attrs
+from lxml import etree
 
-from styringsdialog.convert.office.drawings import named_decoration, still_drawings
+from styringsdialog.convert.office.drawings import name_decoration, still_drawings
 from styringsdialog.convert.office.found import Found
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.word import still_text
-from styringsdialog.convert.office.xml import Edit, Element, edited
+from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
 
 __all__ = ["still_ooxml"]
 
@@ -26,7 +27,7 @@ _COMMENT = ("w:comment", "p:cm", "x:comment")
 _TITLES = frozenset({"title", "ctrTitle"})
 _SHEET = re.compile(r"xl/(work|chart|dialog)sheets/[^/]+\.xml")
 _MARGIN = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
-_MOVING = re.compile(rb"&amp;[DTFZ](?![A-Za-z])")
+_MOVING = re.compile(r"&[DTFZ](?![A-Za-z])")
 """In a margin: the day, the hour, the file's name and its path (18.3.1.39)."""
 
 
@@ -63,26 +64,28 @@ def still_ooxml(package: Package) -> Found:
 
 def _cut_outside(package: Package, name: str) -> int:
     """Take out of a part of relationships those that would be fetched, and give how many: all but hyperlinks."""
-    found = package.xml(name)
-    assert found is not None
-    data, root = found
-    gone = [
-        one
-        for one in root.named("rel:Relationship")
-        if one.attributes.get("TargetMode", "").lower() == "external"
-        and not one.attributes.get("Type", "").endswith("/hyperlink")
+    root = package.xml(name)
+    assert root is not None
+    outside = [
+        relationship
+        for relationship in named(root, "rel:Relationship")
+        if value(relationship, "TargetMode").lower() == "external"
+        and not value(relationship, "Type").endswith("/hyperlink")
     ]
-    if gone:
-        package.changed[name] = edited(data, [one.removed() for one in gone])
+    for relationship in outside:
+        remove(relationship)
     # Its template is what nearly every Word file names, and nobody sees a difference.
-    return sum(not one.attributes.get("Type", "").endswith("/attachedTemplate") for one in gone)
+    count = sum(not value(relationship, "Type").endswith("/attachedTemplate") for relationship in outside)
+    if outside:
+        package.change(name, root)
+    return count
 
 
 def _comments(package: Package) -> int:
     count = 0
     for name in package.parts:
-        if _COMMENTS.fullmatch(name) and (found := package.xml(name)) is not None:
-            count += sum(1 for _ in found[1].named(*_COMMENT))
+        if _COMMENTS.fullmatch(name) and (root := package.xml(name)) is not None:
+            count += sum(1 for _ in named(root, *_COMMENT))
     return count
 
 
@@ -98,30 +101,25 @@ class _Slide:
 
 def _slides(package: Package) -> Iterator[_Slide]:
     """Give the slides in the order in which they are shown."""
-    found, related = package.xml("ppt/presentation.xml"), package.xml("ppt/_rels/presentation.xml.rels")
-    if found is None or related is None:
+    presentation, related = package.xml("ppt/presentation.xml"), package.xml("ppt/_rels/presentation.xml.rels")
+    if presentation is None or related is None:
         return
     targets = {
-        one.attributes.get("Id", ""): one.attributes.get("Target", "") for one in related[1].named("rel:Relationship")
+        value(relationship, "Id"): value(relationship, "Target") for relationship in named(related, "rel:Relationship")
     }
-    for one in found[1].named("p:sldId"):
-        target = targets.get(one.attributes.get("r:id", ""), "")
-        part = package.xml(posixpath.normpath(posixpath.join("/ppt", target)).lstrip("/"))
-        if part is None:
+    for listed in named(presentation, "p:sldId"):
+        target = targets.get(value(listed, "r:id"), "")
+        root = package.xml(posixpath.normpath(posixpath.join("/ppt", target)).lstrip("/"))
+        if root is None:
             yield _Slide(hidden=False, titled=True, languages=Counter())
             continue
-        root = part[1]
-        yield _Slide(
-            hidden=root.attributes.get("show", "1") in {"0", "false"},
-            titled=_has_title(root),
-            languages=_languages(root),
-        )
+        yield _Slide(hidden=value(root, "show") in {"0", "false"}, titled=_has_title(root), languages=_languages(root))
 
 
 def _has_title(slide: Element) -> bool:
-    for shape in slide.named("p:sp"):
-        kinds = {one.attributes.get("type", "") for one in shape.named("p:ph")}
-        if kinds & _TITLES and any(one.text.strip() for one in shape.named("a:t")):
+    for shape in named(slide, "p:sp"):
+        kinds = {value(placeholder, "type") for placeholder in named(shape, "p:ph")}
+        if kinds & _TITLES and any((text.text or "").strip() for text in named(shape, "a:t")):
             return True
     return False
 
@@ -129,28 +127,26 @@ def _has_title(slide: Element) -> bool:
 def _languages(slide: Element) -> Counter[str]:
     """Give how many letters are said to be in which language."""
     counted: Counter[str] = Counter()
-    for run in slide.named("a:r", "a:fld"):
-        said = next((kid.attributes.get("lang", "") for kid in run.kids if kid.name == "a:rPr"), "")
-        if said:
-            counted[said] += sum(len(kid.text) for kid in run.kids if kid.name == "a:t")
+    for run in named(slide, "a:r", "a:fld"):
+        language = next((value(properties, "lang") for properties in kids_named(run, "a:rPr")), "")
+        if language:
+            counted[language] += sum(len(text.text or "") for text in kids_named(run, "a:t"))
     return +counted
 
 
 def _still_slide(package: Package, name: str) -> int:
     """Turn fields that show the day into their text, name decoration, and give how many fields there were."""
-    found = package.xml(name)
-    assert found is not None
-    data, root = found
-    edits: list[Edit] = []
-    fields = [one for one in root.named("a:fld") if one.attributes.get("type", "").startswith("datetime")]
+    root = package.xml(name)
+    assert root is not None
+    fields = [field for field in named(root, "a:fld") if value(field, "type").startswith("datetime")]
     for field in fields:
-        tag = field.tag(data).replace("fld", "r").encode()
+        field.tag = f"{{{etree.QName(field).namespace}}}r"
+        field.attrib.clear()
         # A run holds no properties of the paragraph, as a field may.
-        edits += [kid.removed() for kid in field.kids if kid.name == "a:pPr"]
-        edits += [Edit(field.start, field.content, b"<%s>" % tag), Edit(field.content_end, field.end, b"</%s>" % tag)]
-    edits += named_decoration(data, root)
-    if edits:
-        package.changed[name] = edited(data, edits)
+        for properties in kids_named(field, "a:pPr"):
+            remove(properties)
+    if name_decoration(root) or fields:
+        package.change(name, root)
     return len(fields) if name.startswith("ppt/slides/") else 0
 
 
@@ -172,35 +168,38 @@ def _still_workbook(package: Package) -> _Sheets:
         UnusableOfficeError: A part is damaged.
     """
     sheets = _Sheets()
-    found = package.xml("xl/workbook.xml")
-    if found is None:
+    workbook = package.xml("xl/workbook.xml")
+    if workbook is None:
         return sheets
-    sheets.hidden = sum(one.attributes.get("state", "visible") != "visible" for one in found[1].named("x:sheet"))
+    sheets.hidden = sum(value(sheet, "state", "visible") != "visible" for sheet in named(workbook, "x:sheet"))
     for name in package.parts:
-        part = package.xml(name) if _SHEET.fullmatch(name) else None
-        if part is None:
+        root = package.xml(name) if _SHEET.fullmatch(name) else None
+        if root is None:
             continue
-        data, root = part
-        margins = list(_still_margins(data, root))
-        sheets.fixed_fields += len(margins)
-        edits = [*margins, *_without_formulas(root)]
-        if edits:
-            package.changed[name] = edited(data, edits)
+        margins = _still_margins(root)
+        sheets.fixed_fields += margins
+        if _remove_formulas(root) + margins:
+            package.change(name, root)
     return sheets
 
 
-def _without_formulas(root: Element) -> Iterator[Edit]:
-    """Give the edits that take out the formula of each cell whose value is there."""
-    for cell in root.named("x:c"):
-        value = next((kid for kid in cell.kids if kid.name == "x:v"), None)
-        if value is not None and value.text:
-            yield from (kid.removed() for kid in cell.kids if kid.name == "x:f")
+def _remove_formulas(root: Element) -> int:
+    """Remove the formula of each cell whose value is there, and return how many there were."""
+    count = 0
+    for cell in named(root, "x:c"):
+        shown = next(kids_named(cell, "x:v"), None)
+        if shown is not None and shown.text:
+            for formula in kids_named(cell, "x:f"):
+                remove(formula)
+                count += 1
+    return count
 
 
-def _still_margins(data: bytes, root: Element) -> Iterator[Edit]:
-    """Give the edits that take out of headers and footers what would be another thing each day, or on each machine."""
-    for one in root.named(*_MARGIN):
-        text = data[one.content : one.content_end]
-        stilled = _MOVING.sub(b"", text)
-        if stilled != text:
-            yield Edit(one.content, one.content_end, stilled)
+def _still_margins(root: Element) -> int:
+    """Take out of headers and footers what would be another thing each day, or on each machine; return of how many."""
+    count = 0
+    for margin in named(root, *_MARGIN):
+        text = margin.text or ""
+        margin.text = _MOVING.sub("", text)
+        count += margin.text != text
+    return count

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.convert.office import words
-from styringsdialog.convert.office.xml import Element, UnreadableXmlError, read_xml
+from styringsdialog.convert.office.xml import Element, UnreadableXmlError, read_xml, write_xml
 
 __all__ = ["Package", "UnusableOfficeError", "open_package"]
 
@@ -69,8 +69,8 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
             raise _damaged(f"its part {name} cannot be unpacked") from error
 
-    def xml(self, name: str) -> tuple[bytes, Element] | None:
-        """Give a part as XML, see ``read_xml``; nothing where there is no such part.
+    def xml(self, name: str) -> Element | None:
+        """Return the root of a part, see ``read_xml``; nothing where there is no such part.
 
         Raises:
             UnusableOfficeError: It is damaged, or no XML.
@@ -81,6 +81,10 @@ class Package:
             return read_xml(self.read(name))
         except UnreadableXmlError as error:
             raise _damaged(f"its part {name} {error}") from error
+
+    def change(self, name: str, root: Element) -> None:
+        """Let ``root`` stand in the copy as the part of that name."""
+        self.changed[name] = write_xml(root)
 
     def write(self, path: Path) -> None:
         """Write the copy to ``path``: each part once, the same bytes for the same parts."""

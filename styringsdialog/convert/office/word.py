@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import attrs
+from lxml import etree
 
-from styringsdialog.convert.office.drawings import cut_pictures, named_decoration
+from styringsdialog.convert.office.drawings import cut_pictures, name_decoration
 from styringsdialog.convert.office.package import Package
-from styringsdialog.convert.office.xml import Edit, Element, edited
+from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
 
 __all__ = ["WordText", "still_text"]
 
@@ -42,17 +42,15 @@ def still_text(package: Package) -> WordText:
     text = WordText()
     default = _default_language(package)
     for name in package.parts:
-        found = package.xml(name) if _STORY.fullmatch(name) else None
-        if found is None:
+        root = package.xml(name) if _STORY.fullmatch(name) else None
+        if root is None:
             continue
-        data, root = found
-        text.changes += sum(one.name in _CHANGES for one in root.walk())
+        text.changes += sum(1 for _ in named(root, *_CHANGES))
         text.languages += _languages(root, default)
-        pictures = list(cut_pictures(data, root))
-        text.outside += len(pictures)
-        edits = [*_still_fields(root, text), *pictures, *named_decoration(data, root)]
-        if edits:
-            package.changed[name] = edited(data, edits)
+        pictures = cut_pictures(root)
+        text.outside += pictures
+        if _still_fields(root, text) + pictures + name_decoration(root):
+            package.change(name, root)
     if text.changes:
         text.changes_shown = not _hide_changes(package)
     return text
@@ -60,44 +58,45 @@ def still_text(package: Package) -> WordText:
 
 def _hide_changes(package: Package) -> bool:
     """Have the document shown as if its changes were accepted (17.15.1.69); tell whether that could be said."""
-    found = package.xml("word/settings.xml")
-    if found is None:
+    root = package.xml("word/settings.xml")
+    if root is None or short_name(root) != "w:settings":
         return False
-    data, root = found
-    tag = root.tag(data)
-    if root.content_end == root.content:
-        return False
-    prefix = f"{tag.rpartition(':')[0]}:" if ":" in tag else ""
-    keys = ("markup", "comments", "insDel", "formatting")
-    said = " ".join(f'{prefix}{key}="0"' for key in keys)
-    edits = [one.removed() for one in root.named("w:revisionView")]
-    edits.append(Edit(root.content, root.content, f"<{prefix}revisionView {said}/>".encode()))
-    package.changed["word/settings.xml"] = edited(data, edits)
+    for view in named(root, "w:revisionView"):
+        remove(view)
+    space = etree.QName(root).namespace
+    shown = {f"{{{space}}}{key}": "0" for key in ("markup", "comments", "insDel", "formatting")}
+    root.insert(0, root.makeelement(f"{{{space}}}revisionView", shown, nsmap=root.nsmap))
+    package.change("word/settings.xml", root)
     return True
 
 
-def _still_fields(root: Element, text: WordText) -> Iterator[Edit]:
-    """Give the edits that leave of a field what it last showed, where it would show something else now."""
-    for one in root.named("w:fldSimple"):
-        if _counts(one.attributes.get("w:instr", ""), text):
-            yield from one.unwrapped()
+def _still_fields(root: Element, text: WordText) -> int:
+    """Leave of a field what it last showed, where it would show something else now; return how many those were."""
+    count = 0
+    for field in named(root, "w:fldSimple"):
+        if _counts(value(field, "w:instr"), text):
+            unwrap(field)
+            count += 1
     open_: list[tuple[list[Element], list[str], list[bool]]] = []
-    for one in root.named("w:fldChar", "w:instrText"):
-        if one.name == "w:instrText":
+    for piece in named(root, "w:fldChar", "w:instrText"):
+        if short_name(piece) == "w:instrText":
             if open_ and not open_[-1][2]:
-                open_[-1][0].append(one)
-                open_[-1][1].append(one.text)
+                open_[-1][0].append(piece)
+                open_[-1][1].append(piece.text or "")
             continue
-        match one.attributes.get("w:fldCharType"):
+        match value(piece, "w:fldCharType"):
             case "begin":
-                open_.append(([one], [], []))
+                open_.append(([piece], [], []))
             case "separate" if open_:
-                open_[-1][0].append(one)
+                open_[-1][0].append(piece)
                 open_[-1][2].append(True)
             case "end" if open_:
                 pieces, words, _ = open_.pop()
                 if _counts("".join(words), text):
-                    yield from (piece.removed() for piece in (*pieces, one))
+                    count += 1
+                    for still in (*pieces, piece):
+                        remove(still)
+    return count
 
 
 def _counts(instruction: str, text: WordText) -> bool:
@@ -112,23 +111,23 @@ def _counts(instruction: str, text: WordText) -> bool:
 
 
 def _default_language(package: Package) -> str:
-    found = package.xml("word/styles.xml")
-    if found is None:
+    root = package.xml("word/styles.xml")
+    if root is None:
         return ""
-    for defaults in found[1].named("w:docDefaults"):
-        for one in defaults.named("w:lang"):
-            return one.attributes.get("w:val", "")
+    for defaults in named(root, "w:docDefaults"):
+        for language in named(defaults, "w:lang"):
+            return value(language, "w:val")
     return ""
 
 
 def _languages(root: Element, default: str) -> Counter[str]:
-    """Give how many letters are said to be in which language."""
+    """Return how many letters are said to be in which language."""
     counted: Counter[str] = Counter()
-    for run in root.named("w:r"):
-        letters = sum(len(kid.text) for kid in run.kids if kid.name == "w:t")
-        properties = next((kid for kid in run.kids if kid.name == "w:rPr"), None)
-        own = next(iter(properties.named("w:lang")), None) if properties is not None else None
-        said = own.attributes.get("w:val", default) if own is not None else default
-        if said:
-            counted[said] += letters
+    for run in named(root, "w:r"):
+        letters = sum(len(text.text or "") for text in kids_named(run, "w:t"))
+        properties = next(kids_named(run, "w:rPr"), None)
+        own = next(named(properties, "w:lang"), None) if properties is not None else None
+        language = value(own, "w:val", default) if own is not None else default
+        if language:
+            counted[language] += letters
     return +counted

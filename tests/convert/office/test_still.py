@@ -187,6 +187,26 @@ def test_the_copy_depends_on_nothing_but_the_parts(tmp_path: Path) -> None:
     assert copies[0][30:38] == b"mimetype"
 
 
+def test_a_part_in_which_nothing_is_stilled_stays_as_it_is_to_the_byte(tmp_path: Path) -> None:
+    odd = "<?xml version='1.0'?><!-- -->\r\n<x  a = '1'/>"
+    data = docx(field("DATE", "1. maj"), parts={"word/theme/theme1.xml": odd, "word/footnotes.xml": odd})
+    opened = package(data)
+    still_ooxml(opened)
+    opened.write(tmp_path / "kopi.docx")
+    assert opened.changed.keys() == {"word/document.xml"}
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(tmp_path / "kopi.docx") as after:
+        names = set(before.namelist()) - opened.changed.keys()
+        assert {name: after.read(name) for name in names} == {name: before.read(name) for name in names}
+
+
+def test_a_font_in_quotation_marks_of_its_own_is_named_in_a_part_that_is_written_anew() -> None:
+    styles = '<style:style style:name="a"><style:text-properties fo:font-family="&apos;Open Sans&apos;"/></style:style>'
+    opened = package(odf("text", "<text:p><text:date>1. maj</text:date></text:p>", styles=styles))
+    still_odf(opened)
+    assert "content.xml" in opened.changed
+    assert "opensans" in named_fonts(opened)
+
+
 def test_bombs_are_known_before_anything_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = docx(paragraph("x"), parts={"word/media/nuller.bin": "\0" * 3_000_000})
     package(bomb)

@@ -18,7 +18,7 @@ _DESCRIBED: Final = (*full_names("p:cNvPr"), *full_names("wp:docPr"))
 
 
 def still_drawings(package: Package) -> int:
-    """Cut the SVG and VML parts of ``package`` from what stands elsewhere, and give how many pictures that were."""
+    """Cut the SVG and VML parts of ``package`` from what stands elsewhere, and return how many pictures that were."""
     count = 0
     for name in package.parts:
         if not name.lower().endswith((".svg", ".vml")):

@@ -146,7 +146,7 @@ class _Content:
 
 
 def _mark(instruction: _Instruction) -> int:
-    """Give the number that an instruction marks what follows with; -1 for none."""
+    """Return the number that an instruction marks what follows with; -1 for none."""
     if isinstance(instruction, pikepdf.ContentStreamInlineImage) or len(instruction.operands) != 2:
         return -1
     properties = instruction.operands[1]
@@ -155,12 +155,12 @@ def _mark(instruction: _Instruction) -> int:
 
 
 def _private_codes(resources: object) -> Mapping[str, frozenset[int]]:
-    """Give by the name of a font in ``resources`` the codes, of one byte, that stand for private characters."""
-    found = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+    """Return by the name of a font in ``resources`` the codes, of one byte, that stand for private characters."""
+    named = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
     fonts: dict[str, frozenset[int]] = {}
-    if not isinstance(found, pikepdf.Dictionary):
+    if not isinstance(named, pikepdf.Dictionary):
         return fonts
-    for name, font in found.items():
+    for name, font in named.items():
         table = font.get("/ToUnicode") if isinstance(font, pikepdf.Dictionary) else None
         if not isinstance(table, pikepdf.Stream):
             continue
@@ -174,5 +174,5 @@ def _private_codes(resources: object) -> Mapping[str, frozenset[int]]:
 def _is_private(shown: object, codes: frozenset[int]) -> bool:
     """Tell whether what an operator shows is something, and nothing but ``codes``."""
     strings = [shown] if isinstance(shown, pikepdf.String) else list(shown) if isinstance(shown, pikepdf.Array) else []
-    data = b"".join(bytes(one) for one in strings if isinstance(one, pikepdf.String))
+    data = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
     return bool(data) and codes.issuperset(data)

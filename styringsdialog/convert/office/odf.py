@@ -42,7 +42,7 @@ class _Facts:
 
 
 def still_odf(package: Package, *, old: bool = False) -> Found:
-    """Still the file in ``package``, and give what it holds beside its pages.
+    """Still the file in ``package``, and return what it holds beside its pages.
 
     Args:
         package: An OpenDocument file.

@@ -32,7 +32,7 @@ _MOVING = re.compile(r"&[DTFZ](?![A-Za-z])")
 
 
 def still_ooxml(package: Package) -> Found:
-    """Still the file in ``package``, and give what it holds beside its pages.
+    """Still the file in ``package``, and return what it holds beside its pages.
 
     Raises:
         UnusableOfficeError: A part is damaged.
@@ -63,7 +63,7 @@ def still_ooxml(package: Package) -> Found:
 
 
 def _cut_outside(package: Package, name: str) -> int:
-    """Take out of a part of relationships those that would be fetched, and give how many: all but hyperlinks."""
+    """Take out of a part of relationships those that would be fetched, and return how many: all but hyperlinks."""
     root = package.xml(name)
     assert root is not None
     outside = [
@@ -100,7 +100,7 @@ class _Slide:
 
 
 def _slides(package: Package) -> Iterator[_Slide]:
-    """Give the slides in the order in which they are shown."""
+    """Return the slides in the order in which they are shown."""
     presentation, related = package.xml("ppt/presentation.xml"), package.xml("ppt/_rels/presentation.xml.rels")
     if presentation is None or related is None:
         return
@@ -125,7 +125,7 @@ def _has_title(slide: Element) -> bool:
 
 
 def _languages(slide: Element) -> Counter[str]:
-    """Give how many letters are said to be in which language."""
+    """Return how many letters are said to be in which language."""
     counted: Counter[str] = Counter()
     for run in named(slide, "a:r", "a:fld"):
         language = next((value(properties, "lang") for properties in kids_named(run, "a:rPr")), "")
@@ -135,7 +135,7 @@ def _languages(slide: Element) -> Counter[str]:
 
 
 def _still_slide(package: Package, name: str) -> int:
-    """Turn fields that show the day into their text, name decoration, and give how many fields there were."""
+    """Turn fields that show the day into their text, name decoration, and return how many fields there were."""
     root = package.xml(name)
     assert root is not None
     fields = [field for field in named(root, "a:fld") if value(field, "type").startswith("datetime")]
@@ -162,7 +162,7 @@ class _Sheets:
 
 
 def _still_workbook(package: Package) -> _Sheets:
-    """Still the workbook in ``package``, and give what it holds.
+    """Still the workbook in ``package``, and return what it holds.
 
     Raises:
         UnusableOfficeError: A part is damaged.

@@ -54,7 +54,7 @@ class Package:
         return name in self.parts
 
     def read(self, name: str) -> bytes:
-        """Give a part as it stands by now.
+        """Return a part as it stands by now.
 
         Raises:
             UnusableOfficeError: It is damaged.
@@ -106,19 +106,19 @@ class Package:
 
 
 def open_package(archive: zipfile.ZipFile) -> Package:
-    """Give the parts of ``archive``, as far as their names can be any; nothing is unpacked.
+    """Return the parts of ``archive``, as far as their names can be any; nothing is unpacked.
 
     Raises:
         UnusableOfficeError: They unpack to more than anybody can show, or need a password.
     """
-    found = archive.infolist()
-    if len(found) > MOST_PARTS:
-        raise _too_large(f"it has {len(found)} parts")
-    size = sum(info.file_size for info in found)
+    listed = archive.infolist()
+    if len(listed) > MOST_PARTS:
+        raise _too_large(f"it has {len(listed)} parts")
+    size = sum(info.file_size for info in listed)
     if size > LARGEST:
         raise _too_large(f"it unpacks to {size // 1024 // 1024} MB")
     parts: dict[str, zipfile.ZipInfo] = {}
-    for info in found:
+    for info in listed:
         if info.flag_bits & 1:
             raise UnusableOfficeError(
                 "is encrypted and needs a password", "ask for it without a password", words.LOCKED

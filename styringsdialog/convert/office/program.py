@@ -101,7 +101,7 @@ class Filter:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Give the part of the command line that says it."""
+        """Return the part of the command line that says it."""
         named = f"{self.suffix}:{self.target}" if self.target else self.suffix
         if self.options:
             # In words as json.dumps writes them: LibreOffice 7.4 and later reads options in this form.
@@ -119,12 +119,12 @@ class LateError(NoPdfError):
 
 
 def find_soffice() -> Path | None:
-    """Give where LibreOffice is; nothing when the search path does not lead to it."""
-    return next((Path(found) for name in _NAMES if (found := shutil.which(name))), None)
+    """Return where LibreOffice is; nothing when the search path does not lead to it."""
+    return next((Path(path) for name in _NAMES if (path := shutil.which(name))), None)
 
 
 def office_version() -> str:
-    """Give the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
+    """Return the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
     soffice = find_soffice()
     if soffice is None:
         return ""
@@ -150,7 +150,7 @@ def office_version() -> str:
 
 
 def run_soffice(soffice: Path, source: Path, filters: tuple[Filter, Filter], *, folder: Path, seconds: float) -> Path:
-    """Convert ``source`` and give the new file, which stands in ``folder``.
+    """Convert ``source`` and return the new file, which stands in ``folder``.
 
     Args:
         soffice: See ``find_soffice``.
@@ -229,7 +229,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _environment(soffice: Path, home: Path) -> dict[str, str]:
-    """Give what the program may know: no proxy, no display, no desktop, and no home but its own."""
+    """Return what the program may know: no proxy, no display, no desktop, and no home but its own."""
     return {
         "PATH": f"{soffice.parent}{os.pathsep}{os.defpath}",
         "HOME": str(home),

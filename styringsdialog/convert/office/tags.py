@@ -24,7 +24,7 @@ _ObjGen = tuple[int, int]
 
 
 def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
-    """Mend the tags of ``pdf``, and give what only its author can add.
+    """Mend the tags of ``pdf``, and return what only its author can add.
 
     - What is decoration goes from the tree, and so do the lines of a table: both are artifacts. A figure that
       shows nothing goes too.
@@ -94,7 +94,7 @@ class _Tree:
             waiting += reversed(beneath)
 
     def _beneath(self, place: _Place) -> Iterator[_Place]:
-        """Give the elements in ``place``; those that are decoration go, and figures of nothing."""
+        """Return the elements in ``place``; those that are decoration go, and figures of nothing."""
         kids = _kids(place.element)
         kept: list[Any] = []
         for kid in kids:
@@ -125,12 +125,12 @@ class _Tree:
         """Take the content of an element and of all in it for artifacts."""
         waiting = [place]
         while waiting:
-            one = waiting.pop()
-            for kid in _kids(one.element):
+            inner = waiting.pop()
+            for kid in _kids(inner.element):
                 if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                    waiting.append(_Place(kid, _page(kid) or one.page))
+                    waiting.append(_Place(kid, _page(kid) or inner.page))
                 else:
-                    self._lose(kid, one)
+                    self._lose(kid, inner)
 
     def _without_lines(self, place: _Place) -> None:
         """Take from a table or a row what stands in none of its cells: lines and fills."""
@@ -157,14 +157,14 @@ class _Tree:
         self._before = level
 
     def _number(self, place: _Place) -> int:
-        """Give the number of the page on which the first of an element is."""
+        """Return the number of the page on which the first of an element is."""
         waiting = [place]
         while waiting:
-            one = waiting.pop()
-            page = _page(one.element) or one.page
+            inner = waiting.pop()
+            page = _page(inner.element) or inner.page
             if page is not None:
                 return self._numbers.get(page.objgen, 1)
-            waiting += [_Place(kid, None) for kid in _kids(one.element) if isinstance(kid, pikepdf.Dictionary)]
+            waiting += [_Place(kid, None) for kid in _kids(inner.element) if isinstance(kid, pikepdf.Dictionary)]
         return 1
 
 
@@ -201,18 +201,18 @@ def _flatten(heading: pikepdf.Dictionary) -> None:
             # Its marks are numbers on another page.
             kids.append(kid)
             continue
-        for one in _kids(kid):
-            if isinstance(one, pikepdf.Dictionary) and "/S" in one:
-                one.P = heading
-            kids.append(one)
+        for inner in _kids(kid):
+            if isinstance(inner, pikepdf.Dictionary) and "/S" in inner:
+                inner.P = heading
+            kids.append(inner)
     heading.K = pikepdf.Array(kids)
 
 
 def _head(header: pikepdf.Dictionary) -> None:
     """Make a header head its column, where it does not say what it heads."""
-    found = header.get("/A")
-    attributes: list[Any] = list(found) if isinstance(found, pikepdf.Array) else [found] if found is not None else []
-    if any(isinstance(one, pikepdf.Dictionary) and "/Scope" in one for one in attributes):
+    given = header.get("/A")
+    attributes: list[Any] = list(given) if isinstance(given, pikepdf.Array) else [given] if given is not None else []
+    if any(isinstance(attribute, pikepdf.Dictionary) and "/Scope" in attribute for attribute in attributes):
         return
     attributes.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Column))
     header.A = pikepdf.Array(attributes)

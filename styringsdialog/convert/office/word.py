@@ -34,7 +34,7 @@ class WordText:
 
 
 def still_text(package: Package) -> WordText:
-    """Still the text of the Word file in ``package``, and give what it holds.
+    """Still the text of the Word file in ``package``, and return what it holds.
 
     Raises:
         UnusableOfficeError: A part is damaged.

@@ -33,6 +33,7 @@ from support.pdf import page_texts, simple_pdf, words
 from support.structure import read_structure
 
 from styringsdialog.convert.office.converting import OFFICE_SUFFIXES, Converted, to_pdf
+from styringsdialog.convert.office.found import DECORATION
 from styringsdialog.convert.office.program import INSTALL, Filter, find_soffice, run_soffice
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.errors import BilagFileError
@@ -155,7 +156,7 @@ def test_mending_changes_nothing_that_one_sees(tmp_path: Path) -> None:
     soffice = find_soffice()
     assert soffice is not None
     source = tmp_path / "fil.pptx"
-    source.write_bytes(DECK)
+    source.write_bytes(pptx(slide("Pynt", "Første punkt", more=figure(alt=DECORATION))))
     how = Filter(source="", suffix="pdf", target="impress_pdf_Export", options={"UseTaggedPDF": True})
     raw = run_soffice(soffice, source, (how, how), folder=tmp_path, seconds=SECONDS)
     with pikepdf.open(raw) as pdf:

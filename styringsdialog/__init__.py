@@ -65,6 +65,7 @@ from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.order import PackagePart
 from styringsdialog.model.outcome import Agreement, FollowUp
 from styringsdialog.model.participants import Attendance, Participant
@@ -94,6 +95,7 @@ __all__ = [
     "Block",
     "Blocks",
     "BlocksContents",
+    "BuildOptions",
     "BuildReport",
     "Cell",
     "Conference",

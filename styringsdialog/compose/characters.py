@@ -14,7 +14,7 @@ from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.model.blocks import NOWHERE
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.values import ImageFile, TextFile
-from styringsdialog.typeset.characters import missing_characters
+from styringsdialog.typeset.inlines import missing_characters
 
 __all__ = ["unprintable_bilag", "unprintable_texts"]
 

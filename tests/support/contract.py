@@ -19,7 +19,15 @@ from styringsdialog.content.templating import _FILTERS
 from styringsdialog.hooks.spec import API_VERSION, PROJECT, HookSpec
 
 # For programs that build packages; a plugin has no use for them, and SemVer is promise enough.
-HOST_ONLY = {"BilagReport", "BilagStatus", "BuildReport", "build_package", "check_conference", "load_conference"}
+HOST_ONLY = {
+    "BilagReport",
+    "BilagStatus",
+    "BuildOptions",
+    "BuildReport",
+    "build_package",
+    "check_conference",
+    "load_conference",
+}
 
 
 def contract() -> str:

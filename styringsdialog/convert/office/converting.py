@@ -19,7 +19,6 @@ import attrs
 import pikepdf
 
 from styringsdialog.convert.office import words
-from styringsdialog.convert.office.compound import is_locked
 from styringsdialog.convert.office.fonts import named_fonts, strange_fonts
 from styringsdialog.convert.office.found import Found, Lack
 from styringsdialog.convert.office.odf import still_odf
@@ -35,7 +34,8 @@ from styringsdialog.convert.office.program import (
 )
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.errors import BilagFileError
-from styringsdialog.intake.saving import save
+from styringsdialog.intake.compound import is_locked
+from styringsdialog.pdf.saving import save
 
 __all__ = ["OFFICE_SUFFIXES", "Converted", "to_pdf"]
 

@@ -15,6 +15,8 @@ from typing import Final
 
 import pikepdf
 
+from styringsdialog.pdf.objects import dictionary
+
 __all__ = ["mend_marks"]
 
 _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
@@ -55,11 +57,8 @@ def mend_marks(pdf: pikepdf.Pdf, artifacts: Mapping[_ObjGen, Collection[int]]) -
 
 def _drawn(resources: object, forms: dict[_ObjGen, _Begins], depth: int) -> dict[str, _Begins]:
     """Return by name the forms in ``resources``, mended: the marks that each leaves open."""
-    named = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
     drawn: dict[str, _Begins] = {}
-    if not isinstance(named, pikepdf.Dictionary):
-        return drawn
-    for name, form in named.items():
+    for name, form in dictionary(dictionary(resources).get("/XObject")).items():
         if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != pikepdf.Name.Form:
             continue
         if form.objgen not in forms:
@@ -150,18 +149,15 @@ def _mark(instruction: _Instruction) -> int:
     if isinstance(instruction, pikepdf.ContentStreamInlineImage) or len(instruction.operands) != 2:
         return -1
     properties = instruction.operands[1]
-    number = properties.get("/MCID", -1) if isinstance(properties, pikepdf.Dictionary) else -1
+    number = dictionary(properties).get("/MCID", -1)
     return number if isinstance(number, int) else -1
 
 
 def _private_codes(resources: object) -> Mapping[str, frozenset[int]]:
     """Return by the name of a font in ``resources`` the codes, of one byte, that stand for private characters."""
-    named = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
     fonts: dict[str, frozenset[int]] = {}
-    if not isinstance(named, pikepdf.Dictionary):
-        return fonts
-    for name, font in named.items():
-        table = font.get("/ToUnicode") if isinstance(font, pikepdf.Dictionary) else None
+    for name, font in dictionary(dictionary(resources).get("/Font")).items():
+        table = dictionary(font).get("/ToUnicode")
         if not isinstance(table, pikepdf.Stream):
             continue
         pairs = (pair for section in _SECTION.findall(table.read_bytes()) for pair in _PAIR.findall(section))

@@ -1,6 +1,6 @@
 """The structure tree that LibreOffice writes: mended, and what only the author can add is named.
 
-What any tagged file may have wrong is mended at intake, and not here: see ``intake.tag_mending``.
+What any tagged file may have wrong is mended at intake, and not here: see ``tags.mending``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pikepdf
 
 from styringsdialog.convert.office.found import DECORATION, Lack
 from styringsdialog.convert.office.marks import mend_marks
+from styringsdialog.pdf.objects import elements, listed
 
 __all__ = ["mend_tags"]
 
@@ -118,8 +119,7 @@ class _Tree:
         made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.LBody, P=item, K=pikepdf.Array(loose))
         if "/Pg" in item:
             made.Pg = item.Pg
-        within = [kid for kid in _kids(item) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-        item.K = pikepdf.Array([self._pdf.make_indirect(made), *within])
+        item.K = pikepdf.Array([self._pdf.make_indirect(made), *elements(item)])
 
     def _forget(self, place: _Place) -> None:
         """Take the content of an element and of all in it for artifacts."""
@@ -135,7 +135,7 @@ class _Tree:
     def _without_lines(self, place: _Place) -> None:
         """Take from a table or a row what stands in none of its cells: lines and fills."""
         kids = _kids(place.element)
-        kept = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+        kept = elements(place.element)
         if len(kept) < len(kids):
             for kid in kids:
                 if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid:
@@ -169,10 +169,7 @@ class _Tree:
 
 
 def _kids(element: pikepdf.Dictionary) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [*listed(element.get("/K"))]
 
 
 def _page(element: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
@@ -210,8 +207,7 @@ def _flatten(heading: pikepdf.Dictionary) -> None:
 
 def _head(header: pikepdf.Dictionary) -> None:
     """Make a header head its column, where it does not say what it heads."""
-    given = header.get("/A")
-    attributes: list[Any] = list(given) if isinstance(given, pikepdf.Array) else [given] if given is not None else []
+    attributes = listed(header.get("/A"))
     if any(isinstance(attribute, pikepdf.Dictionary) and "/Scope" in attribute for attribute in attributes):
         return
     attributes.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Column))

@@ -6,17 +6,17 @@ are references, filled in once the plan knows them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
+from styringsdialog.content.attendance import delegations, those_who
 from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
-from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.lists import as_in_running_text, counted, join
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
@@ -188,7 +188,7 @@ def _participants(sources: Sources) -> Blocks:
         return ()
     held = sources.stage is Stage.REFERAT
     coming = (Attendance.PRESENT,) if held else (Attendance.PRESENT, Attendance.ABSENT)
-    groups = _delegations(conference, coming)
+    groups = delegations(conference, coming)
     people = sum(len(group.people) for group in groups)
     organisations = len({group.organisation for group in groups})
     count = f"{counted(people, 'deltager', 'deltagere')} fra {counted(organisations, 'organisation', 'organisationer')}"
@@ -199,8 +199,8 @@ def _participants(sources: Sources) -> Blocks:
             "count": count,
             "held": held,
             "many": people > _TWO_COLUMNS,
-            "afbud": _listed(_those_who(conference, Attendance.AFBUD)),
-            "absent": _listed(_those_who(conference, Attendance.ABSENT)) if held else "",
+            "afbud": _listed(those_who(conference, Attendance.AFBUD)),
+            "absent": _listed(those_who(conference, Attendance.ABSENT)) if held else "",
         },
     )
 
@@ -286,34 +286,3 @@ def bilag_entry(line: BilagLine) -> ContentsEntry:
         target=line.target,
         note=line.contributor.name if line.title != line.contributor.name else "",
     )
-
-
-@attrs.frozen(kw_only=True)
-class _Delegation:
-    """Those who take part for one organisation, in the order in which they were written."""
-
-    organisation: str
-    administrator: str
-    people: tuple[Participant, ...]
-
-
-def _delegations(conference: Conference, counted: Iterable[Attendance]) -> tuple[_Delegation, ...]:
-    """Give the organisations in Danish order with those participants whose status is in ``counted``."""
-    statuses = frozenset(counted)
-    groups: dict[tuple[str, str], list[Participant]] = {}
-    for one in conference.participants:
-        if one.status in statuses:
-            groups.setdefault((one.organisation, one.administrator), []).append(one)
-    # «AAB» is two a's where a contributor says so, whoever of them is listed.
-    names: dict[str, str] = {one.name: one.sort_name for one in conference.contributors if one.sort_name}
-    return tuple(
-        _Delegation(organisation=organisation, administrator=administrator, people=tuple(people))
-        for (organisation, administrator), people in sorted(
-            groups.items(), key=lambda group: (sort_key(names.get(group[0][0], group[0][0])), sort_key(group[0][1]))
-        )
-    )
-
-
-def _those_who(conference: Conference, status: Attendance) -> tuple[Participant, ...]:
-    """Give the participants with ``status``, by organisation in Danish order."""
-    return tuple(one for group in _delegations(conference, (status,)) for one in group.people)

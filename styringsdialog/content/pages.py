@@ -32,13 +32,22 @@ __all__ = [
     "PAGES",
     "BilagLine",
     "Sources",
+    "agreements",
     "bilag_entry",
+    "bilag_index",
     "changes",
+    "colophon",
     "contents",
+    "cover",
     "divider",
+    "follow_ups",
+    "key_figures",
+    "participants",
+    "programme",
     "referat",
     "text",
     "theme_entries",
+    "themes",
 ]
 
 
@@ -113,7 +122,7 @@ class Sources:
     versions: Mapping[str, str]
 
 
-def _cover(sources: Sources) -> Blocks:
+def cover(sources: Sources) -> Blocks:
     """Return the cover, which says of a later revision that it is one."""
     context = {"conference": sources.conference, "stage": sources.stage, "revision": sources.revision}
     return sources.templates.parse("core/forside.j2", context, images=Images(root=sources.conference.folder))
@@ -131,7 +140,7 @@ def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
     return (*templates.parse("core/indhold.j2", {}), Contents(entries=tuple(entries)))
 
 
-def _themes(sources: Sources) -> Blocks:
+def themes(sources: Sources) -> Blocks:
     """Return the themes with their talks; nothing when there are none."""
     if not sources.conference.themes:
         return ()
@@ -170,7 +179,7 @@ def text(title: str, written: TextFile, folder: Path, templates: Templates) -> B
     return (*templates.parse("core/tekst.j2", {"title": title}), *said) if said else ()
 
 
-def _programme(sources: Sources) -> Blocks:
+def programme(sources: Sources) -> Blocks:
     """Return the programme; nothing when there is none."""
     if not sources.conference.programme:
         return ()
@@ -178,7 +187,7 @@ def _programme(sources: Sources) -> Blocks:
     return sources.templates.parse("core/program.j2", {"days": days, "places": sorted(shown_places(days))})
 
 
-def _participants(sources: Sources) -> Blocks:
+def participants(sources: Sources) -> Blocks:
     """Return who takes part; nothing when nobody is named.
 
     Before the meeting nobody can be absent from it: who is marked so is listed as expected.
@@ -214,28 +223,28 @@ def _listed(people: Sequence[Participant]) -> str:
     return f"{join([f'{one.name} ({one.organisation})' for one in people])}." if people else ""
 
 
-def _key_figures(sources: Sources) -> Blocks:
+def key_figures(sources: Sources) -> Blocks:
     """Return the key figures; nothing when there are none."""
     if not sources.conference.key_figures:
         return ()
     return (*sources.templates.parse("core/noegletal.j2", {}), *sources.conference.key_figures)
 
 
-def _agreements(sources: Sources) -> Blocks:
+def agreements(sources: Sources) -> Blocks:
     """Return what was agreed; nothing when nothing was."""
     if not sources.conference.agreements:
         return ()
     return sources.templates.parse("core/aftaler.j2", {"agreements": sources.conference.agreements})
 
 
-def _follow_ups(sources: Sources) -> Blocks:
+def follow_ups(sources: Sources) -> Blocks:
     """Return what is to be done after the meeting; nothing when nothing is."""
     if not sources.conference.follow_ups:
         return ()
     return sources.templates.parse("core/opfoelgning.j2", {"follow_ups": sources.conference.follow_ups})
 
 
-def _colophon(sources: Sources) -> Blocks:
+def colophon(sources: Sources) -> Blocks:
     """Return who published the package and how it was made."""
     return sources.templates.parse(
         "core/kolofon.j2",
@@ -248,7 +257,7 @@ def _colophon(sources: Sources) -> Blocks:
     )
 
 
-def _bilag_index(sources: Sources) -> Blocks:
+def bilag_index(sources: Sources) -> Blocks:
     """Return the list of all bilag, with a line for each that was withdrawn; nothing when there are none."""
     bilag, withdrawn = sources.bilag, sources.revision.withdrawn
     lines: list[BilagLine | Withdrawn] = [*bilag, *withdrawn]
@@ -261,15 +270,15 @@ def _bilag_index(sources: Sources) -> Blocks:
 
 
 PAGES: Final[Mapping[PackagePart, Callable[[Sources], Blocks]]] = {
-    PackagePart.FORSIDE: _cover,
-    PackagePart.PROGRAM: _programme,
-    PackagePart.DELTAGERE: _participants,
-    PackagePart.TEMAER: _themes,
-    PackagePart.NOEGLETAL: _key_figures,
-    PackagePart.AFTALER: _agreements,
-    PackagePart.OPFOELGNING: _follow_ups,
-    PackagePart.BILAGSOVERSIGT: _bilag_index,
-    PackagePart.KOLOFON: _colophon,
+    PackagePart.FORSIDE: cover,
+    PackagePart.PROGRAM: programme,
+    PackagePart.DELTAGERE: participants,
+    PackagePart.TEMAER: themes,
+    PackagePart.NOEGLETAL: key_figures,
+    PackagePart.AFTALER: agreements,
+    PackagePart.OPFOELGNING: follow_ups,
+    PackagePart.BILAGSOVERSIGT: bilag_index,
+    PackagePart.KOLOFON: colophon,
 }
 """What makes each part; those that are texts of the edition's own, and the bilag, are handed in."""
 

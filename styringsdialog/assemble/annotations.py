@@ -9,9 +9,9 @@ import urllib.parse
 
 import pikepdf
 
-from styringsdialog.assemble.elements import ElementMaker
 from styringsdialog.assemble.links import uri_of
 from styringsdialog.assemble.merge import MergedPages
+from styringsdialog.tags.elements import ElementMaker
 
 __all__ = ["tie_annotations"]
 

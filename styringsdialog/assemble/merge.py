@@ -11,9 +11,9 @@ import pikepdf
 
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.errors import StyringsdialogError
-from styringsdialog.intake.boxes import VisibleBox, visible_box
-from styringsdialog.intake.layers import layer_properties, layers_of
 from styringsdialog.model.parts import Anchor, PreparedPart
+from styringsdialog.pdf.boxes import VisibleBox, visible_box
+from styringsdialog.pdf.layers import layer_properties, layers_of
 
 __all__ = ["MergedPages", "merge"]
 

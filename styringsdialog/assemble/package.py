@@ -18,8 +18,8 @@ from styringsdialog.assemble.sharing import share_streams
 from styringsdialog.assemble.stamps import stamp_pages
 from styringsdialog.assemble.structure import write_structure
 from styringsdialog.assemble.xmp import Metadata
-from styringsdialog.intake.saving import save
 from styringsdialog.model.conformance import Profile
+from styringsdialog.pdf.saving import save
 
 __all__ = ["assemble"]
 

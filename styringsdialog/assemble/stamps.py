@@ -10,8 +10,8 @@ import pikepdf
 
 from styringsdialog.assemble.merge import MergedPages
 from styringsdialog.assemble.plan import Footer, Plan
-from styringsdialog.intake.boxes import FOOTER_STRIP, Rectangle, VisibleBox, add_strip, read_rectangle, side_margin
-from styringsdialog.intake.resources import with_resource
+from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, add_strip, read_rectangle, side_margin
+from styringsdialog.pdf.objects import with_resource
 from styringsdialog.typeset.stampfont import StampFont, stamp_font
 from styringsdialog.typeset.styles import HAIRLINE, INK, QUIET, SMALL, THIN, Colour
 

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 import pikepdf
 
 from styringsdialog.assemble.annotations import tie_annotations
-from styringsdialog.assemble.elements import ElementMaker
-from styringsdialog.assemble.foreign_structure import graft
 from styringsdialog.assemble.merge import MergedPages
 from styringsdialog.assemble.plan import Plan, PlannedSection
-from styringsdialog.assemble.structure_tables import StructureTables
 from styringsdialog.assemble.untagged import tag_as_whole
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
+from styringsdialog.tags.elements import ElementMaker
+from styringsdialog.tags.grafting import graft
+from styringsdialog.tags.structure_tables import StructureTables
 
 __all__ = ["write_structure"]
 

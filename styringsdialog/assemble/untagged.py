@@ -8,10 +8,10 @@ from __future__ import annotations
 import pikepdf
 
 from styringsdialog.assemble.annotations import tie_annotations
-from styringsdialog.assemble.elements import ElementMaker
 from styringsdialog.assemble.merge import MergedPages
-from styringsdialog.intake.marks import Encloser
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.pdf.marks import Encloser
+from styringsdialog.tags.elements import ElementMaker
 
 __all__ = ["tag_as_whole"]
 

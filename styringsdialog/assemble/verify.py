@@ -15,10 +15,10 @@ import pypdfium2
 
 from styringsdialog.assemble.links import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
-from styringsdialog.assemble.reading import bookmark_items, page_of
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.intake.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
 from styringsdialog.model.parts import Bookmark
+from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
+from styringsdialog.pdf.reading import bookmark_items, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 __all__ = ["verify"]

@@ -16,6 +16,7 @@ import click
 
 from styringsdialog.cli.check import check
 from styringsdialog.cli.init import init
+from styringsdialog.cli.language import LANGUAGE, chosen_language
 from styringsdialog.cli.options import EDITION, JSON
 from styringsdialog.cli.output import (
     failure,
@@ -64,6 +65,7 @@ class _Command(click.Group):
         except click.UsageError as error:
             _misused(error, as_json=wanted)
             raise
+        ctx.meta["language"] = chosen_language(args)
         # Until a command is found out about, and for what is wrong with how it is called.
         ctx.meta["json"] = wanted
         return ctx
@@ -274,6 +276,8 @@ main.add_command(schedule)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(plugin)
+for command in (main, *main.commands.values(), *plugin.commands.values()):
+    LANGUAGE(command)
 
 if __name__ == "__main__":
     sys.exit(main())

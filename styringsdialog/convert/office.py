@@ -35,7 +35,7 @@ from styringsdialog.convert.office_program import (
 )
 from styringsdialog.convert.office_tags import mend_tags
 from styringsdialog.errors import BilagFileError
-from styringsdialog.intake.saving import save
+from styringsdialog.pdf.saving import save
 
 __all__ = ["OFFICE_SUFFIXES", "Converted", "to_pdf"]
 

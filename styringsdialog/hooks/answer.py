@@ -90,7 +90,8 @@ def _checked(plugin: LoadedPlugin, request: BilagRequest[Any]) -> tuple[Problem,
 
 def _named(problem: Problem, origin: Origin) -> Problem:
     fault: object = problem.fault
-    if not isinstance(fault, Fault) or not is_text(problem.where, problem.message, problem.hint, problem.dansk):
+    texts = [value for _, value in problem.what.arguments] if problem.what.code == "words.own" else []
+    if not isinstance(fault, Fault) or not is_text(problem.place.path, *texts):
         raise origin.error("gave a Problem whose fault is no Fault, or whose texts are not text")
     if not problem.message.strip():
         raise origin.error("gave a Problem without a message")

@@ -29,6 +29,8 @@ from cattrs.strategies import configure_tagged_union
 
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.messages.catalogue import is_known
+from styringsdialog.messages.message import Message
 from styringsdialog.model.blocks import Block, Blocks, Inline
 from styringsdialog.model.structure import AttributeValue, Kid
 
@@ -129,6 +131,8 @@ def _converter() -> cattrs.Converter:
     for kind in _TOML_TIMES:
         converter.register_unstructure_hook(kind, lambda value: value.isoformat())
         converter.register_structure_hook(kind, _iso)
+    converter.register_unstructure_hook(Message, Message.as_data)
+    converter.register_structure_hook(Message, lambda value, _: _message_in(value))
     converter.register_unstructure_hook(Path, str)
     converter.register_structure_hook(Path, lambda value, _: Path(_exact(str, value, str)))
     settings = Mapping[str, object]
@@ -137,6 +141,14 @@ def _converter() -> cattrs.Converter:
     converter.register_unstructure_hook_func(lambda kind: kind == Body, lambda value: _body_out(converter, value))
     converter.register_structure_hook_func(lambda kind: kind == Body, lambda value, _: _body_in(converter, value))
     return converter
+
+
+def _message_in(plain: object) -> Message:
+    """Return a message that can be put into words: the other side is not trusted to know the catalogue."""
+    message = Message.from_data(plain)
+    if not is_known(message):
+        raise ValueError("must be a message of the catalogue")
+    return message
 
 
 def _iso(value: object, kind: type[dt.datetime | dt.date | dt.time]) -> dt.datetime | dt.date | dt.time:

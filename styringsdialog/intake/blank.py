@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from styringsdialog.intake.boxes import FOOTER_STRIP, VisibleBox, side_margin
+from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
 __all__ = ["blank_strips"]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 import pikepdf
 
-from styringsdialog.intake.boxes import fractions
+from styringsdialog.pdf.boxes import fractions
 
 __all__ = ["Destinations", "Spot"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from styringsdialog.intake.content import LARGEST_CONTENT
+from styringsdialog.pdf.content import LARGEST_CONTENT
 from styringsdialog.pictures.jpeg import bare_jpeg
 
 __all__ = ["forget_origin"]

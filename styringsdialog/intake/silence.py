@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import pypdfium2
 
-from styringsdialog.intake.boxes import VisibleBox
+from styringsdialog.pdf.boxes import VisibleBox
 
 __all__ = ["FoundText", "find_text"]
 

@@ -9,7 +9,7 @@ import zlib
 import attrs
 import pikepdf
 
-from styringsdialog.intake.resources import with_resource
+from styringsdialog.pdf.objects import with_resource
 
 __all__ = [
     "LARGEST_CONTENT",

@@ -5,21 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import attrs
 import pikepdf
 
-from styringsdialog.intake.content import page_content
-from styringsdialog.intake.forms import DrawnField
-from styringsdialog.intake.tag_mending import adopt, owned_things, page_ends
-from styringsdialog.intake.tag_roles import Roles
-from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree
+from styringsdialog.pdf.content import page_content
+from styringsdialog.tags.mending import adopt, owned_things, page_ends
+from styringsdialog.tags.roles import Roles
+from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
-__all__ = ["free_marks", "mend_fields"]
+__all__ = ["DrawnField", "free_marks", "mend_fields"]
 
 _RADIO, _PUSH = 1 << 15, 1 << 16
 """Flags of buttons (ISO 32000-1, table 226)."""
 _FIELDS = 32
 """Fields within each other: more is a circle."""
 _MARK = re.compile(rb"/MCID\s+(\d{1,9})")
+
+
+@attrs.frozen(eq=False)
+class DrawnField:
+    """A field that has become content of ``page``.
+
+    Attributes:
+        mark: What its drawing is marked with (MCID); ``None`` when it shows nothing, or the file has no tags.
+    """
+
+    widget: pikepdf.Dictionary
+    page: pikepdf.Dictionary
+    mark: int | None
 
 
 def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[ObjGen, int]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from intake.odd_pdf import TEXT, draw, write_pdf
 from PIL import ImageChops
 
-from styringsdialog.intake.content import ContentTooLargeError, Frames, close_content, read_content
 from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content, read_content
 
 BOX = b"100 300 80 40 re f"
 LATE = b"/Artifact BMC q 1 0 0 rg 0 0 10 10 re f Q EMC"
@@ -140,7 +140,7 @@ def test_contents_that_are_none_are_an_empty_page(tmp_path: Path) -> None:
 
 
 def test_what_unpacks_to_too_much_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("styringsdialog.intake.content.LARGEST_CONTENT", 1000)
+    monkeypatch.setattr("styringsdialog.pdf.content.LARGEST_CONTENT", 1000)
     assert read_content([stream_of(b"a" * 999)]).whole
     with pytest.raises(ContentTooLargeError):
         read_content([stream_of(b"a" * 600), stream_of(b"a" * 600)])

@@ -11,10 +11,10 @@ from typing import Any
 
 import pikepdf
 
-from styringsdialog.intake import words
-from styringsdialog.intake.tag_entries import Entries
-from styringsdialog.intake.tag_roles import Roles, heading_level
-from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree, Thing
+from styringsdialog.tags import words
+from styringsdialog.tags.entries import Entries
+from styringsdialog.tags.roles import Roles, heading_level
+from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree, Thing
 
 __all__ = [
     "adopt",

@@ -12,14 +12,14 @@ from collections.abc import Container, Sequence
 import attrs
 import pikepdf
 
-from styringsdialog.intake import words
-from styringsdialog.intake.content import page_content
-from styringsdialog.intake.marks import Encloser
-from styringsdialog.intake.tag_looking import Looker, Seen, Shown
-from styringsdialog.intake.tag_marking import Marker
-from styringsdialog.intake.tag_mending import block_of, insert_beside
-from styringsdialog.intake.tag_roles import Roles
-from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree
+from styringsdialog.pdf.content import page_content
+from styringsdialog.pdf.marks import Encloser
+from styringsdialog.tags import words
+from styringsdialog.tags.looking import Looker, Seen, Shown
+from styringsdialog.tags.marking import Marker
+from styringsdialog.tags.mending import block_of, insert_beside
+from styringsdialog.tags.roles import Roles
+from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
 __all__ = ["Rest", "own_rest"]
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pikepdf
 
-from styringsdialog.intake.tag_tables import write_tables
+from styringsdialog.tags.tables import write_tables
 
 __all__ = ["StructureTables"]
 

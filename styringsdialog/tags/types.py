@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from styringsdialog.intake.tag_roles import STANDARD, Roles
-from styringsdialog.intake.tag_tree import Node, TagTree
+from styringsdialog.tags.roles import STANDARD, Roles
+from styringsdialog.tags.tree import Node, TagTree
 
 __all__ = ["settle_types"]
 

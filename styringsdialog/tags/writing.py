@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pikepdf
 
-from styringsdialog.intake.tag_entries import Entries
-from styringsdialog.intake.tag_roles import Roles
-from styringsdialog.intake.tag_tables import write_tables
-from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree, Thing
+from styringsdialog.tags.entries import Entries
+from styringsdialog.tags.roles import Roles
+from styringsdialog.tags.tables import write_tables
+from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree, Thing
 
 __all__ = ["write_tree"]
 

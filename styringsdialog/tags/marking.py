@@ -9,10 +9,10 @@ from typing import Any, Protocol
 import attrs
 import pikepdf
 
-from styringsdialog.intake.content import Instruction, parsed
-from styringsdialog.intake.marks import Encloser, mark_number, without_mark
-from styringsdialog.intake.tag_looking import SHAPES, SHOWS_WORDS, Looker, Shown, drawn
-from styringsdialog.intake.tag_tree import Mark, Node, ObjGen, TagTree
+from styringsdialog.pdf.content import Instruction, parsed
+from styringsdialog.pdf.marks import Encloser, mark_number, without_mark
+from styringsdialog.tags.looking import SHAPES, SHOWS_WORDS, Looker, Shown, drawn
+from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
 __all__ = ["Listener", "Marker"]
 

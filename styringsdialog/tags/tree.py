@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.intake import words
+from styringsdialog.tags import words
 
 __all__ = ["DEEPEST", "LargeTreeError", "Mark", "Node", "TagTree", "Thing", "read_tree"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from styringsdialog.intake.tag_tree import Node, ObjGen, TagTree
+from styringsdialog.tags.tree import Node, ObjGen, TagTree
 
 __all__ = ["Entries"]
 

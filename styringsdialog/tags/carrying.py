@@ -8,17 +8,16 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.intake import words
-from styringsdialog.intake.forms import DrawnField
-from styringsdialog.intake.tag_entries import Entries
-from styringsdialog.intake.tag_fields import free_marks, mend_fields
-from styringsdialog.intake.tag_mending import mend_annotations, mend_elements
-from styringsdialog.intake.tag_rest import Rest, own_rest
-from styringsdialog.intake.tag_roles import Roles
-from styringsdialog.intake.tag_tables import number_values
-from styringsdialog.intake.tag_tree import LargeTreeError, ObjGen, TagTree, read_tree
-from styringsdialog.intake.tag_types import settle_types
-from styringsdialog.intake.tag_writing import write_tree
+from styringsdialog.tags import words
+from styringsdialog.tags.entries import Entries
+from styringsdialog.tags.fields import DrawnField, free_marks, mend_fields
+from styringsdialog.tags.mending import mend_annotations, mend_elements
+from styringsdialog.tags.roles import Roles
+from styringsdialog.tags.tables import number_values
+from styringsdialog.tags.tree import LargeTreeError, ObjGen, TagTree, read_tree
+from styringsdialog.tags.types import settle_types
+from styringsdialog.tags.unowned import Rest, own_rest
+from styringsdialog.tags.writing import write_tree
 
 __all__ = ["STRUCTURE", "CarriedTags", "FoundTags", "Tags", "find_tags", "read_tags", "take_tags"]
 

@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.intake.content import ContentTooLargeError, page_content, parsed
-from styringsdialog.intake.marks import mark_number
-from styringsdialog.intake.tag_tree import Node, ObjGen, TagTree
+from styringsdialog.pdf.content import ContentTooLargeError, page_content, parsed
+from styringsdialog.pdf.marks import mark_number
+from styringsdialog.tags.tree import Node, ObjGen, TagTree
 
 __all__ = ["SHAPES", "SHOWS_WORDS", "Looker", "Seen", "Shown", "drawn"]
 

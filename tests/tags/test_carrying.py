@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from support.structure import ReadTree, read_structure
 from support.tagged_pdf import Tag, WebLink, Words, tag, write_tagged
 
-from styringsdialog.intake import words
 from styringsdialog.intake.pdf import take_in_pdf
-from styringsdialog.intake.tag_tree import DEEPEST
+from styringsdialog.intake.words import forms
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.tags import words
+from styringsdialog.tags.tree import DEEPEST
 
 Change = Callable[[pikepdf.Pdf, list[Any]], None]
 
@@ -370,7 +371,7 @@ def test_a_field_is_read_where_it_stood_and_says_of_what_kind_it_was(tmp_path: P
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=page.Annots)
 
     part, tree = taken_in(tmp_path, tag("Document", tag("Form"), tag("Form"), tag("P", Words())), change=fields)
-    assert (part.tagged, part.notes, tree.complaints) == (True, (words.forms(2),), ())
+    assert (part.tagged, part.notes, tree.complaints) == (True, (forms(2),), ())
     assert [(one.role, one.marks, one.objects) for one in tree.elements[1:]] == [
         ("Form", 1, 0),
         ("Form", 1, 0),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pikepdf
 
-from styringsdialog.intake.tag_tree import Node
+from styringsdialog.tags.tree import Node
 
 __all__ = ["STANDARD", "Roles", "heading_level"]
 

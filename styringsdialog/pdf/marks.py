@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.intake.content import Instruction, page_content, parsed
+from styringsdialog.pdf.content import Instruction, page_content, parsed
 
 __all__ = ["Encloser", "drawn_by", "mark_number", "values", "without_mark"]
 

@@ -16,9 +16,10 @@ from support.readout import read_out
 from support.structure import read_structure
 from support.tagged_pdf import Tag, Words, tag, write_tagged
 
-from styringsdialog.intake import words
 from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.intake.words import without_text
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.tags import words
 
 NAMED = {
     "bare": "BT /F1 9 Tf 72 {y} Td ({n}) Tj ET",
@@ -156,7 +157,7 @@ def test_pictures_that_the_tags_leave_out_are_told(piece: str, tmp_path: Path) -
 
 def test_a_page_of_pictures_that_the_tags_leave_out_is_a_figure_and_told(tmp_path: Path) -> None:
     part = taken_in(tmp_path, ["owned"], ["picture"], ["owned"])
-    assert part.notes == (words.without_text([2]),)
+    assert part.notes == (without_text([2]),)
     with pikepdf.open(part.path) as pdf:
         found = [(one.role, dict(one.said)) for one in read_structure(pdf).elements]
     assert found == [("Document", {}), ("P", {}), ("Figure", {"Alt": words.page_without_text(2)}), ("P", {})]

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.assemble.structure_tables import StructureTables
 from styringsdialog.model.structure import AttributeValue
+from styringsdialog.tags.structure_tables import StructureTables
 
 __all__ = ["ElementMaker"]
 

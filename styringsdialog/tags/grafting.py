@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.assemble.structure_tables import StructureTables
-from styringsdialog.intake.tag_tables import named_values
-from styringsdialog.intake.tags import CarriedTags, take_tags
+from styringsdialog.tags.carrying import CarriedTags, take_tags
+from styringsdialog.tags.structure_tables import StructureTables
+from styringsdialog.tags.tables import named_values
 
 __all__ = ["graft"]
 

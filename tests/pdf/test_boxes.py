@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from intake.odd_pdf import write_pdf
 
-from styringsdialog.intake.boxes import VisibleBox, add_strip, read_rectangle, side_margin, visible_box
+from styringsdialog.pdf.boxes import VisibleBox, add_strip, read_rectangle, side_margin, visible_box
 
 NUMBERS = st.integers(-2000, 2000)
 RECTANGLES = st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS).filter(lambda box: box[0] != box[2] and box[1] != box[3])

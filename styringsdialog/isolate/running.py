@@ -9,7 +9,7 @@ A call answers the same whether its modules' bytecode is there, is written, or m
 read and written as everywhere, and a module that has none is compiled and then read as bytecode too, because the
 order of a constant set is another one in it.
 
-Linux, and other POSIX systems without what only Linux has (see ``warden``).
+Linux: what ``warden`` asks of the kernel has not been tried elsewhere.
 """
 
 from __future__ import annotations

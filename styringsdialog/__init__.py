@@ -21,6 +21,11 @@ from styringsdialog.errors import (
     StyringsdialogError,
 )
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
+from styringsdialog.messages.catalogue import Text as MessageText
+from styringsdialog.messages.message import Argument as MessageArgument
+from styringsdialog.messages.message import Language as MessageLanguage
+from styringsdialog.messages.message import Message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
     Bilag,
     BilagContents,
@@ -69,6 +74,7 @@ from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.numbers import BilagNumber
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.order import PackagePart
 from styringsdialog.model.outcome import Agreement, FollowUp
 from styringsdialog.model.participants import Attendance, Participant
@@ -77,14 +83,13 @@ from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, T
 from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile
 
 if TYPE_CHECKING:
-    from styringsdialog.compose.order import Trace
     from styringsdialog.danish.dates import day, long_date, period
     from styringsdialog.danish.lists import join
     from styringsdialog.danish.numbers import kroner, number, percent
     from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, HookCall, PluginFacts, Run
     from styringsdialog.loading import load_conference
     from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn
-    from styringsdialog.pipeline import Progress, build_package, build_version, check_conference
+    from styringsdialog.pipeline import Progress, Trace, build_package, build_version, check_conference
     from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original, PageRange, SeparateReport
     from styringsdialog.versions.shelf import Version
 
@@ -107,6 +112,7 @@ __all__ = [
     "Blocks",
     "BlocksContents",
     "Body",
+    "BuildOptions",
     "BuildReport",
     "Caption",
     "Cell",
@@ -148,6 +154,10 @@ __all__ = [
     "List",
     "ListItem",
     "MarkdownContents",
+    "Message",
+    "MessageArgument",
+    "MessageLanguage",
+    "MessageText",
     "Original",
     "Output",
     "OutputError",
@@ -189,6 +199,7 @@ __all__ = [
     "Trace",
     "Version",
     "Visibility",
+    "Where",
     "Withdrawn",
     "build_package",
     "build_version",
@@ -208,7 +219,6 @@ __all__ = [
 _LATER = {
     name: module
     for module, names in {
-        "styringsdialog.compose.order": ["Trace"],
         "styringsdialog.danish.dates": ["day", "long_date", "period"],
         "styringsdialog.danish.lists": ["join"],
         "styringsdialog.danish.numbers": ["kroner", "number", "percent"],
@@ -222,7 +232,7 @@ _LATER = {
         ],
         "styringsdialog.loading": ["load_conference"],
         "styringsdialog.model.sent": ["Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn"],
-        "styringsdialog.pipeline": ["Progress", "build_package", "build_version", "check_conference"],
+        "styringsdialog.pipeline": ["Progress", "Trace", "build_package", "build_version", "check_conference"],
         "styringsdialog.report.build": [
             "BilagReport",
             "BilagStatus",

@@ -8,6 +8,10 @@ from typing import ClassVar
 
 import attrs
 
+from styringsdialog.messages.catalogue import Text, level_of, text_of
+from styringsdialog.messages.message import Language, Level, Message
+from styringsdialog.messages.place import Where
+
 __all__ = [
     "DUE_EXIT_CODE",
     "GAPS_EXIT_CODE",
@@ -15,12 +19,15 @@ __all__ = [
     "ContentError",
     "EditionError",
     "Fault",
+    "MessageError",
     "OutputError",
     "PluginError",
     "Problem",
+    "Remark",
     "RequirementError",
     "StyringsdialogError",
     "error_for",
+    "own_words",
 ]
 
 
@@ -44,33 +51,135 @@ DUE_EXIT_CODE = 10
 """Something in a series is due (``status --due``): no fault either."""
 
 
+class MessageError(Exception):
+    """Something cannot be taken; whoever knows where it stands makes a ``Problem`` of it.
+
+    Attributes:
+        what: Why, and what to do.
+    """
+
+    def __init__(self, what: Message) -> None:
+        """Carry ``what``."""
+        self.what = what
+        super().__init__(what.code)
+
+    def __str__(self) -> str:
+        """Return the message in English, with what to do."""
+        return text_of(self.what, Language.ENGLISH).line
+
+
 @attrs.frozen
+class Remark:
+    """What somebody should know of, although nothing stops for it.
+
+    Attributes:
+        what: The message; its entry in the catalogue says of which level it is.
+        place: Where it is so; empty where the context says it.
+    """
+
+    what: Message
+    place: Where = attrs.field(factory=Where)
+
+    @property
+    def level(self) -> Level:
+        """Return how much it asks of whoever reads it."""
+        return level_of(self.what)
+
+    def text(self, language: Language) -> Text:
+        """Return it in ``language``."""
+        return text_of(self.what, language)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the remark as plain data for JSON."""
+        return {"level": self.level.name.lower(), **_as_data(self.place, self.what)}
+
+
+@attrs.frozen(init=False)
 class Problem:
     """One thing that is wrong: where, what, and what to do now.
 
+    A plugin makes one of its own words: ``Problem(Fault.CONTENT, "tal.csv", "has no header", "add one")``.
+
     Attributes:
         fault: Whose table it lands on.
-        where: File with TOML path, line or page: ``conference.toml: themes[0].title``.
-        message: What is wrong, in one English sentence without a full stop.
-        hint: What to do now; empty when the message says it.
-        dansk: Why a bilag is missing, as a reader of the package may see it: one Danish
-            sentence, without path; empty for the general one of the fault.
+        place: Where.
+        what: The message.
     """
 
     fault: Fault
-    where: str
-    message: str
-    hint: str = ""
-    dansk: str = ""
+    place: Where = attrs.field(alias="where")
+    what: Message = attrs.field(alias="message")
+
+    def __init__(
+        self, fault: Fault, where: str | Where, message: str | Message, hint: str = "", dansk: str = ""
+    ) -> None:
+        """Say what is wrong.
+
+        Args:
+            fault: Whose table it lands on.
+            where: File with TOML path, line or page: ``conference.toml: themes[0].title``.
+            message: What is wrong: one of the catalogue, or a sentence of one's own without a full stop.
+            hint: What to do now, beside a sentence of one's own; empty when that says it.
+            dansk: Why a bilag is missing, as a reader of the package may see it: one Danish
+                sentence, without path; empty for the general one of the fault.
+        """
+        place = where if isinstance(where, Where) else Where(path=where)
+        if not isinstance(message, Message):
+            message = own_words(message, hint=hint, dansk=dansk)
+        self.__attrs_init__(fault, place, message)
+
+    def text(self, language: Language) -> Text:
+        """Return it in ``language``."""
+        return text_of(self.what, language)
+
+    @property
+    def where(self) -> str:
+        """Return where it is, in English."""
+        return str(self.place)
+
+    @property
+    def message(self) -> str:
+        """Return what is wrong, in English."""
+        return self.text(Language.ENGLISH).what
+
+    @property
+    def hint(self) -> str:
+        """Return what to do now, in English; empty when the message says it."""
+        return self.text(Language.ENGLISH).hint
+
+    @property
+    def dansk(self) -> str:
+        """Return why a bilag is missing as a reader may see it; empty for the general sentence of the fault."""
+        return self.text(Language.DANISH).reader
 
     def __str__(self) -> str:
-        """Give the problem as one line."""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.where}: {self.message}{hint}"
+        """Return the problem as one line, in English."""
+        return f"{self.where}: {self.text(Language.ENGLISH).line}"
 
     def as_data(self) -> dict[str, object]:
-        """Give the problem as plain data for JSON."""
-        return {"code": int(self.fault), "where": self.where, "message": self.message, "hint": self.hint}
+        """Return the problem as plain data for JSON."""
+        return {
+            "code": int(self.fault),
+            "where": self.where,
+            "message": self.message,
+            "hint": self.hint,
+            "level": Level.REQUIRED.name.lower(),
+            **_as_data(self.place, self.what),
+        }
+
+
+def own_words(message: str, *, hint: str = "", dansk: str = "") -> Message:
+    """Return a message of words that are in no catalogue: those of a plugin, of a library, of a template."""
+    return Message("words.own", (("hint", hint), ("reader", dansk), ("what", message)))
+
+
+def _as_data(place: Where, what: Message) -> dict[str, object]:
+    texts = {
+        language.value: {"where": place.text(language), "what": text.what, "hint": text.hint}
+        for language in Language
+        for text in [text_of(what, language)]
+    }
+    return {"message_code": what.code, "arguments": what.as_data()["arguments"], "place": place.as_data(), **texts}
 
 
 class StyringsdialogError(Exception):
@@ -83,17 +192,21 @@ class StyringsdialogError(Exception):
     fault: ClassVar[Fault] = Fault.INTERNAL
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        """Carry ``problems``; the message is one line for each."""
+        """Carry ``problems``; the text is one English line for each."""
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return one English line for each problem."""
+        return "\n".join(map(str, self.problems))
 
     @property
     def exit_code(self) -> int:
-        """Give the lowest code among the problems (design: several faults, the lowest wins)."""
+        """Return the lowest code among the problems (design: several faults, the lowest wins)."""
         return min((problem.fault for problem in self.problems), default=self.fault)
 
     @classmethod
-    def at(cls, where: str, message: str, hint: str = "", dansk: str = "") -> StyringsdialogError:
+    def at(cls, where: str | Where, message: str | Message, hint: str = "", dansk: str = "") -> StyringsdialogError:
         """Make an error of this class from its one problem."""
         return cls([Problem(cls.fault, where, message, hint, dansk)])
 
@@ -135,7 +248,7 @@ class RequirementError(StyringsdialogError):
 
 
 def error_for(problems: Sequence[Problem]) -> StyringsdialogError:
-    """Give the error class that fits ``problems``: the specific one when they share a fault."""
+    """Return the error class that fits ``problems``: the specific one when they share a fault."""
     faults = {problem.fault for problem in problems}
     if len(faults) == 1:
         fault = faults.pop()

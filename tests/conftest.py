@@ -10,6 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from support.environment import Environment
 
+# Tests read messages in English, whatever the machine speaks; those that are about Danish say so.
+os.environ["LANG"] = os.environ.pop("LC_ALL", os.environ.get("LANG", "C.UTF-8"))
+os.environ["LC_MESSAGES"] = "en_GB.UTF-8"
+
 # How fast a busy machine makes examples says nothing about the rule that they try.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Continuous integration says the same of the same commit each time; new examples are looked for at a desk.

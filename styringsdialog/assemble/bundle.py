@@ -18,8 +18,8 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from styringsdialog.assemble.reading import bookmark_items, page_of
 from styringsdialog.errors import BilagFileError
+from styringsdialog.pdf.objects import bookmark_items, page_of
 
 __all__ = ["BundleRule", "bundle_rules"]
 

@@ -16,6 +16,7 @@ import click
 
 from styringsdialog.cli.check import check
 from styringsdialog.cli.init import init
+from styringsdialog.cli.language import LANGUAGE, chosen_language
 from styringsdialog.cli.options import EDITION, JSON
 from styringsdialog.cli.output import (
     failure,
@@ -64,6 +65,7 @@ class _Command(click.Group):
         except click.UsageError as error:
             _misused(error, as_json=wanted)
             raise
+        ctx.meta["language"] = chosen_language(args)
         # Until a command is found out about, and for what is wrong with how it is called.
         ctx.meta["json"] = wanted
         return ctx
@@ -179,6 +181,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
     from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see the top
+    from styringsdialog.model.options import BuildOptions  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
 
@@ -202,12 +205,14 @@ def build(  # noqa: PLR0913 - click hands each option over by name
         report = build_package(
             conference,
             output,
-            stage=Stage(stage),
-            audience=Audience(audience),
-            keep_going=keep_going,
-            separate=separate,
-            timestamp=timestamp,
-            revised=date,
+            BuildOptions(
+                stage=Stage(stage),
+                audience=Audience(audience),
+                keep_going=keep_going,
+                separate=separate,
+                timestamp=timestamp,
+                revised=date,
+            ),
             progress=show,
             trace=tracer,
         )
@@ -274,6 +279,8 @@ main.add_command(schedule)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(plugin)
+for command in (main, *main.commands.values(), *plugin.commands.values()):
+    LANGUAGE(command)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,7 +10,9 @@ from typing import Any
 
 import click
 
-from styringsdialog.errors import OutputError, Problem
+from styringsdialog.cli.language import language
+from styringsdialog.errors import OutputError, Problem, Remark
+from styringsdialog.messages.message import Language
 from styringsdialog.model.conformance import Conformance, Profile
 
 __all__ = [
@@ -27,18 +29,20 @@ __all__ = [
 
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print every problem with where it is and what to do, on standard error."""
-    for problem in problems:
-        click.echo(f"error: {problem.where}: {problem.message}", err=True)
-        if problem.hint:
-            click.echo(f"       {problem.hint}", err=True)
+    _print_all({Language.DANISH: "fejl", Language.ENGLISH: "error"}[language()], problems)
 
 
-def print_notes(notes: Sequence[Problem]) -> None:
+def print_notes(notes: Sequence[Problem | Remark]) -> None:
     """Print what somebody should see to and nothing stops for, on standard error."""
-    for note in notes:
-        click.echo(f"note: {note.where}: {note.message}", err=True)
-        if note.hint:
-            click.echo(f"      {note.hint}", err=True)
+    _print_all({Language.DANISH: "bemærk", Language.ENGLISH: "note"}[language()], notes)
+
+
+def _print_all(label: str, messages: Sequence[Problem | Remark]) -> None:
+    for item in messages:
+        text = item.text(language())
+        click.echo(": ".join(filter(None, (label, item.place.text(language()), text.what))), err=True)
+        if text.hint:
+            click.echo(f"{'':{len(label) + 2}}{text.hint}", err=True)
 
 
 def print_conformance(file: str, found: Conformance, wanted: Sequence[Profile]) -> None:

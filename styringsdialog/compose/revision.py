@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.order import Order
 from styringsdialog.compose.sections import Draft
 from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.loading.digest import file_digest
 from styringsdialog.model.blocks import Figure, Place
-from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Withdrawn
 from styringsdialog.model.tree import members
 
@@ -45,28 +44,27 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
     return found
 
 
-def revision_of(  # noqa: PLR0913, PLR0917 - all that a revision depends on, once
+def revision_of(
+    order: Order,
     sent: Sequence[Dispatch],
-    line: tuple[Stage, Audience],
     found: Mapping[str, str],
     drafts: Sequence[Draft],
     withdrawn: Sequence[Withdrawn],
-    date: dt.date | None,
 ) -> Revision:
-    """Give which revision a package is.
+    """Return which revision the package of ``order`` is.
 
     One that says what the last one said is that one, so that building it again gives the same bytes.
 
     Args:
+        order: Its stage and audience, among whose revisions it is counted, and the date of one not sent yet.
         sent: Everything that was sent out of the edition, the first sent first.
-        line: Stage and audience of the package; revisions are counted among those of its own.
         found: From ``digests``.
         drafts: The sections of the package.
         withdrawn: Numbers that stay empty.
-        date: The day that a revision bears which was not sent yet.
     """
-    known = len(sent)
-    before = [one for one in sent if (one.stage, one.audience) == line]
+    options = order.options
+    known, date = len(sent), options.revised or order.stated
+    before = [one for one in sent if (one.stage, one.audience) == (options.stage, options.audience)]
     if before and _digests_of(before[-1]) == found:
         again = before.pop()
         date, known = again.date, sent.index(again)

@@ -9,8 +9,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.content.links import INSIDE
-from styringsdialog.danish.lists import counted
-from styringsdialog.danish.spans import span
+from styringsdialog.danish.lists import counted, span
 from styringsdialog.errors import Fault, Problem, error_for
 from styringsdialog.model.blocks import (
     Blocks,

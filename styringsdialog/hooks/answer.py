@@ -34,7 +34,7 @@ def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:
         note: Is told of each step, in plain data: see ``watching``.
     """
     asked: Question = from_plain(Question, question)
-    origin = asked.origin("", Watch(note, asked.traced))
+    origin = asked.origin("", Watch(note, asked.asking.traced))
     contribution = _answer(asked, origin)
     origin.watch.at("answer")
     return to_plain(contribution)
@@ -74,8 +74,8 @@ def _request(question: Question, plugin: LoadedPlugin) -> BilagRequest[Any]:
         contributor=question.contributor,
         settings=structured,
         folder=question.folder,
-        stage=question.stage,
-        audience=question.audience,
+        stage=question.asking.stage,
+        audience=question.asking.audience,
     )
 
 
@@ -90,7 +90,8 @@ def _checked(plugin: LoadedPlugin, request: BilagRequest[Any]) -> tuple[Problem,
 
 def _named(problem: Problem, origin: Origin) -> Problem:
     fault: object = problem.fault
-    if not isinstance(fault, Fault) or not is_text(problem.where, problem.message, problem.hint, problem.dansk):
+    texts = [value for _, value in problem.what.arguments] if problem.what.code == "words.own" else []
+    if not isinstance(fault, Fault) or not is_text(problem.place.path, *texts):
         raise origin.error("gave a Problem whose fault is no Fault, or whose texts are not text")
     if not problem.message.strip():
         raise origin.error("gave a Problem without a message")

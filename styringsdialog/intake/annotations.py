@@ -11,8 +11,8 @@ import attrs
 import pikepdf
 
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
-from styringsdialog.intake.boxes import VisibleBox, read_rectangle
 from styringsdialog.intake.destinations import Destinations, Spot
+from styringsdialog.pdf.boxes import VisibleBox, read_rectangle
 
 __all__ = ["Annotations", "clean_annotations"]
 

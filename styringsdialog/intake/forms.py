@@ -6,12 +6,12 @@ import copy
 import re
 from collections.abc import Iterator, Mapping
 
-import attrs
 import pikepdf
 
-from styringsdialog.intake.resources import with_resource
+from styringsdialog.pdf.objects import dictionary, with_resource
+from styringsdialog.tags.fields import DrawnField
 
-__all__ = ["DrawnField", "flatten_fields"]
+__all__ = ["flatten_fields"]
 
 _TEXT = re.compile(rb"(?:[)>\]]|\s)(?:Tj|TJ|'|\"|Do)(?:\s|$)")
 """Operators that show text, or something drawn elsewhere."""
@@ -26,19 +26,6 @@ _FIELDS = 32
 
 _UNSEEN = 1 | 2 | 32
 """Invisible, hidden and no-view (ISO 32000-1, table 165)."""
-
-
-@attrs.frozen(eq=False)
-class DrawnField:
-    """A field that has become content of ``page``.
-
-    Attributes:
-        mark: What its drawing is marked with (MCID); ``None`` when it shows nothing, or the file has no tags.
-    """
-
-    widget: pikepdf.Dictionary
-    page: pikepdf.Dictionary
-    mark: int | None
 
 
 def flatten_fields(
@@ -87,9 +74,7 @@ def _spell_in_latin(pdf: pikepdf.Pdf, resources: object) -> None:
 
     In a font without one of the encodings that have a name, qpdf writes ASCII and question marks.
     """
-    fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-    if not isinstance(fonts, pikepdf.Dictionary):
-        return
+    fonts = dictionary(dictionary(resources).get("/Font"))
     for name in list(fonts.keys()):
         font = fonts.get(name)
         if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") not in _SIMPLE_FONTS:

@@ -10,9 +10,9 @@ import attrs
 import pikepdf
 
 from styringsdialog.intake.actions import Dropped, drop_actions
-from styringsdialog.intake.boxes import VisibleBox
 from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.model.parts import Anchor, Bookmark
+from styringsdialog.pdf.boxes import VisibleBox
 
 __all__ = ["read_bookmarks", "title_of"]
 

@@ -16,8 +16,6 @@ from styringsdialog.errors import BilagFileError
 from styringsdialog.intake import words
 from styringsdialog.intake.actions import Dropped
 from styringsdialog.intake.annotations import Annotations, clean_annotations
-from styringsdialog.intake.blank import blank_strips
-from styringsdialog.intake.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.intake.catalog import (
     Surroundings,
     clean_catalog,
@@ -26,17 +24,18 @@ from styringsdialog.intake.catalog import (
     has_xfa,
     rebuild_page_tree,
 )
-from styringsdialog.intake.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.intake.destinations import Destinations
 from styringsdialog.intake.effort import TooMuchWorkError, check_effort
 from styringsdialog.intake.forms import flatten_fields
-from styringsdialog.intake.layers import keep_layers
 from styringsdialog.intake.opening import open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
-from styringsdialog.intake.saving import save
-from styringsdialog.intake.silence import FoundText, find_text
-from styringsdialog.intake.tags import find_tags, read_tags
+from styringsdialog.intake.pdfium import FoundText, blank_strips, find_text
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
+from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
+from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
+from styringsdialog.pdf.layers import keep_layers
+from styringsdialog.pdf.saving import save
+from styringsdialog.tags.carrying import find_tags, read_tags
 
 __all__ = ["take_in_pdf"]
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from styringsdialog.danish.lists import counted, join
+from styringsdialog.danish.lists import counted
 from styringsdialog.danish.numbers import number
+from styringsdialog.tags.words import pages_named
 
 __all__ = [
     "BROKEN",
@@ -19,10 +20,6 @@ __all__ = [
     "NO_PAGES",
     "PAGES_LOST",
     "REPAIRED",
-    "TAGS_TOO_DEEP",
-    "TAGS_TOO_MANY",
-    "TAGS_WITHOUT_CONTENT",
-    "TAG_NUMBERS",
     "TOO_LARGE",
     "UNLOCKED",
     "XFA",
@@ -32,23 +29,16 @@ __all__ = [
     "dead_links",
     "form_data",
     "forms",
-    "headings_moved",
     "hidden_text",
-    "link_to_address",
-    "link_to_page",
     "no_box",
     "not_a_pdf",
     "not_searchable",
     "other_annotations",
     "other_files",
     "other_links",
-    "page_without_text",
-    "pictures_left_out",
     "programs",
     "scripts",
     "signatures",
-    "tags_cut",
-    "tags_lost",
     "too_many_pages",
     "without_text",
 ]
@@ -65,11 +55,6 @@ TOO_LARGE = "Filen har en side, der er for stor eller for indviklet til at kunne
 
 REPAIRED = "Filen var beskadiget og er repareret: se dens sider igennem."
 UNLOCKED = "Filen var beskyttet mod ændringer; i pakken er den det ikke."
-
-TAGS_TOO_DEEP = "de ligger for dybt i hinanden"
-TAGS_TOO_MANY = "der er for mange"
-TAGS_WITHOUT_CONTENT = "de ikke hører til noget på filens sider"
-TAG_NUMBERS = "deres numre er meningsløse"
 
 
 def not_a_pdf(kind: str) -> str:
@@ -140,67 +125,26 @@ def signatures(count: int) -> str:
 
 def broken_content(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages may show less than they did."""
-    return f"{_pages(pages)} er beskadiget: se efter, om noget mangler."
+    return f"{pages_named(pages)} er beskadiget: se efter, om noget mangler."
 
 
 def no_box(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages say no size."""
-    return f"{_pages(pages)} har ingen brugbar størrelse og er vist som 216 x 279 mm."
-
-
-def tags_lost(reason: str) -> str:
-    """Tell that a file is treated as one without tags; ``reason`` goes on after «fordi»."""
-    return f"Filens opmærkning til skærmlæsere (tags) kunne ikke bruges, fordi {reason}: filen er ikke tagget i pakken."
-
-
-def tags_cut(count: int) -> str:
-    """Tell that tags told of what the file does not contain: it was cut out of a larger one."""
-    return f"{counted(count, 'tag', 'tags')} til indhold, der ikke er i filen, er fjernet."
-
-
-def headings_moved(count: int) -> str:
-    """Tell that headings left levels out: for who hears them, something seems to be missing there."""
-    moved = "er for skærmlæsere rykket op; på siderne ser de ud som før"
-    return f"{counted(count, 'overskrift', 'overskrifter')} sprang et niveau over og {moved}."
-
-
-def link_to_page(page: int) -> str:
-    """Say in words where a link leads; ``page`` counts in the file."""
-    return f"Henvisning til filens side {page}"
-
-
-def link_to_address(address: str) -> str:
-    """Say in words where a link leads."""
-    return f"Link til {address}"
+    return f"{pages_named(pages)} har ingen brugbar størrelse og er vist som 216 x 279 mm."
 
 
 def without_text(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages nothing can be read aloud of."""
     said = "er uden tekst (ikke søgbar) og kan ikke læses op"
-    return f"{_pages(pages)} {said}: bed om en udgave, der ikke er skannet."
+    return f"{pages_named(pages)} {said}: bed om en udgave, der ikke er skannet."
 
 
 def hidden_text(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages were cropped over their text, which can be found and copied all the same."""
     said = "har tekst uden for det, man ser, og den kan findes og kopieres: bed om en ny udgave, hvis den er fortrolig"
-    return f"{_pages(pages)} {said}."
+    return f"{pages_named(pages)} {said}."
 
 
 def not_searchable(pages: Sequence[int]) -> str:
     """Tell which of the file's own pages no word can be found on, although its tags may say what they show."""
-    return f"{_pages(pages)} er uden tekst (ikke søgbar)."
-
-
-def page_without_text(page: int) -> str:
-    """Say in words what a page shows of which nothing can be read aloud; ``page`` counts in the file."""
-    return f"Side {page} i filen, uden tekst"
-
-
-def pictures_left_out(pages: Sequence[int]) -> str:
-    """Tell where the file's tags leave pictures out; ``pages`` count in the file."""
-    told = f"{_pages(pages)} har billeder, som filens opmærkning (tags) ikke nævner, og som derfor ikke læses op"
-    return f"{told}: bed om en udgave med alternativ tekst, hvis de er mere end pynt."
-
-
-def _pages(pages: Sequence[int]) -> str:
-    return f"{'Side' if len(pages) == 1 else 'Siderne'} {join([str(page) for page in pages])} i filen"
+    return f"{pages_named(pages)} er uden tekst (ikke søgbar)."

@@ -20,9 +20,9 @@ from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import PlannedSection
 from styringsdialog.assemble.verify import verify
 from styringsdialog.errors import StyringsdialogError
-from styringsdialog.intake.boxes import FOOTER_STRIP
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import Bookmark
+from styringsdialog.pdf.boxes import FOOTER_STRIP
 
 XYZ = pikepdf.Name.XYZ
 

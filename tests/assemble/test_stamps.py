@@ -21,8 +21,8 @@ from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Footer, PlannedSection, plan_package
 from styringsdialog.assemble.stamps import lay_out_footer
 from styringsdialog.assemble.verify import verify
-from styringsdialog.intake.boxes import FOOTER_STRIP, visible_box
 from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.pdf.boxes import FOOTER_STRIP, visible_box
 from styringsdialog.typeset.stampfont import StampFont, stamp_font
 from styringsdialog.typeset.styles import SMALL
 

@@ -19,6 +19,7 @@ from styringsdialog.compose.taking import take_all
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
@@ -115,7 +116,7 @@ def test_a_file_that_needs_too_much_memory_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_ends_the_process_is_named(tmp_path: Path) -> None:
     handed = HandedIn(path=tmp_path, name="vibo: a.pdf", work=tmp_path, caption=Caption(title="x"))
-    outcome = Outcome(ending=Ending.DIED, message=f"crashed: its process was ended by {signal.SIGSEGV.name}")
+    outcome = Outcome(ending=Ending.DIED, why=message("isolate.crashed", signal=signal.SIGSEGV.name))
     problem = problem_of(taking._read(outcome, handed, Limits()))
     assert (problem.where, "SIGSEGV" in problem.message, problem.dansk) == ("vibo: a.pdf", True, words.CRASHED)
 

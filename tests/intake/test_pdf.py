@@ -11,9 +11,9 @@ from intake.odd_pdf import A4, TEXT, draw, write_pdf
 from PIL import ImageChops
 
 from styringsdialog.intake import words
-from styringsdialog.intake.boxes import FOOTER_STRIP
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import PageShape, PreparedPart
+from styringsdialog.pdf.boxes import FOOTER_STRIP
 
 
 def taken_in(

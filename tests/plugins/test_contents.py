@@ -23,7 +23,7 @@ from styringsdialog import (
 )
 from styringsdialog.hooks.border import to_plain
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution, PluginFacts, believed, contribute
-from styringsdialog.hooks.question import Question
+from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 
 BILAG = """
@@ -285,20 +285,16 @@ def settings_type():
 """
     zoo.plugin("p", code)
     conference = zoo.conference(contributor("dab", "p", x=1), contributor("vibo", "p", x=2))
-    contribution = contribute(conference, conference.contributors[1], stage=Stage.REFERAT, audience=Audience.INTERNAL)
+    contribution = contribute(
+        conference, conference.contributors[1], Asking(stage=Stage.REFERAT, audience=Audience.INTERNAL)
+    )
     # Settings may hold what is meant for one plugin only.
     assert only_bilag(contribution).caption.title == "referat|internal|vibo|True|{}|{'x': 2}"
 
 
 def test_a_registry_can_be_given(zoo: Zoo) -> None:
     conference = zoo.conference(contributor("vibo", "sund"))
-    contribution = contribute(
-        conference,
-        conference.contributors[0],
-        stage=Stage.INFORMATIONSPAKKE,
-        audience=Audience.PUBLIC,
-        registry=Registry(()),
-    )
+    contribution = contribute(conference, conference.contributors[0], Asking(), registry=Registry(()))
     (problem,) = contribution.problems
     assert problem.message == "there is no plugin 'sund'"
 
@@ -313,8 +309,7 @@ def test_an_answer_is_not_believed(zoo: Zoo) -> None:
         place=0,
         folder=None,
         roots=(),
-        stage=Stage.INFORMATIONSPAKKE,
-        audience=Audience.PUBLIC,
+        asking=Asking(),
     )
 
     def answered(**changes: Any) -> Contribution:

@@ -10,10 +10,10 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.assemble.foreign_structure import graft
-from styringsdialog.assemble.structure_tables import StructureTables
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.tags.grafting import graft
+from styringsdialog.tags.tables import StructureTables
 
 
 @attrs.frozen

@@ -1,0 +1,1 @@
+"""What is told to people: messages as values, and their words in Danish and in English, each once."""

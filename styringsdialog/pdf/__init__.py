@@ -1,0 +1,1 @@
+"""PDF files as objects: boxes, content, marks, layers, saving."""

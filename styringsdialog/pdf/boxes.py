@@ -1,0 +1,214 @@
+"""The visible box: what one sees of a page, whatever its boxes and its rotation say.
+
+Everything that looks at a page or draws on it does so in upright points: the origin is the
+lower left corner as one sees it, x runs to the right, y up, and one unit is 1/72 inch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from decimal import Decimal
+
+import attrs
+import pikepdf
+
+__all__ = [
+    "FOOTER_STRIP",
+    "LARGEST_SIDE",
+    "Rectangle",
+    "VisibleBox",
+    "add_strip",
+    "fractions",
+    "read_rectangle",
+    "side_margin",
+    "visible_box",
+]
+
+Rectangle = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+Matrix = tuple[float, float, float, float, float, float]
+
+FOOTER_STRIP = 42.0
+"""Height of the strip in which the footer stands, in points."""
+
+LARGEST_SIDE = 1_000_000.0
+"""A page wider or higher than this many points (350 m) is taken for a fault of the file."""
+
+_WIDEST_MARGIN = 25 * 72 / 25.4
+_MARGIN_SHARE = 0.12
+
+# What PDFium and pdf.js take when a page has no MediaBox that can be used.
+_DEFAULT: Rectangle = (0.0, 0.0, 612.0, 792.0)
+
+
+def side_margin(width: float) -> float:
+    """Return the space left of the footer, and right of it: 25 mm on A4, less on a smaller page."""
+    return min(_WIDEST_MARGIN, _MARGIN_SHARE * width)
+
+
+@attrs.frozen(kw_only=True)
+class VisibleBox:
+    """CropBox cut with MediaBox, in the page's own units, and how it is turned and scaled.
+
+    Attributes:
+        rotation: Clockwise, as the page is shown: 0, 90, 180 or 270.
+        unit: Points in one of the page's own units (UserUnit, ISO 32000-1 14.11.2).
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int = 0
+    unit: float = 1.0
+
+    @property
+    def width(self) -> float:
+        """Return the width as seen, in points."""
+        return self._own_size[self.rotation % 180 != 0] * self.unit
+
+    @property
+    def height(self) -> float:
+        """Return the height as seen, in points."""
+        return self._own_size[self.rotation % 180 == 0] * self.unit
+
+    @property
+    def matrix(self) -> Matrix:
+        """Return the matrix (as for ``cm``) that puts upright points onto the page."""
+        one = 1 / self.unit
+        match self.rotation:
+            case 90:
+                return (0, one, -one, 0, self.right, self.bottom)
+            case 180:
+                return (-one, 0, 0, -one, self.right, self.top)
+            case 270:
+                return (0, -one, one, 0, self.left, self.top)
+            case _:
+                return (one, 0, 0, one, self.left, self.bottom)
+
+    def on_page(self, x: float, y: float) -> tuple[float, float]:
+        """Return where an upright point stands on the page, in the page's own units."""
+        a, b, c, d, e, f = self.matrix
+        return (a * x + c * y + e, b * x + d * y + f)
+
+    def area(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
+        """Return an upright area as a rectangle in the page's own units."""
+        (x1, y1), (x2, y2) = self.on_page(left, bottom), self.on_page(right, top)
+        return (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+
+    def overhang(self, rectangle: Rectangle) -> float:
+        """Return how far ``rectangle``, in the page's own units, reaches below what one sees, in points."""
+        left, bottom, right, top = rectangle
+        below = {0: self.bottom - bottom, 90: right - self.right, 180: top - self.top, 270: self.left - left}
+        return max(0.0, below[self.rotation] * self.unit)
+
+    def meets(self, rectangle: Rectangle) -> bool:
+        """Tell whether any of ``rectangle``, in the page's own units, is seen."""
+        left, bottom, right, top = rectangle
+        return left < self.right and right > self.left and bottom < self.top and top > self.bottom
+
+    def extended(self, height: float) -> VisibleBox:
+        """Return the box with ``height`` points more at the edge that one sees as the lower one."""
+        more = height / self.unit
+        match self.rotation:
+            case 90:
+                return attrs.evolve(self, right=self.right + more)
+            case 180:
+                return attrs.evolve(self, top=self.top + more)
+            case 270:
+                return attrs.evolve(self, left=self.left - more)
+            case _:
+                return attrs.evolve(self, bottom=self.bottom - more)
+
+    @property
+    def rectangle(self) -> Rectangle:
+        """Return the box in the page's own units."""
+        return (self.left, self.bottom, self.right, self.top)
+
+    @property
+    def _own_size(self) -> tuple[float, float]:
+        return (self.right - self.left, self.top - self.bottom)
+
+
+def visible_box(page: pikepdf.Dictionary) -> VisibleBox:
+    """Return what one sees of ``page``, whose inherited attributes stand on the page itself.
+
+    A box that cannot be used counts as absent. Where nothing can be seen of the page, because
+    there is no MediaBox or the CropBox lies outside it, the box is the one that viewers take.
+    """
+    media = read_rectangle(page.get("/MediaBox")) or _DEFAULT
+    crop = _cut(media, read_rectangle(page.get("/CropBox")) or media) or media
+    left, bottom, right, top = crop
+    return VisibleBox(
+        left=left, bottom=bottom, right=right, top=top, rotation=_rotation(page.get("/Rotate")), unit=_unit(page)
+    )
+
+
+def read_rectangle(value: object) -> Rectangle | None:
+    """Return a rectangle with its corners in order; ``None`` when it is none or has no area."""
+    if not isinstance(value, pikepdf.Array) or len(value) != 4:
+        return None
+    numbers = fractions(value)
+    if numbers is None:
+        return None
+    x1, y1, x2, y2 = numbers
+    found = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return found if found[0] < found[2] and found[1] < found[3] else None
+
+
+def fractions(values: Iterable[object]) -> tuple[float, ...] | None:
+    """Return ``values`` as floats; ``None`` when one of them is no finite number."""
+    found = []
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
+            return None
+        found.append(float(value))
+    return tuple(found) if all(map(math.isfinite, found)) else None
+
+
+def add_strip(page: pikepdf.Dictionary, box: VisibleBox, height: float) -> VisibleBox:
+    """Enlarge ``page``, which shows ``box``, by ``height`` points below, and give what it shows now.
+
+    The page's content stays where it is. Boxes for the printer go: they would leave the strip
+    out, and without them the CropBox stands for them (ISO 32000-1, 14.11.2).
+    """
+    grown = box.extended(height)
+    media = read_rectangle(page.get("/MediaBox")) or _DEFAULT
+    page.MediaBox = pikepdf.Array(
+        [
+            _plain(min(media[0], grown.left)),
+            _plain(min(media[1], grown.bottom)),
+            _plain(max(media[2], grown.right)),
+            _plain(max(media[3], grown.top)),
+        ]
+    )
+    page.CropBox = pikepdf.Array([_plain(edge) for edge in grown.rectangle])
+    for name in ("/BleedBox", "/TrimBox", "/ArtBox"):
+        if name in page:
+            del page[name]
+    return grown
+
+
+def _plain(value: float) -> Decimal:
+    """Return ``value`` as a PDF number: four decimals are 1/2000 mm."""
+    return Decimal(f"{value:.4f}".rstrip("0").rstrip("."))
+
+
+def _cut(one: Rectangle, other: Rectangle) -> Rectangle | None:
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    right, top = min(one[2], other[2]), min(one[3], other[3])
+    return (left, bottom, right, top) if left < right and bottom < top else None
+
+
+def _rotation(value: object) -> int:
+    """Return any multiple of 90 as 0 to 270; anything else is no rotation, as viewers have it."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return 0
+    turns = float(value) / 90
+    return int(turns) % 4 * 90 if turns == int(turns) else 0
+
+
+def _unit(page: pikepdf.Dictionary) -> float:
+    found = fractions([page.get("/UserUnit", 1)])
+    return found[0] if found and found[0] > 0 else 1.0

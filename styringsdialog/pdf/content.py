@@ -1,0 +1,258 @@
+"""Page content that ends as it began: something can be drawn after it without being moved or swallowed."""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zlib
+
+import attrs
+import pikepdf
+
+from styringsdialog.pdf.objects import listed, with_resource
+
+__all__ = [
+    "LARGEST_CONTENT",
+    "ContentTooLargeError",
+    "Frames",
+    "Instruction",
+    "PageContent",
+    "close_content",
+    "page_content",
+    "parsed",
+    "read_content",
+]
+
+LARGEST_CONTENT = 256 * 1024 * 1024
+"""Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes."""
+
+_OPERATORS = "q Q BT ET BMC BDC EMC MP"
+_END = pikepdf.Name("/SdEnd")
+_MARK = b"\n/SdEnd MP\n"
+# A path that was begun and never painted would be painted by whatever comes next.
+_OPEN_PATH = re.compile(rb"(?:^|[\s\])>])(?:m|l|c|v|y|h|re|W\*?)\s*$")
+_OPENS = {"q": "q", "BT": "BT", "BMC": "mark", "BDC": "mark"}
+_CLOSES = {"Q": "q", "ET": "BT", "EMC": "mark"}
+_CLOSER = {"q": "Q", "BT": "ET", "mark": "EMC"}
+
+
+Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+"""One operator with its operands."""
+
+
+class ContentTooLargeError(Exception):
+    """One page's content unpacks to more than ``LARGEST_CONTENT``."""
+
+
+@attrs.frozen
+class PageContent:
+    """A page's content, unpacked, and whether all of it could be."""
+
+    data: bytes
+    whole: bool
+
+
+@attrs.frozen
+class Balance:
+    """What the operators of a content say.
+
+    Attributes:
+        open: What is still open at the end, the outermost first.
+        surplus: Whether something is closed that was never opened.
+        ends: Whether the end can be reached: no string or array is left open.
+    """
+
+    open: tuple[str, ...]
+    surplus: bool
+    ends: bool
+
+
+_NO_BALANCE = Balance((), surplus=False, ends=False)
+
+
+@attrs.frozen
+class Frames:
+    """The few small streams that frame the content of all pages, each once in a file.
+
+    Attributes:
+        enclosed: By page, the form in which its content stands where nobody could read it.
+    """
+
+    pdf: pikepdf.Pdf
+    enclosed: dict[tuple[int, int], pikepdf.Stream] = attrs.field(factory=dict, init=False)
+    _known: dict[bytes, pikepdf.Stream] = attrs.field(factory=dict, init=False)
+
+    def stream(self, data: bytes) -> pikepdf.Stream:
+        """Return a stream that holds ``data``."""
+        if data not in self._known:
+            self._known[data] = self.pdf.make_stream(data)
+        return self._known[data]
+
+
+def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
+    """Make the content of ``page`` leave the graphics state as it found it; tell whether it was whole.
+
+    What one sees does not change: the content is framed by ``q`` and ``Q``, and what it leaves
+    open is closed. Only where it closes what it never opened, or breaks off in the middle of
+    something, is it written anew without that; and what nobody can read is put in a form of its own.
+
+    Raises:
+        ContentTooLargeError: It unpacks to more than anybody can show.
+    """
+    pdf = frames.pdf
+    streams = _streams(page)
+    content = read_content(streams)
+    try:
+        balance = _balance(pdf, content.data)
+        if balance.surplus or not balance.ends or not content.whole:
+            streams = [pdf.make_stream(_rewritten(pdf, content.data))]
+            balance = _balance(pdf, streams[0].read_bytes())
+    except (pikepdf.PdfError, ValueError, TypeError):
+        balance = _NO_BALANCE
+    if not balance.ends:
+        streams, balance = _enclosed(frames, page, content.data), attrs.evolve(_NO_BALANCE, ends=True)
+    path = b"n\n" if _OPEN_PATH.search(content.data[-64:]) else b""
+    closers = "".join(f"{_CLOSER[kind]}\n" for kind in reversed(balance.open)).encode()
+    page.Contents = pikepdf.Array([frames.stream(b"q\n"), *streams, frames.stream(b"\n" + path + closers + b"Q\n")])
+    return content.whole
+
+
+def read_content(streams: list[pikepdf.Stream]) -> PageContent:
+    """Return what ``streams`` hold together; of a damaged one, what comes before the damage, as viewers do."""
+    parts, whole = [], True
+    left = LARGEST_CONTENT
+    for stream in streams:
+        data, good = _unpacked(stream, left)
+        left -= len(data)
+        parts.append(data)
+        whole = whole and good
+    return PageContent(b"\n".join(parts), whole)
+
+
+def page_content(page: pikepdf.Dictionary) -> PageContent:
+    """Return what the content streams of ``page`` hold together.
+
+    Raises:
+        ContentTooLargeError: It unpacks to more than anybody can show.
+    """
+    return read_content(_streams(page))
+
+
+def _streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:
+    return [stream for stream in listed(page.get("/Contents")) if isinstance(stream, pikepdf.Stream)]
+
+
+def _unpacked(stream: pikepdf.Stream, limit: int) -> tuple[bytes, bool]:
+    """Unpack at most ``limit`` bytes of ``stream``; tell whether there was no damage."""
+    names = listed(stream.get("/Filter"))
+    flate_only = "/DecodeParms" not in stream and all(name == pikepdf.Name.FlateDecode for name in names)
+    try:
+        if not flate_only:
+            data = stream.read_bytes()
+            _check_size(data, limit)
+            return data, True
+        data = stream.read_raw_bytes()
+    except pikepdf.PdfError:
+        return b"", False
+    good = True
+    for _ in names:
+        data, inflated = _inflated(data, limit)
+        good = good and inflated
+    _check_size(data, limit)
+    return data, good
+
+
+def _inflated(data: bytes, limit: int) -> tuple[bytes, bool]:
+    if not data:
+        # Nothing that was packed is written as nothing.
+        return data, True
+    engine = zlib.decompressobj()
+    packed = data
+    found: list[bytes] = []
+    size = 0
+    try:
+        while data and not engine.eof:
+            found.append(engine.decompress(data, 1 << 20))
+            size += len(found[-1])
+            if size > limit:
+                raise ContentTooLargeError
+            data = engine.unconsumed_tail
+        found.append(engine.flush())
+    except zlib.error:
+        # Where nothing was packed, viewers take the data as they stand.
+        return b"".join(found) or packed, False
+    return b"".join(found), engine.eof
+
+
+def _check_size(data: bytes, limit: int) -> None:
+    if len(data) > limit:
+        raise ContentTooLargeError
+
+
+def parsed(pdf: pikepdf.Pdf, data: bytes, operators: str = "") -> list[Instruction]:
+    """Return the instructions of ``data``, or only those with one of ``operators``; ``EI`` asks for pictures in place.
+
+    Raises:
+        pikepdf.PdfError: It cannot be parsed.
+    """
+    stream = pikepdf.Stream(pdf, data)
+    with warnings.catch_warnings():
+        # A content that ends too soon is what this module is for.
+        warnings.simplefilter("ignore")
+        return list(pikepdf.parse_content_stream(stream, operators))
+
+
+def _balance(pdf: pikepdf.Pdf, data: bytes) -> Balance:
+    """Count what ``data`` opens and closes, with a mark behind it that shows whether its end is reached."""
+    open_: list[str] = []
+    surplus = ends = False
+    for instruction in parsed(pdf, data + _MARK, _OPERATORS):
+        operator = str(instruction.operator)
+        if operator in _OPENS:
+            open_.append(_OPENS[operator])
+        elif operator in _CLOSES:
+            surplus = not _close(open_, _CLOSES[operator]) or surplus
+        elif operator == "MP":
+            ends = list(instruction.operands) == [_END]
+    return Balance(tuple(open_), surplus, ends)
+
+
+def _close(open_: list[str], kind: str) -> bool:
+    """Take the last ``kind`` off ``open_``, whatever stands open within it; tell whether there was one."""
+    for index in range(len(open_) - 1, -1, -1):
+        if open_[index] == kind:
+            del open_[index]
+            return True
+    return False
+
+
+def _rewritten(pdf: pikepdf.Pdf, data: bytes) -> bytes:
+    """Return the content without operators that close what was never opened, and without an unparsable end."""
+    open_: list[str] = []
+    kept = []
+    for instruction in parsed(pdf, data):
+        try:
+            operator = str(instruction.operator)
+        except UnicodeDecodeError:
+            # No operator has such a name, and viewers pass over it.
+            continue
+        if operator in _OPENS:
+            open_.append(_OPENS[operator])
+        elif operator in _CLOSES and not _close(open_, _CLOSES[operator]):
+            continue
+        kept.append(instruction)
+    return pikepdf.unparse_content_stream(kept)
+
+
+def _enclosed(frames: Frames, page: pikepdf.Dictionary, data: bytes) -> list[pikepdf.Stream]:
+    """Return a content that draws ``data`` as a form: whatever is wrong with it ends where the form ends."""
+    form = frames.pdf.make_stream(
+        data,
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=page.MediaBox,
+        Resources=page.get("/Resources", pikepdf.Dictionary()),
+    )
+    page.Resources, name = with_resource(page.get("/Resources"), "/XObject", "SdPage", form)
+    frames.enclosed[page.objgen] = form
+    return [frames.pdf.make_stream(f"{name} Do".encode())]

@@ -1,0 +1,61 @@
+"""Layers: which of them are shown stands in the catalog, which a merge does not carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pikepdf
+
+from styringsdialog.pdf.objects import dictionary
+
+__all__ = ["LAYERS", "keep_layers", "layer_properties", "layers_of"]
+
+LAYERS = pikepdf.Name("/SdLayers")
+"""On the last page of a prepared file: all its layers, and those that are not shown."""
+
+
+def keep_layers(pdf: pikepdf.Pdf, last_page: pikepdf.Dictionary) -> None:
+    """Reduce the layers of ``pdf`` to shown and not shown, and hang them from ``last_page`` as well.
+
+    The last page, because a merge leaves out of what hangs there no page that it has not yet copied.
+    """
+    found = pdf.Root.get("/OCProperties")
+    if LAYERS in last_page:
+        del last_page[LAYERS]
+    if not isinstance(found, pikepdf.Dictionary):
+        return
+    del pdf.Root["/OCProperties"]
+    layers = _groups(found.get("/OCGs"))
+    if not layers:
+        return
+    setting = dictionary(found.get("/D"))
+    off = _groups(setting.get("/OFF"))
+    if setting.get("/BaseState") == pikepdf.Name.OFF:
+        on = {layer.objgen for layer in _groups(setting.get("/ON"))}
+        off = [layer for layer in layers if layer.objgen not in on]
+    last_page[LAYERS] = pikepdf.Array([pikepdf.Array(layers), pikepdf.Array(off)])
+    pdf.Root.OCProperties = layer_properties(layers, off)
+
+
+def layers_of(last_page: pikepdf.Dictionary) -> tuple[list[pikepdf.Dictionary], list[pikepdf.Dictionary]]:
+    """Take from the last page of a prepared file all its layers, and those that are not shown."""
+    found = last_page.get(LAYERS)
+    if found is None:
+        return [], []
+    layers, off = _groups(found[0]), _groups(found[1])
+    del last_page[LAYERS]
+    return layers, off
+
+
+def layer_properties(layers: Sequence[pikepdf.Dictionary], off: Sequence[pikepdf.Dictionary]) -> pikepdf.Dictionary:
+    """Return what the catalog says of ``layers``, of which those in ``off`` are not shown."""
+    setting = pikepdf.Dictionary(
+        Name=pikepdf.String("Lag"), BaseState=pikepdf.Name.ON, OFF=pikepdf.Array(off), Order=pikepdf.Array(layers)
+    )
+    return pikepdf.Dictionary(OCGs=pikepdf.Array(layers), D=setting)
+
+
+def _groups(value: object) -> list[pikepdf.Dictionary]:
+    if not isinstance(value, pikepdf.Array):
+        return []
+    return [one for one in value if isinstance(one, pikepdf.Dictionary) and one.is_indirect]

@@ -1,0 +1,80 @@
+"""Structure elements as PDF objects (ISO 32000-1, 14.7.2), with their attributes at the owner each belongs to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import attrs
+import pikepdf
+
+from styringsdialog.model.structure import AttributeValue
+from styringsdialog.tags.tables import StructureTables
+
+__all__ = ["ElementMaker"]
+
+_ENTRIES = frozenset({"ActualText", "Alt", "Lang", "T"})
+"""What stands in the element itself (table 323); all else is an attribute of an owner (14.8.5)."""
+
+_OWNERS = {
+    "BBox": "Layout",
+    "ColSpan": "Table",
+    "ListNumbering": "List",
+    "Placement": "Layout",
+    "RowSpan": "Table",
+    "Scope": "Table",
+}
+_NEED_ID = frozenset({"Note"})
+"""ISO 14289-1, 7.9."""
+
+
+@attrs.frozen
+class ElementMaker:
+    """Makes the elements of one file."""
+
+    pdf: pikepdf.Pdf
+    tables: StructureTables
+
+    def element(self, role: str, parent: pikepdf.Dictionary, **attributes: AttributeValue) -> pikepdf.Dictionary:
+        """Return a new element beneath ``parent``, which does not know of it yet; it has no kids."""
+        entries = {"/S": pikepdf.Name(f"/{role}"), "/P": parent}
+        owned: dict[str, dict[str, object]] = defaultdict(dict)
+        for name, value in attributes.items():
+            if name in _ENTRIES:
+                entries[f"/{name}"] = pikepdf.String(str(value))
+            else:
+                owned[_OWNERS[name]][f"/{name}"] = _written(value)
+        found = [
+            pikepdf.Dictionary({"/O": pikepdf.Name(f"/{owner}"), **values}) for owner, values in sorted(owned.items())
+        ]
+        if found:
+            entries["/A"] = found[0] if len(found) == 1 else pikepdf.Array(found)
+        made = self.pdf.make_indirect(pikepdf.Dictionary(entries))
+        if role in _NEED_ID:
+            self.tables.name(made, role.lower().encode())
+        return made
+
+    def mark(self, page: pikepdf.Dictionary, mcid: int, *, own: bool) -> pikepdf.Object | int:
+        """Return the kid that stands for marked content; ``own`` when ``page`` is the element's own Pg."""
+        if own:
+            return mcid
+        return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=mcid)
+
+    def annotation(self, page: pikepdf.Dictionary, index: int, element: pikepdf.Dictionary) -> pikepdf.Dictionary:
+        """Return the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""
+        annotation: Any = page.Annots[index]
+        if not annotation.is_indirect:
+            annotation = self.pdf.make_indirect(annotation)
+            page.Annots[index] = annotation
+        self.tables.hold_object(annotation, element)
+        return pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Pg=page, Obj=annotation)
+
+
+def _written(value: AttributeValue) -> object:
+    match value:
+        case str():
+            return pikepdf.Name(f"/{value}")
+        case tuple():
+            return pikepdf.Array(list(value))
+        case _:
+            return value

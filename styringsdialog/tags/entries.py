@@ -1,0 +1,174 @@
+"""What structure elements say of themselves: kept where it can mean something in a package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+
+from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.tags.tree import Node, ObjGen, TagTree
+
+__all__ = ["Entries"]
+
+_TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/T", "/Phoneme")
+_KEPT = frozenset({"/Type", "/S", "/P", "/ID", "/Pg", "/A", "/C", "/R", "/NS", "/Ref", "/PhoneticAlphabet", *_TEXTS})
+"""ISO 32000-2, table 355, without the files that an element may be associated with."""
+
+_NESTED = 8
+"""Lists and dictionaries within each other among attributes: real ones have three."""
+
+
+class Entries:
+    """Cleans the entries of all elements of one tree, and gathers what the tree's tables must hold.
+
+    Attributes:
+        identifiers: Elements by their identifier.
+        classes: The classes that elements use, by name.
+        namespaces: Those that elements use, and those that these lead on to.
+    """
+
+    def __init__(self, tree: TagTree) -> None:
+        """Begin with the tables of ``tree``."""
+        self.identifiers: dict[bytes, pikepdf.Dictionary] = {}
+        self.classes: dict[str, pikepdf.Object] = {}
+        self.namespaces: dict[ObjGen, pikepdf.Dictionary] = {}
+        self._class_map: dict[str, Any] = dict(dictionary(tree.root.get("/ClassMap")).items())
+        self._clean: set[ObjGen] = set()
+        self._referring: list[Node] = []
+
+    def clean(self, node: Node) -> None:
+        """Keep of ``node`` what can mean something; an identifier stays with the first element that has it."""
+        said = node.said
+        for key in said.keys() - _KEPT:
+            node.withdraw(key)
+        for key in _TEXTS:
+            if key in said and not isinstance(said[key], pikepdf.String):
+                node.withdraw(key)
+        if not isinstance(said.get("/S"), pikepdf.Name):
+            # It has no meaning of its own, and what is beneath it has.
+            node.role = "/NonStruct"
+        if said.get("/Type") != pikepdf.Name.StructElem:
+            node.say("/Type", pikepdf.Name.StructElem)
+        if "/Pg" in said and node.page is None:
+            node.withdraw("/Pg")
+        if "/ID" in said:
+            self._name(node)
+        if "/A" in said and not _clean_list(said["/A"], self._clean):
+            node.withdraw("/A")
+        if "/C" in said:
+            self._clean_classes(node)
+        if "/NS" in said and not self._know(said["/NS"]):
+            node.withdraw("/NS")
+        if "/Ref" in said:
+            self._referring.append(node)
+
+    def cut_references(self, tree: TagTree) -> None:
+        """Leave of references from element to element those to elements that are in ``tree``."""
+        if not self._referring:
+            return
+        known = {node.element.objgen for node in tree.walk()}
+        for node in self._referring:
+            found = node.said["/Ref"]
+            kept = [
+                element
+                for element in (found if isinstance(found, pikepdf.Array) else ())
+                if isinstance(element, pikepdf.Dictionary) and element.objgen in known
+            ]
+            if kept:
+                node.say("/Ref", pikepdf.Array(kept))
+            else:
+                node.withdraw("/Ref")
+
+    def new_identifier(self, node: Node, stem: bytes) -> None:
+        """Give ``node`` an identifier that starts with ``stem``."""
+        count = 1
+        while b"%s-%d" % (stem, count) in self.identifiers:
+            count += 1
+        node.say("/ID", pikepdf.String(b"%s-%d" % (stem, count)))
+        self._name(node)
+
+    def _name(self, node: Node) -> None:
+        found = node.said["/ID"]
+        identifier = bytes(found) if isinstance(found, pikepdf.String) else b""
+        if not identifier or identifier in self.identifiers:
+            node.withdraw("/ID")
+        else:
+            self.identifiers[identifier] = node.element
+
+    def _clean_classes(self, node: Node) -> None:
+        names = listed(node.said["/C"])
+        kept: list[Any] = []
+        for name in names:
+            if isinstance(name, pikepdf.Name) and self._has_class(str(name)):
+                kept.append(name)
+            elif isinstance(name, int) and kept and isinstance(kept[-1], pikepdf.Name):
+                # How often the class was revised.
+                kept.append(name)
+        if not kept:
+            # In a package it might mean another file's class.
+            node.withdraw("/C")
+        elif len(kept) < len(names):
+            node.say("/C", kept[0] if len(kept) == 1 else pikepdf.Array(kept))
+
+    def _has_class(self, name: str) -> bool:
+        if name not in self.classes and name in self._class_map:
+            attributes = self._class_map.pop(name)
+            if _clean_list(attributes, self._clean):
+                self.classes[name] = attributes
+        return name in self.classes
+
+    def _know(self, space: object) -> bool:
+        """Enter a namespace and those that its types are mapped into; tell whether it is one."""
+        waiting: list[Any] = [space]
+        while waiting:
+            one = waiting.pop()
+            if not _is_space(one) or one.objgen in self.namespaces:
+                continue
+            self.namespaces[one.objgen] = one
+            for key in list(one.keys()):
+                if key not in {"/Type", "/NS", "/RoleMapNS"}:
+                    del one[key]
+            mapped = dictionary(one.get("/RoleMapNS"))
+            waiting += [target[1] for _, target in mapped.items() if _leads_on(target)]
+        return _is_space(space)
+
+
+def _is_space(value: object) -> bool:
+    return isinstance(value, pikepdf.Dictionary) and value.objgen != (0, 0)
+
+
+def _leads_on(target: object) -> bool:
+    return isinstance(target, pikepdf.Array) and len(target) == 2
+
+
+def _clean_list(found: object, seen: set[ObjGen]) -> bool:
+    """Clean attributes, alone or in a list; tell whether they are any."""
+    dictionaries = [one for one in listed(found) if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)]
+    for one in dictionaries:
+        if one.is_indirect and one.objgen in seen:
+            continue
+        if one.is_indirect:
+            seen.add(one.objgen)
+        for key, value in list(one.items()):
+            if not _plain(value, 0):
+                del one[key]
+        headers = one.get("/Headers")
+        if headers is not None and not _strings(headers):
+            del one["/Headers"]
+    return bool(dictionaries)
+
+
+def _plain(value: object, depth: int) -> bool:
+    """Tell whether an attribute's value says something and leads nowhere: to no page, action or file."""
+    if depth > _NESTED or isinstance(value, pikepdf.Stream):
+        return False
+    if isinstance(value, pikepdf.Array):
+        return all(_plain(one, depth + 1) for one in value)
+    if isinstance(value, pikepdf.Dictionary):
+        return "/Type" not in value and "/S" not in value and all(_plain(one, depth + 1) for _, one in value.items())
+    return True
+
+
+def _strings(value: object) -> bool:
+    return isinstance(value, pikepdf.Array) and all(isinstance(one, pikepdf.String) for one in value)

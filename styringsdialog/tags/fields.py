@@ -1,0 +1,107 @@
+"""Fields of forms in a tagged file: drawn as content by now, they are read where the fields stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+import pikepdf
+
+from styringsdialog.pdf.content import page_content
+from styringsdialog.pdf.marks import values
+from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.tags.mending import adopt, page_ends, referenced_objects
+from styringsdialog.tags.roles import Roles
+from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
+
+__all__ = ["DrawnField", "free_marks", "mend_fields"]
+
+_RADIO, _PUSH = 1 << 15, 1 << 16
+"""Flags of buttons (ISO 32000-1, table 226)."""
+_FIELDS = 32
+"""Fields within each other: more is a circle."""
+_MARK = re.compile(rb"/MCID\s+(\d{1,9})")
+
+
+@attrs.frozen(eq=False)
+class DrawnField:
+    """A field that has become content of ``page``.
+
+    Attributes:
+        mark: What its drawing is marked with (MCID); ``None`` when it shows nothing, or the file has no tags.
+    """
+
+    widget: pikepdf.Dictionary
+    page: pikepdf.Dictionary
+    mark: int | None
+
+
+def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[ObjGen, int]:
+    """Return for each page with fields a number above all that its content is marked with."""
+    free = {}
+    for page in pages:
+        annotations = page.get("/Annots", ())
+        if any(one.get("/Subtype") == pikepdf.Name.Widget for one in annotations):
+            used = [*tree.marks.get(page.objgen, ()), *map(int, _MARK.findall(page_content(page).data)), *_named(page)]
+            free[page.objgen] = max(used, default=-1) + 1
+    return free
+
+
+def mend_fields(tree: TagTree, roles: Roles, fields: Sequence[DrawnField]) -> None:
+    """Let what was drawn for a field stand in its place in the tree; where nothing was, its element stays empty."""
+    if not fields:
+        return
+    owned = referenced_objects(tree)
+    ends = page_ends(tree, roles)
+    for field in fields:
+        found = owned.get(field.widget.objgen) if field.widget.is_indirect else None
+        mark = Mark(field.page, field.page, field.mark) if field.mark is not None else None
+        if found is not None:
+            node, reference = found
+            del tree.objects[reference.target.objgen]
+            index = node.kids.index(reference)
+            node.kids[index : index + 1] = [mark] if mark is not None else []
+            node.changed = True
+            if roles.standard(node) == "/Form":
+                _describe(node, field.widget)
+        elif mark is not None:
+            node = ends[field.page.objgen] = adopt(tree, mark, "/Form", ends.get(field.page.objgen))
+            _describe(node, field.widget)
+        if mark is not None:
+            tree.claim(mark, node)
+
+
+def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
+    """Say of what kind the field was: without a field, a Form says it itself (ISO 32000-1, 14.8.5.6)."""
+    kind, flags, name = _inherited(widget, "/FT"), _inherited(widget, "/Ff"), _inherited(widget, "/TU")
+    found = pikepdf.Dictionary(O=pikepdf.Name.PrintField, Role=pikepdf.Name.tv)
+    if kind == pikepdf.Name.Btn:
+        flags = flags if isinstance(flags, int) else 0
+        found.Role = pikepdf.Name("/pb" if flags & _PUSH else "/rb" if flags & _RADIO else "/cb")
+        if not flags & _PUSH:
+            found.checked = pikepdf.Name("/off" if widget.get("/AS", pikepdf.Name.Off) == pikepdf.Name.Off else "/on")
+    if isinstance(name, pikepdf.String):
+        found.Desc = name
+    others = listed(node.said.get("/A"))
+    node.say("/A", pikepdf.Array([*others, found]) if others else found)
+
+
+def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
+    """Return what a field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
+    one: object = widget
+    for _ in range(_FIELDS):
+        if not isinstance(one, pikepdf.Dictionary):
+            break
+        if key in one:
+            return one.get(key)
+        one = one.get("/Parent")
+    return None
+
+
+def _named(page: pikepdf.Dictionary) -> Iterable[int]:
+    """Return the numbers that stand in the page's property lists."""
+    for properties in values(dictionary(page.get("/Resources")).get("/Properties")):
+        number = dictionary(properties).get("/MCID")
+        if isinstance(number, int):
+            yield number

@@ -1,0 +1,157 @@
+"""The structure trees that other people's files came with, carried under their bilag's Part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+import pikepdf
+
+from styringsdialog.pdf.objects import dictionary, elements, listed
+from styringsdialog.tags.carrying import CarriedTags, take_tags
+from styringsdialog.tags.tables import StructureTables, named_values
+
+__all__ = ["graft"]
+
+_TIES = ("/Popup", "/IRT", "/Parent")
+"""What leads from annotation to annotation."""
+
+
+def graft(
+    pages: Sequence[pikepdf.Dictionary], part_element: pikepdf.Dictionary, tables: StructureTables
+) -> tuple[pikepdf.Dictionary, ...]:
+    """Hang the tree that ``pages`` came with under ``part_element``, behind what is there; give its topmost elements.
+
+    No element is copied or left out, and none is looked at unless a name that the file uses
+    means something else in the package already; then it and all that refers to it get another
+    (identifiers ``2.x``, types and classes ``X_2``). What is equal is shared.
+
+    Args:
+        pages: All pages of one prepared part, in the merged file.
+        part_element: An indirect structure element. It gets the file's language, where the file says one.
+        tables: Of the merged file.
+    """
+    tags = take_tags(pages[-1])
+    if tags is None:
+        return ()
+    _hold(pages, tags, tables)
+    renamed = _Renamed.in_package(tags, tables)
+    if renamed:
+        for element in _all_elements(tags.tops):
+            renamed.apply(element)
+    for top in tags.tops:
+        top.P = part_element
+    part_element.K = pikepdf.Array([*listed(part_element.get("/K")), *tags.tops])
+    if tags.language:
+        part_element.Lang = pikepdf.String(tags.language)
+    return tags.tops
+
+
+def _hold(pages: Sequence[pikepdf.Dictionary], tags: CarriedTags, tables: StructureTables) -> None:
+    """Give all that belongs to an element its key in the package; the file's own keys count from 0."""
+    holders: Iterable[Any] = (*pages, *tags.streams)
+    for holder in holders:
+        if "/StructParents" in holder:
+            tables.hold_marks(holder, tags.parents[holder.StructParents])
+    for stream in tags.streams:
+        if "/StructParent" in stream:
+            tables.hold_object(stream, tags.parents[int(stream.StructParent)])
+    for page, known in zip(pages, tags.annotations, strict=True):
+        shown: list[Any] = list(page.get("/Annots", ()))
+        copies = {one.objgen: copy for one, copy in zip(known, shown, strict=True) if one.objgen != copy.objgen}
+        for one, copy in zip(known, shown, strict=True):
+            if "/StructParent" in copy:
+                owner = tags.parents[copy.StructParent]
+                tables.hold_object(copy, owner)
+                _replace(owner, one, copy)
+            for key in _TIES:
+                if key in copy and copy[key].objgen in copies:
+                    copy[key] = copies[copy[key].objgen]
+
+
+def _replace(owner: Any, one: pikepdf.Object, copy: pikepdf.Object) -> None:
+    """Make ``owner`` refer to ``copy``, which stands on the page, in place of ``one``."""
+    for kid in owner.K:
+        if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and kid.Obj.objgen == one.objgen:
+            kid.Obj = copy
+
+
+@attrs.frozen
+class _Renamed:
+    """What goes by another name in the package, by what it went by in the file."""
+
+    identifiers: Mapping[bytes, bytes]
+    roles: Mapping[str, str]
+    classes: Mapping[str, str]
+    namespaces: Mapping[tuple[int, int], pikepdf.Dictionary]
+    _seen: set[tuple[int, int]] = attrs.field(factory=set, init=False)
+
+    @classmethod
+    def in_package(cls, tags: CarriedTags, tables: StructureTables) -> _Renamed:
+        """Enter into ``tables`` all names that ``tags`` bring along."""
+        tree: Any = tags.tree
+        named = named_values(tree.IDTree) if "/IDTree" in tree else {}
+        identifiers = [(old, tables.name(element, old)) for old, element in named.items()]
+        roles = (
+            (name, tables.role(name, str(standard))) for name, standard in dictionary(tree.get("/RoleMap")).items()
+        )
+        spaces = ((space, tables.namespace(space)) for space in tree.get("/Namespaces", ()))
+        renamed = cls(
+            identifiers={old: new for old, new in identifiers if old != new},
+            roles={old: new for old, new in roles if old != new},
+            classes={},
+            namespaces={old.objgen: new for old, new in spaces if old.objgen != new.objgen},
+        )
+        classes = list(dictionary(tree.get("/ClassMap")).items())
+        for _, attributes in classes:
+            # A class may name header cells, and is another class when those have other names.
+            renamed.rename_headers(attributes)
+        names = ((name, tables.attribute_class(name, attributes)) for name, attributes in classes)
+        return attrs.evolve(renamed, classes={old: new for old, new in names if old != new})
+
+    def __bool__(self) -> bool:
+        return bool(self.identifiers or self.roles or self.classes or self.namespaces)
+
+    def apply(self, element: pikepdf.Dictionary) -> None:
+        """Make ``element`` use the new names."""
+        role = self.roles.get(str(element.S)) if self.roles else None
+        if role is not None and "/NS" not in element:
+            element.S = pikepdf.Name(role)
+        if self.classes and "/C" in element:
+            element.C = self._reclassed(element.C)
+        if self.identifiers and "/A" in element:
+            self.rename_headers(element.A)
+        if self.namespaces and "/NS" in element:
+            element.NS = self.namespaces.get(element.NS.objgen, element.NS)
+
+    def rename_headers(self, attributes: pikepdf.Object) -> None:
+        """Make the table attributes among ``attributes`` (an A entry or a class) name their header cells anew."""
+        for one in listed(attributes):
+            if not isinstance(one, pikepdf.Dictionary) or "/Headers" not in one:
+                continue
+            if one.is_indirect:
+                # Cells may share their attributes, and a name must not be changed twice.
+                if one.objgen in self._seen:
+                    continue
+                self._seen.add(one.objgen)
+            one.Headers = pikepdf.Array(
+                [pikepdf.String(self.identifiers.get(bytes(name), bytes(name))) for name in one.Headers]
+            )
+
+    def _reclassed(self, classes: pikepdf.Object) -> pikepdf.Object:
+        if isinstance(classes, pikepdf.Array):
+            # Revision numbers stand between the names.
+            return pikepdf.Array([self._reclassed(one) for one in classes])
+        if isinstance(classes, pikepdf.Name):
+            return pikepdf.Name(self.classes.get(str(classes), str(classes)))
+        return classes
+
+
+def _all_elements(tops: Iterable[pikepdf.Dictionary]) -> Iterator[pikepdf.Dictionary]:
+    """Return all elements of a tree that was put in order at intake; it may be 10,000 deep."""
+    waiting = list(tops)
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += elements(element)

@@ -1,0 +1,301 @@
+"""What keeps a tagged file from PDF/UA-1 and can be put right without a change to what one sees.
+
+ISO 14289-1. What only the author can put right, such as a picture without a description, stays.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pikepdf
+
+from styringsdialog.tags import words
+from styringsdialog.tags.entries import Entries
+from styringsdialog.tags.roles import Roles, heading_level
+from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree
+
+__all__ = [
+    "Places",
+    "adopt",
+    "block_of",
+    "insert_beside",
+    "mend_annotations",
+    "mend_elements",
+    "page_ends",
+    "referenced_objects",
+]
+
+_GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
+_LISTS = frozenset({"/L"})
+_UNSEEN = 1 | 2 | 32
+"""Invisible, hidden and no-view (ISO 32000-1, table 165)."""
+
+
+def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:
+    """Number headings, put list items into lists, name notes, and give how many headings left levels out."""
+    moved = _level_headings(tree, roles)
+    for node in list(tree.walk()):
+        role = roles.standard(node)
+        if role == "/Note" and "/ID" not in node.said:
+            # 7.9
+            entries.new_identifier(node, b"note")
+        elif role not in _LISTS and any(_is_item(kid, roles) for kid in node.kids):
+            # 7.2
+            node.kids, node.changed = _enlisted(tree, node.kids, node, roles), True
+    if any(_is_item(top, roles) for top in tree.tops):
+        tree.tops = [top for top in _enlisted(tree, tree.tops, None, roles) if isinstance(top, Node)]
+    return moved
+
+
+def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary]) -> None:
+    """Put annotations that are seen into an element of their kind, and say in words where links lead (7.18)."""
+    numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
+    if not any("/Annots" in page for page in pages):
+        return
+    owned = referenced_objects(tree)
+    ends: dict[ObjGen, Node] | None = None
+    for page in pages:
+        annotations: Iterable[Any] = page.get("/Annots", ())
+        for annotation in annotations:
+            subtype = annotation.get("/Subtype")
+            if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & _UNSEEN:
+                continue
+            wanted = "/Link" if subtype == pikepdf.Name.Link else "/Annot"
+            found = owned.get(annotation.objgen) if annotation.is_indirect else None
+            if found is None:
+                ends = ends if ends is not None else page_ends(tree, roles)
+                reference = ObjectReference(page, _indirect(tree.pdf, page, annotation))
+                node = ends[page.objgen] = adopt(tree, reference, wanted, ends.get(page.objgen))
+                tree.claim_object(reference, node)
+            elif not _stands_in(found[0], wanted, roles):
+                _wrap(tree, *found, wanted)
+            if wanted == "/Link" and not str(annotation.get("/Contents", "")):
+                annotation.Contents = pikepdf.String(_words_of(annotation, found[0] if found else None, numbers))
+
+
+# ------------------------------------------------------------------------------ elements
+
+
+def _level_headings(tree: TagTree, roles: Roles) -> int:
+    """Turn ``H`` into ``H1`` to ``H6``, close up levels that are left out, and give how many headings moved (7.4).
+
+    A package has both ways, and a file may use one only (7.4.4). The level of ``H`` is one more than
+    the number of elements around it that had a heading before it, and at most one more than
+    that of the heading before. Where levels are left out (7.4.2), what is beneath moves up as a whole. A
+    file may begin at H2: the bilag's divider, an H1, stands before it.
+    """
+    moved = 0
+    before = 0
+    levels = [1]
+    headed: set[Node] = set()
+    depths: dict[Node, int] = {}
+    for node in tree.walk():
+        around = node.parent
+        # How many of the elements around the kids of this one have a heading so far.
+        depths[node] = (depths[around] + (around in headed)) if around is not None else 0
+        role = roles.standard(node)
+        level = heading_level(role)
+        if role == "/H":
+            level = min(depths[around] + 1 if around is not None else 1, before + 1, 6)
+            if around is not None:
+                headed.add(around)
+        if level is None:
+            continue
+        while levels and levels[-1] >= level:
+            levels.pop()
+        levels.append(level)
+        before = len(levels)
+        if role != f"/H{before}":
+            moved += role != "/H"
+            node.role = f"/H{before}"
+            node.withdraw("/NS")
+    return moved
+
+
+def _is_item(kid: object, roles: Roles) -> bool:
+    return isinstance(kid, Node) and roles.standard(kid) == "/LI"
+
+
+def _enlisted(
+    tree: TagTree, kids: Sequence[Node | Mark | ObjectReference], parent: Node | None, roles: Roles
+) -> list[Node | Mark | ObjectReference]:
+    """Return ``kids`` of ``parent`` with each run of list items in the list before it, or in one of its own."""
+    listed: list[Node | Mark | ObjectReference] = []
+    around: Node | None = None
+    for kid in kids:
+        if not isinstance(kid, Node) or not _is_item(kid, roles):
+            around = kid if isinstance(kid, Node) and roles.standard(kid) in _LISTS else None
+            listed.append(kid)
+            continue
+        if around is None:
+            around = tree.make("/L", parent)
+            listed.append(around)
+        kid.parent = around
+        around.kids.append(kid)
+        around.changed = True
+    return listed
+
+
+# --------------------------------------------------------------------------- annotations
+
+
+def referenced_objects(tree: TagTree) -> dict[ObjGen, tuple[Node, ObjectReference]]:
+    """Return what belongs to elements as a whole, by object: the element, and how it names the reference."""
+    return {
+        kid.target.objgen: (node, kid) for node in tree.walk() for kid in node.kids if isinstance(kid, ObjectReference)
+    }
+
+
+def _indirect(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, annotation: pikepdf.Dictionary) -> pikepdf.Dictionary:
+    """Return ``annotation`` as an object of its own, which an element can refer to."""
+    if annotation.is_indirect:
+        return annotation
+    own = pdf.make_indirect(annotation)
+    page.Annots = pikepdf.Array([own if one == annotation and not one.is_indirect else one for one in page.Annots])
+    return own
+
+
+def _stands_in(node: Node | None, role: str, roles: Roles) -> bool:
+    """Tell whether ``node``, or an element around it, is a ``role``."""
+    while node is not None:
+        if roles.standard(node) == role:
+            return True
+        node = node.parent
+    return False
+
+
+def _wrap(tree: TagTree, node: Node, reference: ObjectReference, role: str) -> None:
+    """Put an element around ``reference``, which is among the kids of ``node``."""
+    around = tree.make(role, node)
+    around.kids.append(reference)
+    node.kids[node.kids.index(reference)] = around
+    node.changed = True
+    tree.objects[reference.target.objgen] = (reference.target, around)
+
+
+def adopt(tree: TagTree, kid: Mark | ObjectReference, role: str, last: Node | None) -> Node:
+    """Return a new element for ``kid``, which no element has, behind ``last``, the last one on its page."""
+    node = tree.make(role, None)
+    node.kids.append(kid)
+    if last is not None:
+        insert_beside(tree, node, last)
+    else:
+        node.parent = tree.tops[-1]
+        tree.tops[-1].kids.append(node)
+        tree.tops[-1].changed = True
+    return node
+
+
+def insert_beside(tree: TagTree, node: Node, beside: Node, *, before: bool = False) -> None:
+    """Put ``node``, which is nowhere yet, behind or before ``beside``."""
+    node.parent = beside.parent
+    siblings = beside.parent.kids if beside.parent is not None else tree.tops
+    siblings.insert(siblings.index(beside) + (not before), node)
+    if beside.parent is not None:
+        beside.parent.changed = True
+
+
+def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
+    """Return for each page the last element with content on it that stands in a group."""
+    ends = {}
+    for node in tree.walk():
+        for kid in node.kids:
+            if isinstance(kid, Mark):
+                ends[kid.page.objgen] = node
+    return {page: block_of(node, roles) for page, node in ends.items()}
+
+
+def block_of(node: Node, roles: Roles) -> Node:
+    """Return ``node``, or of those around it the one that stands in a group."""
+    while node.parent is not None and roles.standard(node.parent) not in _GROUPS:
+        node = node.parent
+    return node
+
+
+def _words_of(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mapping[ObjGen, int]) -> str:
+    """Say what a link is: as its element says it, or by where it leads."""
+    for key in ("/Alt", "/ActualText"):
+        said = str(node.said.get(key, "")) if node is not None else ""
+        if said:
+            return said
+    action = annotation.get("/A", pikepdf.Dictionary())
+    if "/URI" in action:
+        return words.link_to_address(urllib.parse.unquote(str(action.URI)))
+    return words.link_to_page(numbers.get(action.D[0].objgen, 1))
+
+
+# ---------------------------------------------------------------------- unowned content
+
+
+class Places:
+    """Puts unowned content between the elements whose content is drawn before and after it.
+
+    Its methods are called in the order of the content.
+
+    Attributes:
+        with_pictures: Numbers of the pages on which pictures became decoration.
+    """
+
+    def __init__(self, tree: TagTree, roles: Roles) -> None:
+        """Begin before the first page."""
+        self.with_pictures: list[int] = []
+        self._tree = tree
+        self._roles = roles
+        self._number = 0
+        self._last: Node | None = None
+        self._open: Node | None = None
+        self._waiting: list[Node] = []
+
+    def turn_to(self, number: int) -> None:
+        """Begin the page with ``number``: no paragraph goes on over a page break."""
+        self._number = number
+        self._open = None
+
+    def owned(self, node: Node) -> None:
+        """Note that content of ``node`` comes; what waited for it is put before its block."""
+        block = block_of(node, self._roles)
+        for one in self._waiting:
+            insert_beside(self._tree, one, block, before=True)
+        self._waiting = []
+        self._last, self._open = block, None
+
+    def words(self, mark: Mark) -> None:
+        """Put unowned text, marked as ``mark`` from now on, into the paragraph that is open, or a new one."""
+        if self._open is None:
+            self._open = self._placed("/P")
+        self._own(self._open, mark)
+
+    def figure(self, mark: Mark, said: str) -> None:
+        """Put a page without words into the tree, with what is to be said of it."""
+        node = self._placed("/Figure")
+        node.say("/Alt", pikepdf.String(said))
+        box = pikepdf.Array(list(mark.page.CropBox))
+        node.say("/A", pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=box, Placement=pikepdf.Name.Block))
+        self._own(node, mark)
+
+    def pictures(self) -> None:
+        """Note that the page shows unowned pictures."""
+        if self._number not in self.with_pictures[-1:]:
+            self.with_pictures.append(self._number)
+
+    def end(self) -> None:
+        """Put what still waits behind everything."""
+        self._tree.tops += self._waiting
+
+    def _placed(self, role: str) -> Node:
+        node = self._tree.make(role, None)
+        if self._last is None:
+            self._waiting.append(node)
+        else:
+            insert_beside(self._tree, node, self._last)
+            self._last = node
+        return node
+
+    def _own(self, node: Node, mark: Mark) -> None:
+        if node.page is None:
+            node.page = mark.page
+            node.say("/Pg", mark.page)
+        node.kids.append(mark)
+        self._tree.claim(mark, node)

@@ -1,0 +1,328 @@
+"""Other people's structure trees as values: read once, by a walk that nothing in a file can lead astray.
+
+ISO 32000-1, 14.7. What the file says twice (P, ParentTree, IDTree, keys on pages) is not read:
+it is written anew from the walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+import pikepdf
+
+from styringsdialog.tags import words
+
+__all__ = ["DEEPEST", "LargeTreeError", "Mark", "Node", "ObjectReference", "TagTree", "read_tree"]
+
+DEEPEST = 10_000
+"""Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
+the deepest tree seen that somebody had made in earnest was 17 deep."""
+
+MOST = 1_000_000
+"""Elements in one file."""
+
+_SPARE_MARKS = 1_000_000
+"""The table of owners has a place for every number up to the largest; a file has this many to waste."""
+
+ObjGen = tuple[int, int]
+
+
+class LargeTreeError(Exception):
+    """A tree that cannot be carried; its text is the reason, in Danish."""
+
+
+@attrs.frozen(eq=False)
+class Mark:
+    """Marked content: its number in the content of ``holder``, a page or a form drawn on it."""
+
+    page: pikepdf.Dictionary
+    holder: pikepdf.Object
+    mcid: int
+
+
+@attrs.frozen(eq=False)
+class ObjectReference:
+    """An annotation, or a picture or form, that belongs to an element as a whole."""
+
+    page: pikepdf.Dictionary
+    target: pikepdf.Object
+
+
+@attrs.define(eq=False)
+class Node:
+    """A structure element.
+
+    Attributes:
+        element: Indirect.
+        said: What the element says, by key; a change is made in both.
+        page: Where content is that does not say it itself.
+        changed: Whether ``kids`` are no longer what the element says.
+        cut: Whether content is gone that was not in the file.
+    """
+
+    element: pikepdf.Dictionary
+    said: dict[str, Any]
+    page: pikepdf.Dictionary | None
+    parent: Node | None
+    kids: list[Node | Mark | ObjectReference] = attrs.field(factory=list)
+    changed: bool = False
+    cut: bool = False
+
+    @property
+    def role(self) -> str:
+        """Return the structure type, with its slash."""
+        return str(self.said["/S"])
+
+    @role.setter
+    def role(self, role: str) -> None:
+        self.say("/S", pikepdf.Name(role))
+
+    def say(self, key: str, value: Any) -> None:
+        """Give the element an entry."""
+        self.said[key] = self.element[key] = value
+
+    def withdraw(self, key: str) -> None:
+        """Take an entry from the element."""
+        if self.said.pop(key, None) is not None:
+            del self.element[key]
+
+
+@attrs.define(eq=False)
+class TagTree:
+    """The structure tree of a file, and whose each piece of content is.
+
+    Attributes:
+        root: The StructTreeRoot as it was found.
+        marks: By holder, the owner of each number.
+        holders: Pages and forms in the order in which the walk met them.
+        objects: By object, the owner.
+        gaps: Whether content is missing that elements tell of.
+        cut: Elements that went with content which is not in the file.
+    """
+
+    pdf: pikepdf.Pdf
+    root: pikepdf.Dictionary
+    tops: list[Node] = attrs.field(factory=list)
+    marks: dict[ObjGen, dict[int, Node]] = attrs.field(factory=dict)
+    holders: dict[ObjGen, pikepdf.Object] = attrs.field(factory=dict)
+    objects: dict[ObjGen, tuple[pikepdf.Object, Node]] = attrs.field(factory=dict)
+    gaps: bool = False
+    cut: int = 0
+
+    def walk(self) -> Iterator[Node]:
+        """Return all elements in the order in which they are read."""
+        waiting = self.tops[::-1]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [kid for kid in reversed(node.kids) if isinstance(kid, Node)]
+
+    def make(self, role: str, parent: Node | None) -> Node:
+        """Return a new element, which its parent does not have among its kids yet."""
+        name = pikepdf.Name(role)
+        element = self.pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=name))
+        return Node(element, {"/S": name}, None, parent, changed=True)
+
+    def claim(self, mark: Mark, owner: Node) -> bool:
+        """Let ``owner`` have ``mark``; tell whether nobody had it."""
+        key = mark.holder.objgen
+        owners = self.marks.setdefault(key, {})
+        self.holders.setdefault(key, mark.holder)
+        if mark.mcid in owners:
+            return False
+        owners[mark.mcid] = owner
+        return True
+
+    def claim_object(self, reference: ObjectReference, owner: Node) -> bool:
+        """Let ``owner`` have ``reference``; tell whether nobody had it."""
+        if reference.target.objgen in self.objects:
+            return False
+        self.objects[reference.target.objgen] = (reference.target, owner)
+        return True
+
+    def prune(self) -> None:
+        """Take out the elements that content left which is not in the file."""
+        if not self.gaps:
+            return
+        gone: set[Node | Mark | ObjectReference] = set()
+        for node in reversed(list(self.walk())):
+            if not node.cut:
+                continue
+            node.kids = [kid for kid in node.kids if kid not in gone]
+            node.changed = True
+            if not node.kids:
+                gone.add(node)
+                if node.parent is not None:
+                    node.parent.cut = True
+        self.tops = [top for top in self.tops if top not in gone]
+        self.cut += len(gone)
+
+
+def read_tree(pdf: pikepdf.Pdf, root: pikepdf.Dictionary, pages: Sequence[pikepdf.Dictionary]) -> TagTree:
+    """Return the structure tree ``root`` of ``pdf``.
+
+    An element, or content, that is reached again stays where it was reached first; content on no
+    page of the file, and annotations that are on none, are left out.
+
+    Raises:
+        LargeTreeError: It is deeper or larger than can be carried.
+    """
+    return _Reader(TagTree(pdf, root), pages).read()
+
+
+class _Reader:
+    """Reads one tree; what is beneath an element waits until the element stands in its place."""
+
+    def __init__(self, tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> None:
+        self._tree = tree
+        self._pages = {page.objgen: page for page in pages}
+        self._annotations = {
+            annotation.objgen: page
+            for page in pages
+            for annotation in page.get("/Annots", ())
+            if annotation.is_indirect
+        }
+        self._seen: set[ObjGen] = {tree.root.objgen}
+        self._count = 0
+
+    def read(self) -> TagTree:
+        tree = self._tree
+        level = self._read_kids(tree.root.get("/K"), None)
+        waiting = [(node, 1) for node in reversed(level)]
+        while waiting:
+            node, depth = waiting.pop()
+            if depth > DEEPEST:
+                raise LargeTreeError(words.TAGS_TOO_DEEP)
+            beneath = self._read_kids(node.said.pop("/K", None), node)
+            waiting += [(kid, depth + 1) for kid in reversed(beneath)]
+        self._settle()
+        places = sum(max(owners) + 1 for owners in tree.marks.values())
+        if places > _SPARE_MARKS + 64 * self._count:
+            raise LargeTreeError(words.TAG_NUMBERS)
+        return tree
+
+    def _read_kids(self, kids: object, parent: Node | None) -> list[Node]:
+        """Give ``parent`` (the root, when it is none) its kids, and return those that are elements."""
+        if kids is None:
+            return []
+        if isinstance(kids, pikepdf.Array):
+            # A list of kids may be an object of its own, and a circle may lead through it alone.
+            if kids.is_indirect and not self._first(kids):
+                found: list[object] = []
+            else:
+                found = list(kids)
+        else:
+            found = [kids]
+        nodes = []
+        for one in found:
+            kid = self._kid(one, parent)
+            if kid is None:
+                if parent is not None:
+                    parent.changed = True
+                continue
+            if isinstance(kid, Node):
+                nodes.append(kid)
+            if parent is not None:
+                parent.kids.append(kid)
+            else:
+                # The root owns elements only.
+                self._tree.tops.append(kid if isinstance(kid, Node) else self._enclosed(kid))
+        return nodes
+
+    def _settle(self) -> None:
+        """Give content to its owners in the order in which it is read: the first one keeps it."""
+        tree = self._tree
+        waiting: list[tuple[Node | Mark | ObjectReference, Node | None]] = [(top, None) for top in reversed(tree.tops)]
+        while waiting:
+            kid, owner = waiting.pop()
+            if isinstance(kid, Node):
+                waiting += [(one, kid) for one in reversed(kid.kids)]
+                continue
+            assert owner is not None, "content that has no element was enclosed in one"
+            if not (tree.claim(kid, owner) if isinstance(kid, Mark) else tree.claim_object(kid, owner)):
+                owner.kids.remove(kid)
+                owner.changed = True
+
+    def _kid(self, one: object, parent: Node | None) -> Node | Mark | ObjectReference | None:
+        if isinstance(one, int) and not isinstance(one, bool):
+            page = parent.page if parent is not None else None
+            return self._mark(page, page, one, parent)
+        if not isinstance(one, pikepdf.Dictionary):
+            return None
+        kind = one.get("/Type")
+        if kind == pikepdf.Name.MCR or ("/MCID" in one and "/S" not in one):
+            page = self._page(one.get("/Pg")) or (parent.page if parent is not None else None)
+            form = one.get("/Stm")
+            holder = form if isinstance(form, pikepdf.Stream) else page
+            if parent is not None:
+                # Written anew, without whatever else it may say.
+                parent.changed = True
+            return self._mark(page, holder, one.get("/MCID"), parent)
+        if kind == pikepdf.Name.OBJR or ("/Obj" in one and "/S" not in one):
+            return self._reference(one, parent)
+        if kind == pikepdf.Name.StructElem or "/S" in one or "/K" in one:
+            return self._node(one, parent)
+        return None
+
+    def _node(self, one: pikepdf.Dictionary, parent: Node | None) -> Node | None:
+        if one.is_indirect:
+            if not self._first(one):
+                return None
+        else:
+            one = self._tree.pdf.make_indirect(one)
+            if parent is not None:
+                parent.changed = True
+        self._count += 1
+        if self._count > MOST:
+            raise LargeTreeError(words.TAGS_TOO_MANY)
+        said = dict(one.items())
+        return Node(one, said, self._page(said.get("/Pg")), parent)
+
+    def _mark(
+        self, page: pikepdf.Dictionary | None, holder: pikepdf.Object | None, number: object, parent: Node | None
+    ) -> Mark | None:
+        if page is None or holder is None or isinstance(number, bool) or not isinstance(number, int) or number < 0:
+            self._miss(parent)
+            return None
+        return Mark(page, holder, number)
+
+    def _reference(self, one: pikepdf.Dictionary, parent: Node | None) -> ObjectReference | None:
+        found = one.get("/Obj")
+        if parent is not None:
+            parent.changed = True
+        page = None
+        if isinstance(found, pikepdf.Stream):
+            page = self._page(one.get("/Pg")) or (parent.page if parent is not None else None)
+        elif isinstance(found, pikepdf.Dictionary):
+            page = self._annotations.get(found.objgen)
+        if page is None or found is None:
+            self._miss(parent)
+            return None
+        return ObjectReference(page, found)
+
+    def _miss(self, parent: Node | None) -> None:
+        """Note that content is not there which ``parent`` tells of."""
+        self._tree.gaps = True
+        if parent is not None:
+            parent.cut = True
+
+    def _enclosed(self, kid: Mark | ObjectReference) -> Node:
+        """Return an element around content that stands where only elements may."""
+        role = "/P"
+        if isinstance(kid, ObjectReference):
+            role = "/Link" if kid.target.get("/Subtype") == pikepdf.Name.Link else "/Annot"
+        node = self._tree.make(role, None)
+        node.kids.append(kid)
+        return node
+
+    def _page(self, value: object) -> pikepdf.Dictionary | None:
+        return self._pages.get(value.objgen) if isinstance(value, pikepdf.Dictionary) else None
+
+    def _first(self, one: pikepdf.Object) -> bool:
+        """Tell whether ``one`` is met for the first time."""
+        if one.objgen in self._seen:
+            return False
+        self._seen.add(one.objgen)
+        return True

@@ -125,4 +125,5 @@ def _default(field: Any) -> str:
 def _signature(function: Any) -> str:
     found = inspect.signature(inspect.unwrap(function))
     arguments = [one for one in found.parameters.values() if one.name != "self"]
-    return re.sub(r"'([^', ]+(?: \| [^', ]+)*)'", r"\1", str(found.replace(parameters=arguments)))
+    # Annotations are text, in quotes.
+    return str(found.replace(parameters=arguments)).replace("= ''", '= ""').replace("'", "")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import NOWHERE, Block, Blocks, Heading, Inlines, Link, Paragraph, ParagraphRole
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Fill, NewPage, Rule, Space, Thing, Vertical, joined, moved, stack
@@ -53,7 +54,7 @@ def cover(content: Blocks, text: TextSetter, flow: Flow, around: Surroundings) -
     field_top = max(styles.COVER_FIELD_TOP, PAGE.top + top.height + 2 * styles.COVER_FIELD_PAD)
     pad = styles.COVER_FIELD_PAD
     if field_top + stage_box.height + title_box.height + 3 * pad > PAGE.height - styles.COVER_BOTTOM:
-        text.problem(around, "the cover has no room for a title, a host and a stage this long", "make them shorter")
+        text.problem(around, message("typeset.full-cover"))
     field = max(styles.COVER_FIELD, stage_box.height + title_box.height + 3 * pad)
     things: tuple[Thing, ...] = (
         *moved(top.things, PAGE.top),

@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.danish.key_figures import described, heading
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import (
     NOWHERE,
     Align,
@@ -206,7 +207,7 @@ class Setter(TextSetter):
         if picture is None:
             return []
         if around.width < styles.LIST_INDENT:
-            self.problem(around, "the picture stands in a column too narrow to print", "use fewer columns or levels")
+            self.problem(around, message("typeset.narrow-picture"))
             return []
         node = Node("Figure", around.node, Alt=block.alt)
         caption = trimmed(self.paragraph(block.caption, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
@@ -227,7 +228,7 @@ class Setter(TextSetter):
                 self._pictures[block.path] = read_picture(Path(block.path), FRAME)
             except PictureError as error:
                 self._pictures[block.path] = None
-                self.problem(around, f"the picture {Path(block.path).name} {error.message}", error.hint)
+                self.problem(around, message("pictures.in-text", name=Path(block.path).name, reason=error.what))
         return self._pictures[block.path]
 
     def _key_figures(self, block: KeyFigures, around: Surroundings) -> Vertical:

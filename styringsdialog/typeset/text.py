@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
 from styringsdialog.typeset.characters import named
@@ -90,7 +92,7 @@ class TextSetter:
         found = self.runs(content, style, node, around, links=links)
         lines = break_lines(found, around.width, hyphenate=style.hyphenate and around.hyphenate)
         if any(line.width > around.width + _EPSILON for line in lines):
-            self.problem(around, "the text stands in a column too narrow to print", "use fewer columns or levels")
+            self.problem(around, message("typeset.narrow-column"))
         return lines
 
     def paragraph(
@@ -120,11 +122,12 @@ class TextSetter:
         return boxes
 
     def _missing(self, character: str, around: Surroundings) -> None:
-        self.problem(around, f"the fonts have no character {named(character)}", "write it in another way")
+        self.problem(around, message("typeset.no-glyph", character=named(character)))
 
-    def problem(self, around: Surroundings, message: str, hint: str) -> None:
-        """Note what is wrong in ``around``."""
-        self.problems[Problem(Fault.CONTENT, str(around.place), message, hint)] = None
+    def problem(self, around: Surroundings, what: Message) -> None:
+        """Note ``what`` is wrong in ``around``; the same of one place is told once."""
+        place = Where(around.place.file, line=around.place.line)
+        self.problems[Problem(Fault.CONTENT, place, what)] = None
 
 
 _EPSILON = 1e-3

@@ -1,6 +1,6 @@
 """The package's own pages as blocks, from the cover to the colophon, and the dividers.
 
-What they say stands in ``templates/core``; here is what each template is given. Numbers and pages
+Their words stand in ``templates/core``; here is the context of each template. Numbers and pages
 are references, filled in once the plan knows them.
 """
 
@@ -19,6 +19,7 @@ from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.sentence import as_in_running_text
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.numbers import BilagNumber, number_order
@@ -50,10 +51,10 @@ __all__ = [
 
 @attrs.frozen(kw_only=True)
 class BilagLine:
-    """What the package says about one bilag.
+    """The package's words about one bilag.
 
     Attributes:
-        target: What references to it say: ``bilag:vibo/oversigt``.
+        target: The target of references to it: ``bilag:vibo/oversigt``.
         missing: Why it is not there, in Danish sentences; empty when it is.
         closed: Whether it is kept out of this package because it is not public.
         awaited: Whether it is missing because it has not been handed in yet.
@@ -75,44 +76,44 @@ class BilagLine:
 
     @property
     def bookmark(self) -> str:
-        """Give the bilag's name as bookmarks and lists show it."""
+        """Return the bilag's name as bookmarks and lists show it."""
         return f"Bilag {self.number}: {self.title}"
 
 
 def cover(conference: Conference, stage: Stage, templates: Templates, revision: Revision = FIRST) -> Blocks:
-    """Give the cover, which says of a later revision that it is one."""
+    """Return the cover, which says of a later revision that it is one."""
     context = {"conference": conference, "stage": stage, "revision": revision}
     return templates.parse("core/forside.j2", context, images=Images(root=conference.folder))
 
 
 def changes(revision: Revision, templates: Templates) -> Blocks:
-    """Give what is not as in the package that was sent before; nothing of the first one."""
+    """Return what differs from the package that was sent before; nothing for the first one."""
     if not revision.changes:
         return ()
     return templates.parse("core/aendringer.j2", {"revision": revision})
 
 
 def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
-    """Give the table of contents with one line for each of ``entries``."""
+    """Return the table of contents with one line for each of ``entries``."""
     return (*templates.parse("core/indhold.j2", {}), Contents(entries=tuple(entries)))
 
 
 def themes(conference: Conference, templates: Templates) -> Blocks:
-    """Give the themes with their talks; nothing when there are none."""
+    """Return the themes with their talks; nothing when there are none."""
     if not conference.themes:
         return ()
     return templates.parse("core/temaer.j2", {"conference": conference})
 
 
 def theme_entries(conference: Conference) -> tuple[ContentsEntry, ...]:
-    """Give a line of the contents for each theme."""
+    """Return a line of the contents for each theme."""
     return tuple(
         ContentsEntry(title=(Text(theme.title),), target=f"tema:{theme.key}", level=2) for theme in conference.themes
     )
 
 
 def referat(conference: Conference, text: TextFile, templates: Templates) -> Blocks:
-    """Give the referat, which is ``text``, under its heading.
+    """Return the referat, which is ``text``, under its heading.
 
     Raises:
         ContentError: The Markdown holds something that the package cannot print.
@@ -120,24 +121,22 @@ def referat(conference: Conference, text: TextFile, templates: Templates) -> Blo
     heading = templates.parse(
         "core/referat.j2", {"conference": conference, "title": as_in_running_text(conference.title)}
     )
-    said = parse_markdown(
-        text.text, source=text.path, images=Images(root=conference.folder, said="the edition's folder")
-    )
-    return (*heading, *said)
+    images = Images(root=conference.folder, name=message("content.folder-of-edition"))
+    return (*heading, *parse_markdown(text.text, source=text.path, images=images))
 
 
 def text(title: str, written: TextFile, folder: Path, templates: Templates) -> Blocks:
-    """Give a text of the edition's own under ``title``; nothing when it says nothing.
+    """Return a text of the edition's own under ``title``; nothing where it is empty.
 
     Raises:
         ContentError: The Markdown holds something that the package cannot print.
     """
-    said = parse_markdown(written.text, source=written.path, images=Images(root=folder))
-    return (*templates.parse("core/tekst.j2", {"title": title}), *said) if said else ()
+    blocks = parse_markdown(written.text, source=written.path, images=Images(root=folder))
+    return (*templates.parse("core/tekst.j2", {"title": title}), *blocks) if blocks else ()
 
 
 def programme(conference: Conference, templates: Templates) -> Blocks:
-    """Give the programme; nothing when there is none."""
+    """Return the programme; nothing when there is none."""
     if not conference.programme:
         return ()
     days = programme_days(conference)
@@ -145,7 +144,7 @@ def programme(conference: Conference, templates: Templates) -> Blocks:
 
 
 def participants(conference: Conference, stage: Stage, templates: Templates) -> Blocks:
-    """Give who takes part; nothing when nobody is named.
+    """Return who takes part; nothing when nobody is named.
 
     Before the meeting nobody can be absent from it: who is marked so is listed as expected.
     """
@@ -175,26 +174,26 @@ _TWO_COLUMNS: Final = 20
 
 
 def _listed(people: Sequence[Participant]) -> str:
-    """Give «Navn (organisation), Navn (organisation) og Navn (organisation).», nothing for nobody."""
-    return f"{join([f'{one.name} ({one.organisation})' for one in people])}." if people else ""
+    """Return «Navn (organisation), Navn (organisation) og Navn (organisation).», nothing for nobody."""
+    return f"{join([f'{person.name} ({person.organisation})' for person in people])}." if people else ""
 
 
 def key_figures(conference: Conference, templates: Templates) -> Blocks:
-    """Give the key figures; nothing when there are none."""
+    """Return the key figures; nothing when there are none."""
     if not conference.key_figures:
         return ()
     return (*templates.parse("core/noegletal.j2", {}), *conference.key_figures)
 
 
 def agreements(conference: Conference, templates: Templates) -> Blocks:
-    """Give what was agreed; nothing when nothing was."""
+    """Return what was agreed; nothing when nothing was."""
     if not conference.agreements:
         return ()
     return templates.parse("core/aftaler.j2", {"agreements": conference.agreements})
 
 
 def follow_ups(conference: Conference, templates: Templates) -> Blocks:
-    """Give what is to be done after the meeting; nothing when nothing is."""
+    """Return what is to be done after the meeting; nothing when nothing is."""
     if not conference.follow_ups:
         return ()
     return templates.parse("core/opfoelgning.j2", {"follow_ups": conference.follow_ups})
@@ -203,10 +202,10 @@ def follow_ups(conference: Conference, templates: Templates) -> Blocks:
 def colophon(
     conference: Conference, stage: Stage, versions: Mapping[str, str], plugins: Sequence[str], templates: Templates
 ) -> Blocks:
-    """Give who published the package and how it was made.
+    """Return who published the package and how it was made.
 
     Args:
-        conference: What it says of itself.
+        conference: The one that the package is of.
         stage: Of this package.
         versions: Distribution to version, of what it was made with.
         plugins: Name, distribution and version of what made its bilag.
@@ -224,7 +223,7 @@ def colophon(
 
 
 def bilag_index(bilag: Sequence[BilagLine], templates: Templates, withdrawn: Sequence[Withdrawn] = ()) -> Blocks:
-    """Give the list of all bilag, with a line for each that is ``withdrawn``; nothing when there are none."""
+    """Return the list of all bilag, with a line for each that is ``withdrawn``; nothing when there are none."""
     lines: list[BilagLine | Withdrawn] = [*bilag, *withdrawn]
     if not lines:
         return ()
@@ -235,12 +234,12 @@ def bilag_index(bilag: Sequence[BilagLine], templates: Templates, withdrawn: Seq
 
 
 def divider(line: BilagLine, templates: Templates) -> Blocks:
-    """Give the page that stands before a bilag."""
+    """Return the page that stands before a bilag."""
     return templates.parse("core/skilleblad.j2", {"line": line})
 
 
 def bilag_entry(line: BilagLine) -> ContentsEntry:
-    """Give a bilag's line of the contents."""
+    """Return a bilag's line of the contents."""
     return ContentsEntry(
         title=(Text(f"Bilag\N{NO-BREAK SPACE}{line.number}: {line.title}"),),
         target=line.target,

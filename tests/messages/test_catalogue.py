@@ -64,7 +64,8 @@ def calls() -> Iterator[tuple[str, str, frozenset[str] | None]]:
 
 def is_code(text: str) -> bool:
     area, _, name = text.partition(".")
-    return area in AREAS and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
+    # A part of an OpenDocument file is called content.xml.
+    return area in AREAS and name != "xml" and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
 
 
 def is_built(call: ast.Call) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from styringsdialog.assemble.identity import read_identity
+from styringsdialog.assemble.xmp import read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
 from styringsdialog.loading.digest import file_digest
@@ -18,6 +18,7 @@ from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.model.conference import Audience, Stage
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
 
 __all__ = ["Claim", "Manifest", "Proof", "manifest_beside", "prove", "prove_rebuilt"]
@@ -170,12 +171,14 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[s
     report = build_package(
         conference,
         work,
-        stage=manifest.stage,
-        audience=manifest.audience,
-        keep_going=not manifest.complete,
-        timestamp=manifest.timestamp,
-        revised=manifest.revised,
-        sent=read_sent(conference.folder)[: manifest.sent_before],
+        BuildOptions(
+            stage=manifest.stage,
+            audience=manifest.audience,
+            keep_going=not manifest.complete,
+            timestamp=manifest.timestamp,
+            revised=manifest.revised,
+            sent=read_sent(conference.folder)[: manifest.sent_before],
+        ),
         progress=progress,
     )
     same = report.sha256 == manifest.sha256

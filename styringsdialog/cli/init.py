@@ -36,7 +36,7 @@ __all__ = ["init"]
 def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, series: bool) -> None:
     """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
     from styringsdialog.loading import starter_files  # noqa: PLC0415 - see above
-    from styringsdialog.loading.series_starter import series_files  # noqa: PLC0415 - see above
+    from styringsdialog.loading.starter import series_files  # noqa: PLC0415 - see above
 
     if (date and previous is None) or (series and previous):
         raise click.UsageError("--date needs --from, and --series goes with neither")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from styringsdialog.content.markup import Tell
 from styringsdialog.content.quantities import Notation, read_quantity, says_nothing
-from styringsdialog.danish.key_figures import MISSING
+from styringsdialog.danish.numbers import MISSING
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Cell, KeyFigureRow, KeyFigures, Paragraph, Table, plain_text
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from styringsdialog.errors import Problem
-from styringsdialog.loading.places import TomlPath, problem
+from styringsdialog.loading.places import FILE, TomlPath, problem
 
 __all__ = ["control_character", "control_characters", "name_of", "normalised"]
 
@@ -39,7 +39,7 @@ def normalised(value: Any) -> Any:
     return value
 
 
-def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:
+def control_characters(value: Any, path: TomlPath = (), *, file: str = FILE) -> Iterator[Problem]:
     """Give a problem for every string in TOML data that holds a control character."""
     match value:
         case str():
@@ -49,10 +49,11 @@ def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:
                     path,
                     f"holds the control character {name_of(value[at])}, as character {at + 1}",
                     "take it out; it cannot be printed",
+                    file=file,
                 )
         case dict():
             for key, item in value.items():
-                yield from control_characters(item, (*path, key))
+                yield from control_characters(item, (*path, key), file=file)
         case list():
             for index, item in enumerate(value):
-                yield from control_characters(item, (*path, index))
+                yield from control_characters(item, (*path, index), file=file)

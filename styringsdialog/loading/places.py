@@ -1,4 +1,4 @@
-"""Where something stands in conference.toml, and what may have been meant."""
+"""Where something stands in a file of the edition, and what may have been meant."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-import attrs
-
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.place import Where
 
-__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_series_file", "problem"]
+__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "problem"]
 
 FILE: Final = "conference.toml"
 SERIES_FILE: Final = "series.toml"
@@ -52,17 +51,9 @@ def dotted(path: TomlPath) -> str:
     return text
 
 
-def problem(path: TomlPath, message: str, hint: str = "") -> Problem:
-    """Give a problem with the value at ``path``; the empty path is the whole file."""
-    where = f"{FILE}: {dotted(path)}" if path else FILE
-    return Problem(Fault.EDITION, where, message, hint)
-
-
-def in_series_file(found: Problem) -> Problem:
-    """Give a problem with a value of conference.toml as one with a value of series.toml."""
-    return attrs.evolve(
-        found, where=found.where.replace(FILE, SERIES_FILE, 1), hint=found.hint.replace(FILE, SERIES_FILE)
-    )
+def problem(path: TomlPath, message: str, hint: str = "", *, file: str = FILE) -> Problem:
+    """Return a problem with the value at ``path`` of ``file``; the empty path is the whole file."""
+    return Problem(Fault.EDITION, Where(file=file, path=dotted(path)), message, hint)
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -13,9 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from styringsdialog.errors import Problem
-from styringsdialog.loading.fields import written_fields
 from styringsdialog.loading.places import TomlPath, did_you_mean, dotted, problem
-from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import PackagePart
 from styringsdialog.model.programme import ProgrammeKind
 
@@ -31,7 +29,6 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
     yield from _repeated(data, "themes", "key")
     yield from _repeated_talks(data)
     yield from _references(data)
-    yield from _too_small(data)
     yield from _parts(data)
     yield from _programme(data)
     yield from _key_figures(data)
@@ -180,17 +177,6 @@ def _references(data: _Table) -> Iterator[Problem]:
                             f"there is no contributor with the id '{contributor}'",
                             hint or (f"the ids are {', '.join(known)}" if known else "add it under [[contributors]]"),
                         )
-
-
-def _too_small(data: _Table) -> Iterator[Problem]:
-    """Give a problem for each limit that nobody could keep, and for numbers that are no limit at all."""
-    limits = data.get("limits")
-    if not isinstance(limits, dict):
-        return
-    for name, field in written_fields(Limits).items():
-        value = limits.get(name)
-        if type(value) is int and field.minimum is not None and value < field.minimum:
-            yield problem(("limits", name), f"must be {field.minimum} or more")
 
 
 def _is_list_of_tables(value: object) -> bool:

@@ -10,18 +10,30 @@ from typing import Any, Final
 
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.loading.places import UnfitError, did_you_mean
+from styringsdialog.model.colour import (
+    READABLE,
+    STANDARD_ACCENT,
+    WHITE,
+    Accent,
+    contrast,
+    nearest_readable,
+    parse_colour,
+    written,
+)
 from styringsdialog.model.values import Key, Line
 
 __all__ = [
     "DATE_TIME_EXAMPLE",
     "KEY_PATTERN",
     "TIME_EXAMPLE",
+    "fit_accent",
     "read_boolean",
     "read_choice",
     "read_date",
     "read_date_time",
     "read_key",
     "read_line",
+    "read_lines",
     "read_number",
     "read_table",
     "read_text",
@@ -37,18 +49,24 @@ _DATE_EXAMPLE: Final = "2030-05-16"
 TIME_EXAMPLE: Final = "15:00:00"
 
 
-def read_text(value: Any) -> str:
-    """Give a string that stands on one line."""
+def read_lines(value: Any) -> str:
+    """Return a string, of however many lines."""
     if not isinstance(value, str):
         hint = ""
-        if not isinstance(value, dict | list) and not _is_endless(value):
+        if not isinstance(value, Mapping | list | tuple) and not _is_endless(value):
             hint = f'put it in quotation marks: "{_as_written(value)}"'
         raise wrong_type(value, "a string", hint)
-    if "\n" in value or "\t" in value:
+    return value
+
+
+def read_text(value: Any) -> str:
+    """Return a string that stands on one line."""
+    text = read_lines(value)
+    if "\n" in text or "\t" in text:
         raise UnfitError(
             "must stand on one line, without tabs", 'a backslash at the end of a line in """…""" joins it to the next'
         )
-    return value
+    return text
 
 
 def read_whole_number(value: Any) -> int:
@@ -133,19 +151,48 @@ def read_boolean(value: Any) -> bool:
 
 
 def read_choice(value: Any, kind: type[enum.Enum]) -> enum.Enum:
-    """Give the member of ``kind`` that ``value`` names."""
+    """Return the member of ``kind`` that ``value`` names."""
+    for member in kind:
+        if type(member.value) is type(value) and member.value == value:
+            return member
     choices = [str(member.value) for member in kind]
-    text = read_text(value)
-    if text not in choices:
-        raise UnfitError(f"'{text}' is not one of {', '.join(choices)}", did_you_mean(text, choices))
-    return kind(text)
+    if all(isinstance(member.value, str) for member in kind):
+        read_text(value)
+    raise UnfitError(f"'{value}' is not one of {', '.join(choices)}", did_you_mean(str(value), choices))
 
 
 def read_table(value: Any) -> Mapping[str, Any]:
     """Give a table."""
-    if not isinstance(value, dict):
+    if not isinstance(value, Mapping):
         raise wrong_type(value, "a table", "write one [line in brackets] above its keys")
     return value
+
+
+def fit_accent(value: Any) -> Accent:
+    """Return a colour as an accent, in small letters.
+
+    Raises:
+        UnfitError: It is no colour, or what is printed in it, and in white on it, could not be read.
+    """
+    code = read_text(value)
+    try:
+        colour = parse_colour(code)
+    except ValueError as error:
+        hint = f"write a number sign and six digits 0-9 and a-f: {STANDARD_ACCENT}"
+        raise UnfitError(str(error), hint) from None
+    ratio = contrast(colour, WHITE)
+    if ratio < READABLE:
+        better = nearest_readable(colour)
+        raise UnfitError(
+            f"'{code}' has a contrast of {_ratio(ratio)} to white, and text needs {_ratio(READABLE)}",
+            f"write '{written(better)}', the nearest that can be read ({_ratio(contrast(better, WHITE))})",
+        )
+    return Accent(code.lower())
+
+
+def _ratio(contrast: float) -> str:
+    """Return ``contrast`` rounded down, so that none is told as more than it is."""
+    return f"{int(contrast * 100) / 100:g}:1"
 
 
 def _parses(parse: Callable[[str], object], text: str) -> bool:
@@ -178,11 +225,15 @@ def _found(value: Any) -> str:
             return "a local date"
         case dt.time():
             return "a local time"
-        case dict():
+        case Mapping():
             return "a table"
-        case [dict(), *_]:
+        case [Mapping(), *_]:
             return "a list of tables"
-    return "a list"
+        case list() | tuple():
+            return "a list"
+        case None:  # in JSON
+            return "nothing"
+    return type(value).__name__
 
 
 def _is_endless(value: object) -> bool:

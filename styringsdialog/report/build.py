@@ -13,6 +13,7 @@ import attrs
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import PluginFacts
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
 from styringsdialog.model.numbers import BilagNumber
@@ -113,7 +114,7 @@ class BilagReport:
 
     number: BilagNumber
     target: str
-    title: str
+    caption: Caption
     contributor: str
     status: BilagStatus
     first_page: int
@@ -124,6 +125,11 @@ class BilagReport:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     tagged: bool | None = None
+
+    @property
+    def title(self) -> str:
+        """Return its title, as printed."""
+        return self.caption.title
 
     @property
     def is_gap(self) -> bool:

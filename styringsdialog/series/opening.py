@@ -13,15 +13,19 @@ from styringsdialog.danish.calendar import add_working_days, working_days_betwee
 from styringsdialog.danish.dates import day, long_date
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.places import FILE
-from styringsdialog.loading.starter import BLANK_NOTICE, unwritten
-from styringsdialog.model.conference import Conference
+from styringsdialog.loading.starter import unwritten
+from styringsdialog.model.conference import BLANK_NOTICE, Conference
+from styringsdialog.model.fields import Carry, written_fields
+from styringsdialog.model.journal import Journal
 from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.series import Series
-from styringsdialog.series.carrying import CHECKLIST, KEYS, Carry
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.words import candidate_lines
 
-__all__ = ["Opening", "open_edition"]
+__all__ = ["CHECKLIST", "Opening", "open_edition"]
+
+CHECKLIST: Final = "huskeliste.md"
+"""What a person must fill in, as a file in the new edition."""
 
 # Of the programme, what comes every time: kinds that say what they are without a title.
 _RECURRING: Final = frozenset(kind.value for kind in ProgrammeKind if not kind.needs_title)
@@ -91,7 +95,7 @@ class _Move:
 def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
     year = str(move.old.year), str(move.new.year)
     for name in list(document):
-        match KEYS.get(f"Conference.{name}", Carry.KEEP):
+        match _carry(Conference, name):
             case Carry.DROP:
                 del document[name]
             case Carry.MOVE:
@@ -107,8 +111,14 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
             table["deadline"] = move.deadline(table["deadline"].unwrap())
     journal = document.get("journal", {})
     for name in list(journal):
-        if KEYS.get(f"Journal.{name}") is Carry.BLANK:
+        if _carry(Journal, name) is Carry.BLANK:
             journal[name] = ""
+
+
+def _carry(kind: type[attrs.AttrsInstance], name: str) -> Carry:
+    """Return what becomes of a key; one of a later version is kept, which is better than lost."""
+    field = written_fields(kind).get(name)
+    return field.carry if field else Carry.KEEP
 
 
 def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> None:
@@ -132,7 +142,7 @@ def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> N
 def _fresh_texts(document: tomlkit.TOMLDocument) -> Iterator[tuple[str, str]]:
     """Give the texts that begin anew, under the names that they have."""
     for name, value in document.items():
-        if KEYS.get(f"Conference.{name}") is Carry.FRESH and isinstance(value, str):
+        if _carry(Conference, name) is Carry.FRESH and isinstance(value, str):
             yield str(value), unwritten(name)
 
 

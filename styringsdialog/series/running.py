@@ -16,6 +16,7 @@ from styringsdialog.deliveries import deliveries, reminders
 from styringsdialog.errors import OutputError, StyringsdialogError
 from styringsdialog.loading.starter import unfilled
 from styringsdialog.model.conference import Stage
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
 from styringsdialog.publish import publish
@@ -25,13 +26,13 @@ from styringsdialog.series.deadlines import Milestone
 from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.events import Happened, RunEvent
-from styringsdialog.series.last import last_build
 from styringsdialog.series.letters import letter
-from styringsdialog.series.rehearsal import Machine, rehearse
+from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
     REHEARSAL,
     interrupted_revision,
+    last_build,
     letter_path,
     newest_mark,
     read_mark,
@@ -149,11 +150,13 @@ class _Night:
         result = rehearse(
             edition.conference,
             edition.output,
+            History(
+                last=last_build(self.found),
+                rehearsal=read_mark(edition.output / REHEARSAL),
+                newest=newest_mark(self.found),
+            ),
             machine=self.machine,
             today=self.today,
-            last=last_build(self.found),
-            before=read_mark(edition.output / REHEARSAL),
-            newest=newest_mark(self.found),
         )
         # The mark last: with it, the rehearsal has been.
         publish({"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}, edition.output)
@@ -167,9 +170,11 @@ class _Night:
         report, version = build_version(
             self.edition.conference,
             place,
-            stage=stage,
-            keep_going=self.found.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
-            revised=interrupted_revision(place) or self.today,
+            BuildOptions(
+                stage=stage,
+                keep_going=self.found.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
+                revised=interrupted_revision(place) or self.today,
+            ),
             progress=self.progress,
         )
         # On this day it is sent out: from now on its bilag keep their numbers.

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from styringsdialog.danish.dates import long_date
-from styringsdialog.series.carrying import CHECKLIST
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.deadlines import Deadline
 from styringsdialog.series.editions import SHORT_NOTICE, SeriesFolder, days_of_notice
+from styringsdialog.series.opening import CHECKLIST
 from styringsdialog.series.words import candidate_lines, deadline_lines
 
 __all__ = ["edition_lines", "opening_lines", "status_lines"]

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.content.markup import problem_at
+from styringsdialog.errors import Problem
 from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
-from styringsdialog.typeset.characters import named
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import font
-from styringsdialog.typeset.inlines import Run, printed, runs
+from styringsdialog.typeset.inlines import Run, named, printed, runs
 from styringsdialog.typeset.lines import Line, break_lines, link_stretches
 from styringsdialog.typeset.styles import TextStyle
 
@@ -126,8 +125,7 @@ class TextSetter:
 
     def problem(self, around: Surroundings, what: Message) -> None:
         """Note ``what`` is wrong in ``around``; the same of one place is told once."""
-        place = Where(around.place.file, line=around.place.line)
-        self.problems[Problem(Fault.CONTENT, place, what)] = None
+        self.problems[problem_at(around.place, what)] = None
 
 
 _EPSILON = 1e-3

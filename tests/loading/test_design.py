@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from support.editions import CONFERENCE, write_edition
 
 from styringsdialog import EditionError, Problem, load_conference
-from styringsdialog.loading.design import fit_accent
 from styringsdialog.loading.places import UnfitError
+from styringsdialog.loading.toml_values import fit_accent
 from styringsdialog.model.colour import READABLE, STANDARD_ACCENT, WHITE, contrast, parse_colour
 from styringsdialog.model.design import Design
 

@@ -66,7 +66,7 @@ _OPENS_AFTER: Final = frozenset("([{/-–—")
 
 
 def typographic(blocks: Blocks, quotes: Quotes | None) -> Blocks:
-    """Return ``blocks`` with ``typographic_text`` applied to all that is Danish; what needs no change is the same object.
+    """Return ``blocks`` with ``typographic_text`` applied to all Danish text; blocks without a change are the same.
 
     Bold, italics and links do not interrupt a text; words in another language are left alone.
 

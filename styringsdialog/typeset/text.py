@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from styringsdialog.content.markup import problem_at
-from styringsdialog.errors import Problem
+from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
 from styringsdialog.typeset.elements import Node
@@ -125,7 +125,8 @@ class TextSetter:
 
     def problem(self, around: Surroundings, what: Message) -> None:
         """Note ``what`` is wrong in ``around``; the same of one place is told once."""
-        self.problems[problem_at(around.place, what)] = None
+        place = Where(around.place.file, line=around.place.line)
+        self.problems[Problem(Fault.CONTENT, place, what)] = None
 
 
 _EPSILON = 1e-3

@@ -1,4 +1,4 @@
-"""The command ``check``: would a build go well, now, on the day, and in the years to come?"""
+"""The command ``check``: would a build go well, now and on the day?"""
 
 from __future__ import annotations
 
@@ -17,31 +17,20 @@ __all__ = ["check"]
 
 
 @click.command()
-@click.argument("edition", type=click.Path(path_type=Path), metavar="EDITION|SERIES")
+@click.argument("edition", type=click.Path(path_type=Path), metavar="EDITION")
 @click.option(
     "--rehearse", is_flag=True, help="Build with what is there, look at the machine too, and report in Danish."
-)
-@click.option(
-    "--years", type=click.IntRange(1, 200), help="Of a series: walk the nights of so many years, and tell the editions."
 )
 @TODAY
 @JSON
 @click.pass_context
-def check(  # noqa: PLR0913 - click hands each option over by name
-    ctx: click.Context, edition: Path, *, rehearse: bool, years: int | None, today: dt.datetime | None, as_json: bool
-) -> None:
+def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.datetime | None, as_json: bool) -> None:
     """Try everything a build does, at every stage, and leave nothing behind."""
     ctx.meta["json"] = as_json
-    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
-    if years is not None:
-        from styringsdialog.cli.years import check_years  # noqa: PLC0415 - see above
-
-        if rehearse:
-            raise click.UsageError("--rehearse is for an edition, --years for a series")
-        ctx.exit(check_years(edition, today=date, years=years, as_json=as_json))
     if rehearse:
         from styringsdialog.cli.rehearsal import check_by_rehearsal  # noqa: PLC0415 - see above
 
+        date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
         ctx.exit(check_by_rehearsal(edition, today=date, as_json=as_json))
     _check(edition, as_json=as_json)
 

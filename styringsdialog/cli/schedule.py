@@ -28,7 +28,6 @@ __all__ = ["schedule"]
 @click.argument("series", type=click.Path(path_type=Path), default=Path())
 @click.option("--systemd", "kind", flag_value="systemd", help="Unit files for /etc/systemd/system.")
 @click.option("--cron", "kind", flag_value="cron", help="Lines for a crontab.")
-@click.option("--windows", "kind", flag_value="windows", help="A task for schtasks /Create /XML.")
 @click.option("--at", type=click.DateTime(["%H:%M"]), help="When, in Danish time.  [default: a quiet time of its own]")
 @click.option("--user", default="", help="Who does it.  [default: the user who asks]")
 @click.option("--mail", default="", help="Whom to write to when it fails; else the system's log tells.")
@@ -44,7 +43,7 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.schedule.job import NightlyJob, quiet_time  # noqa: PLC0415 - see above
 
     if kind is None:
-        raise click.UsageError("say what starts it: --systemd, --cron or --windows")
+        raise click.UsageError("say what starts it: --systemd or --cron")
     if not is_series(series):
         raise EditionError.at(str(series), "is no series: it holds no series.toml", "name the folder of the series")
     folder = series.resolve()
@@ -72,15 +71,8 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
 def _files(kind: str, job: NightlyJob) -> Mapping[str, str]:
     from styringsdialog.schedule.cron import crontab  # noqa: PLC0415 - see above
     from styringsdialog.schedule.systemd import systemd_units  # noqa: PLC0415 - see above
-    from styringsdialog.schedule.windows import windows_task  # noqa: PLC0415 - see above
 
-    match kind:
-        case "systemd":
-            return systemd_units(job)
-        case "cron":
-            return {f"{job.name}.cron": crontab(job)}
-        case _:
-            return {f"{job.name}.xml": windows_task(job)}
+    return systemd_units(job) if kind == "systemd" else {f"{job.name}.cron": crontab(job)}
 
 
 def _own_command() -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from styringsdialog.errors import BilagFileError, Fault, RequirementError
 from styringsdialog.model.conformance import Profile
 
 if TYPE_CHECKING:
-    from styringsdialog.assemble.bundle import BundleRule
     from styringsdialog.proof import Claim, Proof
 
 __all__ = ["verify"]
@@ -43,11 +42,9 @@ __all__ = ["verify"]
 def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tuple[str, ...], as_json: bool) -> None:
     """Tell whether the PDF FILE is the one that its manifest describes, and which rules it keeps.
 
-    Held against the manifest beside it, PDF/UA-1, PDF/A-2a, and what courts in England and Wales ask of
-    electronic bundles, the only published standard for such files. The exit code is 8 when FILE is not what it is
-    said to be, or breaks one of the two PDF standards; a rule for bundles is told, and no more.
+    Held against the manifest beside it, PDF/UA-1 and PDF/A-2a. The exit code is 8 when FILE is not what it is said
+    to be, or breaks one of the two standards.
     """
-    from styringsdialog.assemble.bundle import bundle_rules  # noqa: PLC0415 - see above
     from styringsdialog.assemble.conformance import conformance_of  # noqa: PLC0415 - see above
     from styringsdialog.proof import prove  # noqa: PLC0415 - see above
 
@@ -60,12 +57,12 @@ def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tu
         hint = 'install page-validation: the extra "verify" of styringsdialog'
         raise RequirementError.at(str(file), "cannot be checked: what checks is not installed", hint)
     try:
-        proof, rules = prove(file), bundle_rules(file)
+        proof = prove(file)
     except BilagFileError:
-        # What is no PDF keeps no rule, and the checker has said so.
+        # What is no PDF has no proof either, and the checker has said so.
         if edition is not None or found.satisfied:
             raise
-        proof, rules = None, ()
+        proof = None
     if edition is not None:
         proof = _rebuilt(proof, file, edition, as_json=as_json)
     good = found.satisfied == wanted and (proof is None or proof.good)
@@ -78,13 +75,11 @@ def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tu
                 "file": str(file),
                 **found.as_data(),
                 "proof": proof.as_data() if proof else None,
-                "bundle": [rule.as_data() for rule in rules],
             }
         )
     else:
         print_conformance(str(file), found, wanted)
         _print_proof(proof)
-        _print_table("court bundle", rules)
     ctx.exit(exit_code)
 
 
@@ -101,7 +96,7 @@ def _rebuilt(proof: Proof | None, file: Path, edition: Path, *, as_json: bool) -
 def _print_proof(proof: Proof | None) -> None:
     if proof is None:
         return
-    _print_table("manifest", proof.claims)
+    _print_claims(proof.claims)
     if found := proof.manifest:
         say(f"made from {len(found.inputs)} files, by {_listed(found.versions)}")
         if found.plugins:
@@ -115,14 +110,11 @@ def _listed(versions: Mapping[str, str]) -> str:
 _HELD = {True: "yes", False: "no", None: "–"}
 
 
-def _print_table(title: str, rows: Iterable[Claim | BundleRule]) -> None:
-    from styringsdialog.proof import Claim  # noqa: PLC0415 - see above
-
-    lines = [(_HELD[row.held], row.claim if isinstance(row, Claim) else row.rule, row.detail) for row in rows]
-    if not lines:
+def _print_claims(claims: Sequence[Claim]) -> None:
+    if not claims:
         return
     say("")
-    say(f"{title}:")
-    width = max(len(line[1]) for line in lines)
-    for held, rule, detail in lines:
-        say(f"  {held:3}  {rule.ljust(width)}  {detail}".rstrip())
+    say("manifest:")
+    width = max(len(claim.claim) for claim in claims)
+    for claim in claims:
+        say(f"  {_HELD[claim.held]:3}  {claim.claim.ljust(width)}  {claim.detail}".rstrip())

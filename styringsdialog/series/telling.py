@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from styringsdialog.danish.dates import long_date
 from styringsdialog.series.dates import Candidate
-from styringsdialog.series.deadlines import Deadline
 from styringsdialog.series.editions import SHORT_NOTICE, SeriesFolder, days_of_notice
 from styringsdialog.series.opening import CHECKLIST
 from styringsdialog.series.words import candidate_lines, deadline_lines
 
-__all__ = ["edition_lines", "opening_lines", "status_lines"]
+__all__ = ["opening_lines", "status_lines"]
 
 
 def status_lines(found: SeriesFolder, today: dt.date) -> Iterator[str]:
@@ -45,14 +44,3 @@ def opening_lines(
     yield ""
     yield "Datoen, og de andre, der kunne vælges:"
     yield from candidate_lines([chosen, *others])
-
-
-def edition_lines(
-    chosen: Candidate, deadlines: Sequence[Deadline], packages: dict[str, int], today: dt.date
-) -> Iterator[str]:
-    """Give an edition of years to come: its day with reasons, its deadlines, and how many packages it gets."""
-    yield long_date(chosen.date)
-    yield from candidate_lines([chosen])[1:]
-    yield from deadline_lines(deadlines, today)
-    counts = ", ".join(f"{stage} {count}" for stage, count in sorted(packages.items()))
-    yield f"  Pakker: {counts or 'ingen endnu'}"

@@ -1,0 +1,72 @@
+"""What an Office file holds beside what its pages show, as plain data."""
+
+from __future__ import annotations
+
+import attrs
+
+__all__ = ["DECORATION", "Found", "Lack"]
+
+DECORATION = "styringsdialog: dekoration"
+"""Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
+LibreOffice before 7.5 does not carry the mark itself."""
+
+
+@attrs.frozen(kw_only=True)
+class Lack:
+    """What screen readers miss, and only the author can add.
+
+    Attributes:
+        figures: Pages of the PDF, from 1, for each picture without an alternative text.
+        skipped: Page, level and the level before it, of headings that skip one.
+    """
+
+    figures: tuple[int, ...] = ()
+    skipped: tuple[tuple[int, int, int], ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """What an Office file holds beside what its pages show.
+
+    Attributes:
+        slides: How many there are, hidden ones too; 0 for what is no presentation.
+        hidden_slides: Their numbers, from 1.
+        untitled_slides: The numbers of those that have no title and are not hidden.
+        hidden_sheets: How many.
+        changes: Tracked changes.
+        changes_shown: Whether the pages show them as changes, because they could not be taken for accepted.
+        comments: How many.
+        macros: Whether there are any; none runs.
+        outside: What stands outside the file and would be fetched when somebody opens it.
+        fixed_fields: Fields that showed the day, the hour, the file's name or its user: they show what they showed
+            when the file was saved.
+        blank_fields: Those of which nobody knows what they showed.
+        embedded: Files of other programs; the pages show them as pictures.
+        played: Sounds and films.
+        strange_fonts: The families that the pages are set in and the file did not ask for.
+        language: That most of its text is said to be in, BCP 47; empty when nothing says so.
+    """
+
+    slides: int = 0
+    hidden_slides: tuple[int, ...] = ()
+    untitled_slides: tuple[int, ...] = ()
+    hidden_sheets: int = 0
+    changes: int = 0
+    changes_shown: bool = False
+    comments: int = 0
+    macros: bool = False
+    outside: int = 0
+    fixed_fields: int = 0
+    blank_fields: int = 0
+    embedded: int = 0
+    played: int = 0
+    strange_fonts: tuple[str, ...] = ()
+    language: str = ""
+
+    def slide_of(self, page: int) -> int:
+        """Return the number of the slide that became a page, both from 1; hidden ones become none.
+
+        Pages with speaker notes stand behind those of all slides, one for each.
+        """
+        shown = [number for number in range(1, self.slides + 1) if number not in self.hidden_slides]
+        return shown[(page - 1) % len(shown)] if shown else page

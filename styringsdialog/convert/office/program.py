@@ -1,0 +1,251 @@
+"""LibreOffice as a program that is started for one file: with a profile of its own, and an end to its time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+import attrs
+
+__all__ = ["INSTALL", "OFFICE", "Filter", "LateError", "NoPdfError", "find_soffice", "office_version", "run_soffice"]
+
+OFFICE: Final = "LibreOffice"
+"""What it is called in reports and colophons."""
+
+INSTALL: Final = (
+    "apt-get install libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui "
+    "fonts-liberation fonts-crosextra-carlito"
+)
+"""What to type on Debian or Ubuntu. The fonts are as wide as Arial and Calibri: lines end where they did."""
+
+_NAMES: Final = ("soffice", "libreoffice")
+_GRACE: Final = 5
+_PATIENCE: Final = 30
+"""Seconds in which it can say its version; one is usual."""
+_FIRST: Final = 0.6
+"""The part of the time that the first try gets; what it leaves is for a second."""
+
+_COMMON = "/org.openoffice.Office.Common"
+_NOWHERE = ("127.0.0.1", "9")
+"""Host and port of a proxy that is none: the discard service (RFC 863), which nobody runs."""
+
+_SETTINGS: Final = (
+    # Macros: never, whoever signed them.
+    (f"{_COMMON}/Security/Scripting", "MacroSecurityLevel", "3"),
+    (f"{_COMMON}/Security/Scripting", "DisableMacrosExecution", "true"),
+    (f"{_COMMON}/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    # Links: 0 is always, 1 on request, 2 never in Calc; in Writer 1 is never, and 2 is on request.
+    ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "1"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Field", "false"),
+    # Cells: as they were saved.
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
+    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
+    # Whatever is asked for by an address goes to where nobody answers, the own machine's included.
+    ("/org.openoffice.Inet/Settings", "ooInetProxyType", "1"),
+    ("/org.openoffice.Inet/Settings", "ooInetNoProxy", ""),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", _NOWHERE[0]),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", _NOWHERE[1]),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", _NOWHERE[0]),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", _NOWHERE[1]),
+    ("/org.openoffice.Inet/Settings", "ooInetFTPProxyName", _NOWHERE[0]),
+    ("/org.openoffice.Inet/Settings", "ooInetFTPProxyPort", _NOWHERE[1]),
+    # Numbers and dates without a language of their own are Danish.
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "da-DK"),
+    ("/org.openoffice.Office.Linguistic/General", "DefaultLocale", "da-DK"),
+    # A page is the size that the file says, whatever printer there is.
+    (f"{_COMMON}/Save/Document", "LoadPrinter", "false"),
+    # No questions, no traces.
+    (f"{_COMMON}/Misc", "FirstRun", "false"),
+    (f"{_COMMON}/Save/Document", "AutoSave", "false"),
+    (f"{_COMMON}/Save/Document", "GenerateThumbnail", "false"),
+    ("/org.openoffice.Office.Recovery/RecoveryInfo", "Enabled", "false"),
+    ("/org.openoffice.Office.Recovery/AutoSave", "Enabled", "false"),
+)
+"""Path, name and value, as the schemas of LibreOffice's configuration name them."""
+
+_HEAD: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
+)
+
+_Option = bool | int | str
+
+
+@attrs.frozen(kw_only=True)
+class Filter:
+    """How LibreOffice is to read a file and what it is to write.
+
+    Attributes:
+        source: The name of the filter that reads; empty for whichever LibreOffice finds fit.
+        suffix: Of the file that is written, without its dot.
+        target: The name of the filter that writes; empty for the one of the suffix.
+        options: Of ``target``.
+    """
+
+    source: str
+    suffix: str
+    target: str = ""
+    options: Mapping[str, _Option] = attrs.field(factory=dict)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the part of the command line that says it."""
+        named = f"{self.suffix}:{self.target}" if self.target else self.suffix
+        if self.options:
+            # In words as json.dumps writes them: LibreOffice 7.4 and later reads options in this form.
+            said = {name: {"type": _type(value), "value": _said(value)} for name, value in self.options.items()}
+            named = f"{named}:{json.dumps(said)}"
+        return (*((f"--infilter={self.source}",) if self.source else ()), "--convert-to", named)
+
+
+class NoPdfError(Exception):
+    """LibreOffice ended, whatever it said at its end, and there is no file."""
+
+
+class LateError(NoPdfError):
+    """LibreOffice did not end in its time."""
+
+
+def find_soffice() -> Path | None:
+    """Return where LibreOffice is; nothing when the search path does not lead to it."""
+    return next((Path(path) for name in _NAMES if (path := shutil.which(name))), None)
+
+
+def office_version() -> str:
+    """Return the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
+    soffice = find_soffice()
+    if soffice is None:
+        return ""
+    with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as scratch:
+        home = Path(scratch)
+        (home / "tmp").mkdir()
+        profile = f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}"
+        try:
+            done = subprocess.run(  # noqa: S603 - the program that find_soffice found
+                [str(soffice), profile, "--headless", "--version"],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                env=_environment(soffice, home),
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+    said = re.search(r"\b\d+(?:\.\d+)+", done.stdout)
+    return said[0] if said else ""
+
+
+def run_soffice(soffice: Path, source: Path, filters: tuple[Filter, Filter], *, folder: Path, seconds: float) -> Path:
+    """Convert ``source`` and return the new file, which stands in ``folder``.
+
+    Args:
+        soffice: See ``find_soffice``.
+        source: A file whose name is plain ASCII.
+        filters: For the first try, and for the second when the first leaves no file.
+        folder: An empty one.
+        seconds: For both tries together.
+
+    Raises:
+        LateError: It did not end in its time.
+        NoPdfError: Both tries left no file.
+        OSError: A temporary file cannot be written, or the program not started.
+    """
+    first, second = filters
+    with contextlib.suppress(NoPdfError):
+        return _try(soffice, source, first, folder=folder, seconds=seconds * _FIRST)
+    return _try(soffice, source, second, folder=folder, seconds=seconds * (1 - _FIRST))
+
+
+def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: float) -> Path:
+    """Convert once, with a fresh profile; nothing of the program runs afterwards."""
+    with tempfile.TemporaryDirectory(prefix="soffice-", dir=folder, ignore_cleanup_errors=True) as scratch:
+        home = Path(scratch)
+        _write_profile(home / "profile")
+        (home / "tmp").mkdir()
+        command = [
+            str(soffice),
+            f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}",
+            *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
+            *how.words,
+            *("--outdir", str(folder), str(source)),
+        ]
+        process = subprocess.Popen(  # noqa: S603 - the program that find_soffice found, and words of ours
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=home,
+            env=_environment(soffice, home),
+            start_new_session=True,
+        )
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired as error:
+            raise LateError(f"LibreOffice took longer than {seconds:.0f} seconds") from error
+        finally:
+            _end(process)
+    made = folder / f"{source.stem}.{how.suffix}"
+    if not made.is_file() or not made.stat().st_size:
+        # Exit code 0 says nothing: a file that cannot be loaded ends with it too.
+        raise NoPdfError(f"LibreOffice ended with exit code {process.returncode} and left no file")
+    return made
+
+
+def _write_profile(folder: Path) -> None:
+    """Write a new user's profile to ``folder``, which need not be there.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    user = folder / "user"
+    user.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>\n'
+        for path, name, value in _SETTINGS
+    )
+    (user / "registrymodifications.xcu").write_text(f"{_HEAD}{items}</oor:items>\n", encoding="utf-8")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the whole group: ``soffice`` is a script, and the program its child."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_GRACE)
+
+
+def _environment(soffice: Path, home: Path) -> dict[str, str]:
+    """Return what the program may know: no proxy, no display, no desktop, and no home but its own."""
+    return {
+        "PATH": f"{soffice.parent}{os.pathsep}{os.defpath}",
+        "HOME": str(home),
+        "TMPDIR": str(home / "tmp"),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "Europe/Copenhagen",
+        "SAL_USE_VCLPLUGIN": "svp",
+    }
+
+
+def _type(value: _Option) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    return "long" if isinstance(value, int) else "string"
+
+
+def _said(value: _Option) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,58 @@
+"""What may stand in a text that people wrote: NFC, and nothing that cannot be printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from styringsdialog.errors import Problem
+from styringsdialog.model.places import TomlPath, problem
+
+__all__ = ["control_character", "control_characters", "name_of", "normalised"]
+
+# Control characters but the tab and the line feed, and Unicode's two own line breaks.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def control_character(text: str) -> int | None:
+    """Give where the first control character in ``text`` stands, line feed and tab excepted."""
+    found = _CONTROL.search(text)
+    return found.start() if found else None
+
+
+def name_of(character: str) -> str:
+    """Give a character that cannot be shown as «U+000B»."""
+    return f"U+{ord(character):04X}"
+
+
+def normalised(value: Any) -> Any:
+    """Give TOML data with every string in it, keys too, in NFC."""
+    match value:
+        case str():
+            return unicodedata.normalize("NFC", value)
+        case dict():
+            return {normalised(key): normalised(item) for key, item in value.items()}
+        case list():
+            return [normalised(item) for item in value]
+    return value
+
+
+def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:
+    """Return a problem for every string in plain data that holds a control character."""
+    match value:
+        case str():
+            at = control_character(value)
+            if at is not None:
+                yield problem(
+                    path,
+                    f"holds the control character {name_of(value[at])}, as character {at + 1}",
+                    "take it out; it cannot be printed",
+                )
+        case Mapping():
+            for key, item in value.items():
+                yield from control_characters(item, (*path, key))
+        case list() | tuple():
+            for index, item in enumerate(value):
+                yield from control_characters(item, (*path, index))

@@ -1,0 +1,246 @@
+"""What an Office file hides is counted, and what would reach outside or move is stilled, before anything opens it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from support.office import docx, field, figure, linked_picture, odf, paragraph, pptx, relationships, slide, xlsx, zipped
+
+from styringsdialog.convert.office import package as office_package
+from styringsdialog.convert.office.fonts import named_fonts
+from styringsdialog.convert.office.found import DECORATION, Found
+from styringsdialog.convert.office.odf import still_odf
+from styringsdialog.convert.office.ooxml import still_ooxml
+from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
+
+
+def package(data: bytes) -> Package:
+    return open_package(zipfile.ZipFile(io.BytesIO(data)))
+
+
+def stilled(data: bytes, part: str) -> tuple[Found, str]:
+    opened = package(data)
+    found = still_odf(opened) if "content.xml" in opened else still_ooxml(opened)
+    return found, opened.read(part).decode()
+
+
+def test_hidden_slides_and_those_without_a_title_have_their_numbers() -> None:
+    found, _ = stilled(pptx(slide("Et"), slide("To", hidden=True), slide("", "punkt")), "ppt/slides/slide1.xml")
+    assert (found.slides, found.hidden_slides, found.untitled_slides) == (3, (2,), (3,))
+    assert [found.slide_of(page) for page in (1, 2)] == [1, 3]
+    assert found.language == "da-DK"
+
+
+def test_hidden_slides_of_a_presentation_in_open_document_have_their_numbers() -> None:
+    style = '<style:style style:name="s" style:family="drawing-page"><style:drawing-page-properties {}/></style:style>'
+    title = '<draw:frame presentation:class="title"><draw:text-box><text:p>Titel</text:p></draw:text-box></draw:frame>'
+    body = (
+        f'<draw:page draw:name="a">{title}</draw:page><draw:page draw:name="b" draw:style-name="s">{title}</draw:page>'
+    )
+    found, _ = stilled(
+        odf("presentation", body, styles=style.format('presentation:visibility="hidden"')), "content.xml"
+    )
+    assert (found.slides, found.hidden_slides, found.untitled_slides) == (2, (2,), ())
+
+
+def test_what_stands_elsewhere_is_cut_and_links_for_the_reader_stay() -> None:
+    data = docx(
+        linked_picture("rIdB"),
+        links=[
+            ("rIdB", "image", "http://127.0.0.1/billede.png", "External"),
+            ("rIdF", "image", "file:///etc/hostname", "External"),
+            ("rIdL", "hyperlink", "https://example.org/", "External"),
+            ("rIdD", "attachedTemplate", "file:///skabelon.dotx", "External"),
+        ],
+    )
+    found, links = stilled(data, "word/_rels/document.xml.rels")
+    # The template changes nothing that one sees, and nearly every Word file names one.
+    assert found.outside == 2
+    assert "rIdL" in links
+    assert not any(one in links for one in ("127.0.0.1", "file:"))
+
+
+def test_pictures_elsewhere_are_cut_from_open_document_and_those_in_the_file_stay() -> None:
+    images = "".join(
+        f'<draw:frame><draw:image xlink:href="{address}"/></draw:frame>'
+        for address in ("http://127.0.0.1/a.png", "../udenfor.png", "/etc/hostname", "Pictures/a.png")
+    )
+    link = '<text:p><text:a xlink:href="https://example.org/">et link</text:a></text:p>'
+    found, content = stilled(odf("text", images + link, parts={"Pictures/a.png": ""}), "content.xml")
+    assert found.outside == 3
+    assert content.count('xlink:href=""') == 3
+    assert "Pictures/a.png" in content
+    assert "https://example.org/" in content
+
+
+def test_drawings_in_a_file_are_cut_too() -> None:
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    drawing = f'<svg {space}><image xlink:href="file:///etc/hostname"/><use xlink:href="#a"/></svg>'
+    found, svg = stilled(odf("text", "<text:p/>", parts={"Pictures/t.svg": drawing}), "Pictures/t.svg")
+    assert found.outside == 1
+    assert "hostname" not in svg
+    assert "#a" in svg
+
+
+def test_fields_that_would_move_show_what_they_last_showed_and_others_stay() -> None:
+    fields = ["DATE \\@ dd", "INCLUDETEXT C:\\x.docx", "PAGE", "FILENAME"]
+    found, document = stilled(docx("".join(field(one, f"vist {one[:4]}") for one in fields)), "word/document.xml")
+    assert (found.fixed_fields, found.outside) == (2, 1)
+    assert document.count("vist ") == 4
+    assert document.count("<w:instrText>") == 1
+    assert document.count("fldChar ") == 3
+
+
+def test_a_field_within_a_field_goes_without_the_other() -> None:
+    inner = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>'
+    inner += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    outer = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText></w:r>'
+    outer += f'{inner}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    found, document = stilled(docx(outer), "word/document.xml")
+    assert found.fixed_fields == 1
+    assert "IF " in document
+    assert "DATE" not in document
+
+
+def test_dates_on_slides_and_in_open_document_become_text() -> None:
+    date = '<a:fld id="{1}" type="datetime1"><a:rPr lang="da-DK"/><a:pPr/><a:t>1. maj</a:t></a:fld>'
+    shape = f"<p:sp><p:txBody><a:p>{date}</a:p></p:txBody></p:sp>"
+    found, text = stilled(pptx(slide("Dato", more=shape)), "ppt/slides/slide1.xml")
+    assert found.fixed_fields == 1
+    assert '<a:r><a:rPr lang="da-DK"/><a:t>1. maj</a:t></a:r>' in text
+    found, text = stilled(
+        odf("text", '<text:p><text:date text:date-value="1">1. maj</text:date></text:p>'), "content.xml"
+    )
+    assert found.fixed_fields == 1
+    assert "<text:p>1. maj</text:p>" in text
+
+
+def test_a_date_from_an_old_format_is_that_of_today_and_is_not_believed() -> None:
+    opened = package(odf("text", "<text:p><text:date>i dag</text:date></text:p>"))
+    assert still_odf(opened, old=True).blank_fields == 1
+    assert b"i dag" not in opened.read("content.xml")
+
+
+def test_changes_are_taken_for_accepted() -> None:
+    change = '<w:p><w:ins w:id="1" w:author="x"><w:r><w:t>ny</w:t></w:r></w:ins></w:p>'
+    found, settings = stilled(docx(change), "word/settings.xml")
+    assert (found.changes, found.changes_shown) == (1, False)
+    assert '<w:revisionView w:markup="0" w:comments="0" w:insDel="0"' in settings
+    deleted = "<text:p>slettet</text:p>"
+    region = (
+        f'<text:tracked-changes><text:changed-region text:id="c">{deleted}</text:changed-region></text:tracked-changes>'
+    )
+    found, content = stilled(
+        odf("text", f'{region}<text:p>A<text:change text:change-id="c"/>B</text:p>'), "content.xml"
+    )
+    assert found.changes == 1
+    assert "slettet" not in content
+    assert "<text:p>AB</text:p>" in content
+
+
+def test_cells_show_their_value_and_calculate_nothing() -> None:
+    rows = '<row><c r="A1"><f>NOW()</f><v>7</v></c><c r="B1"><f>1+1</f></c></row>'
+    found, sheet = stilled(xlsx(rows, footer="&LSide &P&R&D &F"), "xl/worksheets/sheet1.xml")
+    assert (found.hidden_sheets, found.fixed_fields) == (1, 1)
+    assert "NOW" not in sheet
+    # Without a value there is nothing else to show.
+    assert "<f>1+1</f>" in sheet
+    assert "<oddFooter>&amp;LSide &amp;P&amp;R </oddFooter>" in sheet
+
+
+def test_decoration_is_named_as_such() -> None:
+    _, text = stilled(pptx(slide("Pynt", more=figure(decorative=True))), "ppt/slides/slide1.xml")
+    assert f'descr="{DECORATION}"' in text
+
+
+def test_the_fonts_that_a_file_names_are_known_with_what_is_as_wide() -> None:
+    run = '<w:p><w:r><w:rPr><w:rFonts w:ascii="Gill Sans MT"/></w:rPr></w:r></w:p>'
+    assert {"gillsans"} <= named_fonts(package(docx(run)))
+    assert {"calibri", "carlito"} <= named_fonts(package(docx(run.replace("Gill Sans MT", "Calibri Light"))))
+    assert {"timesnewroman", "liberationserif"} <= named_fonts(
+        package(xlsx("", footer='&C&"Times New Roman,Regular"&12&A'))
+    )
+    assert "carlito" in named_fonts(package(pptx(slide("x"))))
+
+
+def test_comments_and_macros_are_counted() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    comments = f'<w:comments {space}><w:comment w:id="0"/><w:comment w:id="1"/></w:comments>'
+    found, _ = stilled(
+        docx(paragraph("x"), parts={"word/comments.xml": comments, "word/vbaProject.bin": "x"}), "word/document.xml"
+    )
+    assert (found.comments, found.macros) == (2, True)
+    script = {"Basic/Standard/Module1.xml": "<x/>", "Basic/script-lc.xml": "<x/>"}
+    assert stilled(odf("text", "<text:p/>", parts=script), "content.xml")[0].macros
+    assert not stilled(odf("text", "<text:p/>", parts={"Basic/script-lc.xml": "<x/>"}), "content.xml")[0].macros
+
+
+def test_the_copy_depends_on_nothing_but_the_parts(tmp_path: Path) -> None:
+    copies = []
+    for _ in range(2):
+        package(odf("text", "<text:p/>")).write(tmp_path / "kopi.odt")
+        copies.append((tmp_path / "kopi.odt").read_bytes())
+    assert copies[0] == copies[1]
+    assert copies[0][30:38] == b"mimetype"
+
+
+def test_a_part_in_which_nothing_is_stilled_stays_as_it_is_to_the_byte(tmp_path: Path) -> None:
+    odd = "<?xml version='1.0'?><!-- -->\r\n<x  a = '1'/>"
+    data = docx(field("DATE", "1. maj"), parts={"word/theme/theme1.xml": odd, "word/footnotes.xml": odd})
+    opened = package(data)
+    still_ooxml(opened)
+    opened.write(tmp_path / "kopi.docx")
+    assert opened.changed.keys() == {"word/document.xml"}
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(tmp_path / "kopi.docx") as after:
+        names = set(before.namelist()) - opened.changed.keys()
+        assert {name: after.read(name) for name in names} == {name: before.read(name) for name in names}
+
+
+def test_a_font_in_quotation_marks_of_its_own_is_named_in_a_part_that_is_written_anew() -> None:
+    styles = '<style:style style:name="a"><style:text-properties fo:font-family="&apos;Open Sans&apos;"/></style:style>'
+    opened = package(odf("text", "<text:p><text:date>1. maj</text:date></text:p>", styles=styles))
+    still_odf(opened)
+    assert "content.xml" in opened.changed
+    assert "opensans" in named_fonts(opened)
+
+
+def test_bombs_are_known_before_anything_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = docx(paragraph("x"), parts={"word/media/nuller.bin": "\0" * 3_000_000})
+    package(bomb)
+    monkeypatch.setattr(office_package, "LARGEST", 2_000_000)
+    with pytest.raises(UnusableOfficeError, match="unpacks to"):
+        package(bomb)
+    monkeypatch.undo()
+    monkeypatch.setattr(office_package, "MOST_PARTS", 3)
+    with pytest.raises(UnusableOfficeError, match="parts"):
+        package(docx(paragraph("x")))
+    monkeypatch.undo()
+    monkeypatch.setattr(office_package, "LARGEST_XML", 100)
+    with pytest.raises(UnusableOfficeError, match=r"document\.xml"):
+        still_ooxml(package(docx(paragraph("x" * 1000))))
+
+
+def test_names_that_lead_out_of_the_file_are_no_parts() -> None:
+    opened = package(zipped({"../ude.xml": "", "/rod.xml": "", "a\\b.xml": "", "inde.xml": ""}))
+    assert set(opened.parts) == {"a/b.xml", "inde.xml"}
+
+
+def test_an_open_document_file_with_a_password_says_so() -> None:
+    manifest = '<manifest:manifest xmlns:manifest="urn:x"><manifest:encryption-data/></manifest:manifest>'
+    opened = package(zipped({"content.xml": "", "META-INF/manifest.xml": manifest}))
+    with pytest.raises(UnusableOfficeError, match="password"):
+        still_odf(opened)
+
+
+def test_a_part_that_declares_entities_is_refused_by_name() -> None:
+    document = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'
+    with pytest.raises(UnusableOfficeError, match=r"word/document\.xml has a document type"):
+        still_ooxml(package(docx("", parts={"word/document.xml": document})))
+
+
+def test_relationships_that_are_no_xml_are_refused() -> None:
+    with pytest.raises(UnusableOfficeError, match="no XML"):
+        still_ooxml(package(docx("", parts={"word/_rels/document.xml.rels": relationships()[:-3]})))

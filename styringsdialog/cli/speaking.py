@@ -1,0 +1,137 @@
+"""Click's commands and parameters with help from the catalogue, in the language of the command that runs.
+
+Click takes its own words from gettext, whose catalogue and language belong to the whole process; the few that are
+printed here come from ours instead.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from styringsdialog.cli.language import language, words
+from styringsdialog.cli.misuse import Misuse
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Message, message
+
+__all__ = ["Command", "Group", "argument", "command", "option"]
+
+_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+
+
+class _Option(click.Option):
+    """An option.
+
+    Its help says what it does and, as the message's hint, what holds without it.
+    """
+
+    def __init__(
+        self, names: Sequence[str], *, help: Message, metavar: Message | None = None, **settings: Any  # noqa: A002 - click's own name
+    ) -> None:
+        self._help = help
+        self._metavar = metavar
+        super().__init__(names, **settings)
+
+    @property
+    def help(self) -> str:
+        text = text_of(self._help, language())
+        return f"{text.what}." + (f"  [{words(message('cli.default', value=text.hint))}]" if text.hint else "")
+
+    @help.setter
+    def help(self, _: str | None) -> None:
+        """Leave it: click sets what it was given, and the catalogue has the words."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return words(self._metavar) if self._metavar else super().make_metavar(ctx)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        value = "" if self.is_flag else f" {self.make_metavar(ctx)}"
+        default = f"  [{words(message('cli.default', value=str(self.default)))}]" if self.show_default else ""
+        return f"{', '.join(self.opts)}{value}", f"{self.help}{default}"
+
+
+class _Argument(click.Argument):
+    """An argument; its name in the usage line is a message."""
+
+    def __init__(self, names: Sequence[str], *, metavar: Message, **settings: Any) -> None:
+        self._metavar = metavar
+        super().__init__(names, **settings)
+
+    def make_metavar(self, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        return words(self._metavar) if self.required else f"[{words(self._metavar)}]"
+
+
+class Command(click.Command):
+    """A command; a second paragraph of its help is the message's hint."""
+
+    def __init__(self, name: str | None, *, help: Message, **settings: Any) -> None:  # noqa: A002 - click's own name
+        self._help = help
+        super().__init__(name, **settings)
+
+    @property
+    def help(self) -> str:
+        text = text_of(self._help, language())
+        return f"{text.what}." + (f"\n\n{text.hint[0].upper()}{text.hint[1:]}." if text.hint else "")
+
+    @help.setter
+    def help(self, _: str | None) -> None:
+        """Leave it: click sets what it was given, and the catalogue has the words."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Arguments that are too many are refused here, because click's refusal does not name them.
+        takes_more = ctx.allow_extra_args
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left and not takes_more:
+            raise Misuse(message("cli.too-many-arguments", arguments=left), ctx)
+        return left
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = f"{words(message('cli.option-help'))}."
+        return option
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        pieces = (piece for parameter in self.get_params(ctx) for piece in parameter.get_usage_pieces(ctx))
+        return [words(message("cli.usage-options")), *pieces]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        usage = words(message("cli.usage"))
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=f"{usage}: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        with formatter.section(words(message("cli.options"))):
+            formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
+
+
+class Group(Command, click.Group):
+    """A command of several commands."""
+
+    command_class = Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            raise Misuse(message("cli.no-such-command", name=args[0]), ctx)
+        return super().resolve_command(ctx, args)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [*super().collect_usage_pieces(ctx), words(message("cli.usage-command"))]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        room = formatter.width - 6 - max(len(name) for name, _ in commands)
+        with formatter.section(words(message("cli.commands"))):
+            formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in commands])
+
+
+command = functools.partial(click.command, cls=Command)
+option = functools.partial(click.option, cls=_Option)
+argument = functools.partial(click.argument, cls=_Argument)

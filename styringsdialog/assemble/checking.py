@@ -12,9 +12,11 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.conformance import Finding, Profile
 
 __all__ = ["Verdict", "check_file", "check_plain"]
@@ -87,8 +89,8 @@ def _unheard(_: object) -> None:
 
 
 def _believed(outcome: Outcome, profile: Profile) -> Verdict:
-    if outcome.ending is not Ending.ANSWERED:
-        return Verdict(unchecked=f"the checker {outcome.message}")
+    if outcome.why is not None:
+        return Verdict(unchecked=f"the checker {text_of(outcome.why, Language.ENGLISH).what}")
     return _verdict(outcome.value, profile)
 
 

@@ -18,6 +18,8 @@ from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
@@ -128,6 +130,7 @@ def _is_too_large(error: int, limits: Limits) -> bool:
 
 def _failure(outcome: Outcome, handed: HandedIn, limits: Limits) -> Problem:
     """Give why a worker has not answered."""
+    assert outcome.why is not None
     match outcome.ending:
         case Ending.LATE:
             message = f"takes longer than {limits.file_seconds} seconds to read"
@@ -136,6 +139,6 @@ def _failure(outcome: Outcome, handed: HandedIn, limits: Limits) -> Problem:
             message = f"needs more than {limits.file_megabytes} MB of memory to read"
             hint, dansk = _MORE.format("file_megabytes"), words.TOO_LARGE
         case _:
-            message = f"cannot be read: the process that read it {outcome.message}"
+            message = f"cannot be read: the process that read it {text_of(outcome.why, Language.ENGLISH).what}"
             hint, dansk = "ask for the file again, saved by another program", words.CRASHED
     return BilagFileError.at(handed.name, message, hint, dansk).problems[0]

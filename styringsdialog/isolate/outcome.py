@@ -7,6 +7,7 @@ import enum
 import attrs
 
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.messages.message import Message
 
 __all__ = ["Ending", "Outcome", "Stop"]
 
@@ -26,7 +27,7 @@ class Stop:
     """A line of code that ran when a process was stopped, or died.
 
     Attributes:
-        line: From 1.
+        line: Its number in the file, from 1.
     """
 
     file: str
@@ -38,9 +39,9 @@ class Outcome:
     """What came of a call.
 
     Attributes:
-        ending: With ``ANSWERED`` there is a value, else a message.
+        ending: With ``ANSWERED`` there is a value, else a reason.
         value: What the function gave.
-        message: What happened, as the rest of an English sentence whose subject is the function.
+        why: What happened, as the rest of a sentence whose subject is the function.
         notes: What the function noted on its way, in order; whole ones only.
         stops: The Python code that ran at the end, innermost first, when it could still be seen.
         printed: The beginning of what was printed; undecodable bytes are replaced.
@@ -51,7 +52,7 @@ class Outcome:
 
     ending: Ending
     value: Plain = None
-    message: str = ""
+    why: Message | None = None
     notes: tuple[Plain, ...] = ()
     stops: tuple[Stop, ...] = ()
     printed: str = ""

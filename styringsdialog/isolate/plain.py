@@ -6,6 +6,9 @@ import json
 import re
 from typing import Final
 
+from styringsdialog.errors import MessageError
+from styringsdialog.messages.message import message
+
 __all__ = ["LARGEST", "Plain", "UnreadableError", "read_plain"]
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
@@ -23,12 +26,12 @@ _DEEPEST: Final = 200
 _MARK: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
-class UnreadableError(Exception):
-    """What was sent is no plain data, or more of it than is read; the message says which."""
+class UnreadableError(MessageError):
+    """What was sent is no plain data, or more of it than is read."""
 
 
 def read_plain(data: bytes) -> Plain:
-    """Give what ``data`` says as JSON.
+    """Return what ``data`` says as JSON.
 
     Size, number of values and depth are known before anything is made of it.
 
@@ -36,20 +39,20 @@ def read_plain(data: bytes) -> Plain:
         UnreadableError: It is too large, too many, too deep or no JSON.
     """
     if len(data) > LARGEST:
-        raise UnreadableError(f"is larger than {LARGEST // 1024 // 1024} MB")
+        raise UnreadableError(message("isolate.too-large", megabytes=LARGEST // 1024 // 1024))
     # Commas in texts count as well; the bound has room for them.
     if data.count(b",") + data.count(b"[") + data.count(b"{") > _MOST:
-        raise UnreadableError(f"holds more than {_MOST} values")
+        raise UnreadableError(message("isolate.too-many", most=_MOST))
     depth = 0
     for mark in _MARK.finditer(data):
         kind = data[mark.start()]
         depth += (kind in b"[{") - (kind in b"]}")
         if depth > _DEEPEST:
-            raise UnreadableError(f"is nested deeper than {_DEEPEST} levels")
+            raise UnreadableError(message("isolate.too-deep", most=_DEEPEST))
     try:
         plain: Plain = json.loads(data, parse_constant=_refused)
     except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
-        raise UnreadableError("is no JSON") from None
+        raise UnreadableError(message("isolate.no-json")) from None
     return plain
 
 

@@ -26,6 +26,7 @@ import attrs
 
 from styringsdialog.isolate.outcome import Ending, Outcome, Stop
 from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
+from styringsdialog.messages.message import message
 
 __all__ = ["Job", "cores", "run"]
 
@@ -71,7 +72,7 @@ class Job:
 
 
 def cores() -> int:
-    """Give how many processes can run at once."""
+    """Return how many processes can run at once."""
     return os.cpu_count() or 1
 
 
@@ -82,7 +83,7 @@ def run(
     preload: Sequence[str] = (),
     started: Callable[[int], None] | None = None,
 ) -> tuple[Outcome, ...]:
-    """Give the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
+    """Return the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
 
     Args:
         jobs: Calls that need nothing of each other.
@@ -203,7 +204,7 @@ class _Process:
                 self._popen.wait()
 
     def outcome(self) -> Outcome:
-        """Give what came of the call, once there is a verdict, or the warden is gone.
+        """Return what came of the call, once there is a verdict, or the warden is gone.
 
         Raises:
             OSError: The disk is full, and the answer could not be written for that.
@@ -220,21 +221,20 @@ class _Process:
             strays=verdict.get("strays", 0),
         )
         if verdict.get("late") or self._killed or status == -signal.SIGXCPU:
-            message = f"took longer than {self.job.seconds} seconds"
-            return attrs.evolve(outcome, ending=Ending.LATE, message=message, stops=tuple(_stops(self._stops)))
+            why = message("isolate.late", seconds=self.job.seconds)
+            return attrs.evolve(outcome, ending=Ending.LATE, why=why, stops=tuple(_stops(self._stops)))
         match status:
             case None:
-                return attrs.evolve(outcome, message="ended the process that watched over it")
+                return attrs.evolve(outcome, why=message("isolate.ended-its-warden"))
             case 0:
                 return self._answered(outcome)
             case 74:
                 self._try_to_write()
-                return attrs.evolve(outcome, message="closed the file that its answer was to be written in")
+                return attrs.evolve(outcome, why=message("isolate.closed-its-answer"))
             case _ if status > 0:
-                message = f"ended its process with exit code {status} before it had answered"
-                return attrs.evolve(outcome, message=message)
-        message = f"crashed: its process was ended by {_signal(-status)}"
-        return attrs.evolve(outcome, message=message, stops=tuple(_stops(self._stops)))
+                return attrs.evolve(outcome, why=message("isolate.exited", status=status))
+        why = message("isolate.crashed", signal=_signal(-status))
+        return attrs.evolve(outcome, why=why, stops=tuple(_stops(self._stops)))
 
     def _try_to_write(self) -> None:
         """Find out whether the disk is full on this side as well; what a process says of it is not believed."""
@@ -249,21 +249,21 @@ class _Process:
         except UnreadableError as error:
             unreadable = attrs.evolve(outcome, ending=Ending.UNREADABLE)
             if os.fstat(self._answer.fileno()).st_size == 0:
-                return attrs.evolve(outcome, message="ended its process before it had answered")
-            return attrs.evolve(unreadable, message=f"gave an answer that {error}")
+                return attrs.evolve(outcome, why=message("isolate.did-not-answer"))
+            return attrs.evolve(unreadable, why=message("isolate.unreadable", why=error.what))
         match answer:
             case {"value": value, **rest} if not rest:
                 return attrs.evolve(outcome, ending=Ending.ANSWERED, value=value)
             case {"raised": "MemoryError"}:
-                message = f"needs more than {self.job.megabytes} MB of memory"
-                return attrs.evolve(outcome, ending=Ending.OUT_OF_MEMORY, message=message)
+                why = message("isolate.out-of-memory", megabytes=self.job.megabytes)
+                return attrs.evolve(outcome, ending=Ending.OUT_OF_MEMORY, why=why)
             case {"raised": str(name)}:
-                message = f"could not put its answer into words ({name[:80]})"
-                return attrs.evolve(outcome, ending=Ending.UNREADABLE, message=message)
-        return attrs.evolve(outcome, ending=Ending.UNREADABLE, message="gave an answer that is not as agreed")
+                why = message("isolate.no-plain-answer", error=name[:80])
+                return attrs.evolve(outcome, ending=Ending.UNREADABLE, why=why)
+        return attrs.evolve(outcome, ending=Ending.UNREADABLE, why=message("isolate.not-as-agreed"))
 
     def _read_verdict(self) -> dict[str, Any]:
-        """Give the warden's own word; empty when it was ended before it could speak."""
+        """Return the warden's own word; empty when it was ended before it could speak."""
         data = b""
         while not data.endswith(b"\n") and (piece := os.read(self.verdicts, 4096)):
             data += piece
@@ -285,7 +285,7 @@ def _order(job: Job, preload: Sequence[str]) -> Plain:
 
 
 def _interpreter() -> Iterator[str]:
-    """Give the command for this interpreter as it runs here."""
+    """Return the command for this interpreter as it runs here."""
     yield sys.executable
     yield "-P"  # the program's own folder is not searched for modules
     yield "-u"  # what was printed is there, even of a process that died
@@ -299,7 +299,7 @@ def _environment(job: Job) -> dict[str, str]:
 
 
 def _signal(number: int) -> str:
-    """Give a signal's name, where Python knows it."""
+    """Return a signal's name, where Python knows it."""
     try:
         return signal.Signals(number).name
     except ValueError:
@@ -307,7 +307,7 @@ def _signal(number: int) -> str:
 
 
 def _beginning(file: IO[bytes], most: int) -> bytes:
-    """Give what ``file`` holds from its start, without moving where the other side writes."""
+    """Return what ``file`` holds from its start, without moving where the other side writes."""
     data = bytearray()
     while len(data) < most and (piece := os.pread(file.fileno(), most - len(data), len(data))):
         data += piece
@@ -315,7 +315,7 @@ def _beginning(file: IO[bytes], most: int) -> bytes:
 
 
 def _notes(file: IO[bytes]) -> Iterator[Plain]:
-    """Give the notes that are whole; the process may have died in the middle of one."""
+    """Return the notes that are whole; the process may have died in the middle of one."""
     *lines, _ = _beginning(file, _NOTED).split(b"\n")
     for line in lines:
         with contextlib.suppress(UnreadableError):
@@ -323,7 +323,7 @@ def _notes(file: IO[bytes]) -> Iterator[Plain]:
 
 
 def _stops(file: IO[bytes]) -> Iterator[Stop]:
-    """Give the frames that ``faulthandler`` wrote down last: of the thread that crashed, else of the main one."""
+    """Return the frames that ``faulthandler`` wrote down last: of the thread that crashed, else of the main one."""
     _, mark, text = _beginning(file, _NOTED).rpartition(b"Current thread 0x")
     if not mark:
         text = text.rpartition(b"Thread 0x")[2]

@@ -14,6 +14,7 @@ import pytest
 
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.running import Job, run
+from styringsdialog.messages.message import message
 
 FUNCTIONS = """
 import os, signal, sys, time
@@ -63,7 +64,7 @@ def test_plain_data_go_there_and_back(call: Any) -> None:
 def test_notes_are_there_of_a_process_that_died(call: Any) -> None:
     outcome = call("notes", [{"at": "bilag"}, "ø"])
     assert outcome.notes == ({"at": "bilag"}, "ø")
-    assert outcome.message == "ended its process with exit code 3 before it had answered"
+    assert outcome.why == message("isolate.exited", status=3)
 
 
 def test_secrets_of_the_environment_stay_outside(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,12 +170,12 @@ def test_a_file_larger_than_is_allowed_cannot_be_written(call: Any, tmp_path: Pa
 
 
 def test_a_function_that_is_not_there_is_told(call: Any) -> None:
-    assert call("ingen").message == "could not put its answer into words (AttributeError)"
+    assert call("ingen").why == message("isolate.no-plain-answer", error="AttributeError")
 
 
 def test_a_warden_that_was_stopped_does_not_keep_anybody_waiting(call: Any) -> None:
     outcome = call("stop_the_warden", seconds=1)
-    assert (outcome.ending, outcome.message) == (Ending.LATE, "took longer than 1 seconds")
+    assert (outcome.ending, outcome.why) == (Ending.LATE, message("isolate.late", seconds=1))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])

@@ -17,6 +17,7 @@ from styringsdialog.danish.dates import day, long_date
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import contributions
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
@@ -71,7 +72,7 @@ class Delivery:
 
 
 def deliveries(
-    conference: Conference, work: Path, *, today: dt.date, progress: Callable[[str], None]
+    conference: Conference, work: Path, *, today: dt.date, progress: Callable[[Message], None]
 ) -> tuple[Delivery, ...]:
     """Ask every contributor, try what they give as a build would, and give how far each is.
 
@@ -86,7 +87,7 @@ def deliveries(
         conference.contributors,
         stage=Stage.INFORMATIONSPAKKE,
         audience=Audience.INTERNAL,
-        asking=lambda contributor: progress(f"asking {contributor.name}"),
+        asking=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
     bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress)
     templates = templates_of(conference)

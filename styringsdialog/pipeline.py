@@ -29,6 +29,9 @@ from styringsdialog.errors import EditionError, OutputError, Problem, Styringsdi
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import read_sent
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.sent import FIRST, Dispatch, locked_sections
@@ -39,7 +42,7 @@ from styringsdialog.versions.shelf import Version, publish_version, workplace
 
 __all__ = ["build_package", "build_version", "check_conference"]
 
-Progress = Callable[[str], None]
+Progress = Callable[[Message], None]
 
 
 def build_package(  # noqa: PLR0913 - each names one choice a caller has; none belongs to another
@@ -69,7 +72,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
         revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
         sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
-        progress: Is told in a few words what is being done.
+        progress: Is told what is being done; ``str`` of it is in English.
         trace: Is told what each contributor gave, with every call of a hook.
 
     Raises:
@@ -127,7 +130,7 @@ def build_version(  # noqa: PLR0913 - as build_package
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
         revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
         sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
-        progress: Is told in a few words what is being done.
+        progress: Is told what is being done; ``str`` of it is in English.
 
     Raises:
         StyringsdialogError: With every problem that was found. What was current in ``place`` is so still.
@@ -186,8 +189,7 @@ def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Pa
     """Make the package in ``work`` and give its report, its file, and by name what stands beside it."""
     conference = order.conference
     if order.stage is Stage.REFERAT and conference.referat is None:
-        hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
-        raise EditionError.at("conference.toml: referat", "the stage referat needs a referat", hint)
+        raise EditionError.at(Where(file="conference.toml", path="referat"), message("package.no-referat"))
 
     given = contributions(
         conference,
@@ -195,7 +197,7 @@ def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Pa
         stage=order.stage,
         audience=order.audience,
         traced=order.trace is not None,
-        asking=lambda contributor: progress(f"asking {contributor.name}"),
+        asking=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
     if order.trace is not None:
         for contribution in given:
@@ -205,7 +207,7 @@ def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Pa
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
     versions = made_with(one.program for one in bilag if one.program)
 
-    progress("typesetting")
+    progress(message("package.step-typesetting"))
     press = Press(work, quotes=conference.quotes, palette=palette_of(conference))
     templates = templates_of(conference)
     texts, bilag = proofread(order, bilag, templates, press, versions)
@@ -216,15 +218,15 @@ def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Pa
         drafts = draft_sections(conference, order.stage, texts, bilag, templates, versions, revision)
     plan = press.lay_out(conference, drafts)
 
-    progress("joining")
+    progress(message("package.step-joining"))
     package = work / "package.pdf"
     metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
     checked = bool(checker())
     assemble(plan, metadata=metadata, path=package, claims=tuple(Profile) if checked else ())
-    progress("checking")
+    progress(message("package.step-checking"))
     conformance = settle_claims(package, metadata) if checked else Conformance()
     conformance = blame_bilag(conformance, plan, metadata, work)
-    progress("reading back")
+    progress(message("package.step-reading-back"))
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
     report = attrs.evolve(
@@ -239,7 +241,7 @@ def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Pa
         raise error_for(missed)
     beside = {order.original_name(one.number): one.original for one in bilag if one.original}
     if order.separate:
-        progress("writing each bilag by itself")
+        progress(message("package.step-separating"))
         apart = separate_bilag(conference, drafts, plan, press, attrs.evolve(metadata, edition=""), work)
         beside |= {f"{order.apart}/{one.name}": one.path for one in apart}
         report = attrs.evolve(report, separate=tuple(report_separate(order, one) for one in apart))
@@ -254,9 +256,9 @@ def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None
             yield Path(work)
     except OSError as error:
         place = error.filename or tempfile.gettempdir()
-        message = f"a temporary file cannot be written: {error.strerror or error}"
-        raise OutputError.at(str(place), message, "make room there, or set TMPDIR to another folder") from error
+        what = message("package.no-scratch", reason=system_reason(error))
+        raise OutputError.at(Where(file=str(place)), what) from error
 
 
-def _silent(_: str) -> None:
+def _silent(_: Message) -> None:
     """Say nothing."""

@@ -9,6 +9,8 @@ import pikepdf
 
 from styringsdialog.assemble.xmp import PACKAGE_SPACE
 from styringsdialog.errors import BilagFileError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 __all__ = ["Identity", "read_identity"]
 
@@ -22,7 +24,7 @@ class Identity:
 
 
 def read_identity(path: Path) -> Identity | None:
-    """Give which package the PDF at ``path`` says that it is; nothing when it says nothing of that.
+    """Return which package the PDF at ``path`` says that it is; nothing when it says nothing of that.
 
     Raises:
         BilagFileError: It cannot be opened as a PDF.
@@ -33,7 +35,8 @@ def read_identity(path: Path) -> Identity | None:
             edition = metadata.get(f"{{{PACKAGE_SPACE}}}edition")
             revision = metadata.get(f"{{{PACKAGE_SPACE}}}revision")
     except (pikepdf.PdfError, OSError) as error:
-        raise BilagFileError.at(str(path), f"cannot be read as a PDF: {error}") from error
+        what = message("package.no-pdf", reason=str(error))
+        raise BilagFileError.at(Where(file=str(path)), what) from error
     if not isinstance(edition, str) or not isinstance(revision, str) or not revision.isdecimal():
         return None
     return Identity(edition, int(revision))

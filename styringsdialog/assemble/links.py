@@ -10,6 +10,8 @@ from styringsdialog.assemble.merge import MergedPages
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.content.links import INSIDE
 from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 __all__ = ["INSIDE_SCHEMES", "lead_links", "uri_of"]
 
@@ -31,7 +33,8 @@ def lead_links(merged: MergedPages, plan: Plan) -> None:
             target = urllib.parse.unquote(address).partition("#")[0]
             anchor = plan.destinations.get(target)
             if anchor is None:
-                problems.append(Problem(Fault.INTERNAL, f"page {number}", f"nothing is called {target!r}"))
+                where = Where(origin=message("place.page", number=number))
+                problems.append(Problem(Fault.INTERNAL, where, message("package.no-such-target", target=target)))
                 continue
             annotation.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=merged.destination(anchor))
     if problems:

@@ -11,6 +11,8 @@ import pikepdf
 
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.errors import StyringsdialogError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Anchor, PreparedPart
 from styringsdialog.pdf.boxes import VisibleBox, visible_box
 from styringsdialog.pdf.layers import layer_properties, layers_of
@@ -62,8 +64,9 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
     pages = tuple(page.obj for page in pdf.pages)
     if len(pages) != plan.pages:
         pdf.close()
-        message = f"the prepared files have {len(pages)} pages where the plan counts {plan.pages}"
-        raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
+        reason = message("package.other-pages-than-planned", pages=len(pages), planned=plan.pages)
+        where = Where(origin=message("place.package"))
+        raise StyringsdialogError.at(where, message("package.own-fault", reason=reason))
     _join_layers(pdf, plan.parts, pages)
     return pdf, MergedPages(pages, tuple(map(visible_box, pages)))
 

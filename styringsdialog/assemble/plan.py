@@ -13,6 +13,8 @@ import attrs
 
 from styringsdialog.content.references import Destination, References
 from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 
@@ -166,7 +168,9 @@ def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal:
         if has_key and contributor not in places.anchors:
             places.add(contributor, Anchor(section.first), _reference(section))
     problems = [
-        Problem(Fault.CONTENT, section.key, "the section has no pages") for section in planned if not section.pages
+        Problem(Fault.CONTENT, Where(path=section.key), message("package.section-without-pages"))
+        for section in planned
+        if not section.pages
     ]
     problems += places.problems
     if problems:
@@ -213,10 +217,9 @@ class _Places:
 
     def add(self, target: str, anchor: Anchor, reference: Destination) -> None:
         if target in self.anchors:
-            message = f"the reference {target!r} leads to two places, pages {self.anchors[target].page}"
-            self.problems.append(
-                Problem(Fault.CONTENT, target, f"{message} and {anchor.page}", "give one of them another name")
-            )
+            pages = (self.anchors[target].page, anchor.page)
+            what = message("package.ambiguous-target", target=target, pages=pages)
+            self.problems.append(Problem(Fault.CONTENT, Where(path=target), what))
             return
         self.anchors[target] = anchor
         self.references[target] = reference

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.options import JSON, TODAY
-from styringsdialog.cli.output import print_json, print_notes, progress, say
+from styringsdialog.cli.misuse import Misuse
+from styringsdialog.cli.options import EDITION_OR_SERIES, JSON, TODAY
+from styringsdialog.cli.output import print_json, print_notes, progress, tell
+from styringsdialog.cli.speaking import command, option
+from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Stage
 
 __all__ = ["check"]
@@ -16,11 +19,9 @@ __all__ = ["check"]
 # Imports what it needs when it runs, as in ``main``.
 
 
-@click.command()
-@click.argument("edition", type=click.Path(path_type=Path), metavar="EDITION|SERIES")
-@click.option(
-    "--rehearse", is_flag=True, help="Build with what is there, look at the machine too, and report in Danish."
-)
+@command(help=message("cli.help-check"))
+@EDITION_OR_SERIES
+@option("--rehearse", is_flag=True, help=message("cli.option-rehearse"))
 @click.option(
     "--years", type=click.IntRange(1, 200), help="Of a series: walk the nights of so many years, and tell the editions."
 )
@@ -37,7 +38,7 @@ def check(  # noqa: PLR0913 - click hands each option over by name
         from styringsdialog.cli.years import check_years  # noqa: PLC0415 - see above
 
         if rehearse:
-            raise click.UsageError("--rehearse is for an edition, --years for a series")
+            raise Misuse(message("cli.rehearse-or-years"))
         ctx.exit(check_years(edition, today=date, years=years, as_json=as_json))
     if rehearse:
         from styringsdialog.cli.rehearsal import check_by_rehearsal  # noqa: PLC0415 - see above
@@ -55,11 +56,13 @@ def _check(edition: Path, *, as_json: bool) -> None:
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)
-    large = tuple(dict.fromkeys(one for report in reports for one in report.large))
+    large = tuple(dict.fromkeys(note for report in reports for note in report.large))
     print_notes(large)
     if as_json:
         stages = [report.as_data() for report in reports]
-        print_json({"ok": True, "exit_code": 0, "notes": [one.as_data() for one in (*notes, *large)], "stages": stages})
+        as_data = [*(note.as_data() for note in notes), *(note.as_data() for note in large)]
+        print_json({"ok": True, "exit_code": 0, "notes": as_data, "stages": stages})
         return
     for report in reports:
-        say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")
+        size = message("cli.size", pages=report.pages, bilag=len(report.bilag))
+        tell("cli.stage-is-good", stage=report.stage.value, size=size)

@@ -40,7 +40,7 @@ def _reason(error: click.UsageError) -> Message:
         case Misuse():
             return error.what
         case click.NoSuchOption(possibilities=[_, *_]):
-            return message("cli.no-such-option-but", name=error.option_name, options=error.possibilities)
+            return message("cli.no-such-option-but", name=error.option_name, options=error.possibilities or ())
         case click.NoSuchOption():
             return message("cli.no-such-option", name=error.option_name)
         case click.BadOptionUsage():
@@ -60,7 +60,9 @@ def _reason(error: click.UsageError) -> Message:
 
 def _is_flag(error: click.BadOptionUsage) -> bool:
     options = error.ctx.command.params if error.ctx else []
-    return any(isinstance(option, click.Option) and option.is_flag and error.option_name in option.opts for option in options)
+    return any(
+        isinstance(option, click.Option) and option.is_flag and error.option_name in option.opts for option in options
+    )
 
 
 def _bad_value(parameter: click.Parameter, error: click.BadParameter) -> Message:

@@ -23,7 +23,7 @@ def windows_task(job: NightlyJob) -> str:
     """
     ET.register_namespace("", _SPACE)
     task = ET.Element(_name("Task"), {"version": "1.2"})
-    _fill(task, "RegistrationInfo", {"URI": f"\\{job.name}", "Description": job.said})
+    _fill(task, "RegistrationInfo", {"URI": f"\\{job.name}", "Description": job.title})
     # A date long ago: what counts is the time of the day.
     begins = {"StartBoundary": f"2024-01-01T{job.time:%H:%M}:00", "Enabled": "true"}
     trigger = _fill(
@@ -53,7 +53,7 @@ def windows_task(job: NightlyJob) -> str:
 
 def _script(job: NightlyJob) -> str:
     """Give what PowerShell does: the job and, when it fails, a line in the log that administrators watch."""
-    notice = f"Det lykkedes ikke: {job.said}"
+    notice = f"Det lykkedes ikke: {job.title}"
     event = f"eventcreate /L APPLICATION /T ERROR /SO styringsdialog /ID {_EVENT} /D {_quoted(notice)}"
     environment = f"$env:PATH = {_quoted(job.path)}; $env:PYTHONUTF8 = '1'"
     return (

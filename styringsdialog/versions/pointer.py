@@ -34,7 +34,7 @@ def write_pointer(path: Path, target: str) -> None:
 
 
 def pointed_at(place: Path) -> str:
-    """Give what the pointer in ``place`` says, with forward slashes; empty when there is none."""
+    """Return what the pointer in ``place`` says, with forward slashes; empty when there is none."""
     path = place / CURRENT
     try:
         if path.is_symlink():

@@ -1,6 +1,7 @@
 """Make the package for a Danish municipality's styringsdialogkonference: one PDF with everybody's bilag.
 
-These are the public names; everything else may change. A plugin imports from here and nowhere else.
+These are the public names, with those of ``styringsdialog.blocks`` and of ``styringsdialog.testing``; everything else
+may change. The blocks are here too for plugins that were written before they had a module of their own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from styringsdialog.model.bilag import (
     Bilag,
     BilagContents,
     BlocksContents,
+    Caption,
     FileContents,
     MarkdownContents,
     TemplateContents,
@@ -60,11 +62,14 @@ from styringsdialog.model.blocks import (
     TableRole,
     Text,
 )
+from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Audience, Conference, LateBilag, Output, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.numbers import BilagNumber
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.order import PackagePart
 from styringsdialog.model.outcome import Agreement, FollowUp
 from styringsdialog.model.participants import Attendance, Participant
@@ -73,13 +78,19 @@ from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, T
 from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile
 
 if TYPE_CHECKING:
+    from styringsdialog.danish.dates import day, long_date, period
+    from styringsdialog.danish.lists import join
     from styringsdialog.danish.numbers import kroner, number, percent
+    from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, HookCall, PluginFacts, Run
     from styringsdialog.loading import load_conference
-    from styringsdialog.pipeline import build_package, check_conference
-    from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
+    from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn
+    from styringsdialog.pipeline import Progress, Trace, build_package, build_version, check_conference
+    from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original, PageRange, SeparateReport
+    from styringsdialog.versions.shelf import Version
 
 __all__ = [
     "API_VERSION",
+    "Accent",
     "Agreement",
     "Align",
     "Aside",
@@ -88,22 +99,31 @@ __all__ = [
     "Bilag",
     "BilagContents",
     "BilagFileError",
+    "BilagNumber",
     "BilagReport",
     "BilagRequest",
     "BilagStatus",
     "Block",
     "Blocks",
     "BlocksContents",
+    "Body",
+    "BuildOptions",
     "BuildReport",
+    "Caption",
     "Cell",
+    "Change",
+    "ChangeKind",
     "Conference",
     "Conformance",
     "ContentError",
+    "ContributedBilag",
+    "Contribution",
     "Contributor",
     "ContributorKind",
     "Definition",
     "Definitions",
     "Design",
+    "Dispatch",
     "EditionError",
     "Emphasis",
     "Fault",
@@ -112,6 +132,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Heading",
+    "HookCall",
     "ImageFile",
     "Inline",
     "Inlines",
@@ -128,25 +149,33 @@ __all__ = [
     "List",
     "ListItem",
     "MarkdownContents",
+    "Original",
     "Output",
     "OutputError",
     "PackagePart",
+    "PageRange",
     "PageTemplates",
     "Paragraph",
     "ParagraphRole",
     "Participant",
     "Place",
     "PluginError",
+    "PluginFacts",
     "PluginInfo",
     "Problem",
     "Profile",
     "ProgrammeItem",
     "ProgrammeKind",
+    "Progress",
     "Quotes",
     "RequirementError",
+    "Revision",
     "Row",
+    "Run",
     "Section",
     "SectionRole",
+    "SentSection",
+    "SeparateReport",
     "Speaker",
     "Stage",
     "Strong",
@@ -158,32 +187,58 @@ __all__ = [
     "Text",
     "TextFile",
     "Theme",
+    "Trace",
+    "Version",
     "Visibility",
+    "Withdrawn",
     "build_package",
+    "build_version",
     "check_conference",
+    "day",
     "hookimpl",
+    "join",
     "kroner",
     "load_conference",
+    "long_date",
     "number",
     "percent",
+    "period",
 ]
 
 # What makes pages takes long to load, and a plugin needs none of it: it is fetched on first use.
 _LATER = {
-    "BilagReport": "styringsdialog.report.build",
-    "BilagStatus": "styringsdialog.report.build",
-    "BuildReport": "styringsdialog.report.build",
-    "build_package": "styringsdialog.pipeline",
-    "check_conference": "styringsdialog.pipeline",
-    "kroner": "styringsdialog.danish.numbers",
-    "load_conference": "styringsdialog.loading",
-    "number": "styringsdialog.danish.numbers",
-    "percent": "styringsdialog.danish.numbers",
+    name: module
+    for module, names in {
+        "styringsdialog.danish.dates": ["day", "long_date", "period"],
+        "styringsdialog.danish.lists": ["join"],
+        "styringsdialog.danish.numbers": ["kroner", "number", "percent"],
+        "styringsdialog.hooks.contribution": [
+            "Body",
+            "ContributedBilag",
+            "Contribution",
+            "HookCall",
+            "PluginFacts",
+            "Run",
+        ],
+        "styringsdialog.loading": ["load_conference"],
+        "styringsdialog.model.sent": ["Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn"],
+        "styringsdialog.pipeline": ["Progress", "Trace", "build_package", "build_version", "check_conference"],
+        "styringsdialog.report.build": [
+            "BilagReport",
+            "BilagStatus",
+            "BuildReport",
+            "Original",
+            "PageRange",
+            "SeparateReport",
+        ],
+        "styringsdialog.versions.shelf": ["Version"],
+    }.items()
+    for name in names
 }
 
 
 def __getattr__(name: str) -> object:
-    """Give the names that are loaded on first use."""
+    """Return a name that is loaded on first use."""
     if name not in _LATER:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

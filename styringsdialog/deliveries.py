@@ -12,11 +12,12 @@ import attrs
 from styringsdialog.compose.bilag import NumberedBilag, is_awaited, number_bilag
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Press
-from styringsdialog.compose.sections import draft_sections
+from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.danish.dates import day, long_date
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import contributions
+from styringsdialog.hooks.question import Asking
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
@@ -85,13 +86,14 @@ def deliveries(
     answers = contributions(
         conference,
         conference.contributors,
-        stage=Stage.INFORMATIONSPAKKE,
-        audience=Audience.INTERNAL,
-        asking=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
+        Asking(audience=Audience.INTERNAL),
+        started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
     bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress)
-    templates = templates_of(conference)
-    faults = Press(work).proof(draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates))
+    material = Material(
+        conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates_of(conference)
+    )
+    faults = Press(conference, work).proof(draft_sections(material))
     tried = [one.missing(faults[one.target]) if one.target in faults else one for one in bilag]
     return tuple(
         _delivery(
@@ -115,11 +117,11 @@ def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, await
     return Delivery(
         contributor=contributor,
         status=status,
-        titles=tuple(one.title for one in bilag if not one.problems),
+        titles=tuple(one.caption.title for one in bilag if not one.problems),
         days_left=(contributor.deadline - today).days if contributor.deadline else None,
         problems=problems,
         lacking=tuple(
-            ("" if one.contribution.problems else one.title, " ".join(one.line.missing))
+            ("" if one.contribution.problems else one.caption.title, " ".join(one.line.missing))
             for one in bilag
             if one.problems
         ),

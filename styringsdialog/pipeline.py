@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -14,19 +14,23 @@ from styringsdialog.assemble.conformance import blame_bilag, checker, settle_cla
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.verify import verify
 from styringsdialog.compose.bilag import number_bilag
-from styringsdialog.compose.design import palette_of, templates_of
-from styringsdialog.compose.layout import Press
+from styringsdialog.compose.design import templates_of
+from styringsdialog.compose.layout import Footing, Press
+from styringsdialog.compose.made import Made, Output
 from styringsdialog.compose.makers import made_with
 from styringsdialog.compose.numbering import keep_numbers
-from styringsdialog.compose.order import Order, Trace
+from styringsdialog.compose.order import Order
+from styringsdialog.compose.outputs import written
 from styringsdialog.compose.proofreading import proofread
-from styringsdialog.compose.reporting import report_on, report_separate, sections_of
+from styringsdialog.compose.reporting import report_on, sections_of
 from styringsdialog.compose.requirements import shortfalls
 from styringsdialog.compose.revision import digests, revision_of
-from styringsdialog.compose.sections import draft_sections
-from styringsdialog.compose.separate import left_over, separate_bilag
+from styringsdialog.compose.sections import Material, draft_sections
+from styringsdialog.compose.separate import left_over
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import contributions
+from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.hooks.question import Asking
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.message import Message, message
@@ -34,28 +38,25 @@ from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
-from styringsdialog.model.sent import FIRST, Dispatch, locked_sections
+from styringsdialog.model.options import BuildOptions
+from styringsdialog.model.sent import FIRST, locked_sections
 from styringsdialog.publish import publish
 from styringsdialog.report.build import BuildReport
-from styringsdialog.report.note import danish_note
 from styringsdialog.versions.shelf import Version, publish_version, workplace
 
 __all__ = ["build_package", "build_version", "check_conference"]
 
 Progress = Callable[[Message], None]
+Trace = Callable[[Contribution], None]
+
+_DEFAULT: Final = BuildOptions()
 
 
-def build_package(  # noqa: PLR0913 - each names one choice a caller has; none belongs to another
+def build_package(
     conference: Conference,
     folder: Path | str,
+    options: BuildOptions = _DEFAULT,
     *,
-    stage: Stage = Stage.INFORMATIONSPAKKE,
-    audience: Audience = Audience.PUBLIC,
-    keep_going: bool = False,
-    separate: bool = False,
-    timestamp: dt.datetime | None = None,
-    revised: dt.date | None = None,
-    sent: Sequence[Dispatch] | None = None,
     progress: Progress | None = None,
     trace: Trace | None = None,
 ) -> BuildReport:
@@ -65,13 +66,7 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         conference: From ``load_conference``.
         folder: Made when it is not there. Of what it holds, only bilag that an earlier run of this package
             wrote by themselves are taken away; all else that is not replaced stays.
-        stage: Before the meeting, or after it with the referat.
-        audience: A closed bilag is only in the internal package.
-        keep_going: Make the package although bilag are missing; a page in their place says so.
-        separate: Write each bilag to a file of its own too, in a folder beside the package.
-        timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
-        revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
-        sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
+        options: Which package, and how.
         progress: Is told what is being done; ``str`` of it is in English.
         trace: Is told what each contributor gave, with every call of a hook.
 
@@ -79,92 +74,52 @@ def build_package(  # noqa: PLR0913 - each names one choice a caller has; none b
         StyringsdialogError: With every problem that was found. What ``folder`` held before
             stands there still.
     """
-    order = Order(
-        conference=conference,
-        stage=Stage(stage),
-        audience=Audience(audience),
-        keep_going=keep_going,
-        separate=separate,
-        timestamp=timestamp,
-        revised=revised,
-        sent=sent,
-        trace=trace,
-    )
+    order = Order(conference=conference, options=options)
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
     with _scratch() as work:
-        report, package, beside = _make(order, work, progress or _silent)
+        output = _make(order, work, progress or _silent, trace)
         # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
-        leftovers = left_over(place / order.apart, {Path(name).name for name in beside})
-        files = publish(_files(report, package, beside), place, leftovers=leftovers)
-    return attrs.evolve(report, files=tuple(Path(folder) / file.name for file in files))
+        leftovers = left_over(place / order.apart, {Path(name).name for name in output.files})
+        publish(output.files, place, leftovers=leftovers)
+    return attrs.evolve(output.report, files=tuple(Path(folder) / name for name in output.files))
 
 
-def build_version(  # noqa: PLR0913 - as build_package
+def build_version(
     conference: Conference,
     place: Path | str,
+    options: BuildOptions = _DEFAULT,
     *,
-    stage: Stage = Stage.INFORMATIONSPAKKE,
-    audience: Audience = Audience.PUBLIC,
-    keep_going: bool = False,
-    separate: bool = False,
-    timestamp: dt.datetime | None = None,
-    revised: dt.date | None = None,
-    sent: Sequence[Dispatch] | None = None,
     progress: Progress | None = None,
+    trace: Trace | None = None,
 ) -> tuple[BuildReport, Version]:
-    """Make the package of ``conference`` as a version in ``place``, and give its report and the version.
+    """Make the package of ``conference`` as a version in ``place``, and return its report and the version.
 
     As ``build_package``, but the files stand in a folder of their own under ``place/versions``, and
     ``place/current`` leads to it once it is whole; see ``versions.shelf.publish_version``. When nothing
-    changed since the current version, that is what is given, and it is not ``fresh``. All that is written
+    changed since the current version, that is what is returned, and it is not ``fresh``. All that is written
     on the way stands in ``place`` too, so that the next build finds and removes it when this one is killed.
 
     Args:
         conference: From ``load_conference``.
         place: A folder for the versions of this one package: of one edition, stage and audience.
-        stage: Before the meeting, or after it with the referat.
-        audience: A closed bilag is only in the internal package.
-        keep_going: Make the package although bilag are missing; a page in their place says so.
-        separate: Write each bilag to a file of its own too.
-        timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
-        revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
-        sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
-        progress: Is told what is being done; ``str`` of it is in English.
+        options: As for ``build_package``.
+        progress: As for ``build_package``.
+        trace: As for ``build_package``.
 
     Raises:
         StyringsdialogError: With every problem that was found. What was current in ``place`` is so still.
     """
-    order = Order(
-        conference=conference,
-        stage=Stage(stage),
-        audience=Audience(audience),
-        keep_going=keep_going,
-        separate=separate,
-        timestamp=timestamp,
-        revised=revised,
-        sent=sent,
-    )
+    order = Order(conference=conference, options=options)
     place = Path(place).absolute()
     with _scratch(workplace(place)) as work:
-        report, package, beside = _make(order, work, progress or _silent)
-        files = _files(report, package, beside)
-        version = publish_version(files, place)
-    return attrs.evolve(report, files=tuple(version.folder / name for name in files)), version
-
-
-def _files(report: BuildReport, package: Path, beside: Mapping[str, Path]) -> Mapping[str, bytes | Path]:
-    """Give what is published, the PDF last."""
-    return {
-        **beside,
-        f"{report.stem}.report.md": danish_note(report).encode(),
-        f"{report.stem}.manifest.json": report.manifest().encode(),
-        f"{report.stem}.pdf": package,
-    }
+        output = _make(order, work, progress or _silent, trace)
+        version = publish_version(output.files, place)
+    return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
 
 
 def check_conference(conference: Conference, *, progress: Progress | None = None) -> tuple[BuildReport, ...]:
-    """Make the package of every stage in a scratch place, give the reports, and leave nothing.
+    """Make the package of every stage in a scratch place, return the reports, and leave nothing.
 
     Raises:
         StyringsdialogError: With every problem that was found in any stage.
@@ -174,10 +129,10 @@ def check_conference(conference: Conference, *, progress: Progress | None = None
     for stage in Stage:
         if stage is Stage.REFERAT and conference.referat is None:
             continue
-        order = Order(conference=conference, stage=stage, audience=Audience.INTERNAL)
+        order = Order(conference=conference, options=BuildOptions(stage=stage, audience=Audience.INTERNAL))
         try:
             with _scratch() as work:
-                reports.append(_make(order, work, progress or _silent)[0])
+                reports.append(_make(order, work, progress or _silent).report)
         except StyringsdialogError as error:
             problems += error.problems
     if problems:
@@ -185,38 +140,43 @@ def check_conference(conference: Conference, *, progress: Progress | None = None
     return tuple(reports)
 
 
-def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Path, Mapping[str, Path]]:
-    """Make the package in ``work`` and give its report, its file, and by name what stands beside it."""
-    conference = order.conference
-    if order.stage is Stage.REFERAT and conference.referat is None:
+def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = None) -> Output:
+    """Make the package in ``work``, and return its report and every file that is published."""
+    conference, options = order.conference, order.options
+    if options.stage is Stage.REFERAT and conference.referat is None:
         raise EditionError.at(Where(file="conference.toml", path="referat"), message("package.no-referat"))
 
     given = contributions(
         conference,
         conference.contributors,
-        stage=order.stage,
-        audience=order.audience,
-        traced=order.trace is not None,
-        asking=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
+        Asking(stage=options.stage, audience=options.audience, traced=trace is not None),
+        started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
-    if order.trace is not None:
+    if trace is not None:
         for contribution in given:
-            order.trace(contribution)
-    sent = read_sent(conference.folder) if order.sent is None else tuple(order.sent)
-    bilag = number_bilag(conference, given, work, audience=order.audience, progress=progress)
+            trace(contribution)
+    sent = read_sent(conference.folder) if options.sent is None else options.sent
+    bilag = number_bilag(conference, given, work, audience=options.audience, progress=progress)
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
     versions = made_with(one.program for one in bilag if one.program)
 
     progress(message("package.step-typesetting"))
-    press = Press(work, quotes=conference.quotes, palette=palette_of(conference))
-    templates = templates_of(conference)
-    texts, bilag = proofread(order, bilag, templates, press, versions)
-    drafts = draft_sections(conference, order.stage, texts, bilag, templates, versions)
+    press = Press(conference, work)
+    material = Material(
+        conference=conference,
+        stage=options.stage,
+        bilag=bilag,
+        templates=templates_of(conference),
+        versions=versions,
+    )
+    material = proofread(material, press, keep_going=options.keep_going)
+    bilag = material.bilag
+    drafts = draft_sections(material)
     found = digests(drafts, bilag)
-    revision = revision_of(sent, (order.stage, order.audience), found, drafts, withdrawn, order.revised or order.stated)
+    revision = revision_of(order, sent, found, drafts, withdrawn)
     if revision != FIRST:
-        drafts = draft_sections(conference, order.stage, texts, bilag, templates, versions, revision)
-    plan = press.lay_out(conference, drafts)
+        drafts = draft_sections(material, revision)
+    plan = press.lay_out(drafts, Footing.of_package(conference))
 
     progress(message("package.step-joining"))
     package = work / "package.pdf"
@@ -239,13 +199,18 @@ def _make(order: Order, work: Path, progress: Progress) -> tuple[BuildReport, Pa
     )
     if missed := tuple(shortfalls(report)):
         raise error_for(missed)
-    beside = {order.original_name(one.number): one.original for one in bilag if one.original}
-    if order.separate:
-        progress(message("package.step-separating"))
-        apart = separate_bilag(conference, drafts, plan, press, attrs.evolve(metadata, edition=""), work)
-        beside |= {f"{order.apart}/{one.name}": one.path for one in apart}
-        report = attrs.evolve(report, separate=tuple(report_separate(order, one) for one in apart))
-    return report, package, beside
+    made = Made(
+        order=order,
+        bilag=bilag,
+        drafts=drafts,
+        plan=plan,
+        path=package,
+        metadata=metadata,
+        press=press,
+        work=work,
+        progress=progress,
+    )
+    return written(made, report)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from styringsdialog.assemble.identity import Identity, read_identity
+from styringsdialog.assemble.xmp import Identity, read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
 from styringsdialog.loading.digest import file_digest
@@ -22,6 +22,7 @@ from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Stage
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
 
 __all__ = ["Claim", "Manifest", "Proof", "manifest_beside", "prove", "prove_rebuilt"]
@@ -201,12 +202,14 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     report = build_package(
         conference,
         work,
-        stage=manifest.stage,
-        audience=manifest.audience,
-        keep_going=not manifest.complete,
-        timestamp=manifest.timestamp,
-        revised=manifest.revised,
-        sent=read_sent(conference.folder)[: manifest.sent_before],
+        BuildOptions(
+            stage=manifest.stage,
+            audience=manifest.audience,
+            keep_going=not manifest.complete,
+            timestamp=manifest.timestamp,
+            revised=manifest.revised,
+            sent=read_sent(conference.folder)[: manifest.sent_before],
+        ),
         progress=progress,
     )
     same = report.sha256 == manifest.sha256

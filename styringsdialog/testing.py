@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 import pytest
@@ -55,7 +55,7 @@ class BuiltBilag:
 
     def title(self, key: str) -> str:
         """Give the title of the bilag ``key``, as printed."""
-        return self._one(key).title
+        return self._one(key).caption.title
 
     def blocks(self, key: str) -> Blocks:
         """Give the blocks of the bilag ``key``; it must not be a file."""
@@ -73,16 +73,25 @@ class BuiltBilag:
         return next(one for one in self._contributed if one.key == key)
 
 
-class SampleConference(Protocol):
+@attrs.frozen
+class SampleConference:
     """Gives a conference in which a plugin serves a contributor with the plugin's id."""
 
+    _folder: Path
+
     def __call__(self, plugin: str, *, settings: Mapping[str, object] | None = None) -> Conference:
-        """Give the conference; ``settings`` is the contributor's table, as TOML data."""
+        """Return the conference; ``settings`` is the contributor's table, as TOML data."""
+        from styringsdialog.workshop import sample  # noqa: PLC0415 - see the top
+
+        return sample.sample_conference(self._folder, plugin=plugin, settings=settings)
 
 
-class BilagRequests(Protocol):
+@attrs.frozen
+class BilagRequests:
     """Gives what a plugin's ``check`` and ``bilag`` are handed."""
 
+    _sample_conference: SampleConference
+
     def __call__(  # noqa: PLR0913 - each is an attribute of the request
         self,
         plugin: str,
@@ -93,55 +102,8 @@ class BilagRequests(Protocol):
         stage: Stage = Stage.INFORMATIONSPAKKE,
         audience: Audience = Audience.PUBLIC,
     ) -> BilagRequest[Settings]:
-        """Give a request; ``files`` are written to the contributor's data folder, by name."""
-
-
-class BuildBilag(Protocol):
-    """Makes the bilag of an installed plugin."""
-
-    def __call__(  # noqa: PLR0913 - each is an attribute of the request
-        self,
-        plugin: str,
-        *,
-        settings: Mapping[str, object] | None = None,
-        files: Mapping[str, str | bytes] | None = None,
-        conference: Conference | None = None,
-        stage: Stage = Stage.INFORMATIONSPAKKE,
-        audience: Audience = Audience.PUBLIC,
-    ) -> BuiltBilag:
-        """Give the bilag as pages.
-
-        Raises:
-            StyringsdialogError: With everything that is wrong, as a build would tell it; and when
-                there are no bilag.
-        """
-
-
-@pytest.fixture(name="sample_conference")
-def sample_conference(tmp_path: Path) -> SampleConference:
-    """Give a function that makes a conference whose folder is the test's own."""
-    from styringsdialog.workshop import sample  # noqa: PLC0415 - see the top
-
-    def make(plugin: str, *, settings: Mapping[str, object] | None = None) -> Conference:
-        return sample.sample_conference(tmp_path, plugin=plugin, settings=settings)
-
-    return make
-
-
-@pytest.fixture(name="bilag_request")
-def bilag_request(sample_conference: SampleConference) -> BilagRequests:
-    """Give a function that makes requests, to call a plugin's hooks with."""
-
-    def make(  # noqa: PLR0913 - each is an attribute of the request
-        plugin: str,
-        *,
-        settings: Settings,
-        files: Mapping[str, str | bytes] | None = None,
-        conference: Conference | None = None,
-        stage: Stage = Stage.INFORMATIONSPAKKE,
-        audience: Audience = Audience.PUBLIC,
-    ) -> BilagRequest[Settings]:
-        where = conference or sample_conference(plugin)
+        """Return a request; ``files`` are written to the contributor's data folder, by name."""
+        where = conference or self._sample_conference(plugin)
         contributor = _served(where, plugin)
         folder = _data_folder(where, contributor, files)
         return BilagRequest(
@@ -153,17 +115,16 @@ def bilag_request(sample_conference: SampleConference) -> BilagRequests:
             audience=audience,
         )
 
-    return make
 
+@attrs.frozen
+class BuildBilag:
+    """Makes the bilag of an installed plugin."""
 
-@pytest.fixture(name="build_bilag")
-def build_bilag(sample_conference: SampleConference, tmp_path_factory: pytest.TempPathFactory) -> BuildBilag:
-    """Give a function that asks an installed plugin for its bilag and makes them into pages."""
-    from styringsdialog.errors import PluginError  # noqa: PLC0415 - see the top
-    from styringsdialog.hooks.contribute import contribute  # noqa: PLC0415 - see the top
-    from styringsdialog.workshop.preview import make_preview  # noqa: PLC0415 - see the top
+    _sample_conference: SampleConference
+    _tmp_path_factory: pytest.TempPathFactory
 
-    def make(  # noqa: PLR0913 - each is an attribute of the request
+    def __call__(  # noqa: PLR0913 - each is an attribute of the request
+        self,
         plugin: str,
         *,
         settings: Mapping[str, object] | None = None,
@@ -172,23 +133,50 @@ def build_bilag(sample_conference: SampleConference, tmp_path_factory: pytest.Te
         stage: Stage = Stage.INFORMATIONSPAKKE,
         audience: Audience = Audience.PUBLIC,
     ) -> BuiltBilag:
-        where = conference or sample_conference(plugin, settings=settings)
+        """Return the bilag as pages.
+
+        Raises:
+            StyringsdialogError: With everything that is wrong, as a build would tell it; and when
+                there are no bilag.
+        """
+        from styringsdialog.errors import PluginError  # noqa: PLC0415 - see the top
+        from styringsdialog.hooks.contribute import contribute  # noqa: PLC0415 - see the top
+        from styringsdialog.hooks.question import Asking  # noqa: PLC0415 - see the top
+        from styringsdialog.workshop.preview import make_preview  # noqa: PLC0415 - see the top
+
+        where = conference or self._sample_conference(plugin, settings=settings)
         contributor = _served(where, plugin)
         _data_folder(where, contributor, files)
-        contribution = contribute(where, contributor, stage=stage, audience=audience)
-        problems = [*contribution.problems, *(problem for one in contribution.bilag for problem in one.problems)]
+        contribution = contribute(where, contributor, Asking(stage=stage, audience=audience))
+        problems = [*contribution.problems, *(problem for bilag in contribution.bilag for problem in bilag.problems)]
         if problems:
             raise error_for(problems)
         if not contribution.bilag:
             raise PluginError.at(f"plugin {plugin}", "gave no bilag")
-        preview = make_preview(where, contribution, tmp_path_factory.mktemp("bilag"))
+        preview = make_preview(where, contribution, self._tmp_path_factory.mktemp("bilag"))
         return BuiltBilag(
             pdf=preview.path,
-            pages={one.key: one.pages for one in preview.bilag},
+            pages={bilag.key: bilag.pages for bilag in preview.bilag},
             contributed=contribution.bilag,
         )
 
-    return make
+
+@pytest.fixture(name="sample_conference")
+def sample_conference(tmp_path: Path) -> SampleConference:
+    """Return a function that makes a conference whose folder is the test's own."""
+    return SampleConference(tmp_path)
+
+
+@pytest.fixture(name="bilag_request")
+def bilag_request(sample_conference: SampleConference) -> BilagRequests:
+    """Return a function that makes requests, to call a plugin's hooks with."""
+    return BilagRequests(sample_conference)
+
+
+@pytest.fixture(name="build_bilag")
+def build_bilag(sample_conference: SampleConference, tmp_path_factory: pytest.TempPathFactory) -> BuildBilag:
+    """Return a function that asks an installed plugin for its bilag and makes them into pages."""
+    return BuildBilag(sample_conference, tmp_path_factory)
 
 
 def _served(conference: Conference, plugin: str) -> Contributor:
@@ -208,7 +196,7 @@ def _data_folder(conference: Conference, contributor: Contributor, files: Mappin
 # --------------------------------------------------------------------------- a PDF in words
 
 
-def describe_pdf(path: Path) -> str:
+def describe_pdf(path: Path | str) -> str:
     """Give what a reader meets in ``path``: metadata, bookmarks, then each page's label, size, text and links."""
     import pikepdf  # noqa: PLC0415 - see the top
     import pypdfium2  # noqa: PLC0415 - see the top

@@ -10,7 +10,7 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.pdf import simple_pdf
 from support.signed import signed_pdf
 
-from styringsdialog import Audience, build_package, load_conference
+from styringsdialog import Audience, BuildOptions, build_package, load_conference
 
 
 def test_a_signed_file_stands_beside_the_package_byte_for_byte(tmp_path: Path) -> None:
@@ -43,5 +43,5 @@ def test_a_closed_signed_file_is_not_put_beside_the_public_package(tmp_path: Pat
     conference = load_conference(edition)
     build_package(conference, tmp_path / "ud")
     assert not list((tmp_path / "ud").glob("*underskrevet*"))
-    build_package(conference, tmp_path / "intern", audience=Audience.INTERNAL)
+    build_package(conference, tmp_path / "intern", BuildOptions(audience=Audience.INTERNAL))
     assert len(list((tmp_path / "intern").glob("*underskrevet*"))) == 1

@@ -17,10 +17,9 @@ from support.editions import CONFERENCE, contributor, run, write_edition
 from support.large import CONTRIBUTORS, ITEMS, LONG_NAME, LONG_WORD, PARTICIPANTS, write_large_edition
 from support.pdf import page_texts, simple_pdf, words
 
-from styringsdialog import Profile, build_package, load_conference
+from styringsdialog import BuildOptions, Profile, build_package, load_conference
 from styringsdialog.assemble.conformance import conformance_of
-from styringsdialog.compose.sections import AFTER_THE_MEETING, TITLES
-from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
+from styringsdialog.model.order import AFTER_THE_MEETING, DEFAULT_ORDER, TITLES, PackagePart
 
 STEM = "proeveby-kommune-2031"
 PERSON = '\n[[participants]]\nname = "{}"\norganisation = "{}"\nstatus = "{}"\n'
@@ -141,7 +140,8 @@ def test_separate_writes_each_bilag_with_its_number_and_takes_away_what_it_wrote
 def test_each_file_claims_what_it_satisfies_by_itself_and_nothing_else(tmp_path: Path) -> None:
     toml = CONFERENCE + contributor("vibo") + contributor("dab")
     files: dict[str, str | bytes] = {"vibo/fil.pdf": simple_pdf("Et"), "dab/a.md": "# Overskrift\n\nTekst.\n"}
-    report = build_package(load_conference(write_edition(tmp_path / "e", toml, files)), tmp_path / "o", separate=True)
+    conference = load_conference(write_edition(tmp_path / "e", toml, files))
+    report = build_package(conference, tmp_path / "o", BuildOptions(separate=True))
     # What reportlab embeds no font for is no archive's file; the other bilag is one, whatever the package is.
     assert Profile.A2A not in report.conformance.satisfied
     assert [one.conformance.satisfied for one in report.separate][1] == tuple(Profile)

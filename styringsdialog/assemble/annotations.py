@@ -11,6 +11,7 @@ import pikepdf
 
 from styringsdialog.assemble.links import uri_of
 from styringsdialog.assemble.merge import MergedPages
+from styringsdialog.pdf.objects import page_of
 from styringsdialog.tags.elements import ElementMaker
 
 __all__ = ["tie_annotations"]
@@ -62,8 +63,5 @@ def _words(annotation: pikepdf.Object, subtype: str, merged: MergedPages) -> str
     if address := uri_of(annotation):
         return urllib.parse.unquote(address)
     destination = annotation.A.get("/D") if "/A" in annotation else annotation.get("/Dest")
-    if isinstance(destination, pikepdf.Array) and len(destination):
-        number = merged.number(destination[0])
-        if number is not None:
-            return f"Side {number}"
-    return "Henvisning"
+    number = page_of(destination, merged.numbers)
+    return "Henvisning" if number is None else f"Side {number}"

@@ -19,7 +19,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from styringsdialog.errors import BilagFileError
-from styringsdialog.pdf.reading import bookmark_items, page_of
+from styringsdialog.pdf.objects import bookmark_items, page_of
 
 __all__ = ["BundleRule", "bundle_rules"]
 

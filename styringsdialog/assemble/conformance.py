@@ -15,7 +15,7 @@ import attrs
 
 from styringsdialog.assemble.checking import check_file
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Plan, PlannedSection, SectionParts, plan_package
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.numbers import BilagNumber
@@ -124,13 +124,6 @@ def _failed(conformance: Conformance) -> Sequence[Profile]:
 
 def _alone(section: PlannedSection, plan: Plan) -> Plan:
     """Return the plan of a package that is one section; links to others lead to its start."""
-    given = SectionParts(
-        key=section.key,
-        title=section.title,
-        parts=section.parts,
-        number=section.number,
-        own_from=section.own_from,
-    )
-    own = plan_package([given], short_title=section.title, journal=())
+    own = plan_package([attrs.evolve(section, aliases=())], short_title=section.title, journal=())
     others = tuple(target for target in plan.destinations if target not in own.destinations)
-    return plan_package([attrs.evolve(given, aliases=others)], short_title=section.title, journal=())
+    return plan_package([attrs.evolve(section, aliases=others)], short_title=section.title, journal=())

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from styringsdialog.pdf.objects import listed
+
 __all__ = ["mend"]
 
 
@@ -116,8 +118,7 @@ def _pack(stream: pikepdf.Stream) -> None:
     from there find the length wrong. Packed once more it ends in another byte: the last of
     a sum over what was packed (RFC 1950).
     """
-    filters = stream.get("/Filter")
-    names = list(filters) if isinstance(filters, pikepdf.Array) else [filters] if filters is not None else []
+    names = listed(stream.get("/Filter"))
     if not names and stream.get("/Type") == pikepdf.Name.Metadata:
         # Who looks for metadata without reading PDF must find them.
         return

@@ -26,15 +26,11 @@ class MergedPages:
 
     pages: tuple[pikepdf.Dictionary, ...]
     boxes: tuple[VisibleBox, ...]
-    _numbers: Mapping[tuple[int, int], int] = attrs.field(init=False, repr=False)
+    numbers: Mapping[tuple[int, int], int] = attrs.field(init=False, repr=False)
 
-    @_numbers.default
+    @numbers.default
     def _count(self) -> Mapping[tuple[int, int], int]:
         return {page.objgen: number for number, page in enumerate(self.pages, 1)}
-
-    def number(self, page: object) -> int | None:
-        """Give the number of ``page`` in the package, from 1; nothing when it is none of its pages."""
-        return self._numbers.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
 
     def destination(self, anchor: Anchor) -> pikepdf.Array:
         """Give ``anchor``, whose page counts in the package, as an explicit destination.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pikepdf
 
-from styringsdialog.assemble.labels import write_labels
 from styringsdialog.assemble.links import lead_links
 from styringsdialog.assemble.mending import mend
 from styringsdialog.assemble.merge import merge
@@ -38,7 +37,7 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
     with pdf:
         lead_links(merged, plan)
         write_outline(pdf, merged, plan.bookmarks)
-        write_labels(pdf)
+        _write_labels(pdf)
         write_structure(pdf, merged, plan)
         stamp_pages(pdf, merged, plan)
         write_metadata(pdf, metadata, claims)
@@ -53,3 +52,8 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
             compress_streams=False,
             fix_metadata_version=False,
         )
+
+
+def _write_labels(pdf: pikepdf.Pdf) -> None:
+    """Label the pages 1, 2, 3 and so on from the first one."""
+    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D)]))

@@ -18,14 +18,14 @@ from styringsdialog.messages.place import Where
 from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 
-__all__ = ["Footer", "Plan", "PlannedSection", "SectionParts", "plan_package"]
+__all__ = ["Footer", "Plan", "PlannedSection", "plan_package"]
 
 JournalFields = tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
-class SectionParts:
-    """A section of the package, prepared.
+class PlannedSection:
+    """A section of the package, prepared, with its place in it.
 
     Attributes:
         key: The full target that leads to it: ``del:forside``, ``bilag:vibo/oplaeg``.
@@ -33,6 +33,7 @@ class SectionParts:
         number: The bilag's; nothing for the package's own sections.
         own_from: Index of the first part that is the bilag's own; its divider stands before it.
         aliases: Other targets that lead to it.
+        first: Its first page in the package; ``plan_package`` sets it.
     """
 
     key: str
@@ -41,31 +42,26 @@ class SectionParts:
     number: BilagNumber | None = None
     own_from: int = 0
     aliases: tuple[str, ...] = ()
+    first: int = 1
 
+    @property
+    def pages(self) -> int:
+        """Return how many pages it has."""
+        return sum(len(part.pages) for part in self.parts)
 
-@attrs.frozen(kw_only=True)
-class PlannedSection:
-    """A section with its place in the package.
+    @property
+    def own_pages(self) -> int:
+        """Return how many of its pages are the bilag's own."""
+        return sum(len(part.pages) for part in self.parts[self.own_from :])
 
-    Attributes:
-        first: Its first page in the package.
-        own_first: Its first page that is the bilag's own.
-        own_pages: How many those are.
-    """
-
-    key: str
-    title: str
-    number: BilagNumber | None
-    parts: tuple[PreparedPart, ...]
-    own_from: int
-    first: int
-    pages: int
-    own_first: int
-    own_pages: int
+    @property
+    def own_first(self) -> int:
+        """Return its first page in the package that is the bilag's own."""
+        return self.first + self.pages - self.own_pages
 
     @property
     def last(self) -> int:
-        """Give its last page in the package."""
+        """Return its last page in the package."""
         return self.first + self.pages - 1
 
 
@@ -137,7 +133,9 @@ class Plan:
         return tuple(note for part in self.section(target).parts for note in part.notes)
 
 
-def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal: JournalFields, mark: str = "") -> Plan:
+def plan_package(
+    sections: Sequence[PlannedSection], *, short_title: str, journal: JournalFields, mark: str = ""
+) -> Plan:
     """Give the plan of a package made of ``sections`` in their order.
 
     ``bilag:vibo`` leads to the first bilag whose key starts with ``bilag:vibo/``.
@@ -153,9 +151,9 @@ def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal:
     """
     planned = _placed(sections)
     places = _Places()
-    for given, section in zip(sections, planned, strict=True):
+    for section in planned:
         places.add(section.key, Anchor(section.first), _reference(section))
-        for alias in given.aliases:
+        for alias in section.aliases:
             places.add(alias, Anchor(section.first), _reference(section))
         for anchor, target in _anchors(section):
             places.add(
@@ -184,26 +182,12 @@ def plan_package(sections: Sequence[SectionParts], *, short_title: str, journal:
     )
 
 
-def _placed(sections: Sequence[SectionParts]) -> tuple[PlannedSection, ...]:
+def _placed(sections: Sequence[PlannedSection]) -> tuple[PlannedSection, ...]:
     placed = []
     first = 1
     for section in sections:
-        counts = [len(part.pages) for part in section.parts]
-        before = sum(counts[: section.own_from])
-        placed.append(
-            PlannedSection(
-                key=section.key,
-                title=section.title,
-                number=section.number,
-                parts=section.parts,
-                own_from=section.own_from,
-                first=first,
-                pages=sum(counts),
-                own_first=first + before,
-                own_pages=sum(counts) - before,
-            )
-        )
-        first += sum(counts)
+        placed.append(attrs.evolve(section, first=first))
+        first += section.pages
     return tuple(placed)
 
 

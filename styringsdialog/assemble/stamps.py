@@ -11,7 +11,7 @@ import pikepdf
 from styringsdialog.assemble.merge import MergedPages
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, add_strip, read_rectangle, side_margin
-from styringsdialog.pdf.objects import with_resource
+from styringsdialog.pdf.objects import dictionary, listed, with_resource
 from styringsdialog.typeset.stampfont import StampFont, stamp_font
 from styringsdialog.typeset.styles import HAIRLINE, INK, QUIET, SMALL, THIN, Colour
 
@@ -121,9 +121,7 @@ class _Press:
     ) -> None:
         names = self._put_fonts(page)
         code = "\n".join(_operators(box, words, strip, self._font, names)).encode("ascii")
-        contents = page.get("/Contents", pikepdf.Array())
-        before = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        page.Contents = pikepdf.Array([*before, self._pdf.make_stream(code)])
+        page.Contents = pikepdf.Array([*listed(page.get("/Contents")), self._pdf.make_stream(code)])
 
     def _put_fonts(self, page: pikepdf.Dictionary) -> Mapping[str, str]:
         """Give ``page`` resources with the fonts in them, and the names they go by there.
@@ -136,7 +134,7 @@ class _Press:
         if key is not None and key in self._shared:
             page.Resources, names = self._shared[key]
             return names
-        own = old if isinstance(old, pikepdf.Dictionary) else pikepdf.Dictionary()
+        own = dictionary(old)
         names = {}
         for name, font in self._fonts.items():
             own, resource = with_resource(own, "/Font", "SdFooter", font)

@@ -21,7 +21,7 @@ from styringsdialog.assemble.untagged import tag_as_whole
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
 from styringsdialog.tags.elements import ElementMaker
 from styringsdialog.tags.grafting import graft
-from styringsdialog.tags.structure_tables import StructureTables
+from styringsdialog.tags.tables import StructureTables
 
 __all__ = ["write_structure"]
 
@@ -66,12 +66,8 @@ def _section(
         own = make.element("Sect", holder)
         kids.append(own)
         graft(pages, own, make.tables)
-        name = f"bilag {section.number}" if section.number is not None else section.title
-        before = sum(len(one.pages) for one in section.parts[section.own_from : index])
         # Elements that the file came with may own nothing of what it shows, or leave whole pages out.
-        whole = tag_as_whole(
-            part, numbers, own, make=make, merged=merged, name=name, before=before, of=section.own_pages
-        )
+        whole = tag_as_whole(section, index, own, make=make, merged=merged)
         own.K = pikepdf.Array([*own.get("/K", ()), *whole])
     holder.K = pikepdf.Array(kids)
     return holder

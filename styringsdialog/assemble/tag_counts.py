@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from styringsdialog.assemble.plan import Plan, PlannedSection
+from styringsdialog.pdf.objects import elements
 
 __all__ = ["tag_counts"]
 
@@ -20,28 +21,21 @@ def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
     elements a divider has is taken from what was typeset.
     """
     with pikepdf.open(path) as pdf:
-        (document,) = _elements(pdf.Root.StructTreeRoot)
+        (document,) = elements(pdf.Root.StructTreeRoot)
         return {
             section.key: _beneath(holder) - _divider(section)
-            for section, holder in zip(plan.sections, _elements(document), strict=True)
+            for section, holder in zip(plan.sections, elements(document), strict=True)
         }
 
 
 def _beneath(holder: pikepdf.Dictionary) -> Counter[str]:
     found: Counter[str] = Counter()
-    waiting = _elements(holder)
+    waiting = elements(holder)
     while waiting:
         element = waiting.pop()
         found[str(element.S).removeprefix("/")] += 1
-        waiting += _elements(element)
+        waiting += elements(element)
     return found
-
-
-def _elements(holder: pikepdf.Object) -> list[pikepdf.Dictionary]:
-    """Give the elements directly beneath ``holder``; marks and references to objects (14.7.4) are none."""
-    kids = holder.get("/K")
-    several = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in several if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def _divider(section: PlannedSection) -> Counter[str]:

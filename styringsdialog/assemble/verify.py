@@ -20,7 +20,7 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Bookmark
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
-from styringsdialog.pdf.reading import bookmark_items, page_of
+from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 __all__ = ["verify"]
@@ -120,7 +120,7 @@ def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
 def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     """Find objects that claim a place in a structure tree in which nobody knows them."""
     tree = pdf.Root.get("/StructTreeRoot")
-    parents = tree.get("/ParentTree") if isinstance(tree, pikepdf.Dictionary) else None
+    parents = dictionary(tree).get("/ParentTree")
     known = set(pikepdf.NumberTree(parents)) if isinstance(parents, pikepdf.Dictionary) else set()
     for item in _with_annotations(pdf.objects):
         for key in ("/StructParent", "/StructParents"):
@@ -132,19 +132,12 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
 def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
     """Hold the topmost elements of the structure tree against the plan's sections."""
     planned = [("/Sect" if section.number is None else "/Part", section.title) for section in plan.sections]
-    elements = _kids(_kids(pdf.Root.get("/StructTreeRoot")))
-    written = [(str(element.get("/S", "")), str(element.get("/T", ""))) for element in elements]
+    tops = listed(dictionary(pdf.Root.get("/StructTreeRoot")).get("/K"))
+    kids = listed(dictionary(tops[0]).get("/K")) if tops else []
+    written = [(str(kid.get("/S", "")), str(kid.get("/T", ""))) for kid in map(dictionary, kids)]
     if written != planned:
         reason = message("package.other-sections", written=str(written), planned=str(planned))
         yield _fault(message("place.structure-tree"), reason)
-
-
-def _kids(element: object) -> list[pikepdf.Dictionary]:
-    """Return the elements beneath ``element``, or beneath the first of several; none where there are none."""
-    first = element[0] if isinstance(element, list) and element else element
-    kids = first.get("/K") if isinstance(first, pikepdf.Dictionary) else None
-    several = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in several if isinstance(kid, pikepdf.Dictionary)]
 
 
 def _read_aloud(pages: Sequence[pikepdf.Dictionary], plan: Plan) -> Iterator[Problem]:
@@ -188,7 +181,7 @@ def _actions(page: pikepdf.Dictionary, number: int, numbers: Mapping[tuple[int, 
 
 def _leads_inside(annotation: pikepdf.Object) -> bool:
     action = annotation.get("/A")
-    goes = isinstance(action, pikepdf.Dictionary) and action.get("/S") == pikepdf.Name.GoTo
+    goes = dictionary(action).get("/S") == pikepdf.Name.GoTo
     return goes or "/Dest" in annotation
 
 

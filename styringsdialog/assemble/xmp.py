@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
 import attrs
+import pikepdf
 
+from styringsdialog.errors import BilagFileError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.conformance import Profile
 
-__all__ = ["PACKAGE_SPACE", "Metadata", "xmp_packet"]
+__all__ = ["Identity", "Metadata", "read_identity", "xmp_packet"]
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +45,7 @@ class Metadata:
     revision: int = 1
 
 
-PACKAGE_SPACE: Final = "urn:styringsdialog:package:1.0/"
+_PACKAGE_SPACE: Final = "urn:styringsdialog:package:1.0/"
 """Our own namespace; what stands in it is described in the packet, as ISO 19005-2, 6.6.2.3 asks."""
 
 _SPACES = {
@@ -52,7 +57,7 @@ _SPACES = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-    "sdpackage": PACKAGE_SPACE,
+    "sdpackage": _PACKAGE_SPACE,
     "xmp": "http://ns.adobe.com/xap/1.0/",
 }
 _CLAIMS = {
@@ -144,3 +149,30 @@ def _packet(said: Collection[str]) -> bytes:
         "</x:xmpmeta>",
     ]
     return "\n".join(lines).encode()
+
+
+@attrs.frozen
+class Identity:
+    """What stands in a package's XMP: the edition, with stage and audience, and which revision it is."""
+
+    edition: str
+    revision: int
+
+
+def read_identity(path: Path) -> Identity | None:
+    """Give which package the PDF at ``path`` says that it is; nothing when it says nothing of that.
+
+    Raises:
+        BilagFileError: It cannot be opened as a PDF.
+    """
+    try:
+        with pikepdf.open(path) as pdf:
+            metadata = pdf.open_metadata()
+            edition = metadata.get(f"{{{_PACKAGE_SPACE}}}edition")
+            revision = metadata.get(f"{{{_PACKAGE_SPACE}}}revision")
+    except (pikepdf.PdfError, OSError) as error:
+        what = message("package.no-pdf", reason=str(error))
+        raise BilagFileError.at(Where(file=str(path)), what) from error
+    if not isinstance(edition, str) or not isinstance(revision, str) or not revision.isdecimal():
+        return None
+    return Identity(edition, int(revision))

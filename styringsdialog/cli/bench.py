@@ -18,12 +18,13 @@ from styringsdialog.cli.output import print_json, print_problems, progress, say,
 from styringsdialog.errors import EditionError, OutputError, PluginError, error_for
 from styringsdialog.hooks.contribute import contribute
 from styringsdialog.hooks.providers import Provider
+from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.loading import load_conference
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
-from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish
 from styringsdialog.workshop.finding import Outcome
@@ -87,7 +88,7 @@ def preview_plugin(subject: str, output: Path, *, edition: Path | None, contribu
         StyringsdialogError: With everything that keeps them from becoming pages.
     """
     with _bench(subject, edition, contributor) as bench:
-        answer = bench.answer(*QUESTIONS[0])
+        answer = bench.answer(QUESTIONS[0])
         if answer.problems:
             raise error_for(answer.problems)
         if not answer.contribution.bilag:
@@ -116,27 +117,17 @@ class _Bench:
     contributor: Contributor
     work: Path
 
-    def answer(self, stage: Stage, audience: Audience, *, hash_seed: int = 0) -> Answer:
+    def answer(self, asking: Asking) -> Answer:
         """Ask once."""
-        return Answer.of(
-            contribute(
-                self.conference,
-                self.contributor,
-                stage=stage,
-                audience=audience,
-                registry=Registry((self.provider,)),
-                hash_seed=hash_seed,
-            )
-        )
+        return Answer.of(contribute(self.conference, self.contributor, asking, registry=Registry((self.provider,))))
 
     def ask(self) -> list[Answer]:
         """Ask every question of a trial and return the answers; the first alone when it is a refusal."""
         answers: list[Answer] = []
-        for number, question in enumerate(QUESTIONS):
+        for asking in QUESTIONS:
             if answers and answers[0].contribution.problems:
                 break
-            # Each time with another order of sets: a build has always the same, and would hide it.
-            answers.append(self.answer(*question, hash_seed=number))
+            answers.append(self.answer(asking))
         return answers
 
 

@@ -189,6 +189,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
     from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see the top
+    from styringsdialog.model.options import BuildOptions  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
 
@@ -211,12 +212,14 @@ def build(  # noqa: PLR0913 - click hands each option over by name
         report = build_package(
             conference,
             output,
-            stage=Stage(stage),
-            audience=Audience(audience),
-            keep_going=keep_going,
-            separate=separate,
-            timestamp=timestamp,
-            revised=date,
+            BuildOptions(
+                stage=Stage(stage),
+                audience=Audience(audience),
+                keep_going=keep_going,
+                separate=separate,
+                timestamp=timestamp,
+                revised=date,
+            ),
             progress=show,
             trace=tracer,
         )

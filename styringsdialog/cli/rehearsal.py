@@ -12,9 +12,8 @@ from styringsdialog.cli.output import print_json, progress, say
 from styringsdialog.loading import load_conference
 from styringsdialog.messages.message import message
 from styringsdialog.series.editions import OUTPUT, read_series, series_around
-from styringsdialog.series.last import last_build
-from styringsdialog.series.rehearsal import Machine, rehearse
-from styringsdialog.series.state import REHEARSAL, newest_mark, read_mark
+from styringsdialog.series.rehearsal import History, Machine, rehearse
+from styringsdialog.series.state import REHEARSAL, last_build, newest_mark, read_mark
 
 __all__ = ["check_by_rehearsal", "this_machine"]
 
@@ -38,11 +37,13 @@ def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:
         result = rehearse(
             conference,
             output,
+            History(
+                last=last_build(found) if found else None,
+                rehearsal=read_mark(output / REHEARSAL),
+                newest=newest_mark(found) if found else None,
+            ),
             machine=this_machine(),
             today=today,
-            last=last_build(found) if found else None,
-            before=read_mark(output / REHEARSAL),
-            newest=newest_mark(found) if found else None,
         )
     if as_json:
         print_json({"ok": result.good, "exit_code": result.exit_code, "today": today.isoformat(), **result.as_data()})

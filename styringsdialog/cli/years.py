@@ -8,14 +8,15 @@ from pathlib import Path
 
 from styringsdialog.cli.output import print_json, print_problems, say
 from styringsdialog.danish.calendar import add_months
+from styringsdialog.danish.dates import long_date
 from styringsdialog.errors import EditionError, Fault, Problem
+from styringsdialog.messages.message import Language
 from styringsdialog.model.conference import Stage
 from styringsdialog.series.dates import candidate
 from styringsdialog.series.decisions import Work, is_over
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.simulation import nights, simulate
-from styringsdialog.series.telling import edition_lines
-from styringsdialog.series.words import candidate_lines
+from styringsdialog.series.telling import candidate_lines, deadline_lines
 
 __all__ = ["check_years"]
 
@@ -59,7 +60,7 @@ def check_years(folder: Path, *, today: dt.date, years: int, as_json: bool) -> i
                         "edition": state.name,
                         "date": state.first.isoformat(),
                         "deadlines": {one.key: one.date.isoformat() for one in state.deadlines},
-                        "reasons": [line.strip() for line in candidate_lines([proposed])[1:]],
+                        "reasons": [line.strip() for line in candidate_lines([proposed], Language.DANISH)[1:]],
                         "packages": packages,
                     }
                     for state, proposed, packages in editions
@@ -71,7 +72,13 @@ def check_years(folder: Path, *, today: dt.date, years: int, as_json: bool) -> i
         where, message = f"{folder}: {name}", "would not get exactly one package of each stage"
         print_problems([Problem(Fault.REQUIREMENT, where, message, "look at the deadlines in series.toml")])
     for state, proposed, packages in editions:
-        for line in edition_lines(proposed, state.deadlines, packages, today):
+        counts = ", ".join(f"{stage} {count}" for stage, count in sorted(packages.items()))
+        for line in (
+            long_date(proposed.date),
+            *candidate_lines([proposed], Language.DANISH)[1:],
+            *deadline_lines(state.deadlines, today, Language.DANISH),
+            f"  Pakker: {counts or 'ingen endnu'}",
+            "",
+        ):
             say(line)
-        say("")
     return exit_code

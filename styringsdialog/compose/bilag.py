@@ -21,7 +21,7 @@ from styringsdialog.hooks.provenance import with_provenance
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line
 from styringsdialog.messages.message import Message, message
-from styringsdialog.model.bilag import Visibility
+from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.numbers import BilagNumber
@@ -50,10 +50,7 @@ class NumberedBilag:
 
     number: BilagNumber
     target: str
-    title: str
-    description: str = ""
-    source: str = ""
-    ask: str = ""
+    caption: Caption
     contributor: Contributor
     contribution: Contribution
     body: PreparedPart | Blocks | None
@@ -76,11 +73,8 @@ class NumberedBilag:
         return BilagLine(
             number=self.number,
             target=self.target,
-            title=self.title,
+            caption=attrs.evolve(self.caption, ask=self.caption.ask or self.contributor.ask),
             contributor=self.contributor,
-            description=self.description,
-            source=self.source,
-            ask=self.ask or self.contributor.ask,
             missing=tuple(dict.fromkeys(map(reason_in_danish, self.problems))),
             closed=self.status is BilagStatus.CLOSED,
             awaited=self.awaited,
@@ -139,7 +133,7 @@ def number_bilag(
             gap = NumberedBilag(
                 number=len(numbered) + 1,
                 target=f"bilag:{contributor.id}",
-                title=contributor.name,
+                caption=Caption(title=contributor.name),
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
@@ -152,10 +146,7 @@ def number_bilag(
             base = NumberedBilag(
                 number=len(numbered) + 1,
                 target=f"bilag:{contributor.id}/{bilag.key}",
-                title=bilag.title,
-                description=bilag.description,
-                source=bilag.source,
-                ask=bilag.ask,
+                caption=bilag.caption,
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
@@ -209,7 +200,7 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):
         return None
-    return attrs.evolve(base, body=bilag.body, notes=(ALT_UNUSED,) if bilag.alt else ())
+    return attrs.evolve(base, body=bilag.body, notes=(ALT_UNUSED,) if bilag.caption.alt else ())
 
 
 def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> HandedIn:
@@ -221,8 +212,7 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
         path=bilag.body,
         name=_name(base, bilag.body),
         work=folder,
-        title=bilag.title,
-        alt=bilag.alt,
+        caption=bilag.caption,
         listed=_is_listed(base.contribution),
         comments=bilag.comments,
     )
@@ -235,7 +225,7 @@ def _is_listed(contribution: Contribution) -> bool:
 
 def _untold(base: NumberedBilag, title: str) -> NumberedBilag:
     """Give the bilag under another title, and with nothing that its contributor says of it."""
-    return attrs.evolve(base, title=title, description="", source="", ask="")
+    return attrs.evolve(base, caption=Caption(title=title))
 
 
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:

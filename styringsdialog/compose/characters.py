@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
-
-import attrs
+from typing import Final
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
+from styringsdialog.loading.places import TomlPath, dotted
 from styringsdialog.model.blocks import NOWHERE
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.tree import members
 from styringsdialog.model.values import ImageFile, TextFile
-from styringsdialog.typeset.characters import missing_characters
+from styringsdialog.typeset.inlines import missing_characters
 
 __all__ = ["unprintable_bilag", "unprintable_texts"]
+
+
+_UNPRINTED: Final = frozenset({"alt"})
+"""What of a bilag's caption is read aloud and not printed."""
 
 
 def unprintable_texts(conference: Conference) -> tuple[Problem, ...]:
     """Give a problem for each text in conference.toml with a character that the fonts lack."""
     return tuple(
-        _problem(Fault.EDITION, f"conference.toml: {path}", character)
+        _problem(Fault.EDITION, f"conference.toml: {dotted(path)}", character)
         for path, text in _texts(conference)
         for character in missing_characters(text)
     )
@@ -34,12 +39,8 @@ def unprintable_bilag(bilag: ContributedBilag, contribution: Contribution) -> tu
     where = f"{contribution.contributor_id}: {source}" if source else f"bilag '{bilag.key}'"
     return tuple(
         _problem(Fault.CONTENT, f"{where}: {name}", character, "give the file another name" if source else "")
-        for name, text in (
-            ("title", bilag.title),
-            ("description", bilag.description),
-            ("source", bilag.source),
-            ("ask", bilag.ask),
-        )
+        for name, text in bilag.caption.texts.items()
+        if name not in _UNPRINTED
         for character in missing_characters(text)
     )
 
@@ -64,16 +65,12 @@ def _problem(fault: Fault, where: str, character: str, hint: str = "") -> Proble
     )
 
 
-def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Give every printed string beneath ``value`` with its TOML path."""
+def _texts(value: object, path: TomlPath = ()) -> Iterator[tuple[TomlPath, str]]:
+    """Return every printed string beneath ``value`` with its TOML path."""
     if isinstance(value, TextFile | ImageFile | Mapping | Enum):
         # A text's own characters are found where it is typeset, with their line; settings are the plugin's.
         return
     if isinstance(value, str):
         yield path, value
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _texts(item, f"{path}[{index}]")
-    elif attrs.has(kind := type(value)):
-        for field in attrs.fields(kind):
-            yield from _texts(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
+    for key, inner in members(value):
+        yield from _texts(inner, (*path, key))

@@ -17,6 +17,7 @@ from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.intake.sniff import sniff
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
 
@@ -36,9 +37,8 @@ class HandedIn:
         path: Where it stands; it is never changed.
         name: What messages call it.
         work: An empty folder of its own, for everything that is made of it.
-        title: The bilag's.
-        alt: What an image shows; empty when nobody says it.
-        listed: Whether ``alt`` is said in ``bilag.toml``, beside the file; else a plugin says it.
+        caption: The bilag's; its ``alt`` is what an image shows, empty when nobody says it.
+        listed: Whether ``caption`` is said in ``bilag.toml``, beside the file; else a plugin says it.
         comments: Whether comments and speaker notes go along.
         seconds: How long it may take.
     """
@@ -46,8 +46,7 @@ class HandedIn:
     path: Path
     name: str
     work: Path
-    title: str
-    alt: str = ""
+    caption: Caption
     listed: bool = False
     comments: bool = False
     seconds: int = 60
@@ -84,7 +83,7 @@ def take(handed: HandedIn) -> Taken:
     if way is None:
         raise not_a_pdf(handed.name, kind)
     taken = way(handed, kind)
-    if handed.alt and kind.family is not Family.IMAGE:
+    if handed.caption.alt and kind.family is not Family.IMAGE:
         return attrs.evolve(taken, notes=(*taken.notes, ALT_UNUSED))
     return taken
 
@@ -108,8 +107,8 @@ def _image(handed: HandedIn, kind: Kind) -> Taken:
         path,
         kind=kind,
         name=handed.name,
-        title=handed.title,
-        alt=handed.alt,
+        title=handed.caption.title,
+        alt=handed.caption.alt,
         listed=handed.listed,
     )
     return Taken(body=part)

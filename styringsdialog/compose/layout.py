@@ -8,7 +8,8 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
+from styringsdialog.compose.design import palette_of
 from styringsdialog.compose.sections import Draft
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
 from styringsdialog.content.typography import typographic
@@ -16,11 +17,9 @@ from styringsdialog.errors import Problem, StyringsdialogError
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
-from styringsdialog.model.values import Quotes
 from styringsdialog.typeset.render import typeset
-from styringsdialog.typeset.styles import STANDARD, Palette
 
-__all__ = ["DRAFT", "Press", "counted_reference", "expected_references"]
+__all__ = ["DRAFT", "Footing", "Press", "references_of"]
 
 DRAFT: Final = "Kladde"
 """What every page of a draft says."""
@@ -31,6 +30,26 @@ _ROUNDS: Final = 10
 _ELSEWHERE: Final = Destination("andetsteds", page=1, last=1, pages=1, title="andetsteds")
 
 
+@attrs.frozen(kw_only=True)
+class Footing:
+    """What stands at the foot of pages beside their numbers.
+
+    Attributes:
+        title: On pages that belong to no bilag.
+        journal: Labels and values on the first page.
+        mark: What every page says of itself first; empty for nothing.
+    """
+
+    title: str
+    journal: tuple[tuple[str, str], ...] = ()
+    mark: str = ""
+
+    @classmethod
+    def of_package(cls, conference: Conference) -> Footing:
+        """Return what stands in the package of ``conference``."""
+        return cls(title=conference.title, journal=conference.journal.fields, mark=DRAFT if conference.draft else "")
+
+
 class Press:
     """Typesets sections, each part again only when what it prints has changed.
 
@@ -38,11 +57,11 @@ class Press:
     are the prepared files in its work folder.
     """
 
-    def __init__(self, work: Path, *, quotes: Quotes | None = None, palette: Palette = STANDARD) -> None:
-        """Keep prepared files in ``work``, an existing folder; print ``quotes`` throughout, in ``palette``."""
+    def __init__(self, conference: Conference, work: Path) -> None:
+        """Print with the quotation marks and colours of ``conference``; keep prepared files in ``work``, a folder."""
         self._work = work
-        self._quotes = quotes
-        self._palette = palette
+        self._quotes = conference.quotes
+        self._palette = palette_of(conference)
         self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
 
     def proof(self, drafts: Sequence[Draft], *, complete: bool = True) -> Mapping[str, tuple[Problem, ...]]:
@@ -52,7 +71,7 @@ class Press:
             drafts: The sections.
             complete: Whether these are all; if not, what they refer to is taken to stand in one of the others.
         """
-        references = dict(expected_references(drafts))
+        references = _expected_references(drafts)
         if not complete:
             used = {target for draft in drafts for blocks in _blocks(draft) for target in targets(blocks)}
             references = dict.fromkeys(used, _ELSEWHERE) | references
@@ -64,23 +83,33 @@ class Press:
                 faults[draft.key] = draft.blames(error).problems
         return faults
 
-    def lay_out(self, conference: Conference, drafts: Sequence[Draft]) -> Plan:
+    def lay_out(self, drafts: Sequence[Draft], footing: Footing, *, known: References | None = None) -> Plan:
         """Lay out, count, and lay out again what changed, until nothing does.
+
+        Args:
+            drafts: The sections, in order.
+            footing: What stands at the foot of their pages.
+            known: References as another file has them, in which these sections stand with others: those to the
+                others print that file's pages, and lead to the first of these sections.
 
         Raises:
             StyringsdialogError: The numbers never settle, or a section cannot be typeset.
         """
-        references = expected_references(drafts)
+        own = _expected_references(drafts)
+        references = {**own, **(known or {})}
         aliases = _aliases(drafts)
+        if elsewhere := tuple(target for target in references if target not in own):
+            aliases[drafts[0].key] = (*aliases.get(drafts[0].key, ()), *elsewhere)
         for _ in range(_ROUNDS):
             plan = plan_package(
                 [self._section(draft, references, aliases.get(draft.key, ())) for draft in drafts],
-                short_title=conference.title,
-                journal=conference.journal.fields,
-                mark=DRAFT if conference.draft else "",
+                short_title=footing.title,
+                journal=footing.journal,
+                mark=footing.mark,
             )
             counted = {
-                target: counted_reference(expected, plan.references[target]) for target, expected in references.items()
+                target: _counted(expected, plan.references[target]) if target in own else expected
+                for target, expected in references.items()
             }
             if counted == references:
                 return plan
@@ -88,7 +117,7 @@ class Press:
         message = f"the page numbers did not settle in {_ROUNDS} layouts"
         raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
 
-    def alone(self, draft: Draft, references: References) -> SectionParts:
+    def alone(self, draft: Draft, references: References) -> PlannedSection:
         """Give a bilag as a section without its divider, from which no link leads out.
 
         Args:
@@ -106,10 +135,10 @@ class Press:
             parts.append(
                 typeset(typographic(blocks, self._quotes), title=draft.title, path=path, palette=self._palette)
             )
-        return SectionParts(key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number)
+        return PlannedSection(key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number)
 
-    def _section(self, draft: Draft, references: References, aliases: tuple[str, ...]) -> SectionParts:
-        return SectionParts(
+    def _section(self, draft: Draft, references: References, aliases: tuple[str, ...]) -> PlannedSection:
+        return PlannedSection(
             key=draft.key,
             title=draft.title,
             parts=tuple(self._part(draft, index, references) for index in range(len(draft.parts))),
@@ -135,13 +164,19 @@ class Press:
         return made
 
 
-def counted_reference(expected: Destination, found: Destination) -> Destination:
-    """Give ``expected``, which has the words, with the pages that were found."""
-    return attrs.evolve(expected, page=found.page, last=found.last, pages=found.pages)
+def references_of(drafts: Sequence[Draft], plan: Plan) -> References:
+    """Return every reference that there can be to ``drafts``, with its words and its pages in ``plan``."""
+    expected = _expected_references(drafts)
+    return {target: _counted(reference, plan.references[target]) for target, reference in expected.items()}
 
 
-def expected_references(drafts: Sequence[Draft]) -> References:
-    """Give every reference there can be, in words, with pages still to be counted."""
+def _counted(expected: Destination, planned: Destination) -> Destination:
+    """Return ``expected``, which has the words, with the pages of ``planned``."""
+    return attrs.evolve(expected, page=planned.page, last=planned.last, pages=planned.pages)
+
+
+def _expected_references(drafts: Sequence[Draft]) -> dict[str, Destination]:
+    """Return every reference there can be, in words, with pages still to be counted."""
     references: dict[str, Destination] = {}
     for draft in drafts:
         label = draft.title if draft.number is None else f"bilag\N{NO-BREAK SPACE}{draft.number}"

@@ -63,7 +63,7 @@ def _with_gaps(one: NumberedBilag, locked: Mapping[BilagNumber, SentSection]) ->
         yield one
         return
     for section in sent:
-        yield attrs.evolve(one, target=section.key, title=section.title)
+        yield attrs.evolve(one, target=section.key, caption=attrs.evolve(one.caption, title=section.title))
 
 
 def _kept(

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
 
 import attrs
 
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.numbers import BilagNumber
-from styringsdialog.model.sent import Dispatch
+from styringsdialog.model.options import BuildOptions
 
-__all__ = ["Order", "Trace"]
-
-Trace = Callable[[Contribution], None]
+__all__ = ["Order"]
 
 
 @attrs.frozen(kw_only=True)
 class Order:
-    """What is to be made: the choices of whoever calls, which ``pipeline.build_package`` explains."""
+    """What is to be made: an edition, and the choices of whoever calls."""
 
     conference: Conference
-    stage: Stage
-    audience: Audience
-    keep_going: bool = False
-    separate: bool = False
-    timestamp: dt.datetime | None = None
-    revised: dt.date | None = None
-    sent: Sequence[Dispatch] | None = None
-    trace: Trace | None = None
+    options: BuildOptions
 
     @property
     def stem(self) -> str:
@@ -40,8 +29,8 @@ class Order:
         # File names end at 255 bytes on most disks, and a host's name may be a sentence.
         host = slug(self.conference.host)[:60].rstrip("-") or "konference"
         name = self.conference.slug[:60] if self.conference.slug else f"{host}-{self.conference.start.year}"
-        internal = "-intern" if self.audience is Audience.INTERNAL else ""
-        return f"{name}-{self.stage.value}{internal}"
+        internal = "-intern" if self.options.audience is Audience.INTERNAL else ""
+        return f"{name}-{self.options.stage.value}{internal}"
 
     @property
     def apart(self) -> str:
@@ -51,7 +40,7 @@ class Order:
     @property
     def stated(self) -> dt.date | None:
         """Give the day on which the edition last changed, as far as anybody has said it."""
-        return self.timestamp.date() if self.timestamp else self.conference.updated
+        return self.options.timestamp.date() if self.options.timestamp else self.conference.updated
 
     @property
     def metadata(self) -> Metadata:
@@ -59,10 +48,10 @@ class Order:
         conference = self.conference
         stated = dt.datetime.combine(conference.updated, dt.time()) if conference.updated else None
         return Metadata(
-            title=f"{self.stage.label}: {conference.title}",
+            title=f"{self.options.stage.label}: {conference.title}",
             author=conference.host,
             subject=f"{period(conference.start, conference.end)}, {conference.place}",
-            modified=self.timestamp or stated or conference.start,
+            modified=self.options.timestamp or stated or conference.start,
         )
 
     def original_name(self, number: BilagNumber) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from styringsdialog.compose import words
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.hooks.vetting import Node, nodes_in
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.model.blocks import Blocks, Figure
 from styringsdialog.model.limits import Limits
+from styringsdialog.model.tree import Node, mapped, walk
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import read_pictures
 from styringsdialog.pictures.store import keep
@@ -62,7 +62,7 @@ def read_apart(
     }
     replaced = dict(zip(sources, map(str, targets), strict=True))
     return {
-        number: (tuple(_replaced(block, replaced) for block in blocks), tuple(_problems(blocks, wrong)))
+        number: (mapped(blocks, lambda node: _replaced(node, replaced)), tuple(_problems(blocks, wrong)))
         for number, blocks in bodies.items()
     }
 
@@ -113,19 +113,8 @@ def _problems(blocks: Blocks, wrong: Mapping[str, tuple[str, str, str]]) -> Iter
 
 
 def _figures(blocks: Blocks) -> Iterator[Figure]:
-    waiting: list[Node] = list(reversed(blocks))
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Figure):
-            yield node
-        waiting += [inner for nodes in reversed(nodes_in(node).values()) for inner in reversed(nodes)]
+    return (node for node, _ in walk(blocks) if isinstance(node, Figure))
 
 
-def _replaced(node: Node, paths: Mapping[str, str]) -> Any:
-    """Give ``node`` with the picture's path in it exchanged, wherever there is one."""
-    changes: dict[str, Any] = {
-        name: tuple(_replaced(inner, paths) for inner in nodes) for name, nodes in nodes_in(node).items() if nodes
-    }
-    if isinstance(node, Figure):
-        changes["path"] = paths[node.path]
-    return attrs.evolve(node, **changes) if changes else node
+def _replaced(node: Node, paths: Mapping[str, str]) -> Node:
+    return attrs.evolve(node, path=paths[node.path]) if isinstance(node, Figure) else node

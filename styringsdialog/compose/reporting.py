@@ -9,14 +9,13 @@ from styringsdialog.assemble.plan import Plan
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.makers import HOST
 from styringsdialog.compose.order import Order
-from styringsdialog.compose.separate import SeparateBilag
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.loading.digest import file_digest
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import SentSection
-from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange, SeparateReport
+from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange
 
-__all__ = ["report_on", "report_separate", "sections_of"]
+__all__ = ["report_on", "sections_of"]
 
 
 def report_on(
@@ -30,8 +29,8 @@ def report_on(
     handed_in = {one.contributor.id for one in bilag}
     return BuildReport(
         conference=order.conference,
-        stage=order.stage,
-        audience=order.audience,
+        stage=order.options.stage,
+        audience=order.options.audience,
         stem=order.stem,
         pages=plan.pages,
         size=package.stat().st_size,
@@ -40,7 +39,7 @@ def report_on(
             BilagReport(
                 number=one.number,
                 target=one.target,
-                title=one.title,
+                caption=one.caption,
                 contributor=one.contributor.name,
                 status=one.status,
                 first_page=plan.references[one.target].page,
@@ -117,15 +116,3 @@ def _tagged(plan: Plan, target: str) -> bool | None:
     """Tell whether the pages that are the bilag's own are tagged; nothing where it has none."""
     parts = _own_parts(plan, target)
     return all(part.tagged or part.structure is not None for part in parts) if parts else None
-
-
-def report_separate(order: Order, one: SeparateBilag) -> SeparateReport:
-    """Give what is to be said of a bilag's own file."""
-    return SeparateReport(
-        number=one.number,
-        name=f"{order.apart}/{one.name}",
-        pages=one.pages,
-        size=one.path.stat().st_size,
-        sha256=file_digest(one.path),
-        conformance=one.conformance,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.order import Order
 from styringsdialog.compose.sections import Draft
 from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.loading.digest import file_digest
 from styringsdialog.model.blocks import Figure, Place
-from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Withdrawn
+from styringsdialog.model.tree import members
 
 __all__ = ["digests", "revision_of"]
 
@@ -44,28 +44,27 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
     return found
 
 
-def revision_of(  # noqa: PLR0913, PLR0917 - all that a revision depends on, once
+def revision_of(
+    order: Order,
     sent: Sequence[Dispatch],
-    line: tuple[Stage, Audience],
     found: Mapping[str, str],
     drafts: Sequence[Draft],
     withdrawn: Sequence[Withdrawn],
-    date: dt.date | None,
 ) -> Revision:
-    """Give which revision a package is.
+    """Return which revision the package of ``order`` is.
 
     One that says what the last one said is that one, so that building it again gives the same bytes.
 
     Args:
+        order: Its stage and audience, among whose revisions it is counted, and the date of one not sent yet.
         sent: Everything that was sent out of the edition, the first sent first.
-        line: Stage and audience of the package; revisions are counted among those of its own.
         found: From ``digests``.
         drafts: The sections of the package.
         withdrawn: Numbers that stay empty.
-        date: The day that a revision bears which was not sent yet.
     """
-    known = len(sent)
-    before = [one for one in sent if (one.stage, one.audience) == line]
+    options = order.options
+    known, date = len(sent), options.revised or order.stated
+    before = [one for one in sent if (one.stage, one.audience) == (options.stage, options.audience)]
     if before and _digests_of(before[-1]) == found:
         again = before.pop()
         date, known = again.date, sent.index(again)
@@ -107,7 +106,7 @@ def _of_bilag(one: NumberedBilag) -> tuple[Any, ...]:
     key = one.target.partition("/")[2]
     given: ContributedBilag | None = next((bilag for bilag in one.contribution.bilag if bilag.key == key), None)
     body = given.body if given is not None and one.body is not None else None
-    return (one.contributor.name, one.title, one.description, one.status, one.line.missing, body)
+    return (one.contributor.name, one.caption.title, one.caption.description, one.status, one.line.missing, body)
 
 
 def _said(value: Any) -> Iterator[str]:
@@ -120,13 +119,12 @@ def _said(value: Any) -> Iterator[str]:
         case Figure():
             yield file_digest(Path(value.path))
             yield from _said((value.alt, value.caption))
+            return
         case tuple():
             yield f"({len(value)}"
-            for one in value:
-                yield from _said(one)
         case _ if attrs.has(type(value)):
             yield type(value).__name__
-            for field in attrs.fields(type(value)):
-                yield from _said(getattr(value, field.name))
         case _:
             yield repr(value)
+    for _, inner in members(value):
+        yield from _said(inner)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
 
 import attrs
 
@@ -15,12 +14,12 @@ from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogEr
 from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.numbers import BilagNumber
-from styringsdialog.model.order import PackagePart
+from styringsdialog.model.order import AFTER_THE_MEETING, TITLES, PackagePart
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import FIRST, Revision
 from styringsdialog.model.values import TextFile
 
-__all__ = ["AFTER_THE_MEETING", "TITLES", "Draft", "draft_sections", "draft_texts"]
+__all__ = ["Draft", "Material", "draft_sections", "draft_texts"]
 
 
 @attrs.frozen(kw_only=True)
@@ -50,63 +49,49 @@ class Draft:
         return StyringsdialogError([attrs.evolve(problem, fault=self.fault) for problem in error.problems])
 
 
-TITLES: Final[Mapping[PackagePart, str]] = {
-    PackagePart.FORSIDE: "Forside",
-    PackagePart.INVITATION: "Invitation",
-    PackagePart.VELKOMST: "Velkomst",
-    PackagePart.PROGRAM: "Program",
-    PackagePart.DELTAGERE: "Deltagere",
-    PackagePart.TEMAER: "Temaer og oplæg",
-    PackagePart.NOEGLETAL: "Nøgletal",
-    PackagePart.REFERAT: "Referat",
-    PackagePart.AFTALER: "Aftaler",
-    PackagePart.OPFOELGNING: "Opfølgning",
-    PackagePart.BILAGSOVERSIGT: "Bilagsoversigt",
-    PackagePart.KOLOFON: "Kolofon",
-}
-"""What the parts are called in contents, bookmarks and references; bilag have titles of their own."""
+@attrs.frozen(kw_only=True)
+class Material:
+    """What the sections of a package are drafted from.
 
-AFTER_THE_MEETING: Final = frozenset({PackagePart.REFERAT, PackagePart.AFTALER, PackagePart.OPFOELGNING})
-"""What only the stage referat holds: it is the package with what was said and agreed."""
+    Attributes:
+        conference: Says the order of the sections.
+        stage: Says which sections there are.
+        bilag: Numbered.
+        templates: The core's, with the edition's in their place.
+        texts: From ``draft_texts``.
+        versions: Distribution to version, for the colophon; empty where nobody will read it.
+    """
+
+    conference: Conference
+    stage: Stage
+    bilag: tuple[NumberedBilag, ...]
+    templates: Templates
+    texts: tuple[Draft, ...] = ()
+    versions: Mapping[str, str] = attrs.field(factory=dict)
 
 
-def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of, once
-    conference: Conference,
-    stage: Stage,
-    texts: Sequence[Draft],
-    bilag: Sequence[NumberedBilag],
-    templates: Templates,
-    versions: Mapping[str, str] | None = None,
-    revision: Revision = FIRST,
-) -> tuple[Draft, ...]:
-    """Give every section of the package in order; one that would be empty is left out.
+def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draft, ...]:
+    """Return every section of the package in order; one that would be empty is left out.
 
     Args:
-        conference: Says the order.
-        stage: Says which parts there are.
-        texts: From ``draft_texts``.
-        bilag: Numbered.
-        templates: The core's.
-        versions: Distribution to version, for the colophon; none where nobody will read it.
+        material: What they are drafted from.
         revision: Which one it is, and which numbers stay empty.
 
     Raises:
         StyringsdialogError: Templates of the edition's own fail; with the problems of all of them.
     """
-    lines = [one.line for one in bilag]
-    plugins = [str(one.contribution.plugin or "") for one in bilag if one.body is not None]
-    written = {draft.key: draft.parts[0] for draft in texts}
-    made: dict[PackagePart, Callable[[], Blocks | PreparedPart]] = {
-        PackagePart.FORSIDE: lambda: pages.cover(conference, stage, templates, revision),
-        PackagePart.PROGRAM: lambda: pages.programme(conference, templates),
-        PackagePart.DELTAGERE: lambda: pages.participants(conference, stage, templates),
-        PackagePart.TEMAER: lambda: pages.themes(conference, templates),
-        PackagePart.NOEGLETAL: lambda: pages.key_figures(conference, templates),
-        PackagePart.AFTALER: lambda: pages.agreements(conference, templates),
-        PackagePart.OPFOELGNING: lambda: pages.follow_ups(conference, templates),
-        PackagePart.BILAGSOVERSIGT: lambda: pages.bilag_index(lines, templates, revision.withdrawn),
-        PackagePart.KOLOFON: lambda: pages.colophon(conference, stage, versions or {}, plugins, templates),
-    }
+    conference, stage, bilag, templates = material.conference, material.stage, material.bilag, material.templates
+    lines = tuple(one.line for one in bilag)
+    sources = pages.Sources(
+        conference=conference,
+        stage=stage,
+        templates=templates,
+        revision=revision,
+        bilag=lines,
+        plugins=tuple(str(one.contribution.plugin or "") for one in bilag if one.body is not None),
+        versions=material.versions,
+    )
+    written = {draft.key: draft.parts[0] for draft in material.texts}
     order = [part for part in conference.parts if stage is Stage.REFERAT or part not in AFTER_THE_MEETING]
     if PackagePart.BILAG not in order:
         # A bilag is never left out without a word.
@@ -127,7 +112,7 @@ def draft_sections(  # noqa: PLR0913, PLR0917 - everything a package is made of,
             found += [_bilag_draft(one, tried(partial(pages.divider, one.line, templates))) for one in bilag]
             entries += [pages.bilag_entry(line) for line in lines]
             continue
-        blocks = tried(made[part]) if part in made else written.get(_key(part), ())
+        blocks = tried(partial(pages.PAGES[part], sources)) if part in pages.PAGES else written.get(_key(part), ())
         if not blocks:
             continue
         found.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))

@@ -11,18 +11,21 @@ import attrs
 
 from styringsdialog.assemble.conformance import checker, settle_claims
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Footer, Plan, plan_package
+from styringsdialog.assemble.plan import Footer, plan_package
 from styringsdialog.assemble.verify import verify
-from styringsdialog.assemble.xmp import Metadata
-from styringsdialog.compose.layout import DRAFT, Press
+from styringsdialog.compose.layout import DRAFT
+from styringsdialog.compose.made import Made, Output
 from styringsdialog.compose.sections import Draft
 from styringsdialog.danish.identifiers import file_words
 from styringsdialog.errors import error_for
+from styringsdialog.loading.digest import file_digest
+from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.numbers import BilagNumber
+from styringsdialog.report.build import SeparateReport
 
-__all__ = ["SeparateBilag", "left_over", "separate_bilag"]
+__all__ = ["left_over", "separate_bilag"]
 
 _NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
 """What such a file is called; another one in the same folder is not ours."""
@@ -31,27 +34,8 @@ _LONGEST: Final = 80
 """Characters of a title in a file's name: paths end at 260 on some systems."""
 
 
-@attrs.frozen(kw_only=True)
-class SeparateBilag:
-    """A bilag's own file.
-
-    Attributes:
-        name: Of the file: «Bilag 2 - Den groenne omstilling.pdf».
-        path: Where it was made.
-        conformance: What the file by itself satisfies, and therefore claims.
-    """
-
-    number: BilagNumber
-    name: str
-    path: Path
-    pages: int
-    conformance: Conformance
-
-
-def separate_bilag(  # noqa: PLR0913, PLR0917 - what the package was made of, once more
-    conference: Conference, drafts: Sequence[Draft], plan: Plan, press: Press, metadata: Metadata, work: Path
-) -> tuple[SeparateBilag, ...]:
-    """Write each bilag that is there to a file of its own in ``work``, in order.
+def separate_bilag(made: Made, output: Output) -> Output:
+    """Return ``output`` with each bilag that is there in a file of its own, where that is wanted.
 
     A file holds the bilag's own pages without its divider, and at their foot its number and title
     and «Side 3 af 14», counted in the file. What a text says of pages in the package («side 27»)
@@ -61,24 +45,40 @@ def separate_bilag(  # noqa: PLR0913, PLR0917 - what the package was made of, on
     Raises:
         StyringsdialogError: A file that was read back is not as it was meant.
     """
-    found = []
+    if not made.order.options.separate:
+        return output
+    made.progress(message("package.step-separating"))
+    reports: list[SeparateReport] = []
+    files: dict[str, Path] = {}
+    for draft in made.drafts:
+        if draft.number is not None and len(draft.parts) > draft.own_from:
+            path = made.work / f"separate-{draft.number}.pdf"
+            report = _written(draft, draft.number, made, path)
+            reports.append(report)
+            files[report.name] = path
+    return attrs.evolve(output.with_files(files), report=attrs.evolve(output.report, separate=tuple(reports)))
+
+
+def _written(draft: Draft, number: BilagNumber, made: Made, path: Path) -> SeparateReport:
+    """Write one bilag to ``path``, and return what is to be said of the file."""
+    conference = made.order.conference
+    section = made.press.alone(draft, made.plan.references)
+    plan = plan_package([section], short_title=draft.title, journal=(), mark=DRAFT if conference.draft else "")
+    plan = attrs.evolve(plan, footers=tuple(_titled(plan.footers, draft, conference)))
+    metadata = attrs.evolve(made.metadata, edition="", title=draft.title)
     claims = tuple(Profile) if checker() else ()
-    for draft in drafts:
-        if draft.number is None or len(draft.parts) <= draft.own_from:
-            continue
-        section = press.alone(draft, plan.references)
-        alone = plan_package([section], short_title=draft.title, journal=(), mark=DRAFT if conference.draft else "")
-        alone = attrs.evolve(alone, footers=tuple(_titled(alone.footers, draft, conference)))
-        path = work / f"separate-{draft.number}.pdf"
-        own = attrs.evolve(metadata, title=draft.title)
-        assemble(alone, metadata=own, path=path, claims=claims)
-        conformance = settle_claims(path, own) if claims else Conformance()
-        if mismatches := verify(path, alone):
-            raise error_for(mismatches)
-        found.append(
-            SeparateBilag(number=draft.number, name=_name(draft), path=path, pages=alone.pages, conformance=conformance)
-        )
-    return tuple(found)
+    assemble(plan, metadata=metadata, path=path, claims=claims)
+    conformance = settle_claims(path, metadata) if claims else Conformance()
+    if mismatches := verify(path, plan):
+        raise error_for(mismatches)
+    return SeparateReport(
+        number=number,
+        name=f"{made.order.apart}/{_name(draft)}",
+        pages=plan.pages,
+        size=path.stat().st_size,
+        sha256=file_digest(path),
+        conformance=conformance,
+    )
 
 
 def _titled(footers: Sequence[Footer], draft: Draft, conference: Conference) -> Iterator[Footer]:

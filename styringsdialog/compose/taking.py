@@ -20,6 +20,7 @@ from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
@@ -85,7 +86,7 @@ def warm_up() -> None:
     """Make the converters of the border, which take longer to make than a small file to read."""
     to_plain(_Answer())
     nowhere = Path()
-    from_plain(HandedIn, to_plain(HandedIn(path=nowhere, name="", work=nowhere, title="")))
+    from_plain(HandedIn, to_plain(HandedIn(path=nowhere, name="", work=nowhere, caption=Caption(title=""))))
 
 
 def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:

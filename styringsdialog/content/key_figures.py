@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from styringsdialog.content.quantities import Notation, read_quantity, says_nothing
-from styringsdialog.danish.key_figures import MISSING
+from styringsdialog.danish.numbers import MISSING
 from styringsdialog.model.blocks import Cell, KeyFigureRow, KeyFigures, Paragraph, Table, plain_text
 
 __all__ = ["KeyFiguresError", "key_figures_in"]

@@ -6,45 +6,39 @@ are references, filled in once the plan knows them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from styringsdialog.content.attendance import delegations, those_who
 from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
-from styringsdialog.danish.lists import counted, join
-from styringsdialog.danish.sentence import as_in_running_text
+from styringsdialog.danish.collation import sort_key
+from styringsdialog.danish.lists import as_in_running_text, counted, join
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.numbers import BilagNumber, number_order
+from styringsdialog.model.order import PackagePart
 from styringsdialog.model.participants import Attendance, Participant
 from styringsdialog.model.people import Contributor
-from styringsdialog.model.sent import FIRST, Revision, Withdrawn
+from styringsdialog.model.sent import Revision, Withdrawn
 from styringsdialog.model.values import TextFile
 
 __all__ = [
+    "PAGES",
     "BilagLine",
-    "agreements",
+    "Sources",
     "bilag_entry",
-    "bilag_index",
     "changes",
-    "colophon",
     "contents",
-    "cover",
     "divider",
-    "follow_ups",
-    "key_figures",
-    "participants",
-    "programme",
     "referat",
     "text",
     "theme_entries",
-    "themes",
 ]
 
 
@@ -54,24 +48,43 @@ class BilagLine:
 
     Attributes:
         target: What references to it say: ``bilag:vibo/oversigt``.
+        caption: What it says of itself, and ``ask`` whom a reader may ask about it; empty for nobody.
         missing: Why it is not there, in Danish sentences; empty when it is.
         closed: Whether it is kept out of this package because it is not public.
         awaited: Whether it is missing because it has not been handed in yet.
-        ask: Whom a reader may ask about it; empty for nobody.
         remarks: What its reader should know, in Danish sentences.
     """
 
     number: BilagNumber
     target: str
-    title: str
+    caption: Caption
     contributor: Contributor
-    description: str = ""
-    source: str = ""
-    ask: str = ""
     missing: tuple[str, ...] = ()
     closed: bool = False
     awaited: bool = False
     remarks: tuple[str, ...] = ()
+
+    # Templates, an edition's own too, say «line.title».
+
+    @property
+    def title(self) -> str:
+        """Return its title."""
+        return self.caption.title
+
+    @property
+    def description(self) -> str:
+        """Return what kind it is; empty for none."""
+        return self.caption.description
+
+    @property
+    def source(self) -> str:
+        """Return where it comes from; empty for none."""
+        return self.caption.source
+
+    @property
+    def ask(self) -> str:
+        """Return whom a reader may ask about it; empty for nobody."""
+        return self.caption.ask
 
     @property
     def bookmark(self) -> str:
@@ -79,10 +92,31 @@ class BilagLine:
         return f"Bilag {self.number}: {self.title}"
 
 
-def cover(conference: Conference, stage: Stage, templates: Templates, revision: Revision = FIRST) -> Blocks:
-    """Give the cover, which says of a later revision that it is one."""
-    context = {"conference": conference, "stage": stage, "revision": revision}
-    return templates.parse("core/forside.j2", context, images=Images(root=conference.folder))
+@attrs.frozen(kw_only=True)
+class Sources:
+    """What the package's own pages are made from.
+
+    Attributes:
+        templates: The core's, with the edition's in their place.
+        revision: Which one the package is, and which numbers stay empty.
+        bilag: In order.
+        plugins: Name, distribution and version of what made the bilag.
+        versions: Distribution to version, of what the package is made with.
+    """
+
+    conference: Conference
+    stage: Stage
+    templates: Templates
+    revision: Revision
+    bilag: tuple[BilagLine, ...]
+    plugins: tuple[str, ...]
+    versions: Mapping[str, str]
+
+
+def _cover(sources: Sources) -> Blocks:
+    """Return the cover, which says of a later revision that it is one."""
+    context = {"conference": sources.conference, "stage": sources.stage, "revision": sources.revision}
+    return sources.templates.parse("core/forside.j2", context, images=Images(root=sources.conference.folder))
 
 
 def changes(revision: Revision, templates: Templates) -> Blocks:
@@ -97,11 +131,11 @@ def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
     return (*templates.parse("core/indhold.j2", {}), Contents(entries=tuple(entries)))
 
 
-def themes(conference: Conference, templates: Templates) -> Blocks:
-    """Give the themes with their talks; nothing when there are none."""
-    if not conference.themes:
+def _themes(sources: Sources) -> Blocks:
+    """Return the themes with their talks; nothing when there are none."""
+    if not sources.conference.themes:
         return ()
-    return templates.parse("core/temaer.j2", {"conference": conference})
+    return sources.templates.parse("core/temaer.j2", {"conference": sources.conference})
 
 
 def theme_entries(conference: Conference) -> tuple[ContentsEntry, ...]:
@@ -136,36 +170,37 @@ def text(title: str, written: TextFile, folder: Path, templates: Templates) -> B
     return (*templates.parse("core/tekst.j2", {"title": title}), *said) if said else ()
 
 
-def programme(conference: Conference, templates: Templates) -> Blocks:
-    """Give the programme; nothing when there is none."""
-    if not conference.programme:
+def _programme(sources: Sources) -> Blocks:
+    """Return the programme; nothing when there is none."""
+    if not sources.conference.programme:
         return ()
-    days = programme_days(conference)
-    return templates.parse("core/program.j2", {"days": days, "places": sorted(shown_places(days))})
+    days = programme_days(sources.conference)
+    return sources.templates.parse("core/program.j2", {"days": days, "places": sorted(shown_places(days))})
 
 
-def participants(conference: Conference, stage: Stage, templates: Templates) -> Blocks:
-    """Give who takes part; nothing when nobody is named.
+def _participants(sources: Sources) -> Blocks:
+    """Return who takes part; nothing when nobody is named.
 
     Before the meeting nobody can be absent from it: who is marked so is listed as expected.
     """
+    conference = sources.conference
     if not conference.participants:
         return ()
-    held = stage is Stage.REFERAT
+    held = sources.stage is Stage.REFERAT
     coming = (Attendance.PRESENT,) if held else (Attendance.PRESENT, Attendance.ABSENT)
-    groups = delegations(conference, coming)
+    groups = _delegations(conference, coming)
     people = sum(len(group.people) for group in groups)
     organisations = len({group.organisation for group in groups})
     count = f"{counted(people, 'deltager', 'deltagere')} fra {counted(organisations, 'organisation', 'organisationer')}"
-    return templates.parse(
+    return sources.templates.parse(
         "core/deltagere.j2",
         {
             "delegations": groups,
             "count": count,
             "held": held,
             "many": people > _TWO_COLUMNS,
-            "afbud": _listed(those_who(conference, Attendance.AFBUD)),
-            "absent": _listed(those_who(conference, Attendance.ABSENT)) if held else "",
+            "afbud": _listed(_those_who(conference, Attendance.AFBUD)),
+            "absent": _listed(_those_who(conference, Attendance.ABSENT)) if held else "",
         },
     )
 
@@ -179,59 +214,64 @@ def _listed(people: Sequence[Participant]) -> str:
     return f"{join([f'{one.name} ({one.organisation})' for one in people])}." if people else ""
 
 
-def key_figures(conference: Conference, templates: Templates) -> Blocks:
-    """Give the key figures; nothing when there are none."""
-    if not conference.key_figures:
+def _key_figures(sources: Sources) -> Blocks:
+    """Return the key figures; nothing when there are none."""
+    if not sources.conference.key_figures:
         return ()
-    return (*templates.parse("core/noegletal.j2", {}), *conference.key_figures)
+    return (*sources.templates.parse("core/noegletal.j2", {}), *sources.conference.key_figures)
 
 
-def agreements(conference: Conference, templates: Templates) -> Blocks:
-    """Give what was agreed; nothing when nothing was."""
-    if not conference.agreements:
+def _agreements(sources: Sources) -> Blocks:
+    """Return what was agreed; nothing when nothing was."""
+    if not sources.conference.agreements:
         return ()
-    return templates.parse("core/aftaler.j2", {"agreements": conference.agreements})
+    return sources.templates.parse("core/aftaler.j2", {"agreements": sources.conference.agreements})
 
 
-def follow_ups(conference: Conference, templates: Templates) -> Blocks:
-    """Give what is to be done after the meeting; nothing when nothing is."""
-    if not conference.follow_ups:
+def _follow_ups(sources: Sources) -> Blocks:
+    """Return what is to be done after the meeting; nothing when nothing is."""
+    if not sources.conference.follow_ups:
         return ()
-    return templates.parse("core/opfoelgning.j2", {"follow_ups": conference.follow_ups})
+    return sources.templates.parse("core/opfoelgning.j2", {"follow_ups": sources.conference.follow_ups})
 
 
-def colophon(
-    conference: Conference, stage: Stage, versions: Mapping[str, str], plugins: Sequence[str], templates: Templates
-) -> Blocks:
-    """Give who published the package and how it was made.
-
-    Args:
-        conference: What it says of itself.
-        stage: Of this package.
-        versions: Distribution to version, of what it was made with.
-        plugins: Name, distribution and version of what made its bilag.
-        templates: The core's.
-    """
-    return templates.parse(
+def _colophon(sources: Sources) -> Blocks:
+    """Return who published the package and how it was made."""
+    return sources.templates.parse(
         "core/kolofon.j2",
         {
-            "conference": conference,
-            "stage": stage,
-            "versions": join([f"{name} {version}" for name, version in versions.items()]),
-            "plugins": join(tuple(dict.fromkeys(filter(None, plugins)))),
+            "conference": sources.conference,
+            "stage": sources.stage,
+            "versions": join([f"{name} {version}" for name, version in sources.versions.items()]),
+            "plugins": join(tuple(dict.fromkeys(filter(None, sources.plugins)))),
         },
     )
 
 
-def bilag_index(bilag: Sequence[BilagLine], templates: Templates, withdrawn: Sequence[Withdrawn] = ()) -> Blocks:
-    """Give the list of all bilag, with a line for each that is ``withdrawn``; nothing when there are none."""
+def _bilag_index(sources: Sources) -> Blocks:
+    """Return the list of all bilag, with a line for each that was withdrawn; nothing when there are none."""
+    bilag, withdrawn = sources.bilag, sources.revision.withdrawn
     lines: list[BilagLine | Withdrawn] = [*bilag, *withdrawn]
     if not lines:
         return ()
     lines.sort(key=lambda line: number_order(line.number))
-    return templates.parse(
-        "core/bilagsoversigt.j2", {"bilag": tuple(bilag), "withdrawn": tuple(withdrawn), "lines": tuple(lines)}
+    return sources.templates.parse(
+        "core/bilagsoversigt.j2", {"bilag": bilag, "withdrawn": withdrawn, "lines": tuple(lines)}
     )
+
+
+PAGES: Final[Mapping[PackagePart, Callable[[Sources], Blocks]]] = {
+    PackagePart.FORSIDE: _cover,
+    PackagePart.PROGRAM: _programme,
+    PackagePart.DELTAGERE: _participants,
+    PackagePart.TEMAER: _themes,
+    PackagePart.NOEGLETAL: _key_figures,
+    PackagePart.AFTALER: _agreements,
+    PackagePart.OPFOELGNING: _follow_ups,
+    PackagePart.BILAGSOVERSIGT: _bilag_index,
+    PackagePart.KOLOFON: _colophon,
+}
+"""What makes each part; those that are texts of the edition's own, and the bilag, are handed in."""
 
 
 def divider(line: BilagLine, templates: Templates) -> Blocks:
@@ -246,3 +286,34 @@ def bilag_entry(line: BilagLine) -> ContentsEntry:
         target=line.target,
         note=line.contributor.name if line.title != line.contributor.name else "",
     )
+
+
+@attrs.frozen(kw_only=True)
+class _Delegation:
+    """Those who take part for one organisation, in the order in which they were written."""
+
+    organisation: str
+    administrator: str
+    people: tuple[Participant, ...]
+
+
+def _delegations(conference: Conference, counted: Iterable[Attendance]) -> tuple[_Delegation, ...]:
+    """Give the organisations in Danish order with those participants whose status is in ``counted``."""
+    statuses = frozenset(counted)
+    groups: dict[tuple[str, str], list[Participant]] = {}
+    for one in conference.participants:
+        if one.status in statuses:
+            groups.setdefault((one.organisation, one.administrator), []).append(one)
+    # «AAB» is two a's where a contributor says so, whoever of them is listed.
+    names: dict[str, str] = {one.name: one.sort_name for one in conference.contributors if one.sort_name}
+    return tuple(
+        _Delegation(organisation=organisation, administrator=administrator, people=tuple(people))
+        for (organisation, administrator), people in sorted(
+            groups.items(), key=lambda group: (sort_key(names.get(group[0][0], group[0][0])), sort_key(group[0][1]))
+        )
+    )
+
+
+def _those_who(conference: Conference, status: Attendance) -> tuple[Participant, ...]:
+    """Give the participants with ``status``, by organisation in Danish order."""
+    return tuple(one for group in _delegations(conference, (status,)) for one in group.people)

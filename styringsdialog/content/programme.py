@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import attrs
 
 from styringsdialog.danish.dates import long_date, time_of_day
-from styringsdialog.danish.spans import span
+from styringsdialog.danish.lists import span
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from styringsdialog.content.links import INSIDE
-from styringsdialog.danish.lists import counted
-from styringsdialog.danish.spans import span
+from styringsdialog.danish.lists import counted, span
 from styringsdialog.errors import Fault, Problem, error_for
 from styringsdialog.model.blocks import (
-    NOWHERE,
     Blocks,
     ContentsEntry,
+    Emphasis,
     Heading,
     Inlines,
+    Language,
     Link,
-    Place,
     Section,
+    Strong,
     Text,
     plain_text,
 )
+from styringsdialog.model.tree import Node, mapped, nearest_place, walk
 
 __all__ = ["Destination", "References", "anchors", "resolve", "targets", "without_links"]
 
@@ -60,7 +61,7 @@ def targets(blocks: Blocks) -> frozenset[str]:
     """Give every target within the package that ``blocks`` refer to, without ``#side`` and its kin."""
     return frozenset(
         node.target.partition("#")[0]
-        for node in _nodes(blocks)
+        for node, _ in walk(blocks)
         if isinstance(node, Link | ContentsEntry) and node.target.startswith(_INSIDE)
     )
 
@@ -71,15 +72,15 @@ def anchors(blocks: Blocks) -> Mapping[str, str]:
     A title is empty where there are no words, or only such as are to be filled in.
     """
     found: dict[str, str] = {}
-    for node in _nodes(blocks):
+    for node, _ in walk(blocks):
         if isinstance(node, Heading | Section) and node.anchor:
-            first = next((one for one in _nodes(node) if isinstance(one, Heading)), None)
+            first = next((inner for inner, _ in walk((node,)) if isinstance(inner, Heading)), None)
             found[node.anchor] = "" if first is None else plain_text(first.content)
     return found
 
 
 def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONTENT) -> Blocks:
-    """Give ``blocks`` with every reference's text filled in and its ``#side`` and its kin taken off.
+    """Return ``blocks`` with every reference's text filled in and its ``#side`` and its kin taken off.
 
     ``bilag:vibo`` prints the label, with a capital when it begins a heading or was written so;
     ``#side`` «side 27», ``#sider`` «side 5–8», ``#antal`` «14 sider», which is text and no
@@ -89,118 +90,89 @@ def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONT
     Raises:
         StyringsdialogError: Of the class for ``fault``, naming every target that is not there.
     """
-    filler = _Filler(references, fault)
-    resolved: Blocks = filler.filled(blocks, NOWHERE)
-    if filler.problems:
-        raise error_for(filler.problems)
-    return resolved
+    problems = [
+        Problem(fault, str(nearest_place(node, ancestors)) or "blocks without a place", message, hint)
+        for node, ancestors in walk(blocks)
+        for message, hint in _wrong(node, references)
+    ]
+    if problems:
+        raise error_for(problems)
+    return mapped(blocks, lambda node: _filled(node, references))
 
 
 def without_links(blocks: Blocks, inside: Collection[str]) -> Blocks:
-    """Give resolved ``blocks`` with the words alone of every link to a part of the package that is not ``inside``."""
-    unlinked: Blocks = _unlinked(blocks, inside)
-    return unlinked
+    """Return resolved ``blocks`` with the words alone of every link to a part of the package that is not ``inside``."""
+
+    def unlinked(node: Node) -> Node | Inlines:
+        if isinstance(node, Link) and node.target.startswith(_INSIDE) and node.target not in inside:
+            return node.content
+        return node
+
+    return mapped(blocks, unlinked)
 
 
-def _unlinked(value: Any, inside: Collection[str]) -> Any:
-    if isinstance(value, tuple):
-        found: list[Any] = []
-        for item in value:
-            if isinstance(item, Link) and item.target.startswith(_INSIDE) and item.target not in inside:
-                found += item.content
-            else:
-                found.append(_unlinked(item, inside))
-        return tuple(found)
-    if not _is_node(value):
-        return value
-    return attrs.evolve(
-        value, **{field.name: _unlinked(getattr(value, field.name), inside) for field in attrs.fields(type(value))}
-    )
+def _wrong(node: Node, references: References) -> Iterator[tuple[str, str]]:
+    """Return message and hint where ``node`` is a reference that cannot be filled in."""
+    match node:
+        case ContentsEntry(target=written):
+            reference = False
+        case Link(target=written) if written.startswith(_INSIDE):
+            reference = not node.content
+        case _:
+            return
+    target, _, what = written.partition("#")
+    if target not in references:
+        yield f"{target} is not in the package", _suggestion(target, references)
+    elif reference and what != "antal" and not _printed(references[target], what):
+        yield f"{target} has no title that could be printed", "write the link's text yourself"
 
 
-class _Filler:
-    """Fills in references, and keeps what is wrong with them."""
+def _suggestion(target: str, references: References) -> str:
+    scheme, _, key = target.partition(":")
+    there = sorted(known for known in references if known.startswith(f"{scheme}:"))
+    # Only the keys are held against each other: «del:a» is not almost «del:b».
+    if near := difflib.get_close_matches(key, [known.partition(":")[2] for known in there], n=1):
+        return f"did you mean {scheme}:{near[0]}?"
+    if elsewhere := sorted(known for known in references if known.partition(":")[2] == key):
+        return f"did you mean {elsewhere[0]}?"
+    if not there:
+        return f"there is no {scheme}: at all"
+    more = f" and {len(there) - _LISTED} more" if len(there) > _LISTED else ""
+    return f"there is {', '.join(there[:_LISTED])}{more}"
 
-    def __init__(self, references: References, fault: Fault) -> None:
-        self.problems: list[Problem] = []
-        self._references = references
-        self._fault = fault
 
-    def filled(self, value: Any, place: Place, *, first: bool = False) -> Any:
-        """Give ``value``, a node of the tree or a tuple of them, with everything in it filled in.
+def _filled(node: Node, references: References) -> Node:
+    """Return ``node`` with what it prints itself filled in; every reference is known."""
+    match node:
+        case Heading(content=content):
+            begun = _begun(content)
+            return node if begun is content else attrs.evolve(node, content=begun)
+        case ContentsEntry():
+            page = str(references[node.target.partition("#")[0]].page)
+            begun = _begun(node.title)
+            unchanged = page == node.page and begun is node.title
+            return node if unchanged else attrs.evolve(node, title=begun, page=page)
+        case Link(target=written) if written.startswith(_INSIDE):
+            target, _, what = written.partition("#")
+            if node.content:
+                return attrs.evolve(node, target=target) if what else node
+            if what == "antal":
+                return Text(counted(references[target].pages, "side", "sider"))
+            text = _printed(references[target], what)
+            text = text[:1].upper() + text[1:] if node.capital else text
+            return attrs.evolve(node, target=target, content=(Text(text),))
+    return node
 
-        Args:
-            value: Any type that ``blocks`` has; what is no node stays as it is.
-            place: Of the block around it.
-            first: Whether it begins a heading.
-        """
-        new: Any
-        match value:
-            case tuple():
-                new = tuple(self.filled(item, place, first=first and not index) for index, item in enumerate(value))
-                return value if all(map(_same, new, value)) else new
-            case Link(target=target) if target.startswith(_INSIDE):
-                return self._link(value, place, first=first)
-            case ContentsEntry():
-                destination = self._destination(value.target, place)
-                new = attrs.evolve(
-                    value,
-                    title=self.filled(value.title, place, first=True),
-                    page=str(destination.page) if destination else "",
-                )
-                return value if new == value else new
-        if not _is_node(value):
-            return value
-        here: Place = getattr(value, "place", place)
-        begins = first or isinstance(value, Heading)
-        changed = {}
-        for field in attrs.fields(type(value)):
-            old = getattr(value, field.name)
-            new = self.filled(old, here, first=begins and field.name == "content")
-            if new is not old:
-                changed[field.name] = new
-        return attrs.evolve(value, **changed) if changed else value
 
-    def _link(self, link: Link, place: Place, *, first: bool) -> Link | Text:
-        target, _, what = link.target.partition("#")
-        destination = self._destination(target, place)
-        if destination is None:
-            return link
-        if what == "antal" and not link.content:
-            return Text(counted(destination.pages, "side", "sider"))
-        if link.content:
-            return link if not what else attrs.evolve(link, target=target)
-        text = _printed(destination, what)
-        if not text:
-            self._problem(place, f"{target} has no title that could be printed", "write the link's text yourself")
-        if first or link.capital:
-            text = text[:1].upper() + text[1:]
-        content: Inlines = (Text(text),)
-        return attrs.evolve(link, target=target, content=content)
-
-    def _destination(self, target: str, place: Place) -> Destination | None:
-        target = target.partition("#")[0]
-        destination = self._references.get(target)
-        if destination is None:
-            self._problem(place, f"{target} is not in the package", self._suggestion(target))
-        return destination
-
-    def _suggestion(self, target: str) -> str:
-        scheme, _, key = target.partition(":")
-        there = sorted(known for known in self._references if known.startswith(f"{scheme}:"))
-        # Only the keys are held against each other: «del:a» is not almost «del:b».
-        if near := difflib.get_close_matches(key, [known.partition(":")[2] for known in there], n=1):
-            return f"did you mean {scheme}:{near[0]}?"
-        if elsewhere := sorted(known for known in self._references if known.partition(":")[2] == key):
-            return f"did you mean {elsewhere[0]}?"
-        if not there:
-            return f"there is no {scheme}: at all"
-        more = f" and {len(there) - _LISTED} more" if len(there) > _LISTED else ""
-        return f"there is {', '.join(there[:_LISTED])}{more}"
-
-    def _problem(self, place: Place, message: str, hint: str) -> None:
-        where = str(place) or "blocks without a place"
-        self.problems.append(Problem(self._fault, where, message, hint))
+def _begun(content: Inlines) -> Inlines:
+    """Return the words of a heading with a capital for the reference that they begin with, if they do."""
+    match content:
+        case (Link(target=target, content=()) as link, *rest) if target.startswith(_INSIDE):
+            return content if link.capital else (attrs.evolve(link, capital=True), *rest)
+        case (Strong() | Emphasis() | Language() | Link() as around, *rest):
+            begun = _begun(around.content)
+            return content if begun is around.content else (attrs.evolve(around, content=begun), *rest)
+    return content
 
 
 def _printed(destination: Destination, what: str) -> str:
@@ -212,23 +184,3 @@ def _printed(destination: Destination, what: str) -> str:
             return f"side{NBSP}{first}" if first == last else f"side{NBSP}{span(str(first), str(last))}"
         case _:
             return destination.label
-
-
-def _same(one: object, other: object) -> bool:
-    return one is other
-
-
-def _is_node(value: object) -> bool:
-    """Tell whether ``value`` is a part of the tree, and not a text, a number or a place."""
-    return attrs.has(type(value)) and not isinstance(value, Place)
-
-
-def _nodes(value: Any) -> Iterator[Any]:
-    """Give every part of the tree in ``value``, outermost first, in the order of reading."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _nodes(item)
-    elif _is_node(value):
-        yield value
-        for field in attrs.fields(type(value)):
-            yield from _nodes(getattr(value, field.name))

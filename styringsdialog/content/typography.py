@@ -25,10 +25,10 @@ from styringsdialog.model.blocks import (
     Language,
     LineBreak,
     Paragraph,
-    Place,
     Table,
     Text,
 )
+from styringsdialog.model.tree import Node, mapped
 from styringsdialog.model.values import Quotes
 
 __all__ = ["typographic", "typographic_text"]
@@ -74,8 +74,7 @@ def typographic(blocks: Blocks, quotes: Quotes | None) -> Blocks:
         blocks: Finished, their references resolved.
         quotes: The one kind of quotation marks; nothing leaves them as they were written.
     """
-    done: Blocks = _touched(blocks, quotes)
-    return done
+    return mapped(blocks, lambda node: _touched(node, quotes))
 
 
 def typographic_text(text: str, quotes: Quotes | None = None) -> str:
@@ -117,29 +116,26 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
 # ---------------------------------------------------------------------------------- the tree
 
 
-def _touched(value: Any, quotes: Quotes | None) -> Any:
-    """Give ``value``, a part of the tree or a tuple of them, with every text in it touched."""
-    new: Any
-    if isinstance(value, tuple):
-        new = tuple(_touched(item, quotes) for item in value)
-        return value if all(map(_same, new, value)) else new
-    if not attrs.has(type(value)) or isinstance(value, Place):
-        return value
-    changed = {}
-    for field in attrs.fields(type(value)):
-        old = getattr(value, field.name)
-        match value, field.name:
-            case (Heading() | Paragraph(), "content") | (Definition(), "term") | (ContentsEntry(), "title"):
-                new = _inlines(old, quotes)
-            case (Table() | Figure(), "caption"):
-                new = _inlines(old, quotes)
-            case (ContentsEntry(), "note") | (Figure(), "alt") | (KeyFigures(), "title" | "unit" | "source"):
-                new = typographic_text(old, quotes)
-            case _:
-                new = _touched(old, quotes)
-        if new is not old and new != old:
-            changed[field.name] = new
-    return attrs.evolve(value, **changed) if changed else value
+def _touched(node: Node, quotes: Quotes | None) -> Node:
+    """Return ``node``, a block or a part of one, with the touch on the texts that it holds itself."""
+    new: dict[str, Any] = {}
+    match node:
+        case Heading() | Paragraph():
+            new["content"] = _inlines(node.content, quotes)
+        case Definition():
+            new["term"] = _inlines(node.term, quotes)
+        case Table():
+            new["caption"] = _inlines(node.caption, quotes)
+        case Figure():
+            new["caption"] = _inlines(node.caption, quotes)
+            new["alt"] = typographic_text(node.alt, quotes)
+        case ContentsEntry():
+            new["title"] = _inlines(node.title, quotes)
+            new["note"] = typographic_text(node.note, quotes)
+        case KeyFigures():
+            new |= {name: typographic_text(getattr(node, name), quotes) for name in ("title", "unit", "source")}
+    changes = {name: value for name, value in new.items() if value != getattr(node, name)}
+    return attrs.evolve(node, **changes) if changes else node
 
 
 def _inlines(content: Inlines, quotes: Quotes | None) -> Inlines:
@@ -176,7 +172,3 @@ def _dealt(content: Inlines, said: Iterator[str]) -> Iterator[Inline]:
                 yield inline
             case _:
                 yield attrs.evolve(inline, content=tuple(_dealt(inline.content, said)))
-
-
-def _same(one: object, other: object) -> bool:
-    return one is other

@@ -19,7 +19,6 @@ import attrs
 import pikepdf
 
 from styringsdialog.convert import office_words as words
-from styringsdialog.convert.office_compound import is_locked
 from styringsdialog.convert.office_fonts import named_fonts, strange_fonts
 from styringsdialog.convert.office_found import Found, Lack
 from styringsdialog.convert.office_odf import still_odf
@@ -35,6 +34,7 @@ from styringsdialog.convert.office_program import (
 )
 from styringsdialog.convert.office_tags import mend_tags
 from styringsdialog.errors import BilagFileError
+from styringsdialog.intake.compound import is_locked
 from styringsdialog.pdf.saving import save
 
 __all__ = ["OFFICE_SUFFIXES", "Converted", "to_pdf"]

@@ -10,8 +10,8 @@ import datetime as dt
 
 from babel.dates import format_date, format_time
 
-from styringsdialog.danish.locale import LOCALE
-from styringsdialog.danish.spans import span
+from styringsdialog.danish.lists import span
+from styringsdialog.danish.numbers import LOCALE
 
 __all__ = ["day", "long_date", "period", "time_of_day"]
 

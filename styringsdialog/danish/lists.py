@@ -1,4 +1,4 @@
-"""Things in a row, and how many there are."""
+"""Things in a row, how many there are, from one to another, and titles within a sentence."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from babel.lists import format_list
 
-from styringsdialog.danish.locale import LOCALE
-from styringsdialog.danish.numbers import NBSP, number
+from styringsdialog.danish.numbers import LOCALE, NBSP, number
 
-__all__ = ["counted", "join"]
+__all__ = ["as_in_running_text", "counted", "join", "span"]
 
 
 def join(items: Sequence[str]) -> str:
@@ -20,3 +19,22 @@ def join(items: Sequence[str]) -> str:
 def counted(count: int, singular: str, plural: str) -> str:
     """Give «1 side» or «14 sider»: the number and its noun, which stay on one line."""
     return f"{number(count)}{NBSP}{singular if count == 1 else plural}"
+
+
+def as_in_running_text(title: str) -> str:
+    """Give ``title`` with a small first letter, unless its first word is an acronym or a single letter.
+
+    «Styringsdialogkonference» becomes «styringsdialogkonference»; «DAB-dag» stays.
+    """
+    first, rest = title[:1], title[1:]
+    return first.lower() + rest if rest[:1].islower() else title
+
+
+def span(first: str, last: str) -> str:
+    """Give «9.00–14.30», «5–8», and «30. maj – 2. juni» where one of the two has words of its own.
+
+    An en dash stands for «til» (Retskrivningsreglerne § 46); spaces part it from ends that have spaces
+    in them. Municipal minutes often have a hyphen there: what people wrote themselves keeps it.
+    """
+    dash = " \N{EN DASH} " if " " in f"{first}{last}" else "\N{EN DASH}"
+    return f"{first}{dash}{last}"

@@ -13,11 +13,15 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
-from styringsdialog.danish.locale import LOCALE
-
-__all__ = ["byte_size", "decimal_places", "kroner", "number", "percent"]
+__all__ = ["LOCALE", "MISSING", "byte_size", "decimal_places", "kroner", "number", "percent"]
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
+
+MISSING: Final = "ikke oplyst"
+"""What stands where there is no number."""
+
+LOCALE: Final = "da_DK"
+"""Babel's name for Danish in Denmark; plain ``da`` counts weeks from 1 January, which Denmark does not."""
 
 
 def decimal_places(value: float | Decimal) -> int:

@@ -34,7 +34,7 @@ def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:
         note: Is told of each step, in plain data: see ``watching``.
     """
     asked: Question = from_plain(Question, question)
-    origin = asked.origin("", Watch(note, asked.traced))
+    origin = asked.origin("", Watch(note, asked.asking.traced))
     contribution = _answer(asked, origin)
     origin.watch.at("answer")
     return to_plain(contribution)
@@ -74,8 +74,8 @@ def _request(question: Question, plugin: LoadedPlugin) -> BilagRequest[Any]:
         contributor=question.contributor,
         settings=structured,
         folder=question.folder,
-        stage=question.stage,
-        audience=question.audience,
+        stage=question.asking.stage,
+        audience=question.asking.audience,
     )
 
 

@@ -10,7 +10,7 @@ from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.templating import Templates
 from styringsdialog.errors import BilagFileError, Problem, StyringsdialogError
-from styringsdialog.hooks.accepting import is_text, texts_of
+from styringsdialog.hooks.accepting import is_text
 from styringsdialog.hooks.allowed import allowed_file
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, PluginFacts
@@ -20,7 +20,14 @@ from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import LoadedPlugin
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.texts import text_blocks
-from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents, MarkdownContents, TemplateContents
+from styringsdialog.model.bilag import (
+    Bilag,
+    BlocksContents,
+    Caption,
+    FileContents,
+    MarkdownContents,
+    TemplateContents,
+)
 from styringsdialog.model.blocks import Blocks
 
 __all__ = ["Bodies"]
@@ -51,14 +58,15 @@ class Bodies:
             provider = self._question.provider
             facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
             problems = with_provenance(error.problems, facts, contributor=self._question.contributor.id, key=bilag.key)
+        texts = Caption.of(bilag).texts
         return ContributedBilag(
             key=bilag.key,
+            caption=Caption(**{name: unicodedata.normalize("NFC", text).strip() for name, text in texts.items()}),
             visibility=bilag.visibility,
             order=bilag.order,
             comments=bilag.comments,
             body=body,
             problems=problems,
-            **{name: unicodedata.normalize("NFC", text).strip() for name, text in texts_of(bilag).items()},
         )
 
     def _body(self, bilag: Bilag, origin: Origin) -> Body:

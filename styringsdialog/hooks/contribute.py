@@ -21,30 +21,23 @@ from styringsdialog.hooks.contribution import Body, ContributedBilag, Contributi
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.process import failure, run_of
 from styringsdialog.hooks.providers import Provider
-from styringsdialog.hooks.question import Question
+from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.vetting import is_blank, one_line, too_much, vetted, vetted_problems
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 
 __all__ = ["ContributedBilag", "Contribution", "PluginFacts", "believed", "contribute", "contributions"]
 
 
-def contribute(  # noqa: PLR0913 - each names one choice a caller has; none belongs to another
-    conference: Conference,
-    contributor: Contributor,
-    *,
-    stage: Stage,
-    audience: Audience,
-    registry: Registry | None = None,
-    traced: bool = False,
-    hash_seed: int = 0,
+def contribute(
+    conference: Conference, contributor: Contributor, asking: Asking, *, registry: Registry | None = None
 ) -> Contribution:
-    """Give the bilag of ``contributor``, or the problems that stand in the way.
+    """Return the bilag of ``contributor``, or the problems that stand in the way.
 
     The plugin runs in a process of its own, within the conference's limits; what it used is
     the contribution's ``run``. Nothing that a plugin does is raised here.
@@ -52,39 +45,25 @@ def contribute(  # noqa: PLR0913 - each names one choice a caller has; none belo
     Args:
         conference: The edition.
         contributor: One of its contributors.
-        stage: Before the meeting, or after it.
-        audience: Who will read the package.
+        asking: For which package, and how; when it is traced, ``run`` tells what each hook got and gave.
         registry: The plugins to choose from; else those of the environment, looked up anew.
-        traced: Whether ``run`` tells what each hook got and gave.
-        hash_seed: Python's, in that process: two answers that differ with it depend on the order of a set.
 
     Raises:
         OSError: A temporary file cannot be written.
     """
-    (contribution,) = contributions(
-        conference,
-        (contributor,),
-        stage=stage,
-        audience=audience,
-        registry=registry,
-        traced=traced,
-        hash_seed=hash_seed,
-    )
+    (contribution,) = contributions(conference, (contributor,), asking, registry=registry)
     return contribution
 
 
-def contributions(  # noqa: PLR0913 - as above
+def contributions(
     conference: Conference,
     contributors: Sequence[Contributor],
+    asking: Asking,
     *,
-    stage: Stage,
-    audience: Audience,
     registry: Registry | None = None,
-    traced: bool = False,
-    hash_seed: int = 0,
-    asking: Callable[[Contributor], None] | None = None,
+    started: Callable[[Contributor], None] | None = None,
 ) -> tuple[Contribution, ...]:
-    """Give what each of ``contributors`` gives, in their order; as many are asked at once as there are cores.
+    """Return what each of ``contributors`` gives, in their order; as many are asked at once as there are cores.
 
     The built-in plugin runs in a process of its own too: it is ours, but the Markdown it reads is
     not, and one way is easier to trust than two.
@@ -92,21 +71,15 @@ def contributions(  # noqa: PLR0913 - as above
     Args:
         conference: The edition.
         contributors: Some of its contributors, or all.
-        stage: As for ``contribute``.
-        audience: As for ``contribute``.
+        asking: As for ``contribute``.
         registry: As for ``contribute``.
-        traced: As for ``contribute``.
-        hash_seed: As for ``contribute``.
-        asking: Is told of each when it is asked.
+        started: Is told of each when it is asked.
 
     Raises:
         OSError: A temporary file cannot be written.
     """
     known = registry or Registry.of_environment()
-    asked = [
-        _question(conference, contributor, known, stage=stage, audience=audience, traced=traced)
-        for contributor in contributors
-    ]
+    asked = [_question(conference, contributor, known, asking) for contributor in contributors]
     questions = [question for question in asked if isinstance(question, Question)]
     jobs = [
         Job(
@@ -114,31 +87,25 @@ def contributions(  # noqa: PLR0913 - as above
             argument=to_plain(question),
             seconds=conference.limits.seconds,
             megabytes=conference.limits.megabytes,
-            hash_seed=hash_seed,
+            hash_seed=asking.hash_seed,
         )
         for question in questions
     ]
 
-    def started(index: int) -> None:
-        if asking is not None:
-            asking(questions[index].contributor)
+    def job_started(index: int) -> None:
+        if started is not None:
+            started(questions[index].contributor)
 
-    outcomes = iter(run(jobs, at_once=cores(), started=started))
+    outcomes = iter(run(jobs, at_once=cores(), started=job_started))
     return tuple(
         question if isinstance(question, Contribution) else _read(next(outcomes), question) for question in asked
     )
 
 
-def _question(  # noqa: PLR0913 - as above
-    conference: Conference,
-    contributor: Contributor,
-    registry: Registry,
-    *,
-    stage: Stage,
-    audience: Audience,
-    traced: bool,
+def _question(
+    conference: Conference, contributor: Contributor, registry: Registry, asking: Asking
 ) -> Question | Contribution:
-    """Give what to ask, or the contribution of a contributor whose plugin is not there."""
+    """Return what to ask, or the contribution of a contributor whose plugin is not there."""
     place = conference.contributors.index(contributor)
     try:
         provider = registry.provider(contributor.plugin, where=f"conference.toml: contributors[{place}].plugin")
@@ -151,9 +118,7 @@ def _question(  # noqa: PLR0913 - as above
         place=place,
         folder=folder if folder.is_dir() else None,
         roots=_roots(conference, folder, provider),
-        stage=stage,
-        audience=audience,
-        traced=traced,
+        asking=asking,
     )
 
 
@@ -202,7 +167,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))
-    if found := breaches(contribution.bilag):
+    if found := breaches([(one.key, one.caption) for one in contribution.bilag]):
         return attrs.evolve(known, problems=(origin.problem(*found, words.NOT_AS_AGREED),))
     ordered = sorted(contribution.bilag, key=lambda one: (one.order, one.key))
     if excess := too_much([one.body for one in ordered], origin):

@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import Problem
-from styringsdialog.model.bilag import Visibility
+from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import Blocks
 
 __all__ = ["Body", "ContributedBilag", "Contribution", "HookCall", "PluginFacts", "Run"]
@@ -42,13 +42,9 @@ class ContributedBilag:
     """
 
     key: str
-    title: str
+    caption: Caption
     visibility: Visibility
     order: int
-    description: str
-    source: str = ""
-    ask: str = ""
-    alt: str = ""
     comments: bool = False
     body: Body
     problems: tuple[Problem, ...] = ()

@@ -15,7 +15,7 @@ from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.loading.listing import LISTING, load_listing, looks_like_a_listing
 from styringsdialog.loading.places import problem
-from styringsdialog.model.bilag import Bilag, FileContents
+from styringsdialog.model.bilag import Bilag, Caption, FileContents
 from styringsdialog.model.listing import FileEntry
 from styringsdialog.model.values import Line
 
@@ -108,17 +108,14 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
         named = _title(_FORMER.sub("", path.stem))
         # Of the name, also where there is a title: what refers to a bilag outlives its title.
         key = _unused(slug(named) or "bilag", found)
+        caption = attrs.evolve(Caption.of(entry), title=entry.title.strip() or named)
         found[key] = Bilag(
             key=key,
-            title=entry.title.strip() or named,
             contents=FileContents(path),
             visibility=entry.visibility,
             order=order,
-            description=entry.description,
-            source=entry.source,
-            ask=entry.ask,
-            alt=entry.alt,
             comments=entry.comments,
+            **caption.texts,
         )
     return list(found.values())
 

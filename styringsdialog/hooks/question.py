@@ -13,7 +13,24 @@ from styringsdialog.hooks.watching import UNWATCHED, Watch
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
-__all__ = ["Question"]
+__all__ = ["Asking", "Question"]
+
+
+@attrs.frozen(kw_only=True)
+class Asking:
+    """For which package contributors are asked, and how.
+
+    Attributes:
+        stage: Before the meeting, or after it.
+        audience: Who will read the package.
+        traced: Whether to note what the hooks get and give.
+        hash_seed: Python's, in the plugin's process: two answers that differ with it depend on the order of a set.
+    """
+
+    stage: Stage = Stage.INFORMATIONSPAKKE
+    audience: Audience = Audience.PUBLIC
+    traced: bool = False
+    hash_seed: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -25,7 +42,6 @@ class Question:
         place: The contributor's index in conference.toml.
         folder: The contributor's data folder; ``None`` when there is none.
         roots: The folders that files and pictures may come from.
-        traced: Whether to note what the hooks get and give.
     """
 
     provider: Provider
@@ -33,9 +49,7 @@ class Question:
     place: int
     folder: Path | None
     roots: tuple[Path, ...]
-    stage: Stage
-    audience: Audience
-    traced: bool = False
+    asking: Asking
 
     @property
     def contributor(self) -> Contributor:

@@ -164,7 +164,7 @@ class HookSpec(Protocol):
             * ``TemplateContents``: a template of the plugin's, and its variables; ``conference``,
               ``contributor`` and ``settings`` are there without being named.
             * ``MarkdownContents``: a text.
-            * ``BlocksContents``: blocks that the plugin made; anchors in them are
+            * ``BlocksContents``: blocks of ``styringsdialog.blocks`` that the plugin made; anchors in them are
               ``punkt:<contributor id>/…``.
             * ``FileContents``: a file in the contributor's data folder or in the plugin's
               package. One whose name ends in ``.md`` is read as Markdown, ``.csv`` and ``.tsv`` as a

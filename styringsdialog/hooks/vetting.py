@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,26 +22,20 @@ from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.model.blocks import (
     NOWHERE,
-    Block,
     Blocks,
     Cell,
     Contents,
-    ContentsEntry,
-    Definition,
     Figure,
     Heading,
-    Inline,
-    KeyFigureRow,
     KeyFigures,
     Link,
-    ListItem,
     Place,
-    Row,
     Section,
     Text,
 )
+from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
-__all__ = ["Node", "is_blank", "nodes_in", "one_line", "too_much", "vetted", "vetted_problems"]
+__all__ = ["is_blank", "one_line", "too_much", "vetted", "vetted_problems"]
 
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
@@ -57,8 +51,6 @@ _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
 _UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MOST_PROBLEMS: Final = 50
 _LONGEST_LINE: Final = 1_000
-
-Node = Block | Inline | Cell | ContentsEntry | Definition | KeyFigureRow | ListItem | Row
 
 
 def one_line(text: str) -> str:
@@ -90,23 +82,20 @@ def too_much(bodies: Sequence[Body], origin: Origin) -> Problem | None:
         return origin.problem(said, dansk=words.NOT_AS_AGREED)
     nodes = text = 0
     for body in bodies:
-        waiting: list[tuple[Node, int]] = [(node, 1) for node in body] if isinstance(body, tuple) else []
-        while waiting:
-            node, depth = waiting.pop()
+        for node, ancestors in walk(body) if isinstance(body, tuple) else ():
             texts = list(_texts(node))
             nodes += 1
             text += sum(map(len, texts))
             for many, most, name in (
                 (nodes, _MOST_NODES, "blocks"),
                 (text, _MOST_TEXT, "characters"),
-                (depth, _DEEPEST, "blocks within each other"),
+                (len(ancestors) + 1, _DEEPEST, "blocks within each other"),
             ):
                 if many > most:
                     return origin.problem(f"gave more than {most} {name}", dansk=words.NOT_AS_AGREED)
             if any(len(word) > _LONGEST_WORD for said in texts if len(said) > _LONGEST_WORD for word in said.split()):
                 message = f"gave a word of more than {_LONGEST_WORD} characters"
                 return origin.problem(message, dansk=words.NOT_AS_AGREED)
-            waiting += [(inner, depth + 1) for inside in nodes_in(node).values() for inner in inside]
     return None
 
 
@@ -117,14 +106,13 @@ def is_blank(blocks: Blocks) -> bool:
         isinstance(node, Figure | KeyFigures)
         or (isinstance(node, Text) and node.text.strip())
         or (isinstance(node, Link) and not node.content)
-        for node, _ in _walk(blocks, NOWHERE)
+        for node, _ in walk(blocks)
     )
 
 
 def _texts(node: Node) -> Iterator[str]:
     """Give the strings that ``node`` itself holds."""
-    for field in attrs.fields(type(node)):
-        value = getattr(node, field.name)
+    for _, value in members(node):
         if isinstance(value, str):
             yield value
         elif isinstance(value, tuple):
@@ -142,10 +130,17 @@ def vetted(blocks: Blocks, origin: Origin, *, scope: str, roots: Sequence[Path])
     """
     problems = tuple(
         attrs.evolve(origin.problem(message, hint), where=f"{origin}: {place}" if place != NOWHERE else str(origin))
-        for node, place in _walk(blocks, NOWHERE)
+        for node, ancestors in walk(blocks)
+        for place in [nearest_place(node, ancestors)]
         for message, hint in _wrong(node, scope, roots)
     )
-    return tuple(_placed(block, Place(str(origin))) for block in blocks), problems
+    place = Place(str(origin))
+
+    def placed(node: Node) -> Node:
+        changes: dict[str, Any] = {"place": place} if getattr(node, "place", place) == NOWHERE else {}
+        return attrs.evolve(node, **changes) if changes else node
+
+    return mapped(blocks, placed), problems
 
 
 def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[tuple[str, str]]:
@@ -206,33 +201,3 @@ def _wrong_figures(figures: KeyFigures) -> Iterator[tuple[str, str]]:
             yield message, "give None where a number is missing"
         if any(value is not None and math.isinf(value) for value in row.values):
             yield f"{said} have a number without end in '{row.label}'", "give None where a number is missing"
-
-
-def _walk(nodes: Iterable[Node], place: Place) -> Iterator[tuple[Node, Place]]:
-    """Give every node of the tree with the nearest place that is known."""
-    for node in nodes:
-        here: Place = getattr(node, "place", NOWHERE)
-        known = place if here == NOWHERE else here
-        yield node, known
-        for inside in nodes_in(node).values():
-            yield from _walk(inside, known)
-
-
-def _placed(node: Node, place: Place) -> Any:
-    """Give ``node`` with ``place`` wherever in it none is known."""
-    changes: dict[str, Any] = {
-        name: tuple(_placed(inner, place) for inner in inside) for name, inside in nodes_in(node).items()
-    }
-    if getattr(node, "place", place) == NOWHERE:
-        changes["place"] = place
-    return attrs.evolve(node, **changes)
-
-
-def nodes_in(node: Node) -> dict[str, tuple[Node, ...]]:
-    """Give the nodes in ``node``, by attribute."""
-    values = {field.name: getattr(node, field.name) for field in attrs.fields(type(node))}
-    return {
-        name: value
-        for name, value in values.items()
-        if isinstance(value, tuple) and value and attrs.has(type(value[0]))
-    }

@@ -7,6 +7,8 @@ from collections import Counter
 
 import pikepdf
 
+from styringsdialog.pdf.objects import listed
+
 __all__ = ["Dropped", "drop_actions", "drop_triggers"]
 
 
@@ -62,8 +64,7 @@ def drop_actions(action: object, *, first: bool = True) -> Counter[Dropped]:
         kind = str(one.get("/S", ""))
         if counts and kind and kind not in _SHOWS:
             counted[_KINDS.get(kind, Dropped.OTHER_LINK)] += 1
-        after = one.get("/Next")
-        waiting += [(follower, True) for follower in (after if isinstance(after, pikepdf.Array) else [after])]
+        waiting += [(follower, True) for follower in listed(one.get("/Next"))]
     return counted
 
 

@@ -11,6 +11,7 @@ import pikepdf
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import name_tree
 from styringsdialog.intake.origins import forget_origin
+from styringsdialog.pdf.objects import dictionary
 
 __all__ = ["Surroundings", "clean_catalog", "clean_objects", "clean_page", "has_xfa", "rebuild_page_tree"]
 
@@ -57,8 +58,8 @@ class Surroundings:
 def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
     """Leave in the catalog and the trailer what shows pages, and give what was there else."""
     root = pdf.Root
-    names = _dictionary(root.get("/Names"))
-    base = _dictionary(root.get("/URI")).get("/Base")
+    names = dictionary(root.get("/Names"))
+    base = dictionary(root.get("/URI")).get("/Base")
     base_text = str(base) if isinstance(base, pikepdf.String) else ""
     found = Surroundings(
         acts=_acts(root, names),
@@ -89,7 +90,7 @@ def clean_page(page: pikepdf.Dictionary) -> Counter[Dropped]:
 
 def has_xfa(pdf: pikepdf.Pdf) -> bool:
     """Tell whether ``pdf`` holds an XFA form (ISO 32000-1, 12.7.8), which its pages may only stand in for."""
-    form = _dictionary(pdf.Root.get("/AcroForm"))
+    form = dictionary(pdf.Root.get("/AcroForm"))
     return bool(form.get("/XFA"))
 
 
@@ -126,11 +127,7 @@ def _acts(root: pikepdf.Object, names: pikepdf.Dictionary) -> Counter[Dropped]:
     return counted
 
 
-def _keep_only(dictionary: pikepdf.Object, names: frozenset[str]) -> None:
-    for key in list(dictionary.keys()):
+def _keep_only(holder: pikepdf.Object, names: frozenset[str]) -> None:
+    for key in list(holder.keys()):
         if key not in names:
-            del dictionary[key]
-
-
-def _dictionary(value: object) -> pikepdf.Dictionary:
-    return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
+            del holder[key]

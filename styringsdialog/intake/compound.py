@@ -1,15 +1,17 @@
-"""What an old Office file is: the names of its streams tell."""
+"""Old Office files (compound files, [MS-CFB]): what each is, by the names of its streams, and whether it is locked."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from styringsdialog.intake.compound_directory import read_directory
+import attrs
+
 from styringsdialog.intake.kinds import Kind, office, other
 
-__all__ = ["compound_kind"]
+__all__ = ["compound_kind", "is_locked"]
 
 _STREAMS: Final = (
     ("EncryptedPackage", other("an Office file with a password", "en Office-fil med adgangskode")),
@@ -22,12 +24,136 @@ _STREAMS: Final = (
 )
 _UNNAMED: Final = other("an old Office file", "en ældre Office-fil")
 
+_SHIFTS: Final = frozenset({9, 12})
+"""Sectors are of 512 bytes, or of 4096."""
+_LARGEST_SECTORS: Final = 0xFFFFFFFA
+_IN_HEADER: Final = 109
+"""Sectors of the allocation table that the header names itself: enough for a directory in the first 7 MB."""
+_MOST: Final = 256
+"""Sectors of a directory that are read; ordinary ones have a handful."""
+_ENTRY: Final = 128
+_SMALL: Final = 4096
+"""Bytes: what is smaller stands within a stream of its own kind, and not in sectors."""
+
+_MOST_RECORDS: Final = 64
+"""Records of a workbook that are looked at."""
+
+_CRYPTED_DOCUMENT: Final = 0x0100
+_FILE_PASS: Final = 0x002F
+
+
+@attrs.frozen
+class _Stream:
+    """Where a stream begins, and how many bytes it has."""
+
+    sector: int
+    size: int
+
+
+@attrs.frozen
+class _CompoundDirectory:
+    """What a compound file holds, as far as its directory can be followed.
+
+    Attributes:
+        streams: And storages, by name; of several that have the same name, the first.
+    """
+
+    streams: Mapping[str, _Stream]
+    _size: int
+
+    def beginning(self, file: BinaryIO, name: str) -> bytes:
+        """Give the first sector of the stream ``name`` in ``file``; nothing of one under 4096 bytes."""
+        stream = self.streams[name]
+        return _sector(file, stream.sector, self._size) if stream.size >= _SMALL else b""
+
+
+def _read_directory(file: BinaryIO) -> _CompoundDirectory:
+    """Give what ``file`` holds.
+
+    Raises:
+        ValueError: It has sectors as no compound file has.
+        struct.error: It ends too early.
+    """
+    file.seek(0)
+    header = file.read(512)
+    (shift,) = struct.unpack_from("<H", header, 30)
+    if shift not in _SHIFTS:
+        raise ValueError("no compound file has such sectors")
+    size = 1 << shift
+    (sector,) = struct.unpack_from("<I", header, 48)
+    tables = struct.unpack_from(f"<{_IN_HEADER}I", header, 76)
+    streams: dict[str, _Stream] = {}
+    seen: set[int] = set()
+    while sector < _LARGEST_SECTORS and sector not in seen and len(seen) < _MOST:
+        seen.add(sector)
+        data = _sector(file, sector, size)
+        for at in range(0, len(data) - _ENTRY + 1, _ENTRY):
+            (length,) = struct.unpack_from("<H", data, at + 64)
+            name = data[at : at + min(length, 64)].decode("utf-16-le", errors="replace").rstrip("\0")
+            first, extent = struct.unpack_from("<II", data, at + 116)
+            streams.setdefault(name, _Stream(first, extent))
+        table, entry = divmod(sector, size // 4)
+        if table >= _IN_HEADER or tables[table] >= _LARGEST_SECTORS:
+            break
+        (sector,) = struct.unpack_from("<I", _sector(file, tables[table], size), 4 * entry)
+    return _CompoundDirectory(streams, size)
+
+
+def _sector(file: BinaryIO, number: int, size: int) -> bytes:
+    """Give a sector; the header stands where the first would be."""
+    file.seek((number + 1) * size)
+    return file.read(size)
+
 
 def compound_kind(path: Path) -> Kind:
     """Give what the compound file at ``path`` is, by the streams that its root holds."""
     try:
         with path.open("rb") as stream:
-            names = read_directory(stream).streams
+            names = _read_directory(stream).streams
     except (OSError, struct.error, ValueError):
         return _UNNAMED
     return next((kind for name, kind in _STREAMS if name in names), _UNNAMED)
+
+
+def is_locked(path: Path, kind: str) -> bool:
+    """Tell whether the file at ``path`` says that it is encrypted; a file that is damaged says nothing.
+
+    Args:
+        path: The file.
+        kind: ``.doc``, ``.ppt`` or ``.xls``; files of other kinds cannot be encrypted.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"\xd0\xcf\x11\xe0":
+                return False
+            return _is_locked(file, kind)
+    except (OSError, struct.error, ValueError):
+        return False
+
+
+def _is_locked(file: BinaryIO, kind: str) -> bool:
+    found = _read_directory(file)
+    streams = found.streams
+    match kind:
+        case ".doc" if "WordDocument" in streams:
+            # [MS-DOC] 2.5.2: FibBase.fEncrypted.
+            (flags,) = struct.unpack_from("<H", found.beginning(file, "WordDocument"), 10)
+            return bool(flags & _CRYPTED_DOCUMENT)
+        case ".xls" if streams.keys() & {"Workbook", "Book"}:
+            return _has_password(found.beginning(file, "Workbook" if "Workbook" in streams else "Book"))
+        case ".ppt":
+            return "EncryptedSummary" in streams
+    return False
+
+
+def _has_password(data: bytes) -> bool:
+    """Tell whether one of the first records is FilePass ([MS-XLS] 2.4.117): it stands before all that is encrypted."""
+    at = 0
+    for _ in range(_MOST_RECORDS):
+        if at + 4 > len(data):
+            break
+        kind, length = struct.unpack_from("<HH", data, at)
+        if kind == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False

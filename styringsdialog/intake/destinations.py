@@ -12,6 +12,7 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.boxes import fractions
+from styringsdialog.pdf.objects import dictionary
 
 __all__ = ["Destinations", "Spot"]
 
@@ -72,12 +73,9 @@ class Destinations:
         self._numbers = {page.objgen: number for number, page in enumerate(pages)}
         self._count = len(pages)
         self._named: dict[bytes, object] = {}
-        old = pdf.Root.get("/Dests")
-        if isinstance(old, pikepdf.Dictionary):
-            self._named.update((name.encode()[1:], old.get(name)) for name in old.keys())  # noqa: SIM118 - a PDF dictionary
-        names = pdf.Root.get("/Names")
-        if isinstance(names, pikepdf.Dictionary):
-            self._named.update(name_tree(names.get("/Dests")))
+        old = dictionary(pdf.Root.get("/Dests"))
+        self._named.update((name.encode()[1:], destination) for name, destination in old.items())
+        self._named.update(name_tree(dictionary(pdf.Root.get("/Names")).get("/Dests")))
 
     def spot(self, destination: object) -> Spot | None:
         """Give the place that ``destination`` (a name, a string, an array or a dictionary) means."""

@@ -6,6 +6,8 @@ import warnings
 
 import pikepdf
 
+from styringsdialog.pdf.objects import dictionary
+
 __all__ = ["MOST_DRAWINGS", "TooMuchWorkError", "check_effort"]
 
 MOST_DRAWINGS = 1_000_000
@@ -35,14 +37,10 @@ def check_effort(page: pikepdf.Dictionary) -> None:
 
 
 def _forms(holder: pikepdf.Object) -> dict[str, pikepdf.Stream]:
-    resources = holder.get("/Resources")
-    found = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-    if not isinstance(found, pikepdf.Dictionary):
-        return {}
-    entries = ((name, found.get(name)) for name in found.keys())  # noqa: SIM118 - a PDF dictionary
+    drawn = dictionary(dictionary(holder.get("/Resources")).get("/XObject"))
     return {
         name: form
-        for name, form in entries
+        for name, form in drawn.items()
         if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == pikepdf.Name.Form
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
-from styringsdialog.pdf.objects import with_resource
+from styringsdialog.pdf.objects import dictionary, with_resource
 from styringsdialog.tags.fields import DrawnField
 
 __all__ = ["flatten_fields"]
@@ -74,9 +74,7 @@ def _spell_in_latin(pdf: pikepdf.Pdf, resources: object) -> None:
 
     In a font without one of the encodings that have a name, qpdf writes ASCII and question marks.
     """
-    fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-    if not isinstance(fonts, pikepdf.Dictionary):
-        return
+    fonts = dictionary(dictionary(resources).get("/Font"))
     for name in list(fonts.keys()):
         font = fonts.get(name)
         if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") not in _SIMPLE_FONTS:

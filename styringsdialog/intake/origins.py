@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pikepdf
 
 from styringsdialog.pdf.content import LARGEST_CONTENT
+from styringsdialog.pdf.objects import listed
 from styringsdialog.pictures.jpeg import bare_jpeg
 
 __all__ = ["forget_origin"]
@@ -25,8 +26,7 @@ def forget_origin(stream: pikepdf.Stream) -> None:
     """Take EXIF, XMP, IPTC and comments out of a picture; no pixel is touched, and what is damaged stays damaged."""
     if stream.get("/Subtype") != pikepdf.Name.Image:
         return
-    filters = stream.get("/Filter")
-    names = [filters] if isinstance(filters, pikepdf.Name) else list(filters or [])
+    names = listed(stream.get("/Filter"))
     coder = str(names[-1]) if names else ""
     if coder not in {"/DCTDecode", "/JPXDecode"}:
         return

@@ -16,7 +16,6 @@ from styringsdialog.errors import BilagFileError
 from styringsdialog.intake import words
 from styringsdialog.intake.actions import Dropped
 from styringsdialog.intake.annotations import Annotations, clean_annotations
-from styringsdialog.intake.blank import blank_strips
 from styringsdialog.intake.catalog import (
     Surroundings,
     clean_catalog,
@@ -30,7 +29,7 @@ from styringsdialog.intake.effort import TooMuchWorkError, check_effort
 from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.opening import open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
-from styringsdialog.intake.silence import FoundText, find_text
+from styringsdialog.intake.pdfium import FoundText, blank_strips, find_text
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content

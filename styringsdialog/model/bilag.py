@@ -15,6 +15,7 @@ __all__ = [
     "Bilag",
     "BilagContents",
     "BlocksContents",
+    "Caption",
     "FileContents",
     "MarkdownContents",
     "TemplateContents",
@@ -60,6 +61,33 @@ class FileContents:
 
 
 BilagContents = TemplateContents | MarkdownContents | BlocksContents | FileContents
+
+
+@attrs.frozen(kw_only=True)
+class Caption:
+    """What a contributor says of a bilag; it is handed on whole, from the border to the divider and the report.
+
+    A new text of a bilag is a field here, and by the same name in ``Bilag`` and in ``FileEntry``.
+
+    Attributes:
+        title: As in ``Bilag``, and so are the others.
+    """
+
+    title: str
+    description: str = ""
+    source: str = ""
+    ask: str = ""
+    alt: str = ""
+
+    @classmethod
+    def of(cls, told: object) -> Caption:
+        """Return what ``told``, a ``Bilag`` or a ``FileEntry``, says: its attributes of the same names."""
+        return cls(**{field.name: getattr(told, field.name) for field in attrs.fields(cls)})
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return the texts by the name of the attribute, the title first."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
 
 
 @attrs.frozen(kw_only=True)

@@ -7,7 +7,6 @@ import re
 from typing import Final, NewType
 
 __all__ = [
-    "BLACK",
     "READABLE",
     "STANDARD_ACCENT",
     "WHITE",
@@ -33,7 +32,6 @@ READABLE: Final = 4.5
 """The least contrast of text with what it stands on (WCAG 2.1, 1.4.3, level AA)."""
 
 WHITE: Final[Colour] = (1.0, 1.0, 1.0)
-BLACK: Final[Colour] = (0.0, 0.0, 0.0)
 
 _WRITTEN: Final = re.compile("#([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["DEFAULT_ORDER", "PackagePart"]
+__all__ = ["AFTER_THE_MEETING", "DEFAULT_ORDER", "TITLES", "PackagePart"]
 
 
 class PackagePart(enum.StrEnum):
@@ -32,3 +33,22 @@ class PackagePart(enum.StrEnum):
 
 DEFAULT_ORDER: Final = tuple(PackagePart)
 """What was planned, what was said, what follows from it, and the bilag; the colophon closes the package."""
+
+TITLES: Final[Mapping[PackagePart, str]] = {
+    PackagePart.FORSIDE: "Forside",
+    PackagePart.INVITATION: "Invitation",
+    PackagePart.VELKOMST: "Velkomst",
+    PackagePart.PROGRAM: "Program",
+    PackagePart.DELTAGERE: "Deltagere",
+    PackagePart.TEMAER: "Temaer og oplæg",
+    PackagePart.NOEGLETAL: "Nøgletal",
+    PackagePart.REFERAT: "Referat",
+    PackagePart.AFTALER: "Aftaler",
+    PackagePart.OPFOELGNING: "Opfølgning",
+    PackagePart.BILAGSOVERSIGT: "Bilagsoversigt",
+    PackagePart.KOLOFON: "Kolofon",
+}
+"""What the parts are called in contents, bookmarks and references; bilag have titles of their own."""
+
+AFTER_THE_MEETING: Final = frozenset({PackagePart.REFERAT, PackagePart.AFTALER, PackagePart.OPFOELGNING})
+"""What only the stage referat holds: it is the package with what was said and agreed."""

@@ -43,7 +43,7 @@ _DEFAULT: Rectangle = (0.0, 0.0, 612.0, 792.0)
 
 
 def side_margin(width: float) -> float:
-    """Give the space left of the footer, and right of it: 25 mm on A4, less on a smaller page."""
+    """Return the space left of the footer, and right of it: 25 mm on A4, less on a smaller page."""
     return min(_WIDEST_MARGIN, _MARGIN_SHARE * width)
 
 
@@ -65,17 +65,17 @@ class VisibleBox:
 
     @property
     def width(self) -> float:
-        """Give the width as seen, in points."""
+        """Return the width as seen, in points."""
         return self._own_size[self.rotation % 180 != 0] * self.unit
 
     @property
     def height(self) -> float:
-        """Give the height as seen, in points."""
+        """Return the height as seen, in points."""
         return self._own_size[self.rotation % 180 == 0] * self.unit
 
     @property
     def matrix(self) -> Matrix:
-        """Give the matrix (as for ``cm``) that puts upright points onto the page."""
+        """Return the matrix (as for ``cm``) that puts upright points onto the page."""
         one = 1 / self.unit
         match self.rotation:
             case 90:
@@ -88,17 +88,17 @@ class VisibleBox:
                 return (one, 0, 0, one, self.left, self.bottom)
 
     def on_page(self, x: float, y: float) -> tuple[float, float]:
-        """Give where an upright point stands on the page, in the page's own units."""
+        """Return where an upright point stands on the page, in the page's own units."""
         a, b, c, d, e, f = self.matrix
         return (a * x + c * y + e, b * x + d * y + f)
 
     def area(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
-        """Give an upright area as a rectangle in the page's own units."""
+        """Return an upright area as a rectangle in the page's own units."""
         (x1, y1), (x2, y2) = self.on_page(left, bottom), self.on_page(right, top)
         return (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
     def overhang(self, rectangle: Rectangle) -> float:
-        """Give how far ``rectangle``, in the page's own units, reaches below what one sees, in points."""
+        """Return how far ``rectangle``, in the page's own units, reaches below what one sees, in points."""
         left, bottom, right, top = rectangle
         below = {0: self.bottom - bottom, 90: right - self.right, 180: top - self.top, 270: self.left - left}
         return max(0.0, below[self.rotation] * self.unit)
@@ -109,7 +109,7 @@ class VisibleBox:
         return left < self.right and right > self.left and bottom < self.top and top > self.bottom
 
     def extended(self, height: float) -> VisibleBox:
-        """Give the box with ``height`` points more at the edge that one sees as the lower one."""
+        """Return the box with ``height`` points more at the edge that one sees as the lower one."""
         more = height / self.unit
         match self.rotation:
             case 90:
@@ -123,7 +123,7 @@ class VisibleBox:
 
     @property
     def rectangle(self) -> Rectangle:
-        """Give the box in the page's own units."""
+        """Return the box in the page's own units."""
         return (self.left, self.bottom, self.right, self.top)
 
     @property
@@ -132,7 +132,7 @@ class VisibleBox:
 
 
 def visible_box(page: pikepdf.Dictionary) -> VisibleBox:
-    """Give what one sees of ``page``, whose inherited attributes stand on the page itself.
+    """Return what one sees of ``page``, whose inherited attributes stand on the page itself.
 
     A box that cannot be used counts as absent. Where nothing can be seen of the page, because
     there is no MediaBox or the CropBox lies outside it, the box is the one that viewers take.
@@ -146,7 +146,7 @@ def visible_box(page: pikepdf.Dictionary) -> VisibleBox:
 
 
 def read_rectangle(value: object) -> Rectangle | None:
-    """Give a rectangle with its corners in order; ``None`` when it is none or has no area."""
+    """Return a rectangle with its corners in order; ``None`` when it is none or has no area."""
     if not isinstance(value, pikepdf.Array) or len(value) != 4:
         return None
     numbers = fractions(value)
@@ -158,7 +158,7 @@ def read_rectangle(value: object) -> Rectangle | None:
 
 
 def fractions(values: Iterable[object]) -> tuple[float, ...] | None:
-    """Give ``values`` as floats; ``None`` when one of them is no finite number."""
+    """Return ``values`` as floats; ``None`` when one of them is no finite number."""
     found = []
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
@@ -191,7 +191,7 @@ def add_strip(page: pikepdf.Dictionary, box: VisibleBox, height: float) -> Visib
 
 
 def _plain(value: float) -> Decimal:
-    """Give ``value`` as a PDF number: four decimals are 1/2000 mm."""
+    """Return ``value`` as a PDF number: four decimals are 1/2000 mm."""
     return Decimal(f"{value:.4f}".rstrip("0").rstrip("."))
 
 
@@ -202,7 +202,7 @@ def _cut(one: Rectangle, other: Rectangle) -> Rectangle | None:
 
 
 def _rotation(value: object) -> int:
-    """Give any multiple of 90 as 0 to 270; anything else is no rotation, as viewers have it."""
+    """Return any multiple of 90 as 0 to 270; anything else is no rotation, as viewers have it."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return 0
     turns = float(value) / 90

@@ -9,7 +9,7 @@ import zlib
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.objects import with_resource
+from styringsdialog.pdf.objects import listed, with_resource
 
 __all__ = [
     "LARGEST_CONTENT",
@@ -83,7 +83,7 @@ class Frames:
     _known: dict[bytes, pikepdf.Stream] = attrs.field(factory=dict, init=False)
 
     def stream(self, data: bytes) -> pikepdf.Stream:
-        """Give a stream that holds ``data``."""
+        """Return a stream that holds ``data``."""
         if data not in self._known:
             self._known[data] = self.pdf.make_stream(data)
         return self._known[data]
@@ -118,7 +118,7 @@ def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
 
 
 def read_content(streams: list[pikepdf.Stream]) -> PageContent:
-    """Give what ``streams`` hold together; of a damaged one, what comes before the damage, as viewers do."""
+    """Return what ``streams`` hold together; of a damaged one, what comes before the damage, as viewers do."""
     parts, whole = [], True
     left = LARGEST_CONTENT
     for stream in streams:
@@ -130,7 +130,7 @@ def read_content(streams: list[pikepdf.Stream]) -> PageContent:
 
 
 def page_content(page: pikepdf.Dictionary) -> PageContent:
-    """Give what the content streams of ``page`` hold together.
+    """Return what the content streams of ``page`` hold together.
 
     Raises:
         ContentTooLargeError: It unpacks to more than anybody can show.
@@ -139,18 +139,12 @@ def page_content(page: pikepdf.Dictionary) -> PageContent:
 
 
 def _streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:
-    contents = page.get("/Contents")
-    if isinstance(contents, pikepdf.Stream):
-        return [contents]
-    if isinstance(contents, pikepdf.Array):
-        return [stream for stream in contents if isinstance(stream, pikepdf.Stream)]
-    return []
+    return [stream for stream in listed(page.get("/Contents")) if isinstance(stream, pikepdf.Stream)]
 
 
 def _unpacked(stream: pikepdf.Stream, limit: int) -> tuple[bytes, bool]:
     """Unpack at most ``limit`` bytes of ``stream``; tell whether there was no damage."""
-    filters = stream.get("/Filter")
-    names = [filters] if isinstance(filters, pikepdf.Name) else list(filters or [])
+    names = listed(stream.get("/Filter"))
     flate_only = "/DecodeParms" not in stream and all(name == pikepdf.Name.FlateDecode for name in names)
     try:
         if not flate_only:
@@ -196,7 +190,7 @@ def _check_size(data: bytes, limit: int) -> None:
 
 
 def parsed(pdf: pikepdf.Pdf, data: bytes, operators: str = "") -> list[Instruction]:
-    """Give the instructions of ``data``, or only those with one of ``operators``; ``EI`` asks for pictures in place.
+    """Return the instructions of ``data``, or only those with one of ``operators``; ``EI`` asks for pictures in place.
 
     Raises:
         pikepdf.PdfError: It cannot be parsed.
@@ -233,7 +227,7 @@ def _close(open_: list[str], kind: str) -> bool:
 
 
 def _rewritten(pdf: pikepdf.Pdf, data: bytes) -> bytes:
-    """Give the content without what closes nothing, and without an end that nobody can read."""
+    """Return the content without operators that close what was never opened, and without an unparsable end."""
     open_: list[str] = []
     kept = []
     for instruction in parsed(pdf, data):
@@ -251,7 +245,7 @@ def _rewritten(pdf: pikepdf.Pdf, data: bytes) -> bytes:
 
 
 def _enclosed(frames: Frames, page: pikepdf.Dictionary, data: bytes) -> list[pikepdf.Stream]:
-    """Give a content that draws ``data`` as a form: whatever is wrong with it ends where the form ends."""
+    """Return a content that draws ``data`` as a form: whatever is wrong with it ends where the form ends."""
     form = frames.pdf.make_stream(
         data,
         Type=pikepdf.Name.XObject,

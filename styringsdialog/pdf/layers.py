@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pikepdf
 
+from styringsdialog.pdf.objects import dictionary
+
 __all__ = ["LAYERS", "keep_layers", "layer_properties", "layers_of"]
 
 LAYERS = pikepdf.Name("/SdLayers")
@@ -26,8 +28,7 @@ def keep_layers(pdf: pikepdf.Pdf, last_page: pikepdf.Dictionary) -> None:
     layers = _groups(found.get("/OCGs"))
     if not layers:
         return
-    setting = found.get("/D")
-    setting = setting if isinstance(setting, pikepdf.Dictionary) else pikepdf.Dictionary()
+    setting = dictionary(found.get("/D"))
     off = _groups(setting.get("/OFF"))
     if setting.get("/BaseState") == pikepdf.Name.OFF:
         on = {layer.objgen for layer in _groups(setting.get("/ON"))}
@@ -47,7 +48,7 @@ def layers_of(last_page: pikepdf.Dictionary) -> tuple[list[pikepdf.Dictionary], 
 
 
 def layer_properties(layers: Sequence[pikepdf.Dictionary], off: Sequence[pikepdf.Dictionary]) -> pikepdf.Dictionary:
-    """Give what the catalog says of ``layers``, of which those in ``off`` are not shown."""
+    """Return what the catalog says of ``layers``, of which those in ``off`` are not shown."""
     setting = pikepdf.Dictionary(
         Name=pikepdf.String("Lag"), BaseState=pikepdf.Name.ON, OFF=pikepdf.Array(off), Order=pikepdf.Array(layers)
     )

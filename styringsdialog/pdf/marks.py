@@ -9,6 +9,7 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.content import Instruction, page_content, parsed
+from styringsdialog.pdf.objects import dictionary, listed, resource
 
 __all__ = ["Encloser", "drawn_by", "mark_number", "values", "without_mark"]
 
@@ -17,14 +18,13 @@ _SAID = ("/ActualText", "/Alt", "/E", "/Lang")
 
 
 def mark_number(operands: list[Any], resources: object) -> int | None:
-    """Give the MCID of the sequence that begins with ``operands``; nothing when it has none."""
-    properties = _properties(operands, resources)
-    found: Any = properties.get("/MCID") if properties is not None else None
+    """Return the MCID of the sequence that begins with ``operands``; nothing when it has none."""
+    found: Any = _properties(operands, resources).get("/MCID")
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def without_mark(operands: list[Any], resources: object) -> list[Any] | None:
-    """Give what begins the sequence instead of ``operands``; nothing when it is to be no sequence.
+    """Return what begins the sequence instead of ``operands``; nothing when it is to be no sequence.
 
     Layers stay, and what is to be said instead of characters.
     """
@@ -32,20 +32,20 @@ def without_mark(operands: list[Any], resources: object) -> list[Any] | None:
     if tag == pikepdf.Name.Artifact:
         return None
     properties = _properties(operands, resources)
-    if tag == pikepdf.Name.OC or properties is None or "/MCID" not in properties:
+    if tag == pikepdf.Name.OC or "/MCID" not in properties:
         return operands
     said = {key: properties[key] for key in _SAID if key in properties}
     return [pikepdf.Name.Span, pikepdf.Dictionary(said)] if said else None
 
 
 def drawn_by(resources: object) -> Iterable[pikepdf.Object]:
-    """Give the forms and pictures that stand in ``resources``."""
-    return values(resources.get("/XObject")) if isinstance(resources, pikepdf.Dictionary) else ()
+    """Return the forms and pictures that stand in ``resources``."""
+    return values(dictionary(resources).get("/XObject"))
 
 
-def values(dictionary: object) -> Iterable[pikepdf.Object]:
-    """Give the values of a dictionary, or of whatever stands in its place."""
-    return [dictionary[key] for key in dictionary.keys()] if isinstance(dictionary, pikepdf.Dictionary) else ()  # noqa: SIM118 - a PDF dictionary
+def values(entries: object) -> Iterable[pikepdf.Object]:
+    """Return the values of a dictionary, or of whatever stands in its place."""
+    return [value for _, value in dictionary(entries).items()]
 
 
 @attrs.frozen
@@ -58,8 +58,8 @@ class Encloser:
 
     def enclose(self, page: pikepdf.Dictionary, tag: str) -> None:
         """Make all that ``page`` shows one marked-content sequence, whose MCID is 0; an artifact has none."""
-        contents = page.get("/Contents", pikepdf.Array())
-        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        contents = page.get("/Contents")
+        streams = listed(contents)
         resources = page.get("/Resources")
         data = page_content(page).data
         if _is_marked(data, resources):
@@ -94,13 +94,10 @@ class Encloser:
         return self._frames[code]
 
 
-def _properties(operands: list[Any], resources: object) -> pikepdf.Dictionary | None:
-    """Give what a sequence says of itself, where it stands or by the name that it has in ``resources``."""
+def _properties(operands: list[Any], resources: object) -> pikepdf.Dictionary:
+    """Return what a sequence says of itself, where it stands or by the name that it has in ``resources``."""
     found = operands[1] if len(operands) > 1 else None
-    if isinstance(found, pikepdf.Name):
-        named = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
-        found = named.get(found) if isinstance(named, pikepdf.Dictionary) else None
-    return found if isinstance(found, pikepdf.Dictionary) else None
+    return dictionary(resource(resources, "/Properties", found) if isinstance(found, pikepdf.Name) else found)
 
 
 def _is_marked(data: bytes, resources: object) -> bool:
@@ -109,12 +106,11 @@ def _is_marked(data: bytes, resources: object) -> bool:
         return False
     if b"MCID" in data or b"Artifact" in data:
         return True
-    named = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
-    return any(isinstance(one, pikepdf.Dictionary) and "/MCID" in one for one in values(named))
+    return any("/MCID" in dictionary(properties) for properties in values(dictionary(resources).get("/Properties")))
 
 
 def _without_marks(pdf: pikepdf.Pdf, data: bytes, resources: object) -> bytes:
-    """Give ``data`` without MCIDs and artifacts."""
+    """Return ``data`` without MCIDs and artifacts."""
     kept: list[Instruction] = []
     dropped: list[bool] = []
     for instruction in parsed(pdf, data):

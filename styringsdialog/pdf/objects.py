@@ -1,19 +1,52 @@
-"""Resources of a page, enlarged without a change to pages that share them."""
+"""Objects of a PDF file: dictionaries and lists that may be anything, resources, bookmarks, destinations."""
 
 from __future__ import annotations
 
 import copy
 import itertools
+from collections.abc import Iterator, Mapping
 
 import pikepdf
 
-__all__ = ["with_resource"]
+__all__ = ["bookmark_items", "dictionary", "elements", "listed", "page_of", "resource", "with_resource"]
+
+
+def dictionary(value: object) -> pikepdf.Dictionary:
+    """Return ``value`` where it is a dictionary; an empty one where anything else, or nothing, stands in its place."""
+    return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
+
+
+def listed(value: object) -> list[pikepdf.Object]:
+    """Return what an array holds; what stands alone counts as a list of one, and nothing as an empty one."""
+    if isinstance(value, pikepdf.Array):
+        return list(value)
+    return [] if value is None else [value]  # type: ignore[list-item]  # numbers and texts come as Python's own
+
+
+def elements(holder: object) -> list[pikepdf.Dictionary]:
+    """Return the structure elements directly beneath ``holder``; marked content and object references are none.
+
+    ISO 32000-1, 14.7.2 to 14.7.4.
+    """
+    kids = listed(dictionary(holder).get("/K"))
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def resource(resources: object, kind: str, name: object) -> object:
+    """Return what ``resources`` call ``name``; ``None`` when there is no such thing.
+
+    Args:
+        resources: A page's or a form's, or whatever stands in their place.
+        kind: ``/Font``, ``/XObject`` and so on.
+        name: Whatever stands where a name should.
+    """
+    return dictionary(dictionary(resources).get(kind)).get(name) if isinstance(name, pikepdf.Name) else None
 
 
 def with_resource(
     resources: object, kind: str, stem: str, value: pikepdf.Object
 ) -> tuple[pikepdf.Dictionary, pikepdf.Name]:
-    """Give a copy of ``resources`` that holds ``value`` too, and the name it got.
+    """Return a copy of ``resources`` that holds ``value`` too, and the name it got; the original may be shared.
 
     Args:
         resources: A page's, or whatever stands in their place.
@@ -21,13 +54,33 @@ def with_resource(
         stem: The name starts with it, and is one that ``resources`` do not use.
         value: An indirect object.
     """
-    own = _copied(resources)
-    entries = _copied(own.get(kind))
+    own = copy.copy(dictionary(resources))
+    entries = copy.copy(dictionary(own.get(kind)))
     name = next(one for one in (f"/{stem}{count}" for count in itertools.count()) if one not in entries)
     entries[name] = value
     own[kind] = entries
     return own, pikepdf.Name(name)
 
 
-def _copied(value: object) -> pikepdf.Dictionary:
-    return copy.copy(value) if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
+def bookmark_items(root: object) -> Iterator[tuple[pikepdf.Dictionary, int]]:
+    """Yield the bookmarks under ``root``, a file's outline, with their depths as a viewer walks them, each once."""
+    seen = set()
+    waiting = [(dictionary(root).get("/First"), 1)]
+    while waiting:
+        item, depth = waiting.pop()
+        if not isinstance(item, pikepdf.Dictionary) or item.objgen in seen:
+            continue
+        seen.add(item.objgen)
+        yield item, depth
+        waiting += [(item.get("/Next"), depth), (item.get("/First"), depth + 1)]
+
+
+def page_of(destination: object, numbers: Mapping[tuple[int, int], int]) -> int | None:
+    """Return the page that an explicit destination leads to; ``None`` when it leads to none.
+
+    Args:
+        destination: As it stands in the file (ISO 32000-1, 12.3.2).
+        numbers: Each page's object number and generation, to its number.
+    """
+    page = destination[0] if isinstance(destination, pikepdf.Array) and len(destination) else None
+    return numbers.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None

@@ -14,6 +14,7 @@ from styringsdialog.errors import Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.messages.message import Language, message
 from styringsdialog.messages.place import Where
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
 from styringsdialog.model.numbers import BilagNumber
@@ -108,7 +109,7 @@ class BilagReport:
 
     number: BilagNumber
     target: str
-    title: str
+    caption: Caption
     contributor: str
     status: BilagStatus
     first_page: int
@@ -119,6 +120,11 @@ class BilagReport:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     tagged: bool | None = None
+
+    @property
+    def title(self) -> str:
+        """Return its title, as printed."""
+        return self.caption.title
 
     @property
     def is_gap(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from styringsdialog.danish.dates import day, long_date, period
-from styringsdialog.danish.sentence import as_in_running_text
+from styringsdialog.danish.lists import as_in_running_text
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, message
 from styringsdialog.model.conference import Conference

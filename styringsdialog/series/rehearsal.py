@@ -31,7 +31,7 @@ from styringsdialog.series.surroundings import (
 from styringsdialog.series.telling import PACKAGES
 from styringsdialog.series.trial import Trial, ageing_of, try_stage
 
-__all__ = ["Machine", "Rehearsal", "rehearse"]
+__all__ = ["History", "Machine", "Rehearsal", "rehearse"]
 
 # An hour: a build that takes longer will not be done in a night with others.
 _SECONDS: Final = 3600
@@ -130,26 +130,30 @@ def _level(finding: Finding) -> Level:
     return Level.REQUIRED if isinstance(finding, Problem) else finding.level
 
 
-def rehearse(  # noqa: PLR0913 - each is one thing that is known, and none belongs to another
-    conference: Conference,
-    output: Path,
-    *,
-    machine: Machine,
-    today: dt.date,
-    last: LastBuild | None = None,
-    before: Mapping[str, Any] | None = None,
-    newest: dt.date | None = None,
-) -> Rehearsal:
+@attrs.frozen(kw_only=True)
+class History:
+    """What is known of the runs before this one.
+
+    Attributes:
+        last: The last package that went well.
+        rehearsal: The mark of the last rehearsal.
+        newest: The newest day that marks name.
+    """
+
+    last: LastBuild | None = None
+    rehearsal: Mapping[str, Any] = attrs.field(factory=dict)
+    newest: dt.date | None = None
+
+
+def rehearse(conference: Conference, output: Path, history: History, *, machine: Machine, today: dt.date) -> Rehearsal:
     """Make every stage of ``conference`` for trial, look at what that stands on, and leave nothing.
 
     Args:
         conference: From ``load_conference``.
         output: Where its packages go; need not be there yet.
+        history: What this is held against.
         machine: What is known of it.
         today: What the clock says.
-        last: The last package that went well.
-        before: The mark of the last rehearsal.
-        newest: The newest day that marks name.
 
     Raises:
         OutputError: There is no room for a trial, or no process can be started.
@@ -164,13 +168,13 @@ def rehearse(  # noqa: PLR0913 - each is one thing that is known, and none belon
         raise OutputError.at(where, message("series.nothing-can-be-tried", reason=system_reason(error))) from error
     seconds = machine.stopwatch() - started
     findings = (
-        *clock(today, newest),
-        *libraries(last),
-        *plugins_gone(conference, last),
+        *clock(today, history.newest),
+        *libraries(history.last),
+        *plugins_gone(conference, history.last),
         *office(conference.folder, machine.soffice),
-        *disk(output, last),
+        *disk(output, history.last),
         *_failures(trials),
-        *_changes(trials, seconds, before or {}),
+        *_changes(trials, seconds, history.rehearsal),
         *_ageing([*plugins, *(text for trial in trials for text in trial.ageing)]),
         *_open_ends(conference, trials),
     )

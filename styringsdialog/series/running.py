@@ -16,6 +16,7 @@ from styringsdialog.loading.starter import unfilled
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
 from styringsdialog.publish import publish
@@ -25,13 +26,13 @@ from styringsdialog.series.deadlines import Milestone
 from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.events import Happened, RunEvent
-from styringsdialog.series.last import last_build
 from styringsdialog.series.letters import letter
-from styringsdialog.series.rehearsal import Machine, rehearse
+from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
     REHEARSAL,
     interrupted_revision,
+    last_build,
     letter_path,
     newest_mark,
     read_mark,
@@ -148,11 +149,13 @@ class _Night:
         result = rehearse(
             edition.conference,
             edition.output,
+            History(
+                last=last_build(self.series),
+                rehearsal=read_mark(edition.output / REHEARSAL),
+                newest=newest_mark(self.series),
+            ),
             machine=self.machine,
             today=self.today,
-            last=last_build(self.series),
-            before=read_mark(edition.output / REHEARSAL),
-            newest=newest_mark(self.series),
         )
         # The mark last: with it, the rehearsal has been.
         publish({"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}, edition.output)
@@ -166,9 +169,11 @@ class _Night:
         report, version = build_version(
             self.edition.conference,
             place,
-            stage=stage,
-            keep_going=self.series.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
-            revised=interrupted_revision(place) or self.today,
+            BuildOptions(
+                stage=stage,
+                keep_going=self.series.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
+                revised=interrupted_revision(place) or self.today,
+            ),
             progress=self.progress,
         )
         # On this day it is sent out: from now on its bilag keep their numbers.

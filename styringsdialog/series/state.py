@@ -8,6 +8,7 @@ which says what the newest one was made from.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,11 +16,13 @@ from typing import Any, Final
 
 import attrs
 
+from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.starter import is_unwritten
 from styringsdialog.model.conference import Stage
+from styringsdialog.series.carrying import CHECKLIST
 from styringsdialog.series.decisions import Action, EditionState, due_actions, is_over
 from styringsdialog.series.editions import Edition, SeriesFolder
-from styringsdialog.series.fingerprint import inputs_of
+from styringsdialog.series.surroundings import LastBuild
 from styringsdialog.versions.shelf import current_version
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "REHEARSAL",
     "due_now",
     "interrupted_revision",
+    "last_build",
     "letter_path",
     "newest_mark",
     "read_mark",
@@ -71,7 +75,7 @@ def state_of(found: SeriesFolder, edition: Edition, today: dt.date) -> EditionSt
     if is_over(state, today):
         return state
     stages = [stage for stage in Stage if stage is not Stage.REFERAT or _has_referat(edition)]
-    return attrs.evolve(state, inputs={stage: inputs_of(edition, stage) for stage in stages})
+    return attrs.evolve(state, inputs={stage: _inputs_of(edition, stage) for stage in stages})
 
 
 def newest_mark(found: SeriesFolder) -> dt.date | None:
@@ -126,3 +130,34 @@ def _date(mark: Mapping[str, Any]) -> dt.date | None:
         return dt.date.fromisoformat(mark.get("date", ""))
     except (TypeError, ValueError):
         return None
+
+
+def last_build(found: SeriesFolder) -> LastBuild | None:
+    """Give the newest edition's package, the referat's before the other; nothing when none was made yet."""
+    for edition in reversed(found.editions):
+        for stage in reversed(Stage):
+            version = current_version(stage_place(edition, stage))
+            manifests = sorted(version.folder.glob("*.manifest.json")) if version else ()
+            for path in manifests:
+                if manifest := read_mark(path):
+                    return LastBuild.from_manifest(edition.name, manifest)
+    return None
+
+
+def _inputs_of(edition: Edition, stage: Stage) -> str:
+    """Give the SHA-256 of every file's name and content in the folder of ``edition``.
+
+    Versions of programs are not in it: a package that is already sent out is not made again
+    because a library came out. Nor are hidden files, what editors leave behind, the list of
+    what is to be filled in, and, before the meeting, the referat.
+
+    Raises:
+        EditionError: A file cannot be read.
+    """
+    referat = edition.conference.referat
+    left_out = {CHECKLIST, *({referat.path} if referat and stage is not Stage.REFERAT else ())}
+    digest = hashlib.sha256()
+    for name, content in input_digests(edition.folder).items():
+        if name not in left_out:
+            digest.update(f"{name}\0{content}\n".encode())
+    return digest.hexdigest()

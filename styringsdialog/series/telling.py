@@ -20,6 +20,7 @@ __all__ = [
     "action_message",
     "candidate_lines",
     "deadline_label",
+    "deadline_lines",
     "opening_lines",
     "reason_message",
     "status_lines",
@@ -122,7 +123,7 @@ def status_lines(series: SeriesFolder, today: dt.date, language: Language) -> It
                 date=edition.first.isoformat(),
             )
             yield from ("", text_of(heading, language).what)
-            yield from _deadline_lines(edition.deadlines, today, language)
+            yield from deadline_lines(edition.deadlines, today, language)
             if days_of_notice(edition) < SHORT_NOTICE:
                 yield f"  {text_of(message('series.short-notice', days=SHORT_NOTICE), language).sentence}"
     yield ""
@@ -156,7 +157,7 @@ def candidate_lines(candidates: Sequence[Candidate], language: Language) -> list
     return lines
 
 
-def _deadline_lines(deadlines: Sequence[Deadline], today: dt.date, language: Language) -> list[str]:
+def deadline_lines(deadlines: Sequence[Deadline], today: dt.date, language: Language) -> list[str]:
     """Return the deadlines as a table: what, which day, and how long until then."""
     cells = [
         (

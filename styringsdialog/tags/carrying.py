@@ -12,10 +12,9 @@ from styringsdialog.tags import words
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.fields import DrawnField, free_marks, mend_fields
 from styringsdialog.tags.mending import mend_annotations, mend_elements
-from styringsdialog.tags.roles import Roles
+from styringsdialog.tags.roles import Roles, settle_types
 from styringsdialog.tags.tables import number_values
 from styringsdialog.tags.tree import LargeTreeError, ObjGen, TagTree, read_tree
-from styringsdialog.tags.types import settle_types
 from styringsdialog.tags.unowned import Rest, own_rest
 from styringsdialog.tags.writing import write_tree
 
@@ -78,7 +77,7 @@ class Tags:
     has_content: bool
 
     def free_marks(self, pages: Sequence[pikepdf.Dictionary]) -> Mapping[ObjGen, int] | None:
-        """Give for each page with fields the first number that nothing in its content is marked with."""
+        """Return for each page with fields the first number that nothing in its content is marked with."""
         return free_marks(self.tree, pages) if self.has_content else None
 
     def write(
@@ -136,7 +135,7 @@ class Tags:
 
 
 def find_tags(pdf: pikepdf.Pdf) -> FoundTags:
-    """Give what the catalog of ``pdf`` says of tags."""
+    """Return what the catalog of ``pdf`` says of tags."""
     language = pdf.Root.get("/Lang")
     return FoundTags(pdf.Root.get("/StructTreeRoot"), str(language) if isinstance(language, pikepdf.String) else "")
 
@@ -144,7 +143,7 @@ def find_tags(pdf: pikepdf.Pdf) -> FoundTags:
 def read_tags(
     pdf: pikepdf.Pdf, found: FoundTags, pages: Sequence[pikepdf.Dictionary]
 ) -> tuple[Tags | None, tuple[str, ...]]:
-    """Give the tags of ``pdf``, whose annotations are clean, and when they cannot be carried why, in Danish.
+    """Return the tags of ``pdf``, whose annotations are clean, and when they cannot be carried why, in Danish.
 
     Nothing in the file is changed, but elements become objects of their own.
     """

@@ -9,7 +9,7 @@ import attrs
 import pikepdf
 
 from styringsdialog.model.structure import AttributeValue
-from styringsdialog.tags.structure_tables import StructureTables
+from styringsdialog.tags.tables import StructureTables
 
 __all__ = ["ElementMaker"]
 
@@ -36,7 +36,7 @@ class ElementMaker:
     tables: StructureTables
 
     def element(self, role: str, parent: pikepdf.Dictionary, **attributes: AttributeValue) -> pikepdf.Dictionary:
-        """Give a new element beneath ``parent``, which does not know of it yet; it has no kids."""
+        """Return a new element beneath ``parent``, which does not know of it yet; it has no kids."""
         entries = {"/S": pikepdf.Name(f"/{role}"), "/P": parent}
         owned: dict[str, dict[str, object]] = defaultdict(dict)
         for name, value in attributes.items():
@@ -55,13 +55,13 @@ class ElementMaker:
         return made
 
     def mark(self, page: pikepdf.Dictionary, mcid: int, *, own: bool) -> pikepdf.Object | int:
-        """Give the kid that stands for marked content; ``own`` when ``page`` is the element's own Pg."""
+        """Return the kid that stands for marked content; ``own`` when ``page`` is the element's own Pg."""
         if own:
             return mcid
         return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=mcid)
 
     def annotation(self, page: pikepdf.Dictionary, index: int, element: pikepdf.Dictionary) -> pikepdf.Dictionary:
-        """Give the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""
+        """Return the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""
         annotation: Any = page.Annots[index]
         if not annotation.is_indirect:
             annotation = self.pdf.make_indirect(annotation)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 
+from styringsdialog.pdf.objects import dictionary, listed
 from styringsdialog.tags.tree import Node, ObjGen, TagTree
 
 __all__ = ["Entries"]
@@ -33,13 +33,12 @@ class Entries:
         self.identifiers: dict[bytes, pikepdf.Dictionary] = {}
         self.classes: dict[str, pikepdf.Object] = {}
         self.namespaces: dict[ObjGen, pikepdf.Dictionary] = {}
-        found = tree.root.get("/ClassMap")
-        self._class_map: dict[str, Any] = dict(found.items()) if isinstance(found, pikepdf.Dictionary) else {}
+        self._class_map: dict[str, Any] = dict(dictionary(tree.root.get("/ClassMap")).items())
         self._clean: set[ObjGen] = set()
         self._referring: list[Node] = []
 
     def clean(self, node: Node) -> None:
-        """Leave of ``node`` what can mean something; a second bearer of an identifier loses it."""
+        """Keep of ``node`` the entries that can mean something; the first element that has an identifier keeps it."""
         said = node.said
         for key in said.keys() - _KEPT:
             node.withdraw(key)
@@ -72,9 +71,9 @@ class Entries:
         for node in self._referring:
             found = node.said["/Ref"]
             kept = [
-                one
-                for one in (found if isinstance(found, pikepdf.Array) else ())
-                if isinstance(one, pikepdf.Dictionary) and one.objgen in known
+                element
+                for element in (found if isinstance(found, pikepdf.Array) else ())
+                if isinstance(element, pikepdf.Dictionary) and element.objgen in known
             ]
             if kept:
                 node.say("/Ref", pikepdf.Array(kept))
@@ -98,8 +97,7 @@ class Entries:
             self.identifiers[identifier] = node.element
 
     def _clean_classes(self, node: Node) -> None:
-        found = node.said["/C"]
-        names = list(found) if isinstance(found, pikepdf.Array) else [found]
+        names = listed(node.said["/C"])
         kept: list[Any] = []
         for name in names:
             if isinstance(name, pikepdf.Name) and self._has_class(str(name)):
@@ -131,9 +129,8 @@ class Entries:
             for key in list(one.keys()):
                 if key not in {"/Type", "/NS", "/RoleMapNS"}:
                     del one[key]
-            mapped = one.get("/RoleMapNS")
-            if isinstance(mapped, pikepdf.Dictionary):
-                waiting += [target[1] for _, target in mapped.items() if _leads_on(target)]
+            mapped = dictionary(one.get("/RoleMapNS"))
+            waiting += [target[1] for _, target in mapped.items() if _leads_on(target)]
         return _is_space(space)
 
 
@@ -147,7 +144,7 @@ def _leads_on(target: object) -> bool:
 
 def _clean_list(found: object, seen: set[ObjGen]) -> bool:
     """Clean attributes, alone or in a list; tell whether they are any."""
-    dictionaries = [one for one in _listed(found) if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)]
+    dictionaries = [one for one in listed(found) if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)]
     for one in dictionaries:
         if one.is_indirect and one.objgen in seen:
             continue
@@ -160,13 +157,6 @@ def _clean_list(found: object, seen: set[ObjGen]) -> bool:
         if headers is not None and not _strings(headers):
             del one["/Headers"]
     return bool(dictionaries)
-
-
-def _listed(found: object) -> Iterator[object]:
-    if isinstance(found, pikepdf.Array):
-        yield from found
-    else:
-        yield found
 
 
 def _plain(value: object, depth: int) -> bool:

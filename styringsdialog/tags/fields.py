@@ -9,7 +9,9 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.content import page_content
-from styringsdialog.tags.mending import adopt, owned_things, page_ends
+from styringsdialog.pdf.marks import values
+from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.tags.mending import adopt, page_ends, referenced_objects
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
@@ -36,7 +38,7 @@ class DrawnField:
 
 
 def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[ObjGen, int]:
-    """Give for each page with fields a number above all that its content is marked with."""
+    """Return for each page with fields a number above all that its content is marked with."""
     free = {}
     for page in pages:
         annotations = page.get("/Annots", ())
@@ -50,15 +52,15 @@ def mend_fields(tree: TagTree, roles: Roles, fields: Sequence[DrawnField]) -> No
     """Let what was drawn for a field stand in its place in the tree; where nothing was, its element stays empty."""
     if not fields:
         return
-    owned = owned_things(tree)
+    owned = referenced_objects(tree)
     ends = page_ends(tree, roles)
     for field in fields:
         found = owned.get(field.widget.objgen) if field.widget.is_indirect else None
         mark = Mark(field.page, field.page, field.mark) if field.mark is not None else None
         if found is not None:
-            node, thing = found
-            del tree.things[thing.one.objgen]
-            index = node.kids.index(thing)
+            node, reference = found
+            del tree.objects[reference.target.objgen]
+            index = node.kids.index(reference)
             node.kids[index : index + 1] = [mark] if mark is not None else []
             node.changed = True
             if roles.standard(node) == "/Form":
@@ -81,13 +83,12 @@ def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
             found.checked = pikepdf.Name("/off" if widget.get("/AS", pikepdf.Name.Off) == pikepdf.Name.Off else "/on")
     if isinstance(name, pikepdf.String):
         found.Desc = name
-    others = node.said.get("/A")
-    listed = list(others) if isinstance(others, pikepdf.Array) else [others] if others is not None else []
-    node.say("/A", pikepdf.Array([*listed, found]) if listed else found)
+    others = listed(node.said.get("/A"))
+    node.say("/A", pikepdf.Array([*others, found]) if others else found)
 
 
 def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
-    """Give what a field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
+    """Return what a field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
     one: object = widget
     for _ in range(_FIELDS):
         if not isinstance(one, pikepdf.Dictionary):
@@ -99,11 +100,8 @@ def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
 
 
 def _named(page: pikepdf.Dictionary) -> Iterable[int]:
-    """Give the numbers that stand in the page's property lists."""
-    resources = page.get("/Resources")
-    lists = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
-    if isinstance(lists, pikepdf.Dictionary):
-        for one in dict(lists.items()).values():
-            number = one.get("/MCID") if isinstance(one, pikepdf.Dictionary) else None
-            if isinstance(number, int):
-                yield number
+    """Return the numbers that stand in the page's property lists."""
+    for properties in values(dictionary(page.get("/Resources")).get("/Properties")):
+        number = dictionary(properties).get("/MCID")
+        if isinstance(number, int):
+            yield number

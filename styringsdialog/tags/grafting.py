@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 import pikepdf
 
+from styringsdialog.pdf.objects import dictionary, elements, listed
 from styringsdialog.tags.carrying import CarriedTags, take_tags
-from styringsdialog.tags.structure_tables import StructureTables
-from styringsdialog.tags.tables import named_values
+from styringsdialog.tags.tables import StructureTables, named_values
 
 __all__ = ["graft"]
 
@@ -38,11 +38,11 @@ def graft(
     _hold(pages, tags, tables)
     renamed = _Renamed.in_package(tags, tables)
     if renamed:
-        for element in _elements(tags.tops):
+        for element in _all_elements(tags.tops):
             renamed.apply(element)
     for top in tags.tops:
         top.P = part_element
-    part_element.K = pikepdf.Array([*_listed(part_element.get("/K")), *tags.tops])
+    part_element.K = pikepdf.Array([*listed(part_element.get("/K")), *tags.tops])
     if tags.language:
         part_element.Lang = pikepdf.String(tags.language)
     return tags.tops
@@ -93,7 +93,9 @@ class _Renamed:
         tree: Any = tags.tree
         named = named_values(tree.IDTree) if "/IDTree" in tree else {}
         identifiers = [(old, tables.name(element, old)) for old, element in named.items()]
-        roles = ((name, tables.role(name, str(standard))) for name, standard in _entries(tree.get("/RoleMap")))
+        roles = (
+            (name, tables.role(name, str(standard))) for name, standard in dictionary(tree.get("/RoleMap")).items()
+        )
         spaces = ((space, tables.namespace(space)) for space in tree.get("/Namespaces", ()))
         renamed = cls(
             identifiers={old: new for old, new in identifiers if old != new},
@@ -101,7 +103,7 @@ class _Renamed:
             classes={},
             namespaces={old.objgen: new for old, new in spaces if old.objgen != new.objgen},
         )
-        classes = list(_entries(tree.get("/ClassMap")))
+        classes = list(dictionary(tree.get("/ClassMap")).items())
         for _, attributes in classes:
             # A class may name header cells, and is another class when those have other names.
             renamed.rename_headers(attributes)
@@ -125,7 +127,7 @@ class _Renamed:
 
     def rename_headers(self, attributes: pikepdf.Object) -> None:
         """Make the table attributes among ``attributes`` (an A entry or a class) name their header cells anew."""
-        for one in _listed(attributes):
+        for one in listed(attributes):
             if not isinstance(one, pikepdf.Dictionary) or "/Headers" not in one:
                 continue
             if one.is_indirect:
@@ -146,21 +148,10 @@ class _Renamed:
         return classes
 
 
-def _elements(tops: Iterable[pikepdf.Dictionary]) -> Iterator[pikepdf.Dictionary]:
-    """Give all elements of a tree that was put in order at intake; it may be 10,000 deep."""
+def _all_elements(tops: Iterable[pikepdf.Dictionary]) -> Iterator[pikepdf.Dictionary]:
+    """Return all elements of a tree that was put in order at intake; it may be 10,000 deep."""
     waiting = list(tops)
     while waiting:
         element = waiting.pop()
         yield element
-        waiting += (kid for kid in _listed(element.get("/K")) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
-
-
-def _listed(value: object) -> list[pikepdf.Object]:
-    if isinstance(value, pikepdf.Array):
-        return list(value)
-    return [] if value is None else [value]  # type: ignore[list-item]  # what stands alone in a file counts as a list of one
-
-
-def _entries(value: pikepdf.Object | None) -> Iterator[tuple[str, pikepdf.Object]]:
-    if isinstance(value, pikepdf.Dictionary):
-        yield from value.items()
+        waiting += elements(element)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.content import Instruction, parsed
+from styringsdialog.pdf.content import ContentTooLargeError, Instruction, page_content, parsed
 from styringsdialog.pdf.marks import Encloser, mark_number, without_mark
-from styringsdialog.tags.looking import SHAPES, SHOWS_WORDS, Looker, Shown, drawn
+from styringsdialog.pdf.objects import resource
+from styringsdialog.tags.mending import Places
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
-__all__ = ["Listener", "Marker"]
+__all__ = ["ContentInspector", "Marker", "Seen", "Shown"]
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})
@@ -23,18 +24,114 @@ _BETWEEN = frozenset(_NAMES.split())
 """What may stand between two things within one sequence of marks: it paints nothing and nests in nothing."""
 _EMC = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
+_SHOWS_WORDS = frozenset({"Tj", "TJ", "'", '"'})
+"""Operators that show text (ISO 32000-1, table 109)."""
 
-class Listener(Protocol):
-    """Is told, in the order of the content, of what is found in it."""
+_SHAPES = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
+"""Operators that paint a path or a shading (tables 60 and 77)."""
 
-    def owned(self, node: Node) -> None:
-        """Hear that content of ``node`` comes."""
+_LOOKED_AT = " ".join((*sorted(_SHOWS_WORDS), *sorted(_SHAPES), "Do", "EI", "BMC", "BDC", "EMC"))
+_NESTED = 64
+"""Forms within each other: more is a circle, or nothing that anybody drew."""
 
-    def words(self, mark: Mark) -> None:
-        """Hear that words come which nobody owns, and how they are marked from now on."""
 
-    def pictures(self) -> None:
-        """Hear that there are pictures which nobody owns."""
+class Shown(enum.IntFlag):
+    """What stands in a content: the first three, where nothing says whose it is."""
+
+    NOTHING = 0
+    WORDS = 1
+    PICTURES = 2
+    SHAPES = 4
+    OWNED = 8
+    DECORATION = 16
+
+    @property
+    def left_out(self) -> Shown:
+        """Return what neither an element nor decoration has."""
+        return self & (Shown.WORDS | Shown.PICTURES | Shown.SHAPES)
+
+
+@attrs.frozen
+class Seen:
+    """What a content shows, forms that it draws included, and the elements that own it, in its order."""
+
+    shown: Shown
+    owners: tuple[Node, ...] = ()
+
+
+class ContentInspector:
+    """Inspects the pages and forms of one file; a form once, however often it is drawn."""
+
+    def __init__(self, tree: TagTree) -> None:
+        """Begin with nothing inspected; ``tree`` says whose each mark and object is."""
+        self._tree = tree
+        self._forms: dict[ObjGen, Seen] = {}
+
+    def page(self, page: pikepdf.Dictionary) -> Seen:
+        """Return what ``page`` shows."""
+        try:
+            return self._look(page_content(page).data, page, page.get("/Resources"), 0)
+        except (pikepdf.PdfError, ContentTooLargeError):
+            return Seen(Shown.NOTHING)
+
+    def form(self, form: pikepdf.Stream, around: object, depth: int = 0) -> Seen:
+        """Return what ``form`` shows; ``around`` are the resources of what draws it."""
+        key = form.objgen
+        if key not in self._forms:
+            # A form that draws itself shows nothing more by that.
+            self._forms[key] = Seen(Shown.NOTHING)
+            if key in self._tree.objects:
+                seen = Seen(Shown.OWNED, (self._tree.objects[key][1],))
+            elif form.get("/Subtype") != pikepdf.Name.Form:
+                seen = Seen(Shown.PICTURES)
+            else:
+                try:
+                    seen = self._look(form.read_bytes(), form, form.get("/Resources", around), depth + 1)
+                except pikepdf.PdfError:
+                    seen = Seen(Shown.OWNED if key in self._tree.marks else Shown.NOTHING)
+            self._forms[key] = seen
+        return self._forms[key]
+
+    def owner(self, operands: list[Any], holder: pikepdf.Object, resources: object) -> Node | None:
+        """Return the element that the sequence beginning with ``operands`` belongs to, in the content of ``holder``."""
+        number = mark_number(operands, resources)
+        return self._tree.marks.get(holder.objgen, {}).get(number) if number is not None else None
+
+    def _look(self, data: bytes, holder: pikepdf.Object, resources: object, depth: int) -> Seen:
+        shown = Shown.NOTHING
+        owners: list[Node] = []
+        covers: list[bool] = []
+        for instruction in parsed(self._tree.pdf, data, _LOOKED_AT):
+            operator = str(instruction.operator)
+            if operator in {"BMC", "BDC"}:
+                operands = list(instruction.operands)
+                owner = self.owner(operands, holder, resources)
+                artifact = operands[:1] == [pikepdf.Name.Artifact]
+                if not any(covers):
+                    shown |= Shown.OWNED if owner is not None else Shown.DECORATION if artifact else Shown.NOTHING
+                    owners += [owner] if owner is not None else []
+                covers.append(owner is not None or artifact)
+            elif operator == "EMC":
+                del covers[-1:]
+            elif any(covers):
+                continue
+            elif operator == "Do":
+                form = _drawn(list(instruction.operands), resources)
+                if form is not None and depth < _NESTED:
+                    seen = self.form(form, resources, depth)
+                    shown |= seen.shown
+                    owners += seen.owners
+            elif operator in _SHAPES:
+                shown |= Shown.SHAPES
+            else:
+                shown |= Shown.WORDS if operator in _SHOWS_WORDS else Shown.PICTURES
+        return Seen(shown, tuple(owners))
+
+
+def _drawn(operands: list[Any], resources: object) -> pikepdf.Stream | None:
+    """Return the form or picture that ``Do`` draws."""
+    found = resource(resources, "/XObject", operands[0] if operands else None)
+    return found if isinstance(found, pikepdf.Stream) else None
 
 
 class _Kind(enum.Enum):
@@ -47,9 +144,9 @@ class Marker:
     """Writes contents of one file anew; a form once, however often it is drawn."""
 
     tree: TagTree
-    looker: Looker
+    inspector: ContentInspector
     encloser: Encloser
-    listener: Listener
+    places: Places
     _done: set[ObjGen] = attrs.field(factory=set, init=False)
 
     def page(self, page: pikepdf.Dictionary, data: bytes) -> None:
@@ -58,10 +155,10 @@ class Marker:
 
     def form(self, form: pikepdf.Stream, page: pikepdf.Dictionary, around: object) -> None:
         """Mark what nobody owns of ``form``, which ``page`` draws; ``around`` are the resources of what draws it."""
-        seen = self.looker.form(form, around)
+        seen = self.inspector.form(form, around)
         if form.objgen in self._done or not seen.shown.left_out:
             for owner in seen.owners:
-                self.listener.owned(owner)
+                self.places.owned(owner)
             return
         self._done.add(form.objgen)
         form.write(self._written(form, page, form.read_bytes(), form.get("/Resources", around)))
@@ -110,15 +207,15 @@ class _Writing:
             self._written.append(self._given[index])
         elif name == "BT":
             return self._text(index)
-        elif name in SHOWS_WORDS:
+        elif name in _SHOWS_WORDS:
             self._enclose(_Kind.WORDS, index, index + 1)
         elif name in {"m", "re"}:
             return self._path(index)
-        elif name in SHAPES:
+        elif name in _SHAPES:
             self._enclose(_Kind.DECORATION, index, index + 1)
         elif name == "INLINE IMAGE":
             self._enclose(_Kind.DECORATION, index, index + 1)
-            self._marker.listener.pictures()
+            self._marker.places.pictures()
         elif name == "Do":
             self._draw(index)
         else:
@@ -129,9 +226,9 @@ class _Writing:
         given = self._given[index]
         operands = list(given.operands)
         around = any(covers for covers, _ in self._open)
-        owner = self._marker.looker.owner(operands, self._holder, self._resources)
+        owner = self._marker.inspector.owner(operands, self._holder, self._resources)
         if owner is not None and not around:
-            self._marker.listener.owned(owner)
+            self._marker.places.owned(owner)
         artifact = operands[:1] == [pikepdf.Name.Artifact]
         begins: list[Any] | None = operands
         if owner is None and not artifact and mark_number(operands, self._resources) is not None:
@@ -150,7 +247,7 @@ class _Writing:
         if end is None or _MARKS.intersection(inside):
             self._written.append(self._given[index])
             return index + 1
-        if SHOWS_WORDS.intersection(inside):
+        if _SHOWS_WORDS.intersection(inside):
             self._enclose(_Kind.WORDS, index, end + 1)
         else:
             self._written += self._given[index : end + 1]
@@ -161,15 +258,15 @@ class _Writing:
         end = index
         while end < len(self._names) and self._names[end] in _PATH:
             end += 1
-        if end < len(self._names) and self._names[end] in SHAPES:
+        if end < len(self._names) and self._names[end] in _SHAPES:
             self._enclose(_Kind.DECORATION, index, end + 1)
             return end + 1
         self._written += self._given[index:end]
         return end
 
     def _draw(self, index: int) -> None:
-        one = drawn(list(self._given[index].operands), self._resources)
-        shown = self._marker.looker.form(one, self._resources).shown if one is not None else Shown.NOTHING
+        one = _drawn(list(self._given[index].operands), self._resources)
+        shown = self._marker.inspector.form(one, self._resources).shown if one is not None else Shown.NOTHING
         if one is not None and Shown.OWNED in shown:
             self._written.append(self._given[index])
             self._marker.form(one, self._page, self._resources)
@@ -179,7 +276,7 @@ class _Writing:
         elif shown.left_out:
             self._enclose(_Kind.DECORATION, index, index + 1)
             if Shown.PICTURES in shown:
-                self._marker.listener.pictures()
+                self._marker.places.pictures()
         else:
             self._written.append(self._given[index])
 
@@ -192,7 +289,7 @@ class _Writing:
             self._number += 1
             properties = pikepdf.Dictionary(MCID=mark.mcid)
             self._written.append(_instruction("BDC", pikepdf.Name.P, properties))
-            self._marker.listener.words(mark)
+            self._marker.places.words(mark)
         else:
             self._written.append(_instruction("BMC", pikepdf.Name.Artifact))
         self._written += self._given[first:end]

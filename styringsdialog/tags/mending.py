@@ -14,16 +14,17 @@ import pikepdf
 from styringsdialog.tags import words
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.roles import Roles, heading_level
-from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree, Thing
+from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree
 
 __all__ = [
+    "Places",
     "adopt",
     "block_of",
     "insert_beside",
     "mend_annotations",
     "mend_elements",
-    "owned_things",
     "page_ends",
+    "referenced_objects",
 ]
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
@@ -51,7 +52,7 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
     numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
     if not any("/Annots" in page for page in pages):
         return
-    owned = owned_things(tree)
+    owned = referenced_objects(tree)
     ends: dict[ObjGen, Node] | None = None
     for page in pages:
         annotations: Iterable[Any] = page.get("/Annots", ())
@@ -63,9 +64,9 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
             found = owned.get(annotation.objgen) if annotation.is_indirect else None
             if found is None:
                 ends = ends if ends is not None else page_ends(tree, roles)
-                thing = Thing(page, _indirect(tree.pdf, page, annotation))
-                node = ends[page.objgen] = adopt(tree, thing, wanted, ends.get(page.objgen))
-                tree.claim_thing(thing, node)
+                reference = ObjectReference(page, _indirect(tree.pdf, page, annotation))
+                node = ends[page.objgen] = adopt(tree, reference, wanted, ends.get(page.objgen))
+                tree.claim_object(reference, node)
             elif not _stands_in(found[0], wanted, roles):
                 _wrap(tree, *found, wanted)
             if wanted == "/Link" and not str(annotation.get("/Contents", "")):
@@ -117,7 +118,7 @@ def _is_item(kid: object, roles: Roles) -> bool:
 
 def _enlist(tree: TagTree, node: Node, roles: Roles) -> None:
     """Put a list around each run of list items among the kids of ``node``."""
-    kids: list[Node | Mark | Thing] = []
+    kids: list[Node | Mark | ObjectReference] = []
     around: Node | None = None
     for kid in node.kids:
         if not isinstance(kid, Node) or not _is_item(kid, roles):
@@ -135,13 +136,15 @@ def _enlist(tree: TagTree, node: Node, roles: Roles) -> None:
 # --------------------------------------------------------------------------- annotations
 
 
-def owned_things(tree: TagTree) -> dict[ObjGen, tuple[Node, Thing]]:
-    """Give what belongs to elements as a whole, by object: the element, and how it names the thing."""
-    return {kid.one.objgen: (node, kid) for node in tree.walk() for kid in node.kids if isinstance(kid, Thing)}
+def referenced_objects(tree: TagTree) -> dict[ObjGen, tuple[Node, ObjectReference]]:
+    """Return what belongs to elements as a whole, by object: the element, and how it names the reference."""
+    return {
+        kid.target.objgen: (node, kid) for node in tree.walk() for kid in node.kids if isinstance(kid, ObjectReference)
+    }
 
 
 def _indirect(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, annotation: pikepdf.Dictionary) -> pikepdf.Dictionary:
-    """Give ``annotation`` as an object of its own, which an element can refer to."""
+    """Return ``annotation`` as an object of its own, which an element can refer to."""
     if annotation.is_indirect:
         return annotation
     own = pdf.make_indirect(annotation)
@@ -158,17 +161,17 @@ def _stands_in(node: Node | None, role: str, roles: Roles) -> bool:
     return False
 
 
-def _wrap(tree: TagTree, node: Node, thing: Thing, role: str) -> None:
-    """Put an element around ``thing``, which is among the kids of ``node``."""
+def _wrap(tree: TagTree, node: Node, reference: ObjectReference, role: str) -> None:
+    """Put an element around ``reference``, which is among the kids of ``node``."""
     around = tree.make(role, node)
-    around.kids.append(thing)
-    node.kids[node.kids.index(thing)] = around
+    around.kids.append(reference)
+    node.kids[node.kids.index(reference)] = around
     node.changed = True
-    tree.things[thing.one.objgen] = (thing.one, around)
+    tree.objects[reference.target.objgen] = (reference.target, around)
 
 
-def adopt(tree: TagTree, kid: Mark | Thing, role: str, last: Node | None) -> Node:
-    """Give ``kid``, which no element has, one of its own behind ``last``, the last one on its page; give that."""
+def adopt(tree: TagTree, kid: Mark | ObjectReference, role: str, last: Node | None) -> Node:
+    """Return a new element for ``kid``, which no element has, behind ``last``, the last one on its page."""
     node = tree.make(role, None)
     node.kids.append(kid)
     if last is not None:
@@ -190,7 +193,7 @@ def insert_beside(tree: TagTree, node: Node, beside: Node, *, before: bool = Fal
 
 
 def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
-    """Give for each page the last element with content on it that stands in a group."""
+    """Return for each page the last element with content on it that stands in a group."""
     ends = {}
     for node in tree.walk():
         for kid in node.kids:
@@ -200,7 +203,7 @@ def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
 
 
 def block_of(node: Node, roles: Roles) -> Node:
-    """Give ``node``, or of those around it the one that stands in a group."""
+    """Return ``node``, or of those around it the one that stands in a group."""
     while node.parent is not None and roles.standard(node.parent) not in _GROUPS:
         node = node.parent
     return node
@@ -216,3 +219,78 @@ def _words_of(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mappin
     if "/URI" in action:
         return words.link_to_address(urllib.parse.unquote(str(action.URI)))
     return words.link_to_page(numbers.get(action.D[0].objgen, 1))
+
+
+# ---------------------------------------------------------------------- unowned content
+
+
+class Places:
+    """Puts unowned content between the elements whose content is drawn before and after it.
+
+    Its methods are called in the order of the content.
+
+    Attributes:
+        with_pictures: Numbers of the pages on which pictures became decoration.
+    """
+
+    def __init__(self, tree: TagTree, roles: Roles) -> None:
+        """Begin before the first page."""
+        self.with_pictures: list[int] = []
+        self._tree = tree
+        self._roles = roles
+        self._number = 0
+        self._last: Node | None = None
+        self._open: Node | None = None
+        self._waiting: list[Node] = []
+
+    def turn_to(self, number: int) -> None:
+        """Begin the page with ``number``: no paragraph goes on over a page break."""
+        self._number = number
+        self._open = None
+
+    def owned(self, node: Node) -> None:
+        """Note that content of ``node`` comes; what waited for it is put before its block."""
+        block = block_of(node, self._roles)
+        for one in self._waiting:
+            insert_beside(self._tree, one, block, before=True)
+        self._waiting = []
+        self._last, self._open = block, None
+
+    def words(self, mark: Mark) -> None:
+        """Put unowned text, marked as ``mark`` from now on, into the paragraph that is open, or a new one."""
+        if self._open is None:
+            self._open = self._placed("/P")
+        self._own(self._open, mark)
+
+    def figure(self, mark: Mark, said: str) -> None:
+        """Put a page without words into the tree, with what is to be said of it."""
+        node = self._placed("/Figure")
+        node.say("/Alt", pikepdf.String(said))
+        box = pikepdf.Array(list(mark.page.CropBox))
+        node.say("/A", pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=box, Placement=pikepdf.Name.Block))
+        self._own(node, mark)
+
+    def pictures(self) -> None:
+        """Note that the page shows unowned pictures."""
+        if self._number not in self.with_pictures[-1:]:
+            self.with_pictures.append(self._number)
+
+    def end(self) -> None:
+        """Put what still waits behind everything."""
+        self._tree.tops += self._waiting
+
+    def _placed(self, role: str) -> Node:
+        node = self._tree.make(role, None)
+        if self._last is None:
+            self._waiting.append(node)
+        else:
+            insert_beside(self._tree, node, self._last)
+            self._last = node
+        return node
+
+    def _own(self, node: Node, mark: Mark) -> None:
+        if node.page is None:
+            node.page = mark.page
+            node.say("/Pg", mark.page)
+        node.kids.append(mark)
+        self._tree.claim(mark, node)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 import pikepdf
 
-from styringsdialog.tags.tree import Node
+from styringsdialog.pdf.objects import dictionary
+from styringsdialog.tags.tree import Node, TagTree
 
-__all__ = ["STANDARD", "Roles", "heading_level"]
+__all__ = ["STANDARD", "Roles", "heading_level", "settle_types"]
 
 _GROUPING = {"/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI", "/Index"}
 _TEXT = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/L", "/LI", "/Lbl", "/LBody"}
@@ -24,6 +26,22 @@ _STANDARD_SPACES = frozenset({b"http://iso.org/pdf/ssn", b"http://iso.org/pdf2/s
 _STEPS = 64
 """Types that stand for types: more is a circle."""
 
+_NEWER: Mapping[str, str] = {
+    "/Aside": "/Div",
+    "/DocumentFragment": "/Div",
+    "/Em": "/Span",
+    "/FENote": "/Note",
+    "/Strong": "/Span",
+    "/Sub": "/Span",
+    "/Title": "/P",
+}
+"""Types that PDF 2.0 added (ISO 32000-2, 14.8.4) and a package, which is PDF 1.7, must explain."""
+
+_HOLDS_BLOCKS = frozenset(
+    {"/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/LBody", "/TH", "/TD"}
+)
+_HOLDS_TEXT = frozenset({"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Lbl"})
+
 
 class Roles:
     """What the structure types of one file stand for."""
@@ -34,18 +52,16 @@ class Roles:
         What it says of standard types does not count: a file must not give them another
         meaning (ISO 14289-1, 7.1), and each reader would take it differently.
         """
-        self._map: dict[str, str] = {}
-        if isinstance(found, pikepdf.Dictionary):
-            self._map = {name: str(role) for name, role in found.items() if isinstance(role, pikepdf.Name)}
+        self._map = {name: str(role) for name, role in dictionary(found).items() if isinstance(role, pikepdf.Name)}
         self._own: dict[str, str] = {}
 
     @property
     def own(self) -> Mapping[str, str]:
-        """Give the file's own types that were asked for, and what each stands for; empty for nothing."""
+        """Return the file's own types that were asked for, and what each stands for; empty for nothing."""
         return self._own
 
     def mapped(self, role: str) -> str:
-        """Give the standard type that ``role`` stands for outside all namespaces; empty when there is none."""
+        """Return the standard type that ``role`` stands for outside all namespaces; empty when there is none."""
         return self._standard(role)
 
     def let(self, role: str, standard: str) -> None:
@@ -53,7 +69,7 @@ class Roles:
         self._own[role] = standard
 
     def standard(self, node: Node) -> str:
-        """Give the standard type of ``node``; empty when it has none."""
+        """Return the standard type of ``node``; empty when it has none."""
         space = node.said.get("/NS")
         return self._standard(node.role) if space is None else _in_space(node.role, space)
 
@@ -74,20 +90,19 @@ class Roles:
 
 
 def heading_level(role: str) -> int | None:
-    """Give 1 to 6 for ``/H1`` to ``/H6``."""
+    """Return 1 to 6 for ``/H1`` to ``/H6``."""
     return int(role[2]) if len(role) == 3 and role[:2] == "/H" and role[2] in "123456" else None
 
 
 def _in_space(role: str, space: object) -> str:
-    """Give the standard type that ``role`` stands for in a namespace (ISO 32000-2, 14.7.4)."""
+    """Return the standard type that ``role`` stands for in a namespace (ISO 32000-2, 14.7.4)."""
     for _ in range(_STEPS):
         if not isinstance(space, pikepdf.Dictionary):
             return role if role in STANDARD else ""
         name = space.get("/NS")
         if isinstance(name, pikepdf.String) and bytes(name) in _STANDARD_SPACES:
             return role
-        mapped = space.get("/RoleMapNS")
-        target = mapped.get(role) if isinstance(mapped, pikepdf.Dictionary) else None
+        target = dictionary(space.get("/RoleMapNS")).get(role)
         if isinstance(target, pikepdf.Name):
             role, space = str(target), None
         elif isinstance(target, pikepdf.Array) and len(target) == 2 and isinstance(target[0], pikepdf.Name):
@@ -95,3 +110,46 @@ def _in_space(role: str, space: object) -> str:
         else:
             return ""
     return ""
+
+
+def settle_types(tree: TagTree, roles: Roles) -> None:
+    """Let each type that stands for no standard one stand for what all its elements can be taken as.
+
+    Within text that is a ``Span``; among blocks a ``P`` where an element has content of its own, and a
+    ``Div`` where it has elements. Where they differ, or nothing of this fits, it is a ``NonStruct``:
+    it then means nothing by itself, and what is in it keeps its meaning.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for node in tree.walk():
+        if node.role not in STANDARD and not roles.mapped(node.role):
+            wanted[node.role].add(_nearest(node, roles))
+    for role, found in wanted.items():
+        roles.let(role, found.pop() if len(found) == 1 else "/NonStruct")
+
+
+def _nearest(node: Node, roles: Roles) -> str:
+    if "/NS" in node.said:
+        found = roles.standard(node)
+        found = _NEWER.get(found, found)
+        if found in STANDARD:
+            return found
+    inside = [roles.standard(kid) for kid in node.kids if isinstance(kid, Node)]
+    own = len(inside) < len(node.kids)
+    only_text = all(role in _INLINE or not role for role in inside)
+    around = _around(node, roles)
+    if around in _HOLDS_TEXT | _INLINE:
+        return "/Span" if only_text else "/NonStruct"
+    if around in _HOLDS_BLOCKS:
+        return "/Div" if not own else "/P" if only_text else "/NonStruct"
+    return "/NonStruct"
+
+
+def _around(node: Node, roles: Roles) -> str:
+    """Return what the next element around ``node`` that means something is; the bilag's own when there is none."""
+    parent = node.parent
+    while parent is not None:
+        role = roles.standard(parent)
+        if role and role != "/NonStruct":
+            return role
+        parent = parent.parent
+    return "/Sect"

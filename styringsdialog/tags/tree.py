@@ -14,7 +14,7 @@ import pikepdf
 
 from styringsdialog.tags import words
 
-__all__ = ["DEEPEST", "LargeTreeError", "Mark", "Node", "TagTree", "Thing", "read_tree"]
+__all__ = ["DEEPEST", "LargeTreeError", "Mark", "Node", "ObjectReference", "TagTree", "read_tree"]
 
 DEEPEST = 10_000
 """Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
@@ -43,11 +43,11 @@ class Mark:
 
 
 @attrs.frozen(eq=False)
-class Thing:
+class ObjectReference:
     """An annotation, or a picture or form, that belongs to an element as a whole."""
 
     page: pikepdf.Dictionary
-    one: pikepdf.Object
+    target: pikepdf.Object
 
 
 @attrs.define(eq=False)
@@ -66,13 +66,13 @@ class Node:
     said: dict[str, Any]
     page: pikepdf.Dictionary | None
     parent: Node | None
-    kids: list[Node | Mark | Thing] = attrs.field(factory=list)
+    kids: list[Node | Mark | ObjectReference] = attrs.field(factory=list)
     changed: bool = False
     cut: bool = False
 
     @property
     def role(self) -> str:
-        """Give the structure type, with its slash."""
+        """Return the structure type, with its slash."""
         return str(self.said["/S"])
 
     @role.setter
@@ -97,7 +97,7 @@ class TagTree:
         root: The StructTreeRoot as it was found.
         marks: By holder, the owner of each number.
         holders: Pages and forms in the order in which the walk met them.
-        things: By object, the owner.
+        objects: By object, the owner.
         gaps: Whether content is missing that elements tell of.
         cut: Elements that went with content which is not in the file.
     """
@@ -107,12 +107,12 @@ class TagTree:
     tops: list[Node] = attrs.field(factory=list)
     marks: dict[ObjGen, dict[int, Node]] = attrs.field(factory=dict)
     holders: dict[ObjGen, pikepdf.Object] = attrs.field(factory=dict)
-    things: dict[ObjGen, tuple[pikepdf.Object, Node]] = attrs.field(factory=dict)
+    objects: dict[ObjGen, tuple[pikepdf.Object, Node]] = attrs.field(factory=dict)
     gaps: bool = False
     cut: int = 0
 
     def walk(self) -> Iterator[Node]:
-        """Give all elements in the order in which they are read."""
+        """Return all elements in the order in which they are read."""
         waiting = self.tops[::-1]
         while waiting:
             node = waiting.pop()
@@ -120,7 +120,7 @@ class TagTree:
             waiting += [kid for kid in reversed(node.kids) if isinstance(kid, Node)]
 
     def make(self, role: str, parent: Node | None) -> Node:
-        """Give a new element, which its parent does not have among its kids yet."""
+        """Return a new element, which its parent does not have among its kids yet."""
         name = pikepdf.Name(role)
         element = self.pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=name))
         return Node(element, {"/S": name}, None, parent, changed=True)
@@ -135,18 +135,18 @@ class TagTree:
         owners[mark.mcid] = owner
         return True
 
-    def claim_thing(self, thing: Thing, owner: Node) -> bool:
-        """Let ``owner`` have ``thing``; tell whether nobody had it."""
-        if thing.one.objgen in self.things:
+    def claim_object(self, reference: ObjectReference, owner: Node) -> bool:
+        """Let ``owner`` have ``reference``; tell whether nobody had it."""
+        if reference.target.objgen in self.objects:
             return False
-        self.things[thing.one.objgen] = (thing.one, owner)
+        self.objects[reference.target.objgen] = (reference.target, owner)
         return True
 
     def prune(self) -> None:
         """Take out the elements that content left which is not in the file."""
         if not self.gaps:
             return
-        gone: set[Node | Mark | Thing] = set()
+        gone: set[Node | Mark | ObjectReference] = set()
         for node in reversed(list(self.walk())):
             if not node.cut:
                 continue
@@ -161,7 +161,7 @@ class TagTree:
 
 
 def read_tree(pdf: pikepdf.Pdf, root: pikepdf.Dictionary, pages: Sequence[pikepdf.Dictionary]) -> TagTree:
-    """Give the structure tree ``root`` of ``pdf``.
+    """Return the structure tree ``root`` of ``pdf``.
 
     An element, or content, that is reached again stays where it was reached first; content on no
     page of the file, and annotations that are on none, are left out.
@@ -204,7 +204,7 @@ class _Reader:
         return tree
 
     def _read_kids(self, kids: object, parent: Node | None) -> list[Node]:
-        """Give ``parent`` (the root, when it is none) its kids, and give those that are elements."""
+        """Give ``parent`` (the root, when it is none) its kids, and return those that are elements."""
         if kids is None:
             return []
         if isinstance(kids, pikepdf.Array):
@@ -234,18 +234,18 @@ class _Reader:
     def _settle(self) -> None:
         """Give content to its owners in the order in which it is read: the first one keeps it."""
         tree = self._tree
-        waiting: list[tuple[Node | Mark | Thing, Node | None]] = [(top, None) for top in reversed(tree.tops)]
+        waiting: list[tuple[Node | Mark | ObjectReference, Node | None]] = [(top, None) for top in reversed(tree.tops)]
         while waiting:
             kid, owner = waiting.pop()
             if isinstance(kid, Node):
                 waiting += [(one, kid) for one in reversed(kid.kids)]
                 continue
             assert owner is not None, "content that has no element was enclosed in one"
-            if not (tree.claim(kid, owner) if isinstance(kid, Mark) else tree.claim_thing(kid, owner)):
+            if not (tree.claim(kid, owner) if isinstance(kid, Mark) else tree.claim_object(kid, owner)):
                 owner.kids.remove(kid)
                 owner.changed = True
 
-    def _kid(self, one: object, parent: Node | None) -> Node | Mark | Thing | None:
+    def _kid(self, one: object, parent: Node | None) -> Node | Mark | ObjectReference | None:
         if isinstance(one, int) and not isinstance(one, bool):
             page = parent.page if parent is not None else None
             return self._mark(page, page, one, parent)
@@ -261,7 +261,7 @@ class _Reader:
                 parent.changed = True
             return self._mark(page, holder, one.get("/MCID"), parent)
         if kind == pikepdf.Name.OBJR or ("/Obj" in one and "/S" not in one):
-            return self._thing(one, parent)
+            return self._reference(one, parent)
         if kind == pikepdf.Name.StructElem or "/S" in one or "/K" in one:
             return self._node(one, parent)
         return None
@@ -288,7 +288,7 @@ class _Reader:
             return None
         return Mark(page, holder, number)
 
-    def _thing(self, one: pikepdf.Dictionary, parent: Node | None) -> Thing | None:
+    def _reference(self, one: pikepdf.Dictionary, parent: Node | None) -> ObjectReference | None:
         found = one.get("/Obj")
         if parent is not None:
             parent.changed = True
@@ -300,7 +300,7 @@ class _Reader:
         if page is None or found is None:
             self._miss(parent)
             return None
-        return Thing(page, found)
+        return ObjectReference(page, found)
 
     def _miss(self, parent: Node | None) -> None:
         """Note that content is not there which ``parent`` tells of."""
@@ -308,11 +308,11 @@ class _Reader:
         if parent is not None:
             parent.cut = True
 
-    def _enclosed(self, kid: Mark | Thing) -> Node:
-        """Give an element around content that stands where only elements may."""
+    def _enclosed(self, kid: Mark | ObjectReference) -> Node:
+        """Return an element around content that stands where only elements may."""
         role = "/P"
-        if isinstance(kid, Thing):
-            role = "/Link" if kid.one.get("/Subtype") == pikepdf.Name.Link else "/Annot"
+        if isinstance(kid, ObjectReference):
+            role = "/Link" if kid.target.get("/Subtype") == pikepdf.Name.Link else "/Annot"
         node = self._tree.make(role, None)
         node.kids.append(kid)
         return node

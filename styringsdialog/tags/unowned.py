@@ -15,11 +15,10 @@ import pikepdf
 from styringsdialog.pdf.content import page_content
 from styringsdialog.pdf.marks import Encloser
 from styringsdialog.tags import words
-from styringsdialog.tags.looking import Looker, Seen, Shown
-from styringsdialog.tags.marking import Marker
-from styringsdialog.tags.mending import block_of, insert_beside
+from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
+from styringsdialog.tags.mending import Places
 from styringsdialog.tags.roles import Roles
-from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
+from styringsdialog.tags.tree import Mark, ObjGen, TagTree
 
 __all__ = ["Rest", "own_rest"]
 
@@ -44,18 +43,18 @@ def own_rest(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary], u
     page it is. A file whose tree leaves nothing out stays as it is.
 
     Args:
-        tree: Its marks and things are those that hold.
+        tree: Its marks and objects are those that hold.
         roles: What its types stand for.
         pages: All pages, finished.
         unreadable: Those whose content nobody can take apart; they are left as they are.
     """
-    looker = Looker(tree)
-    seen = [Seen(Shown.NOTHING) if page.objgen in unreadable else looker.page(page) for page in pages]
+    inspector = ContentInspector(tree)
+    seen = [Seen(Shown.NOTHING) if page.objgen in unreadable else inspector.page(page) for page in pages]
     if not any(one.shown.left_out for one in seen):
         return Rest((), ())
-    places = _Places(tree, roles)
+    places = Places(tree, roles)
     encloser = Encloser(tree.pdf)
-    marker = Marker(tree, looker, encloser, places)
+    marker = Marker(tree, inspector, encloser, places)
     silent = []
     for number, (page, found) in enumerate(zip(pages, seen, strict=True), 1):
         places.turn_to(number)
@@ -75,65 +74,3 @@ def own_rest(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary], u
             encloser.enclose(page, "Artifact")
     places.end()
     return Rest(tuple(places.with_pictures), tuple(silent))
-
-
-class _Places:
-    """Puts what nobody owned between the elements whose content is drawn before and after it."""
-
-    def __init__(self, tree: TagTree, roles: Roles) -> None:
-        self.with_pictures: list[int] = []
-        self._tree = tree
-        self._roles = roles
-        self._number = 0
-        self._last: Node | None = None
-        self._open: Node | None = None
-        self._waiting: list[Node] = []
-
-    def turn_to(self, number: int) -> None:
-        """Hear that the page with ``number`` begins."""
-        self._number = number
-        self._open = None
-
-    def owned(self, node: Node) -> None:
-        block = block_of(node, self._roles)
-        for one in self._waiting:
-            insert_beside(self._tree, one, block, before=True)
-        self._waiting = []
-        self._last, self._open = block, None
-
-    def words(self, mark: Mark) -> None:
-        if self._open is None:
-            self._open = self._placed("/P")
-        self._own(self._open, mark)
-
-    def figure(self, mark: Mark, said: str) -> None:
-        """Put a page without words into the tree, with what is to be said of it."""
-        node = self._placed("/Figure")
-        node.say("/Alt", pikepdf.String(said))
-        box = pikepdf.Array(list(mark.page.CropBox))
-        node.say("/A", pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=box, Placement=pikepdf.Name.Block))
-        self._own(node, mark)
-
-    def pictures(self) -> None:
-        if self._number not in self.with_pictures[-1:]:
-            self.with_pictures.append(self._number)
-
-    def end(self) -> None:
-        """Put what still waits behind everything."""
-        self._tree.tops += self._waiting
-
-    def _placed(self, role: str) -> Node:
-        node = self._tree.make(role, None)
-        if self._last is None:
-            self._waiting.append(node)
-        else:
-            insert_beside(self._tree, node, self._last)
-            self._last = node
-        return node
-
-    def _own(self, node: Node, mark: Mark) -> None:
-        if node.page is None:
-            node.page = mark.page
-            node.say("/Pg", mark.page)
-        node.kids.append(mark)
-        self._tree.claim(mark, node)

@@ -9,7 +9,7 @@ import pikepdf
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tables import write_tables
-from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree, Thing
+from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree
 
 __all__ = ["write_tree"]
 
@@ -21,7 +21,7 @@ def write_tree(
     pages: Sequence[pikepdf.Dictionary],
     moved: Mapping[ObjGen, pikepdf.Stream],
 ) -> tuple[pikepdf.Dictionary, list[pikepdf.Object]]:
-    """Give the StructTreeRoot, and the forms and pictures that have keys in it.
+    """Return the StructTreeRoot, and the forms and pictures that have keys in it.
 
     Nothing in the file has a key yet. They count from 0: pages in their order, then in the order
     of the tree the forms whose content is marked, then what belongs to elements as a whole.
@@ -50,11 +50,11 @@ def write_tree(
         parents.append(tree.pdf.make_indirect(marks))
         if isinstance(holder, pikepdf.Stream):
             streams[holder.objgen] = holder
-    for key, (thing, owner) in tree.things.items():
-        thing.StructParent = len(parents)
+    for key, (target, owner) in tree.objects.items():
+        target.StructParent = len(parents)
         parents.append(owner.element)
-        if isinstance(thing, pikepdf.Stream):
-            streams[key] = thing
+        if isinstance(target, pikepdf.Stream):
+            streams[key] = target
     return _root(tree, roles, entries, parents), list(streams.values())
 
 
@@ -69,11 +69,13 @@ def _write_node(node: Node, root: pikepdf.Dictionary, moved: Mapping[ObjGen, pik
         del node.element["/K"]
 
 
-def _written(kid: Node | Mark | Thing, node: Node, moved: Mapping[ObjGen, pikepdf.Stream]) -> int | pikepdf.Object:
+def _written(
+    kid: Node | Mark | ObjectReference, node: Node, moved: Mapping[ObjGen, pikepdf.Stream]
+) -> int | pikepdf.Object:
     if isinstance(kid, Node):
         return kid.element
-    if isinstance(kid, Thing):
-        return pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Pg=kid.page, Obj=kid.one)
+    if isinstance(kid, ObjectReference):
+        return pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Pg=kid.page, Obj=kid.target)
     holder = moved.get(kid.holder.objgen, kid.holder)
     if isinstance(holder, pikepdf.Stream):
         return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=kid.page, Stm=holder, MCID=kid.mcid)

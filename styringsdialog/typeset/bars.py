@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from styringsdialog.danish.key_figures import printed_values
 from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Path
 from styringsdialog.typeset.chart_pen import MOST_SERIES, Pen, Point
+from styringsdialog.typeset.key_figures import printed_values
 
 __all__ = ["draw_bars"]
 

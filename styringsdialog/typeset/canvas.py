@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.parse
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFString, PDFZCompress
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFStream, PDFString, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from styringsdialog.model.colour import Colour
@@ -13,9 +13,8 @@ from styringsdialog.model.structure import AnnotationRef, MarkRef
 from styringsdialog.pictures.picture import Picture
 from styringsdialog.typeset.boxes import Area, Drawing, Leader, Path, PlacedPicture, Rule, SetLine, Spot, Thing
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.images import PictureObject
 from styringsdialog.typeset.lines import link_stretches
-from styringsdialog.typeset.marks import line_operators
+from styringsdialog.typeset.marks import Print, line_operators
 from styringsdialog.typeset.styles import (
     ACCENT,
     HAIRLINE,
@@ -29,6 +28,46 @@ from styringsdialog.typeset.styles import (
 )
 
 __all__ = ["PageCanvas"]
+
+
+class _PictureObject(PDFObject):
+    """The image XObject of a picture (ISO 32000-1, 8.9.5).
+
+    reportlab's own wraps its data in ASCII 85 unless a setting shared by the process says otherwise.
+    """
+
+    __RefOnly__ = 1
+
+    def __init__(self, picture: Picture) -> None:
+        """Make it of ``picture``."""
+        self.picture = picture
+
+    def format(self, document: Any) -> bytes:
+        """Give the stream as reportlab writes it."""
+        picture = self.picture
+        stream = PDFStream(content=picture.data)
+        entries = stream.dictionary
+        entries["Type"] = PDFName("XObject")
+        entries["Subtype"] = PDFName("Image")
+        entries["Width"] = picture.columns
+        entries["Height"] = picture.rows
+        entries["BitsPerComponent"] = picture.bits
+        entries["ColorSpace"] = PDFName(picture.space)
+        entries["Filter"] = PDFArray([PDFName(picture.filter)])
+        if picture.filter == "FlateDecode":
+            predictor = {
+                "Predictor": _PNG,
+                "Colors": picture.colours,
+                "BitsPerComponent": picture.bits,
+                "Columns": picture.columns,
+            }
+            entries["DecodeParms"] = PDFArray([PDFDictionary(predictor)])
+        data: bytes = stream.format(document)
+        return data
+
+
+_PNG = 15
+"""Each row says itself which of PNG's predictors it was packed with (ISO 32000-1, table 10)."""
 
 
 class PageCanvas(Canvas):
@@ -57,6 +96,7 @@ class PageCanvas(Canvas):
         self._mcid = 0
         self._areas = 0
         self._palette = palette
+        self._print = Print(self._doc, palette)
 
     def _make_preamble(self) -> None:
         # The original names Helvetica, which no file of ours embeds.
@@ -84,7 +124,7 @@ class PageCanvas(Canvas):
             case SetLine():
                 self._underline(thing, y)
                 marker = None if thing.artifact else self._mark
-                self._code.append(line_operators(thing.line, thing.left, y, self._doc, marker, palette=self._palette))
+                self._code.append(line_operators(thing.line, (thing.left, y), self._print, marker))
             case Rule():
                 self._artifact(
                     f"{self._rgb(thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
@@ -137,7 +177,7 @@ class PageCanvas(Canvas):
     def _drawing(self, thing: Drawing, y: float) -> None:
         shapes = [self._shape(path, y) for path in thing.paths]
         words = [
-            line_operators(line.line, line.left, y - line.dy, self._doc, None, palette=self._palette, enclosed=True)
+            line_operators(line.line, (line.left, y - line.dy), self._print, None, enclosed=True)
             for line in thing.words
         ]
         self._code += (self._figure_mark(thing, y), "q", *shapes, "Q", *words, "EMC")
@@ -165,7 +205,7 @@ class PageCanvas(Canvas):
         """Put ``picture`` into the document once, and give its name in the page's resources."""
         name: str = self._doc.getXObjectName(picture.name)
         if name not in self._doc.idToObject:
-            self._doc.addForm(picture.name, PictureObject(picture))
+            self._doc.addForm(picture.name, _PictureObject(picture))
         self._formsinuse.append(picture.name)
         return name
 

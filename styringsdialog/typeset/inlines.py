@@ -6,16 +6,17 @@ No mark-up is ever written or read here, so text from outside can be nothing but
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 import attrs
 
 from styringsdialog.model.blocks import Emphasis, Inlines, Language, LineBreak, Link, Strong, Text, plain_text
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.fonts import Face, text_width
+from styringsdialog.typeset.fonts import Face, font, text_width
 from styringsdialog.typeset.styles import ACCENT, Colour, TextStyle
 
-__all__ = ["Ink", "Run", "Target", "Word", "printed", "runs", "words"]
+__all__ = ["Ink", "Run", "Target", "Word", "missing_characters", "named", "printed", "runs", "words"]
 
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """Where a line may be broken: any white space but the three that hold words together."""
@@ -193,3 +194,20 @@ def _word(pieces: Sequence[tuple[str, Ink]]) -> Word:
         if drawn := text.translate(_PRINTED):
             kept.append((drawn, ink))
     return Word(tuple(kept), tuple(soft), frozenset(solid))
+
+
+def missing_characters(text: str) -> tuple[str, ...]:
+    """Give the name of each character of ``text`` that a face for titles and names lacks, once."""
+    return tuple(dict.fromkeys(_missing(text)))
+
+
+def _missing(text: str) -> Iterator[str]:
+    faces = (Face.SANS, Face.SANS_SEMIBOLD, Face.SERIF_SEMIBOLD)
+    for character in printed(text):
+        if not all(font(face).has(character) for face in faces):
+            yield named(character)
+
+
+def named(character: str) -> str:
+    """Give ``character`` as messages show it: itself, its code and its Unicode name."""
+    return f"{character!r} (U+{ord(character):04X} {unicodedata.name(character, 'a control character')})"

@@ -1,16 +1,39 @@
-"""Key figures as a table: which way round it stands, and what heads it."""
+"""Key figures in words, and as a table: which way round it stands, and what heads it."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from styringsdialog.danish.key_figures import heading, printed_values
+from styringsdialog.danish.numbers import MISSING, decimal_places, number
 from styringsdialog.model.blocks import Align, Blocks, Cell, KeyFigures, Paragraph, Row, Table, Text
 
-__all__ = ["as_table"]
+__all__ = ["as_table", "described", "heading", "printed_values"]
 
 _WIDEST: Final = 6
 """Columns of numbers beside each other; more stand beneath each other."""
+
+
+def heading(figures: KeyFigures) -> str:
+    """Give what they are and in what they are counted: «Almene boliger (antal)»."""
+    return f"{figures.title} ({figures.unit})" if figures.unit else figures.title
+
+
+def printed_values(figures: KeyFigures) -> tuple[tuple[str, ...], ...]:
+    """Give the numbers row by row as Danish prints them, all with as many decimals as the one that has most."""
+    known = [value for row in figures.rows for value in row.values if value is not None]
+    most = max(map(decimal_places, known), default=0)
+    return tuple(
+        tuple(MISSING if value is None else number(value, most) for value in row.values) for row in figures.rows
+    )
+
+
+def described(figures: KeyFigures) -> str:
+    """Give the alternative text of a chart: what it shows, and every number in it."""
+    rows = [
+        f"{row.label}: {', '.join(f'{column} {value}' for column, value in zip(figures.columns, values, strict=True))}"
+        for row, values in zip(figures.rows, printed_values(figures), strict=True)
+    ]
+    return f"Diagram: {heading(figures)}. {'; '.join(rows)}."
 
 
 def as_table(figures: KeyFigures) -> Table:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from typing import Any
 
+import attrs
 from reportlab.lib.rl_accel import escapePDF, fp_str
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
@@ -19,23 +19,24 @@ from styringsdialog.typeset.fonts import Face, font
 from styringsdialog.typeset.lines import Line, Piece
 from styringsdialog.typeset.styles import Colour, Palette
 
-__all__ = ["line_operators"]
+__all__ = ["Print", "line_operators"]
 
 Marker = Callable[[Node], int]
 """Gives the MCID for the next marked content of an element."""
 
 
-def line_operators(  # noqa: PLR0913 - a line, where it stands, and what it is drawn with
-    line: Line,
-    left: float,
-    baseline: float,
-    doc: PDFDocument,
-    marker: Marker | None,
-    *,
-    palette: Palette,
-    enclosed: bool = False,
+@attrs.frozen(eq=False)
+class Print:
+    """What lines are shown with: the document whose font subsets take the characters, and the colours."""
+
+    doc: PDFDocument
+    palette: Palette
+
+
+def line_operators(
+    line: Line, place: tuple[float, float], shown_with: Print, marker: Marker | None, *, enclosed: bool = False
 ) -> str:
-    """Give the text object that shows ``line``.
+    """Return the text object that shows ``line``.
 
     Each stretch of one element is a marked-content sequence of its own. Where characters stand
     for others, it carries ActualText itself instead of a Span within it: Poppler's structure
@@ -43,15 +44,13 @@ def line_operators(  # noqa: PLR0913 - a line, where it stands, and what it is d
 
     Args:
         line: What is shown.
-        left: Of the line's start, in points from the left edge of the page.
-        baseline: In points from the bottom of the page.
-        doc: The document whose font subsets take the characters.
+        place: Of the line's start on its baseline, in points from the left and bottom edges of the page.
+        shown_with: Fonts and colours.
         marker: Counts marked content; ``None`` makes the line an artifact.
         enclosed: Whether the line stands in marked content already, and gets no mark of its own.
-        palette: The colours it is printed in.
     """
-    pen = _Pen(doc, palette)
-    code = ["BT", f"1 0 0 1 {fp_str(left, baseline)} Tm"]
+    pen = _Pen(shown_with)
+    code = ["BT", f"1 0 0 1 {fp_str(*place)} Tm"]
     x = 0.0
     if marker is None and not enclosed:
         code.append("/Artifact BMC")
@@ -90,9 +89,9 @@ def _text_string(text: str) -> str:
 class _Pen:
     """Knows which font and colour the text object is in, and says only what changes."""
 
-    def __init__(self, doc: Any, palette: Palette) -> None:
-        self.doc = doc
-        self.palette = palette
+    def __init__(self, shown_with: Print) -> None:
+        self.doc = shown_with.doc
+        self.palette = shown_with.palette
         self.font: tuple[Face, int, float] | None = None
         self.colour: Colour | None = None
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.danish.key_figures import described, heading
 from styringsdialog.model.blocks import (
     NOWHERE,
     Align,
@@ -39,11 +38,11 @@ from styringsdialog.typeset.charts import is_drawn, set_chart
 from styringsdialog.typeset.contents import set_contents
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.inlines import runs
-from styringsdialog.typeset.key_figures import as_table
+from styringsdialog.typeset.key_figures import as_table, described, heading
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
 from styringsdialog.typeset.pages import cover, divider
 from styringsdialog.typeset.styles import PAGE, TextStyle
-from styringsdialog.typeset.tables import set_table
+from styringsdialog.typeset.tables import TablePlace, set_table
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
 from styringsdialog.typeset.widths import Extent
 
@@ -157,7 +156,7 @@ class Setter(TextSetter):
             block.caption, styles.TERM, attrs.evolve(around, node=node), role="Caption", ahead=True
         )
         cells = _CellSetter(self, around)
-        found = set_table(block, left=around.left, width=around.width, node=node, cells=cells, page=_page(around))
+        found = set_table(block, TablePlace(left=around.left, width=around.width, page=_page(around), node=node), cells)
         kept = [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in caption]
         gap = styles.TABLE_SPACE
         return [Space(gap), *kept, Space(styles.CAPTION_GAP if kept else 0), *found, Space(gap)]

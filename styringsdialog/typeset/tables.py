@@ -13,7 +13,7 @@ from styringsdialog.typeset.boxes import Box, Rule, Thing, Vertical, as_artifact
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.widths import Extent, column_widths
 
-__all__ = ["CellSetter", "set_table"]
+__all__ = ["CellSetter", "TablePlace", "set_table"]
 
 
 class CellSetter(Protocol):
@@ -43,28 +43,41 @@ class _Placed:
     columns: int
 
 
-def set_table(  # noqa: PLR0913 - a table, where it stands, and who sets its cells
-    table: Table, *, left: float, width: float, node: Node, cells: CellSetter, page: float
-) -> Vertical:
-    """Give ``table`` as boxes, one for each row or group of rows joined by a cell.
+@attrs.frozen(kw_only=True)
+class TablePlace:
+    """Where a table stands.
+
+    Attributes:
+        left: In points from the left edge of the page.
+        width: That it may have, in points.
+        page: Points that a row may be high before it is divided.
+        node: Its element.
+    """
+
+    left: float
+    width: float
+    page: float
+    node: Node
+
+
+def set_table(table: Table, place: TablePlace, cells: CellSetter) -> Vertical:
+    """Return ``table`` as boxes, one for each row or group of rows joined by a cell.
 
     A box that begins a page brings the heading rows with it, unless they would fill much of the
-    page; a row is divided only when it is taller than ``page`` points.
+    page; a row is divided only when it is taller than a page.
     """
-    head, body = _grid(table.head), _grid(table.body)
-    count = max((placed.column + placed.columns for placed in (*head, *body)), default=0)
-    if not count:
+    columns, cells = _columns(table, place, cells)
+    if not columns:
         return []
-    columns, cells = _columns(head, body, count, left, width, cells)
-    right = columns[-1].left + columns[-1].width
-    heading = _heading(table, head, columns, right, node, cells)
-    groups = _set_rows(table.body, body, columns, node, cells)
+    node, left, right = place.node, place.left, columns[-1].left + columns[-1].width
+    heading = _heading(table, columns, node, cells)
+    groups = _set_rows(table.body, columns, node, cells)
     suspend = attrs.evolve(as_artifact(cells.small(styles.CONTINUED, left, right - left)), keep=False)
-    if heading is not None and heading.height > page / 3:
-        groups = [*_set_rows(table.head, head, columns, node, cells), *groups]
+    if heading is not None and heading.height > place.page / 3:
+        groups = [*_set_rows(table.head, columns, node, cells), *groups]
         heading = None
     resume = (as_artifact(heading),) if heading else ()
-    depth = page - suspend.height - sum(box.height for box in resume)
+    depth = place.page - suspend.height - sum(box.height for box in resume)
     tall = any(group.lines > 1 for group in groups)
     hairline = Rule(left=left, width=right - left, dy=0, height=styles.THIN, colour=styles.HAIRLINE)
     ruled = table.role is not TableRole.OPEN
@@ -111,13 +124,15 @@ class _Column:
     width: float
 
 
-def _columns(  # noqa: PLR0913, PLR0917 - the table, its place, and who measures cells
-    head: Sequence[_Placed], body: Sequence[_Placed], count: int, left: float, width: float, cells: CellSetter
-) -> tuple[list[_Column], CellSetter]:
-    """Give the columns, and who sets cells in them: smaller and nearer each other where words would be divided."""
+def _columns(table: Table, place: TablePlace, cells: CellSetter) -> tuple[list[_Column], CellSetter]:
+    """Return the columns, and who sets cells in them: smaller and nearer each other where words would be divided."""
+    head, body = _grid(table.head), _grid(table.body)
+    count = max((placed.column + placed.columns for placed in (*head, *body)), default=0)
+    if not count:
+        return [], cells
     gap = styles.COLUMN_GAP
     extents, spans = _extents((*head, *body), count, cells)
-    if Extent.beside(extents).least > width:
+    if Extent.beside(extents).least > place.width:
         # Two halves of a number beneath each other read as two numbers.
         gap, cells = styles.TIGHT_GAP, cells.compact()
         extents, spans = _extents((*head, *body), count, cells)
@@ -125,9 +140,9 @@ def _columns(  # noqa: PLR0913, PLR0917 - the table, its place, and who measures
         all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
         for column in range(count)
     ]
-    widths = column_widths(extents, spans, width, stretch=[not number for number in numeric], gap=gap)
+    widths = column_widths(extents, spans, place.width, stretch=[not number for number in numeric], gap=gap)
     found = []
-    at = left
+    at = place.left
     for each in widths:
         found.append(_Column(at, each))
         at += each + gap
@@ -184,16 +199,11 @@ class _Group:
         return [*found, joined(atoms, height)]
 
 
-def _set_rows(  # noqa: PLR0913 - the rows, their columns, and who sets cells
-    rows: Sequence[Row],
-    grid: Sequence[_Placed],
-    columns: Sequence[_Column],
-    node: Node,
-    cells: CellSetter,
-    *,
-    low: bool = False,
+def _set_rows(
+    rows: Sequence[Row], columns: Sequence[_Column], node: Node, cells: CellSetter, *, low: bool = False
 ) -> list[_Group]:
-    """Give ``rows`` as groups; ``low`` puts cells at the bottom of their row, as in a heading."""
+    """Return ``rows`` as groups; ``low`` puts cells at the bottom of their row, as in a heading."""
+    grid = _grid(rows)
     row_nodes = [Node("TR", node, empty=True) for _ in rows]
     pads = 2 * styles.CELL_PAD
     heights = [styles.BODY.leading + pads] * len(rows)
@@ -258,17 +268,15 @@ def _joined_rows(grid: Sequence[_Placed], count: int) -> list[tuple[int, int]]:
     return found
 
 
-def _heading(  # noqa: PLR0913, PLR0917 - as _set_rows
-    table: Table, head: Sequence[_Placed], columns: Sequence[_Column], right: float, node: Node, cells: CellSetter
-) -> Box | None:
+def _heading(table: Table, columns: Sequence[_Column], node: Node, cells: CellSetter) -> Box | None:
     if not table.head:
         return None
-    groups = _set_rows(table.head, head, columns, node, cells, low=True)
+    groups = _set_rows(table.head, columns, node, cells, low=True)
     boxes = [joined(group.atoms, group.height) for group in groups]
     box = joined(*stack(boxes))
     if table.role is TableRole.OPEN:
         return box
-    left = columns[0].left
+    left, right = columns[0].left, columns[-1].left + columns[-1].width
     rule = Rule(left=left, width=right - left, dy=box.height - styles.RULE, height=styles.RULE, colour=styles.INK)
     return attrs.evolve(_with(box, rule), height=box.height + styles.STEP / 2)
 

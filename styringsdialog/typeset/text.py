@@ -9,10 +9,9 @@ import attrs
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
-from styringsdialog.typeset.characters import named
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import font
-from styringsdialog.typeset.inlines import Run, printed, runs
+from styringsdialog.typeset.inlines import Run, named, printed, runs
 from styringsdialog.typeset.lines import Line, break_lines, link_stretches
 from styringsdialog.typeset.styles import TextStyle
 

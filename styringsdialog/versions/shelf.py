@@ -7,6 +7,7 @@ published. Numbers count; a clock that was moved back changes nothing.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,12 +20,14 @@ from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
 from styringsdialog.publish import sync_folder, write_synced
 from styringsdialog.versions.asides import alone_in, aside_in, clear_asides
-from styringsdialog.versions.pointer import CURRENT, pointed_at, write_pointer
 
-__all__ = ["Version", "current_version", "kept_versions", "publish_version", "workplace"]
+__all__ = ["Version", "current_version", "kept_versions", "pointed_at", "publish_version", "workplace"]
 
 _SHELF = "versions"
 _NAME = re.compile(r"\d{4,}", re.ASCII)
+
+_CURRENT = "current"
+"""The name of the pointer: a symbolic link or, where there are none, a text file of one line."""
 
 
 @attrs.frozen(kw_only=True)
@@ -142,7 +145,7 @@ def _shelved(files: Mapping[str, bytes | Path], place: Path, aside: Path, number
 
 
 def _renamed(package: Path, shelf: Path, number: int) -> Version:
-    """Give the folder its number, or the next that is free: without a lock, another process may be as far."""
+    """Return the folder its number, or the next that is free: without a lock, another process may be as far."""
     while True:
         folder = shelf / f"{number:04}"
         try:
@@ -157,9 +160,9 @@ def _renamed(package: Path, shelf: Path, number: int) -> Version:
 
 
 def _made_current(place: Path, version: Version, aside: Path) -> Version:
-    pointer = aside / CURRENT
-    write_pointer(pointer, f"{_SHELF}/{version.folder.name}")
-    pointer.replace(place / CURRENT)
+    pointer = aside / _CURRENT
+    _write_pointer(pointer, f"{_SHELF}/{version.folder.name}")
+    pointer.replace(place / _CURRENT)
     sync_folder(place)
     return attrs.evolve(version, fresh=True)
 
@@ -181,5 +184,38 @@ def _output_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = message("package.version-cannot-be-written", reason=system_reason(error), current=CURRENT)
+        what = message("package.version-cannot-be-written", reason=system_reason(error), current=_CURRENT)
         raise OutputError.at(Where(file=str(place)), what) from error
+
+
+def _write_pointer(path: Path, target: str) -> None:
+    """Write at ``path`` a pointer that says ``target``, relative to where it is going to stand.
+
+    A symbolic link, so that a web server or a person follows it. Windows keeps links from ordinary users, and some
+    network drives have none: there it is a text file of the same name, so that either replaces the other.
+
+    Raises:
+        OSError: Neither can be written.
+    """
+    try:
+        path.symlink_to(target, target_is_directory=True)
+    except OSError as unlinked:
+        try:
+            with path.open("x", encoding="utf-8") as stream:
+                stream.write(f"{target}\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            # A full disk refuses both, and says so of the file; why there is no link matters less.
+            raise error from unlinked
+
+
+def pointed_at(place: Path) -> str:
+    """Return what the pointer in ``place`` says, with forward slashes; empty when there is none."""
+    path = place / _CURRENT
+    try:
+        if path.is_symlink():
+            return path.readlink().as_posix()
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 import attrs
 
 from styringsdialog.assemble.conformance import blame_bilag, checker, settle_claims
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.tag_counts import tag_counts
 from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag
-from styringsdialog.compose.design import palette_of, templates_of
-from styringsdialog.compose.layout import Press, counted_reference, expected_references
-from styringsdialog.compose.sections import Draft, draft_sections
+from styringsdialog.compose.design import templates_of
+from styringsdialog.compose.layout import Footing, Press, references_of
+from styringsdialog.compose.sections import Draft, Material, draft_sections
 from styringsdialog.content import pages
-from styringsdialog.content.references import References, resolve
-from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
+from styringsdialog.content.references import resolve
+from styringsdialog.errors import Fault, Problem, error_for
 from styringsdialog.hooks.contribute import Contribution
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.parts import PreparedPart
-from styringsdialog.typeset.render import typeset
-from styringsdialog.typeset.styles import Palette
 from styringsdialog.workshop.tags import missing_tags
 
 __all__ = ["Preview", "PreviewedBilag", "make_preview"]
 
-_ROUNDS = 10
 _UNCHECKED = Conformance()
 
 
@@ -105,20 +102,22 @@ def make_preview(
     own = {one.target: one for one in bilag if one.contributor.id == contribution.contributor_id}
     if problems := [problem for one in own.values() for problem in one.problems]:
         raise error_for(problems)
-    templates, palette = templates_of(conference), palette_of(conference)
-    drafts = draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates)
-    press = Press(work, palette=palette)
+    templates = templates_of(conference)
+    drafts = draft_sections(
+        Material(conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates)
+    )
+    press = Press(conference, work)
     faults = press.proof(drafts)
     if problems := [problem for target, one in own.items() for problem in one.missing(faults.get(target, ())).problems]:
         raise error_for(problems)
-    found = press.lay_out(conference, drafts).references
-    package = {target: counted_reference(known, found[target]) for target, known in expected_references(drafts).items()}
+    package = references_of(drafts, press.lay_out(drafts, Footing.of_package(conference)))
     contents = pages.contents([pages.bilag_entry(one.line) for one in own.values()], templates)
     sections = [
         Draft(key="del:indhold", title="Indhold", parts=(contents,)),
         *(draft for draft in drafts if draft.key in own),
     ]
-    plan = _alone(sections, package, work, palette, short_title=next(iter(own.values())).contributor.name)
+    # The contents come first, so that what a bilag refers to elsewhere in the package has somewhere to lead.
+    plan = press.lay_out(sections, Footing(title=next(iter(own.values())).contributor.name), known=package)
     path = work / "preview.pdf"
     metadata = _metadata(conference, next(iter(own.values())))
     claims = tuple(profiles) if checker() else ()
@@ -144,7 +143,7 @@ def make_preview(
         bilag=tuple(
             PreviewedBilag(
                 key=target.partition("/")[2],
-                title=one.title,
+                title=one.caption.title,
                 kind="taken in" if isinstance(one.body, PreparedPart) else "typeset",
                 pages=plan.references[target].pages,
                 notes=(*one.notes, *plan.notes(target)),
@@ -162,48 +161,10 @@ def _not_asked(contributor_id: str) -> Contribution:
     return Contribution(contributor_id=contributor_id, problems=(problem,))
 
 
-def _alone(drafts: Sequence[Draft], package: References, work: Path, palette: Palette, *, short_title: str) -> Plan:
-    """Give the plan of ``drafts`` by themselves, laid out until their own numbers stand still.
-
-    Every other target that ``package`` knows leads to the first of them.
-    """
-    references = package
-    for _ in range(_ROUNDS):
-        sections = [_section(draft, references, work, palette) for draft in drafts]
-        own = plan_package(sections, short_title=short_title, journal=()).references
-        counted = {
-            target: counted_reference(known, own[target]) if target in own else known
-            for target, known in references.items()
-        }
-        if counted == references:
-            elsewhere = tuple(target for target in references if target not in own)
-            sections[0] = attrs.evolve(sections[0], aliases=elsewhere)
-            return plan_package(sections, short_title=short_title, journal=())
-        references = counted
-    message = f"the page numbers did not settle in {_ROUNDS} layouts"
-    raise StyringsdialogError.at("the preview", message, "this is a fault of styringsdialog: please report it")
-
-
 def _own_text(draft: Draft, plan: Plan) -> Blocks:
     """Give the blocks of the section's own pages, with what their references print; none of a file."""
     own = [part for part in draft.parts[draft.own_from :] if not isinstance(part, PreparedPart)]
     return tuple(block for part in own for block in resolve(part, plan.references, fault=draft.fault))
-
-
-def _section(draft: Draft, references: References, work: Path, palette: Palette) -> SectionParts:
-    parts = []
-    for index, part in enumerate(draft.parts):
-        if isinstance(part, PreparedPart):
-            parts.append(part)
-            continue
-        path = work / f"preview-{draft.number or 0}-{index}.pdf"
-        made = typeset(resolve(part, references, fault=draft.fault), title=draft.title, path=path, palette=palette)
-        own = draft.number is not None and index >= draft.own_from
-        # The section's bookmark already says what a heading of the host's says.
-        parts.append(made if own else attrs.evolve(made, bookmarks=()))
-    return SectionParts(
-        key=draft.key, title=draft.title, parts=tuple(parts), number=draft.number, own_from=draft.own_from
-    )
 
 
 def _metadata(conference: Conference, first: NumberedBilag) -> Metadata:

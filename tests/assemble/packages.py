@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Heading, Link, Paragraph, Text
@@ -44,7 +44,7 @@ def set_part(folder: Path, name: str, blocks: Blocks) -> PreparedPart:
     return typeset(blocks, title=name, path=folder / f"{name}.pdf")
 
 
-def pack(folder: Path, *sections: SectionParts, title: str = "Styringsdialogkonference") -> Package:
+def pack(folder: Path, *sections: PlannedSection, title: str = "Styringsdialogkonference") -> Package:
     """Assemble ``sections``."""
     plan = plan_package(sections, short_title=title, journal=JOURNAL)
     assemble(plan, metadata=METADATA, path=folder / "package.pdf")
@@ -65,12 +65,12 @@ def small_package(folder: Path, *bilag: Path, numbers: Sequence[int] | None = No
         *([Paragraph(content=(Text("Se "), Link("bilag:b1", (Text("bilag 1"),)), Text(".")))] if bilag else ()),
     )
     referat = set_part(folder, "referat", text)
-    sections = [SectionParts(key="del:referat", title="Referat", parts=(referat,))]
+    sections = [PlannedSection(key="del:referat", title="Referat", parts=(referat,))]
     for index, source in enumerate(bilag, 1):
         divider = set_part(folder, f"skilleblad-{index}", (*words(f"Bilag {index}"), back()))
         own = take_in_pdf(source, folder / f"bilag-{index}.pdf")
         sections.append(
-            SectionParts(
+            PlannedSection(
                 key=f"bilag:b{index}/fil", title=f"Bilag {index}: Fil", parts=(divider, own), number=index, own_from=1
             )
         )
@@ -79,8 +79,8 @@ def small_package(folder: Path, *bilag: Path, numbers: Sequence[int] | None = No
         contents = set_part(folder, "indhold", (_contents(sections, 2 + len(contents.pages), numbers),))
     return pack(
         folder,
-        SectionParts(key="del:forside", title="Forside", parts=(cover,)),
-        SectionParts(key="del:indhold", title="Indhold", parts=(contents,)),
+        PlannedSection(key="del:forside", title="Forside", parts=(cover,)),
+        PlannedSection(key="del:indhold", title="Indhold", parts=(contents,)),
         *sections,
     )
 
@@ -90,7 +90,7 @@ def back() -> Paragraph:
     return Paragraph(content=(Link("del:indhold", (Text("Til indholdsfortegnelsen"),)),))
 
 
-def _contents(sections: Sequence[SectionParts], first: int, numbers: Sequence[int] | None) -> Contents:
+def _contents(sections: Sequence[PlannedSection], first: int, numbers: Sequence[int] | None) -> Contents:
     lengths = (sum(len(part.pages) for part in section.parts) for section in sections)
     pages = numbers or list(itertools.accumulate(lengths, initial=first))
     return Contents(

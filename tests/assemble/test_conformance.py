@@ -15,7 +15,7 @@ from support.pdf import simple_pdf
 
 from styringsdialog.assemble.conformance import blame_bilag, checker, conformance_of, settle_claims
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import SectionParts
+from styringsdialog.assemble.plan import PlannedSection
 from styringsdialog.model.conformance import Profile
 
 UA, ARCHIVE = Profile.UA1, Profile.A2A
@@ -31,7 +31,7 @@ def claims(path: Path) -> set[str]:
 def good(tmp_path: Path) -> Path:
     """Give a package of our own pages alone, which claims everything."""
     part = set_part(tmp_path, "del", words("Ord"))
-    package = pack(tmp_path, SectionParts(key="del:a", title="Del", parts=(part,)))
+    package = pack(tmp_path, PlannedSection(key="del:a", title="Del", parts=(part,)))
     assemble(package.plan, metadata=METADATA, path=package.path, claims=tuple(Profile))
     return package.path
 

@@ -17,7 +17,7 @@ from PIL import ImageChops
 from support.pdf import page_texts
 
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import SectionParts
+from styringsdialog.assemble.plan import PlannedSection
 from styringsdialog.assemble.verify import verify
 from styringsdialog.errors import StyringsdialogError
 from styringsdialog.intake.pdf import take_in_pdf
@@ -212,7 +212,7 @@ def test_the_file_is_sound(package: Package) -> None:
 def test_a_link_to_something_unknown_is_an_error_that_names_all_of_them(tmp_path: Path) -> None:
     part = set_part(tmp_path, "a", (back(), back(), *words("x")))
     with pytest.raises(StyringsdialogError, match="del:indhold") as caught:
-        pack(tmp_path, SectionParts(key="del:forside", title="Forside", parts=(part,)))
+        pack(tmp_path, PlannedSection(key="del:forside", title="Forside", parts=(part,)))
     assert [problem.where for problem in caught.value.problems] == ["page 1", "page 1"]
 
 
@@ -220,7 +220,7 @@ def test_a_part_with_other_pages_than_it_says_is_an_error(tmp_path: Path) -> Non
     part = take_in_pdf(write_pdf(tmp_path / "a.pdf", TEXT, TEXT), tmp_path / "b.pdf")
     part = attrs.evolve(part, pages=part.pages[:1])
     with pytest.raises(StyringsdialogError, match="2 pages where the plan counts 1"):
-        pack(tmp_path, SectionParts(key="del:forside", title="Forside", parts=(part,)))
+        pack(tmp_path, PlannedSection(key="del:forside", title="Forside", parts=(part,)))
 
 
 def test_what_is_beyond_the_old_edge_does_not_come_into_sight_when_a_page_grows(tmp_path: Path) -> None:

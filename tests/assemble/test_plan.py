@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from styringsdialog.assemble.plan import Plan, SectionParts, plan_package
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.content.references import Destination
 from styringsdialog.errors import ContentError
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
@@ -28,13 +28,13 @@ def part(
     return PreparedPart(path=Path("a.pdf"), pages=shapes, bookmarks=bookmarks, anchors=anchors or {}, notes=notes)
 
 
-def section(key: str, *parts: PreparedPart, number: int | None = None, aliases: tuple[str, ...] = ()) -> SectionParts:
-    return SectionParts(
+def section(key: str, *parts: PreparedPart, number: int | None = None, aliases: tuple[str, ...] = ()) -> PlannedSection:
+    return PlannedSection(
         key=key, title=f"Titel {key}", parts=parts, number=number, own_from=1 if number else 0, aliases=aliases
     )
 
 
-def planned(*sections: SectionParts) -> Plan:
+def planned(*sections: PlannedSection) -> Plan:
     return plan_package(sections, short_title="Konference", journal=JOURNAL)
 
 
@@ -116,7 +116,7 @@ def test_a_section_without_pages_is_a_problem() -> None:
 SIZES = st.lists(st.tuples(st.integers(1, 3), st.integers(0, 5), st.booleans()), min_size=1, max_size=12)
 
 
-def made(sizes: list[tuple[int, int, bool]]) -> tuple[SectionParts, ...]:
+def made(sizes: list[tuple[int, int, bool]]) -> tuple[PlannedSection, ...]:
     return tuple(
         section(
             f"bilag:k{index // 2}/n{index}" if is_bilag else f"del:n{index}",

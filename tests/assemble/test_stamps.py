@@ -18,7 +18,7 @@ from intake.odd_pdf import draw, write_pdf
 from PIL import ImageChops
 
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Footer, SectionParts, plan_package
+from styringsdialog.assemble.plan import Footer, PlannedSection, plan_package
 from styringsdialog.assemble.stamps import lay_out_footer
 from styringsdialog.assemble.verify import verify
 from styringsdialog.intake.pdf import take_in_pdf
@@ -82,7 +82,7 @@ def test_a_footer_keeps_its_promises_on_any_page(sheet: Sheet, tmp_path_factory:
     folder = tmp_path_factory.mktemp("sheet")
     source = write_pdf(folder / "a.pdf", b"", sheet.content, keys=sheet.keys)
     part = take_in_pdf(source, folder / "b.pdf")
-    section = SectionParts(key="bilag:a/b", title="Bilag 1", parts=(part,), number=1)
+    section = PlannedSection(key="bilag:a/b", title="Bilag 1", parts=(part,), number=1)
     plan = plan_package([section], short_title="Titel", journal=())
     package = folder / "c.pdf"
     assemble(plan, metadata=METADATA, path=package)
@@ -167,7 +167,7 @@ def test_odd_sizes_get_a_footer_too(size: tuple[int, int], tmp_path: Path) -> No
     source = write_pdf(tmp_path / "a.pdf", b"0 0 9999 9999 re f", keys={"/MediaBox": pikepdf.Array([0, 0, *size])})
     part = take_in_pdf(source, tmp_path / "b.pdf")
     plan = plan_package(
-        [SectionParts(key="bilag:a/b", title="Bilag 1", parts=(part,), number=1)], short_title="T", journal=()
+        [PlannedSection(key="bilag:a/b", title="Bilag 1", parts=(part,), number=1)], short_title="T", journal=()
     )
     assemble(plan, metadata=METADATA, path=tmp_path / "c.pdf")
     assert verify(tmp_path / "c.pdf", plan) == ()

@@ -22,7 +22,7 @@ from support.pdf import simple_pdf
 from support.readout import read_out, shown
 from support.structure import ReadTree, read_structure
 
-from styringsdialog.assemble.plan import SectionParts
+from styringsdialog.assemble.plan import PlannedSection
 from styringsdialog.errors import ContentError
 from styringsdialog.model.blocks import (
     Aside,
@@ -103,7 +103,7 @@ def test_whatever_is_typeset_the_tree_knows_each_mark_once_and_skips_no_level(fi
             ]
         except ContentError:
             reject()  # columns too narrow to print, and told of
-        package = pack(work, *(SectionParts(key=f"del:{part.path.stem}", title="T", parts=(part,)) for part in parts))
+        package = pack(work, *(PlannedSection(key=f"del:{part.path.stem}", title="T", parts=(part,)) for part in parts))
         with pikepdf.open(package.path) as pdf:
             tree = read_structure(pdf)
             assert tree.complaints == ()
@@ -150,7 +150,7 @@ def read(tmp_path: Path) -> Iterator[Read]:
 
         def tree_of(*blocks: Block) -> ReadTree:
             part = set_part(tmp_path, "del", blocks)
-            package = pack(tmp_path, SectionParts(key="del:a", title="Del", parts=(part,)))
+            package = pack(tmp_path, PlannedSection(key="del:a", title="Del", parts=(part,)))
             return read_structure(open_.enter_context(pikepdf.open(package.path)))
 
         yield tree_of
@@ -296,8 +296,8 @@ def _package_of(folder: Path, blocks: Blocks) -> Path:
     contents = set_part(folder, "indhold", (*words("Indhold"), back()))
     return pack(
         folder,
-        SectionParts(key="del:indhold", title="Indhold", parts=(contents,)),
-        SectionParts(key="del:alt", title="Alt", parts=(part,)),
+        PlannedSection(key="del:indhold", title="Indhold", parts=(contents,)),
+        PlannedSection(key="del:alt", title="Alt", parts=(part,)),
     ).path
 
 

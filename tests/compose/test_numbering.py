@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.conference import LateBilag
 from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.people import Contributor, ContributorKind
@@ -27,7 +28,7 @@ def numbered(*targets: str) -> list[NumberedBilag]:
         NumberedBilag(
             number=number,
             target=f"bilag:{target}",
-            title=target,
+            caption=Caption(title=target),
             contributor=Contributor(
                 id=Key(target.partition("/")[0]), name=Line(target), kind=ContributorKind.OTHER, plugin=Key("folder")
             ),
@@ -42,7 +43,7 @@ def sent(*bilag: NumberedBilag) -> Mapping[BilagNumber, SentSection]:
     """Give what is locked when ``bilag`` were sent."""
     return {
         one.number: SentSection(
-            key=one.target, title=one.title, contributor=one.title, number=one.number, first=1, pages=1
+            key=one.target, title=one.caption.title, contributor=one.caption.title, number=one.number, first=1, pages=1
         )
         for one in bilag
     }

@@ -19,6 +19,8 @@ from styringsdialog.compose.taking import take_all
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.messages.message import message
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
 
@@ -28,7 +30,7 @@ def take(folder: Path, *sources: Path, limits: Limits | None = None) -> list[Tak
     for index, source in enumerate(sources):
         work = folder / f"arbejde-{index}"
         work.mkdir(parents=True)
-        handed.append(HandedIn(path=source, name=source.name, work=work, title="Oplæg"))
+        handed.append(HandedIn(path=source, name=source.name, work=work, caption=Caption(title="Oplæg")))
     told: list[str] = []
     taken = take_all(handed, limits or Limits(), started=lambda one: told.append(one.name))
     assert told == [source.name for source in sources]
@@ -113,8 +115,8 @@ def test_a_file_that_needs_too_much_memory_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_ends_the_process_is_named(tmp_path: Path) -> None:
-    handed = HandedIn(path=tmp_path, name="vibo: a.pdf", work=tmp_path, title="x")
-    outcome = Outcome(ending=Ending.DIED, message=f"crashed: its process was ended by {signal.SIGSEGV.name}")
+    handed = HandedIn(path=tmp_path, name="vibo: a.pdf", work=tmp_path, caption=Caption(title="x"))
+    outcome = Outcome(ending=Ending.DIED, why=message("isolate.crashed", signal=signal.SIGSEGV.name))
     problem = problem_of(taking._read(outcome, handed, Limits()))
     assert (problem.where, "SIGSEGV" in problem.message, problem.dansk) == ("vibo: a.pdf", True, words.CRASHED)
 
@@ -123,14 +125,14 @@ def test_a_file_that_ends_the_process_is_named(tmp_path: Path) -> None:
     ("error", "most"), [(errno.ENOSPC, 1024), (errno.EDQUOT, 1024)], ids=["a full disk", "a full quota"]
 )
 def test_a_full_disk_is_no_fault_of_the_file(error: int, most: int, tmp_path: Path) -> None:
-    handed = HandedIn(path=tmp_path, name="a.pdf", work=tmp_path, title="x")
+    handed = HandedIn(path=tmp_path, name="a.pdf", work=tmp_path, caption=Caption(title="x"))
     outcome = Outcome(ending=Ending.ANSWERED, value=_unwritten(error))
     with pytest.raises(OSError, match=os.strerror(error)):
         taking._read(outcome, handed, Limits(file_megabytes=most))
 
 
 def test_a_file_that_becomes_larger_than_its_limit_is_named(tmp_path: Path) -> None:
-    handed = HandedIn(path=tmp_path, name="a.pdf", work=tmp_path, title="x")
+    handed = HandedIn(path=tmp_path, name="a.pdf", work=tmp_path, caption=Caption(title="x"))
     outcome = Outcome(ending=Ending.ANSWERED, value=_unwritten(errno.EFBIG))
     assert "larger than 128 MB" in problem_of(taking._read(outcome, handed, Limits(file_megabytes=128))).message
 

@@ -35,6 +35,7 @@ from styringsdialog.intake.kinds import Family
 from styringsdialog.intake.sniff import sniff
 from styringsdialog.isolate.outcome import Ending
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
@@ -108,7 +109,11 @@ def verdicts(files: Sequence[Path], folder: Path, told: Callable[[str], None]) -
         work = folder / str(index)
         work.mkdir()
         # Comments go along: that what is seen stays seen is then held against all that is seen.
-        handed.append(HandedIn(path=path, name=path.name, work=work, title=path.stem, alt="Et billede.", comments=True))
+        handed.append(
+            HandedIn(
+                path=path, name=path.name, work=work, caption=Caption(title=path.stem, alt="Et billede."), comments=True
+            )
+        )
     limits = Limits()
     taken = take_all(handed, limits, started=lambda one: told(one.path.relative_to(CORPUS).as_posix()))
     parts: dict[int, Path] = {}
@@ -151,7 +156,7 @@ def _verdict(handed: HandedIn, result: Taken | tuple[Problem, ...]) -> Verdict:
     body = result.body
     if not isinstance(body, PreparedPart):
         # Of blocks it is typesetting that makes pages.
-        body = typeset(body, title=handed.title, path=handed.work / "set.pdf")
+        body = typeset(body, title=handed.caption.title, path=handed.work / "set.pdf")
     return Verdict(handed.path, pages=len(body.pages))
 
 

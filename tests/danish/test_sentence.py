@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from styringsdialog.danish.sentence import as_in_running_text
+from styringsdialog.danish.lists import as_in_running_text
 
 
 @pytest.mark.parametrize(

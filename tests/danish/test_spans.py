@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from styringsdialog.danish.dates import period
-from styringsdialog.danish.spans import span
+from styringsdialog.danish.lists import span
 
 
 @pytest.mark.parametrize(

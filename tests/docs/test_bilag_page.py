@@ -31,6 +31,7 @@ def test_the_example_is_read_and_means_what_the_page_says(tmp_path: Path) -> Non
     (contribution,) = zoo.ask(contributor("vestby", "folder", path="vestby"))
     assert contribution.problems == ()
     climate, rents, party = contribution.bilag
-    assert (climate.title, climate.comments) == ("Klima", True)
-    assert (rents.title, rents.visibility) == ("Huslejer", Visibility.CLOSED)
-    assert (party.title, party.key, party.source) == ("Sommerfesten i Nord", "img-2041", "Afdelingsbestyrelsen")
+    assert (climate.caption.title, climate.comments) == ("Klima", True)
+    assert (rents.caption.title, rents.visibility) == ("Huslejer", Visibility.CLOSED)
+    assert (party.caption.title, party.key) == ("Sommerfesten i Nord", "img-2041")
+    assert party.caption.source == "Afdelingsbestyrelsen"

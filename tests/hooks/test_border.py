@@ -31,6 +31,7 @@ from styringsdialog import (
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution, PluginFacts
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.parts import PageShape, PreparedPart
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
 
@@ -59,13 +60,9 @@ def test_a_contribution_crosses_the_border_unchanged(tree: Blocks) -> None:
     def bilag(key: str, body: Blocks | Path | None, *problems: Problem) -> ContributedBilag:
         return ContributedBilag(
             key=key,
-            title="Titel",
+            caption=Caption(title="Titel", source="Årsregnskabet", ask="a@b.example", alt="Et kort"),
             visibility=Visibility.CLOSED,
             order=2,
-            description="",
-            source="Årsregnskabet",
-            ask="a@b.example",
-            alt="Et kort",
             comments=True,
             body=body,
             problems=problems,

@@ -37,7 +37,6 @@ ENGLISH: Final = frozenset(
         "from",
         "when",
         "where",
-        "have",
         "been",
         "will",
         "your",

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styringsdialog.model.colour import (
-    BLACK,
     READABLE,
     STANDARD_ACCENT,
     WHITE,
@@ -80,7 +79,7 @@ def test_grey_stays_grey() -> None:
 
 
 def test_a_mixture_goes_from_one_colour_to_the_other() -> None:
-    ratios = [contrast(mixed(WHITE, BLACK, share / 10), WHITE) for share in range(11)]
+    ratios = [contrast(mixed(WHITE, (0.0, 0.0, 0.0), share / 10), WHITE) for share in range(11)]
     assert (ratios[0], round(ratios[-1], 6)) == (1, 21)
     assert all(less < more for less, more in pairwise(ratios))
 

@@ -22,7 +22,7 @@ from styringsdialog import (
 )
 from styringsdialog.hooks.border import to_plain
 from styringsdialog.hooks.contribute import ContributedBilag, Contribution, PluginFacts, believed, contribute
-from styringsdialog.hooks.question import Question
+from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 
 BILAG = """
@@ -253,7 +253,7 @@ def bilag(request):
         ("a", False, 0),
     ]
     assert contribution.bilag[2].visibility is Visibility.CLOSED
-    assert contribution.bilag[2].description == "Oplæg"
+    assert contribution.bilag[2].caption.description == "Oplæg"
 
 
 def test_no_bilag_is_a_good_answer(zoo: Zoo) -> None:
@@ -265,7 +265,7 @@ def test_no_bilag_is_a_good_answer(zoo: Zoo) -> None:
 
 def test_a_title_is_printed_in_nfc(zoo: Zoo) -> None:
     zoo.plugin("p", BILAG.replace('"A"', r'" Bla\u030aba\u0301r "').format("MarkdownContents('x', 'x')"))
-    assert only_bilag(ask(zoo)).title == "Blåbár"
+    assert only_bilag(ask(zoo)).caption.title == "Blåbár"
 
 
 def test_the_request_says_what_the_specification_promises(zoo: Zoo) -> None:
@@ -284,20 +284,16 @@ def settings_type():
 """
     zoo.plugin("p", code)
     conference = zoo.conference(contributor("dab", "p", x=1), contributor("vibo", "p", x=2))
-    contribution = contribute(conference, conference.contributors[1], stage=Stage.REFERAT, audience=Audience.INTERNAL)
+    contribution = contribute(
+        conference, conference.contributors[1], Asking(stage=Stage.REFERAT, audience=Audience.INTERNAL)
+    )
     # Settings may hold what is meant for one plugin only.
-    assert only_bilag(contribution).title == "referat|internal|vibo|True|{}|{'x': 2}"
+    assert only_bilag(contribution).caption.title == "referat|internal|vibo|True|{}|{'x': 2}"
 
 
 def test_a_registry_can_be_given(zoo: Zoo) -> None:
     conference = zoo.conference(contributor("vibo", "sund"))
-    contribution = contribute(
-        conference,
-        conference.contributors[0],
-        stage=Stage.INFORMATIONSPAKKE,
-        audience=Audience.PUBLIC,
-        registry=Registry(()),
-    )
+    contribution = contribute(conference, conference.contributors[0], Asking(), registry=Registry(()))
     (problem,) = contribution.problems
     assert problem.message == "there is no plugin 'sund'"
 
@@ -312,8 +308,7 @@ def test_an_answer_is_not_believed(zoo: Zoo) -> None:
         place=0,
         folder=None,
         roots=(),
-        stage=Stage.INFORMATIONSPAKKE,
-        audience=Audience.PUBLIC,
+        asking=Asking(),
     )
 
     def answered(**changes: Any) -> Contribution:

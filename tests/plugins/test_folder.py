@@ -23,7 +23,7 @@ def test_every_file_is_a_bilag_in_natural_danish_order(zoo: Zoo) -> None:
     contribution = ask(zoo)
     assert contribution.problems == ()
     titles = ["Åbning", "Budget", "Regnskab", "Zebra", "Æble", "Aab", "Ål"]
-    assert [bilag.title for bilag in contribution.bilag] == titles
+    assert [bilag.caption.title for bilag in contribution.bilag] == titles
     assert [bilag.key for bilag in contribution.bilag] == [
         "aabning", "budget", "regnskab", "zebra", "aeble", "aab", "aal"
     ]  # fmt: skip
@@ -48,7 +48,7 @@ def test_every_file_is_a_bilag_in_natural_danish_order(zoo: Zoo) -> None:
 def test_a_title_comes_from_the_files_name(zoo: Zoo, name: str, title: str, key: str) -> None:
     zoo.file(f"vibo/{name}", "x")
     (bilag,) = ask(zoo).bilag
-    assert (bilag.title, bilag.key) == (title, key)
+    assert (bilag.caption.title, bilag.key) == (title, key)
     assert bilag.body == (zoo.edition / "vibo" / name).resolve()
 
 
@@ -69,7 +69,7 @@ def test_what_systems_leave_behind_is_no_bilag_and_a_folder_is_not_entered(zoo: 
         "a.pdf",
     ):
         zoo.file(f"vibo/{name}", "x")
-    assert [bilag.title for bilag in ask(zoo).bilag] == ["A"]
+    assert [bilag.caption.title for bilag in ask(zoo).bilag] == ["A"]
 
 
 def test_a_file_of_another_kind_goes_on_to_the_intake_rather_than_being_overlooked(zoo: Zoo) -> None:

@@ -59,12 +59,12 @@ def test_what_bilag_toml_says_of_a_file_is_the_bilags_and_the_rest_come_by_name(
         zoo.file(f"vibo/{unicodedata.normalize('NFD', name)}", "x")
     zoo.file("vibo/bilag.toml", LISTING)
     accounts, poster, overview, budget = ask(zoo).bilag
-    assert [one.title for one in (accounts, poster, overview, budget)] == [
+    assert [one.caption.title for one in (accounts, poster, overview, budget)] == [
         "Årsregnskab", "Plakat om sommerfesten", "Oversigt", "Budget"
     ]  # fmt: skip
     assert (accounts.visibility, accounts.comments) == (Visibility.CLOSED, True)
     assert (poster.visibility, poster.comments, poster.key) == (Visibility.OPEN, False, "plakat")
-    assert (poster.description, poster.source, poster.ask, poster.alt) == (
+    assert (poster.caption.description, poster.caption.source, poster.caption.ask, poster.caption.alt) == (
         "Plakat", "Beboerne i Nord", "sekretariatet@vibo.example", "En plakat med et langbord under træerne"
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_what_is_no_bilag_toml_is_told(zoo: Zoo, text: str | bytes, message: str
 def test_an_empty_one_says_nothing_of_any_file(zoo: Zoo) -> None:
     zoo.file("vibo/a.pdf", "x")
     zoo.file("vibo/bilag.toml", "# Intet endnu\n")
-    assert [bilag.title for bilag in ask(zoo).bilag] == ["A"]
+    assert [bilag.caption.title for bilag in ask(zoo).bilag] == ["A"]
 
 
 @pytest.mark.parametrize("name", ["Bilag.toml", "bilag.toml.txt", "plakater.toml"])

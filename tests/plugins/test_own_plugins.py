@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from support.editions import EXAMPLE, PROJECT
 
-from styringsdialog import Audience, Blocks, Stage, Table
+from styringsdialog import Blocks, Table
 from styringsdialog.hooks.contribute import contribute
+from styringsdialog.hooks.question import Asking
 from styringsdialog.loading import load_conference
 from styringsdialog.testing import describe_pdf
 
@@ -25,7 +26,7 @@ def bodies() -> dict[str, Blocks | Path]:
     found: dict[str, Blocks | Path] = {}
     conference = load_conference(EXAMPLE)
     for one in conference.contributors:
-        contribution = contribute(conference, one, stage=Stage.INFORMATIONSPAKKE, audience=Audience.PUBLIC)
+        contribution = contribute(conference, one, Asking())
         assert contribution.problems == ()
         (bilag,) = contribution.bilag
         assert bilag.problems == ()

@@ -15,8 +15,8 @@ from support.misbehaving import LATE, ZOO
 from support.plugin_zoo import Zoo, contributor, open_zoo
 
 from styringsdialog.compose.bilag import number_bilag
-from styringsdialog.compose.layout import Press
-from styringsdialog.compose.sections import draft_sections
+from styringsdialog.compose.layout import Footing, Press
+from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Problem, error_for
 from styringsdialog.hooks.contribute import Contribution
@@ -41,9 +41,8 @@ class Asked:
         given = [self.contributions[id_] for id_ in ids]
         bilag = number_bilag(conference, given, work, audience=Audience.PUBLIC, progress=lambda _: None)
         templates = Templates({"core": core_templates()})
-        plan = Press(work).lay_out(
-            conference, draft_sections(conference, Stage.INFORMATIONSPAKKE, (), bilag, templates)
-        )
+        material = Material(conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates)
+        plan = Press(conference, work).lay_out(draft_sections(material), Footing.of_package(conference))
         return {
             section.key: (section.number, tuple(part.path.read_bytes() for part in section.parts))
             for section in plan.sections

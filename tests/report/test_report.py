@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.values import Line
@@ -28,7 +29,7 @@ CONFERENCE = Conference(
 DELIVERED = BilagReport(
     number=1,
     target="bilag:vibo/a",
-    title="Ude | inde",
+    caption=Caption(title="Ude | inde"),
     contributor="VIBO",
     status=BilagStatus.DELIVERED,
     first_page=4,
@@ -37,7 +38,7 @@ DELIVERED = BilagReport(
 MISSING = BilagReport(
     number=2,
     target="bilag:dab",
-    title="DAB",
+    caption=Caption(title="DAB"),
     contributor="DAB",
     status=BilagStatus.MISSING,
     first_page=8,

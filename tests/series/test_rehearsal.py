@@ -16,9 +16,9 @@ from styringsdialog.loading import load_conference
 from styringsdialog.loading.starter import BLANK_NOTICE
 from styringsdialog.model.conference import Stage
 from styringsdialog.series.editions import read_series
-from styringsdialog.series.last import last_build
-from styringsdialog.series.rehearsal import Machine, Rehearsal, rehearse
+from styringsdialog.series.rehearsal import History, Machine, Rehearsal, rehearse
 from styringsdialog.series.running import run_series
+from styringsdialog.series.state import last_build
 from styringsdialog.series.surroundings import (
     Finding,
     LastBuild,
@@ -46,7 +46,7 @@ def series(tmp_path: Path) -> Path:
 
 def rehearsed(series: Path, **known: Any) -> Rehearsal:
     edition = series / "2030"
-    return rehearse(load_conference(edition), series / "packages", machine=MACHINE, today=TODAY, **known)
+    return rehearse(load_conference(edition), series / "packages", History(**known), machine=MACHINE, today=TODAY)
 
 
 def last(**known: Any) -> LastBuild:
@@ -260,7 +260,7 @@ def test_time_and_pages_are_held_against_the_last_rehearsal(series: Path) -> Non
     slow = Machine(soffice=None, stopwatch=lambda: next(seconds))
     before = {"seconds": 3.0, "pages": {"informationspakke": 99}}
     edition = load_conference(series / "2030")
-    result = rehearse(edition, series, machine=slow, today=TODAY, before=before)
+    result = rehearse(edition, series, History(rehearsal=before), machine=slow, today=TODAY)
     said = " ".join(finding.what for finding in result.findings)
     assert "Det tog 500" in said
     assert "ved sidste generalprøve 99" in said

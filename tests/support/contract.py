@@ -13,13 +13,41 @@ from typing import Any, get_args
 import attrs
 
 import styringsdialog
-from styringsdialog import testing
+from styringsdialog import blocks, testing
 from styringsdialog.content.links import INSIDE
 from styringsdialog.content.templating import _FILTERS
 from styringsdialog.hooks.spec import API_VERSION, PROJECT, HookSpec
 
 # For programs that build packages; a plugin has no use for them, and SemVer is promise enough.
-HOST_ONLY = {"BilagReport", "BilagStatus", "BuildReport", "build_package", "check_conference", "load_conference"}
+HOST_ONLY = {
+    "BilagReport",
+    "BilagStatus",
+    "BuildOptions",
+    "BuildReport",
+    "build_package",
+    "Body",
+    "Caption",
+    "Change",
+    "ChangeKind",
+    "ContributedBilag",
+    "Contribution",
+    "Dispatch",
+    "HookCall",
+    "Original",
+    "PageRange",
+    "PluginFacts",
+    "Progress",
+    "Revision",
+    "Run",
+    "SentSection",
+    "SeparateReport",
+    "Trace",
+    "Version",
+    "Withdrawn",
+    "build_version",
+    "check_conference",
+    "load_conference",
+}
 
 
 def contract() -> str:
@@ -29,13 +57,17 @@ def contract() -> str:
     for name, hook in hooks.items():
         required = "Required." in (inspect.getdoc(hook) or "").partition("\n")[0]
         lines.append(f"  {name}{_signature(hook)}  {'required' if required else 'optional'}")
+    flat = set(blocks.__all__) & set(styringsdialog.__all__)
     for title, module, left_out in (
         ("styringsdialog", styringsdialog, HOST_ONLY),
+        ("styringsdialog.blocks", blocks, flat),
         ("styringsdialog.testing", testing, set()),
     ):
         lines += ["", f"{title}:"]
         for name in sorted(set(module.__all__) - left_out):
             lines += [f"  {line}" for line in _described(name, getattr(module, name))]
+        if module is blocks:
+            lines.append(f"  as in styringsdialog: {', '.join(sorted(flat))}")
     lines += ["", f"template filters: {', '.join(sorted(_FILTERS))}", f"reference schemes: {', '.join(sorted(INSIDE))}"]
     return "\n".join(lines) + "\n"
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog import Audience, Conference, Contributor, ContributorKind, Key, Line, Stage
+from styringsdialog import Conference, Contributor, ContributorKind, Key, Line
 from styringsdialog.hooks.contribute import Contribution, contributions
+from styringsdialog.hooks.question import Asking
 from styringsdialog.model.limits import Limits
 
 IMPORTS = """
@@ -94,7 +95,7 @@ class Zoo:
     def ask(self, *contributors: Contributor, limits: Limits | None = None) -> tuple[Contribution, ...]:
         """Give the contribution of each of ``contributors``, who share a conference."""
         conference = self.conference(*contributors, limits=limits)
-        return contributions(conference, contributors, stage=Stage.INFORMATIONSPAKKE, audience=Audience.PUBLIC)
+        return contributions(conference, contributors, Asking())
 
     def file(self, name: str, data: str | bytes) -> Path:
         """Write a file of the edition and give its path."""

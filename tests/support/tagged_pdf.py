@@ -13,7 +13,7 @@ import pikepdf
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.tags.grafting import graft
-from styringsdialog.tags.structure_tables import StructureTables
+from styringsdialog.tags.tables import StructureTables
 
 
 @attrs.frozen

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.structure import ReadTree, elements_said, read_structure
 from support.tagged_pdf import Tag, WebLink, Words, join, tag, take_in, write_tagged
 
-from styringsdialog.assemble.plan import SectionParts
+from styringsdialog.assemble.plan import PlannedSection
 
 PAGES = 3
 ROLES = ["P", "Sect", "Span", "Div", "Overskrift", "Egen", "Ukendt", "H1", "Figure", "TD"]
@@ -168,7 +168,7 @@ def test_a_prepared_file_may_stand_in_a_package_twice(tmp_path: Path) -> None:
     source = write_tagged(tmp_path / "0.pdf", tag("P", Words(), WebLink(), Words(in_form=True), ID="a"))
     part = take_in(tmp_path, source)[0]
     sections = [
-        SectionParts(key=f"bilag:{index}", title=f"Bilag {index}", parts=(part,), number=index) for index in (1, 2, 3)
+        PlannedSection(key=f"bilag:{index}", title=f"Bilag {index}", parts=(part,), number=index) for index in (1, 2, 3)
     ]
     tree = read(pack(tmp_path, *sections).path)
     assert tree.complaints == ()
@@ -186,7 +186,7 @@ def test_pages_that_the_tags_leave_out_are_read_in_their_place(tmp_path: Path) -
     document = tag("Document", tag("P", Words()), tag("H1", Words(4)))
     source = write_tagged(tmp_path / "0.pdf", document, pages=4, change=append)
     part = take_in(tmp_path, source)[0]
-    tree = read(pack(tmp_path, SectionParts(key="bilag:a", title="Bilag 1", parts=(part,), number=1)).path)
+    tree = read(pack(tmp_path, PlannedSection(key="bilag:a", title="Bilag 1", parts=(part,), number=1)).path)
     assert tree.complaints == ()
     own = tree.beneath(next(one for one in tree.elements if one.role == "Part"))
     assert [one.role for one in own] == ["Sect", "Document", "P", "P", "H1"]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from support.breaks import bad_breaks
 from support.large import write_large_edition
 
-from styringsdialog.compose.design import palette_of, templates_of
-from styringsdialog.compose.layout import Press
-from styringsdialog.compose.sections import draft_sections, draft_texts
+from styringsdialog.compose.design import templates_of
+from styringsdialog.compose.layout import Footing, Press
+from styringsdialog.compose.sections import Material, draft_sections, draft_texts
 from styringsdialog.loading import load_conference
 from styringsdialog.model.blocks import Block, Cell, Heading, List, ListItem, Paragraph, Row, Table, Text
 from styringsdialog.model.conference import Stage
@@ -78,15 +78,19 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> list[PreparedPart]:
     templates = templates_of(conference)
     texts, problems = draft_texts(conference, templates)
     assert not problems
+    material = Material(
+        conference=conference,
+        stage=Stage.REFERAT,
+        bilag=(),
+        templates=templates,
+        texts=texts,
+        versions={"styringsdialog": "0"},
+    )
     # The themes lead to bilag, which play no part here.
-    drafts = [
-        draft
-        for draft in draft_sections(conference, Stage.REFERAT, texts, (), templates, {"styringsdialog": "0"})
-        if draft.key in _WITHOUT_BILAG
-    ]
-    press = Press(folder, palette=palette_of(conference))
+    drafts = [draft for draft in draft_sections(material) if draft.key in _WITHOUT_BILAG]
+    press = Press(conference, folder)
     assert not press.proof(drafts)
-    plan = press.lay_out(conference, drafts)
+    plan = press.lay_out(drafts, Footing.of_package(conference))
     return [part for section in plan.sections for part in section.parts]
 
 

@@ -14,16 +14,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.pdf import page_texts
 
-from styringsdialog.danish.key_figures import MISSING, described, printed_values
+from styringsdialog.danish.numbers import MISSING
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.structure import Element
 from styringsdialog.typeset.boxes import Drawing, SetLine
 from styringsdialog.typeset.charts import is_drawn, set_chart
+from styringsdialog.typeset.curves import spread, ticks
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.inlines import Ink, Run
+from styringsdialog.typeset.key_figures import described, printed_values
 from styringsdialog.typeset.lines import Line, break_lines
 from styringsdialog.typeset.render import typeset
-from styringsdialog.typeset.scales import spread, ticks
 from styringsdialog.typeset.styles import PAGE, TextStyle
 
 YEARS = ("2024", "2026", "2028", "2030")

@@ -12,6 +12,7 @@ from support.editions import CONFERENCE, contributor, write_edition
 from styringsdialog.errors import EditionError, StyringsdialogError
 from styringsdialog.loading import load_conference
 from styringsdialog.model.conference import Stage
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_version
 from styringsdialog.versions.shelf import current_version, kept_versions
 
@@ -38,7 +39,7 @@ def test_an_edition_that_cannot_be_built_leaves_the_old_version_current(tmp_path
     with pytest.raises(StyringsdialogError):
         build_version(load_conference(edition), place)
     with pytest.raises(EditionError):
-        build_version(load_conference(edition), place, stage=Stage.REFERAT)
+        build_version(load_conference(edition), place, BuildOptions(stage=Stage.REFERAT))
     current = current_version(place)
     assert current is not None
     assert (current.number, len(kept_versions(place))) == (1, 1)

@@ -15,6 +15,7 @@ from styringsdialog.errors import EditionError
 from styringsdialog.loading import load_conference
 from styringsdialog.loading.sent import SENT_FILE, read_sent
 from styringsdialog.model.conference import Audience, Stage
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package, build_version
 from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.sent import mark_sent
@@ -30,7 +31,7 @@ def edition(tmp_path: Path) -> Path:
 
 
 def build(edition: Path, date: dt.date | None = None, stage: Stage = Stage.INFORMATIONSPAKKE) -> BuildReport:
-    return build_package(load_conference(edition), edition.parent / "ud", revised=date, stage=stage)
+    return build_package(load_conference(edition), edition.parent / "ud", BuildOptions(revised=date, stage=stage))
 
 
 def send(edition: Path, date: dt.date) -> BuildReport:
@@ -57,7 +58,7 @@ def test_the_first_package_says_nothing_of_revisions(edition: Path) -> None:
 def test_what_was_sent_and_has_not_changed_is_built_with_the_same_bytes(edition: Path) -> None:
     first, version = build_version(load_conference(edition), edition.parent / "pakke")
     assert mark_sent(first, FIRST_DAY)
-    again, same = build_version(load_conference(edition), edition.parent / "pakke", revised=SECOND_DAY)
+    again, same = build_version(load_conference(edition), edition.parent / "pakke", BuildOptions(revised=SECOND_DAY))
     assert (again.sha256, same.folder, same.fresh) == (first.sha256, version.folder, False)
     assert not mark_sent(again, SECOND_DAY)
     assert [one.date for one in read_sent(edition)] == [FIRST_DAY]
@@ -91,7 +92,7 @@ def test_a_revision_satisfies_the_standards_and_its_bytes_come_again(edition: Pa
     # What was sent first can be made again from what was known then.
     (edition / "vibo" / "kort.md").write_text(FILES["vibo/kort.md"], "utf-8")
     first = read_sent(edition)[0]
-    again = build_package(load_conference(edition), edition.parent / "gen", sent=())
+    again = build_package(load_conference(edition), edition.parent / "gen", BuildOptions(sent=()))
     assert again.sha256 == first.sha256
 
 
@@ -121,7 +122,7 @@ def test_letters_are_printed_wherever_the_number_is(edition: Path) -> None:
         stream.write('[output]\nlate_bilag = "bogstav"\nrequire = ["ua1", "2a"]\n')
     send(edition, FIRST_DAY)
     (edition / "dab" / "vækst.md").write_text("# Vækst\n\nNoget nyt.\n", "utf-8")
-    report = build_package(load_conference(edition), edition.parent / "ud", separate=True)
+    report = build_package(load_conference(edition), edition.parent / "ud", BuildOptions(separate=True))
     assert list(numbers(report).items()) == [("dab/tal", 1), ("dab/vaekst", "1a"), ("vibo/kort", 2), ("vibo/plan", 3)]
     assert "Bilag 1a" in text(report)
     assert "Bilag 1a · side 1 af 1" in text(report)
@@ -129,7 +130,7 @@ def test_letters_are_printed_wherever_the_number_is(edition: Path) -> None:
 
 
 def test_a_closed_bilag_that_was_withdrawn_is_not_named(edition: Path) -> None:
-    internal = build_package(load_conference(edition), edition.parent / "ud", audience=Audience.INTERNAL)
+    internal = build_package(load_conference(edition), edition.parent / "ud", BuildOptions(audience=Audience.INTERNAL))
     mark_sent(internal, FIRST_DAY)
     (edition / "vibo" / "kort.md").unlink()
     assert "Kort" not in text(build(edition))

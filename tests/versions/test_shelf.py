@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from styringsdialog.errors import OutputError
-from styringsdialog.versions.pointer import pointed_at
-from styringsdialog.versions.shelf import current_version, kept_versions, publish_version, workplace
+from styringsdialog.versions.shelf import current_version, kept_versions, pointed_at, publish_version, workplace
 
 OLD = {"a.md": b"gammel", "a.pdf": b"gammel pdf"}
 NEW = {"a.md": b"ny", "a.pdf": b"ny pdf"}

@@ -10,7 +10,7 @@ import pytest
 from styringsdialog.content.images import NO_IMAGES
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution, PluginFacts
-from styringsdialog.model.bilag import Visibility
+from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.workshop.finding import Outcome
@@ -46,7 +46,7 @@ def blocks(text: str = TEXT) -> Blocks:
 
 
 def contribution(body: Blocks) -> Contribution:
-    one = ContributedBilag(key="a", title="A", visibility=Visibility.OPEN, order=0, description="", body=body)
+    one = ContributedBilag(key="a", caption=Caption(title="A"), visibility=Visibility.OPEN, order=0, body=body)
     return Contribution(contributor_id="prov", plugin=FACTS, bilag=(one,))
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from styringsdialog import FileContents, Heading
+from styringsdialog import FileContents
+from styringsdialog.blocks import Heading
 from styringsdialog.testing import BilagRequests, BuildBilag, describe_pdf
 
 from styringsdialog_vibo import bilag, plugin_info

@@ -1,15 +1,16 @@
-"""Whether the place of the footer is blank, seen by drawing it."""
+"""What pages show, as PDFium draws and reads them: whether the footer's place is blank, and what words there are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
 import pypdfium2
 
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
-__all__ = ["blank_strips"]
+__all__ = ["FoundText", "blank_strips", "find_text"]
 
 _WHITE = 250
 """Of 255; what is darker counts as drawn, a watermark too."""
@@ -17,6 +18,9 @@ _AIR = 6.0
 """Points between the footer and what stands beside it or above it."""
 _WIDEST = 2000.0
 """Pixels: very wide pages are drawn smaller."""
+
+_EDGE = 3.0
+"""In the page's own units: letters that touch the edge are seen."""
 
 
 def blank_strips(path: Path, boxes: Sequence[VisibleBox]) -> tuple[bool, ...]:
@@ -54,3 +58,48 @@ def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> 
         return all(min(rows[start : start + bitmap.width], default=255) >= _WHITE for start in starts)
     finally:
         bitmap.close()
+
+
+@attrs.frozen
+class FoundText:
+    """Pages, from 1, of which something is to be said.
+
+    Attributes:
+        without: Those that hold no text.
+        hidden: Those that hold text outside what one sees of them.
+    """
+
+    without: tuple[int, ...]
+    hidden: tuple[int, ...]
+
+
+def find_text(path: Path, boxes: Sequence[VisibleBox]) -> FoundText:
+    """Look for text on the pages of the PDF at ``path``, which show ``boxes``."""
+    without, hidden = [], []
+    with pypdfium2.PdfDocument(path) as document:
+        for number, box in enumerate(boxes, 1):
+            letters, seen = _letters(document, number - 1, box)
+            if not letters:
+                without.append(number)
+            elif seen < letters:
+                hidden.append(number)
+    return FoundText(tuple(without), tuple(hidden))
+
+
+def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tuple[int, int]:
+    """Give how many letters there are on a page, and how many of them stand where one sees them."""
+    page = document[index]
+    text = page.get_textpage()
+    try:
+        if not text.count_chars():
+            return 0, 0
+        left, bottom, right, top = box.rectangle
+        seen = text.get_text_bounded(left - _EDGE, bottom - _EDGE, right + _EDGE, top + _EDGE)
+        return _count(text.get_text_range()), _count(seen)
+    finally:
+        text.close()
+        page.close()
+
+
+def _count(text: str) -> int:
+    return sum(map(len, text.split()))

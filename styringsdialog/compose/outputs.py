@@ -1,0 +1,47 @@
+"""What a build leaves: one writer for each format, and the order in which their files are published."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from styringsdialog.compose.made import Made, Output, Writer
+from styringsdialog.compose.separate import separate_bilag
+from styringsdialog.report.build import BuildReport
+from styringsdialog.report.note import danish_note
+
+__all__ = ["written"]
+
+
+def _signed_originals(made: Made, output: Output) -> Output:
+    """Return ``output`` with the signed files as they were handed in."""
+    return output.with_files(
+        {made.order.original_name(bilag.number): bilag.original for bilag in made.bilag if bilag.original}
+    )
+
+
+def _note(_: Made, output: Output) -> Output:
+    """Return ``output`` with the report in Danish."""
+    return output.with_files({f"{output.report.stem}.report.md": danish_note(output.report).encode()})
+
+
+def _manifest(_: Made, output: Output) -> Output:
+    """Return ``output`` with the report as JSON."""
+    return output.with_files({f"{output.report.stem}.manifest.json": output.report.manifest().encode()})
+
+
+def _package(made: Made, output: Output) -> Output:
+    """Return ``output`` with the package itself."""
+    return output.with_files({f"{output.report.stem}.pdf": made.path})
+
+
+# A new format is a writer here. What stands beside the package comes before the report and the manifest, which tell
+# of it; the PDF is last, because publishing replaces it last: when it is new, all are.
+_WRITERS: Final[tuple[Writer, ...]] = (_signed_originals, separate_bilag, _note, _manifest, _package)
+
+
+def written(made: Made, report: BuildReport) -> Output:
+    """Return every file that a build leaves of the package ``made``, the PDF last, and the report on all of them."""
+    output = Output(report=report)
+    for writer in _WRITERS:
+        output = writer(made, output)
+    return output

@@ -1,0 +1,93 @@
+"""The tree of blocks: one way through it, and one way to another tree.
+
+Both follow every attribute that holds nodes, so that a new type of block needs no code of its own here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import attrs
+
+from styringsdialog.model.blocks import (
+    NOWHERE,
+    Block,
+    Cell,
+    ContentsEntry,
+    Definition,
+    Inline,
+    KeyFigureRow,
+    ListItem,
+    Place,
+    Row,
+)
+
+__all__ = ["Node", "mapped", "members", "nearest_place", "walk"]
+
+Node = Block | Inline | Cell | ContentsEntry | Definition | KeyFigureRow | ListItem | Row
+
+N = TypeVar("N", bound=Node)
+
+
+def members(value: object) -> Iterator[tuple[str | int, Any]]:
+    """Return what ``value`` holds: an attrs value's attributes by name, a tuple's items by index, else nothing."""
+    if isinstance(value, tuple):
+        yield from enumerate(value)
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
+            yield field.name, getattr(value, field.name)
+
+
+def walk(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
+    """Return every node of the tree with those that it stands in, outermost first; in the order of reading.
+
+    It uses no recursion: how deep a tree is that a plugin made is known only afterwards.
+    """
+    waiting: list[tuple[Node, tuple[Node, ...]]] = [(node, ()) for node in reversed(nodes)]
+    while waiting:
+        node, ancestors = waiting.pop()
+        yield node, ancestors
+        inside = [inner for nodes in _nodes_in(node).values() for inner in nodes]
+        around = (*ancestors, node) if inside else ()
+        waiting += [(inner, around) for inner in reversed(inside)]
+
+
+def nearest_place(node: Node, ancestors: tuple[Node, ...]) -> Place:
+    """Return where ``node`` was written: its own place, else that of the nearest ancestor that has one."""
+    places = (getattr(around, "place", NOWHERE) for around in (node, *reversed(ancestors)))
+    return next((place for place in places if place != NOWHERE), NOWHERE)
+
+
+def mapped(nodes: tuple[N, ...], change: Callable[[Node], Node | tuple[Node, ...]]) -> tuple[N, ...]:
+    """Return ``nodes`` with ``change`` made to each of them, and then to those within what it gave.
+
+    Args:
+        nodes: Blocks, or any other nodes of one kind.
+        change: Returns a node of the same kind, the node itself where nothing is to change, or the nodes
+            that stand in its place; those are not changed again.
+
+    Returns:
+        The same object where nothing changed, and within it the same objects as far as nothing changed in them.
+    """
+    made: list[Any] = []
+    for node in nodes:
+        changed = change(node)
+        made += [_within(new, change) for new in (changed if isinstance(changed, tuple) else (changed,))]
+    unchanged = len(made) == len(nodes) and all(new is old for new, old in zip(made, nodes, strict=True))
+    return nodes if unchanged else tuple(made)
+
+
+def _within(node: Node, change: Callable[[Node], Node | tuple[Node, ...]]) -> Node:
+    inside = {name: (nodes, mapped(nodes, change)) for name, nodes in _nodes_in(node).items()}
+    changes: dict[str, Any] = {name: new for name, (old, new) in inside.items() if new is not old}
+    return attrs.evolve(node, **changes) if changes else node
+
+
+def _nodes_in(node: Node) -> Mapping[str, tuple[Node, ...]]:
+    """Return the nodes in ``node``, by attribute."""
+    return {
+        str(name): value
+        for name, value in members(node)
+        if isinstance(value, tuple) and value and attrs.has(type(value[0]))
+    }

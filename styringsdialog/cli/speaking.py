@@ -132,7 +132,7 @@ class Group(Command, click.Group):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the words of the usage line."""
-        return [*super().collect_usage_pieces(ctx), words(message("cli.usage-command"))]
+        return [*super().collect_usage_pieces(ctx), f"{words(message('cli.usage-command'))}..."]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of options, and that of commands."""

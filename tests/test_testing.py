@@ -12,8 +12,8 @@ from support.pdf import simple_pdf
 
 from styringsdialog import Audience, BilagFileError, Paragraph, PluginError, Stage, Text, Theme
 from styringsdialog.compose.characters import unprintable_texts
-from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.fields import written_fields
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.values import Key, Line
 from styringsdialog.testing import BilagRequests, BuildBilag, SampleConference, describe_pdf

@@ -34,7 +34,7 @@ __all__ = ["init"]
 def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, series: bool) -> None:
     """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
     from styringsdialog.loading import starter_files  # noqa: PLC0415 - see above
-    from styringsdialog.loading.series_starter import series_files  # noqa: PLC0415 - see above
+    from styringsdialog.loading.starter import series_files  # noqa: PLC0415 - see above
 
     if (date and previous is None) or (series and previous):
         raise Misuse(message("cli.init-options"))
@@ -57,8 +57,7 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     from styringsdialog.model.values import Line  # noqa: PLC0415 - see above
     from styringsdialog.series.dates import candidate, candidates  # noqa: PLC0415 - see above
     from styringsdialog.series.editions import read_series, series_around  # noqa: PLC0415 - see above
-    from styringsdialog.series.opening import open_edition  # noqa: PLC0415 - see above
-    from styringsdialog.series.telling import opening_lines  # noqa: PLC0415 - see above
+    from styringsdialog.series.opening import open_edition, opening_lines  # noqa: PLC0415 - see above
 
     conference = load_conference(previous)
     series_folder = series_around(folder) or series_around(previous)

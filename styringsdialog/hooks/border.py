@@ -12,31 +12,23 @@ import enum
 import functools
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import attrs
 import cattrs
-from cattrs.cols import (
-    homogenous_tuple_structure_factory,
-    is_mapping,
-    is_mutable_sequence,
-    is_sequence,
-    list_structure_factory,
-    mapping_structure_factory,
-)
-from cattrs.dispatch import StructureHook
 from cattrs.strategies import configure_tagged_union
 
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.loading.structuring import strict_converter
 from styringsdialog.messages.catalogue import is_known
 from styringsdialog.messages.message import Message
 from styringsdialog.model.blocks import Block, Blocks, Inline
+from styringsdialog.model.colour import Accent
+from styringsdialog.model.scalars import read_lines, read_number, wrong_type
 from styringsdialog.model.structure import AttributeValue, Kid
+from styringsdialog.model.values import Key, Line
 
-__all__ = ["from_plain", "strict_converter", "to_plain"]
-
-T = TypeVar("T")
+__all__ = ["from_plain", "to_plain"]
 
 _TOML_TIMES: tuple[type[dt.datetime | dt.date | dt.time], ...] = (dt.datetime, dt.date, dt.time)
 
@@ -59,71 +51,11 @@ def from_plain(kind: Any, plain: Plain) -> Any:
     return _converter().structure(plain, kind)
 
 
-def strict_converter() -> cattrs.Converter:
-    """Give a new converter that takes every type as it is: ``"5"`` is no ``int``, text is no list of characters."""
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    for kind in (bool, int, str):
-        converter.register_structure_hook(kind, functools.partial(_exact, kind))
-    converter.register_structure_hook(float, _float)
-
-    def table_into(kind: Any, converter: cattrs.Converter) -> StructureHook:
-        return _checked(Mapping, "a table", mapping_structure_factory(kind, converter))
-
-    def list_into(kind: Any, converter: cattrs.Converter) -> StructureHook:
-        factory = list_structure_factory if is_mutable_sequence(kind) else homogenous_tuple_structure_factory
-        return _checked((list, tuple), "a list", factory(kind, converter))
-
-    def class_into(kind: Any, converter: cattrs.Converter) -> StructureHook:
-        return _checked(Mapping, "a table", converter.gen_structure_attrs_fromdict(kind))
-
-    converter.register_structure_hook_factory(is_mapping, table_into)
-    converter.register_structure_hook_factory(is_sequence, list_into)
-    converter.register_structure_hook_factory(attrs.has, class_into)
-    return converter
-
-
-def _checked(kinds: type[Any] | tuple[type[Any], ...], said: str, hook: StructureHook) -> StructureHook:
-    """Give ``hook`` for values of ``kinds`` only; cattrs would try to go through anything."""
-
-    def checked(value: object, kind: Any) -> Any:
-        if not isinstance(value, kinds):
-            raise TypeError(f"must be {said}, not {_said(value)}")
-        return hook(value, kind)
-
-    return checked
-
-
-def _exact(kind: type[T], value: object, target: Any) -> Any:
-    if type(value) is not kind:
-        raise TypeError(f"must be {_KINDS[kind]}, not {_said(value)}")
-    # An enum of text or of numbers is asked for under the type of its values.
-    return target(value) if isinstance(target, enum.EnumType) else value
-
-
-def _float(value: object, _: object) -> float:
-    if type(value) in (int, float):
-        assert isinstance(value, int | float)
-        return float(value)
-    raise TypeError(f"must be a number, not {_said(value)}")
-
-
-_KINDS: Mapping[type[Any], str] = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
-
-
-def _said(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, Mapping):
-        return "a table"
-    if isinstance(value, list | tuple):
-        return "a list"
-    return _KINDS.get(type(value), type(value).__name__)
-
-
 @functools.cache
 def _converter() -> cattrs.Converter:
-    """Give the border's own converter, with a tag for each union."""
-    converter = strict_converter()
+    """Return the border's own converter, with a tag for each union; every text is taken as it is."""
+    readers = dict.fromkeys((str, Line, Key, Accent), read_lines) | {Path: lambda value: Path(read_lines(value))}
+    converter = strict_converter(readers)
     # Before the unions: what is in their members has to be known by then.
     converter.register_structure_hook_func(lambda kind: kind == AttributeValue, lambda value, _: _attribute_in(value))
     for union in (Inline, Block, Kid):
@@ -134,7 +66,6 @@ def _converter() -> cattrs.Converter:
     converter.register_unstructure_hook(Message, Message.as_data)
     converter.register_structure_hook(Message, lambda value, _: _message_in(value))
     converter.register_unstructure_hook(Path, str)
-    converter.register_structure_hook(Path, lambda value, _: Path(_exact(str, value, str)))
     settings = Mapping[str, object]
     converter.register_unstructure_hook_func(lambda kind: kind == settings, _settings_out)
     converter.register_structure_hook_func(lambda kind: kind == settings, lambda value, _: _settings_in(value))
@@ -152,7 +83,7 @@ def _message_in(plain: object) -> Message:
 
 
 def _iso(value: object, kind: type[dt.datetime | dt.date | dt.time]) -> dt.datetime | dt.date | dt.time:
-    return kind.fromisoformat(_exact(str, value, str))
+    return kind.fromisoformat(read_lines(value))
 
 
 # A contributor's settings hold what TOML can say: dates and times get a tag of their own.
@@ -185,10 +116,10 @@ def _attribute_in(plain: Plain) -> AttributeValue:
     """Give an attribute of a structure element: text, a whole number, or numbers."""
     match plain:
         case list():
-            return tuple(_float(number, float) for number in plain)
+            return tuple(map(read_number, plain))
         case str() | int() if not isinstance(plain, bool):
             return plain
-    raise TypeError(f"must be text or numbers, not {_said(plain)}")
+    raise wrong_type(plain, "text or numbers", "")
 
 
 def _body_out(converter: cattrs.Converter, body: Body) -> Plain:

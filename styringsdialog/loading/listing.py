@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
-
-from styringsdialog.errors import EditionError, Fault, Problem
-from styringsdialog.loading.characters import control_characters, normalised
-from styringsdialog.loading.places import TomlPath, did_you_mean, dotted, problem
+from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.listing import FileEntry, Listing
+from styringsdialog.model.places import TomlPath, did_you_mean, dotted, in_file, problem
 
 __all__ = ["LISTING", "load_listing", "looks_like_a_listing"]
 
@@ -41,10 +39,10 @@ def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str,
     if not path.resolve().is_relative_to(folder.resolve()):
         raise EditionError.at(where, "is a link that leads out of the folder", "put the file itself there")
     data = normalised(read_toml(path, called=where))
-    listing, problems = structure_table(Listing, data, folder)
-    problems += [*control_characters(data), *_unfit_names(data, names)]
+    listing, problems = structure_table(Listing, data, file=where)
+    problems += [in_file(told, where) for told in (*control_characters(data), *_unfit_names(data, names))]
     if problems or listing is None:
-        raise EditionError([_placed(one, where) for one in problems])
+        raise EditionError(problems)
     by_name = {unicodedata.normalize("NFC", name): name for name in names}
     return {by_name[entry.file]: entry for entry in listing.bilag}
 
@@ -53,12 +51,6 @@ def looks_like_a_listing(name: str) -> bool:
     """Tell whether a file of this name was meant to be ``bilag.toml``, and is not."""
     small = name.lower()
     return name != LISTING and (small.endswith(".toml") or small in {f"{LISTING}.txt", "bilag.tml"})
-
-
-def _placed(found: Problem, where: str) -> Problem:
-    """Give a problem of conference.toml's kind as one of this file."""
-    _, colon, path = found.where.partition(": ")
-    return attrs.evolve(found, fault=Fault.EDITION, where=f"{where}{colon}{path}")
 
 
 def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Problem]:
@@ -75,8 +67,10 @@ def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Prob
         if not isinstance(name, str) or not name.strip():
             continue
         if name in first:
-            yield problem(path, f"'{name}' is already the file of {dotted(first[name])}", "put both entries together")
+            message = f"'{name}' is already the file of {dotted(first[name])}"
+            yield problem(path, message, "put both entries together")
         elif name not in there:
             listed = f"the files are {', '.join(there)}" if there else "the folder holds no other file"
-            yield problem(path, f"there is no file '{name}' in the folder", did_you_mean(name, there) or listed)
+            hint = did_you_mean(name, there) or listed
+            yield problem(path, f"there is no file '{name}' in the folder", hint)
         first.setdefault(name, path[:2])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from cattrs import Converter
-from cattrs.errors import BaseValidationError
-from cattrs.preconf.json import configure_converter
+import attrs
+from cattrs.preconf.json import make_converter
 
-from styringsdialog.errors import EditionError
+from styringsdialog.errors import EditionError, Problem
+from styringsdialog.loading.structuring import structure_table
 from styringsdialog.model.numbers import BilagNumber, number_order
+from styringsdialog.model.places import UnfitError
+from styringsdialog.model.scalars import wrong_type
 from styringsdialog.model.sent import Dispatch
 
 __all__ = ["SENT_FILE", "read_sent", "sent_as_text"]
@@ -40,45 +43,40 @@ def read_sent(folder: Path) -> tuple[Dispatch, ...]:
     if not isinstance(data, dict) or data.get("format") != _FORMAT:
         newer = f"is not a record of format {_FORMAT}"
         raise EditionError.at(SENT_FILE, newer, "use the version of styringsdialog that wrote it, or a newer one")
-    try:
-        return _CONVERTER.structure(data.get("sent"), tuple[Dispatch, ...])
-    except (BaseValidationError, TypeError, ValueError, KeyError) as error:
-        raise EditionError.at(SENT_FILE, "is damaged", hint) from error
+    record, problems = structure_table(_Record, data, {dt.date: _date, BilagNumber | None: _number}, file=SENT_FILE)
+    if record is None:
+        raise EditionError([Problem(problem.fault, problem.place, problem.message, hint) for problem in problems])
+    return record.sent
 
 
 def sent_as_text(sent: Sequence[Dispatch]) -> str:
-    """Give what is written to ``SENT_FILE``."""
-    data = {"format": _FORMAT, "sent": _CONVERTER.unstructure(tuple(sent))}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    """Return what is written to ``SENT_FILE``."""
+    record = _Record(format=_FORMAT, sent=tuple(sent))
+    return json.dumps(make_converter().unstructure(record), ensure_ascii=False, indent=1) + "\n"
 
 
-def _converter() -> Converter:
-    converter = Converter(forbid_extra_keys=True)
-    configure_converter(converter)
-    converter.register_structure_hook(BilagNumber, lambda value, _: _number(value))
-    converter.register_structure_hook(BilagNumber | None, lambda value, _: None if value is None else _number(value))
-    for kind in (str, int):
-        converter.register_structure_hook(kind, _exactly(kind))
-    return converter
+@attrs.frozen(kw_only=True)
+class _Record:
+    """All of the file."""
+
+    format: int
+    sent: tuple[Dispatch, ...]
 
 
-def _number(value: Any) -> BilagNumber:
-    if type(value) not in (int, str):
-        raise TypeError(value)
-    number_order(value)
-    return value  # type: ignore[no-any-return]  # one of the two, as was just asked
+def _date(value: Any) -> dt.date:
+    """Return the date that JSON, which has none, writes as text."""
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise wrong_type(value, "a date as text", "") from None
 
 
-_T = TypeVar("_T")
-
-
-def _exactly(kind: type[_T]) -> Callable[[Any, Any], _T]:
-    def read(value: Any, _: Any) -> _T:
-        if type(value) is not kind:
-            raise TypeError(value)
-        return value
-
-    return read
-
-
-_CONVERTER: Final = _converter()
+def _number(value: Any) -> BilagNumber | None:
+    if value is not None and type(value) not in (int, str):
+        raise wrong_type(value, "a bilag's number", "")
+    try:
+        if value is not None:
+            number_order(value)
+    except ValueError as error:
+        raise UnfitError(str(error)) from None
+    return value  # type: ignore[no-any-return]  # a number or nothing, as was just asked

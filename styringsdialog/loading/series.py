@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.characters import control_characters, normalised
-from styringsdialog.loading.fields import written_fields
-from styringsdialog.loading.places import SERIES_FILE, TomlPath, UnfitError, in_series_file, problem
 from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.model.characters import control_characters, normalised
+from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
-from styringsdialog.model.series import Deadlines, Runs, Series
+from styringsdialog.model.places import SERIES_FILE, TomlPath, UnfitError, in_file, problem
+from styringsdialog.model.series import Deadlines, Series
 
 __all__ = ["is_series", "load_series"]
 
@@ -38,19 +38,19 @@ def load_series(folder: Path) -> Series:
         hint = f"write one: {SERIES_FILE} with a title is enough"
         raise EditionError.at(str(folder), f"holds no {SERIES_FILE}", hint)
     data = normalised(read_toml(folder / SERIES_FILE, if_empty='a title is enough: title = "…"'))
-    hooks = {
+    readers = {
         Offset: _written(Offset.parse, "a distance from the conference", "15 arbejdsdage før"),
         MonthDay: _written(MonthDay.parse, "a month and a day", "08-15"),
     }
-    series, problems = structure_table(Series, data, folder.resolve(), hooks)
-    problems += [*control_characters(data), *_too_small(data), *_broken_rules(data)]
+    series, problems = structure_table(Series, data, readers, file=SERIES_FILE)
+    problems += [in_file(told, SERIES_FILE) for told in (*control_characters(data), *_broken_rules(data))]
     if problems or series is None:
-        raise EditionError(list(map(in_series_file, problems)))
+        raise EditionError(problems)
     return series
 
 
 def _written(parse: Callable[[str], _T], what: str, example: str) -> Callable[[Any], _T]:
-    """Give a hook for a value that is written as text."""
+    """Return a reader for a value that is written as text."""
 
     def read(value: Any) -> _T:
         try:
@@ -60,17 +60,6 @@ def _written(parse: Callable[[str], _T], what: str, example: str) -> Callable[[A
             raise UnfitError(shown, f'write it as "{example}"') from None
 
     return read
-
-
-def _too_small(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Give a problem for each number that is less than its least."""
-    for path, kind, table in (((), Series, data), (("run",), Runs, data.get("run"))):
-        if not isinstance(table, dict):
-            continue
-        for name, field in written_fields(kind).items():
-            value = table.get(name)
-            if type(value) is int and field.minimum is not None and value < field.minimum:
-                yield problem((*path, name), f"must be {field.minimum} or more")
 
 
 def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -85,9 +74,8 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
     for index, event in enumerate(events if isinstance(events, list) else ()):
         match event:
             case {"first": dt.date() as first, "last": dt.date() as last} if type(first) is type(last) and last < first:
-                yield problem(
-                    ("events", index, "last"), f"{last.isoformat()} is before the first day, {first.isoformat()}"
-                )
+                message = f"{last.isoformat()} is before the first day, {first.isoformat()}"
+                yield problem(("events", index, "last"), message)
 
 
 def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:
@@ -103,4 +91,5 @@ def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:
                 continue
             if offset.after == (name in _BEFORE):
                 right = "før" if offset.after else "efter"
-                yield problem(path, f"lies on the wrong side of the conference: '{value}'", f"write … {right}")
+                message = f"lies on the wrong side of the conference: '{value}'"
+                yield problem(path, message, f"write … {right}")

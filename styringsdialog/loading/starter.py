@@ -1,4 +1,4 @@
-"""A blank edition to begin with, its comments taken from the model; and what of it nobody has filled in yet."""
+"""A blank edition and a blank series to begin with, made from the model; and what of it nobody has filled in yet."""
 
 from __future__ import annotations
 
@@ -11,107 +11,13 @@ from typing import Any, Final, get_args, get_origin
 import attrs
 
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.loading.fields import Field, written_fields
-from styringsdialog.loading.places import FILE, TomlPath, problem
-from styringsdialog.model.colour import STANDARD_ACCENT
 from styringsdialog.model.conference import Conference, Stage
-from styringsdialog.model.design import PageTemplates
-from styringsdialog.model.limits import Limits
-from styringsdialog.model.order import DEFAULT_ORDER
-from styringsdialog.model.values import Quotes, TextFile
+from styringsdialog.model.fields import Field, written_fields
+from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, problem
+from styringsdialog.model.series import Series
+from styringsdialog.model.values import TextFile
 
-__all__ = ["BLANK_NOTICE", "is_unwritten", "starter_files", "unfilled", "unwritten"]
-
-BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
-"""What stands on the cover of an edition that has only just been opened."""
-
-REFERAT: Final = "referat.md"
-INVITATION: Final = "invitation.md"
-WELCOME: Final = "velkomst.md"
-
-# What stands in the blank edition, by class and key. No person and no organisation: what is
-# not filled in should be seen to be so.
-_TEXTS: Final = MappingProxyType(
-    {
-        "Conference.title": "Styringsdialogkonference",
-        "Conference.host": "Kommunens navn",
-        "Conference.place": "Mødestedets navn og adresse",
-        "Conference.recurrence": "hvert andet år",
-        "Conference.notice": BLANK_NOTICE,
-        "Conference.invitation": INVITATION,
-        "Conference.welcome": WELCOME,
-        "Conference.referat": REFERAT,
-        "Conference.draft": True,
-        "Conference.quotes": Quotes.CURLY,
-        "Conference.parts": DEFAULT_ORDER,
-        "Design.accent": STANDARD_ACCENT,
-        "Design.logo": "logo.png",
-        "Design.logo_text": "Kommunens navn og våben",
-        "Journal.sagsbehandler": "",
-        "Journal.doknr": "",
-        "Journal.sagsnr": "",
-        "Contributor.id": "kommunen",
-        "Contributor.name": "Kommunens navn",
-        "Contributor.kind": "kommune",
-        "Contributor.plugin": "folder",
-        "Contributor.sort_name": "Navn i alfabetiske lister",
-        "Contributor.contact": "Navn og e-mailadresse",
-        "Contributor.ask": "Navn, stilling og telefonnummer",
-        "Theme.key": "tema-et",
-        "Theme.title": "Temaets titel",
-        "Talk.title": "Oplæggets titel",
-        "Talk.bilag": "kommunen",
-        "Talk.key": "oplaeg-et",
-        "ProgrammeItem.title": "Velkomst ved værten",
-        "ProgrammeItem.kind": "velkomst",
-        "ProgrammeItem.talk": "oplaeg-et",
-        "ProgrammeItem.place": "Lokalets navn",
-        "Participant.name": "Deltagerens navn",
-        "Participant.organisation": "Organisationens navn",
-        "Participant.title": "stilling",
-        "Participant.administrator": "Administrators navn",
-        "Participant.status": "present",
-        "KeyFigures.title": "Hvad nøgletallene handler om",
-        "KeyFigures.unit": "boliger",
-        "KeyFigures.columns": ["2028", "2029", "2030"],
-        "KeyFigures.source": "Hvor tallene kommer fra",
-        "KeyFigureRow.label": "Hvad tallene i rækken er",
-        "KeyFigureRow.values": [0, 0, 0],
-        "Agreement.what": "Hvad der er aftalt",
-        "Agreement.parties": ["Organisationens navn"],
-        "Agreement.when": "inden årets udgang",
-        "FollowUp.what": "Hvad der skal gøres",
-        "FollowUp.contact": "Kontaktpersonens navn",
-        "FollowUp.when": "inden årets udgang",
-        "FollowUp.condition": "hvis I ønsker det",
-        "Speaker.name": "Oplægsholderens navn",
-        "Speaker.title": "stilling",
-        "Speaker.organisation": "organisation",
-    }
-)
-
-# What may stay as it is: true of most conferences, or a name that is printed nowhere.
-_FIT: Final = frozenset(
-    {
-        "Conference.title",
-        "Conference.recurrence",
-        "Design.accent",
-        "ProgrammeItem.title",
-        "KeyFigures.unit",
-        "KeyFigures.columns",
-        "KeyFigureRow.values",
-        "Agreement.when",
-        "FollowUp.when",
-        "FollowUp.condition",
-    }
-)
-_NAMES: Final = frozenset({"bilag", "id", "key", "kind", "plugin", "quotes", "status", "talk"})
-
-# The settings of the plugin that every installation has.
-_SETTINGS: Final = 'path = "bilag/kommunen"'
-
-# Left active although optional: what they say is true of a blank edition, or waits to be filled in.
-_ACTIVE: Final = frozenset({"Conference.notice", "Conference.invitation", "Conference.welcome", "Conference.referat"})
+__all__ = ["is_unwritten", "series_files", "starter_files", "unfilled", "unwritten"]
 
 _HEAD: Final = """\
 # En udgave af en styringsdialogkonference.
@@ -121,21 +27,21 @@ _HEAD: Final = """\
 # Nøgler til konferencen selv skal stå over den første linje i [klammer].
 """
 
-_INVITATION: Final = """\
-Invitationen er endnu ikke skrevet.
+_SERIES_HEAD: Final = """\
+# En serie af styringsdialogkonferencer. Hver udgave har sin egen mappe ved siden af denne fil.
+#
+# Linjer, der begynder med # og et mellemrum, er forklaringer. Linjer, der begynder med # uden
+# mellemrum, er nøgler, der ikke er i brug, med den værdi, de har uden at stå her.
 """
 
-_WELCOME: Final = """\
-Velkomsten er endnu ikke skrevet.
-"""
-
-_REFERAT: Final = """\
-## Baggrund
-
-Referatet er endnu ikke skrevet.
-"""
-
-_UNWRITTEN: Final = MappingProxyType({"referat": _REFERAT, "invitation": _INVITATION, "welcome": _WELCOME})
+# In place of the texts, by their keys.
+_UNWRITTEN: Final = MappingProxyType(
+    {
+        "invitation": "Invitationen er endnu ikke skrevet.\n",
+        "welcome": "Velkomsten er endnu ikke skrevet.\n",
+        "referat": "## Baggrund\n\nReferatet er endnu ikke skrevet.\n",
+    }
+)
 _ANY_TEXT: Final = "Teksten er endnu ikke skrevet.\n"
 
 
@@ -146,31 +52,16 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
     out. It loads as it is, and with any of them put to use.
     """
     begins = start.replace(tzinfo=None, microsecond=0)
-    made = {
-        "Conference.start": begins.isoformat(),
-        "Conference.end": (begins + dt.timedelta(hours=3)).isoformat(),
-        "Conference.updated": begins.date().isoformat(),
-        "ProgrammeItem.start": begins.time().isoformat(),
-        "ProgrammeItem.end": min(begins + dt.timedelta(minutes=30), _last_minute(begins)).time().isoformat(),
-        "ProgrammeItem.day": begins.date().isoformat(),
-        "Contributor.deadline": (begins.date() - dt.timedelta(weeks=3)).isoformat(),
-        "Output.require": '["ua1", "2a"]',
-        "Output.late_bilag": '"bogstav"',
-        "Conference.slug": f'"kommunens-navn-{begins.year}"',
-    }
-    limits = {f"Limits.{name}": str(value) for name, value in attrs.asdict(Limits()).items()}
-    templates = {f"PageTemplates.{field.name}": f'"templates/{field.name}.j2"' for field in attrs.fields(PageTemplates)}
-    values = made | limits | templates | {name: json.dumps(text, ensure_ascii=False) for name, text in _TEXTS.items()}
+    keys = written_fields(Conference)
     return {
-        FILE: "\n".join([_HEAD, *_keys(Conference, (), values, active=True)]) + "\n",
-        INVITATION: _INVITATION,
-        WELCOME: _WELCOME,
-        REFERAT: _REFERAT,
+        FILE: "\n".join([_HEAD, *_keys(Conference, (), begins, active=True)]) + "\n",
+        **{keys[name].example: text for name, text in _UNWRITTEN.items()},
     }
 
 
-def _last_minute(moment: dt.datetime) -> dt.datetime:
-    return moment.replace(hour=23, minute=59, second=59)
+def series_files() -> dict[str, str]:
+    """Return the files of a blank series: name and text. Every key of the model is there with its explanation."""
+    return {SERIES_FILE: "\n".join([_SERIES_HEAD, *_keys(Series, (), None, active=True)]) + "\n"}
 
 
 def unwritten(key: str) -> str:
@@ -186,8 +77,8 @@ def is_unwritten(text: TextFile) -> bool:
 
 def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem, ...]:
     """Give a problem for each text of the blank edition that ``stages`` would print: no fault of anybody's yet."""
-    found = [
-        problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own")
+    problems = [
+        problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own", file=FILE)
         for path, text in _blanks(conference, ())
     ]
     for text, stage in (
@@ -197,43 +88,42 @@ def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem
     ):
         if text is not None and stage in stages and is_unwritten(text):
             message = "still says what a blank edition says"
-            found.append(Problem(Fault.EDITION, text.path, message, "udfyld: write it, or take its key out"))
-    return tuple(found)
+            problems.append(Problem(Fault.EDITION, text.path, message, "udfyld: write it, or take its key out"))
+    return tuple(problems)
 
 
 def _blanks(value: Any, path: TomlPath) -> Iterator[tuple[TomlPath, str]]:
-    """Give every text beneath ``value`` that the blank edition has in its place, with its TOML path."""
+    """Return every text beneath ``value`` that the blank edition has in its place, with its TOML path."""
     if isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _blanks(item, (*path, index))
     elif attrs.has(kind := type(value)):
-        for field in attrs.fields(kind):
-            name, inner = f"{kind.__name__}.{field.name}", getattr(value, field.name)
-            if name in _FIT or field.name in _NAMES:
+        for field in written_fields(kind).values():
+            inner = getattr(value, field.name)
+            if field.keep:
                 continue
-            blank = _TEXTS.get(name)
             if isinstance(inner, str):
                 # An empty one is not printed at all.
-                if inner and inner == blank:
+                if inner and inner == field.example:
                     yield (*path, field.name), inner
-            elif isinstance(blank, list):
-                yield from (((*path, field.name, at), text) for at, text in enumerate(inner) if text in blank)
+            elif isinstance(field.example, tuple):
+                yield from (((*path, field.name, at), text) for at, text in enumerate(inner) if text in field.example)
             else:
                 yield from _blanks(inner, (*path, field.name))
 
 
 def _keys(
-    kind: type[attrs.AttrsInstance], path: tuple[str, ...], values: Mapping[str, str], *, active: bool
+    kind: type[attrs.AttrsInstance], path: tuple[str, ...], start: dt.datetime | None, *, active: bool
 ) -> Iterator[str]:
-    """Give the lines of a table: first its own keys, then the tables in it, as TOML wants it."""
+    """Return the lines of a table: first its own keys, then the tables in it, as TOML wants it."""
     below: list[Field] = []
     for field in written_fields(kind).values():
-        name = f"{kind.__name__}.{field.name}"
         if _table_in(field.type) is not None:
             below.append(field)
             continue
         yield f"# {field.doc}"
-        yield _line(f"{field.name} = {values[name]}", active=active and (field.required or name in _ACTIVE))
+        line = f"{field.name} = {_toml(_example(kind, field, start))}"
+        yield _line(line, active=active and (field.required or field.active))
     for field in below:
         table = _table_in(field.type)
         is_list = get_origin(field.type) is tuple
@@ -243,21 +133,41 @@ def _keys(
         yield from ("", f"# {field.doc}")
         yield _line(f"[[{'.'.join(inner)}]]" if is_list else f"[{'.'.join(inner)}]", active=in_use)
         if table is Mapping:
+            # The settings of the plugin that every installation has.
             yield "# Mappen med filerne, set fra udgavens mappe."
-            yield _line(_SETTINGS, active=in_use)
+            yield from (_line(f"{name} = {_toml(value)}", active=in_use) for name, value in field.example.items())
         else:
-            yield from _keys(table, inner, values, active=in_use)
+            yield from _keys(table, inner, start, active=in_use)
 
 
 def _line(text: str, *, active: bool) -> str:
     return text if active else f"#{text}"
 
 
+def _example(kind: type[attrs.AttrsInstance], field: Field, start: dt.datetime | None) -> Any:
+    if field.example is None:
+        return getattr(attrs.fields(kind), field.name).default
+    return field.example(start) if callable(field.example) else field.example
+
+
+def _toml(value: Any) -> str:
+    """Return ``value`` as TOML writes it; what TOML has no type for is written as text."""
+    match value:
+        case tuple():
+            return f"[{', '.join(map(_toml, value))}]"
+        case bool():
+            return str(value).lower()
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case int():
+            return str(value)
+    return json.dumps(str(value), ensure_ascii=False)
+
+
 def _table_in(kind: Any) -> Any:
-    """Give the class of the table or tables that a key of type ``kind`` holds; ``None`` for a plain value."""
-    if get_origin(kind) is tuple:
-        item = get_args(kind)[0]
-        return item if attrs.has(item) else None
+    """Return the class of the table or tables that a key of type ``kind`` holds; ``None`` for a plain value."""
     if get_origin(kind) is Mapping:
         return Mapping
-    return kind if attrs.has(kind) else None
+    table = get_args(kind)[0] if get_origin(kind) is tuple else kind
+    # A distance from the conference is a class too, but written as text: its attributes are no keys.
+    return table if attrs.has(table) and any(field.doc for field in written_fields(table).values()) else None

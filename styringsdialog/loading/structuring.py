@@ -6,172 +6,169 @@ import datetime as dt
 import enum
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args
 
 import attrs
-from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
-from cattrs.cols import homogenous_tuple_structure_factory
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
+from cattrs.cols import (
+    homogenous_tuple_structure_factory,
+    is_mapping,
+    is_mutable_sequence,
+    is_sequence,
+    list_structure_factory,
+    mapping_structure_factory,
+)
+from cattrs.errors import AttributeValidationNote, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, override
 
-from styringsdialog.errors import Problem
-from styringsdialog.loading import places
-from styringsdialog.loading.design import fit_accent
-from styringsdialog.loading.fields import written_fields
-from styringsdialog.loading.places import UnfitError, did_you_mean, problem
-from styringsdialog.loading.reading import find_image, read_text_file
-from styringsdialog.loading.toml_values import (
+from styringsdialog.errors import EditionError, Problem
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.fields import written_fields
+from styringsdialog.model.places import FILE, TomlPath, UnfitError, did_you_mean, in_file, problem
+from styringsdialog.model.scalars import (
     DATE_TIME_EXAMPLE,
+    READERS,
     TIME_EXAMPLE,
-    read_boolean,
+    Readers,
     read_choice,
-    read_date,
-    read_date_time,
-    read_key,
-    read_line,
-    read_number,
     read_table,
-    read_text,
-    read_time,
     read_whole_number,
     wrong_type,
 )
-from styringsdialog.model.colour import Accent
-from styringsdialog.model.conference import Conference
-from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
-__all__ = ["structure_conference", "structure_table"]
+__all__ = ["strict_converter", "structure_table"]
 
-_T = TypeVar("_T", bound=attrs.AttrsInstance)
-_Hooks = Mapping[Any, Callable[[Any], object]]
-
-
-def structure_conference(data: Mapping[str, Any], folder: Path) -> tuple[Conference | None, list[Problem]]:
-    """Give the conference that ``data`` describes, or ``None``, with everything that is wrong with it.
-
-    ``folder`` is the absolute edition folder; the texts that ``data`` names are read from it.
-    """
-    conference, problems = structure_table(Conference, {**data, "folder": folder}, folder)
-    if "folder" in data:
-        # An attribute of the value, but not a key of the file.
-        problems.append(_unknown_key(Conference, (), "folder"))
-    return conference, problems
+_T = TypeVar("_T")
 
 
 def structure_table(
-    kind: type[_T], data: Mapping[str, Any], folder: Path, hooks: _Hooks = MappingProxyType({})
+    kind: type[_T],
+    data: Mapping[str, Any],
+    readers: Readers = MappingProxyType({}),
+    *,
+    file: str = FILE,
+    path: TomlPath = (),
 ) -> tuple[_T | None, list[Problem]]:
-    """Give the value of ``kind`` that ``data`` describes, or ``None``, with everything that is wrong with it.
+    """Return the value of ``kind`` that ``data`` describes, or ``None``, with everything that is wrong with it.
 
     Args:
-        kind: A class of the model.
-        data: The whole file, as TOML data.
-        folder: Absolute; the texts that ``data`` names are read from it.
-        hooks: For types that conference.toml does not have: each raises ``UnfitError``.
+        kind: An attrs class, the model's or a plugin's.
+        data: TOML data.
+        readers: For types besides those of TOML, and in their place.
+        file: What messages call the file.
+        path: Where in the file ``data`` stands.
+
+    Raises:
+        Exception: What a plugin's own class raises that is neither ``ValueError`` nor ``TypeError``.
     """
     try:
-        return _converter(folder, hooks).structure(data, kind), []
-    except ClassValidationError as error:
-        return None, list(_problems(error, ()))
+        return strict_converter(readers).structure(data, kind), []
+    except BaseValidationError as error:
+        return None, list(_problems(error, path, file))
 
 
-def _converter(folder: Path, more: _Hooks) -> Converter:
-    """Give a converter that takes TOML types for what they are, and nothing else for them."""
+def strict_converter(readers: Readers) -> Converter:
+    """Return a new converter that takes TOML's types for what they are, and nothing else for them.
+
+    ``readers`` are for types besides those of TOML, and in their place.
+    """
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     # What is registered later is asked first.
+    converter.register_structure_hook_factory(is_mapping, _mapping_hook)
+    converter.register_structure_hook_factory(is_sequence, _list_hook)
     converter.register_structure_hook_factory(attrs.has, _class_hook)
-    converter.register_structure_hook_factory(_is_tuple, _tuple_hook)
-    converter.register_structure_hook_func(_is_mapping, lambda value, _: read_table(value))
-    hooks: _Hooks = {
-        str: read_text,
-        int: read_whole_number,
-        float: read_number,
-        Line: read_line,
-        Key: read_key,
-        dt.datetime: read_date_time,
-        dt.date: read_date,
-        dt.time: read_time,
-        bool: read_boolean,
-        Path: lambda value: value,
-        Accent: lambda value: fit_accent(read_text(value)),
-        ImageFile: lambda value: find_image(folder, read_text(value)),
-        TextFile: lambda value: read_text_file(folder, read_text(value)),
-    }
-    for kind, hook in {**hooks, **more}.items():
-        converter.register_structure_hook(kind, functools.partial(_for_any_type, hook))
-    # Both, or the hook for ``str`` would take a StrEnum, which is one, and leave it a plain string.
-    for base in (enum.StrEnum, enum.Enum):
+    for kind, reader in {**READERS, **readers}.items():
+        converter.register_structure_hook(kind, functools.partial(_for_any_type, reader))
+    # All of them, or the hooks for ``str`` and ``int`` would take an enum that is one, and leave it a plain value.
+    for base in (enum.Enum, enum.StrEnum, enum.IntEnum):
         converter.register_structure_hook(base, read_choice)
     return converter
 
 
-def _for_any_type(hook: Callable[[Any], object], value: Any, _: Any) -> object:
+def _for_any_type(reader: Callable[[Any], object], value: Any, _: Any) -> object:
     """Take the type, which cattrs hands to every hook, away from one that serves one type only."""
-    return hook(value)
+    return reader(value)
 
 
 def _class_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    structure = converter.gen_structure_attrs_fromdict(kind)
+    least: dict[str, Any] = {
+        field.name: override(struct_hook=functools.partial(_at_least, field.minimum))
+        for field in written_fields(kind).values()
+        if field.minimum is not None
+    }
+    structure = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **least)
+    return lambda value, _: structure(read_table(value), kind)
 
-    def from_table(value: Any, _: Any) -> Any:
-        return structure(read_table(value), kind)
 
-    return from_table
+def _at_least(minimum: int, value: Any, _: Any) -> int:
+    number = read_whole_number(value)
+    if number < minimum:
+        raise UnfitError(f"must be {minimum} or more")
+    return number
 
 
-def _tuple_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    structure = homogenous_tuple_structure_factory(kind, converter)
+def _mapping_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    if get_args(kind)[1:] == (object,):
+        # A contributor's settings are not looked into before the plugin's class is known.
+        return lambda value, _: read_table(value)
+    structure = mapping_structure_factory(kind, converter)
+    return lambda value, _: structure(read_table(value), kind)
+
+
+def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    factory = list_structure_factory if is_mutable_sequence(kind) else homogenous_tuple_structure_factory
+    structure = factory(kind, converter)
     of_tables = attrs.has(get_args(kind)[0])
 
     def from_list(value: Any, _: Any) -> Any:
-        if not isinstance(value, list):
-            hint = "write [[two brackets]] around its name" if of_tables and isinstance(value, dict) else ""
+        if not isinstance(value, list | tuple):
+            hint = "write [[two brackets]] around its name" if of_tables and isinstance(value, Mapping) else ""
             raise wrong_type(value, "a list of tables" if of_tables else "a list", hint)
         return structure(value, kind)
 
     return from_list
 
 
-def _is_tuple(kind: Any) -> bool:
-    return get_origin(kind) is tuple
-
-
-def _is_mapping(kind: Any) -> bool:
-    return get_origin(kind) is Mapping
-
-
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, enum.Enum)
-
-
 # --------------------------------------------------------------------- problems
 
 
-def _problems(error: BaseException, path: places.TomlPath) -> Iterator[Problem]:
-    """Give the problems in a tree of cattrs' exceptions."""
+def _problems(error: BaseException, path: TomlPath, file: str) -> Iterator[Problem]:
+    """Return the problems in a tree of cattrs' exceptions; raise what is not about the data."""
     match error:
-        case ClassValidationError():
-            noted, others = error.group_exceptions()
-            for inner, note in noted:
-                below = (*path, note.name)
-                # cattrs looks a key up without more ado; no hook of ours raises KeyError.
-                yield from [_missing_key(error.cl, below)] if isinstance(inner, KeyError) else _problems(inner, below)
-            for inner in others:
-                yield from _problems(inner, path)
-        case IterableValidationError():
-            for inner, item in error.group_exceptions()[0]:
-                yield from _problems(inner, (*path, item.index))
+        case BaseValidationError():
+            for inner in error.exceptions:
+                below = (*path, *_step(inner))
+                # cattrs looks a key up without more ado; what else raises KeyError has no note of a place.
+                if isinstance(inner, KeyError) and below != path:
+                    yield _missing_key(error.cl, below, file)
+                else:
+                    yield from _problems(inner, below, file)
         case ForbiddenExtraKeysError():
             for name in sorted(error.extra_fields):
-                yield _unknown_key(error.cl, path, name)
+                yield _unknown_key(error.cl, path, name, file)
+        case EditionError():  # of a value that guards itself
+            yield from (in_file(inner, file) for inner in error.problems)
         case UnfitError():
-            found = problem(path, error.message, error.hint)
-            yield attrs.evolve(found, where=error.where) if error.where else found
+            yield problem(path if not error.where else (), error.message, error.hint, file=error.where or file)
+        case ValueError() | TypeError():  # of a validator of the class
+            yield problem(path, " ".join(str(error).split()), file=file)
         case _:
             raise error
 
 
-def _missing_key(kind: type[attrs.AttrsInstance], path: places.TomlPath) -> Problem:
+def _step(error: BaseException) -> TomlPath:
+    """Return what cattrs noted of the way to ``error``."""
+    for note in getattr(error, "__notes__", ()):
+        match note:
+            case AttributeValidationNote():
+                return (note.name,)
+            case IterableValidationNote():
+                return (note.index,)
+    return ()
+
+
+def _missing_key(kind: type[attrs.AttrsInstance], path: TomlPath, file: str) -> Problem:
     name = str(path[-1])
     field = written_fields(kind)[name]
     value = '"…"'
@@ -179,15 +176,15 @@ def _missing_key(kind: type[attrs.AttrsInstance], path: places.TomlPath) -> Prob
         value = DATE_TIME_EXAMPLE
     elif field.type is dt.time:
         value = TIME_EXAMPLE
-    elif _is_enum(field.type):
+    elif isinstance(field.type, type) and issubclass(field.type, enum.Enum):
         value = " or ".join(f'"{member.value}"' for member in field.type)
-    return problem(path, "is required, and missing", f"write {name} = {value}")
+    return problem(path, "is required, and missing", f"write {name} = {value}", file=file)
 
 
-def _unknown_key(kind: type[attrs.AttrsInstance], path: places.TomlPath, name: str) -> Problem:
+def _unknown_key(kind: type[attrs.AttrsInstance], path: TomlPath, name: str, file: str) -> Problem:
     allowed = written_fields(kind)
     hint = did_you_mean(name, allowed)
     if not hint and path and path[0] in written_fields(Conference) and name in written_fields(Conference):
         # After a [table] line, all keys belong to that table: a trap of TOML.
-        hint = f"if it is the conference's own, put it above the first line in [brackets] of {places.FILE}"
-    return problem((*path, name), "is not a known key", hint or f"the keys here are {', '.join(allowed)}")
+        hint = f"if it is the conference's own, put it above the first line in [brackets] of {file}"
+    return problem((*path, name), "is not a known key", hint or f"the keys here are {', '.join(allowed)}", file=file)

@@ -12,6 +12,8 @@ import math
 
 import attrs
 
+from styringsdialog.model.fields import toml_key
+
 __all__ = [
     "Align",
     "Aside",
@@ -254,16 +256,20 @@ class Figure:
 
 
 def _known(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
-    return tuple(None if value is None or math.isnan(value) else value for value in values)
+    # Who judges the values comes later, and is to see what was given.
+    if not isinstance(values, list | tuple):
+        return values
+    return tuple(None if isinstance(value, float) and math.isnan(value) else value for value in values)
 
 
 @attrs.frozen(kw_only=True)
 class KeyFigureRow:
     """What is counted, and its number in each column; ``None`` (in TOML ``nan``) where nobody knows it."""
 
-    label: str = attrs.field(metadata={"doc": "Hvad tallene i rækken er."})
+    label: str = attrs.field(metadata=toml_key("Hvad tallene i rækken er.", example="Hvad tallene i rækken er"))
     values: tuple[float | None, ...] = attrs.field(
-        converter=_known, metadata={"doc": "Et tal for hver kolonne; nan, hvor tallet mangler."}
+        converter=_known,
+        metadata=toml_key("Et tal for hver kolonne; nan, hvor tallet mangler.", example=(0, 0, 0), keep=True),
     )
 
 
@@ -280,12 +286,18 @@ class KeyFigures:
         source: Where they are from; printed after «Kilde:».
     """
 
-    title: str = attrs.field(metadata={"doc": "Hvad nøgletallene handler om."})
-    unit: str = attrs.field(default="", metadata={"doc": "Enheden: «boliger», «mio. kr.», «%»."})
-    columns: tuple[str, ...] = attrs.field(metadata={"doc": "Kolonnerne: år eller afdelinger."})
-    rows: tuple[KeyFigureRow, ...] = attrs.field(metadata={"doc": "Rækkerne."})
-    source: str = attrs.field(default="", metadata={"doc": "Hvor tallene kommer fra."})
-    place: Place = attrs.field(default=NOWHERE, metadata={"doc": ""})
+    title: str = attrs.field(metadata=toml_key("Hvad nøgletallene handler om.", example="Hvad nøgletallene handler om"))
+    unit: str = attrs.field(
+        default="", metadata=toml_key("Enheden: «boliger», «mio. kr.», «%».", example="boliger", keep=True)
+    )
+    columns: tuple[str, ...] = attrs.field(
+        metadata=toml_key("Kolonnerne: år eller afdelinger.", example=("2028", "2029", "2030"), keep=True)
+    )
+    rows: tuple[KeyFigureRow, ...] = attrs.field(metadata=toml_key("Rækkerne."))
+    source: str = attrs.field(
+        default="", metadata=toml_key("Hvor tallene kommer fra.", example="Hvor tallene kommer fra")
+    )
+    place: Place = attrs.field(default=NOWHERE, metadata=toml_key(""))
 
 
 @attrs.frozen(kw_only=True)

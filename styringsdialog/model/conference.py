@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from pathlib import Path
+from typing import Final
 
 import attrs
 
 from styringsdialog.model.blocks import KeyFigures
+from styringsdialog.model.checking import check
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design
+from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
@@ -20,7 +23,10 @@ from styringsdialog.model.people import Contributor
 from styringsdialog.model.programme import ProgrammeItem, Theme
 from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
-__all__ = ["Audience", "Conference", "LateBilag", "Output", "Stage"]
+__all__ = ["BLANK_NOTICE", "Audience", "Conference", "LateBilag", "Output", "Stage"]
+
+BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
+"""What stands on the cover of an edition that has only just been opened."""
 
 
 class Stage(enum.StrEnum):
@@ -59,17 +65,31 @@ class Output:
     """
 
     require: tuple[Profile, ...] = attrs.field(
-        default=(), metadata={"doc": 'Krav til pakken: "ua1" (tilgængelighed, PDF/UA-1), "2a" (arkiv, PDF/A-2a).'}
+        default=(),
+        metadata=toml_key(
+            'Krav til pakken: "ua1" (tilgængelighed, PDF/UA-1), "2a" (arkiv, PDF/A-2a).',
+            example=tuple(Profile),
+            keep=True,
+        ),
     )
     late_bilag: LateBilag = attrs.field(
         default=LateBilag.NAESTE,
-        metadata={"doc": "Nummeret til et bilag, der kommer efter udsendelsen: «naeste», eller «bogstav» som i 4a."},
+        metadata=toml_key(
+            "Nummeret til et bilag, der kommer efter udsendelsen: «naeste», eller «bogstav» som i 4a.",
+            example=LateBilag.BOGSTAV,
+            keep=True,
+        ),
     )
 
 
 @attrs.frozen(kw_only=True)
 class Conference:
-    """One styringsdialogkonference, as its edition folder describes it.
+    """One styringsdialogkonference, as its edition folder describes it, or as a program makes it.
+
+    It guards itself: what it is made of that cannot stand, alone or together, is told at once.
+
+    Raises:
+        EditionError: With everything that is wrong in it, each with its path: ``themes[0].title``.
 
     Attributes:
         start: Wall-clock time at the place, without time zone.
@@ -84,38 +104,105 @@ class Conference:
         folder: The edition folder; not written in conference.toml.
     """
 
-    title: Line = attrs.field(metadata={"doc": "Konferencens titel."})
-    host: Line = attrs.field(metadata={"doc": "Værten, som regel kommunen."})
-    start: dt.datetime = attrs.field(metadata={"doc": "Hvornår konferencen begynder: 2030-05-16T15:00:00."})
-    end: dt.datetime = attrs.field(metadata={"doc": "Hvornår den slutter."})
-    place: Line = attrs.field(metadata={"doc": "Hvor den holdes."})
-    recurrence: str = attrs.field(default="", metadata={"doc": "Hvor tit den holdes: «hvert andet år»."})
-    notice: str = attrs.field(default="", metadata={"doc": "En bemærkning på forsiden."})
-    updated: dt.date | None = attrs.field(default=None, metadata={"doc": "Hvornår udgaven sidst er ændret."})
-    draft: bool = attrs.field(default=False, metadata={"doc": "Om hver side skal mærkes «Kladde»."})
+    title: Line = attrs.field(
+        metadata=toml_key("Konferencens titel.", example="Styringsdialogkonference", keep=True, carry=Carry.KEEP)
+    )
+    host: Line = attrs.field(
+        metadata=toml_key("Værten, som regel kommunen.", example="Kommunens navn", carry=Carry.KEEP)
+    )
+    start: dt.datetime = attrs.field(
+        metadata=toml_key(
+            "Hvornår konferencen begynder: 2030-05-16T15:00:00.", example=lambda start: start, carry=Carry.MOVE
+        )
+    )
+    end: dt.datetime = attrs.field(
+        metadata=toml_key("Hvornår den slutter.", example=lambda start: start + dt.timedelta(hours=3), carry=Carry.MOVE)
+    )
+    place: Line = attrs.field(
+        metadata=toml_key("Hvor den holdes.", example="Mødestedets navn og adresse", carry=Carry.KEEP)
+    )
+    recurrence: str = attrs.field(
+        default="",
+        metadata=toml_key(
+            "Hvor tit den holdes: «hvert andet år».", example="hvert andet år", keep=True, carry=Carry.KEEP
+        ),
+    )
+    notice: str = attrs.field(
+        default="", metadata=toml_key("En bemærkning på forsiden.", example=BLANK_NOTICE, active=True, carry=Carry.DROP)
+    )
+    updated: dt.date | None = attrs.field(
+        default=None,
+        metadata=toml_key("Hvornår udgaven sidst er ændret.", example=lambda start: start.date(), carry=Carry.DROP),
+    )
+    draft: bool = attrs.field(
+        default=False, metadata=toml_key("Om hver side skal mærkes «Kladde».", example=True, carry=Carry.DROP)
+    )
     quotes: Quotes | None = attrs.field(
-        default=None, metadata={"doc": "Anførselstegn på alle sider: “…”, »…« eller «…». Uden: som de er skrevet."}
+        default=None,
+        metadata=toml_key(
+            "Anførselstegn på alle sider: “…”, »…« eller «…». Uden: som de er skrevet.",
+            example=Quotes.CURLY,
+            keep=True,
+            carry=Carry.KEEP,
+        ),
     )
     parts: tuple[PackagePart, ...] = attrs.field(
-        default=DEFAULT_ORDER, metadata={"doc": "Pakkens dele, i rækkefølge. Tomme dele udelades."}
+        default=DEFAULT_ORDER,
+        metadata=toml_key("Pakkens dele, i rækkefølge. Tomme dele udelades.", keep=True, carry=Carry.KEEP),
     )
-    slug: Key | None = attrs.field(default=None, metadata={"doc": "Begyndelsen af filnavnene."})
-    invitation: TextFile | None = attrs.field(default=None, metadata={"doc": "Invitationen: en Markdown-fil i mappen."})
-    welcome: TextFile | None = attrs.field(default=None, metadata={"doc": "Velkomsten: en Markdown-fil i mappen."})
-    referat: TextFile | None = attrs.field(default=None, metadata={"doc": "Referatet: en Markdown-fil i mappen."})
-    journal: Journal = attrs.field(factory=Journal, metadata={"doc": "Journaloplysninger til forsidens sidefod."})
+    slug: Key | None = attrs.field(
+        default=None,
+        metadata=toml_key(
+            "Begyndelsen af filnavnene.", example=lambda start: f"kommunens-navn-{start.year}", carry=Carry.KEEP
+        ),
+    )
+    invitation: TextFile | None = attrs.field(
+        default=None,
+        metadata=toml_key(
+            "Invitationen: en Markdown-fil i mappen.", example="invitation.md", active=True, carry=Carry.FRESH
+        ),
+    )
+    welcome: TextFile | None = attrs.field(
+        default=None,
+        metadata=toml_key(
+            "Velkomsten: en Markdown-fil i mappen.", example="velkomst.md", active=True, carry=Carry.FRESH
+        ),
+    )
+    referat: TextFile | None = attrs.field(
+        default=None,
+        metadata=toml_key("Referatet: en Markdown-fil i mappen.", example="referat.md", active=True, carry=Carry.FRESH),
+    )
+    journal: Journal = attrs.field(
+        factory=Journal, metadata=toml_key("Journaloplysninger til forsidens sidefod.", carry=Carry.KEEP)
+    )
     limits: Limits = attrs.field(
-        factory=Limits, metadata={"doc": "Hvad et plugin og en fil højst må bruge af maskinen."}
+        factory=Limits, metadata=toml_key("Hvad et plugin og en fil højst må bruge af maskinen.", carry=Carry.KEEP)
     )
-    design: Design = attrs.field(factory=Design, metadata={"doc": "Udseendet: logo, farve og egne skabeloner."})
-    output: Output = attrs.field(factory=Output, metadata={"doc": "Krav til den færdige pakke."})
+    design: Design = attrs.field(
+        factory=Design, metadata=toml_key("Udseendet: logo, farve og egne skabeloner.", carry=Carry.KEEP)
+    )
+    output: Output = attrs.field(factory=Output, metadata=toml_key("Krav til den færdige pakke.", carry=Carry.KEEP))
     contributors: tuple[Contributor, ...] = attrs.field(
-        default=(), metadata={"doc": "De, der leverer bilag, i bilagenes rækkefølge."}
+        default=(), metadata=toml_key("De, der leverer bilag, i bilagenes rækkefølge.", carry=Carry.KEEP)
     )
-    themes: tuple[Theme, ...] = attrs.field(default=(), metadata={"doc": "Temaerne, i rækkefølge."})
-    programme: tuple[ProgrammeItem, ...] = attrs.field(default=(), metadata={"doc": "Programmet, i tidsorden."})
-    participants: tuple[Participant, ...] = attrs.field(default=(), metadata={"doc": "De inviterede."})
-    key_figures: tuple[KeyFigures, ...] = attrs.field(default=(), metadata={"doc": "Nøgletal, med tabel og diagram."})
-    agreements: tuple[Agreement, ...] = attrs.field(default=(), metadata={"doc": "Det, der blev aftalt på mødet."})
-    follow_ups: tuple[FollowUp, ...] = attrs.field(default=(), metadata={"doc": "Det, der skal ske efter mødet."})
-    folder: Path = attrs.field(metadata={"doc": ""})
+    themes: tuple[Theme, ...] = attrs.field(default=(), metadata=toml_key("Temaerne, i rækkefølge.", carry=Carry.DROP))
+    programme: tuple[ProgrammeItem, ...] = attrs.field(
+        default=(), metadata=toml_key("Programmet, i tidsorden.", carry=Carry.RECURRING)
+    )
+    participants: tuple[Participant, ...] = attrs.field(
+        default=(), metadata=toml_key("De inviterede.", carry=Carry.DROP)
+    )
+    key_figures: tuple[KeyFigures, ...] = attrs.field(
+        default=(), metadata=toml_key("Nøgletal, med tabel og diagram.", carry=Carry.DROP)
+    )
+    agreements: tuple[Agreement, ...] = attrs.field(
+        default=(), metadata=toml_key("Det, der blev aftalt på mødet.", carry=Carry.DROP)
+    )
+    follow_ups: tuple[FollowUp, ...] = attrs.field(
+        default=(), metadata=toml_key("Det, der skal ske efter mødet.", carry=Carry.DROP)
+    )
+    folder: Path = attrs.field(metadata=toml_key(""))
+
+    def __attrs_post_init__(self) -> None:
+        """Hold the conference, and all that it holds, against what must be so."""
+        check(self)

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 import attrs
 
 from styringsdialog.model.colour import STANDARD_ACCENT, Accent
+from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import ImageFile, TextFile
 
 __all__ = ["Design", "PageTemplates"]
 
 
-def _instead_of(page: str) -> Mapping[str, str]:
-    return {"doc": f"Egen skabelon for {page}."}
+def _instead_of(page: str, name: str) -> Mapping[str, object]:
+    return toml_key(f"Egen skabelon for {page}.", example=f"templates/{name}.j2")
 
 
 @attrs.frozen(kw_only=True)
@@ -24,20 +25,32 @@ class PageTemplates:
     nothing by what it is called.
     """
 
-    forside: TextFile | None = attrs.field(default=None, metadata=_instead_of("forsiden"))
-    aendringer: TextFile | None = attrs.field(default=None, metadata=_instead_of("siden med det, en revision ændrer"))
-    indhold: TextFile | None = attrs.field(default=None, metadata=_instead_of("overskriften over indholdsfortegnelsen"))
-    tekst: TextFile | None = attrs.field(default=None, metadata=_instead_of("overskriften over invitation og velkomst"))
-    program: TextFile | None = attrs.field(default=None, metadata=_instead_of("programmet"))
-    deltagere: TextFile | None = attrs.field(default=None, metadata=_instead_of("deltagerne"))
-    temaer: TextFile | None = attrs.field(default=None, metadata=_instead_of("temaer og oplæg"))
-    noegletal: TextFile | None = attrs.field(default=None, metadata=_instead_of("overskriften over nøgletallene"))
-    referat: TextFile | None = attrs.field(default=None, metadata=_instead_of("overskriften over referatet"))
-    aftaler: TextFile | None = attrs.field(default=None, metadata=_instead_of("aftalerne"))
-    opfoelgning: TextFile | None = attrs.field(default=None, metadata=_instead_of("opfølgningen"))
-    bilagsoversigt: TextFile | None = attrs.field(default=None, metadata=_instead_of("bilagsoversigten"))
-    skilleblad: TextFile | None = attrs.field(default=None, metadata=_instead_of("skillebladet foran hvert bilag"))
-    kolofon: TextFile | None = attrs.field(default=None, metadata=_instead_of("kolofonen"))
+    forside: TextFile | None = attrs.field(default=None, metadata=_instead_of("forsiden", "forside"))
+    aendringer: TextFile | None = attrs.field(
+        default=None, metadata=_instead_of("siden med det, en revision ændrer", "aendringer")
+    )
+    indhold: TextFile | None = attrs.field(
+        default=None, metadata=_instead_of("overskriften over indholdsfortegnelsen", "indhold")
+    )
+    tekst: TextFile | None = attrs.field(
+        default=None, metadata=_instead_of("overskriften over invitation og velkomst", "tekst")
+    )
+    program: TextFile | None = attrs.field(default=None, metadata=_instead_of("programmet", "program"))
+    deltagere: TextFile | None = attrs.field(default=None, metadata=_instead_of("deltagerne", "deltagere"))
+    temaer: TextFile | None = attrs.field(default=None, metadata=_instead_of("temaer og oplæg", "temaer"))
+    noegletal: TextFile | None = attrs.field(
+        default=None, metadata=_instead_of("overskriften over nøgletallene", "noegletal")
+    )
+    referat: TextFile | None = attrs.field(default=None, metadata=_instead_of("overskriften over referatet", "referat"))
+    aftaler: TextFile | None = attrs.field(default=None, metadata=_instead_of("aftalerne", "aftaler"))
+    opfoelgning: TextFile | None = attrs.field(default=None, metadata=_instead_of("opfølgningen", "opfoelgning"))
+    bilagsoversigt: TextFile | None = attrs.field(
+        default=None, metadata=_instead_of("bilagsoversigten", "bilagsoversigt")
+    )
+    skilleblad: TextFile | None = attrs.field(
+        default=None, metadata=_instead_of("skillebladet foran hvert bilag", "skilleblad")
+    )
+    kolofon: TextFile | None = attrs.field(default=None, metadata=_instead_of("kolofonen", "kolofon"))
 
     @property
     def chosen(self) -> tuple[tuple[str, TextFile], ...]:
@@ -59,14 +72,18 @@ class Design:
 
     accent: Accent = attrs.field(
         default=STANDARD_ACCENT,
-        metadata={"doc": "Værtens farve, som #1d4f72: den skal kunne læses på hvidt (kontrast 4,5:1)."},
+        metadata=toml_key("Værtens farve, som #1d4f72: den skal kunne læses på hvidt (kontrast 4,5:1).", keep=True),
     )
     logo: ImageFile | None = attrs.field(
-        default=None, metadata={"doc": "Værtens logo på forsiden: en PNG- eller JPEG-fil i mappen."}
+        default=None,
+        metadata=toml_key("Værtens logo på forsiden: en PNG- eller JPEG-fil i mappen.", example="logo.png"),
     )
     logo_text: str = attrs.field(
-        default="", metadata={"doc": "Hvad logoet viser, til den, der ikke ser det. Uden: værtens navn."}
+        default="",
+        metadata=toml_key(
+            "Hvad logoet viser, til den, der ikke ser det. Uden: værtens navn.", example="Kommunens navn og våben"
+        ),
     )
     templates: PageTemplates = attrs.field(
-        factory=PageTemplates, metadata={"doc": "Egne skabeloner i stedet for pakkens: filer i mappen."}
+        factory=PageTemplates, metadata=toml_key("Egne skabeloner i stedet for pakkens: filer i mappen.")
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from styringsdialog.model.fields import Carry, toml_key
+
 __all__ = ["Journal"]
 
 
@@ -14,9 +16,11 @@ class Journal:
     The labels are printed even where the value is blank, as in the seed's minutes.
     """
 
-    sagsbehandler: str = attrs.field(default="", metadata={"doc": "Sagsbehandlerens navn eller brugernavn."})
-    doknr: str = attrs.field(default="", metadata={"doc": "Dokumentnummer i journalsystemet."})
-    sagsnr: str = attrs.field(default="", metadata={"doc": "Sagsnummer i journalsystemet."})
+    sagsbehandler: str = attrs.field(
+        default="", metadata=toml_key("Sagsbehandlerens navn eller brugernavn.", carry=Carry.KEEP)
+    )
+    doknr: str = attrs.field(default="", metadata=toml_key("Dokumentnummer i journalsystemet.", carry=Carry.BLANK))
+    sagsnr: str = attrs.field(default="", metadata=toml_key("Sagsnummer i journalsystemet.", carry=Carry.BLANK))
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from styringsdialog.model.fields import toml_key
+
 __all__ = ["Limits"]
 
 
@@ -19,14 +21,14 @@ class Limits:
     """
 
     seconds: int = attrs.field(
-        default=60, metadata={"doc": "Hvor mange sekunder et plugin må bruge på en leverandørs bilag.", "minimum": 1}
+        default=60, metadata=toml_key("Hvor mange sekunder et plugin må bruge på en leverandørs bilag.", minimum=1)
     )
     megabytes: int = attrs.field(
-        default=1024, metadata={"doc": "Hvor mange megabyte hukommelse det må bruge.", "minimum": 128}
+        default=1024, metadata=toml_key("Hvor mange megabyte hukommelse det må bruge.", minimum=128)
     )
     file_seconds: int = attrs.field(
-        default=60, metadata={"doc": "Hvor mange sekunder det må tage at læse en fil.", "minimum": 1}
+        default=60, metadata=toml_key("Hvor mange sekunder det må tage at læse en fil.", minimum=1)
     )
     file_megabytes: int = attrs.field(
-        default=1024, metadata={"doc": "Hvor mange megabyte hukommelse det må tage.", "minimum": 128}
+        default=1024, metadata=toml_key("Hvor mange megabyte hukommelse det må tage.", minimum=128)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from styringsdialog.model.bilag import Visibility
+from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import Line
 
 __all__ = ["FileEntry", "Listing"]
@@ -14,28 +15,32 @@ __all__ = ["FileEntry", "Listing"]
 class FileEntry:
     """What is said of one file; whatever is left out is as it would be without the entry."""
 
-    file: Line = attrs.field(metadata={"doc": "Filens navn, som det står i mappen, med endelse."})
-    title: str = attrs.field(default="", metadata={"doc": "Bilagets titel; ellers filens navn uden nummer og endelse."})
+    file: Line = attrs.field(metadata=toml_key("Filens navn, som det står i mappen, med endelse."))
+    title: str = attrs.field(
+        default="", metadata=toml_key("Bilagets titel; ellers filens navn uden nummer og endelse.")
+    )
     order: int | None = attrs.field(
         default=None,
-        metadata={"doc": "Plads i rækkefølgen: filer med et tal kommer først, det mindste tal først; så resten."},
+        metadata=toml_key("Plads i rækkefølgen: filer med et tal kommer først, det mindste tal først; så resten."),
     )
     description: str = attrs.field(
-        default="", metadata={"doc": "Hvad slags bilag det er, til skillebladet, for eksempel «Oplæg, præsentation»."}
+        default="", metadata=toml_key("Hvad slags bilag det er, til skillebladet, for eksempel «Oplæg, præsentation».")
     )
-    source: str = attrs.field(default="", metadata={"doc": "Hvor det kommer fra; trykkes på skillebladet som «Kilde»."})
-    ask: str = attrs.field(default="", metadata={"doc": "Hvem man kan spørge; trykkes på skillebladet."})
+    source: str = attrs.field(
+        default="", metadata=toml_key("Hvor det kommer fra; trykkes på skillebladet som «Kilde».")
+    )
+    ask: str = attrs.field(default="", metadata=toml_key("Hvem man kan spørge; trykkes på skillebladet."))
     alt: str = attrs.field(
-        default="", metadata={"doc": "Hvad et billede viser, i ord, til dem, der får pakken læst op."}
+        default="", metadata=toml_key("Hvad et billede viser, i ord, til dem, der får pakken læst op.")
     )
     visibility: Visibility = attrs.field(
         default=Visibility.OPEN,
-        metadata={"doc": "«open», eller «closed» for et bilag, der kun er i den interne udgave."},
+        metadata=toml_key("«open», eller «closed» for et bilag, der kun er i den interne udgave."),
     )
     comments: bool = attrs.field(
-        default=False, metadata={"doc": "Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt."}
+        default=False, metadata=toml_key("Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt.")
     )
-    skip: bool = attrs.field(default=False, metadata={"doc": "Om filen slet ikke er et bilag."})
+    skip: bool = attrs.field(default=False, metadata=toml_key("Om filen slet ikke er et bilag."))
 
 
 @attrs.frozen(kw_only=True)
@@ -43,5 +48,5 @@ class Listing:
     """All of the table."""
 
     bilag: tuple[FileEntry, ...] = attrs.field(
-        default=(), metadata={"doc": "Hvad der skal siges om en fil i mappen; en fil behøver ikke at stå her."}
+        default=(), metadata=toml_key("Hvad der skal siges om en fil i mappen; en fil behøver ikke at stå her.")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import Line
 
 __all__ = ["Agreement", "FollowUp"]
@@ -13,9 +14,13 @@ __all__ = ["Agreement", "FollowUp"]
 class Agreement:
     """One thing that was agreed."""
 
-    what: Line = attrs.field(metadata={"doc": "Hvad der er aftalt."})
-    parties: tuple[Line, ...] = attrs.field(default=(), metadata={"doc": "Hvem der har aftalt det."})
-    when: str = attrs.field(default="", metadata={"doc": "Hvornår det skal være gjort, med ord."})
+    what: Line = attrs.field(metadata=toml_key("Hvad der er aftalt.", example="Hvad der er aftalt"))
+    parties: tuple[Line, ...] = attrs.field(
+        default=(), metadata=toml_key("Hvem der har aftalt det.", example=("Organisationens navn",))
+    )
+    when: str = attrs.field(
+        default="", metadata=toml_key("Hvornår det skal være gjort, med ord.", example="inden årets udgang", keep=True)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -26,10 +31,15 @@ class FollowUp:
         condition: Under which condition it is to be done: «hvis I ønsker det»; empty when under none.
     """
 
-    what: Line = attrs.field(metadata={"doc": "Hvad der skal gøres."})
-    contact: str = attrs.field(default="", metadata={"doc": "Hvem man henvender sig til."})
-    when: str = attrs.field(default="", metadata={"doc": "Hvornår, med ord."})
-    condition: str = attrs.field(default="", metadata={"doc": "Betingelsen, hvis der er en: «hvis I ønsker det»."})
+    what: Line = attrs.field(metadata=toml_key("Hvad der skal gøres.", example="Hvad der skal gøres"))
+    contact: str = attrs.field(
+        default="", metadata=toml_key("Hvem man henvender sig til.", example="Kontaktpersonens navn")
+    )
+    when: str = attrs.field(default="", metadata=toml_key("Hvornår, med ord.", example="inden årets udgang", keep=True))
+    condition: str = attrs.field(
+        default="",
+        metadata=toml_key("Betingelsen, hvis der er en: «hvis I ønsker det».", example="hvis I ønsker det", keep=True),
+    )
 
     @property
     def conditional(self) -> bool:

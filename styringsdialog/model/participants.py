@@ -6,6 +6,7 @@ import enum
 
 import attrs
 
+from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import Line
 
 __all__ = ["Attendance", "Participant"]
@@ -29,10 +30,17 @@ class Participant:
         status: Absent without afbud is told after the meeting only.
     """
 
-    name: Line = attrs.field(metadata={"doc": "Navn."})
-    organisation: Line = attrs.field(metadata={"doc": "Organisationen, som deltagerne samles efter."})
-    title: str = attrs.field(default="", metadata={"doc": "Stilling eller hverv."})
-    administrator: str = attrs.field(
-        default="", metadata={"doc": "Den, der administrerer for organisationen; trykkes i parentes."}
+    name: Line = attrs.field(metadata=toml_key("Navn.", example="Deltagerens navn"))
+    organisation: Line = attrs.field(
+        metadata=toml_key("Organisationen, som deltagerne samles efter.", example="Organisationens navn")
     )
-    status: Attendance = attrs.field(default=Attendance.PRESENT, metadata={"doc": "present, afbud eller absent."})
+    title: str = attrs.field(default="", metadata=toml_key("Stilling eller hverv.", example="stilling"))
+    administrator: str = attrs.field(
+        default="",
+        metadata=toml_key(
+            "Den, der administrerer for organisationen; trykkes i parentes.", example="Administrators navn"
+        ),
+    )
+    status: Attendance = attrs.field(
+        default=Attendance.PRESENT, metadata=toml_key("present, afbud eller absent.", keep=True)
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.values import Key, Line, freeze
 
 __all__ = ["Contributor", "ContributorKind", "Speaker"]
@@ -38,24 +39,50 @@ class Contributor:
             because an address that bilag come from is not always one for the public.
     """
 
-    id: Key = attrs.field(metadata={"doc": "Kort navn, som henvisninger bruger: bilag:vibo."})
-    name: Line = attrs.field(metadata={"doc": "Navnet, som det trykkes."})
-    kind: ContributorKind = attrs.field(
-        metadata={"doc": "kommune, boligorganisation, administrationsorganisation eller other."}
+    id: Key = attrs.field(
+        metadata=toml_key("Kort navn, som henvisninger bruger: bilag:vibo.", example="kommunen", keep=True)
     )
-    plugin: Key = attrs.field(metadata={"doc": "Det plugin, der laver bilagene; «folder» tager filer fra en mappe."})
+    name: Line = attrs.field(metadata=toml_key("Navnet, som det trykkes.", example="Kommunens navn"))
+    kind: ContributorKind = attrs.field(
+        metadata=toml_key(
+            "kommune, boligorganisation, administrationsorganisation eller other.",
+            example=ContributorKind.KOMMUNE,
+            keep=True,
+        )
+    )
+    plugin: Key = attrs.field(
+        metadata=toml_key(
+            "Det plugin, der laver bilagene; «folder» tager filer fra en mappe.", example="folder", keep=True
+        )
+    )
     sort_name: str = attrs.field(
-        default="", metadata={"doc": "Navnet i alfabetiske lister, hvis det ikke er navnet selv."}
+        default="",
+        metadata=toml_key(
+            "Navnet i alfabetiske lister, hvis det ikke er navnet selv.", example="Navn i alfabetiske lister"
+        ),
     )
     deadline: dt.date | None = attrs.field(
-        default=None, metadata={"doc": "Sidste dag for at aflevere bilag: 2030-04-25. Med en frist afventes et bilag."}
+        default=None,
+        metadata=toml_key(
+            "Sidste dag for at aflevere bilag: 2030-04-25. Med en frist afventes et bilag.",
+            example=lambda start: start.date() - dt.timedelta(weeks=3),
+            carry=Carry.MOVE,
+        ),
     )
-    contact: str = attrs.field(default="", metadata={"doc": "Hvem man skriver til om bilagene: navn og e-mailadresse."})
+    contact: str = attrs.field(
+        default="",
+        metadata=toml_key("Hvem man skriver til om bilagene: navn og e-mailadresse.", example="Navn og e-mailadresse"),
+    )
     ask: str = attrs.field(
-        default="", metadata={"doc": "Hvem læserne kan spørge om bilagene: trykkes på skillebladet."}
+        default="",
+        metadata=toml_key(
+            "Hvem læserne kan spørge om bilagene: trykkes på skillebladet.", example="Navn, stilling og telefonnummer"
+        ),
     )
     settings: Mapping[str, object] = attrs.field(
-        factory=dict, converter=freeze, metadata={"doc": "Pluginets egne indstillinger."}
+        factory=dict,
+        converter=freeze,
+        metadata=toml_key("Pluginets egne indstillinger.", example={"path": "bilag/kommunen"}),
     )
 
 
@@ -63,6 +90,6 @@ class Contributor:
 class Speaker:
     """One who gives a talk."""
 
-    name: Line = attrs.field(metadata={"doc": "Navn."})
-    title: str = attrs.field(default="", metadata={"doc": "Stilling."})
-    organisation: str = attrs.field(default="", metadata={"doc": "Organisation."})
+    name: Line = attrs.field(metadata=toml_key("Navn.", example="Oplægsholderens navn"))
+    title: str = attrs.field(default="", metadata=toml_key("Stilling.", example="stilling"))
+    organisation: str = attrs.field(default="", metadata=toml_key("Organisation.", example="organisation"))

@@ -7,6 +7,7 @@ import enum
 
 import attrs
 
+from styringsdialog.model.fields import toml_key
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.values import Key, Line
 
@@ -24,21 +25,28 @@ class Talk:
         key: What the programme calls it by; no two talks share one.
     """
 
-    title: str = attrs.field(default="", metadata={"doc": "Oplæggets titel, hvis det har en."})
-    speakers: tuple[Speaker, ...] = attrs.field(default=(), metadata={"doc": "Oplægsholderne."})
-    bilag: str = attrs.field(
-        default="", metadata={"doc": "Bilaget, oplægget henviser til: «vibo» eller «vibo/noegle»."}
+    title: str = attrs.field(
+        default="", metadata=toml_key("Oplæggets titel, hvis det har en.", example="Oplæggets titel")
     )
-    key: Key | None = attrs.field(default=None, metadata={"doc": "Kort navn, som programmet bruger om oplægget."})
+    speakers: tuple[Speaker, ...] = attrs.field(default=(), metadata=toml_key("Oplægsholderne."))
+    bilag: str = attrs.field(
+        default="",
+        metadata=toml_key("Bilaget, oplægget henviser til: «vibo» eller «vibo/noegle».", example="kommunen", keep=True),
+    )
+    key: Key | None = attrs.field(
+        default=None, metadata=toml_key("Kort navn, som programmet bruger om oplægget.", example="oplaeg-et", keep=True)
+    )
 
 
 @attrs.frozen(kw_only=True)
 class Theme:
     """One tema with its talks, in order."""
 
-    key: Key = attrs.field(metadata={"doc": "Kort navn, som henvisninger bruger: tema:noegle."})
-    title: Line = attrs.field(metadata={"doc": "Temaets titel."})
-    talks: tuple[Talk, ...] = attrs.field(default=(), metadata={"doc": "Oplæggene."})
+    key: Key = attrs.field(
+        metadata=toml_key("Kort navn, som henvisninger bruger: tema:noegle.", example="tema-et", keep=True)
+    )
+    title: Line = attrs.field(metadata=toml_key("Temaets titel.", example="Temaets titel"))
+    talks: tuple[Talk, ...] = attrs.field(default=(), metadata=toml_key("Oplæggene."))
 
 
 class ProgrammeKind(enum.StrEnum):
@@ -58,6 +66,11 @@ class ProgrammeKind(enum.StrEnum):
         return self in {ProgrammeKind.ANDET, ProgrammeKind.OPLAEG}
 
 
+def _half_an_hour_later(start: dt.datetime) -> dt.time:
+    """Return the time half an hour after ``start``, or the last of its day."""
+    return min(start + dt.timedelta(minutes=30), start.replace(hour=23, minute=59, second=59)).time()
+
+
 @attrs.frozen(kw_only=True)
 class ProgrammeItem:
     """One line of the programme, in order of time; groups may meet at once.
@@ -72,14 +85,26 @@ class ProgrammeItem:
         place: Where in the house; printed when there are several.
     """
 
-    start: dt.time = attrs.field(metadata={"doc": "Hvornår punktet begynder: 15:00:00."})
-    end: dt.time | None = attrs.field(default=None, metadata={"doc": "Hvornår det slutter."})
-    day: dt.date | None = attrs.field(default=None, metadata={"doc": "Dagen, når konferencen varer flere."})
-    title: str = attrs.field(default="", metadata={"doc": "Hvad der sker."})
+    start: dt.time = attrs.field(
+        metadata=toml_key("Hvornår punktet begynder: 15:00:00.", example=lambda start: start.time())
+    )
+    end: dt.time | None = attrs.field(
+        default=None, metadata=toml_key("Hvornår det slutter.", example=_half_an_hour_later)
+    )
+    day: dt.date | None = attrs.field(
+        default=None, metadata=toml_key("Dagen, når konferencen varer flere.", example=lambda start: start.date())
+    )
+    title: str = attrs.field(default="", metadata=toml_key("Hvad der sker.", example="Velkomst ved værten", keep=True))
     kind: ProgrammeKind = attrs.field(
         default=ProgrammeKind.ANDET,
-        metadata={"doc": "andet, oplaeg, velkomst, pause, gruppearbejde, debat eller afslutning."},
+        metadata=toml_key(
+            "andet, oplaeg, velkomst, pause, gruppearbejde, debat eller afslutning.",
+            example=ProgrammeKind.VELKOMST,
+            keep=True,
+        ),
     )
-    talk: str = attrs.field(default="", metadata={"doc": "Oplægget, ved dets key under [[themes.talks]]."})
-    speakers: tuple[Speaker, ...] = attrs.field(default=(), metadata={"doc": "De, der har ordet."})
-    place: str = attrs.field(default="", metadata={"doc": "Lokalet."})
+    talk: str = attrs.field(
+        default="", metadata=toml_key("Oplægget, ved dets key under [[themes.talks]].", example="oplaeg-et", keep=True)
+    )
+    speakers: tuple[Speaker, ...] = attrs.field(default=(), metadata=toml_key("De, der har ordet."))
+    place: str = attrs.field(default="", metadata=toml_key("Lokalet.", example="Lokalets navn"))

@@ -7,6 +7,7 @@ import enum
 
 import attrs
 
+from styringsdialog.model.fields import toml_key
 from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.values import Line
 
@@ -52,12 +53,16 @@ class Event:
         last: Nothing means ``first`` alone.
     """
 
-    title: Line = attrs.field(metadata={"doc": "Hvad der sker: «Vinterferie»."})
-    first: dt.date = attrs.field(metadata={"doc": "Den første dag: 2030-02-11."})
-    last: dt.date | None = attrs.field(default=None, metadata={"doc": "Den sidste dag, hvis det varer flere."})
+    title: Line = attrs.field(metadata=toml_key("Hvad der sker: «Vinterferie».", example="Vinterferie"))
+    first: dt.date = attrs.field(metadata=toml_key("Den første dag: 2030-02-11.", example=dt.date(2030, 2, 11)))
+    last: dt.date | None = attrs.field(
+        default=None, metadata=toml_key("Den sidste dag, hvis det varer flere.", example=dt.date(2030, 2, 17))
+    )
     kind: EventKind = attrs.field(
         default=EventKind.ANDET,
-        metadata={"doc": "skoleferie, lukkedag eller andet. En lukkedag er ikke en arbejdsdag."},
+        metadata=toml_key(
+            "skoleferie, lukkedag eller andet. En lukkedag er ikke en arbejdsdag.", example=EventKind.SKOLEFERIE
+        ),
     )
 
     def holds(self, date: dt.date) -> bool:
@@ -69,9 +74,9 @@ class Event:
 class Season:
     """A stretch of days that comes every year; it may run over New Year."""
 
-    title: Line = attrs.field(metadata={"doc": "Hvad der sker: «Budgetforhandlinger»."})
-    first: MonthDay = attrs.field(metadata={"doc": "Den første dag, måned og dag: 08-15."})
-    last: MonthDay = attrs.field(metadata={"doc": "Den sidste dag: 10-15."})
+    title: Line = attrs.field(metadata=toml_key("Hvad der sker: «Budgetforhandlinger».", example="Budgetforhandlinger"))
+    first: MonthDay = attrs.field(metadata=toml_key("Den første dag, måned og dag: 08-15.", example=MonthDay(8, 15)))
+    last: MonthDay = attrs.field(metadata=toml_key("Den sidste dag: 10-15.", example=MonthDay(10, 15)))
 
     def holds(self, date: dt.date) -> bool:
         """Tell whether ``date`` is one of its days."""
@@ -94,32 +99,32 @@ class Deadlines:
     """
 
     save_the_date: Offset = attrs.field(
-        default=Offset.parse("6 måneder før"), metadata={"doc": "Hvornår datoen meldes ud."}
+        default=Offset.parse("6 måneder før"), metadata=toml_key("Hvornår datoen meldes ud.")
     )
     invitation: Offset = attrs.field(
-        default=Offset.parse("8 uger før"), metadata={"doc": "Hvornår invitationen sendes."}
+        default=Offset.parse("8 uger før"), metadata=toml_key("Hvornår invitationen sendes.")
     )
     registration: Offset = attrs.field(
-        default=Offset.parse("3 uger før"), metadata={"doc": "Sidste dag for tilmelding."}
+        default=Offset.parse("3 uger før"), metadata=toml_key("Sidste dag for tilmelding.")
     )
     reminders: tuple[Offset, ...] = attrs.field(
         default=(Offset.parse("20 arbejdsdage før"), Offset.parse("16 arbejdsdage før")),
-        metadata={"doc": "Hvornår der rykkes for bilag."},
+        metadata=toml_key("Hvornår der rykkes for bilag."),
     )
     bilag: Offset = attrs.field(
-        default=Offset.parse("15 arbejdsdage før"), metadata={"doc": "Sidste dag for at aflevere bilag."}
+        default=Offset.parse("15 arbejdsdage før"), metadata=toml_key("Sidste dag for at aflevere bilag.")
     )
     dispatch: Offset = attrs.field(
-        default=Offset.parse("7 arbejdsdage før"), metadata={"doc": "Hvornår informationspakken sendes ud."}
+        default=Offset.parse("7 arbejdsdage før"), metadata=toml_key("Hvornår informationspakken sendes ud.")
     )
     referat: Offset = attrs.field(
-        default=Offset.parse("10 arbejdsdage efter"), metadata={"doc": "Hvornår referatet sendes ud."}
+        default=Offset.parse("10 arbejdsdage efter"), metadata=toml_key("Hvornår referatet sendes ud.")
     )
     follow_up: Offset = attrs.field(
-        default=Offset.parse("6 måneder efter"), metadata={"doc": "Hvornår der følges op på det, der blev aftalt."}
+        default=Offset.parse("6 måneder efter"), metadata=toml_key("Hvornår der følges op på det, der blev aftalt.")
     )
     next_edition: Offset = attrs.field(
-        default=Offset.parse("12 måneder efter"), metadata={"doc": "Hvornår den næste konference skal planlægges."}
+        default=Offset.parse("12 måneder efter"), metadata=toml_key("Hvornår den næste konference skal planlægges.")
     )
 
 
@@ -132,11 +137,11 @@ class Runs:
     """
 
     rehearsals: int = attrs.field(
-        default=1, metadata={"doc": "Antal måneder mellem generalprøver; 0 for ingen.", "minimum": 0}
+        default=1, metadata=toml_key("Antal måneder mellem generalprøver; 0 for ingen.", minimum=0)
     )
     missing_bilag: MissingBilag = attrs.field(
         default=MissingBilag.PLADSHOLDER,
-        metadata={"doc": "Mangler et bilag på udsendelsesdagen: «pladsholder» i pakken, eller «vent»."},
+        metadata=toml_key("Mangler et bilag på udsendelsesdagen: «pladsholder» i pakken, eller «vent»."),
     )
 
 
@@ -144,25 +149,29 @@ class Runs:
 class Series:
     """What holds for every edition; all of it has a default but the title."""
 
-    title: Line = attrs.field(metadata={"doc": "Hvad serien hedder: «Styringsdialogkonferencen i Prøveby»."})
+    title: Line = attrs.field(
+        metadata=toml_key(
+            "Hvad serien hedder: «Styringsdialogkonferencen i Prøveby».", example="Styringsdialogkonferencen i kommunen"
+        )
+    )
     every_years: int = attrs.field(
-        default=2, metadata={"doc": "Hvor mange år der går mellem konferencerne.", "minimum": 1}
+        default=2, metadata=toml_key("Hvor mange år der går mellem konferencerne.", minimum=1)
     )
     weekdays: tuple[Weekday, ...] = attrs.field(
         default=(Weekday.TIRSDAG, Weekday.ONSDAG, Weekday.TORSDAG),
-        metadata={"doc": "De ugedage, der foretrækkes."},
+        metadata=toml_key("De ugedage, der foretrækkes."),
     )
     search_weeks: int = attrs.field(
         default=5,
-        metadata={"doc": "Hvor mange uger før og efter den sædvanlige tid der ledes efter en dato.", "minimum": 1},
+        metadata=toml_key("Hvor mange uger før og efter den sædvanlige tid der ledes efter en dato.", minimum=1),
     )
-    deadlines: Deadlines = attrs.field(factory=Deadlines, metadata={"doc": "Fristerne, regnet fra konferencen."})
-    run: Runs = attrs.field(factory=Runs, metadata={"doc": "Hvad den natlige kørsel gør."})
+    deadlines: Deadlines = attrs.field(factory=Deadlines, metadata=toml_key("Fristerne, regnet fra konferencen."))
+    run: Runs = attrs.field(factory=Runs, metadata=toml_key("Hvad den natlige kørsel gør."))
     seasons: tuple[Season, ...] = attrs.field(
-        default=(BUDGET,), metadata={"doc": "Tider, der vender tilbage hvert år, og som bør undgås."}
+        default=(BUDGET,), metadata=toml_key("Tider, der vender tilbage hvert år, og som bør undgås.")
     )
     events: tuple[Event, ...] = attrs.field(
-        default=(), metadata={"doc": "Dage, der er optaget af andet: ferier, lukkedage og møder."}
+        default=(), metadata=toml_key("Dage, der er optaget af andet: ferier, lukkedage og møder.")
     )
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -12,20 +12,24 @@ import tomlkit
 from styringsdialog.danish.calendar import add_working_days, working_days_between
 from styringsdialog.danish.dates import long_date
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.places import FILE
-from styringsdialog.loading.starter import BLANK_NOTICE, unwritten
+from styringsdialog.loading.starter import unwritten
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
-from styringsdialog.model.conference import Conference
+from styringsdialog.model.conference import BLANK_NOTICE, Conference
+from styringsdialog.model.fields import Carry, written_fields
+from styringsdialog.model.journal import Journal
 from styringsdialog.model.people import Contributor
+from styringsdialog.model.places import FILE
 from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.series import Series
-from styringsdialog.series.carrying import CHECKLIST, KEYS, Carry
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.telling import candidate_lines
 
-__all__ = ["Opening", "open_edition"]
+__all__ = ["CHECKLIST", "Opening", "open_edition", "opening_lines"]
+
+CHECKLIST: Final = "huskeliste.md"
+"""What a person must fill in, as a file in the new edition."""
 
 # Of the programme, what comes every time: kinds that say what they are without a title.
 _RECURRING: Final = frozenset(kind.value for kind in ProgrammeKind if not kind.needs_title)
@@ -76,6 +80,18 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
     )
 
 
+def opening_lines(
+    folder: str, checklist: Sequence[Message], chosen: Candidate, others: Sequence[Candidate], language: Language
+) -> Iterator[str]:
+    """Return what is told of an edition that was opened in ``folder``: what is left to do, its day, and other days."""
+    yield text_of(message("series.opened", folder=folder, date=chosen.date.isoformat()), language).what
+    yield from ("", f"{text_of(message('series.for-a-person', file=CHECKLIST), language).what}:")
+    for item in checklist:
+        yield f"- {text_of(item, language).sentence}"
+    yield from ("", f"{text_of(message('series.day-and-others'), language).what}:")
+    yield from candidate_lines([chosen, *others], language)
+
+
 @attrs.frozen(kw_only=True)
 class _Move:
     """From one conference's day to the next one's."""
@@ -96,7 +112,7 @@ class _Move:
 def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
     year = str(move.old.year), str(move.new.year)
     for name in list(document):
-        match KEYS.get(f"Conference.{name}", Carry.KEEP):
+        match _carry(Conference, name):
             case Carry.DROP:
                 del document[name]
             case Carry.MOVE:
@@ -112,8 +128,14 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
             table["deadline"] = move.deadline(table["deadline"].unwrap())
     journal = document.get("journal", {})
     for name in list(journal):
-        if KEYS.get(f"Journal.{name}") is Carry.BLANK:
+        if _carry(Journal, name) is Carry.BLANK:
             journal[name] = ""
+
+
+def _carry(kind: type[attrs.AttrsInstance], name: str) -> Carry:
+    """Return what becomes of a key; one of a later version is kept, which is better than lost."""
+    field = written_fields(kind).get(name)
+    return field.carry if field else Carry.KEEP
 
 
 def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> None:
@@ -137,7 +159,7 @@ def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> N
 def _fresh_texts(document: tomlkit.TOMLDocument) -> Iterator[tuple[str, str]]:
     """Return the texts that begin anew, under the names that they have."""
     for name, value in document.items():
-        if KEYS.get(f"Conference.{name}") is Carry.FRESH and isinstance(value, str):
+        if _carry(Conference, name) is Carry.FRESH and isinstance(value, str):
             yield str(value), unwritten(name)
 
 

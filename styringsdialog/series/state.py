@@ -19,9 +19,9 @@ import attrs
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.starter import is_unwritten
 from styringsdialog.model.conference import Stage
-from styringsdialog.series.carrying import CHECKLIST
 from styringsdialog.series.decisions import Action, EditionState, due_actions, is_over
 from styringsdialog.series.editions import Edition, SeriesFolder
+from styringsdialog.series.opening import CHECKLIST
 from styringsdialog.series.surroundings import LastBuild
 from styringsdialog.versions.shelf import current_version
 

@@ -9,7 +9,6 @@ from typing import Final
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.model.conference import Stage
-from styringsdialog.series.carrying import CHECKLIST
 from styringsdialog.series.dates import Candidate, Reason, ReasonKind
 from styringsdialog.series.deadlines import Deadline, Milestone
 from styringsdialog.series.decisions import Action, Work
@@ -21,7 +20,6 @@ __all__ = [
     "candidate_lines",
     "deadline_label",
     "deadline_lines",
-    "opening_lines",
     "reason_message",
     "status_lines",
 ]
@@ -132,18 +130,6 @@ def status_lines(series: SeriesFolder, today: dt.date, language: Language) -> It
         return
     yield f"{text_of(message('series.proposals'), language).what}:"
     yield from candidate_lines(series.proposals(), language)
-
-
-def opening_lines(
-    folder: str, checklist: Sequence[Message], chosen: Candidate, others: Sequence[Candidate], language: Language
-) -> Iterator[str]:
-    """Return what is told of an edition that was opened in ``folder``: what is left to do, its day, and other days."""
-    yield text_of(message("series.opened", folder=folder, date=chosen.date.isoformat()), language).what
-    yield from ("", f"{text_of(message('series.for-a-person', file=CHECKLIST), language).what}:")
-    for item in checklist:
-        yield f"- {text_of(item, language).sentence}"
-    yield from ("", f"{text_of(message('series.day-and-others'), language).what}:")
-    yield from candidate_lines([chosen, *others], language)
 
 
 def candidate_lines(candidates: Sequence[Candidate], language: Language) -> list[str]:

@@ -10,10 +10,10 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from styringsdialog.hooks.folder import FolderSettings
-from styringsdialog.loading.fields import written_fields
 from styringsdialog.loading.schema import edition_schema, listing_schema
 from styringsdialog.loading.starter import starter_files
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.fields import written_fields
 from styringsdialog.model.listing import FileEntry
 from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 

@@ -23,7 +23,7 @@ from support.editions import CONFERENCE, EXAMPLE, contributor, write_edition
 
 from styringsdialog import Conference, load_conference
 from styringsdialog.loading import listing_schema
-from styringsdialog.loading.fields import written_fields
+from styringsdialog.model.fields import written_fields
 from styringsdialog.model.values import TextFile
 from styringsdialog.pipeline import check_conference
 from styringsdialog.report.build import BilagStatus

@@ -8,8 +8,8 @@ from pathlib import Path
 import attrs
 import pytest
 
-from styringsdialog.loading.fields import written_fields
-from styringsdialog.loading.series_starter import series_files
+from styringsdialog.loading.starter import series_files
+from styringsdialog.model.fields import written_fields
 from styringsdialog.model.series import Deadlines, Event, Runs, Season, Series
 
 PAGE = (Path(__file__).parents[2] / "docs" / "hvert-andet-aar.md").read_text("utf-8")

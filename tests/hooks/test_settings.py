@@ -18,6 +18,11 @@ class Colour(enum.StrEnum):
     RED = "rød"
 
 
+class Level(enum.IntEnum):
+    ONE = 1
+    TWO = 2
+
+
 @attrs.frozen(kw_only=True)
 class Row:
     name: str
@@ -37,6 +42,7 @@ class Settings:
     day: dt.date | None = None
     moment: dt.datetime | None = None
     colour: Colour = Colour.GREEN
+    level: Level = Level.ONE
     rows: tuple[Row, ...] = ()
     names: Mapping[str, str] = attrs.field(factory=dict)
     year: int = attrs.field(default=1, validator=positive)
@@ -58,6 +64,7 @@ def test_a_table_becomes_the_plugins_own_class() -> None:
         open=False,
         day=dt.date(2030, 5, 16),
         colour="rød",
+        level=2,
         rows=[{"name": "a", "count": 2}, {"name": "b"}],
         names={"æ": "ø"},
     ) == Settings(
@@ -66,6 +73,7 @@ def test_a_table_becomes_the_plugins_own_class() -> None:
         open=False,
         day=dt.date(2030, 5, 16),
         colour=Colour.RED,
+        level=Level.TWO,
         rows=(Row(name="a", count=2), Row(name="b")),
         names={"æ": "ø"},
     )
@@ -74,30 +82,28 @@ def test_a_table_becomes_the_plugins_own_class() -> None:
 @pytest.mark.parametrize(
     ("settings", "place", "message"),
     [
-        ({"path": 7}, ".path", "must be a path, as text"),
-        ({"path": ""}, ".path", "must be a path, as text"),
-        ({"path": "a", "share": "0.5"}, ".share", "must be a number, not text"),
-        ({"path": "a", "share": True}, ".share", "must be a number, not true or false"),
-        ({"path": "a", "open": "ja"}, ".open", "must be true or false, not text"),
-        ({"path": "a", "open": 1}, ".open", "must be true or false, not a whole number"),
-        ({"path": "a", "year": "2030"}, ".year", "must be a whole number, not text"),
-        ({"path": "a", "year": True}, ".year", "must be a whole number, not true or false"),
+        ({"path": 7}, ".path", "must be a string, but is a whole number (7)"),
+        ({"path": ""}, ".path", "may not be blank"),
+        ({"path": "a", "share": "0.5"}, ".share", "must be a number, but is a string"),
+        ({"path": "a", "share": True}, ".share", "must be a number, but is a boolean (true)"),
+        ({"path": "a", "open": "ja"}, ".open", "must be a boolean, but is a string"),
+        ({"path": "a", "open": 1}, ".open", "must be a boolean, but is a whole number (1)"),
+        ({"path": "a", "year": "2030"}, ".year", "must be a whole number, but is a string"),
+        ({"path": "a", "year": True}, ".year", "must be a whole number, but is a boolean (true)"),
         ({"path": "a", "year": 0}, "", "year must be at least 1"),
-        ({"path": "a", "day": "2030-05-16"}, ".day", "must be a date, as TOML writes it"),
-        ({"path": "a", "day": dt.datetime(2030, 5, 16)}, ".day", "must be a date"),  # noqa: DTZ001 - TOML's local time
-        ({"path": "a", "colour": "blå"}, ".colour", "'blå' is not a valid Colour"),
-        (
-            {"path": "a", "rows": [{"name": "a"}, {"count": 1}]},
-            ".rows[1].name",
-            "is required by the plugin 'prøve', and missing",
-        ),
+        ({"path": "a", "day": "2030-05-16"}, ".day", "must be a local date, but is a string"),
+        ({"path": "a", "day": dt.datetime(2030, 5, 16)}, ".day", "must be a local date"),  # noqa: DTZ001 - TOML's local time
+        ({"path": "a", "colour": "blå"}, ".colour", "'blå' is not one of grøn, rød"),
+        ({"path": "a", "colour": 7}, ".colour", "must be a string, but is a whole number (7)"),
+        ({"path": "a", "level": 3}, ".level", "'3' is not one of 1, 2"),
+        ({"path": "a", "rows": [{"name": "a"}, {"count": 1}]}, ".rows[1].name", "is required, and missing"),
         ({"path": "a", "rows": [{"name": "a", "count": "1"}]}, ".rows[0].count", "must be a whole number"),
         ({"path": "a", "rows": 7}, ".rows", "must be a list"),
         ({"path": "a", "rows": "abc"}, ".rows", "must be a list"),
         ({"path": "a", "rows": [7]}, ".rows[0]", "must be a table"),
         ({"path": "a", "names": 7}, ".names", "must be a table"),
-        ({}, ".path", "is required by the plugin 'prøve', and missing"),
-        ({"path": "a", "pathh": "b"}, ".pathh", "is not a known setting of the plugin 'prøve'"),
+        ({}, ".path", "is required, and missing"),
+        ({"path": "a", "pathh": "b"}, ".pathh", "is not a known key"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(settings: dict[str, object], place: str, message: str) -> None:
@@ -113,10 +119,10 @@ def test_everything_wrong_is_told_at_once_with_near_misses() -> None:
     with pytest.raises(EditionError) as caught:
         structured(pth="a", yaer="x", share="y")
     assert {(problem.where.removeprefix(WHERE), problem.hint) for problem in caught.value.problems} == {
-        (".path", "write it in [contributors.settings]"),
+        (".path", 'write path = "…"'),
         (".pth", "did you mean 'path'?"),
         (".yaer", "did you mean 'year'?"),
-        (".share", ""),
+        (".share", "write it without quotation marks, with a full stop before the decimals: 1234.5"),
     }
 
 

@@ -19,8 +19,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from styringsdialog.errors import EditionError
 from styringsdialog.loading import edition_schema, load_conference
-from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.fields import written_fields
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.order import PackagePart
 from styringsdialog.model.outcome import Agreement, FollowUp

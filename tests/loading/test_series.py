@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.fields import written_fields
 from styringsdialog.loading.series import load_series
-from styringsdialog.loading.series_starter import series_files
+from styringsdialog.loading.starter import series_files
+from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset, Unit
 from styringsdialog.model.series import Deadlines, Event, EventKind, MissingBilag, Runs, Season, Series, Weekday
 

@@ -11,11 +11,11 @@ import attrs
 import pytest
 
 from styringsdialog.loading import load_conference, starter_files, unfilled
-from styringsdialog.loading.fields import written_fields
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.conference import Conference, Output, Stage
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design, PageTemplates
+from styringsdialog.model.fields import written_fields
 from styringsdialog.model.journal import Journal
 from styringsdialog.model.order import DEFAULT_ORDER
 from styringsdialog.model.outcome import Agreement, FollowUp

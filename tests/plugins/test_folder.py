@@ -106,9 +106,9 @@ def test_a_path_that_is_no_folder_of_the_edition_is_its_editors_fault(zoo: Zoo, 
 @pytest.mark.parametrize(
     ("settings", "where", "message"),
     [
-        ({}, "path", "is required by the plugin 'folder', and missing"),
-        ({"path": "a", "stien": "b"}, "stien", "is not a known setting of the plugin 'folder'"),
-        ({"path": 7}, "path", "must be a path, as text"),
+        ({}, "path", "is required, and missing"),
+        ({"path": "a", "stien": "b"}, "stien", "is not a known key"),
+        ({"path": 7}, "path", "must be a string, but is a whole number (7)"),
     ],
 )
 def test_wrong_settings_are_told_with_their_place(

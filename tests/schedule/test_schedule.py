@@ -14,7 +14,7 @@ import pytest
 from cronsim import CronSim
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+from lxml import etree
 from support.editions import run
 
 from styringsdialog.errors import OutputError
@@ -187,6 +187,7 @@ def test_the_task_catches_up_waits_by_chance_and_gives_way_to_others() -> None:
 def test_powershell_gets_names_as_literals_and_the_log_a_line_when_it_fails() -> None:
     task = etree.fromstring(windows_task(WINDOWS).encode())
     arguments = task.findtext(".//{*}Arguments")
+    assert arguments is not None
     assert "'run' 'C:\\Fælles drev\\O''Hara & søn\\100 %PATH%'" in arguments
     assert "eventcreate /L APPLICATION /T ERROR" in arguments
     assert arguments.count('"') == 2

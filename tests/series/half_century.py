@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # as pytest does, 
 
 from support.editions import CONFERENCE, contributor, write_edition
 
-from styringsdialog.loading.starter import BLANK_NOTICE, unwritten
-from styringsdialog.model.conference import Stage
+from styringsdialog.loading.starter import unwritten
+from styringsdialog.model.conference import BLANK_NOTICE, Stage
 from styringsdialog.model.series import Series
 from styringsdialog.model.values import Line
 from styringsdialog.series.dates import candidates

@@ -13,8 +13,7 @@ from support.editions import contributor, run
 from support.series import series_with
 
 from styringsdialog.loading import load_conference
-from styringsdialog.loading.starter import BLANK_NOTICE
-from styringsdialog.model.conference import Stage
+from styringsdialog.model.conference import BLANK_NOTICE, Stage
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.rehearsal import History, Machine, Rehearsal, rehearse
 from styringsdialog.series.running import run_series

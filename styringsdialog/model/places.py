@@ -1,4 +1,4 @@
-"""Where something stands in conference.toml, and what may have been meant."""
+"""Where something stands in a file of the edition, and what may have been meant."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Final
 import attrs
 
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.place import Where
 
-__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_series_file", "problem"]
+__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_file", "problem"]
 
 FILE: Final = "conference.toml"
 SERIES_FILE: Final = "series.toml"
@@ -52,17 +53,17 @@ def dotted(path: TomlPath) -> str:
     return text
 
 
-def problem(path: TomlPath, message: str, hint: str = "") -> Problem:
-    """Give a problem with the value at ``path``; the empty path is the whole file."""
-    where = f"{FILE}: {dotted(path)}" if path else FILE
-    return Problem(Fault.EDITION, where, message, hint)
+def problem(path: TomlPath, message: str, hint: str = "", *, file: str = "") -> Problem:
+    """Return a problem with the value at ``path``; the empty path is the whole of it.
+
+    ``file`` is empty where the value was made in Python: whoever read it from a file says which.
+    """
+    return Problem(Fault.EDITION, Where(file=file, path=dotted(path)), message, hint)
 
 
-def in_series_file(found: Problem) -> Problem:
-    """Give a problem with a value of conference.toml as one with a value of series.toml."""
-    return attrs.evolve(
-        found, where=found.where.replace(FILE, SERIES_FILE, 1), hint=found.hint.replace(FILE, SERIES_FILE)
-    )
+def in_file(problem: Problem, file: str) -> Problem:
+    """Return ``problem``, which knows its path, as one of ``file``."""
+    return attrs.evolve(problem, where=Where(file=file, path=problem.place.path))
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

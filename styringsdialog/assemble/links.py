@@ -19,7 +19,7 @@ INSIDE_SCHEMES = tuple(f"{scheme}:" for scheme in INSIDE)
 
 
 def lead_links(merged: MergedPages, plan: Plan) -> None:
-    """Give every link with an address inside the package an explicit destination.
+    """Replace every address inside the package by an explicit destination.
 
     Raises:
         StyringsdialogError: Addresses that the plan does not know, all of them.
@@ -42,7 +42,7 @@ def lead_links(merged: MergedPages, plan: Plan) -> None:
 
 
 def uri_of(annotation: pikepdf.Object) -> str:
-    """Give the web address that ``annotation`` leads to; empty when it leads to none."""
+    """Return the web address that ``annotation`` leads to; empty when it leads to none."""
     action = annotation.get("/A")
     if not isinstance(action, pikepdf.Dictionary) or action.get("/S") != pikepdf.Name.URI:
         return ""

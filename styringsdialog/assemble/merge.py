@@ -33,7 +33,7 @@ class MergedPages:
         return {page.objgen: number for number, page in enumerate(self.pages, 1)}
 
     def destination(self, anchor: Anchor) -> pikepdf.Array:
-        """Give ``anchor``, whose page counts in the package, as an explicit destination.
+        """Return ``anchor``, whose page counts in the package, as an explicit destination.
 
         Its left and top are where one sees the upper left corner, so that a page which stands
         on its side is shown from its start too; the zoom stays the reader's.
@@ -46,7 +46,7 @@ class MergedPages:
 
 
 def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
-    """Give the parts of ``plan`` as one open file; it reads from their files until it is closed.
+    """Return the parts of ``plan`` as one open file; it reads from their files until it is closed.
 
     Raises:
         StyringsdialogError: The files do not hold the pages that the plan counts.
@@ -68,7 +68,7 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
 
 
 def _names(paths: Iterable[Path]) -> Iterator[str]:
-    """Give a name for each of ``paths``, another one where a path comes again.
+    """Return a name for each of ``paths``, another one where a path comes again.
 
     qpdf takes one name for one file, and lets the same pages share what belongs to them; each
     needs its own, or its tags would be those of the other.

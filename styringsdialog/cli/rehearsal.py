@@ -29,18 +29,18 @@ def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:
     In a series, the outcome is held against its last package and the last rehearsal.
     """
     conference = load_conference(edition)
-    around = series_around(edition)
-    found = read_series(around) if around else None
-    output = around / OUTPUT / edition.absolute().name if around else edition
+    folder = series_around(edition)
+    series = read_series(folder) if folder else None
+    output = folder / OUTPUT / edition.absolute().name if folder else edition
     with progress(wanted=not as_json) as show:
         show(message("cli.rehearsing"))
         result = rehearse(
             conference,
             output,
             History(
-                last=last_build(found) if found else None,
+                last=last_build(series) if series else None,
                 rehearsal=read_mark(output / REHEARSAL),
-                newest=newest_mark(found) if found else None,
+                newest=newest_mark(series) if series else None,
             ),
             machine=this_machine(),
             today=today,

@@ -27,7 +27,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older Python is
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
-PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = ENVIRONMENT / "bin/python"
 STAMP = ENVIRONMENT / "installed.json"
 LOCKS = {"run": ROOT / ".ci/lock/run.txt", "tests": ROOT / ".ci/lock/tests.txt"}
 OLDEST_PIP = (22, 3)  # the first with --python
@@ -49,7 +49,7 @@ def main() -> None:
         STAMP.unlink()
     else:
         print("install: making .venv with Python {}.{}.{}".format(*sys.version_info[:3]), flush=True)
-        venv.EnvBuilder(clear=True, symlinks=os.name != "nt", with_pip=False).create(ENVIRONMENT)
+        venv.EnvBuilder(clear=True, symlinks=True, with_pip=False).create(ENVIRONMENT)
     projects = [ROOT, *sorted(file.parent for file in ROOT.glob("plugins/*/pyproject.toml"))]
     lock = LOCKS[wanted]
     print(f"install: dependencies, as pinned in {lock.relative_to(ROOT).as_posix()}", flush=True)

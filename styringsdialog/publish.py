@@ -85,15 +85,12 @@ def write_synced(path: Path, content: bytes | Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make what was renamed in ``folder`` durable, where folders can be opened (not on Windows).
+    """Make what was renamed in ``folder`` durable.
 
     Raises:
         OSError: The disk has not taken it.
     """
-    flags = getattr(os, "O_DIRECTORY", None)
-    if flags is None:
-        return
-    handle = os.open(folder, flags)
+    handle = os.open(folder, os.O_DIRECTORY)
     try:
         os.fsync(handle)
     finally:

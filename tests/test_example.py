@@ -18,6 +18,7 @@ import pytest
 from support.editions import EXAMPLE, run
 from support.marking import unmarked
 from support.pdf import page_texts, words
+from support.promises import broken_promises
 from support.readout import read_out
 from support.structure import read_structure
 
@@ -229,3 +230,8 @@ def test_check_tries_every_stage_and_leaves_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["informationspakke", "referat"]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stage", ["informationspakke", "referat"])
+def test_whoever_reads_it_on_a_screen_finds_what_every_package_promises(built: Path, stage: str) -> None:
+    assert broken_promises(built / f"{STEM}-{stage}.pdf") == []

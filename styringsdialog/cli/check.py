@@ -1,4 +1,4 @@
-"""The command ``check``: would a build go well, now, on the day, and in the years to come?"""
+"""The command ``check``: would a build go well, now and on the day?"""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.misuse import Misuse
-from styringsdialog.cli.options import EDITION_OR_SERIES, JSON, TODAY
+from styringsdialog.cli.options import EDITION, JSON, TODAY
 from styringsdialog.cli.output import print_json, print_notes, progress, tell
 from styringsdialog.cli.speaking import command, option
 from styringsdialog.messages.message import message
@@ -20,29 +19,18 @@ __all__ = ["check"]
 
 
 @command(help=message("cli.help-check"))
-@EDITION_OR_SERIES
+@EDITION
 @option("--rehearse", is_flag=True, help=message("cli.option-rehearse"))
-@click.option(
-    "--years", type=click.IntRange(1, 200), help="Of a series: walk the nights of so many years, and tell the editions."
-)
 @TODAY
 @JSON
 @click.pass_context
-def check(  # noqa: PLR0913 - click hands each option over by name
-    ctx: click.Context, edition: Path, *, rehearse: bool, years: int | None, today: dt.datetime | None, as_json: bool
-) -> None:
+def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.datetime | None, as_json: bool) -> None:
     """Try everything a build does, at every stage, and leave nothing behind."""
     ctx.meta["json"] = as_json
-    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
-    if years is not None:
-        from styringsdialog.cli.years import check_years  # noqa: PLC0415 - see above
-
-        if rehearse:
-            raise Misuse(message("cli.rehearse-or-years"))
-        ctx.exit(check_years(edition, today=date, years=years, as_json=as_json))
     if rehearse:
         from styringsdialog.cli.rehearsal import check_by_rehearsal  # noqa: PLC0415 - see above
 
+        date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
         ctx.exit(check_by_rehearsal(edition, today=date, as_json=as_json))
     _check(edition, as_json=as_json)
 

@@ -74,6 +74,4 @@ def _bad_value(parameter: click.Parameter, error: click.BadParameter) -> Message
             return message("cli.no-such-moment", name=name, example=_CLOCK)
         case click.DateTime():
             return message("cli.no-such-moment", name=name, example=_DATE)
-        case click.IntRange(min=int() as least, max=int() as most):
-            return message("cli.out-of-range", name=name, least=least, most=most)
     return message("cli.not-understood", words=error.format_message())

@@ -33,7 +33,6 @@ __all__ = ["schedule"]
 @argument("series", type=click.Path(path_type=Path), default=Path(), metavar=message("cli.value-series"))
 @option("--systemd", "kind", flag_value="systemd", help=message("cli.option-systemd"))
 @option("--cron", "kind", flag_value="cron", help=message("cli.option-cron"))
-@click.option("--windows", "kind", flag_value="windows", help="A task for schtasks /Create /XML.")
 @option("--at", type=click.DateTime(["%H:%M"]), metavar=message("cli.value-clock"), help=message("cli.option-at"))
 @option("--user", default="", metavar=message("cli.value-name"), help=message("cli.option-user"))
 @option("--mail", default="", metavar=message("cli.value-address"), help=message("cli.option-schedule-mail"))
@@ -75,15 +74,8 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
 def _files(kind: str, job: NightlyJob) -> Mapping[str, str]:
     from styringsdialog.schedule.cron import crontab  # noqa: PLC0415 - see above
     from styringsdialog.schedule.systemd import systemd_units  # noqa: PLC0415 - see above
-    from styringsdialog.schedule.windows import windows_task  # noqa: PLC0415 - see above
 
-    match kind:
-        case "systemd":
-            return systemd_units(job)
-        case "cron":
-            return {f"{job.name}.cron": crontab(job)}
-        case _:
-            return {f"{job.name}.xml": windows_task(job)}
+    return systemd_units(job) if kind == "systemd" else {f"{job.name}.cron": crontab(job)}
 
 
 def _own_command() -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from styringsdialog.messages.place import Where
 from styringsdialog.model.conformance import Profile
 
 if TYPE_CHECKING:
-    from styringsdialog.proof import Proof
+    from styringsdialog.proof import Claim, Proof
 
 __all__ = ["verify"]
 
@@ -40,7 +40,6 @@ __all__ = ["verify"]
 @click.pass_context
 def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tuple[str, ...], as_json: bool) -> None:
     """Tell whether the PDF FILE is the one that its manifest describes, and which rules it keeps."""
-    from styringsdialog.assemble.bundle import bundle_rules  # noqa: PLC0415 - see above
     from styringsdialog.assemble.conformance import conformance_of  # noqa: PLC0415 - see above
     from styringsdialog.proof import prove  # noqa: PLC0415 - see above
 
@@ -52,12 +51,12 @@ def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tu
     if not conformance.checker and edition is None:
         raise RequirementError.at(Where(file=str(file)), message("cli.no-checker"))
     try:
-        proof, rules = prove(file), bundle_rules(file)
+        proof = prove(file)
     except BilagFileError:
-        # What is no PDF keeps no rule, and the checker has said so.
+        # What is no PDF has no proof either, and the checker has said so.
         if edition is not None or conformance.satisfied:
             raise
-        proof, rules = None, ()
+        proof = None
     if edition is not None:
         proof = _rebuilt(proof, file, edition, as_json=as_json)
     good = conformance.satisfied == chosen and (proof is None or proof.good)
@@ -70,13 +69,11 @@ def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tu
                 "file": str(file),
                 **conformance.as_data(),
                 "proof": proof.as_data() if proof else None,
-                "bundle": [rule.as_data() for rule in rules],
             }
         )
     else:
         print_conformance(str(file), conformance, chosen)
         _print_proof(proof)
-        _print_table("cli.table-bundle", [(rule.held, rule.rule, rule.detail) for rule in rules])
     ctx.exit(exit_code)
 
 
@@ -92,9 +89,7 @@ def _rebuilt(proof: Proof | None, file: Path, edition: Path, *, as_json: bool) -
 def _print_proof(proof: Proof | None) -> None:
     if proof is None:
         return
-    _print_table(
-        "cli.table-manifest", [(claim.held, words(claim.claim), claim.detail(language())) for claim in proof.claims]
-    )
+    _print_claims(proof.claims)
     if manifest := proof.manifest:
         tell("cli.made-from", files=len(manifest.inputs), versions=_versions(manifest.versions))
         if manifest.plugins:
@@ -108,11 +103,10 @@ def _versions(versions: Mapping[str, str]) -> str:
 _HELD = {True: message("cli.held"), False: message("cli.not-held"), None: message("cli.untold")}
 
 
-def _print_table(title: str, rows: Sequence[tuple[bool | None, str, str]]) -> None:
-    if not rows:
-        return
+def _print_claims(claims: Sequence[Claim]) -> None:
     say("")
-    tell(title)
-    width = max(len(claim) for _, claim, _ in rows)
-    for held, claim, detail in rows:
-        say(f"  {words(_HELD[held]):3}  {claim.ljust(width)}  {detail}".rstrip())
+    tell("cli.claims")
+    width = max(len(words(claim.claim)) for claim in claims)
+    for claim in claims:
+        held = words(_HELD[claim.held])
+        say(f"  {held:3}  {words(claim.claim).ljust(width)}  {claim.detail(language())}".rstrip())

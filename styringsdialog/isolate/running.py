@@ -3,8 +3,13 @@
 A fresh interpreter for each call (no fork of this one): nothing of this process is there to
 be spoiled, and nothing of one call reaches the next. Functions of our own that read other
 people's files may share an interpreter in which our modules, and nothing else, are loaded: each
-call is a fork of it, which has seen no other call's file. Linux, and other POSIX systems without
-what only Linux has (see ``warden``).
+call is a fork of it, which has seen no other call's file.
+
+A call answers the same whether its modules' bytecode is there, is written, or may not be: bytecode is
+read and written as everywhere, and a module that has none is compiled and then read as bytecode too, because the
+order of a constant set is another one in it.
+
+Linux: what ``warden`` asks of the kernel has not been tried elsewhere.
 """
 
 from __future__ import annotations

@@ -18,11 +18,13 @@ import faulthandler
 import gc
 import importlib
 import json
+import marshal
 import os
 import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -51,6 +53,7 @@ def main(host: int, orders: int, answer: int, notes: int, stops: int, verdicts: 
         stops: For where the worker was when it was stopped or died, as ``faulthandler`` writes it.
         verdicts: For the warden's own word on how the worker ended, one JSON value on each line.
     """
+    _load_source_as_bytecode()
     _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
     if os.getppid() != host:
@@ -71,6 +74,22 @@ def main(host: int, orders: int, answer: int, notes: int, stops: int, verdicts: 
         if ended:
             break
     os._exit(0)
+
+
+def _load_source_as_bytecode() -> None:
+    """Make a module that is compiled here the same as one that is read from bytecode.
+
+    Bytecode holds the elements of a constant set in an order of its own, and a set read from it may be walked in
+    another order than one that was compiled just now. So a module's first call, which finds no bytecode, could
+    answer something else than its second. What was compiled is written and read once, in memory, before it runs.
+    """
+    compiled = SourceFileLoader.source_to_code
+
+    def source_to_code(self: SourceFileLoader, data: Any, path: Any, **options: Any) -> Any:
+        return marshal.loads(marshal.dumps(compiled(self, data, path, **options)))  # noqa: S302 - our own, of just now
+
+    # On the class: whoever finds a module, an editable install's finder too, loads its source by this.
+    SourceFileLoader.source_to_code = source_to_code  # type: ignore[assignment,method-assign]  # it is replaced on purpose
 
 
 def _prepare(job: dict[str, Any], ready: set[str]) -> None:

@@ -46,7 +46,7 @@ _REDUCED: Final = 1
 
 _MOST_PAGES: Final = 500
 _SHARPEST: Final = 300
-"""Pixels to the inch: more than anybody can see, and than court bundles may have."""
+"""Pixels to the inch: more than anybody can see."""
 _LARGE: Final = 0.99
 """A picture that would shrink by less is left alone: sheets are no whole number of pixels wide."""
 _QUALITY: Final = 90

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +12,6 @@ from styringsdialog.errors import OutputError
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
-
-try:
-    import fcntl
-except ImportError:  # Windows, where the scheduler itself is told not to start a second one
-    fcntl = None  # type: ignore[assignment]  # what is not there cannot be called, which is asked below
 
 __all__ = ["alone_with"]
 
@@ -29,9 +25,6 @@ def alone_with(folder: Path) -> Iterator[bool]:
     Raises:
         OutputError: The folder cannot be opened.
     """
-    if fcntl is None:
-        yield True
-        return
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError as error:

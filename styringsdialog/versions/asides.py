@@ -7,16 +7,12 @@ it back when its holder dies, however that was.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import itertools
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # what is not there cannot be called, which is asked below
 
 __all__ = ["alone_in", "aside_in", "clear_asides"]
 
@@ -28,7 +24,7 @@ _PREFIX = ".making-"
 def alone_in(folder: Path) -> Iterator[bool]:
     """Wait until no other process is at work in ``folder`` itself, and keep others waiting.
 
-    Returns whether it holds: Windows and some network drives have no such lock.
+    Returns whether it holds: some network drives have no such lock.
 
     Raises:
         OSError: The folder is not there or may not be read.
@@ -73,11 +69,8 @@ def clear_asides(shelf: Path) -> None:
 
 
 @contextlib.contextmanager
-def _opened(folder: Path) -> Iterator[int | None]:
-    """Return a handle of ``folder``; nothing where there are no locks to put on it."""
-    if fcntl is None:
-        yield None
-        return
+def _opened(folder: Path) -> Iterator[int]:
+    """Return a handle of ``folder``."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         yield handle
@@ -85,9 +78,7 @@ def _opened(folder: Path) -> Iterator[int | None]:
         os.close(handle)
 
 
-def _locked(handle: int | None, *, wait: bool) -> bool:
-    if handle is None:
-        return False
+def _locked(handle: int, *, wait: bool) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:  # another has it, or this disk has no locks

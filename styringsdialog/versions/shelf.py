@@ -56,7 +56,7 @@ def publish_version(files: Mapping[str, bytes | Path], place: Path) -> Version:
     The same files as in the current version, or in one that was made and never became current, are no new
     version. So a call may be repeated after any fault, and repeating one that succeeded changes nothing.
 
-    Processes that publish in one place take turns. Where the system has no lock for that (Windows, some network
+    Processes that publish in one place take turns. Where there is no lock for that (on some network
     drives), what a killed process left is not removed, since it may be another's work; readers are as safe.
 
     Args:
@@ -149,7 +149,7 @@ def _renamed(package: Path, shelf: Path, number: int) -> Version:
     while True:
         folder = shelf / f"{number:04}"
         try:
-            # No folder is ever renamed onto one that holds something (POSIX, rename; Windows: onto none).
+            # No folder is ever renamed onto one that holds something (POSIX, rename).
             package.rename(folder)
         except OSError:
             if not folder.exists():
@@ -191,7 +191,7 @@ def _output_errors(place: Path) -> Iterator[None]:
 def _write_pointer(path: Path, target: str) -> None:
     """Write at ``path`` a pointer that says ``target``, relative to where it is going to stand.
 
-    A symbolic link, so that a web server or a person follows it. Windows keeps links from ordinary users, and some
+    A symbolic link, so that a web server or a person follows it. Some
     network drives have none: there it is a text file of the same name, so that either replaces the other.
 
     Raises:

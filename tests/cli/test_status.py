@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from support.editions import CONFERENCE, contributor, run, write_edition
 from support.pdf import page_texts
+from support.series import series_with
 
 
 def owing(key: str, *, name: str = "", contact: str = "") -> str:
@@ -149,3 +150,9 @@ def test_the_package_does_not_depend_on_the_day_on_which_it_is_built(tmp_path: P
         (pdf,) = (tmp_path / f"ud-{year}").glob("*.pdf")
         made.append(" ".join(page_texts(pdf)).replace(str(year), "ÅR"))
     assert made[0] == made[1]
+
+
+def test_what_is_asked_of_an_edition_is_not_asked_of_a_series_and_the_other_way_round(tmp_path: Path) -> None:
+    series_with(tmp_path, "2030-05-16")
+    assert run("status", tmp_path, "--mail").returncode == 2
+    assert run("status", tmp_path / "2030", "--due").returncode == 2

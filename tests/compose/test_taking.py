@@ -8,6 +8,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
+import pikepdf
 import pytest
 from intake.odd_pdf import write_pdf
 from support.pdf import encrypted_pdf, simple_pdf
@@ -53,8 +54,15 @@ def problem_of(taken: Taken | tuple[Problem, ...]) -> Problem:
 
 
 def endless(path: Path) -> Path:
-    """Write a PDF whose one page takes very long to be looked through."""
-    return write_pdf(path, b"0 0 m 595 842 l S q Q\n" * 9_000_000, compress_streams=True)
+    """Write a PDF that takes very long to be looked through, and at no time much memory: 3,000 full pages."""
+    page = b"0 0 m 595 842 l S q Q\n" * 20_000
+
+    def shared(pdf: pikepdf.Pdf) -> None:
+        pages = list(pdf.pages)
+        for other in pages[1:]:
+            other.obj.Contents = pages[0].obj.Contents
+
+    return write_pdf(path, page, *[b""] * 2_999, change=shared, compress_streams=True)
 
 
 def enormous(path: Path) -> Path:

@@ -25,7 +25,8 @@ def notes(argument, note):
     os._exit(3)
 def environment(argument, note): return dict(os.environ)
 def imported(argument, note): return sorted(sys.modules)
-def order(argument, note): return list({"dab", "vibo", "aab", "kab"})
+def order(argument, note):
+    return [list({"dab", "vibo", "aab", "kab"}), list({"Åben by", "ø", ("a", "b"), 1, "dab", 2.5})]
 def limits(argument, note):
     import resource
     return [resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_CORE, resource.RLIMIT_DATA)]
@@ -76,9 +77,15 @@ def test_secrets_of_the_environment_stay_outside(call: Any, monkeypatch: pytest.
     }
 
 
-def test_the_order_of_a_set_is_the_same_each_time_and_another_with_another_seed(call: Any) -> None:
-    assert call("order").value == call("order").value
-    assert len({tuple(call("order", hash_seed=seed).value) for seed in range(6)}) > 1
+@pytest.mark.parametrize("unwritten", [True, False], ids=["without bytecode", "with bytecode from the second on"])
+def test_the_order_of_a_set_is_the_same_each_time_and_another_with_another_seed(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, unwritten: bool
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", unwritten)
+    first = [call("order", hash_seed=seed).value for seed in range(6)]
+    assert (tmp_path / "__pycache__").exists() is not unwritten
+    assert [call("order", hash_seed=seed).value for seed in range(6)] == first
+    assert len({tuple(map(str, order)) for order in first}) > 1
 
 
 def test_nothing_is_loaded_but_what_is_needed(call: Any) -> None:

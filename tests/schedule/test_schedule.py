@@ -7,24 +7,21 @@ import re
 import shutil
 import subprocess
 import zoneinfo
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath
 
 import attrs
 import pytest
 from cronsim import CronSim
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 from support.editions import run
 
 from styringsdialog.errors import OutputError
 from styringsdialog.schedule.cron import crontab
 from styringsdialog.schedule.job import NightlyJob, quiet_time
 from styringsdialog.schedule.systemd import systemd_units
-from styringsdialog.schedule.windows import windows_task
 
 ODD = "100 % æøå $HOME 'x' \\n; `id` & {a}"
-SCHEMA = Path(__file__).with_name("task.xsd")
 
 
 JOB = NightlyJob(
@@ -150,47 +147,6 @@ def test_only_what_fails_is_printed_and_so_mailed(tmp_path: Path) -> None:
     failed = subprocess.run(["/bin/sh", "-c", command], capture_output=True, encoding="utf-8", check=False)
     assert failed.stdout == "100 % galt\n"
     assert 'MAILTO="drift@example.dk"' in crontab(attrs.evolve(JOB, mail="drift@example.dk"))
-
-
-# ------------------------------------------------------------------------ Windows
-
-WINDOWS = NightlyJob(
-    series=PureWindowsPath("C:\\Fælles drev\\O'Hara & søn\\100 %PATH%"),
-    command=("C:\\Program Files\\Python\\Scripts\\styringsdialog.exe",),
-    path="C:\\Windows;C:\\Program Files\\LibreOffice",
-    user="KOMMUNE\\drift",
-    time=dt.time(4, 30),
-)
-
-
-def test_the_task_is_as_the_schema_of_the_task_scheduler_says() -> None:
-    schema = etree.XMLSchema(etree.parse(SCHEMA))
-    task = etree.fromstring(windows_task(WINDOWS).encode())
-    schema.assertValid(task)
-    assert not schema.validate(
-        etree.fromstring(windows_task(WINDOWS).replace("StartWhenAvailable", "Persistent").encode())
-    )
-
-
-def test_the_task_catches_up_waits_by_chance_and_gives_way_to_others() -> None:
-    text = windows_task(WINDOWS)
-    for setting in (
-        "<StartWhenAvailable>true</StartWhenAvailable>",
-        "<MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>",
-        "<RandomDelay>PT20M</RandomDelay>",
-        "<Priority>8</Priority>",
-        "T04:30:00</StartBoundary>",
-    ):
-        assert setting in text
-
-
-def test_powershell_gets_names_as_literals_and_the_log_a_line_when_it_fails() -> None:
-    task = etree.fromstring(windows_task(WINDOWS).encode())
-    arguments = task.findtext(".//{*}Arguments")
-    assert arguments is not None
-    assert "'run' 'C:\\Fælles drev\\O''Hara & søn\\100 %PATH%'" in arguments
-    assert "eventcreate /L APPLICATION /T ERROR" in arguments
-    assert arguments.count('"') == 2
 
 
 # ------------------------------------------------------------------------ the job and the command

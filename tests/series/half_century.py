@@ -22,6 +22,7 @@ import attrs
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # as pytest does, for ``support``
 
+from series.simulation import Happening, nights, simulate
 from support.editions import CONFERENCE, contributor, write_edition
 
 from styringsdialog.loading.starter import unwritten
@@ -36,7 +37,6 @@ from styringsdialog.series.events import Happened, RunEvent
 from styringsdialog.series.opening import open_edition
 from styringsdialog.series.rehearsal import Machine
 from styringsdialog.series.running import run_series
-from styringsdialog.series.simulation import Happening, nights, simulate
 from styringsdialog.series.state import letter_path, stage_place
 from styringsdialog.versions.shelf import kept_versions
 

@@ -11,13 +11,13 @@ from typing import Any
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from series.simulation import Happening, Punctual, nights, simulate
 
 from styringsdialog.model.conference import Stage
 from styringsdialog.model.series import Runs, Series
 from styringsdialog.model.values import Line
 from styringsdialog.series.deadlines import Milestone, deadlines_of
 from styringsdialog.series.decisions import EditionState, Work, due_actions
-from styringsdialog.series.simulation import Happening, Punctual, nights, simulate
 
 SERIES = Series(title=Line("Serien"))
 FIRST = dt.date(2026, 5, 28)

@@ -33,6 +33,7 @@ from styringsdialog.convert.office.program import (
     run_soffice,
 )
 from styringsdialog.convert.office.tags import mend_tags
+from styringsdialog.convert.office.type1 import mend_type1
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.compound import is_locked
 from styringsdialog.pdf.saving import save
@@ -167,6 +168,7 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
         else:
             lack = mend_tags(opened, language=found.language if found.slides else "")
         found = attrs.evolve(found, strange_fonts=strange_fonts(opened, fonts))
+        mend_type1(opened)
         _name_slides(opened, found)
         _forget_the_hour(opened)
         save(opened, target)

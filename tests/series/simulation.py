@@ -1,4 +1,4 @@
-"""Years of nights at once: what would be decided, with nothing built."""
+"""Years of nights at once: what the program would decide, with nothing built."""
 
 from __future__ import annotations
 

@@ -88,7 +88,12 @@ class Command(click.Command):
         """Parse ``args``; those that are too many are refused here, because click's refusal holds no list of them."""
         takes_more = ctx.allow_extra_args
         ctx.allow_extra_args = True
-        left = super().parse_args(ctx, args)
+        try:
+            left = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            # The parser's own errors do not name the command that they are about.
+            error.ctx = error.ctx or ctx
+            raise
         if left and not takes_more:
             raise Misuse(message("cli.too-many-arguments", arguments=left), ctx)
         return left

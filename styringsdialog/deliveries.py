@@ -18,6 +18,7 @@ from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.question import Asking
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
@@ -57,7 +58,7 @@ class Delivery:
     lacking: tuple[tuple[str, str], ...] = ()
 
     def as_data(self) -> dict[str, object]:
-        """Give the delivery as plain data for JSON."""
+        """Return the delivery as plain data for JSON."""
         contributor = self.contributor
         return {
             "id": contributor.id,
@@ -72,7 +73,7 @@ class Delivery:
 
 
 def deliveries(
-    conference: Conference, work: Path, *, today: dt.date, progress: Callable[[str], None]
+    conference: Conference, work: Path, *, today: dt.date, progress: Callable[[Message], None]
 ) -> tuple[Delivery, ...]:
     """Ask every contributor, try what they give as a build would, and give how far each is.
 
@@ -86,18 +87,18 @@ def deliveries(
         conference,
         conference.contributors,
         Asking(audience=Audience.INTERNAL),
-        started=lambda contributor: progress(f"asking {contributor.name}"),
+        started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
     bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress)
     material = Material(
         conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates_of(conference)
     )
     faults = Press(conference, work).proof(draft_sections(material))
-    tried = [one.missing(faults[one.target]) if one.target in faults else one for one in bilag]
+    tried = [numbered.missing(faults[numbered.target]) if numbered.target in faults else numbered for numbered in bilag]
     return tuple(
         _delivery(
             contributor,
-            [one for one in tried if one.contributor.id == contributor.id],
+            [numbered for numbered in tried if numbered.contributor.id == contributor.id],
             awaited=is_awaited(contributor, contribution),
             today=today,
         )
@@ -106,7 +107,7 @@ def deliveries(
 
 
 def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, awaited: bool, today: dt.date) -> Delivery:
-    problems = tuple(problem for one in bilag for problem in one.problems)
+    problems = tuple(problem for numbered in bilag for problem in numbered.problems)
     if awaited:
         status = DeliveryStatus.AWAITED
     elif problems:
@@ -116,23 +117,23 @@ def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, await
     return Delivery(
         contributor=contributor,
         status=status,
-        titles=tuple(one.caption.title for one in bilag if not one.problems),
+        titles=tuple(numbered.caption.title for numbered in bilag if not numbered.problems),
         days_left=(contributor.deadline - today).days if contributor.deadline else None,
         problems=problems,
         lacking=tuple(
-            ("" if one.contribution.problems else one.caption.title, " ".join(one.line.missing))
-            for one in bilag
-            if one.problems
+            ("" if numbered.contribution.problems else numbered.caption.title, " ".join(numbered.line.missing))
+            for numbered in bilag
+            if numbered.problems
         ),
     )
 
 
-def reminders(conference: Conference, found: Sequence[Delivery]) -> str:
-    """Give in Danish an e-mail to each contributor whose bilag are awaited or failed; empty for nobody."""
+def reminders(conference: Conference, delivered: Sequence[Delivery]) -> str:
+    """Return in Danish an e-mail to each contributor whose bilag are awaited or failed; empty for nobody."""
     letters = [
-        "\n".join(_letter(conference, one))
-        for one in found
-        if one.status in {DeliveryStatus.AWAITED, DeliveryStatus.FAILED}
+        "\n".join(_letter(conference, delivery))
+        for delivery in delivered
+        if delivery.status in {DeliveryStatus.AWAITED, DeliveryStatus.FAILED}
     ]
     return "\n\n----\n\n".join(letters)
 
@@ -141,19 +142,23 @@ def _letter(conference: Conference, delivery: Delivery) -> list[str]:
     contributor = delivery.contributor
     meeting = f"konferencen {long_date(conference.start.date())}"
     if delivery.status is DeliveryStatus.AWAITED:
-        said = [f"Vi mangler jeres bilag til {meeting}."]
+        sentences = [f"Vi mangler jeres bilag til {meeting}."]
     else:
         reasons = (f"«{title}»: {reason}" if title else reason for title, reason in delivery.lacking)
-        said = [f"Vi kan ikke få alle jeres bilag med til {meeting}.", *reasons, "Send det igen, når det er rettet."]
+        sentences = [
+            f"Vi kan ikke få alle jeres bilag med til {meeting}.",
+            *reasons,
+            "Send det igen, når det er rettet.",
+        ]
     if delivery.titles:
-        said.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
+        sentences.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
     return [
         f"Til: {contributor.contact or contributor.name}",
         f"Emne: Bilag til {meeting}",
         "",
         f"Kære {contributor.name}",
         "",
-        " ".join([*said, *_deadline(contributor, delivery.days_left)]),
+        " ".join([*sentences, *_deadline(contributor, delivery.days_left)]),
         "",
         "Med venlig hilsen",
         str(conference.host),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -44,3 +45,14 @@ class Where:
         """Return the place as plain data for JSON."""
         origin = self.origin.as_data() if self.origin else None
         return {"file": self.file, "path": self.path, "line": self.line or None, "origin": origin}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Where:
+        """Return the place that ``as_data`` gave.
+
+        Raises:
+            TypeError: Its origin is no message.
+            KeyError: ``data`` is no place.
+        """
+        origin = Message.from_data(data["origin"]) if data["origin"] else None
+        return cls(file=data["file"], path=data["path"], line=data["line"] or 0, origin=origin)

@@ -6,19 +6,19 @@ import datetime as dt
 
 from styringsdialog.danish.dates import day, long_date, period
 from styringsdialog.danish.lists import as_in_running_text
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, message
 from styringsdialog.model.conference import Conference
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.deadlines import Deadline, Milestone
 from styringsdialog.series.editions import Edition
-from styringsdialog.series.words import candidate_lines
+from styringsdialog.series.telling import candidate_lines
 
-__all__ = ["NOBODY", "letter"]
-
-NOBODY = "Der er ikke noget at rykke for."
+__all__ = ["letter"]
 
 
 def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tuple[Candidate, ...]) -> str:
-    """Give what is written on ``deadline``.
+    """Return what is written on ``deadline``.
 
     Args:
         edition: Whose day it is.
@@ -50,12 +50,12 @@ def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tu
                 *_note("Den næste konference skal planlægges"),
                 "Disse dage kunne bruges, den bedste først:",
                 "",
-                *candidate_lines(proposed),
+                *candidate_lines(proposed, Language.DANISH),
                 "",
                 f"Åbn den næste udgave med: styringsdialog init MAPPE --from {edition.name} --date DATO",
             ]
         case _:
-            return f"{reminders or NOBODY}\n"
+            return f"{reminders or text_of(message('series.nobody-owes-anything'), Language.DANISH).sentence}\n"
     return "\n".join(lines) + "\n"
 
 
@@ -63,9 +63,9 @@ def _note(subject: str) -> list[str]:
     return [f"Emne: {subject}", ""]
 
 
-def _mail(conference: Conference, subject: str, said: list[str]) -> list[str]:
-    to = "; ".join(one.contact or one.name for one in conference.contributors) or "(modtagerne)"
-    return [f"Til: {to}", f"Emne: {subject}", "", *said, "", "Med venlig hilsen", str(conference.host)]
+def _mail(conference: Conference, subject: str, body: list[str]) -> list[str]:
+    to = "; ".join(contributor.contact or contributor.name for contributor in conference.contributors) or "(modtagerne)"
+    return [f"Til: {to}", f"Emne: {subject}", "", *body, "", "Med venlig hilsen", str(conference.host)]
 
 
 def _save_the_date(conference: Conference) -> list[str]:
@@ -99,11 +99,11 @@ def _invitation(edition: Edition) -> list[str]:
 
 def _follow_up(conference: Conference) -> list[str]:
     lines = _note(f"Opfølgning på konferencen den {day(conference.start.date())}")
-    agreed = [*(one.what for one in conference.agreements), *(one.what for one in conference.follow_ups)]
+    agreed = [*(agreement.what for agreement in conference.agreements), *(task.what for task in conference.follow_ups)]
     if not agreed:
         return [*lines, "Se i referatet, hvad der blev aftalt, og om det er gjort."]
     return [*lines, "Det blev aftalt:", "", *(f"- {what}" for what in agreed), "", "Er det gjort?"]
 
 
 def _date_of(edition: Edition, milestone: Milestone) -> dt.date:
-    return next(one.date for one in edition.deadlines if one.milestone is milestone)
+    return next(deadline.date for deadline in edition.deadlines if deadline.milestone is milestone)

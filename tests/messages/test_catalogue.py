@@ -38,7 +38,6 @@ ENGLISH: Final = frozenset(
         "from",
         "when",
         "where",
-        "have",
         "been",
         "will",
         "your",

@@ -18,7 +18,7 @@ _STANDARD = Profile.UA1
 
 
 def judge_tags(preview: Preview, contribution: Contribution) -> tuple[tuple[Finding, ...], tuple[Problem, ...]]:
-    """Give the two points of the verdict, and what is wrong with bilag that were typeset.
+    """Return the two points of the verdict, and what is wrong with bilag that were typeset.
 
     A file has the tags that it came with. What those lack is a note: the package says it too, and
     only whoever made the file can mend it.

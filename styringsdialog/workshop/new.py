@@ -51,7 +51,7 @@ class NewPlugin:
 
 
 def new_plugin(name: str) -> NewPlugin:
-    """Give the files of a new plugin for the organisation ``name``: «Vestby Bolig», or «vestby-bolig».
+    """Return the files of a new plugin for the organisation ``name``: «Vestby Bolig», or «vestby-bolig».
 
     Raises:
         PluginError: No id can be made of the name, or it is one of the host's own.
@@ -95,7 +95,7 @@ def new_plugin(name: str) -> NewPlugin:
 
 
 def _printed(name: str) -> str:
-    """Give the name as people read it: an id gets spaces and capitals, anything else stays.
+    """Return the name as people read it: an id gets spaces and capitals, anything else stays.
 
     What would end a string in the files is left out.
     """

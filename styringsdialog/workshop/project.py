@@ -31,7 +31,7 @@ class Project:
 
 
 def read_project(folder: Path) -> Project:
-    """Give the plugin that the project in ``folder`` makes, without running any of it.
+    """Return the plugin that the project in ``folder`` makes, without running any of it.
 
     Raises:
         PluginError: The folder holds no project, or none with exactly one plugin.

@@ -43,12 +43,12 @@ _NAMES: Mapping[str, str] = {
 
 
 def called_for(blocks: Blocks) -> Counter[str]:
-    """Give how many elements of each type ``blocks`` are to have in a structure tree."""
+    """Return how many elements of each type ``blocks`` are to have in a structure tree."""
     return Counter(_types(blocks))
 
 
 def missing_tags(blocks: Blocks, found: Counter[str]) -> list[str]:
-    """Give what ``found``, from a file, has too few or too many of: «1 tables instead of 2»."""
+    """Return what ``found``, from a file, has too few or too many of: «1 tables instead of 2»."""
     there: Counter[str] = Counter()
     for kind, times in found.items():
         there["H" if re.fullmatch("H[1-6]", kind) else kind] += times

@@ -65,19 +65,19 @@ class Answer:
 
     @classmethod
     def of(cls, contribution: Contribution) -> Answer:
-        """Give ``contribution`` with what its files hold now."""
+        """Return ``contribution`` with what its files hold now."""
         files = [(one.key, one.body) for one in contribution.bilag if isinstance(one.body, Path)]
         return cls(contribution, tuple((key, hashlib.sha256(path.read_bytes()).hexdigest()) for key, path in files))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Give every problem, of the contributor and of its bilag."""
+        """Return every problem, of the contributor and of its bilag."""
         contribution = self.contribution
         return (*contribution.problems, *(problem for one in contribution.bilag for problem in one.problems))
 
     @property
     def outline(self) -> tuple[tuple[str, int, Visibility], ...]:
-        """Give what numbers depend on: key, order and visibility of each bilag."""
+        """Return what numbers depend on: key, order and visibility of each bilag."""
         return tuple((one.key, one.order, one.visibility) for one in self.contribution.bilag)
 
 
@@ -96,12 +96,12 @@ class Verdict:
     problems: tuple[Problem, ...] = ()
 
     def after(self, finding: Finding, problems: Sequence[Problem]) -> Verdict:
-        """Give the verdict with a point that was looked at before."""
+        """Return the verdict with a point that was looked at before."""
         return attrs.evolve(self, findings=(finding, *self.findings), problems=(*problems, *self.problems))
 
 
 def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verdict:
-    """Give the verdict on a plugin's ``answers``; its pages are made in ``work``, an empty folder.
+    """Return the verdict on a plugin's ``answers``; its pages are made in ``work``, an empty folder.
 
     Args:
         conference: In which it was asked.
@@ -152,7 +152,7 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
 
 
 def _answered(answer: Answer) -> Finding:
-    """Give how it went up to an answer that keeps the contract: import, hooks, settings, types."""
+    """Return how it went up to an answer that keeps the contract: import, hooks, settings, types."""
     contribution = answer.contribution
     if contribution.problems:
         return Finding("contract", Outcome.BAD, _first([problem.message for problem in contribution.problems]))
@@ -169,7 +169,7 @@ def _first(messages: Sequence[str]) -> str:
 
 
 def _differences(first: Answer, second: Answer) -> list[str]:
-    """Give how the second answer to the same question differs from the first."""
+    """Return how the second answer to the same question differs from the first."""
     one, two = first.contribution, second.contribution
     if two.problems:
         return [f"the second time: {problem.message}" for problem in two.problems]
@@ -182,13 +182,13 @@ def _differences(first: Answer, second: Answer) -> list[str]:
 
 
 def _strays(answers: Sequence[Answer]) -> list[str]:
-    """Give how many processes of the plugin's were left when it had answered."""
+    """Return how many processes of the plugin's were left when it had answered."""
     most = max((one.contribution.run.strays for one in answers if one.contribution.run), default=0)
     return [f"left {most} {'process' if most == 1 else 'processes'} running"] if most else []
 
 
 def _printed(answers: Sequence[Answer]) -> str:
-    """Give what the plugin printed, which nobody sees when a package is built."""
+    """Return what the plugin printed, which nobody sees when a package is built."""
     texts = [one.contribution.run.printed for one in answers if one.contribution.run]
     text = " ".join(" ".join(texts).split())
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -121,7 +121,7 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
 
 
 def _backend(source: Path) -> tuple[str, list[str]]:
-    """Give the build backend that the project names and the folders of its own that it is looked for in (PEP 517)."""
+    """Return the build backend that the project names and the folders of its own that it is looked for in (PEP 517)."""
     system = tomllib.loads((source / _FILE).read_text(encoding="utf-8")).get("build-system")
     table = system if isinstance(system, dict) else {}
     path = table.get("backend-path")
@@ -168,7 +168,7 @@ def _unpack(target: Path, site: Path) -> str:
 
 
 def _installed(project: Project, site: Path, folder: Path) -> tuple[Provider, list[Problem]]:
-    """Give the provider that the wheel's metadata names, and what is wrong with them."""
+    """Return the provider that the wheel's metadata names, and what is wrong with them."""
     wanted = project.provider
     for distribution in importlib.metadata.distributions(path=[str(site)]):
         provider = attrs.evolve(wanted, distribution=distribution.name, version=distribution.version)
@@ -197,7 +197,7 @@ def _lacking(project: Project, site: Path, folder: Path) -> list[Problem]:
 
 
 def _files(project: Project) -> Iterator[str]:
-    """Give the files of the plugin's package that are not code, seen from Python's path."""
+    """Return the files of the plugin's package that are not code, seen from Python's path."""
     package = project.provider.target.partition(":")[0].partition(".")[0]
     top = project.root / package
     for file in sorted(top.rglob("*")) if top.is_dir() else ():

@@ -10,8 +10,8 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.pdf import simple_pdf
 
 from styringsdialog import Fault, Problem, load_conference
-from styringsdialog.compose import words as limits
 from styringsdialog.intake import words
+from styringsdialog.messages.catalogue import entries
 from styringsdialog.pipeline import check_conference
 from styringsdialog.report.reasons import reason_in_danish
 
@@ -38,6 +38,7 @@ def test_files_get_the_titles_and_the_order_that_the_guide_promises(tmp_path: Pa
 
 def test_the_guide_explains_every_reason_for_which_a_file_is_refused_in_the_programs_own_words() -> None:
     refused = {getattr(words, name) for name in words.__all__ if name.isupper() and name not in NOTES}
-    refused |= {getattr(limits, name) for name in limits.__all__}
+    limits = entries("compose")
+    refused |= {limits[name]["reader"] for name in ("too-slow", "too-much-memory", "reading-crashed")}
     refused |= {words.not_a_pdf("en hjemmeside"), reason_in_danish(Problem(Fault.CONTENT, "", ""))}
     assert {message for message, _ in rows("Besked")} == refused

@@ -208,7 +208,7 @@ def _unprintable(bilag: ContributedBilag, contribution: Contribution) -> tuple[P
     return tuple(
         _unprintable_name(contribution.contributor_id, file, name, character)
         if file
-        else _unprintable_text(bilag.key, name, character)
+        else _unprintable_text(bilag, contribution, name, character)
         for name, text in bilag.caption.texts.items()
         if name not in _UNPRINTED
         for character in missing_characters(text)
@@ -220,8 +220,10 @@ def _unprintable_name(contributor: str, file: str, name: str, character: str) ->
     return Problem(Fault.CONTENT, where, message("compose.unprintable-file-name", character=character))
 
 
-def _unprintable_text(key: str, name: str, character: str) -> Problem:
-    where = Where(path=name, origin=message("place.bilag-key", key=key))
+def _unprintable_text(bilag: ContributedBilag, contribution: Contribution, name: str, character: str) -> Problem:
+    # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
+    origin = message("place.bilag-key", key=bilag.key) if _is_listed(contribution) else None
+    where = Where(path=name, origin=origin)
     return Problem(Fault.CONTENT, where, message("compose.unprintable", character=character))
 
 

@@ -19,7 +19,7 @@ from styringsdialog.content import pages
 from styringsdialog.content.references import resolve
 from styringsdialog.errors import Fault, Problem, error_for
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
@@ -50,7 +50,7 @@ class PreviewedBilag:
     pages: int
     notes: tuple[str, ...] = ()
     tagged: bool = True
-    tag_faults: tuple[str, ...] = ()
+    tag_faults: tuple[Message, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -27,9 +27,9 @@ def hook_reference() -> str:
 def _signature(hook: object) -> str:
     """Return ``bilag(request: BilagRequest[Any]) -> Sequence[Bilag]``: as a plugin writes it, without ``self``."""
     assert callable(hook)
-    found = inspect.signature(hook)
-    arguments = [one for one in found.parameters.values() if one.name != "self"]
-    return f"{getattr(hook, '__name__', '')}{found.replace(parameters=arguments)}".replace("'", "")
+    signature = inspect.signature(hook)
+    arguments = [parameter for parameter in signature.parameters.values() if parameter.name != "self"]
+    return f"{getattr(hook, '__name__', '')}{signature.replace(parameters=arguments)}".replace("'", "")
 
 
 def _described(text: str) -> Iterator[str]:
@@ -45,8 +45,8 @@ def _described(text: str) -> Iterator[str]:
 
 def _attributes(text: str) -> Iterator[str]:
     """Return a class's docstring, its attributes as a list."""
-    said, _, attributes = _markdown(text).partition("Attributes:\n")
-    yield from (said.strip(), "")
+    description, _, attributes = _markdown(text).partition("Attributes:\n")
+    yield from (description.strip(), "")
     for line in inspect.cleandoc(attributes).splitlines():
         name, colon, rest = line.partition(": ")
         yield f"- `{name}`: {rest}" if colon and not line.startswith(" ") else f"  {line.strip()}"

@@ -1,4 +1,4 @@
-"""Who has handed in what, who owes a bilag, and what to write to them."""
+"""Who has handed in what, and who owes a bilag; ``series.letters`` writes to them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from styringsdialog.compose.bilag import NumberedBilag, is_awaited, number_bilag
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Material, draft_sections
-from styringsdialog.danish.dates import day, long_date
-from styringsdialog.danish.lists import counted, join
 from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.question import Asking
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
-__all__ = ["Delivery", "DeliveryStatus", "deliveries", "reminders"]
+__all__ = ["Delivery", "DeliveryStatus", "deliveries"]
 
 
 class DeliveryStatus(enum.StrEnum):
@@ -125,46 +123,3 @@ def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, await
             if one.problems
         ),
     )
-
-
-def reminders(conference: Conference, found: Sequence[Delivery]) -> str:
-    """Give in Danish an e-mail to each contributor whose bilag are awaited or failed; empty for nobody."""
-    letters = [
-        "\n".join(_letter(conference, one))
-        for one in found
-        if one.status in {DeliveryStatus.AWAITED, DeliveryStatus.FAILED}
-    ]
-    return "\n\n----\n\n".join(letters)
-
-
-def _letter(conference: Conference, delivery: Delivery) -> list[str]:
-    contributor = delivery.contributor
-    meeting = f"konferencen {long_date(conference.start.date())}"
-    if delivery.status is DeliveryStatus.AWAITED:
-        said = [f"Vi mangler jeres bilag til {meeting}."]
-    else:
-        reasons = (f"«{title}»: {reason}" if title else reason for title, reason in delivery.lacking)
-        said = [f"Vi kan ikke få alle jeres bilag med til {meeting}.", *reasons, "Send det igen, når det er rettet."]
-    if delivery.titles:
-        said.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
-    return [
-        f"Til: {contributor.contact or contributor.name}",
-        f"Emne: Bilag til {meeting}",
-        "",
-        f"Kære {contributor.name}",
-        "",
-        " ".join([*said, *_deadline(contributor, delivery.days_left)]),
-        "",
-        "Med venlig hilsen",
-        str(conference.host),
-    ]
-
-
-def _deadline(contributor: Contributor, days_left: int | None) -> list[str]:
-    if contributor.deadline is None or days_left is None:
-        return []
-    date = day(contributor.deadline)
-    if days_left < 0:
-        return [f"Fristen var den {date}, så send bilagene nu."]
-    when = "i dag" if days_left == 0 else f"om {counted(days_left, 'dag', 'dage')}"
-    return [f"Fristen er den {date}, {when}."]

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 import pikepdf
 
+from styringsdialog.assemble.footers import Footer
 from styringsdialog.assemble.merge import MergedPages
-from styringsdialog.assemble.plan import Footer, Plan
+from styringsdialog.assemble.plan import Plan
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, add_strip, read_rectangle, side_margin
 from styringsdialog.pdf.objects import dictionary, listed, with_resource
 from styringsdialog.typeset.stampfont import StampFont, stamp_font

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pikepdf
 
-from styringsdialog.assemble.plan import Plan, PlannedSection
+from styringsdialog.assemble.plan import Plan
+from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.pdf.objects import elements
 
 __all__ = ["tag_counts"]

@@ -13,8 +13,9 @@ import attrs
 import pikepdf
 import pypdfium2
 
+from styringsdialog.assemble.footers import Footer
 from styringsdialog.assemble.links import INSIDE_SCHEMES, uri_of
-from styringsdialog.assemble.plan import Footer, Plan
+from styringsdialog.assemble.plan import Plan
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.model.parts import Bookmark
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from styringsdialog.cli.output import print_json, print_problems, progress, say
-from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries, reminders
+from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries
 from styringsdialog.model.conference import Conference
+from styringsdialog.series.letters import reminders
 
 __all__ = ["show_deliveries"]
 

@@ -12,7 +12,7 @@ import attrs
 
 from styringsdialog.danish.dates import day
 from styringsdialog.danish.lists import counted, join
-from styringsdialog.deliveries import deliveries, reminders
+from styringsdialog.deliveries import deliveries
 from styringsdialog.errors import OutputError, StyringsdialogError
 from styringsdialog.loading.starter import unfilled
 from styringsdialog.model.conference import Stage
@@ -26,7 +26,7 @@ from styringsdialog.series.deadlines import Milestone
 from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.events import Happened, RunEvent
-from styringsdialog.series.letters import letter
+from styringsdialog.series.letters import letter, reminders
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,

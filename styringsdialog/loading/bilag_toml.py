@@ -12,7 +12,7 @@ from styringsdialog.loading.characters import control_characters, normalised
 from styringsdialog.loading.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.model.listing import FileEntry, Listing
+from styringsdialog.model.bilag_toml import FileEntry, Listing
 
 __all__ = ["LISTING", "load_listing", "looks_like_a_listing"]
 

@@ -9,8 +9,9 @@ moves up, so that no level is skipped from the cover to the last page (ISO 14289
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pikepdf
 
@@ -20,11 +21,12 @@ from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.assemble.untagged import tag_as_whole
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
+from styringsdialog.pdf.objects import elements
 from styringsdialog.tags.elements import ElementMaker
 from styringsdialog.tags.grafting import graft
 from styringsdialog.tags.tables import StructureTables
 
-__all__ = ["write_structure"]
+__all__ = ["tag_counts", "write_structure"]
 
 
 def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
@@ -133,3 +135,35 @@ class _Own:
                     own_page = self._pages[kid.page - 1]
                     kids.append(self._make.annotation(own_page, kid.index, written))
         return kids
+
+
+def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
+    """Give the standard types (``H1``, ``Table``, …) beneath each section of the package at ``path``, by its key.
+
+    A bilag's divider is the host's and left out. The tree is read from the file; only how many
+    elements a divider has is taken from what was typeset.
+    """
+    with pikepdf.open(path) as pdf:
+        (document,) = elements(pdf.Root.StructTreeRoot)
+        return {
+            section.key: _beneath(holder) - _divider(section)
+            for section, holder in zip(plan.sections, elements(document), strict=True)
+        }
+
+
+def _beneath(holder: pikepdf.Dictionary) -> Counter[str]:
+    found: Counter[str] = Counter()
+    waiting = elements(holder)
+    while waiting:
+        element = waiting.pop()
+        found[str(element.S).removeprefix("/")] += 1
+        waiting += elements(element)
+    return found
+
+
+def _divider(section: PlannedSection) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for part in section.parts[: section.own_from]:
+        if part.structure is not None:
+            found.update(element.role for element in part.structure.walk() if element is not part.structure)
+    return found

@@ -10,9 +10,9 @@ from typing import Final
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
-from styringsdialog.loading.places import TomlPath, dotted
 from styringsdialog.model.blocks import NOWHERE
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.places import TomlPath, dotted
 from styringsdialog.model.tree import members
 from styringsdialog.model.values import ImageFile, TextFile
 from styringsdialog.typeset.inlines import missing_characters

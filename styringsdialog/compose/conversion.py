@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert.office_program import OFFICE
+from styringsdialog.convert.office.program import OFFICE
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
 from styringsdialog.intake.pdf import take_in_pdf
@@ -115,7 +115,7 @@ def _image(handed: HandedIn, kind: Kind) -> Taken:
 
 
 def _office(handed: HandedIn, kind: Kind) -> Taken:
-    from styringsdialog.convert.office import to_pdf  # noqa: PLC0415 - see above
+    from styringsdialog.convert.office.converting import to_pdf  # noqa: PLC0415 - see above
 
     converted = to_pdf(
         handed.path,

@@ -6,7 +6,7 @@ import importlib.metadata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from styringsdialog.convert.office_program import OFFICE, office_version
+from styringsdialog.convert.office.program import OFFICE, office_version
 
 __all__ = ["HOST", "made_with", "version_of"]
 

@@ -6,17 +6,17 @@ are references, filled in once the plan knows them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
+from styringsdialog.content.attendance import delegations, those_who
 from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
-from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.lists import as_in_running_text, counted, join
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
@@ -32,13 +32,22 @@ __all__ = [
     "PAGES",
     "BilagLine",
     "Sources",
+    "agreements",
     "bilag_entry",
+    "bilag_index",
     "changes",
+    "colophon",
     "contents",
+    "cover",
     "divider",
+    "follow_ups",
+    "key_figures",
+    "participants",
+    "programme",
     "referat",
     "text",
     "theme_entries",
+    "themes",
 ]
 
 
@@ -113,7 +122,7 @@ class Sources:
     versions: Mapping[str, str]
 
 
-def _cover(sources: Sources) -> Blocks:
+def cover(sources: Sources) -> Blocks:
     """Return the cover, which says of a later revision that it is one."""
     context = {"conference": sources.conference, "stage": sources.stage, "revision": sources.revision}
     return sources.templates.parse("core/forside.j2", context, images=Images(root=sources.conference.folder))
@@ -131,7 +140,7 @@ def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
     return (*templates.parse("core/indhold.j2", {}), Contents(entries=tuple(entries)))
 
 
-def _themes(sources: Sources) -> Blocks:
+def themes(sources: Sources) -> Blocks:
     """Return the themes with their talks; nothing when there are none."""
     if not sources.conference.themes:
         return ()
@@ -170,7 +179,7 @@ def text(title: str, written: TextFile, folder: Path, templates: Templates) -> B
     return (*templates.parse("core/tekst.j2", {"title": title}), *said) if said else ()
 
 
-def _programme(sources: Sources) -> Blocks:
+def programme(sources: Sources) -> Blocks:
     """Return the programme; nothing when there is none."""
     if not sources.conference.programme:
         return ()
@@ -178,7 +187,7 @@ def _programme(sources: Sources) -> Blocks:
     return sources.templates.parse("core/program.j2", {"days": days, "places": sorted(shown_places(days))})
 
 
-def _participants(sources: Sources) -> Blocks:
+def participants(sources: Sources) -> Blocks:
     """Return who takes part; nothing when nobody is named.
 
     Before the meeting nobody can be absent from it: who is marked so is listed as expected.
@@ -188,7 +197,7 @@ def _participants(sources: Sources) -> Blocks:
         return ()
     held = sources.stage is Stage.REFERAT
     coming = (Attendance.PRESENT,) if held else (Attendance.PRESENT, Attendance.ABSENT)
-    groups = _delegations(conference, coming)
+    groups = delegations(conference, coming)
     people = sum(len(group.people) for group in groups)
     organisations = len({group.organisation for group in groups})
     count = f"{counted(people, 'deltager', 'deltagere')} fra {counted(organisations, 'organisation', 'organisationer')}"
@@ -199,8 +208,8 @@ def _participants(sources: Sources) -> Blocks:
             "count": count,
             "held": held,
             "many": people > _TWO_COLUMNS,
-            "afbud": _listed(_those_who(conference, Attendance.AFBUD)),
-            "absent": _listed(_those_who(conference, Attendance.ABSENT)) if held else "",
+            "afbud": _listed(those_who(conference, Attendance.AFBUD)),
+            "absent": _listed(those_who(conference, Attendance.ABSENT)) if held else "",
         },
     )
 
@@ -214,28 +223,28 @@ def _listed(people: Sequence[Participant]) -> str:
     return f"{join([f'{one.name} ({one.organisation})' for one in people])}." if people else ""
 
 
-def _key_figures(sources: Sources) -> Blocks:
+def key_figures(sources: Sources) -> Blocks:
     """Return the key figures; nothing when there are none."""
     if not sources.conference.key_figures:
         return ()
     return (*sources.templates.parse("core/noegletal.j2", {}), *sources.conference.key_figures)
 
 
-def _agreements(sources: Sources) -> Blocks:
+def agreements(sources: Sources) -> Blocks:
     """Return what was agreed; nothing when nothing was."""
     if not sources.conference.agreements:
         return ()
     return sources.templates.parse("core/aftaler.j2", {"agreements": sources.conference.agreements})
 
 
-def _follow_ups(sources: Sources) -> Blocks:
+def follow_ups(sources: Sources) -> Blocks:
     """Return what is to be done after the meeting; nothing when nothing is."""
     if not sources.conference.follow_ups:
         return ()
     return sources.templates.parse("core/opfoelgning.j2", {"follow_ups": sources.conference.follow_ups})
 
 
-def _colophon(sources: Sources) -> Blocks:
+def colophon(sources: Sources) -> Blocks:
     """Return who published the package and how it was made."""
     return sources.templates.parse(
         "core/kolofon.j2",
@@ -248,7 +257,7 @@ def _colophon(sources: Sources) -> Blocks:
     )
 
 
-def _bilag_index(sources: Sources) -> Blocks:
+def bilag_index(sources: Sources) -> Blocks:
     """Return the list of all bilag, with a line for each that was withdrawn; nothing when there are none."""
     bilag, withdrawn = sources.bilag, sources.revision.withdrawn
     lines: list[BilagLine | Withdrawn] = [*bilag, *withdrawn]
@@ -261,15 +270,15 @@ def _bilag_index(sources: Sources) -> Blocks:
 
 
 PAGES: Final[Mapping[PackagePart, Callable[[Sources], Blocks]]] = {
-    PackagePart.FORSIDE: _cover,
-    PackagePart.PROGRAM: _programme,
-    PackagePart.DELTAGERE: _participants,
-    PackagePart.TEMAER: _themes,
-    PackagePart.NOEGLETAL: _key_figures,
-    PackagePart.AFTALER: _agreements,
-    PackagePart.OPFOELGNING: _follow_ups,
-    PackagePart.BILAGSOVERSIGT: _bilag_index,
-    PackagePart.KOLOFON: _colophon,
+    PackagePart.FORSIDE: cover,
+    PackagePart.PROGRAM: programme,
+    PackagePart.DELTAGERE: participants,
+    PackagePart.TEMAER: themes,
+    PackagePart.NOEGLETAL: key_figures,
+    PackagePart.AFTALER: agreements,
+    PackagePart.OPFOELGNING: follow_ups,
+    PackagePart.BILAGSOVERSIGT: bilag_index,
+    PackagePart.KOLOFON: colophon,
 }
 """What makes each part; those that are texts of the edition's own, and the bilag, are handed in."""
 
@@ -286,34 +295,3 @@ def bilag_entry(line: BilagLine) -> ContentsEntry:
         target=line.target,
         note=line.contributor.name if line.title != line.contributor.name else "",
     )
-
-
-@attrs.frozen(kw_only=True)
-class _Delegation:
-    """Those who take part for one organisation, in the order in which they were written."""
-
-    organisation: str
-    administrator: str
-    people: tuple[Participant, ...]
-
-
-def _delegations(conference: Conference, counted: Iterable[Attendance]) -> tuple[_Delegation, ...]:
-    """Give the organisations in Danish order with those participants whose status is in ``counted``."""
-    statuses = frozenset(counted)
-    groups: dict[tuple[str, str], list[Participant]] = {}
-    for one in conference.participants:
-        if one.status in statuses:
-            groups.setdefault((one.organisation, one.administrator), []).append(one)
-    # «AAB» is two a's where a contributor says so, whoever of them is listed.
-    names: dict[str, str] = {one.name: one.sort_name for one in conference.contributors if one.sort_name}
-    return tuple(
-        _Delegation(organisation=organisation, administrator=administrator, people=tuple(people))
-        for (organisation, administrator), people in sorted(
-            groups.items(), key=lambda group: (sort_key(names.get(group[0][0], group[0][0])), sort_key(group[0][1]))
-        )
-    )
-
-
-def _those_who(conference: Conference, status: Attendance) -> tuple[Participant, ...]:
-    """Give the participants with ``status``, by organisation in Danish order."""
-    return tuple(one for group in _delegations(conference, (status,)) for one in group.people)

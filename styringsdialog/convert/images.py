@@ -22,7 +22,7 @@ MOVES = "Billedet er en animation: kun dets første billede er med."
 def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of it
     source: Path, path: Path, *, kind: Kind, name: str, title: str, alt: str, listed: bool = False
 ) -> PreparedPart:
-    """Write the pictures in ``source``, each on a page of its own, to ``path``, and give what is to be known of them.
+    """Write the pictures in ``source``, each on a page of its own, to ``path``, and return what is to be known of them.
 
     What the file says of itself beside its pixels (position, camera, author, a small copy of an earlier
     state) stays behind. The bytes depend on the arguments' contents and on nothing else.
@@ -56,7 +56,7 @@ def _spoken(alt: str, page: int, pages: int) -> str:
 
 
 def without_alt(file: str = "") -> str:
-    """Give that nobody has said what an image shows, and who can: in ``bilag.toml`` of ``file``, else by a plugin."""
+    """Return that an image has no alternative text, and where it is said: bilag.toml of ``file``, or a plugin."""
     where = (
         f'skriv, hvad det viser, i bilag.toml ved siden af filen, under [[bilag]] med file = "{file}" og alt = "…"'
         if file

@@ -20,11 +20,11 @@ from cattrs.strategies import configure_tagged_union
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.structuring import strict_converter
-from styringsdialog.loading.toml_values import read_lines, read_number, wrong_type
 from styringsdialog.messages.catalogue import is_known
 from styringsdialog.messages.message import Message
 from styringsdialog.model.blocks import Block, Blocks, Inline
 from styringsdialog.model.colour import Accent
+from styringsdialog.model.scalars import read_lines, read_number, wrong_type
 from styringsdialog.model.structure import AttributeValue, Kid
 from styringsdialog.model.values import Key, Line
 

@@ -21,8 +21,8 @@ from styringsdialog.hooks import words
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import Provider, installed_providers
 from styringsdialog.hooks.spec import API_VERSION, GROUP, PROJECT, BilagRequest, HookSpec, PluginInfo
-from styringsdialog.loading.places import did_you_mean
 from styringsdialog.model.bilag import Bilag
+from styringsdialog.model.places import did_you_mean
 
 __all__ = ["LoadedPlugin", "Registry", "load"]
 

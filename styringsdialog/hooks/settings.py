@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.places import TomlPath, problem
-from styringsdialog.loading.structuring import Readers, structure_table
-from styringsdialog.loading.toml_values import read_line, read_lines
+from styringsdialog.loading.structuring import structure_table
+from styringsdialog.model.places import FILE, TomlPath, problem
+from styringsdialog.model.scalars import Readers, read_line, read_lines
 
 __all__ = ["structure_settings"]
 
@@ -35,7 +35,7 @@ def structure_settings(settings: Mapping[str, object], kind: type[Any] | None, *
     if kind is None:
         if settings:
             message = f"the plugin '{plugin}' has no settings"
-            raise EditionError([problem((*path, key), message, "remove it") for key in settings])
+            raise EditionError([problem((*path, key), message, "remove it", file=FILE) for key in settings])
         return None
     structured, problems = structure_table(kind, settings, _READERS, path=path)
     if problems:

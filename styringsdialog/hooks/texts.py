@@ -12,9 +12,9 @@ from styringsdialog.content.tables import parse_csv
 from styringsdialog.errors import ContentError
 from styringsdialog.hooks import words
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
-from styringsdialog.loading.places import UnfitError
 from styringsdialog.loading.reading import read_text_file
 from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.places import UnfitError
 
 __all__ = ["text_blocks"]
 

@@ -89,7 +89,7 @@ def _load_source_as_bytecode() -> None:
         return marshal.loads(marshal.dumps(compiled(self, data, path, **options)))  # noqa: S302 - our own, of just now
 
     # On the class: whoever finds a module, an editable install's finder too, loads its source by this.
-    SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign]
+    SourceFileLoader.source_to_code = source_to_code  # type: ignore[assignment,method-assign]  # it is replaced on purpose
 
 
 def _prepare(job: dict[str, Any], ready: set[str]) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.characters import control_characters, normalised
-from styringsdialog.loading.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.model.bilag_toml import FileEntry, Listing
+from styringsdialog.model.characters import control_characters, normalised
+from styringsdialog.model.places import TomlPath, did_you_mean, dotted, in_file, problem
 
 __all__ = ["LISTING", "load_listing", "looks_like_a_listing"]
 
@@ -40,7 +40,7 @@ def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str,
         raise EditionError.at(where, "is a link that leads out of the folder", "put the file itself there")
     data = normalised(read_toml(path, called=where))
     listing, problems = structure_table(Listing, data, file=where)
-    problems += [*control_characters(data, file=where), *_unfit_names(data, names, where)]
+    problems += [in_file(told, where) for told in (*control_characters(data), *_unfit_names(data, names))]
     if problems or listing is None:
         raise EditionError(problems)
     by_name = {unicodedata.normalize("NFC", name): name for name in names}
@@ -53,7 +53,7 @@ def looks_like_a_listing(name: str) -> bool:
     return name != LISTING and (small.endswith(".toml") or small in {f"{LISTING}.txt", "bilag.tml"})
 
 
-def _unfit_names(data: Mapping[str, Any], names: Sequence[str], where: str) -> Iterator[Problem]:
+def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Problem]:
     """Give a problem for each entry of a file that is not there, or that another entry has before it.
 
     It looks at TOML data, as ``rules`` do, and passes over what is not of the right type.
@@ -68,9 +68,9 @@ def _unfit_names(data: Mapping[str, Any], names: Sequence[str], where: str) -> I
             continue
         if name in first:
             message = f"'{name}' is already the file of {dotted(first[name])}"
-            yield problem(path, message, "put both entries together", file=where)
+            yield problem(path, message, "put both entries together")
         elif name not in there:
             listed = f"the files are {', '.join(there)}" if there else "the folder holds no other file"
             hint = did_you_mean(name, there) or listed
-            yield problem(path, f"there is no file '{name}' in the folder", hint, file=where)
+            yield problem(path, f"there is no file '{name}' in the folder", hint)
         first.setdefault(name, path[:2])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.characters import control_characters, normalised
-from styringsdialog.loading.places import problem
 from styringsdialog.loading.reading import find_image, read_conference_toml, read_text_file
-from styringsdialog.loading.rules import broken_rules
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.loading.toml_values import read_text
+from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.places import FILE, in_file, problem
+from styringsdialog.model.rules import broken_rules
+from styringsdialog.model.scalars import read_text
 from styringsdialog.model.values import ImageFile, TextFile
 
 __all__ = ["load_conference"]
@@ -29,15 +29,16 @@ def load_conference(folder: Path | str) -> Conference:
     data = normalised(read_conference_toml(given))
     home = given.resolve()
     readers = {
-        Path: lambda value: value,
         ImageFile: lambda value: find_image(home, read_text(value)),
         TextFile: lambda value: read_text_file(home, read_text(value)),
     }
     conference, problems = structure_table(Conference, {**data, "folder": home}, readers)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
-        problems.append(problem(("folder",), "is not a known key", "take it out"))
-    problems += [*control_characters(data), *broken_rules(data)]
+        problems.append(problem(("folder",), "is not a known key", "take it out", file=FILE))
+    if problems:
+        # Of a conference that could not be made, what its values say together is still to be told.
+        problems += [in_file(told, FILE) for told in (*control_characters(data), *broken_rules(data))]
     if problems or conference is None:
-        raise EditionError(problems)
+        raise EditionError(list(dict.fromkeys(problems)))
     return conference

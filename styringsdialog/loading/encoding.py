@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Final
 
-from styringsdialog.loading.places import UnfitError
+from styringsdialog.model.places import UnfitError
 
 __all__ = ["NotUtf8Error", "decoded", "other_kind"]
 

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.characters import control_character, name_of
 from styringsdialog.loading.encoding import decoded
-from styringsdialog.loading.places import FILE, UnfitError, did_you_mean
+from styringsdialog.model.characters import control_character, name_of
+from styringsdialog.model.places import FILE, UnfitError, did_you_mean
 from styringsdialog.model.values import ImageFile, TextFile
 
 __all__ = ["find_image", "read_conference_toml", "read_text_file", "read_toml"]

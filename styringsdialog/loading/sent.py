@@ -12,10 +12,10 @@ import attrs
 from cattrs.preconf.json import make_converter
 
 from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.places import UnfitError
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.loading.toml_values import wrong_type
 from styringsdialog.model.numbers import BilagNumber, number_order
+from styringsdialog.model.places import UnfitError
+from styringsdialog.model.scalars import wrong_type
 from styringsdialog.model.sent import Dispatch
 
 __all__ = ["SENT_FILE", "read_sent", "sent_as_text"]

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.characters import control_characters, normalised
-from styringsdialog.loading.places import SERIES_FILE, TomlPath, UnfitError, problem
 from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
+from styringsdialog.model.places import SERIES_FILE, TomlPath, UnfitError, in_file, problem
 from styringsdialog.model.series import Deadlines, Series
 
 __all__ = ["is_series", "load_series"]
@@ -43,7 +43,7 @@ def load_series(folder: Path) -> Series:
         MonthDay: _written(MonthDay.parse, "a month and a day", "08-15"),
     }
     series, problems = structure_table(Series, data, readers, file=SERIES_FILE)
-    problems += [*control_characters(data, file=SERIES_FILE), *_broken_rules(data)]
+    problems += [in_file(told, SERIES_FILE) for told in (*control_characters(data), *_broken_rules(data))]
     if problems or series is None:
         raise EditionError(problems)
     return series
@@ -66,7 +66,7 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Give a problem for every rule between values; what is of the wrong type is passed over."""
     weekdays = data.get("weekdays")
     if weekdays == []:
-        yield problem(("weekdays",), "names no weekday", "name one, or leave the key out", file=SERIES_FILE)
+        yield problem(("weekdays",), "names no weekday", "name one, or leave the key out")
     deadlines = data.get("deadlines")
     if isinstance(deadlines, dict):
         yield from _wrong_side(deadlines)
@@ -75,7 +75,7 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
         match event:
             case {"first": dt.date() as first, "last": dt.date() as last} if type(first) is type(last) and last < first:
                 message = f"{last.isoformat()} is before the first day, {first.isoformat()}"
-                yield problem(("events", index, "last"), message, file=SERIES_FILE)
+                yield problem(("events", index, "last"), message)
 
 
 def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:
@@ -92,4 +92,4 @@ def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:
             if offset.after == (name in _BEFORE):
                 right = "før" if offset.after else "efter"
                 message = f"lies on the wrong side of the conference: '{value}'"
-                yield problem(path, message, f"write … {right}", file=SERIES_FILE)
+                yield problem(path, message, f"write … {right}")

@@ -11,9 +11,9 @@ from typing import Any, Final, get_args, get_origin
 import attrs
 
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.loading.places import FILE, SERIES_FILE, TomlPath, problem
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.fields import Field, written_fields
+from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, problem
 from styringsdialog.model.series import Series
 from styringsdialog.model.values import TextFile
 
@@ -78,7 +78,7 @@ def is_unwritten(text: TextFile) -> bool:
 def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem, ...]:
     """Give a problem for each text of the blank edition that ``stages`` would print: no fault of anybody's yet."""
     problems = [
-        problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own")
+        problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own", file=FILE)
         for path, text in _blanks(conference, ())
     ]
     for text, stage in (

@@ -7,7 +7,7 @@ import enum
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 import attrs
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
@@ -22,51 +22,24 @@ from cattrs.cols import (
 from cattrs.errors import AttributeValidationNote, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
-from styringsdialog.errors import Problem
-from styringsdialog.loading.places import FILE, TomlPath, UnfitError, did_you_mean, problem
-from styringsdialog.loading.toml_values import (
+from styringsdialog.errors import EditionError, Problem
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.fields import written_fields
+from styringsdialog.model.places import FILE, TomlPath, UnfitError, did_you_mean, in_file, problem
+from styringsdialog.model.scalars import (
     DATE_TIME_EXAMPLE,
+    READERS,
     TIME_EXAMPLE,
-    fit_accent,
-    read_boolean,
+    Readers,
     read_choice,
-    read_date,
-    read_date_time,
-    read_key,
-    read_line,
-    read_number,
     read_table,
-    read_text,
-    read_time,
     read_whole_number,
     wrong_type,
 )
-from styringsdialog.model.colour import Accent
-from styringsdialog.model.conference import Conference
-from styringsdialog.model.fields import written_fields
-from styringsdialog.model.values import Key, Line
 
-__all__ = ["Readers", "strict_converter", "structure_table"]
+__all__ = ["strict_converter", "structure_table"]
 
 _T = TypeVar("_T")
-
-Readers = Mapping[Any, Callable[[Any], object]]
-"""By type, what makes a value of it of what stands in a file; each raises ``UnfitError``."""
-
-_READERS: Final[Readers] = MappingProxyType(
-    {
-        str: read_text,
-        int: read_whole_number,
-        float: read_number,
-        bool: read_boolean,
-        dt.datetime: read_date_time,
-        dt.date: read_date,
-        dt.time: read_time,
-        Line: read_line,
-        Key: read_key,
-        Accent: fit_accent,
-    }
-)
 
 
 def structure_table(
@@ -105,7 +78,7 @@ def strict_converter(readers: Readers) -> Converter:
     converter.register_structure_hook_factory(is_mapping, _mapping_hook)
     converter.register_structure_hook_factory(is_sequence, _list_hook)
     converter.register_structure_hook_factory(attrs.has, _class_hook)
-    for kind, reader in {**_READERS, **readers}.items():
+    for kind, reader in {**READERS, **readers}.items():
         converter.register_structure_hook(kind, functools.partial(_for_any_type, reader))
     # All of them, or the hooks for ``str`` and ``int`` would take an enum that is one, and leave it a plain value.
     for base in (enum.Enum, enum.StrEnum, enum.IntEnum):
@@ -174,6 +147,8 @@ def _problems(error: BaseException, path: TomlPath, file: str) -> Iterator[Probl
         case ForbiddenExtraKeysError():
             for name in sorted(error.extra_fields):
                 yield _unknown_key(error.cl, path, name, file)
+        case EditionError():  # of a value that guards itself
+            yield from (in_file(inner, file) for inner in error.problems)
         case UnfitError():
             yield problem(path if not error.where else (), error.message, error.hint, file=error.where or file)
         case ValueError() | TypeError():  # of a validator of the class

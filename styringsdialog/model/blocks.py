@@ -256,7 +256,10 @@ class Figure:
 
 
 def _known(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
-    return tuple(None if value is None or math.isnan(value) else value for value in values)
+    # Who judges the values comes later, and is to see what was given.
+    if not isinstance(values, list | tuple):
+        return values
+    return tuple(None if isinstance(value, float) and math.isnan(value) else value for value in values)
 
 
 @attrs.frozen(kw_only=True)

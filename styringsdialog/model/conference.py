@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.model.blocks import KeyFigures
+from styringsdialog.model.checking import check
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design
 from styringsdialog.model.fields import Carry, toml_key
@@ -83,7 +84,12 @@ class Output:
 
 @attrs.frozen(kw_only=True)
 class Conference:
-    """One styringsdialogkonference, as its edition folder describes it.
+    """One styringsdialogkonference, as its edition folder describes it, or as a program makes it.
+
+    It guards itself: what it is made of that cannot stand, alone or together, is told at once.
+
+    Raises:
+        EditionError: With everything that is wrong in it, each with its path: ``themes[0].title``.
 
     Attributes:
         start: Wall-clock time at the place, without time zone.
@@ -196,3 +202,7 @@ class Conference:
         default=(), metadata=toml_key("Det, der skal ske efter mødet.", carry=Carry.DROP)
     )
     folder: Path = attrs.field(metadata=toml_key(""))
+
+    def __attrs_post_init__(self) -> None:
+        """Hold the conference, and all that it holds, against what must be so."""
+        check(self)

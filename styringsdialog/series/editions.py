@@ -10,9 +10,9 @@ import attrs
 from styringsdialog.danish.calendar import working_days_between
 from styringsdialog.errors import EditionError, OutputError, Problem
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.places import FILE
 from styringsdialog.loading.series import is_series, load_series
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.places import FILE
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate, candidates
 from styringsdialog.series.deadlines import Deadline, Milestone, deadlines_of

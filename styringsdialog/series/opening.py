@@ -12,11 +12,11 @@ import tomlkit
 from styringsdialog.danish.calendar import add_working_days, working_days_between
 from styringsdialog.danish.dates import day, long_date
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.places import FILE
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.model.conference import BLANK_NOTICE, Conference
 from styringsdialog.model.fields import Carry, written_fields
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.places import FILE
 from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate

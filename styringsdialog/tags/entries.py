@@ -38,7 +38,7 @@ class Entries:
         self._referring: list[Node] = []
 
     def clean(self, node: Node) -> None:
-        """Keep of ``node`` the entries that can mean something; the first element that has an identifier keeps it."""
+        """Keep of ``node`` what can mean something; an identifier stays with the first element that has it."""
         said = node.said
         for key in said.keys() - _KEPT:
             node.withdraw(key)

@@ -43,7 +43,9 @@ def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:
             entries.new_identifier(node, b"note")
         elif role not in _LISTS and any(_is_item(kid, roles) for kid in node.kids):
             # 7.2
-            _enlist(tree, node, roles)
+            node.kids, node.changed = _enlisted(tree, node.kids, node, roles), True
+    if any(_is_item(top, roles) for top in tree.tops):
+        tree.tops = [top for top in _enlisted(tree, tree.tops, None, roles) if isinstance(top, Node)]
     return moved
 
 
@@ -116,21 +118,24 @@ def _is_item(kid: object, roles: Roles) -> bool:
     return isinstance(kid, Node) and roles.standard(kid) == "/LI"
 
 
-def _enlist(tree: TagTree, node: Node, roles: Roles) -> None:
-    """Put a list around each run of list items among the kids of ``node``."""
-    kids: list[Node | Mark | ObjectReference] = []
+def _enlisted(
+    tree: TagTree, kids: Sequence[Node | Mark | ObjectReference], parent: Node | None, roles: Roles
+) -> list[Node | Mark | ObjectReference]:
+    """Return ``kids`` of ``parent`` with each run of list items in the list before it, or in one of its own."""
+    listed: list[Node | Mark | ObjectReference] = []
     around: Node | None = None
-    for kid in node.kids:
+    for kid in kids:
         if not isinstance(kid, Node) or not _is_item(kid, roles):
-            around = None
-            kids.append(kid)
+            around = kid if isinstance(kid, Node) and roles.standard(kid) in _LISTS else None
+            listed.append(kid)
             continue
         if around is None:
-            around = tree.make("/L", node)
-            kids.append(around)
+            around = tree.make("/L", parent)
+            listed.append(around)
         kid.parent = around
         around.kids.append(kid)
-    node.kids, node.changed = kids, True
+        around.changed = True
+    return listed
 
 
 # --------------------------------------------------------------------------- annotations

@@ -10,7 +10,7 @@ import attrs
 from styringsdialog.assemble.conformance import blame_bilag, checker, settle_claims
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan
-from styringsdialog.assemble.tag_counts import tag_counts
+from styringsdialog.assemble.structure import tag_counts
 from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag

@@ -25,7 +25,7 @@ import attrs
 import pikepdf
 from assemble.packages import small_package
 
-from styringsdialog.convert.office import OFFICE_SUFFIXES, to_pdf
+from styringsdialog.convert.office.converting import OFFICE_SUFFIXES, to_pdf
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.intake.sniff import sniff

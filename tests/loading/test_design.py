@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from support.editions import CONFERENCE, write_edition
 
 from styringsdialog import EditionError, Problem, load_conference
-from styringsdialog.loading.places import UnfitError
-from styringsdialog.loading.toml_values import fit_accent
 from styringsdialog.model.colour import READABLE, STANDARD_ACCENT, WHITE, contrast, parse_colour
 from styringsdialog.model.design import Design
+from styringsdialog.model.places import UnfitError
+from styringsdialog.model.scalars import fit_accent
 
 
 def problems(folder: Path, toml: str, files: Mapping[str, str | bytes] | None = None) -> tuple[Problem, ...]:

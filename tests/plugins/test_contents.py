@@ -10,6 +10,7 @@ from support.plugin_zoo import Zoo, contributor
 from styringsdialog import (
     Audience,
     Blocks,
+    Caption,
     Fault,
     Heading,
     Paragraph,
@@ -320,7 +321,7 @@ def test_an_answer_is_not_believed(zoo: Zoo) -> None:
         return problems[0].message
 
     assert "with the key 'Å'" in message(answered(key="Å"))
-    assert "blank title" in message(answered(title=""))
+    assert "blank title" in message(answered(caption=Caption(title="")))
     assert "neither contents nor a reason" in message(answered(body=None))
     assert "names hosts, which is in neither" in message(answered(body=Path("/etc/hosts")))
     assert "names a place outside" in message(answered(body=(Section(content=(), anchor="bilag:dab"),)))

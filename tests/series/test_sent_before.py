@@ -23,6 +23,7 @@ from support.pdf import page_texts, words
 from styringsdialog.loading import load_conference
 from styringsdialog.loading.sent import SENT_FILE, read_sent
 from styringsdialog.model.conference import Audience, Stage
+from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import Dispatch
 from styringsdialog.pipeline import build_package
 from styringsdialog.report.build import BuildReport
@@ -47,7 +48,8 @@ def series(tmp_path: Path) -> Path:
 
 def built(series: Path, stage: Stage, audience: Audience) -> BuildReport:
     conference = load_conference(series / "2031")
-    return build_package(conference, series.parent / "ud", stage=stage, audience=audience, revised=TODAY)
+    options = BuildOptions(stage=stage, audience=audience, revised=TODAY)
+    return build_package(conference, series.parent / "ud", options)
 
 
 def sections(report: BuildReport | Dispatch) -> list[dict[str, Any]]:

@@ -335,6 +335,13 @@ def test_list_items_stand_in_lists_and_notes_have_identifiers(tmp_path: Path) ->
     assert bytes(tree.elements[6].handle.ID) == b"note-1"
 
 
+def test_items_at_the_top_of_the_tree_stand_in_lists_too_and_in_the_one_before_them(tmp_path: Path) -> None:
+    item = tag("LI", tag("LBody", Words()))
+    _, tree = taken_in(tmp_path, item, tag("P", Words()), tag("L", item), item)
+    assert roles(tree) == ["L", "LI", "LBody", "P", "L", "LI", "LBody", "LI", "LBody"]
+    assert tree.complaints == ()
+
+
 def test_an_identifier_belongs_to_the_first_that_has_it(tmp_path: Path) -> None:
     _, tree = taken_in(tmp_path, tag("P", Words(), ID="a"), tag("P", Words(), ID="a"))
     assert ["/ID" in one.handle for one in tree.elements] == [True, False]

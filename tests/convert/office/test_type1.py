@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from intake.odd_pdf import draw, write_pdf
 
-from styringsdialog.convert.office_type1 import mend_type1
+from styringsdialog.convert.office.type1 import mend_type1
 
 
 def encrypted(data: bytes, key: int) -> bytes:

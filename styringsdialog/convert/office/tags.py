@@ -1,39 +1,38 @@
 """The structure tree that LibreOffice writes: mended, and what only the author can add is named.
 
-What any tagged file may have wrong is mended at intake, and not here: see ``intake.tag_mending``.
+What any tagged file may have wrong is mended at intake, and not here: see ``tags.mending``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
 import pikepdf
 
-from styringsdialog.convert.office_found import DECORATION, Lack
-from styringsdialog.convert.office_marks import mend_marks
+from styringsdialog.convert.office.found import DECORATION, Lack
+from styringsdialog.convert.office.marks import mend_marks
+from styringsdialog.pdf.objects import elements, listed
 
 __all__ = ["mend_tags"]
 
 _DESCRIBED: Final = frozenset({"/Figure", "/Formula"})
-_GROUPS: Final = frozenset({"/Document", "/Part", "/Sect"})
 _HEADINGS: Final = frozenset({"/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
 _ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})
 _ObjGen = tuple[int, int]
 
 
 def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
-    """Mend the tags of ``pdf``, and give what only its author can add.
+    """Mend the tags of ``pdf``, and return what only its author can add.
 
     - What is decoration goes from the tree, and so do the lines of a table: both are artifacts. A figure that
       shows nothing goes too.
     - A heading holds its words itself, and no paragraph.
-    - Items of lists stand in lists and have a body (ISO 32000-1, 14.8.4.3.3), which those of old slides do not.
+    - Items of lists have a body (ISO 32000-1, 14.8.4.3.3), which those of old slides have not.
     - Each header of a table says what it heads (ISO 14289-1, 7.5).
-    - What nobody marked becomes an artifact, see ``office_marks``; but text, which then is read behind what else
-      is on its page.
+    - Marks that a form leaves open are opened around it, see ``marks``.
 
     Args:
         pdf: As LibreOffice wrote it.
@@ -45,9 +44,7 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
     mender = _Tree(pdf)
     if isinstance(root, pikepdf.Dictionary):
         mender.read(root)
-    found = mend_marks(pdf, mender.artifacts)
-    if isinstance(root, pikepdf.Dictionary):
-        mender.adopt(root, found)
+    mend_marks(pdf, mender.artifacts)
     return Lack(figures=tuple(mender.figures), skipped=tuple(mender.skipped))
 
 
@@ -73,7 +70,6 @@ class _Tree:
         self.figures: list[int] = []
         self.skipped: list[tuple[int, int, int]] = []
         self._pdf = pdf
-        self._pages = [page.obj for page in pdf.pages]
         self._numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self._before = 0
 
@@ -94,15 +90,12 @@ class _Tree:
                 if role != "/H":
                     self._level(place, int(role[2:]))
             beneath = list(self._beneath(place))
-            if role != "/L" and any(one.element.S == pikepdf.Name.LI for one in beneath):
-                self._enlist(place.element)
-                beneath = list(self._beneath(place))
-            elif role == "/LI":
+            if role == "/LI":
                 self._embody(place.element)
             waiting += reversed(beneath)
 
     def _beneath(self, place: _Place) -> Iterator[_Place]:
-        """Give the elements in ``place``; those that are decoration go, and figures of nothing."""
+        """Return the elements in ``place``; those that are decoration go, and figures of nothing."""
         kids = _kids(place.element)
         kept: list[Any] = []
         for kid in kids:
@@ -118,39 +111,6 @@ class _Tree:
         if len(kept) < len(kids):
             place.element.K = pikepdf.Array(kept)
 
-    def adopt(self, root: pikepdf.Dictionary, found: Mapping[_ObjGen, Sequence[int]]) -> None:
-        """Give the marks in ``found`` an element for each page, behind the last that begins on that page or before."""
-        holder = root
-        while (
-            len(kids := _kids(holder)) == 1 and isinstance(kids[0], pikepdf.Dictionary) and kids[0].get("/S") in _GROUPS
-        ):
-            holder = kids[0]
-        for number, page in sorted((self._numbers[page.objgen], page) for page in self._pages if page.objgen in found):
-            made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=holder, Pg=page)
-            made.K = pikepdf.Array(found[page.objgen])
-            kids = _kids(holder)
-            at = sum(isinstance(kid, pikepdf.Dictionary) and self._number(_Place(kid, None)) <= number for kid in kids)
-            kids.insert(at, self._pdf.make_indirect(made))
-            holder.K = pikepdf.Array(kids)
-
-    def _enlist(self, element: pikepdf.Dictionary) -> None:
-        """Put the items among the kids of ``element`` into the list before them, or one of their own."""
-        kept: list[Any] = []
-        around: pikepdf.Dictionary | None = None
-        for kid in _kids(element):
-            role = str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else ""
-            if role != "/LI":
-                around = kid if role == "/L" else None
-                kept.append(kid)
-                continue
-            if around is None:
-                made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.L, P=element, K=pikepdf.Array())
-                around = self._pdf.make_indirect(made)
-                kept.append(around)
-            around.K = pikepdf.Array([*_kids(around), kid])
-            kid.P = around
-        element.K = pikepdf.Array(kept)
-
     def _embody(self, item: pikepdf.Dictionary) -> None:
         """Put into a body what stands in an item itself."""
         loose = [kid for kid in _kids(item) if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid]
@@ -159,24 +119,23 @@ class _Tree:
         made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.LBody, P=item, K=pikepdf.Array(loose))
         if "/Pg" in item:
             made.Pg = item.Pg
-        within = [kid for kid in _kids(item) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-        item.K = pikepdf.Array([self._pdf.make_indirect(made), *within])
+        item.K = pikepdf.Array([self._pdf.make_indirect(made), *elements(item)])
 
     def _forget(self, place: _Place) -> None:
         """Take the content of an element and of all in it for artifacts."""
         waiting = [place]
         while waiting:
-            one = waiting.pop()
-            for kid in _kids(one.element):
+            inner = waiting.pop()
+            for kid in _kids(inner.element):
                 if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                    waiting.append(_Place(kid, _page(kid) or one.page))
+                    waiting.append(_Place(kid, _page(kid) or inner.page))
                 else:
-                    self._lose(kid, one)
+                    self._lose(kid, inner)
 
     def _without_lines(self, place: _Place) -> None:
         """Take from a table or a row what stands in none of its cells: lines and fills."""
         kids = _kids(place.element)
-        kept = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+        kept = elements(place.element)
         if len(kept) < len(kids):
             for kid in kids:
                 if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid:
@@ -198,22 +157,19 @@ class _Tree:
         self._before = level
 
     def _number(self, place: _Place) -> int:
-        """Give the number of the page on which the first of an element is."""
+        """Return the number of the page on which the first of an element is."""
         waiting = [place]
         while waiting:
-            one = waiting.pop()
-            page = _page(one.element) or one.page
+            inner = waiting.pop()
+            page = _page(inner.element) or inner.page
             if page is not None:
                 return self._numbers.get(page.objgen, 1)
-            waiting += [_Place(kid, None) for kid in _kids(one.element) if isinstance(kid, pikepdf.Dictionary)]
+            waiting += [_Place(kid, None) for kid in _kids(inner.element) if isinstance(kid, pikepdf.Dictionary)]
         return 1
 
 
 def _kids(element: pikepdf.Dictionary) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [*listed(element.get("/K"))]
 
 
 def _page(element: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
@@ -242,18 +198,17 @@ def _flatten(heading: pikepdf.Dictionary) -> None:
             # Its marks are numbers on another page.
             kids.append(kid)
             continue
-        for one in _kids(kid):
-            if isinstance(one, pikepdf.Dictionary) and "/S" in one:
-                one.P = heading
-            kids.append(one)
+        for inner in _kids(kid):
+            if isinstance(inner, pikepdf.Dictionary) and "/S" in inner:
+                inner.P = heading
+            kids.append(inner)
     heading.K = pikepdf.Array(kids)
 
 
 def _head(header: pikepdf.Dictionary) -> None:
     """Make a header head its column, where it does not say what it heads."""
-    found = header.get("/A")
-    attributes: list[Any] = list(found) if isinstance(found, pikepdf.Array) else [found] if found is not None else []
-    if any(isinstance(one, pikepdf.Dictionary) and "/Scope" in one for one in attributes):
+    attributes = listed(header.get("/A"))
+    if any(isinstance(attribute, pikepdf.Dictionary) and "/Scope" in attribute for attribute in attributes):
         return
     attributes.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Column))
     header.A = pikepdf.Array(attributes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from styringsdialog.convert.office_found import Found, Lack
+from styringsdialog.convert.office.found import Found, Lack
 from styringsdialog.danish.lists import counted, join
 
 __all__ = [
@@ -44,7 +44,7 @@ def slide(number: int) -> str:
 
 
 def notes(found: Found, lack: Lack, *, comments: bool = False) -> tuple[str, ...]:
-    """Give what somebody should know of a converted file, the weightiest first.
+    """Return what somebody should know of a converted file, the weightiest first.
 
     Args:
         found: What the file holds.
@@ -124,7 +124,7 @@ def _fields(found: Found) -> str:
 
 
 def _lacks(found: Found, lack: Lack) -> list[str]:
-    """Give what only the author can add."""
+    """Return what only the author can add."""
     told = []
     if lack.figures:
         places = sorted({_place(found, page) for page in lack.figures})

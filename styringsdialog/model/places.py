@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+import attrs
+
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.place import Where
 
-__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "problem"]
+__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_file", "problem"]
 
 FILE: Final = "conference.toml"
 SERIES_FILE: Final = "series.toml"
@@ -51,9 +53,17 @@ def dotted(path: TomlPath) -> str:
     return text
 
 
-def problem(path: TomlPath, message: str, hint: str = "", *, file: str = FILE) -> Problem:
-    """Return a problem with the value at ``path`` of ``file``; the empty path is the whole file."""
+def problem(path: TomlPath, message: str, hint: str = "", *, file: str = "") -> Problem:
+    """Return a problem with the value at ``path``; the empty path is the whole of it.
+
+    ``file`` is empty where the value was made in Python: whoever read it from a file says which.
+    """
     return Problem(Fault.EDITION, Where(file=file, path=dotted(path)), message, hint)
+
+
+def in_file(problem: Problem, file: str) -> Problem:
+    """Return ``problem``, which knows its path, as one of ``file``."""
+    return attrs.evolve(problem, where=Where(file=file, path=problem.place.path))
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from support.office import docx, field, figure, linked_picture, odf, paragraph, pptx, relationships, slide, xlsx, zipped
 
-from styringsdialog.convert import office_package
-from styringsdialog.convert.office_fonts import named_fonts
-from styringsdialog.convert.office_found import DECORATION, Found
-from styringsdialog.convert.office_odf import still_odf
-from styringsdialog.convert.office_ooxml import still_ooxml
-from styringsdialog.convert.office_package import Package, UnusableOfficeError, open_package
+from styringsdialog.convert.office import package as office_package
+from styringsdialog.convert.office.fonts import named_fonts
+from styringsdialog.convert.office.found import DECORATION, Found
+from styringsdialog.convert.office.odf import still_odf
+from styringsdialog.convert.office.ooxml import still_ooxml
+from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
 
 
 def package(data: bytes) -> Package:
@@ -185,6 +185,26 @@ def test_the_copy_depends_on_nothing_but_the_parts(tmp_path: Path) -> None:
         copies.append((tmp_path / "kopi.odt").read_bytes())
     assert copies[0] == copies[1]
     assert copies[0][30:38] == b"mimetype"
+
+
+def test_a_part_in_which_nothing_is_stilled_stays_as_it_is_to_the_byte(tmp_path: Path) -> None:
+    odd = "<?xml version='1.0'?><!-- -->\r\n<x  a = '1'/>"
+    data = docx(field("DATE", "1. maj"), parts={"word/theme/theme1.xml": odd, "word/footnotes.xml": odd})
+    opened = package(data)
+    still_ooxml(opened)
+    opened.write(tmp_path / "kopi.docx")
+    assert opened.changed.keys() == {"word/document.xml"}
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(tmp_path / "kopi.docx") as after:
+        names = set(before.namelist()) - opened.changed.keys()
+        assert {name: after.read(name) for name in names} == {name: before.read(name) for name in names}
+
+
+def test_a_font_in_quotation_marks_of_its_own_is_named_in_a_part_that_is_written_anew() -> None:
+    styles = '<style:style style:name="a"><style:text-properties fo:font-family="&apos;Open Sans&apos;"/></style:style>'
+    opened = package(odf("text", "<text:p><text:date>1. maj</text:date></text:p>", styles=styles))
+    still_odf(opened)
+    assert "content.xml" in opened.changed
+    assert "opensans" in named_fonts(opened)
 
 
 def test_bombs_are_known_before_anything_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
-"""What holds between the values of conference.toml.
+"""What holds between the values of a conference.
 
-The rules look at the TOML data, not at the structured values, so that they are told together
-with everything else: each passes over what is not of the right type, which structuring has said.
+The rules look at plain data, a file's or a conference's own, so that they are told together with
+everything else: each passes over what is not of the right type, which is told elsewhere.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from styringsdialog.errors import Problem
-from styringsdialog.loading.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.model.order import PackagePart
+from styringsdialog.model.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.model.programme import ProgrammeKind
 
 __all__ = ["broken_rules"]
@@ -23,7 +23,7 @@ _Table = Mapping[str, Any]
 
 
 def broken_rules(data: _Table) -> Iterator[Problem]:
-    """Give a problem for every rule between values that ``data`` breaks."""
+    """Return a problem for every rule between values that ``data`` breaks, by the path in ``data``."""
     yield from _order_of_times(data)
     yield from _repeated(data, "contributors", "id")
     yield from _repeated(data, "themes", "key")
@@ -43,7 +43,7 @@ def _order_of_times(data: _Table) -> Iterator[Problem]:
 def _parts(data: _Table) -> Iterator[Problem]:
     """Give a problem for each part that stands twice, and for a cover that is not the first page."""
     parts = data.get("parts")
-    if not isinstance(parts, list):
+    if not isinstance(parts, list | tuple):
         return
     for index, part in enumerate(parts):
         if not isinstance(part, str):
@@ -66,8 +66,8 @@ def _programme(data: _Table) -> Iterator[Problem]:
             case dt.date() as given if not isinstance(given, dt.datetime):
                 day = given
         start, end = item.get("start"), item.get("end")
-        if isinstance(start, dt.time):
-            if isinstance(end, dt.time) and end <= start:
+        if isinstance(start, dt.time) and start.tzinfo is None:
+            if isinstance(end, dt.time) and end.tzinfo is None and end <= start:
                 yield problem((*path, "end"), f"{end.isoformat()} is not after the start, {start.isoformat()}")
             if last and (day, start) < last:
                 message = f"begins before the item above it, which is at {last[1].isoformat()}"
@@ -89,7 +89,8 @@ def _item_words(path: TomlPath, item: _Table, talks: Sequence[str]) -> Iterator[
             yield problem((*path, "talk"), f"there is no talk with the key '{talk}'", hint or others)
         return
     kind, title = item.get("kind", ProgrammeKind.ANDET.value), item.get("title", "")
-    if isinstance(title, str) and not title.strip() and kind in {one.value for one in ProgrammeKind if one.needs_title}:
+    says_nothing = isinstance(title, str) and not title.strip()
+    if says_nothing and isinstance(kind, str) and kind in {one.value for one in ProgrammeKind if one.needs_title}:
         yield problem((*path, "title"), "says nothing of what happens", "write a title, a talk, or another kind")
 
 
@@ -99,9 +100,9 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
         columns = figures.get("columns")
         yield from _blank_lines(path, figures, "title")
         for name in ("columns", "rows"):
-            if figures.get(name) == []:
+            if figures.get(name) in ([], ()):
                 yield problem((*path, name), "may not be empty")
-        if not isinstance(columns, list):
+        if not isinstance(columns, list | tuple):
             continue
         for index, column in enumerate(columns):
             if isinstance(column, str) and (not column.strip() or column in columns[:index]):
@@ -110,7 +111,7 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
         for row_path, row in _tables(figures, "rows", path):
             yield from _blank_lines(row_path, row, "label")
             values = row.get("values")
-            if not isinstance(values, list):
+            if not isinstance(values, list | tuple):
                 continue
             if len(values) != len(columns):
                 message = f"there are {len(values)} numbers for {len(columns)} columns"
@@ -180,13 +181,13 @@ def _references(data: _Table) -> Iterator[Problem]:
 
 
 def _is_list_of_tables(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    return isinstance(value, list | tuple) and all(isinstance(item, dict) for item in value)
 
 
 def _tables(data: _Table, name: str, path: TomlPath = ()) -> Iterator[tuple[TomlPath, _Table]]:
     """Give the tables in the list ``name``, each with its path; what is no table is passed over."""
     value = data.get(name)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         for index, item in enumerate(value):
             if isinstance(item, dict):
                 yield (*path, name, index), item

@@ -8,7 +8,7 @@ from typing import Final
 
 import pikepdf
 
-from styringsdialog.convert.office_package import Package
+from styringsdialog.convert.office.package import Package
 
 __all__ = ["named_fonts", "strange_fonts"]
 
@@ -27,7 +27,7 @@ _KEYS: Final = (
     "<name val",
     "<rFont val",
 )
-_NAMED: Final = re.compile(rb"(?:%s)=[\"']([^\"']+)" % "|".join(_KEYS).encode())
+_NAMED: Final = re.compile(rb"(?:%s)=(?:\"'?|')([^\"']+)" % "|".join(_KEYS).encode())
 _IN_MARGIN: Final = re.compile(rb'&amp;(?:&quot;|")([^,"&]+),')
 """In a header of a workbook (ISO/IEC 29500-1, 18.3.1.46)."""
 
@@ -50,25 +50,25 @@ _STYLE: Final = re.compile(r"(bold|italic|oblique|regular|medium|semi|light|blac
 
 
 def named_fonts(package: Package) -> frozenset[str]:
-    """Give the families that the file in ``package`` names, in small letters without spaces, and what is as wide."""
-    found: set[str] = set()
+    """Return the families that the file in ``package`` names, in small letters without spaces, and what is as wide."""
+    names: set[str] = set()
     for name in package.parts:
         if _PARTS.fullmatch(name):
             data = package.read(name)
             said = (*_NAMED.findall(data), *_IN_MARGIN.findall(data))
-            found.update(html.unescape(one.decode(errors="replace")) for one in said)
-    families = {_family(one) for one in found}
-    return frozenset(families | {_SAME_WIDTH[one] for one in families & _SAME_WIDTH.keys()})
+            names.update(html.unescape(raw.decode(errors="replace")) for raw in said)
+    families = {_family(name) for name in names}
+    return frozenset(families | {_SAME_WIDTH[family] for family in families & _SAME_WIDTH.keys()})
 
 
 def strange_fonts(pdf: pikepdf.Pdf, named: frozenset[str]) -> tuple[str, ...]:
-    """Give the families that ``pdf`` is set in and that its file, which names ``named``, did not ask for."""
-    found: dict[str, str] = {}
-    for one in pdf.objects:
-        if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == pikepdf.Name.Font and "/BaseFont" in one:
-            shown = str(one.BaseFont).lstrip("/").rpartition("+")[2].partition("-")[0]
-            found.setdefault(_family(shown), shown)
-    return tuple(sorted(shown for family, shown in found.items() if family not in named | _USUAL))
+    """Return the families that ``pdf`` is set in and that its file, which names ``named``, did not ask for."""
+    families: dict[str, str] = {}
+    for font in pdf.objects:
+        if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == pikepdf.Name.Font and "/BaseFont" in font:
+            shown = str(font.BaseFont).lstrip("/").rpartition("+")[2].partition("-")[0]
+            families.setdefault(_family(shown), shown)
+    return tuple(sorted(shown for family, shown in families.items() if family not in named | _USUAL))
 
 
 def _family(name: str) -> str:

@@ -11,8 +11,8 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert import office_words as words
-from styringsdialog.convert.office_xml import Element, UnreadableXmlError, read_xml
+from styringsdialog.convert.office import words
+from styringsdialog.convert.office.xml import Element, UnreadableXmlError, read_xml, write_xml
 
 __all__ = ["Package", "UnusableOfficeError", "open_package"]
 
@@ -54,7 +54,7 @@ class Package:
         return name in self.parts
 
     def read(self, name: str) -> bytes:
-        """Give a part as it stands by now.
+        """Return a part as it stands by now.
 
         Raises:
             UnusableOfficeError: It is damaged.
@@ -69,8 +69,8 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
             raise _damaged(f"its part {name} cannot be unpacked") from error
 
-    def xml(self, name: str) -> tuple[bytes, Element] | None:
-        """Give a part as XML, see ``read_xml``; nothing where there is no such part.
+    def xml(self, name: str) -> Element | None:
+        """Return the root of a part, see ``read_xml``; nothing where there is no such part.
 
         Raises:
             UnusableOfficeError: It is damaged, or no XML.
@@ -81,6 +81,10 @@ class Package:
             return read_xml(self.read(name))
         except UnreadableXmlError as error:
             raise _damaged(f"its part {name} {error}") from error
+
+    def change(self, name: str, root: Element) -> None:
+        """Let ``root`` stand in the copy as the part of that name."""
+        self.changed[name] = write_xml(root)
 
     def write(self, path: Path) -> None:
         """Write the copy to ``path``: each part once, the same bytes for the same parts."""
@@ -102,19 +106,19 @@ class Package:
 
 
 def open_package(archive: zipfile.ZipFile) -> Package:
-    """Give the parts of ``archive``, as far as their names can be any; nothing is unpacked.
+    """Return the parts of ``archive``, as far as their names can be any; nothing is unpacked.
 
     Raises:
         UnusableOfficeError: They unpack to more than anybody can show, or need a password.
     """
-    found = archive.infolist()
-    if len(found) > MOST_PARTS:
-        raise _too_large(f"it has {len(found)} parts")
-    size = sum(info.file_size for info in found)
+    listed = archive.infolist()
+    if len(listed) > MOST_PARTS:
+        raise _too_large(f"it has {len(listed)} parts")
+    size = sum(info.file_size for info in listed)
     if size > LARGEST:
         raise _too_large(f"it unpacks to {size // 1024 // 1024} MB")
     parts: dict[str, zipfile.ZipInfo] = {}
-    for info in found:
+    for info in listed:
         if info.flag_bits & 1:
             raise UnusableOfficeError(
                 "is encrypted and needs a password", "ask for it without a password", words.LOCKED

@@ -1,4 +1,4 @@
-"""One value of a TOML document taken for what it is; what it should have been is told with how to write it."""
+"""One value taken for what it is, of a file or made in Python; else what it should have been is told."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import datetime as dt
 import enum
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.loading.places import UnfitError, did_you_mean
 from styringsdialog.model.colour import (
     READABLE,
     STANDARD_ACCENT,
@@ -20,12 +21,16 @@ from styringsdialog.model.colour import (
     parse_colour,
     written,
 )
+from styringsdialog.model.places import UnfitError, did_you_mean
 from styringsdialog.model.values import Key, Line
 
 __all__ = [
     "DATE_TIME_EXAMPLE",
     "KEY_PATTERN",
+    "READERS",
     "TIME_EXAMPLE",
+    "Readers",
+    "WrongTypeError",
     "fit_accent",
     "read_boolean",
     "read_choice",
@@ -35,12 +40,16 @@ __all__ = [
     "read_line",
     "read_lines",
     "read_number",
+    "read_path",
     "read_table",
     "read_text",
     "read_time",
     "read_whole_number",
     "wrong_type",
 ]
+
+Readers = Mapping[Any, Callable[[Any], object]]
+"""By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``."""
 
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
 
@@ -135,7 +144,7 @@ def read_time(value: Any) -> dt.time:
     """Give a local time."""
     if isinstance(value, dt.datetime):
         raise wrong_type(value, "a local time", f"leave out the date: {value.time().isoformat()}")
-    if not isinstance(value, dt.time):
+    if not isinstance(value, dt.time) or value.tzinfo is not None:
         hint = f"write it as {TIME_EXAMPLE}"
         if isinstance(value, str) and (clock := re.fullmatch(r"(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?", value)):
             hint = f"write it without quotation marks: {int(clock[1]):02}:{clock[2]}:00"
@@ -195,6 +204,31 @@ def _ratio(contrast: float) -> str:
     return f"{int(contrast * 100) / 100:g}:1"
 
 
+def read_path(value: Any) -> Path:
+    """Return a path."""
+    if not isinstance(value, Path):
+        message = wrong_type(value, "a path").message
+        raise UnfitError(message, "write Path(…) around it") if isinstance(value, str) else UnfitError(message)
+    return value
+
+
+READERS: Final[Readers] = MappingProxyType(
+    {
+        str: read_text,
+        int: read_whole_number,
+        float: read_number,
+        bool: read_boolean,
+        dt.datetime: read_date_time,
+        dt.date: read_date,
+        dt.time: read_time,
+        Line: read_line,
+        Key: read_key,
+        Accent: fit_accent,
+        Path: read_path,
+    }
+)
+
+
 def _parses(parse: Callable[[str], object], text: str) -> bool:
     try:
         parse(text)
@@ -203,9 +237,13 @@ def _parses(parse: Callable[[str], object], text: str) -> bool:
     return True
 
 
-def wrong_type(value: Any, wanted: str, hint: str) -> UnfitError:
-    """Give the error for a ``value`` that is not what was ``wanted``."""
-    return UnfitError(f"must be {wanted}, but is {_found(value)}", hint)
+class WrongTypeError(UnfitError):
+    """A value is of another type than was wanted; the hint says how a file has it."""
+
+
+def wrong_type(value: Any, wanted: str, hint: str = "") -> WrongTypeError:
+    """Return the error for a ``value`` that is not what was ``wanted``."""
+    return WrongTypeError(f"must be {wanted}, but is {_found(value)}", hint)
 
 
 def _found(value: Any) -> str:
@@ -224,7 +262,7 @@ def _found(value: Any) -> str:
         case dt.date():
             return "a local date"
         case dt.time():
-            return "a local time"
+            return "a time with an offset" if value.tzinfo else "a local time"
         case Mapping():
             return "a table"
         case [Mapping(), *_]:
@@ -233,7 +271,7 @@ def _found(value: Any) -> str:
             return "a list"
         case None:  # in JSON
             return "nothing"
-    return type(value).__name__
+    return f"a {type(value).__name__}"
 
 
 def _is_endless(value: object) -> bool:

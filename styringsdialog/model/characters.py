@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from styringsdialog.errors import Problem
-from styringsdialog.loading.places import FILE, TomlPath, problem
+from styringsdialog.model.places import TomlPath, problem
 
 __all__ = ["control_character", "control_characters", "name_of", "normalised"]
 
@@ -39,8 +39,8 @@ def normalised(value: Any) -> Any:
     return value
 
 
-def control_characters(value: Any, path: TomlPath = (), *, file: str = FILE) -> Iterator[Problem]:
-    """Give a problem for every string in TOML data that holds a control character."""
+def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:
+    """Return a problem for every string in plain data that holds a control character."""
     match value:
         case str():
             at = control_character(value)
@@ -49,11 +49,10 @@ def control_characters(value: Any, path: TomlPath = (), *, file: str = FILE) -> 
                     path,
                     f"holds the control character {name_of(value[at])}, as character {at + 1}",
                     "take it out; it cannot be printed",
-                    file=file,
                 )
-        case dict():
+        case Mapping():
             for key, item in value.items():
-                yield from control_characters(item, (*path, key), file=file)
-        case list():
+                yield from control_characters(item, (*path, key))
+        case list() | tuple():
             for index, item in enumerate(value):
-                yield from control_characters(item, (*path, index), file=file)
+                yield from control_characters(item, (*path, index))

@@ -13,10 +13,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+from xml.sax.saxutils import escape
 
 import attrs
-
-from styringsdialog.convert.office_profile import write_profile
 
 __all__ = ["INSTALL", "OFFICE", "Filter", "LateError", "NoPdfError", "find_soffice", "office_version", "run_soffice"]
 
@@ -35,6 +34,51 @@ _PATIENCE: Final = 30
 """Seconds in which it can say its version; one is usual."""
 _FIRST: Final = 0.6
 """The part of the time that the first try gets; what it leaves is for a second."""
+
+_COMMON = "/org.openoffice.Office.Common"
+_NOWHERE = ("127.0.0.1", "9")
+"""Host and port of a proxy that is none: the discard service (RFC 863), which nobody runs."""
+
+_SETTINGS: Final = (
+    # Macros: never, whoever signed them.
+    (f"{_COMMON}/Security/Scripting", "MacroSecurityLevel", "3"),
+    (f"{_COMMON}/Security/Scripting", "DisableMacrosExecution", "true"),
+    (f"{_COMMON}/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    # Links: 0 is always, 1 on request, 2 never in Calc; in Writer 1 is never, and 2 is on request.
+    ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "1"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Field", "false"),
+    # Cells: as they were saved.
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
+    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
+    # Whatever is asked for by an address goes to where nobody answers, the own machine's included.
+    ("/org.openoffice.Inet/Settings", "ooInetProxyType", "1"),
+    ("/org.openoffice.Inet/Settings", "ooInetNoProxy", ""),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", _NOWHERE[0]),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", _NOWHERE[1]),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", _NOWHERE[0]),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", _NOWHERE[1]),
+    ("/org.openoffice.Inet/Settings", "ooInetFTPProxyName", _NOWHERE[0]),
+    ("/org.openoffice.Inet/Settings", "ooInetFTPProxyPort", _NOWHERE[1]),
+    # Numbers and dates without a language of their own are Danish.
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "da-DK"),
+    ("/org.openoffice.Office.Linguistic/General", "DefaultLocale", "da-DK"),
+    # A page is the size that the file says, whatever printer there is.
+    (f"{_COMMON}/Save/Document", "LoadPrinter", "false"),
+    # No questions, no traces.
+    (f"{_COMMON}/Misc", "FirstRun", "false"),
+    (f"{_COMMON}/Save/Document", "AutoSave", "false"),
+    (f"{_COMMON}/Save/Document", "GenerateThumbnail", "false"),
+    ("/org.openoffice.Office.Recovery/RecoveryInfo", "Enabled", "false"),
+    ("/org.openoffice.Office.Recovery/AutoSave", "Enabled", "false"),
+)
+"""Path, name and value, as the schemas of LibreOffice's configuration name them."""
+
+_HEAD: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
+)
 
 _Option = bool | int | str
 
@@ -57,7 +101,7 @@ class Filter:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Give the part of the command line that says it."""
+        """Return the part of the command line that says it."""
         named = f"{self.suffix}:{self.target}" if self.target else self.suffix
         if self.options:
             # In words as json.dumps writes them: LibreOffice 7.4 and later reads options in this form.
@@ -75,12 +119,12 @@ class LateError(NoPdfError):
 
 
 def find_soffice() -> Path | None:
-    """Give where LibreOffice is; nothing when the search path does not lead to it."""
-    return next((Path(found) for name in _NAMES if (found := shutil.which(name))), None)
+    """Return where LibreOffice is; nothing when the search path does not lead to it."""
+    return next((Path(path) for name in _NAMES if (path := shutil.which(name))), None)
 
 
 def office_version() -> str:
-    """Give the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
+    """Return the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
     soffice = find_soffice()
     if soffice is None:
         return ""
@@ -106,7 +150,7 @@ def office_version() -> str:
 
 
 def run_soffice(soffice: Path, source: Path, filters: tuple[Filter, Filter], *, folder: Path, seconds: float) -> Path:
-    """Convert ``source`` and give the new file, which stands in ``folder``.
+    """Convert ``source`` and return the new file, which stands in ``folder``.
 
     Args:
         soffice: See ``find_soffice``.
@@ -130,7 +174,7 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
     """Convert once, with a fresh profile; nothing of the program runs afterwards."""
     with tempfile.TemporaryDirectory(prefix="soffice-", dir=folder, ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
-        write_profile(home / "profile")
+        _write_profile(home / "profile")
         (home / "tmp").mkdir()
         command = [
             str(soffice),
@@ -161,6 +205,21 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
     return made
 
 
+def _write_profile(folder: Path) -> None:
+    """Write a new user's profile to ``folder``, which need not be there.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    user = folder / "user"
+    user.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>\n'
+        for path, name, value in _SETTINGS
+    )
+    (user / "registrymodifications.xcu").write_text(f"{_HEAD}{items}</oor:items>\n", encoding="utf-8")
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the whole group: ``soffice`` is a script, and the program its child."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -170,7 +229,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _environment(soffice: Path, home: Path) -> dict[str, str]:
-    """Give what the program may know: no proxy, no display, no desktop, and no home but its own."""
+    """Return what the program may know: no proxy, no display, no desktop, and no home but its own."""
     return {
         "PATH": f"{soffice.parent}{os.pathsep}{os.defpath}",
         "HOME": str(home),

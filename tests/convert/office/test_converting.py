@@ -32,9 +32,10 @@ from support.office import (
 from support.pdf import page_texts, simple_pdf, words
 from support.structure import read_structure
 
-from styringsdialog.convert.office import OFFICE_SUFFIXES, Converted, to_pdf
-from styringsdialog.convert.office_program import INSTALL, Filter, find_soffice, run_soffice
-from styringsdialog.convert.office_tags import mend_tags
+from styringsdialog.convert.office.converting import OFFICE_SUFFIXES, Converted, to_pdf
+from styringsdialog.convert.office.found import DECORATION
+from styringsdialog.convert.office.program import INSTALL, Filter, find_soffice, run_soffice
+from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.errors import BilagFileError
 
 SECONDS = 120
@@ -126,6 +127,23 @@ def test_a_text_passes_but_for_the_heading_that_its_author_skipped(tmp_path: Pat
 
 
 @needs_soffice
+def test_what_the_fields_of_a_form_show_is_read_aloud_and_nothing_is_left_unmarked(tmp_path: Path) -> None:
+    controls = (
+        '<office:forms xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"><form:form form:name="F">'
+        '<form:checkbox form:name="f" form:id="c" xml:id="c" form:label="Deltager"/></form:form></office:forms>'
+    )
+    shown = '<draw:control text:anchor-type="paragraph" svg:width="4cm" svg:height="1cm" draw:control="c"/>'
+    converted = convert(tmp_path, ".odt", odf("text", f"{controls}<text:p>Navn:{shown}</text:p>"))
+    package = small_package(tmp_path, converted.path)
+    with pikepdf.open(package.path) as pdf:
+        before, field = read_structure(pdf).elements[-2:]
+        assert (before.role, field.role, field.marks) == ("Standard", "P", 1)
+    assert words(page_texts(package.path)[-1])[:2] == ["Navn:", "Deltager"]
+    report = checker.validate_pdf(package.path, profile="ua1")
+    assert {failure.rule_id for failure in report.failures if "-ID-" not in failure.rule_id} == set()
+
+
+@needs_soffice
 def test_the_same_file_gives_the_same_bytes_whatever_it_is_called(tmp_path: Path) -> None:
     data = docx(paragraph("Ens") + field("DATE", "1. maj 2030") + field("FILENAME", "plan.docx"))
     first, second = (convert(tmp_path, ".docx", data, name=name) for name in ("a", "Æblegrød & mere"))
@@ -138,7 +156,7 @@ def test_mending_changes_nothing_that_one_sees(tmp_path: Path) -> None:
     soffice = find_soffice()
     assert soffice is not None
     source = tmp_path / "fil.pptx"
-    source.write_bytes(DECK)
+    source.write_bytes(pptx(slide("Pynt", "Første punkt", more=figure(alt=DECORATION))))
     how = Filter(source="", suffix="pdf", target="impress_pdf_Export", options={"UseTaggedPDF": True})
     raw = run_soffice(soffice, source, (how, how), folder=tmp_path, seconds=SECONDS)
     with pikepdf.open(raw) as pdf:

@@ -64,7 +64,7 @@ class Found:
     language: str = ""
 
     def slide_of(self, page: int) -> int:
-        """Give the number of the slide that became a page, both from 1; hidden ones become none.
+        """Return the number of the slide that became a page, both from 1; hidden ones become none.
 
         Pages with speaker notes stand behind those of all slides, one for each.
         """

@@ -18,13 +18,13 @@ from typing import Final
 import attrs
 import pikepdf
 
-from styringsdialog.convert import office_words as words
-from styringsdialog.convert.office_fonts import named_fonts, strange_fonts
-from styringsdialog.convert.office_found import Found, Lack
-from styringsdialog.convert.office_odf import still_odf
-from styringsdialog.convert.office_ooxml import still_ooxml
-from styringsdialog.convert.office_package import Package, UnusableOfficeError, open_package
-from styringsdialog.convert.office_program import (
+from styringsdialog.convert.office import words
+from styringsdialog.convert.office.fonts import named_fonts, strange_fonts
+from styringsdialog.convert.office.found import Found, Lack
+from styringsdialog.convert.office.odf import still_odf
+from styringsdialog.convert.office.ooxml import still_ooxml
+from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
+from styringsdialog.convert.office.program import (
     INSTALL,
     Filter,
     LateError,
@@ -32,8 +32,8 @@ from styringsdialog.convert.office_program import (
     find_soffice,
     run_soffice,
 )
-from styringsdialog.convert.office_tags import mend_tags
-from styringsdialog.convert.office_type1 import mend_type1
+from styringsdialog.convert.office.tags import mend_tags
+from styringsdialog.convert.office.type1 import mend_type1
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.compound import is_locked
 from styringsdialog.pdf.saving import save
@@ -99,7 +99,7 @@ class Converted:
 def to_pdf(  # noqa: PLR0913 - a file, where it goes, and how
     path: Path, kind: str, work: Path, *, seconds: float, name: str = "", comments: bool = False
 ) -> Converted:
-    """Give ``path``, an Office file, as a tagged PDF in ``work``.
+    """Return ``path``, an Office file, as a tagged PDF in ``work``.
 
     Args:
         path: The file as it was handed in, whatever it is called; it is not changed.
@@ -177,7 +177,7 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
 
 
 def _name_slides(pdf: pikepdf.Pdf, found: Found) -> None:
-    """Give the bookmarks of slides without a title their number in Danish, hidden ones counted."""
+    """Name the bookmarks of slides without a title by their number in Danish, hidden ones counted."""
     if not found.slides:
         return
     with pdf.open_outline() as outline:
@@ -207,20 +207,20 @@ def _without_tags(pdf: pikepdf.Pdf) -> Lack:
 
 
 def _soffice() -> Path:
-    """Give where LibreOffice is.
+    """Return where LibreOffice is.
 
     Raises:
         UnusableOfficeError: It is not there.
     """
-    found = find_soffice()
-    if found is None:
+    soffice = find_soffice()
+    if soffice is None:
         message = "is an Office file, and LibreOffice, which makes pages of it, is not installed"
         raise UnusableOfficeError(message, f"{INSTALL}; or ask for it as a PDF", words.NO_PROGRAM)
-    return found
+    return soffice
 
 
 def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[Found, frozenset[str], Path]:
-    """Give what the file at ``path`` holds, the fonts that it names, and the copy that may be opened."""
+    """Return what the file at ``path`` holds, the fonts that it names, and the copy that may be opened."""
     copy = folder / f"bilag{kind}"
     try:
         with zipfile.ZipFile(path) as archive:
@@ -235,12 +235,12 @@ def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[Found, 
 
 
 def _embedded(package: Package) -> int:
-    """Give how many files of other programs stand in the file."""
+    """Return how many files of other programs stand in the file."""
     return sum("/embeddings/" in name for name in package.parts)
 
 
 def _played(package: Package) -> int:
-    """Give how many sounds and films stand in the file."""
+    """Return how many sounds and films stand in the file."""
     return sum(PurePosixPath(name).suffix.lower() in _PLAYED for name in package.parts)
 
 
@@ -249,7 +249,7 @@ def _still(package: Package, kind: str, *, old: bool) -> Found:
 
 
 def _options(*, comments: bool) -> Mapping[str, bool | int]:
-    """Give how the PDF is written: tagged, as one sees it, with its fonts and bookmarks, and without forms."""
+    """Return how the PDF is written: tagged, as one sees it, with its fonts and bookmarks, and without forms."""
     return {
         "SelectPdfVersion": 2,
         "UseTaggedPDF": True,

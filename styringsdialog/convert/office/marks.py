@@ -1,0 +1,174 @@
+"""Marks in the content that LibreOffice writes: it opens them in a form and closes them on the page.
+
+What has no mark is left to intake, as in any tagged file. ISO 32000-1, 14.6: marks are balanced in each stream.
+
+Word and PowerPoint take the labels of lists from Symbol and Wingdings, whose characters LibreOffice writes as private
+ones of Unicode. Read aloud or searched for they are nothing (ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.3), so that
+they are said in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import pikepdf
+
+from styringsdialog.pdf.objects import dictionary
+
+__all__ = ["mend_marks"]
+
+_SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
+_BEGINS: Final = frozenset({"BMC", "BDC"})
+_DEEPEST: Final = 32
+"""Forms within each other."""
+
+_BULLET: Final = "•"
+
+_PRIVATE: Final = range(0xE000, 0xF900)
+_SECTION: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
+
+_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+_Begins = Sequence[_Instruction]
+_ObjGen = tuple[int, int]
+_ARTIFACT: Final = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
+_END: Final = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
+
+
+def mend_marks(pdf: pikepdf.Pdf, artifacts: Mapping[_ObjGen, Collection[int]]) -> None:
+    """Mend the marks on all pages of ``pdf``.
+
+    Args:
+        pdf: As LibreOffice wrote it.
+        artifacts: By page, the marks that belong to no element any more.
+    """
+    forms: dict[_ObjGen, _Begins] = {}
+    for page in pdf.pages:
+        resources = page.obj.get("/Resources")
+        content = _Content(_drawn(resources, forms, 0), resources, artifacts.get(page.obj.objgen, ()))
+        content.read(page)
+        if content.changed or content.open:
+            # What is still open on the page ends with it.
+            ends = [_END] * len(content.open)
+            page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream([*content.written, *ends]))
+
+
+def _drawn(resources: object, forms: dict[_ObjGen, _Begins], depth: int) -> dict[str, _Begins]:
+    """Return by name the forms in ``resources``, mended: the marks that each leaves open."""
+    drawn: dict[str, _Begins] = {}
+    for name, form in dictionary(dictionary(resources).get("/XObject")).items():
+        if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != pikepdf.Name.Form:
+            continue
+        if form.objgen not in forms:
+            forms[form.objgen] = ()
+            if depth < _DEEPEST:
+                forms[form.objgen] = _mended_form(form, forms, depth)
+        drawn[name] = forms[form.objgen]
+    return drawn
+
+
+def _mended_form(form: pikepdf.Stream, forms: dict[_ObjGen, _Begins], depth: int) -> _Begins:
+    """Return the marks that ``form`` left open, which are to be opened around it instead."""
+    resources = form.get("/Resources")
+    content = _Content(_drawn(resources, forms, depth + 1), resources, ())
+    content.read(form)
+    left = dict(content.open)
+    if left or content.changed:
+        kept = [instruction for place, instruction in enumerate(content.written) if place not in left]
+        form.write(pikepdf.unparse_content_stream(kept))
+    return tuple(left.values())
+
+
+class _Content:
+    """Mends the content of one page, or of one form.
+
+    Attributes:
+        written: The content, mended.
+        open: What is open by now: its place in ``written``, and itself.
+        changed: Whether ``written`` is another than what was read.
+    """
+
+    def __init__(self, drawn: Mapping[str, _Begins], resources: object, artifacts: Collection[int]) -> None:
+        self.written: list[_Instruction] = []
+        self.open: list[tuple[int, _Instruction]] = []
+        self.changed = False
+        self._drawn = drawn
+        self._artifacts = artifacts
+        self._private = _private_codes(resources)
+        self._font: frozenset[int] = frozenset()
+        self._bullet: bool | None = None
+
+    def read(self, content: pikepdf.Page | pikepdf.Stream) -> None:
+        """Read all of ``content``."""
+        for instruction in pikepdf.parse_content_stream(content):
+            self._take(instruction, str(instruction.operator))
+
+    def _take(self, instruction: _Instruction, operator: str) -> None:
+        if operator in _BEGINS:
+            self._bullet = None
+            self._begin(instruction)
+            return
+        if operator == "EMC":
+            if not self.open:
+                self.changed = True
+                return
+            self._name_bullet(*self.open.pop())
+        elif operator in _SHOWS:
+            private = _is_private(instruction.operands[-1], self._font)
+            self._bullet = private if self._bullet is None else self._bullet and private
+        elif operator == "Tf":
+            self._font = self._private.get(str(instruction.operands[0]), frozenset())
+        elif operator == "Do" and instruction.operands:
+            for begin in self._drawn.get(str(instruction.operands[0]), ()):
+                self.changed = True
+                self._begin(begin)
+        self.written.append(instruction)
+
+    def _begin(self, begin: _Instruction) -> None:
+        """Open a mark; as that of an artifact, where it belongs to no element any more."""
+        if _mark(begin) in self._artifacts:
+            begin, self.changed = _ARTIFACT, True
+        self.open.append((len(self.written), begin))
+        self.written.append(begin)
+
+    def _name_bullet(self, place: int, begin: _Instruction) -> None:
+        """Say what a label is that shows private characters alone."""
+        bullet, self._bullet = self._bullet, None
+        properties = begin.operands[1] if len(begin.operands) > 1 else None
+        if not bullet or begin.operands[0] != pikepdf.Name.Lbl or not isinstance(properties, pikepdf.Dictionary):
+            return
+        said = pikepdf.Dictionary({**dict(properties.items()), "/ActualText": pikepdf.String(_BULLET)})
+        self.written[place] = pikepdf.ContentStreamInstruction([pikepdf.Name.Lbl, said], pikepdf.Operator("BDC"))
+        self.changed = True
+
+
+def _mark(instruction: _Instruction) -> int:
+    """Return the number that an instruction marks what follows with; -1 for none."""
+    if isinstance(instruction, pikepdf.ContentStreamInlineImage) or len(instruction.operands) != 2:
+        return -1
+    properties = instruction.operands[1]
+    number = dictionary(properties).get("/MCID", -1)
+    return number if isinstance(number, int) else -1
+
+
+def _private_codes(resources: object) -> Mapping[str, frozenset[int]]:
+    """Return by the name of a font in ``resources`` the codes, of one byte, that stand for private characters."""
+    fonts: dict[str, frozenset[int]] = {}
+    for name, font in dictionary(dictionary(resources).get("/Font")).items():
+        table = dictionary(font).get("/ToUnicode")
+        if not isinstance(table, pikepdf.Stream):
+            continue
+        pairs = (pair for section in _SECTION.findall(table.read_bytes()) for pair in _PAIR.findall(section))
+        codes = frozenset(int(code, 16) for code, value in pairs if int(value, 16) in _PRIVATE)
+        if codes:
+            fonts[name] = codes
+    return fonts
+
+
+def _is_private(shown: object, codes: frozenset[int]) -> bool:
+    """Tell whether what an operator shows is something, and nothing but ``codes``."""
+    strings = [shown] if isinstance(shown, pikepdf.String) else list(shown) if isinstance(shown, pikepdf.Array) else []
+    data = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
+    return bool(data) and codes.issuperset(data)

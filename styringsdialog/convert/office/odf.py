@@ -1,0 +1,178 @@
+"""OpenDocument (ISO/IEC 26300): what a file hides is counted, and what would reach outside or move is stilled."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from styringsdialog.convert.office import words
+from styringsdialog.convert.office.drawings import still_drawings
+from styringsdialog.convert.office.found import Found
+from styringsdialog.convert.office.package import Package, UnusableOfficeError
+from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
+
+__all__ = ["still_odf"]
+
+_DOCUMENT: Final = re.compile(r"(.*/)?(content|styles)\.xml")
+_MODULE: Final = re.compile(r"(Basic/[^/]+/(?!script-l[bc]\.xml)[^/]+|Scripts/.+\.\w+)")
+_LINKS: Final = frozenset({"text:a", "draw:a"})
+_MOVING: Final = frozenset({"text:date", "text:time", "text:file-name"})
+_DATES: Final = "presentation:date-time-decl"
+_CHANGE_MARKS: Final = frozenset({"text:change", "text:change-start", "text:change-end"})
+_CHANGE_LISTS: Final = frozenset({"text:tracked-changes", "table:tracked-changes"})
+_CELLS: Final = frozenset({"table:table-cell", "table:covered-table-cell"})
+_CHANGES: Final = frozenset(
+    {"text:changed-region", "table:cell-content-change", "table:insertion", "table:deletion", "table:movement"}
+)
+
+
+@attrs.define(kw_only=True)
+class _Facts:
+    """What was found so far; see ``Found``."""
+
+    changes: int = 0
+    comments: int = 0
+    outside: int = 0
+    fixed_fields: int = 0
+    blank_fields: int = 0
+
+
+def still_odf(package: Package, *, old: bool = False) -> Found:
+    """Still the file in ``package``, and return what it holds beside its pages.
+
+    Args:
+        package: An OpenDocument file.
+        old: Whether LibreOffice made it a moment ago from a file that cannot be looked into: a date in it is
+            then today's, and nobody knows what stood there.
+
+    Raises:
+        UnusableOfficeError: A part is damaged, or a password is needed.
+    """
+    if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise UnusableOfficeError("is encrypted and needs a password", "ask for it without a password", words.LOCKED)
+    facts = _Facts()
+    facts.outside = still_drawings(package)
+    content = package.xml("content.xml")
+    if content is None:
+        raise UnusableOfficeError("holds no document", "open it, save it anew, and send it again", words.DAMAGED)
+    slides = tuple(_slides(content))
+    is_sheet = next(named(content, "office:spreadsheet"), None) is not None
+    for name in package.parts:
+        root = package.xml(name) if _DOCUMENT.fullmatch(name) else None
+        if root is None:
+            continue
+        # Every workbook has margins with a date that none of its sheets uses.
+        counted = _Facts() if is_sheet and name == "styles.xml" else facts
+        if _still(root, package, posixpath.dirname(name), facts=counted, old=old):
+            package.change(name, root)
+    return Found(
+        slides=len(slides),
+        hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
+        untitled_slides=tuple(number for number, slide in enumerate(slides, 1) if not (slide.hidden or slide.titled)),
+        hidden_sheets=_hidden_sheets(content),
+        changes=facts.changes,
+        comments=facts.comments,
+        macros=any(_MODULE.fullmatch(name) for name in package.parts),
+        outside=facts.outside,
+        fixed_fields=facts.fixed_fields,
+        blank_fields=facts.blank_fields,
+    )
+
+
+def _still(root: Element, package: Package, folder: str, *, facts: _Facts, old: bool) -> bool:
+    """Still one part, and return whether that changed it."""
+    changed = False
+    for element in list(root.iter("*")):
+        name = short_name(element)
+        if name == "office:annotation":
+            facts.comments += 1
+            continue
+        if name in _CHANGE_LISTS:
+            facts.changes += sum(1 for _ in named(element, *_CHANGES))
+            # The text stands as it became; what was taken out stands in here alone (19.883).
+            remove(element)
+        elif name in _CHANGE_MARKS or name == "script:event-listener":
+            remove(element)
+        elif name in _MOVING and value(element, "text:fixed") != "true":
+            _fix(element, name, facts, old=old)
+        elif name == _DATES and value(element, "presentation:source") == "current-date":
+            element.set(full_names("presentation:source")[0], "fixed")
+            _say(element, words.DATE if element.text or len(element) else "")
+            facts.blank_fields += 1
+        elif name in _CELLS and value(element, "table:formula") and value(element, "office:value-type"):
+            del element.attrib[full_names("table:formula")[0]]
+        elif name not in _LINKS and not _is_inside(value(element, "xlink:href"), package, folder):
+            facts.outside += 1
+            element.set(full_names("xlink:href")[0], "")
+        else:
+            continue
+        changed = True
+    return changed
+
+
+def _fix(field: Element, name: str, facts: _Facts, *, old: bool) -> None:
+    """Leave of ``field`` the text that it last showed."""
+    if old:
+        facts.blank_fields += 1
+        _say(field, words.FILE_NAME if name == "text:file-name" else words.DATE)
+    else:
+        facts.fixed_fields += 1
+    unwrap(field)
+
+
+def _say(element: Element, text: str) -> None:
+    """Let ``text`` stand in ``element`` instead of all that does."""
+    del element[:]
+    element.text = text
+
+
+def _is_inside(address: str, package: Package, folder: str) -> bool:
+    """Tell whether ``address`` is a place in the file itself."""
+    if not address or address.startswith("#"):
+        return True
+    place = posixpath.normpath(posixpath.join(folder, address.partition("#")[0]))
+    return place in package or any(name.startswith(f"{place}/") for name in package.parts)
+
+
+# ------------------------------------------------------------------------- slides and sheets
+
+
+@attrs.frozen
+class _Slide:
+    hidden: bool
+    titled: bool
+
+
+def _slides(root: Element) -> Iterator[_Slide]:
+    """Return the slides in the order in which they are shown."""
+    hidden = _styles(root, "presentation:visibility", "hidden")
+    if next(named(root, "office:presentation"), None) is None:
+        return
+    for page in named(root, "draw:page"):
+        titled = any(
+            value(frame, "presentation:class") == "title" and "".join(frame.itertext()).strip()
+            for frame in named(page, "draw:frame")
+        )
+        yield _Slide(hidden=value(page, "draw:style-name") in hidden, titled=titled)
+
+
+def _hidden_sheets(root: Element) -> int:
+    hidden = _styles(root, "table:display", "false")
+    return sum(
+        value(table, "table:style-name") in hidden
+        for sheets in named(root, "office:spreadsheet")
+        for table in kids_named(sheets, "table:table")
+    )
+
+
+def _styles(root: Element, attribute: str, said: str) -> frozenset[str]:
+    """Return the names of the styles in which ``attribute`` is ``said``."""
+    return frozenset(
+        value(style, "style:name")
+        for style in named(root, "style:style")
+        if any(value(properties, attribute) == said for properties in style)
+    )

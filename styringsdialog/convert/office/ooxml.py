@@ -1,0 +1,205 @@
+"""Office Open XML (ISO/IEC 29500): what a file hides is counted, and what would reach outside or move is stilled.
+
+Cells of a workbook show what they last showed, and nothing is calculated.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import attrs
+from lxml import etree
+
+from styringsdialog.convert.office.drawings import name_decoration, still_drawings
+from styringsdialog.convert.office.found import Found
+from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.word import still_text
+from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
+
+__all__ = ["still_ooxml"]
+
+_SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
+_COMMENTS = re.compile(r"(word/comments|ppt/comments/|xl/comments|xl/threadedComments/)[^/]*\.xml")
+_COMMENT = ("w:comment", "p:cm", "x:comment")
+_TITLES = frozenset({"title", "ctrTitle"})
+_SHEET = re.compile(r"xl/(work|chart|dialog)sheets/[^/]+\.xml")
+_MARGIN = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
+_MOVING = re.compile(r"&[DTFZ](?![A-Za-z])")
+"""In a margin: the day, the hour, the file's name and its path (18.3.1.39)."""
+
+
+def still_ooxml(package: Package) -> Found:
+    """Still the file in ``package``, and return what it holds beside its pages.
+
+    Raises:
+        UnusableOfficeError: A part is damaged.
+    """
+    outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
+    outside += still_drawings(package)
+    text = still_text(package)
+    sheets = _still_workbook(package)
+    slides = tuple(_slides(package))
+    fixed = sum(_still_slide(package, name) for name in package.parts if _SLIDE.fullmatch(name))
+    shown = [number for number, slide in enumerate(slides, 1) if not slide.hidden]
+    languages = Counter(text.languages)
+    for slide in slides:
+        languages += slide.languages
+    return Found(
+        slides=len(slides),
+        hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
+        untitled_slides=tuple(number for number in shown if not slides[number - 1].titled),
+        hidden_sheets=sheets.hidden,
+        changes=text.changes,
+        changes_shown=text.changes_shown,
+        comments=_comments(package),
+        macros=any(name.endswith("vbaProject.bin") for name in package.parts),
+        outside=outside + text.outside,
+        fixed_fields=fixed + text.fixed_fields + sheets.fixed_fields,
+        language=languages.most_common(1)[0][0] if languages else "",
+    )
+
+
+def _cut_outside(package: Package, name: str) -> int:
+    """Take out of a part of relationships those that would be fetched, and return how many: all but hyperlinks."""
+    root = package.xml(name)
+    assert root is not None
+    outside = [
+        relationship
+        for relationship in named(root, "rel:Relationship")
+        if value(relationship, "TargetMode").lower() == "external"
+        and not value(relationship, "Type").endswith("/hyperlink")
+    ]
+    for relationship in outside:
+        remove(relationship)
+    # Its template is what nearly every Word file names, and nobody sees a difference.
+    count = sum(not value(relationship, "Type").endswith("/attachedTemplate") for relationship in outside)
+    if outside:
+        package.change(name, root)
+    return count
+
+
+def _comments(package: Package) -> int:
+    count = 0
+    for name in package.parts:
+        if _COMMENTS.fullmatch(name) and (root := package.xml(name)) is not None:
+            count += sum(1 for _ in named(root, *_COMMENT))
+    return count
+
+
+# ---------------------------------------------------------------------------------- slides
+
+
+@attrs.frozen
+class _Slide:
+    hidden: bool
+    titled: bool
+    languages: Counter[str]
+
+
+def _slides(package: Package) -> Iterator[_Slide]:
+    """Return the slides in the order in which they are shown."""
+    presentation, related = package.xml("ppt/presentation.xml"), package.xml("ppt/_rels/presentation.xml.rels")
+    if presentation is None or related is None:
+        return
+    targets = {
+        value(relationship, "Id"): value(relationship, "Target") for relationship in named(related, "rel:Relationship")
+    }
+    for listed in named(presentation, "p:sldId"):
+        target = targets.get(value(listed, "r:id"), "")
+        root = package.xml(posixpath.normpath(posixpath.join("/ppt", target)).lstrip("/"))
+        if root is None:
+            yield _Slide(hidden=False, titled=True, languages=Counter())
+            continue
+        yield _Slide(hidden=value(root, "show") in {"0", "false"}, titled=_has_title(root), languages=_languages(root))
+
+
+def _has_title(slide: Element) -> bool:
+    for shape in named(slide, "p:sp"):
+        kinds = {value(placeholder, "type") for placeholder in named(shape, "p:ph")}
+        if kinds & _TITLES and any((text.text or "").strip() for text in named(shape, "a:t")):
+            return True
+    return False
+
+
+def _languages(slide: Element) -> Counter[str]:
+    """Return how many letters are said to be in which language."""
+    counted: Counter[str] = Counter()
+    for run in named(slide, "a:r", "a:fld"):
+        language = next((value(properties, "lang") for properties in kids_named(run, "a:rPr")), "")
+        if language:
+            counted[language] += sum(len(text.text or "") for text in kids_named(run, "a:t"))
+    return +counted
+
+
+def _still_slide(package: Package, name: str) -> int:
+    """Turn fields that show the day into their text, name decoration, and return how many fields there were."""
+    root = package.xml(name)
+    assert root is not None
+    fields = [field for field in named(root, "a:fld") if value(field, "type").startswith("datetime")]
+    for field in fields:
+        field.tag = f"{{{etree.QName(field).namespace}}}r"
+        field.attrib.clear()
+        # A run holds no properties of the paragraph, as a field may.
+        for properties in kids_named(field, "a:pPr"):
+            remove(properties)
+    if name_decoration(root) or fields:
+        package.change(name, root)
+    return len(fields) if name.startswith("ppt/slides/") else 0
+
+
+# ---------------------------------------------------------------------------------- sheets
+
+
+@attrs.define(kw_only=True)
+class _Sheets:
+    """What a workbook holds beside what its pages show; see ``Found``."""
+
+    hidden: int = 0
+    fixed_fields: int = 0
+
+
+def _still_workbook(package: Package) -> _Sheets:
+    """Still the workbook in ``package``, and return what it holds.
+
+    Raises:
+        UnusableOfficeError: A part is damaged.
+    """
+    sheets = _Sheets()
+    workbook = package.xml("xl/workbook.xml")
+    if workbook is None:
+        return sheets
+    sheets.hidden = sum(value(sheet, "state", "visible") != "visible" for sheet in named(workbook, "x:sheet"))
+    for name in package.parts:
+        root = package.xml(name) if _SHEET.fullmatch(name) else None
+        if root is None:
+            continue
+        margins = _still_margins(root)
+        sheets.fixed_fields += margins
+        if _remove_formulas(root) + margins:
+            package.change(name, root)
+    return sheets
+
+
+def _remove_formulas(root: Element) -> int:
+    """Remove the formula of each cell whose value is there, and return how many there were."""
+    count = 0
+    for cell in named(root, "x:c"):
+        shown = next(kids_named(cell, "x:v"), None)
+        if shown is not None and shown.text:
+            for formula in kids_named(cell, "x:f"):
+                remove(formula)
+                count += 1
+    return count
+
+
+def _still_margins(root: Element) -> int:
+    """Take out of headers and footers what would be another thing each day, or on each machine; return of how many."""
+    count = 0
+    for margin in named(root, *_MARGIN):
+        text = margin.text or ""
+        margin.text = _MOVING.sub("", text)
+        count += margin.text != text
+    return count

@@ -1,0 +1,154 @@
+"""The XML inside Office files: read by lxml within limits, and named alike whatever prefix a file gives a namespace.
+
+A part that is written anew keeps all its prefixes, also those that only values name (``mc:Ignorable``, ECMA-376
+part 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lxml import etree
+
+__all__ = [
+    "Element",
+    "UnreadableXmlError",
+    "kids_named",
+    "named",
+    "read_xml",
+    "remove",
+    "short_name",
+    "unwrap",
+    "value",
+    "write_xml",
+]
+
+Element = etree._Element  # noqa: SLF001 - lxml has no other name for the type of what it reads
+
+MOST_TAGS: Final = 6_000_000
+"""In one part, those that end an element too: a thousand pages of text have about a million."""
+
+_NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "w": (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    ),
+    "p": (
+        "http://schemas.openxmlformats.org/presentationml/2006/main",
+        "http://purl.oclc.org/ooxml/presentationml/main",
+    ),
+    "x": (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    ),
+    "a": ("http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main"),
+    "wp": (
+        "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+    ),
+    "adec": ("http://schemas.microsoft.com/office/drawing/2017/decorative",),
+    "r": (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    ),
+    "rel": ("http://schemas.openxmlformats.org/package/2006/relationships",),
+    "v": ("urn:schemas-microsoft-com:vml",),
+    "office": ("urn:oasis:names:tc:opendocument:xmlns:office:1.0",),
+    "text": ("urn:oasis:names:tc:opendocument:xmlns:text:1.0",),
+    "table": ("urn:oasis:names:tc:opendocument:xmlns:table:1.0",),
+    "draw": ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",),
+    "presentation": ("urn:oasis:names:tc:opendocument:xmlns:presentation:1.0",),
+    "style": ("urn:oasis:names:tc:opendocument:xmlns:style:1.0",),
+    "script": ("urn:oasis:names:tc:opendocument:xmlns:script:1.0",),
+    "xlink": ("http://www.w3.org/1999/xlink",),
+    "svg": ("http://www.w3.org/2000/svg",),
+}
+"""By our prefix; of transitional and of strict OOXML, where they differ."""
+
+_PREFIXES: Final = {space: prefix for prefix, spaces in _NAMESPACES.items() for space in spaces}
+
+_REMOVED: Final = "{styringsdialog}removed"
+_UNWRAPPED: Final = "{styringsdialog}unwrapped"
+
+
+class UnreadableXmlError(Exception):
+    """A part that is no XML, or more of it than is read, or that declares entities; its text says which."""
+
+
+class _Prolog:
+    """Refuses a document type declaration before an entity in it is known, and builds nothing."""
+
+    def doctype(self, *_: object) -> None:
+        raise UnreadableXmlError("has a document type declaration")
+
+    def close(self) -> None:
+        pass
+
+
+def read_xml(data: bytes) -> Element:
+    """Return the root of a part, without comments and processing instructions.
+
+    Raises:
+        UnreadableXmlError: It is no XML, too large or too deep, or has a document type declaration, which no
+            Office program writes and which may declare entities that unpack to gigabytes or name other files.
+    """
+    if data.count(b"<") > MOST_TAGS:
+        raise UnreadableXmlError("is larger than anybody can show")
+    # ``huge_tree`` allows a picture of any size in an attribute, and 2,048 elements within each other.
+    # lxml asks a target for nothing that it has not.
+    prolog = etree.XMLParser(target=_Prolog(), resolve_entities=False, huge_tree=True)  # type: ignore[call-overload]
+    whole = etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        etree.fromstring(data, prolog)
+        return etree.fromstring(data, whole)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableXmlError(f"is no XML: {error}") from error
+
+
+def write_xml(root: Element) -> bytes:
+    """Return the part of ``root`` as UTF-8, without what was removed or unwrapped."""
+    etree.strip_elements(root, _REMOVED, with_tail=False)
+    etree.strip_tags(root, _UNWRAPPED)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def remove(element: Element) -> None:
+    """Leave ``element`` out when its part is written, with all that is in it."""
+    element.tag = _REMOVED
+
+
+def unwrap(element: Element) -> None:
+    """Leave the tags of ``element`` out when its part is written, and not what is in it."""
+    element.tag = _UNWRAPPED
+
+
+def short_name(node: Element | str) -> str:
+    """Return the name of an element, or of an attribute as lxml says it, with our prefix (``w:del``).
+
+    It has none in a namespace that we do not know.
+    """
+    name = etree.QName(node)
+    prefix = _PREFIXES.get(name.namespace or "", "")
+    return f"{prefix}:{name.localname}" if prefix else name.localname
+
+
+def named(root: Element, *names: str) -> Iterator[Element]:
+    """Return ``root`` and what is beneath it, as far as it has one of ``names``, in the order in which it stands."""
+    return root.iter(*(full for name in names for full in full_names(name)))
+
+
+def kids_named(element: Element, *names: str) -> Iterator[Element]:
+    """Return what stands directly in ``element`` and has one of ``names``."""
+    return element.iterchildren(*(full for name in names for full in full_names(name)))
+
+
+def value(element: Element, attribute: str, default: str = "") -> str:
+    """Return what an attribute says, and ``default`` where it is not there."""
+    return next((said for name in full_names(attribute) if (said := element.get(name)) is not None), default)
+
+
+def full_names(name: str) -> tuple[str, ...]:
+    """Return what ``name``, with our prefix or none, is called in each of its namespaces, as lxml says it."""
+    prefix, _, local = name.rpartition(":")
+    return tuple(f"{{{space}}}{local}" for space in _NAMESPACES[prefix]) if prefix else (local,)

@@ -1,0 +1,138 @@
+"""What can be told wrong of a conference, of each value in it and of all of them together, with its path."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import functools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import NoneType, UnionType
+from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from styringsdialog.errors import EditionError, Problem
+from styringsdialog.model.characters import control_characters
+from styringsdialog.model.places import TomlPath, UnfitError, problem
+from styringsdialog.model.rules import broken_rules
+from styringsdialog.model.scalars import READERS, Readers, WrongTypeError, read_choice, read_lines, wrong_type
+from styringsdialog.model.values import ImageFile, Line, TextFile
+
+__all__ = ["check"]
+
+_Check = Callable[[Any, TomlPath], Iterable[Problem]]
+
+
+def check(conference: attrs.AttrsInstance) -> None:
+    """Hold ``conference`` against what its types say and against the rules between its values.
+
+    Raises:
+        EditionError: With everything that is wrong, each with its path.
+    """
+    data = attrs.asdict(conference)
+    problems = (*_checker(type(conference))(conference, ()), *control_characters(data), *broken_rules(data))
+    if problems:
+        raise EditionError(problems)
+
+
+@functools.cache
+def _checker(kind: Any) -> _Check:
+    """Return what tells everything that is wrong with a value that should be of ``kind``, its declared type."""
+    if get_origin(kind) in {Union, UnionType}:
+        (given,) = (option for option in get_args(kind) if option is not NoneType)
+        check_given = _checker(given)
+        return lambda value, path: () if value is None else check_given(value, path)
+    read = _READERS.get(kind) or functools.partial(_of_type, kind)
+    check_inside = _inside(kind)
+
+    def check_value(value: Any, path: TomlPath) -> Iterable[Problem]:
+        try:
+            read(value)
+        except WrongTypeError as unfit:  # whose hint says how a file has it
+            return (problem(path, unfit.message),)
+        except UnfitError as unfit:
+            return (problem(path, unfit.message, unfit.hint),)
+        return check_inside(value, path)
+
+    return check_value
+
+
+def _of_type(kind: Any, value: Any) -> None:
+    """Take ``value`` for one of ``kind``, whatever is inside of it.
+
+    Raises:
+        UnfitError: It is none.
+    """
+    outer = get_origin(kind) or kind
+    if isinstance(value, outer):
+        return
+    if issubclass(outer, enum.Enum):
+        member = read_choice(value, outer)
+        raise UnfitError(wrong_type(value, f"a {kind.__name__}").message, f"write {kind.__name__}.{member.name}")
+    raise wrong_type(value, {tuple: "a tuple", Mapping: "a table"}.get(outer, f"a {outer.__name__}"))
+
+
+def _inside(kind: Any) -> _Check:
+    """Return what tells everything that is wrong inside of a value of ``kind``."""
+    if get_origin(kind) is tuple:
+        check_item = _checker(get_args(kind)[0])
+        return lambda value, path: [
+            told for index, item in enumerate(value) for told in check_item(item, (*path, index))
+        ]
+    if get_origin(kind) is Mapping:
+        return _unfit_settings
+    if not attrs.has(kind):
+        return lambda *_: ()
+    hints = {**get_type_hints(kind), **_OF_CLASS.get(kind, {})}
+    attributes = [
+        (field.name, _checker(hints[field.name]), field.metadata.get("minimum", -math.inf))
+        for field in attrs.fields(kind)
+    ]
+
+    def check_attributes(value: Any, path: TomlPath) -> Iterator[Problem]:
+        for name, check_attribute, minimum in attributes:
+            inner, below = getattr(value, name), (*path, name)
+            yield from check_attribute(inner, below)
+            if type(inner) is int and inner < minimum:
+                yield problem(below, f"must be {minimum} or more")
+
+    return check_attributes
+
+
+def _unfit_settings(value: Any, path: TomlPath) -> Iterator[Problem]:
+    """Return a problem for each value of a contributor's settings that no file could say, and no plugin be handed."""
+    match value:
+        case Mapping():
+            for key, inner in value.items():
+                if not isinstance(key, str):
+                    yield problem(path, f"has the key {key!r}, which is no string")
+                yield from _unfit_settings(inner, (*path, str(key)))
+        case tuple():
+            for index, inner in enumerate(value):
+                yield from _unfit_settings(inner, (*path, index))
+        case str() | int() | float() | dt.date() | dt.time():
+            pass
+        case _:
+            yield problem(
+                path, wrong_type(value, "a string, a number, a boolean, a date, a time, a list or a table").message
+            )
+
+
+_Prose = NewType("_Prose", str)
+
+
+def _read_prose(value: Any) -> str:
+    """Return a text of however many lines that says something."""
+    text = read_lines(value)
+    if not text.strip():
+        raise UnfitError("may not be blank")
+    return text
+
+
+_READERS: Final[Readers] = {**READERS, _Prose: _read_prose}
+# Where an attribute's type, which is public, says less than what is checked.
+_OF_CLASS: Final[Mapping[type, Mapping[str, Any]]] = {
+    TextFile: {"path": Line, "text": _Prose},
+    ImageFile: {"path": Line},
+}

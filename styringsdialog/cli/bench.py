@@ -19,7 +19,7 @@ from styringsdialog.hooks.contribute import contribute
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.registry import Registry
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from styringsdialog.cli.output import print_json, progress, say
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.series.editions import OUTPUT, read_series, series_around
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import REHEARSAL, last_build, newest_mark, read_mark

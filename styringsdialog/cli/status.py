@@ -29,7 +29,7 @@ def status(  # noqa: PLR0913 - click hands each option over by name
 
     A series is a folder with a series.toml and its editions.
     """
-    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.series import is_series  # noqa: PLC0415 - see above
 
     ctx.meta["json"] = as_json

@@ -30,6 +30,7 @@ from styringsdialog.model.blocks import (
     Table,
     Text,
 )
+from styringsdialog.model.colour import Colour
 from styringsdialog.pictures.picture import Picture, PictureError
 from styringsdialog.pictures.reading import Fit, read_picture
 from styringsdialog.typeset import styles
@@ -338,7 +339,7 @@ def _belongs(before: Block, block: Block) -> bool:
 @attrs.frozen
 class _BarLook:
     width: float
-    colour: styles.Colour
+    colour: Colour
 
 
 _ASIDE_BAR = _BarLook(styles.ASIDE_BAR, styles.HAIRLINE)

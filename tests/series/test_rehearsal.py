@@ -12,7 +12,7 @@ import pytest
 from support.editions import contributor, run
 from support.series import series_with
 
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.model.conference import BLANK_NOTICE, Stage
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.rehearsal import History, Machine, Rehearsal, rehearse

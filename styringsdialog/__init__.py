@@ -230,7 +230,7 @@ _LATER = {
             "PluginFacts",
             "Run",
         ],
-        "styringsdialog.loading": ["load_conference"],
+        "styringsdialog.loading.edition": ["load_conference"],
         "styringsdialog.model.sent": ["Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn"],
         "styringsdialog.pipeline": ["Progress", "Trace", "build_package", "build_version", "check_conference"],
         "styringsdialog.report.build": [

@@ -16,6 +16,7 @@ from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.question import Asking
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
@@ -55,7 +56,7 @@ class Delivery:
     lacking: tuple[tuple[str, str], ...] = ()
 
     def as_data(self) -> dict[str, object]:
-        """Give the delivery as plain data for JSON."""
+        """Return the delivery as plain data for JSON."""
         contributor = self.contributor
         return {
             "id": contributor.id,
@@ -70,7 +71,7 @@ class Delivery:
 
 
 def deliveries(
-    conference: Conference, work: Path, *, today: dt.date, progress: Callable[[str], None]
+    conference: Conference, work: Path, *, today: dt.date, progress: Callable[[Message], None]
 ) -> tuple[Delivery, ...]:
     """Ask every contributor, try what they give as a build would, and give how far each is.
 
@@ -84,18 +85,18 @@ def deliveries(
         conference,
         conference.contributors,
         Asking(audience=Audience.INTERNAL),
-        started=lambda contributor: progress(f"asking {contributor.name}"),
+        started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
     bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress)
     material = Material(
         conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates_of(conference)
     )
     faults = Press(conference, work).proof(draft_sections(material))
-    tried = [one.missing(faults[one.target]) if one.target in faults else one for one in bilag]
+    tried = [numbered.missing(faults[numbered.target]) if numbered.target in faults else numbered for numbered in bilag]
     return tuple(
         _delivery(
             contributor,
-            [one for one in tried if one.contributor.id == contributor.id],
+            [numbered for numbered in tried if numbered.contributor.id == contributor.id],
             awaited=is_awaited(contributor, contribution),
             today=today,
         )
@@ -104,7 +105,7 @@ def deliveries(
 
 
 def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, awaited: bool, today: dt.date) -> Delivery:
-    problems = tuple(problem for one in bilag for problem in one.problems)
+    problems = tuple(problem for numbered in bilag for problem in numbered.problems)
     if awaited:
         status = DeliveryStatus.AWAITED
     elif problems:
@@ -114,12 +115,12 @@ def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, await
     return Delivery(
         contributor=contributor,
         status=status,
-        titles=tuple(one.caption.title for one in bilag if not one.problems),
+        titles=tuple(numbered.caption.title for numbered in bilag if not numbered.problems),
         days_left=(contributor.deadline - today).days if contributor.deadline else None,
         problems=problems,
         lacking=tuple(
-            ("" if one.contribution.problems else one.caption.title, " ".join(one.line.missing))
-            for one in bilag
-            if one.problems
+            ("" if numbered.contribution.problems else numbered.caption.title, " ".join(numbered.line.missing))
+            for numbered in bilag
+            if numbered.problems
         ),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import attrs
 
@@ -27,6 +27,7 @@ __all__ = [
     "RequirementError",
     "StyringsdialogError",
     "error_for",
+    "message_data",
     "own_words",
 ]
 
@@ -91,7 +92,14 @@ class Remark:
 
     def as_data(self) -> dict[str, object]:
         """Return the remark as plain data for JSON."""
-        return {"level": self.level.name.lower(), **_as_data(self.place, self.what)}
+        english = self.text(Language.ENGLISH)
+        return {
+            "where": str(self.place),
+            "message": english.what,
+            "hint": english.hint,
+            "level": self.level.name.lower(),
+            **message_data(self.what, self.place),
+        }
 
 
 @attrs.frozen(init=False)
@@ -164,8 +172,18 @@ class Problem:
             "message": self.message,
             "hint": self.hint,
             "level": Level.REQUIRED.name.lower(),
-            **_as_data(self.place, self.what),
+            **message_data(self.what, self.place),
         }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Problem:
+        """Return the problem that ``as_data`` gave.
+
+        Raises:
+            KeyError, TypeError, ValueError: ``data`` is no problem.
+        """
+        what = Message.from_data({"code": data["message_code"], "arguments": data["arguments"]})
+        return cls(Fault(data["code"]), Where.from_data(data["place"]), what)
 
 
 def own_words(message: str, *, hint: str = "", dansk: str = "") -> Message:
@@ -173,13 +191,17 @@ def own_words(message: str, *, hint: str = "", dansk: str = "") -> Message:
     return Message("words.own", (("hint", hint), ("reader", dansk), ("what", message)))
 
 
-def _as_data(place: Where, what: Message) -> dict[str, object]:
-    texts = {
-        language.value: {"where": place.text(language), "what": text.what, "hint": text.hint}
-        for language in Language
-        for text in [text_of(what, language)]
-    }
-    return {"message_code": what.code, "arguments": what.as_data()["arguments"], "place": place.as_data(), **texts}
+def message_data(what: Message, place: Where | None = None) -> dict[str, object]:
+    """Return ``what`` (at ``place``) as plain data for JSON: code, arguments, and words in each language."""
+    texts = {language.value: _text_data(what, place, language) for language in Language}
+    placed = {"place": place.as_data()} if place else {}
+    return {"message_code": what.code, "arguments": what.as_data()["arguments"], **placed, **texts}
+
+
+def _text_data(what: Message, place: Where | None, language: Language) -> dict[str, str]:
+    text = text_of(what, language)
+    where = {"where": place.text(language)} if place else {}
+    return {**where, "what": text.what, "hint": text.hint}
 
 
 class StyringsdialogError(Exception):

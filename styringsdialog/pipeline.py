@@ -33,6 +33,9 @@ from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.question import Asking
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import read_sent
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.options import BuildOptions
@@ -43,7 +46,7 @@ from styringsdialog.versions.shelf import Version, publish_version, workplace
 
 __all__ = ["build_package", "build_version", "check_conference"]
 
-Progress = Callable[[str], None]
+Progress = Callable[[Message], None]
 Trace = Callable[[Contribution], None]
 
 _DEFAULT: Final = BuildOptions()
@@ -64,7 +67,7 @@ def build_package(
         folder: Made when it is not there. Of what it holds, only bilag that an earlier run of this package
             wrote by themselves are taken away; all else that is not replaced stays.
         options: Which package, and how.
-        progress: Is told in a few words what is being done.
+        progress: Is told what is being done; ``str`` of it is in English.
         trace: Is told what each contributor gave, with every call of a hook.
 
     Raises:
@@ -141,14 +144,13 @@ def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = No
     """Make the package in ``work``, and return its report and every file that is published."""
     conference, options = order.conference, order.options
     if options.stage is Stage.REFERAT and conference.referat is None:
-        hint = 'write it in a Markdown file of the edition and name it: referat = "referat.md"'
-        raise EditionError.at("conference.toml: referat", "the stage referat needs a referat", hint)
+        raise EditionError.at(Where(file="conference.toml", path="referat"), message("package.no-referat"))
 
     given = contributions(
         conference,
         conference.contributors,
         Asking(stage=options.stage, audience=options.audience, traced=trace is not None),
-        started=lambda contributor: progress(f"asking {contributor.name}"),
+        started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
     if trace is not None:
         for contribution in given:
@@ -158,7 +160,7 @@ def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = No
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
     versions = made_with(one.program for one in bilag if one.program)
 
-    progress("typesetting")
+    progress(message("package.step-typesetting"))
     press = Press(conference, work)
     material = Material(
         conference=conference,
@@ -176,15 +178,15 @@ def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = No
         drafts = draft_sections(material, revision)
     plan = press.lay_out(drafts, Footing.of_package(conference))
 
-    progress("joining")
+    progress(message("package.step-joining"))
     package = work / "package.pdf"
     metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
     checked = bool(checker())
     assemble(plan, metadata=metadata, path=package, claims=tuple(Profile) if checked else ())
-    progress("checking")
+    progress(message("package.step-checking"))
     conformance = settle_claims(package, metadata) if checked else Conformance()
     conformance = blame_bilag(conformance, plan, metadata, work)
-    progress("reading back")
+    progress(message("package.step-reading-back"))
     if mismatches := verify(package, plan):
         raise error_for(mismatches)
     report = attrs.evolve(
@@ -219,9 +221,9 @@ def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None
             yield Path(work)
     except OSError as error:
         place = error.filename or tempfile.gettempdir()
-        message = f"a temporary file cannot be written: {error.strerror or error}"
-        raise OutputError.at(str(place), message, "make room there, or set TMPDIR to another folder") from error
+        what = message("package.no-scratch", reason=system_reason(error))
+        raise OutputError.at(Where(file=str(place)), what) from error
 
 
-def _silent(_: str) -> None:
+def _silent(_: Message) -> None:
     """Say nothing."""

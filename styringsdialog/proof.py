@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
-from styringsdialog.assemble.xmp import read_identity
+from styringsdialog.assemble.xmp import Identity, read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
 from styringsdialog.loading.digest import file_digest
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import read_sent
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
 
 __all__ = ["Claim", "Manifest", "Proof", "manifest_beside", "prove", "prove_rebuilt"]
+
+_SHA256_DIGITS: Final = 64
 
 
 @attrs.frozen(kw_only=True)
@@ -30,19 +36,28 @@ class Claim:
 
     Attributes:
         key: A word for machines: ``sha256``.
-        claim: What is held against what, in a few words.
-        held: Nothing where there is no telling.
-        detail: What was found.
+        claim: What is held against what.
+        held: ``None`` where there is no telling.
+        details: How it is, or every way in which it is otherwise.
     """
 
     key: str
-    claim: str
+    claim: Message
     held: bool | None
-    detail: str = ""
+    details: tuple[Message, ...]
 
     def as_data(self) -> dict[str, object]:
-        """Give it as plain data for JSON."""
-        return {"key": self.key, "claim": self.claim, "held": self.held, "detail": self.detail}
+        """Return the claim as plain data for JSON."""
+        texts = {
+            language.value: {"claim": text_of(self.claim, language).what, "detail": self.detail(language)}
+            for language in Language
+        }
+        codes = {"claim_code": self.claim.code, "details": [detail.as_data() for detail in self.details]}
+        return {"key": self.key, "held": self.held, **texts[Language.ENGLISH.value], **codes, **texts}
+
+    def detail(self, language: Language) -> str:
+        """Return ``details`` on one line."""
+        return "; ".join(text_of(detail, language).what for detail in self.details)
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +89,7 @@ class Manifest:
 
 @attrs.frozen(kw_only=True)
 class Proof:
-    """What was found, and from what the package was made."""
+    """What holds of a package, and from what it was made."""
 
     manifest: Manifest | None
     claims: tuple[Claim, ...]
@@ -85,19 +100,19 @@ class Proof:
         return all(claim.held is not False for claim in self.claims)
 
     def as_data(self) -> dict[str, object]:
-        """Give it as plain data for JSON."""
-        found = self.manifest
+        """Return the proof as plain data for JSON."""
+        manifest = self.manifest
         return {
-            "manifest": str(found.path) if found else None,
-            "inputs": dict(found.inputs) if found else {},
-            "plugins": dict(found.plugins) if found else {},
-            "versions": dict(found.versions) if found else {},
+            "manifest": str(manifest.path) if manifest else None,
+            "inputs": dict(manifest.inputs) if manifest else {},
+            "plugins": dict(manifest.plugins) if manifest else {},
+            "versions": dict(manifest.versions) if manifest else {},
             "claims": [claim.as_data() for claim in self.claims],
         }
 
 
 def manifest_beside(file: Path) -> Manifest | None:
-    """Give the manifest that stands beside ``file``; nothing when there is none.
+    """Return the manifest that stands beside ``file``; ``None`` when there is none.
 
     Raises:
         BilagFileError: It is no manifest, or one of another format.
@@ -108,12 +123,12 @@ def manifest_beside(file: Path) -> Manifest | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise BilagFileError.at(str(path), f"cannot be read: {error}", "build the package again") from error
+        reason = system_reason(error) if isinstance(error, OSError) else message("package.no-json", error=str(error))
+        raise BilagFileError.at(Where(file=str(path)), message("package.manifest-unreadable", reason=reason)) from error
     try:
         return _manifest(path, data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        message = "is no manifest of this format"
-        raise BilagFileError.at(str(path), message, "use the version of styringsdialog that wrote it") from error
+        raise BilagFileError.at(Where(file=str(path)), message("package.manifest-of-another-format")) from error
 
 
 def prove(file: Path) -> Proof:
@@ -125,33 +140,49 @@ def prove(file: Path) -> Proof:
     manifest = manifest_beside(file)
     identity = read_identity(file)
     if manifest is None:
-        said = f"{identity.edition}, revision {identity.revision}" if identity else "not a package of styringsdialog"
-        missing = Claim(key="manifest", claim="a manifest stands beside the file", held=None, detail=f"none; {said}")
+        missing = Claim(
+            key="manifest",
+            claim=message("package.claim-manifest"),
+            held=None,
+            details=(message("package.no-manifest", package=_package(identity)),),
+        )
         return Proof(manifest=None, claims=(missing,))
     sha256 = file_digest(file)
-    named = f"{manifest.edition}, revision {manifest.revision}"
-    found = f"{identity.edition}, revision {identity.revision}" if identity else "nothing"
+    described = Identity(manifest.edition, manifest.revision)
     return Proof(
         manifest=manifest,
         claims=(
             Claim(
                 key="sha256",
-                claim="the file is the one that the manifest describes",
+                claim=message("package.claim-sha256"),
                 held=sha256 == manifest.sha256,
-                detail=sha256 if sha256 == manifest.sha256 else f"{sha256} instead of {manifest.sha256}",
+                details=(_instead(sha256, manifest.sha256),),
             ),
             Claim(
                 key="identity",
-                claim="edition and revision inside the file are the manifest's",
-                held=found == named,
-                detail=found if found == named else f"{found} instead of {named}",
+                claim=message("package.claim-identity"),
+                held=identity == described,
+                details=(_instead(_package(identity), _package(described)),),
             ),
         ),
     )
 
 
-def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[str], None]) -> Proof:
-    """Give ``proof`` with what came of making the package again from the folder ``edition``.
+def _package(identity: Identity | None) -> Message:
+    if identity is None:
+        return message("package.no-package")
+    return message("package.edition-and-revision", edition=identity.edition, revision=identity.revision)
+
+
+def _instead(actual: str | Message, described: str | Message) -> Message:
+    """Return what is, and what should be where that is something else."""
+    if actual == described:
+        return message("package.as-described", actual=actual)
+    return message("package.instead", actual=actual, described=described)
+
+
+def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[Message], None]) -> Proof:
+    """Return ``proof`` with what came of making the package again from the folder ``edition``.
 
     Inputs and versions that are not as they were are named; then it is built, as it was and for the
     same day, and its bytes are held against the manifest's.
@@ -184,41 +215,45 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[s
     same = report.sha256 == manifest.sha256
     plugins = _plugins(ranges.as_data() for ranges in report.ranges)
     differences = [
-        _held_against(
-            "inputs", "the edition's files are as they were", manifest.inputs, input_digests(conference.folder)
-        ),
-        _held_against("versions", "the programs are as they were", manifest.versions, _now(manifest.versions)),
-        _held_against("plugins", "the plugins are as they were", manifest.plugins, plugins),
+        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, input_digests(conference.folder)),
+        _held_against("versions", message("package.claim-versions"), manifest.versions, _now(manifest.versions)),
+        _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]
     rebuilt = Claim(
         key="rebuilt",
-        claim="made again, it has the same bytes",
+        claim=message("package.claim-rebuilt"),
         held=same,
-        detail=report.sha256 if same else _why(report.sha256, differences),
+        details=(message("package.as-described", actual=report.sha256) if same else _why(report.sha256, differences),),
     )
     return attrs.evolve(proof, claims=(*proof.claims, *differences, rebuilt))
 
 
-def _why(sha256: str, differences: list[Claim]) -> str:
-    causes = [one.key for one in differences if not one.held]
-    return f"{sha256}; {', '.join(causes)} differ" if causes else f"{sha256}, although nothing that is known differs"
+def _why(sha256: str, differences: Sequence[Claim]) -> Message:
+    causes = [claim.key for claim in differences if not claim.held]
+    if causes:
+        return message("package.differs-because", sha256=sha256, causes=", ".join(causes))
+    return message("package.differs-unexplained", sha256=sha256)
 
 
-def _held_against(key: str, claim: str, then: Mapping[str, str], now: Mapping[str, str]) -> Claim:
+def _held_against(key: str, claim: Message, then: Mapping[str, str], now: Mapping[str, str]) -> Claim:
     """Compare by name; a difference is no fault of the file, but one of its reasons."""
-    found = list(_differences(then, now))
-    return Claim(key=key, claim=claim, held=not found, detail="; ".join(found) or f"{len(then)} the same")
+    differences = tuple(_differences(then, now))
+    details = differences or (message("package.the-same", count=len(then)),)
+    return Claim(key=key, claim=claim, held=not differences, details=details)
 
 
-def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Message]:
     for name in sorted({*then, *now}):
         if name not in now:
-            yield f"{name} is gone"
+            yield message("package.input-gone", name=name)
         elif name not in then:
-            yield f"{name} is new"
+            yield message("package.input-new", name=name)
         elif then[name] != now[name]:
             # Hashes say nothing to a reader; versions do.
-            yield f"{name} is another" if len(now[name]) == 64 else f"{name} {then[name]} is now {now[name]}"
+            if len(now[name]) == _SHA256_DIGITS:
+                yield message("package.input-changed", name=name)
+            else:
+                yield message("package.version-changed", name=name, then=then[name], now=now[name])
 
 
 def _now(versions: Mapping[str, str]) -> Mapping[str, str]:
@@ -226,7 +261,11 @@ def _now(versions: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _plugins(ranges: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> dict[str, str]:
-    return {str(one["distribution"]): str(one["version"]) for one in ranges if one["plugin"] and one["distribution"]}
+    return {
+        str(pages["distribution"]): str(pages["version"])
+        for pages in ranges
+        if pages["plugin"] and pages["distribution"]
+    }
 
 
 def _manifest(path: Path, data: Any) -> Manifest:

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import OutputError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 
 __all__ = ["publish", "sync_folder", "write_synced"]
 
 
 def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Iterable[Path] = ()) -> tuple[Path, ...]:
-    """Write ``files`` (name to bytes, or to a file to copy) into ``folder`` and give their paths.
+    """Write ``files`` (name to bytes, or to a file to copy) into ``folder`` and return their paths.
 
     A name may have a folder in it: ``x-bilag/Bilag 1.pdf``.
 
@@ -54,7 +57,7 @@ def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Itera
 
 @contextlib.contextmanager
 def _staged(folder: Path, name: str, content: bytes | Path) -> Iterator[Path]:
-    """Give a synced temporary file with ``content``; it is gone afterwards unless it was renamed."""
+    """Return a synced temporary file with ``content``; it is gone afterwards unless it was renamed."""
     # The process number keeps two builds at once apart; tempfile would make it unreadable for others.
     place = folder / name
     temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
@@ -99,6 +102,5 @@ def _output_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        hint = "nothing was changed; make room or choose another folder with -o, and run again"
-        raise OutputError.at(str(place), message, hint) from error
+        what = message("package.cannot-be-written", reason=system_reason(error))
+        raise OutputError.at(Where(file=str(place)), what) from error

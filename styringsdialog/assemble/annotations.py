@@ -32,12 +32,12 @@ _NAMES = {
 def tie_annotations(
     page: pikepdf.Dictionary, holder: pikepdf.Dictionary, *, make: ElementMaker, merged: MergedPages
 ) -> list[pikepdf.Object]:
-    """Give elements, written as kids of ``holder``, for those annotations of ``page`` that belong to none.
+    """Return elements, written as kids of ``holder``, for those annotations of ``page`` that belong to none.
 
     What says nothing of itself gets words: a link where it leads to, all else what it is. What
     can be seen is printed as well, as ISO 19005-2, 6.3.2 wants it.
     """
-    found: list[pikepdf.Object] = []
+    elements: list[pikepdf.Object] = []
     for index, annotation in enumerate(page.get("/Annots", ())):
         subtype = str(annotation.get("/Subtype", ""))
         flags = annotation.get("/F", 0)
@@ -53,8 +53,8 @@ def tie_annotations(
         element = make.element("Link" if subtype == "/Link" else "Annot", holder, Alt=str(annotation.Contents))
         element.Pg = page
         element.K = pikepdf.Array([make.annotation(page, index, element)])
-        found.append(element)
-    return found
+        elements.append(element)
+    return elements
 
 
 def _words(annotation: pikepdf.Object, subtype: str, merged: MergedPages) -> str:

@@ -15,7 +15,7 @@ __all__ = ["section_bookmark"]
 
 def section_bookmark(section: PlannedSection) -> Bookmark:
     """Return the bookmark of ``section``, with those that its parts have beneath it."""
-    beneath = tuple(_moved(one, before) for part, before in section.starts for one in part.bookmarks)
+    beneath = tuple(_moved(bookmark, before) for part, before in section.starts for bookmark in part.bookmarks)
     return Bookmark(_with_page(section.title, section.first), Anchor(section.first), beneath)
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.errors import own_words
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
 
 __all__ = ["Verdict", "check_file", "check_plain"]
@@ -34,15 +34,15 @@ class Verdict:
 
     Attributes:
         findings: The rules that the file breaks; with none it satisfies the profile, if it was checked.
-        unchecked: Why nobody can tell, in English; empty when it was checked.
+        unchecked: Why nobody can tell; ``None`` when it was checked.
     """
 
     findings: tuple[Finding, ...] = ()
-    unchecked: str = ""
+    unchecked: Message | None = None
 
 
 def check_file(path: Path, profiles: Sequence[Profile], *, large: int = _LARGE) -> tuple[Verdict, ...]:
-    """Give what the checker, which is installed, says of the file at ``path`` under each of ``profiles``.
+    """Return what the checker, which is installed, says of the file at ``path`` under each of ``profiles``.
 
     Args:
         path: The file.
@@ -51,16 +51,16 @@ def check_file(path: Path, profiles: Sequence[Profile], *, large: int = _LARGE) 
     """
     arguments = [{"path": str(path.absolute()), "profile": profile.value} for profile in profiles]
     if path.stat().st_size < large:
-        given = [check_plain({**argument}, _unheard) for argument in arguments]
-        return tuple(_verdict(answer, profile) for answer, profile in zip(given, profiles, strict=True))
+        answers = [check_plain({**argument}, _unheard) for argument in arguments]
+        return tuple(_verdict(answer, profile) for answer, profile in zip(answers, profiles, strict=True))
     target = f"{__name__}:{check_plain.__name__}"
-    jobs = [Job(target=target, argument={**one}, seconds=_SECONDS, megabytes=_MEGABYTES) for one in arguments]
+    jobs = [Job(target=target, argument={**argument}, seconds=_SECONDS, megabytes=_MEGABYTES) for argument in arguments]
     outcomes = run(jobs, at_once=cores())
-    return tuple(_believed(outcome, profile) for outcome, profile in zip(outcomes, profiles, strict=True))
+    return tuple(_verdict_of(outcome, profile) for outcome, profile in zip(outcomes, profiles, strict=True))
 
 
 def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
-    """Give each rule that is broken, the checker's first words on it and how often; or a text: why nobody can tell.
+    """Return each rule that is broken, the checker's first words on it and how often; or why nobody can tell.
 
     Args:
         argument: ``path`` and ``profile``.
@@ -71,16 +71,16 @@ def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     try:
         report = page.validate_pdf(str(argument["path"]), profile=str(argument["profile"]))
     except page.PageError as error:
-        return str(error)
+        return own_words(str(error)).as_data()
     except BaseException as error:
         # A panic in the checker, which is written in Rust, is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        return "the checker broke down"
+        return message("package.checker-broke-down").as_data()
     messages = {failure.rule_id: failure.message for failure in reversed(report.failures)}
     counts = Counter(failure.rule_id for failure in report.failures)
     if not counts and not report.is_compliant:
-        return "the checker is not satisfied and does not say why"
+        return message("package.checker-says-nothing").as_data()
     return [[rule, messages[rule], count] for rule, count in counts.items()]
 
 
@@ -88,18 +88,18 @@ def _unheard(_: object) -> None:
     """Note nothing."""
 
 
-def _believed(outcome: Outcome, profile: Profile) -> Verdict:
+def _verdict_of(outcome: Outcome, profile: Profile) -> Verdict:
     if outcome.why is not None:
-        return Verdict(unchecked=f"the checker {text_of(outcome.why, Language.ENGLISH).what}")
+        return Verdict(unchecked=message("package.checker-failed", why=outcome.why))
     return _verdict(outcome.value, profile)
 
 
 def _verdict(answer: Plain, profile: Profile) -> Verdict:
     match answer:
-        case str(reason):
-            return Verdict(unchecked=reason)
+        case dict(reason):
+            return Verdict(unchecked=Message.from_data(reason))
         case list(broken):
-            return Verdict(findings=tuple(_finding(one, profile) for one in broken))
+            return Verdict(findings=tuple(_finding(rule, profile) for rule in broken))
     raise AssertionError(f"the checker answered {answer!r}")
 
 

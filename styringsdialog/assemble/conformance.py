@@ -27,7 +27,7 @@ _CHECKER = "page-validation"
 
 
 def checker() -> str:
-    """Give name and version of what checks; empty when it is not installed."""
+    """Return name and version of what checks; empty when it is not installed."""
     try:
         distribution = importlib.metadata.distribution(_CHECKER)
     except importlib.metadata.PackageNotFoundError:
@@ -41,22 +41,22 @@ def checker() -> str:
 
 
 def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> Conformance:
-    """Give what of ``profiles`` the file at ``path`` satisfies, and what it breaks of the others."""
+    """Return what of ``profiles`` the file at ``path`` satisfies, and what it breaks of the others."""
     name = checker()
     if not name:
         return Conformance()
-    wanted = tuple(profiles)
-    verdicts = list(zip(wanted, check_file(path, wanted), strict=True))
+    asked = tuple(profiles)
+    verdicts = list(zip(asked, check_file(path, asked), strict=True))
     return Conformance(
         checker=name,
-        satisfied=tuple(profile for profile, one in verdicts if not one.findings and not one.unchecked),
-        findings=tuple(finding for _, one in verdicts for finding in one.findings),
-        unchecked=tuple((profile, one.unchecked) for profile, one in verdicts if one.unchecked),
+        satisfied=tuple(profile for profile, verdict in verdicts if not verdict.findings and not verdict.unchecked),
+        findings=tuple(finding for _, verdict in verdicts for finding in verdict.findings),
+        unchecked=tuple((profile, verdict.unchecked) for profile, verdict in verdicts if verdict.unchecked),
     )
 
 
 def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] = tuple(Profile)) -> Conformance:
-    """Leave in the package at ``path`` the identifiers of what it satisfies, and give what was found.
+    """Leave in the package at ``path`` the identifiers of what it satisfies, and return what checking gave.
 
     The package claims every profile of ``made_with`` when it comes here, because a profile wants its own
     identifier to be there. What it breaks is withdrawn in place, which moves no byte: a packet of metadata has one
@@ -65,16 +65,17 @@ def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] =
     """
     claims = tuple(made_with)
     whole = conformance_of(path, claims)
-    found = whole
-    while found.satisfied != claims:
-        _replace(path, xmp_packet(metadata, claims), xmp_packet(metadata, found.satisfied))
-        claims = found.satisfied
-        found = conformance_of(path, claims)
+    remaining = whole
+    # A claim is withdrawn, never added: a profile wants its own identifier to be there.
+    while remaining.satisfied != claims:
+        _replace(path, xmp_packet(metadata, claims), xmp_packet(metadata, remaining.satisfied))
+        claims = remaining.satisfied
+        remaining = conformance_of(path, claims)
     return attrs.evolve(
         whole,
         satisfied=claims,
-        findings=tuple(dict.fromkeys((*whole.findings, *found.findings))),
-        unchecked=tuple(dict.fromkeys((*whole.unchecked, *found.unchecked))),
+        findings=tuple(dict.fromkeys((*whole.findings, *remaining.findings))),
+        unchecked=tuple(dict.fromkeys((*whole.unchecked, *remaining.unchecked))),
     )
 
 
@@ -87,7 +88,7 @@ def _replace(path: Path, old: bytes, new: bytes) -> None:
 
 
 def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: Path) -> Conformance:
-    """Give ``conformance`` with the numbers of those bilag that break each rule.
+    """Return ``conformance`` with the numbers of those bilag that break each rule.
 
     A checker tells of a file, not of its pages: so each bilag is put into a file of its own, made
     as the package is, and checked alone. What no bilag breaks alone is left without a number.
@@ -123,7 +124,7 @@ def _failed(conformance: Conformance) -> Sequence[Profile]:
 
 
 def _alone(section: PlannedSection, plan: Plan) -> Plan:
-    """Give the plan of a package that is one section; links to others lead to its start."""
+    """Return the plan of a package that is one section; links to others lead to its start."""
     own = plan_package([attrs.evolve(section, aliases=())], short_title=section.title, journal=())
     others = tuple(target for target in plan.destinations if target not in own.destinations)
     return plan_package([attrs.evolve(section, aliases=others)], short_title=section.title, journal=())

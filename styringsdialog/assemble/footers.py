@@ -32,7 +32,7 @@ class Footer:
 
     @property
     def texts(self) -> Iterator[str]:
-        """Give everything that is printed."""
+        """Return everything that is printed."""
         return itertools.chain((self.left, self.right), *self.journal)
 
 

@@ -10,6 +10,8 @@ from styringsdialog.assemble.merge import MergedPages
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.content.links import INSIDE
 from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 __all__ = ["INSIDE_SCHEMES", "lead_links", "uri_of"]
 
@@ -17,7 +19,7 @@ INSIDE_SCHEMES = tuple(f"{scheme}:" for scheme in INSIDE)
 
 
 def lead_links(merged: MergedPages, plan: Plan) -> None:
-    """Give every link with an address inside the package an explicit destination.
+    """Replace every address inside the package by an explicit destination.
 
     Raises:
         StyringsdialogError: Addresses that the plan does not know, all of them.
@@ -31,7 +33,8 @@ def lead_links(merged: MergedPages, plan: Plan) -> None:
             target = urllib.parse.unquote(address).partition("#")[0]
             anchor = plan.destinations.get(target)
             if anchor is None:
-                problems.append(Problem(Fault.INTERNAL, f"page {number}", f"nothing is called {target!r}"))
+                where = Where(origin=message("place.page", number=number))
+                problems.append(Problem(Fault.INTERNAL, where, message("package.no-such-target", target=target)))
                 continue
             annotation.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=merged.destination(anchor))
     if problems:
@@ -39,7 +42,7 @@ def lead_links(merged: MergedPages, plan: Plan) -> None:
 
 
 def uri_of(annotation: pikepdf.Object) -> str:
-    """Give the web address that ``annotation`` leads to; empty when it leads to none."""
+    """Return the web address that ``annotation`` leads to; empty when it leads to none."""
     action = annotation.get("/A")
     if not isinstance(action, pikepdf.Dictionary) or action.get("/S") != pikepdf.Name.URI:
         return ""

@@ -22,14 +22,14 @@ def mend(pdf: pikepdf.Pdf) -> None:
     - Every stream is packed, and none ends in a carriage return, see ``_pack``. Whoever saves the
       file must not pack anything anew.
     """
-    for one in pdf.objects:
-        if isinstance(one, pikepdf.Stream):
-            _pack(one)
-        elif isinstance(one, pikepdf.Dictionary):
-            if "/ToUnicode" in one:
-                _mend_unicode(pdf, one)
-            if "/CIDSet" in one:
-                del one["/CIDSet"]
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            _pack(item)
+        elif isinstance(item, pikepdf.Dictionary):
+            if "/ToUnicode" in item:
+                _mend_unicode(pdf, item)
+            if "/CIDSet" in item:
+                del item["/CIDSet"]
 
 
 # --------------------------------------------------------------------------- ToUnicode
@@ -61,7 +61,7 @@ def _mend_unicode(pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
 
 
 def _without_bad(section: re.Match[bytes]) -> bytes:
-    """Give a section of a CMap without the values that stand for no character; unchanged where it has none."""
+    """Return a section of a CMap without the values that stand for no character; unchanged where it has none."""
     pairs = list((_pairs if section[1] == b"char" else _ranges)(section[2]))
     good = [(code, value) for code, value in pairs if not _is_bad(value)]
     if len(good) == len(pairs):
@@ -78,7 +78,7 @@ def _is_bad(value: bytes) -> bool:
 
 
 def _tokens(text: bytes) -> list[bytes]:
-    return [found[2] or b"".join(found[1].split()) for found in _CODES.finditer(text)]
+    return [code[2] or b"".join(code[1].split()) for code in _CODES.finditer(text)]
 
 
 def _pairs(text: bytes) -> Iterator[_Pair]:
@@ -87,7 +87,7 @@ def _pairs(text: bytes) -> Iterator[_Pair]:
 
 
 def _ranges(text: bytes) -> Iterator[_Pair]:
-    """Give each code of ranges with its value (ISO 32000-1, 9.10.3)."""
+    """Return each code of ranges with its value (ISO 32000-1, 9.10.3)."""
     tokens = iter(_tokens(text))
     for first in tokens:
         last, value = next(tokens, b""), next(tokens, b"")
@@ -132,6 +132,6 @@ def _pack(stream: pikepdf.Stream) -> None:
     stream.write(
         data,
         filter=pikepdf.Array(names),
-        decode_parms=pikepdf.Array(given) if any(one is not None for one in given) else None,
+        decode_parms=pikepdf.Array(given) if any(parameter is not None for parameter in given) else None,
         type_check=False,
     )

@@ -11,6 +11,8 @@ import pikepdf
 
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.errors import StyringsdialogError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Anchor, PreparedPart
 from styringsdialog.pdf.boxes import VisibleBox, visible_box
 from styringsdialog.pdf.layers import layer_properties, layers_of
@@ -31,7 +33,7 @@ class MergedPages:
         return {page.objgen: number for number, page in enumerate(self.pages, 1)}
 
     def destination(self, anchor: Anchor) -> pikepdf.Array:
-        """Give ``anchor``, whose page counts in the package, as an explicit destination.
+        """Return ``anchor``, whose page counts in the package, as an explicit destination.
 
         Its left and top are where one sees the upper left corner, so that a page which stands
         on its side is shown from its start too; the zoom stays the reader's.
@@ -44,7 +46,7 @@ class MergedPages:
 
 
 def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
-    """Give the parts of ``plan`` as one open file; it reads from their files until it is closed.
+    """Return the parts of ``plan`` as one open file; it reads from their files until it is closed.
 
     Raises:
         StyringsdialogError: The files do not hold the pages that the plan counts.
@@ -58,14 +60,15 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
     pages = tuple(page.obj for page in pdf.pages)
     if len(pages) != plan.pages:
         pdf.close()
-        message = f"the prepared files have {len(pages)} pages where the plan counts {plan.pages}"
-        raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
+        reason = message("package.other-pages-than-planned", pages=len(pages), planned=plan.pages)
+        where = Where(origin=message("place.package"))
+        raise StyringsdialogError.at(where, message("package.own-fault", reason=reason))
     _join_layers(pdf, plan.parts, pages)
     return pdf, MergedPages(pages, tuple(map(visible_box, pages)))
 
 
 def _names(paths: Iterable[Path]) -> Iterator[str]:
-    """Give a name for each of ``paths``, another one where a path comes again.
+    """Return a name for each of ``paths``, another one where a path comes again.
 
     qpdf takes one name for one file, and lets the same pages share what belongs to them; each
     needs its own, or its tags would be those of the other.

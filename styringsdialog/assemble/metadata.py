@@ -54,14 +54,14 @@ _MADE = slice(24, 36)
 
 
 def _srgb() -> bytes:
-    """Give the sRGB profile without the time of day at which it was made."""
+    """Return the sRGB profile without the time of day at which it was made."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[_MADE] = bytes(12)
     return bytes(profile)
 
 
 def _pdf_date(moment: dt.datetime) -> str:
-    """Give a date as in ISO 32000-1, 7.9.4; without a time zone when it has none."""
+    """Return a date as in ISO 32000-1, 7.9.4; without a time zone when it has none."""
     offset = moment.utcoffset()
     if offset is None:
         return f"{moment:D:%Y%m%d%H%M%S}"

@@ -15,6 +15,8 @@ from styringsdialog.assemble.footers import Footer, JournalFields, footers_of
 from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.content.references import Destination, References
 from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 
 __all__ = ["Plan", "plan_package"]
@@ -39,21 +41,21 @@ class Plan:
 
     @property
     def pages(self) -> int:
-        """Give how many pages the package has."""
+        """Return how many pages the package has."""
         return len(self.footers)
 
     @property
     def parts(self) -> tuple[PreparedPart, ...]:
-        """Give every prepared file in order."""
+        """Return every prepared file in order."""
         return tuple(part for section in self.sections for part in section.parts)
 
     @property
     def shapes(self) -> tuple[PageShape, ...]:
-        """Give the shape of every page before it is stamped."""
+        """Return the shape of every page before it is stamped."""
         return tuple(shape for part in self.parts for shape in part.pages)
 
     def section(self, target: str) -> PlannedSection:
-        """Give the section that ``target`` leads into.
+        """Return the section that ``target`` leads into.
 
         Raises:
             KeyError: Nothing has that target.
@@ -62,14 +64,14 @@ class Plan:
         return next(section for section in self.sections if section.first <= page <= section.last)
 
     def notes(self, target: str) -> tuple[str, ...]:
-        """Give what was lost or mended in the parts of the section that ``target`` leads into."""
+        """Return what was lost or mended in the parts of the section that ``target`` leads into."""
         return tuple(note for part in self.section(target).parts for note in part.notes)
 
 
 def plan_package(
     sections: Sequence[PlannedSection], *, short_title: str, journal: JournalFields, mark: str = ""
 ) -> Plan:
-    """Give the plan of a package made of ``sections`` in their order.
+    """Return the plan of a package made of ``sections`` in their order.
 
     ``bilag:vibo`` leads to the first bilag whose key starts with ``bilag:vibo/``.
 
@@ -99,7 +101,9 @@ def plan_package(
         if has_key and contributor not in places.anchors:
             places.add(contributor, Anchor(section.first), _reference(section))
     problems = [
-        Problem(Fault.CONTENT, section.key, "the section has no pages") for section in planned if not section.pages
+        Problem(Fault.CONTENT, Where(path=section.key), message("package.section-without-pages"))
+        for section in planned
+        if not section.pages
     ]
     problems += places.problems
     if problems:
@@ -132,10 +136,9 @@ class _Places:
 
     def add(self, target: str, anchor: Anchor, reference: Destination) -> None:
         if target in self.anchors:
-            message = f"the reference {target!r} leads to two places, pages {self.anchors[target].page}"
-            self.problems.append(
-                Problem(Fault.CONTENT, target, f"{message} and {anchor.page}", "give one of them another name")
-            )
+            pages = (self.anchors[target].page, anchor.page)
+            what = message("package.ambiguous-target", target=target, pages=pages)
+            self.problems.append(Problem(Fault.CONTENT, Where(path=target), what))
             return
         self.anchors[target] = anchor
         self.references[target] = reference

@@ -41,15 +41,15 @@ def share_streams(pdf: pikepdf.Pdf) -> int:
 
 
 def _first_of_each(pdf: pikepdf.Pdf) -> Mapping[_ObjGen, pikepdf.Object]:
-    """Give for each stream that is there already the first one that is equal to it."""
+    """Return for each stream that is there already the first one that is equal to it."""
     alike: defaultdict[bytes, list[pikepdf.Stream]] = defaultdict(list)
     for stream in _shareable(pdf):
         alike[_entries(stream)].append(stream)
-    found: dict[_ObjGen, pikepdf.Object] = {}
+    kept: dict[_ObjGen, pikepdf.Object] = {}
     for streams in alike.values():
         if len(streams) > 1:
-            found.update(_equal(streams))
-    return found
+            kept.update(_equal(streams))
+    return kept
 
 
 def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[_ObjGen, pikepdf.Object]]:
@@ -66,38 +66,38 @@ def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[_ObjGen, pikepdf
 
 
 def _shareable(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
-    """Give each stream once that may be shared."""
+    """Return each stream once that may be shared."""
     seen: set[_ObjGen] = set()
-    for one in pdf.objects:
-        for stream in _named(one):
+    for item in pdf.objects:
+        for stream in _named(item):
             if stream.objgen in seen or any(key in stream for key in _TIES):
                 continue
             seen.add(stream.objgen)
             yield stream
 
 
-def _named(one: pikepdf.Object) -> Iterator[pikepdf.Stream]:
-    """Give the streams that ``one`` is, or names, and that draw nothing else than themselves."""
-    if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == pikepdf.Name.Image:
-        yield one
-    if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+def _named(item: pikepdf.Object) -> Iterator[pikepdf.Stream]:
+    """Return the streams that ``item`` is, or names, and that draw nothing else than themselves."""
+    if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == pikepdf.Name.Image:
+        yield item
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
         for key in _KEYS:
-            stream = one.get(key)
+            stream = item.get(key)
             if isinstance(stream, pikepdf.Stream):
                 yield stream
-        space = one.get("/ColorSpace")
+        space = item.get("/ColorSpace")
         if isinstance(space, pikepdf.Array):
             yield from _named(space)
-    elif isinstance(one, pikepdf.Array) and len(one) == 2 and one[0] == pikepdf.Name.ICCBased:
-        profile = one[1]
+    elif isinstance(item, pikepdf.Array) and len(item) == 2 and item[0] == pikepdf.Name.ICCBased:
+        profile = item[1]
         if isinstance(profile, pikepdf.Stream):
             yield profile
 
 
 def _entries(stream: pikepdf.Stream) -> bytes:
-    """Give all that is said of ``stream``; what stands in objects of its own is told by their numbers."""
-    said: bytes = stream.stream_dict.unparse()
-    return said
+    """Return all that is said of ``stream``; what stands in objects of its own is told by their numbers."""
+    entries: bytes = stream.stream_dict.unparse()
+    return entries
 
 
 def _point_anew(holder: pikepdf.Object, one_for: Mapping[_ObjGen, pikepdf.Object]) -> None:

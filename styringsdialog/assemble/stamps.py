@@ -58,7 +58,7 @@ def stamp_pages(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
 
 
 def lay_out_footer(footer: Footer, width: float, font: StampFont) -> tuple[PlacedText, ...]:
-    """Give the words of ``footer`` on a page that one sees ``width`` points wide.
+    """Return the words of ``footer`` on a page that one sees ``width`` points wide.
 
     A title is shortened where it is too long; what says which page it is becomes smaller instead.
     """
@@ -87,7 +87,7 @@ def lay_out_footer(footer: Footer, width: float, font: StampFont) -> tuple[Place
 
 
 def _shortened(text: str, room: float, size: float, font: StampFont) -> str:
-    """Give as much of ``text`` as ``room`` takes, with … where words are missing; nothing when it is hardly any."""
+    """Return as much of ``text`` as ``room`` takes, with … where words are missing; nothing when it is hardly any."""
     if font.width(text, size) <= room:
         return text
     for end in range(len(text) - 1, 3, -1):
@@ -98,9 +98,12 @@ def _shortened(text: str, room: float, size: float, font: StampFont) -> str:
 
 
 def _hanging(page: pikepdf.Dictionary, box: VisibleBox) -> float:
-    """Give how far annotations that one sees reach below ``box``: the strip's stamp must not lie under them."""
+    """Return how far annotations that one sees reach below ``box``: the strip's stamp must not lie under them."""
     rectangles = (read_rectangle(annotation.get("/Rect")) for annotation in page.get("/Annots", ()))
-    return max((box.overhang(one) for one in rectangles if one is not None and box.meets(one)), default=0.0)
+    return max(
+        (box.overhang(rectangle) for rectangle in rectangles if rectangle is not None and box.meets(rectangle)),
+        default=0.0,
+    )
 
 
 def _below(grown: VisibleBox, box: VisibleBox) -> Rectangle:
@@ -126,7 +129,7 @@ class _Press:
         page.Contents = pikepdf.Array([*listed(page.get("/Contents")), self._pdf.make_stream(code)])
 
     def _put_fonts(self, page: pikepdf.Dictionary) -> Mapping[str, str]:
-        """Give ``page`` resources with the fonts in them, and the names they go by there.
+        """Return ``page`` resources with the fonts in them, and the names they go by there.
 
         Pages that share resources share the new ones; no dictionary that anything else
         refers to is changed.

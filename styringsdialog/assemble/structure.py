@@ -30,7 +30,7 @@ __all__ = ["tag_counts", "write_structure"]
 
 
 def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
-    """Give ``pdf`` its structure tree, and every page and annotation its place in it.
+    """Write into ``pdf`` its structure tree, and every page and annotation its place in it.
 
     Comes before the stamps: content that nobody marked is enclosed whole, and what is drawn
     after that is an artifact.
@@ -86,7 +86,7 @@ class _Levels:
         self._open: list[int] = []
 
     def closed_up(self, level: int) -> int:
-        """Give the level at which the next heading stands, which its author gave ``level``."""
+        """Return the level at which the next heading stands, which its author gave ``level``."""
         while self._open and self._open[-1] >= level:
             self._open.pop()
         self._open.append(level)
@@ -103,7 +103,7 @@ class _Own:
         self._marks: dict[int, dict[int, pikepdf.Dictionary]] = defaultdict(dict)
 
     def kids(self, root: Element, holder: pikepdf.Dictionary) -> list[pikepdf.Object | int]:
-        """Give what is beneath ``root``, written as kids of ``holder``."""
+        """Return what is beneath ``root``, written as kids of ``holder``."""
         kids = self._kids(root, holder, None)
         for number, page in enumerate(self._pages, 1):
             marks = self._marks[number]
@@ -115,7 +115,7 @@ class _Own:
         role = element.role
         if heading := _HEADING.fullmatch(role):
             role = f"H{self._levels.closed_up(int(heading[1]))}"
-        first = next((kid.page for one in element.walk() for kid in one.kids if not isinstance(kid, Element)), None)
+        first = next((kid.page for inner in element.walk() for kid in inner.kids if not isinstance(kid, Element)), None)
         written = self._make.element(role, parent, **element.attributes)
         if first is not None:
             written.Pg = self._pages[first - 1]
@@ -138,7 +138,7 @@ class _Own:
 
 
 def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
-    """Give the standard types (``H1``, ``Table``, …) beneath each section of the package at ``path``, by its key.
+    """Return the standard types (``H1``, ``Table``, …) beneath each section of the package at ``path``, by its key.
 
     A bilag's divider is the host's and left out. The tree is read from the file; only how many
     elements a divider has is taken from what was typeset.
@@ -152,18 +152,18 @@ def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
 
 
 def _beneath(holder: pikepdf.Dictionary) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     waiting = elements(holder)
     while waiting:
         element = waiting.pop()
-        found[str(element.S).removeprefix("/")] += 1
+        counts[str(element.S).removeprefix("/")] += 1
         waiting += elements(element)
-    return found
+    return counts
 
 
 def _divider(section: PlannedSection) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for part in section.parts[: section.own_from]:
         if part.structure is not None:
-            found.update(element.role for element in part.structure.walk() if element is not part.structure)
-    return found
+            counts.update(element.role for element in part.structure.walk() if element is not part.structure)
+    return counts

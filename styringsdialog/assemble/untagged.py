@@ -55,11 +55,11 @@ def tag_as_whole(
         encloser.enclose(page, "Figure" if own in part.without_text else "P")
         make.tables.hold_marks(page, [element])
         kids.append(element)
-        around = element if own not in part.without_text else make.element("P", holder)
-        links = tie_annotations(page, around, make=make, merged=merged)
-        if around is element:
+        owner = element if own not in part.without_text else make.element("P", holder)
+        links = tie_annotations(page, owner, make=make, merged=merged)
+        if owner is element:
             element.K = pikepdf.Array([0, *links])
         elif links:
-            around.K = pikepdf.Array(links)
-            kids.append(around)
+            owner.K = pikepdf.Array(links)
+            kids.append(owner)
     return kids

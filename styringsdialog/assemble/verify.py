@@ -17,6 +17,8 @@ from styringsdialog.assemble.footers import Footer
 from styringsdialog.assemble.links import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Bookmark
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, page_of
@@ -41,12 +43,12 @@ class _Link:
 
 
 def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
-    """Give every way in which the package at ``path`` is not what ``plan`` says; nothing when it is."""
+    """Return every way in which the package at ``path`` is not what ``plan`` says; nothing when it is."""
     try:
         with pikepdf.open(path) as pdf:
             pages = [page.obj for page in pdf.pages]
             if len(pages) != plan.pages:
-                return (_problem("the package", f"has {len(pages)} pages instead of {plan.pages}"),)
+                return (_fault(_PACKAGE, message("package.number-of-pages", pages=len(pages), planned=plan.pages)),)
             numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
             problems = [
                 *_outline(pdf, plan, numbers),
@@ -59,40 +61,49 @@ def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
             boxes = [visible_box(page) for page in pages]
             links = {number: _links(pages[number - 1], numbers) for number in _contents_pages(plan)}
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError) as error:
-        return (_problem("the package", f"cannot be read back: {error}"),)
+        return (_fault(_PACKAGE, message("package.not-read-back", error=str(error))),)
     problems += _reached(plan, links)
     problems += _printed(path, plan, boxes, links)
     return tuple(problems)
 
 
-def _problem(where: str, message: str) -> Problem:
-    return Problem(Fault.INTERNAL, where, message, "this is a fault of styringsdialog: please report it")
+_PACKAGE = message("place.package")
+
+
+def _fault(where: Message, reason: Message) -> Problem:
+    return Problem(Fault.INTERNAL, Where(origin=where), message("package.own-fault", reason=reason))
+
+
+def _page(number: int) -> Message:
+    return message("place.page", number=number)
 
 
 # ------------------------------------------------------------------------ the document
 
 
 def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int]) -> Iterator[Problem]:
-    wanted = list(_planned(plan.bookmarks, 1))
+    planned = list(_planned(plan.bookmarks, 1))
     items = list(bookmark_items(pdf.Root.get("/Outlines")))
-    found = [(depth, str(item.get("/Title", "")), page_of(item.get("/Dest"), numbers)) for item, depth in items]
-    for index, (one, other) in enumerate(zip(wanted, found, strict=False), 1):
-        if one != other:
-            yield _problem(f"bookmark {index}", f"is {_entry(other)} instead of {_entry(one)}")
+    written = [(depth, str(item.get("/Title", "")), page_of(item.get("/Dest"), numbers)) for item, depth in items]
+    for index, (entry, other) in enumerate(zip(planned, written, strict=False), 1):
+        if entry != other:
+            reason = message("package.other-bookmark", written=_entry(other), planned=_entry(entry))
+            yield _fault(message("place.bookmark", number=index), reason)
     for index, (item, _) in enumerate(items, 1):
         if "/A" in item:
-            yield _problem(f"bookmark {index}", "has an action")
-    if len(wanted) != len(found):
-        yield _problem("the bookmarks", f"are {len(found)} instead of {len(wanted)}")
+            yield _fault(message("place.bookmark", number=index), message("package.bookmark-with-action"))
+    if len(planned) != len(written):
+        reason = message("package.number-of-bookmarks", written=len(written), planned=len(planned))
+        yield _fault(message("place.bookmarks"), reason)
 
 
 _Entry = tuple[int, str, int | None]
 """Depth, title and page of a bookmark."""
 
 
-def _entry(entry: _Entry) -> str:
+def _entry(entry: _Entry) -> Message:
     depth, title, page = entry
-    return f"{title!r} on page {page} at depth {depth}"
+    return message("package.bookmark", title=title, page=str(page), depth=depth)
 
 
 def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
@@ -104,7 +115,7 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
 def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests"):
         if key in pdf.Root:
-            yield _problem("the catalog", f"has {key}")
+            yield _fault(message("place.catalog"), message("package.catalog-with", key=key))
 
 
 def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
@@ -112,20 +123,22 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     tree = pdf.Root.get("/StructTreeRoot")
     parents = dictionary(tree).get("/ParentTree")
     known = set(pikepdf.NumberTree(parents)) if isinstance(parents, pikepdf.Dictionary) else set()
-    for one in _with_annotations(pdf.objects):
+    for item in _with_annotations(pdf.objects):
         for key in ("/StructParent", "/StructParents"):
-            if key in one and one.get(key) not in known:
-                yield _problem(f"object {one.objgen[0]}", f"has {key} {one.get(key)}, which the structure tree lacks")
+            if key in item and item.get(key) not in known:
+                reason = message("package.unknown-struct-parent", key=key, value=str(item.get(key)))
+                yield _fault(message("place.object", number=item.objgen[0]), reason)
 
 
 def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
     """Hold the topmost elements of the structure tree against the plan's sections."""
-    wanted = [("/Sect" if section.number is None else "/Part", section.title) for section in plan.sections]
+    planned = [("/Sect" if section.number is None else "/Part", section.title) for section in plan.sections]
     tops = listed(dictionary(pdf.Root.get("/StructTreeRoot")).get("/K"))
     kids = listed(dictionary(tops[0]).get("/K")) if tops else []
-    found = [(str(kid.get("/S", "")), str(kid.get("/T", ""))) for kid in map(dictionary, kids)]
-    if found != wanted:
-        yield _problem("the structure tree", f"has the sections {found} instead of {wanted}")
+    written = [(str(kid.get("/S", "")), str(kid.get("/T", ""))) for kid in map(dictionary, kids)]
+    if written != planned:
+        reason = message("package.other-sections", written=str(written), planned=str(planned))
+        yield _fault(message("place.structure-tree"), reason)
 
 
 def _read_aloud(pages: Sequence[pikepdf.Dictionary], plan: Plan) -> Iterator[Problem]:
@@ -133,14 +146,14 @@ def _read_aloud(pages: Sequence[pikepdf.Dictionary], plan: Plan) -> Iterator[Pro
     tagged = [part.tagged for part in plan.parts for _ in part.pages]
     for number, (page, own_tags) in enumerate(zip(pages, tagged, strict=True), 1):
         if not own_tags and "/StructParents" not in page:
-            yield _problem(f"page {number}", "is in no element of the structure tree")
+            yield _fault(_page(number), message("package.page-in-no-element"))
 
 
 def _with_annotations(objects: Iterable[pikepdf.Object]) -> Iterator[pikepdf.Object]:
-    for one in objects:
-        if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-            yield one
-            annotations = one.get("/Annots")
+    for item in objects:
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            yield item
+            annotations = item.get("/Annots")
             if isinstance(annotations, pikepdf.Array):
                 # The others come by themselves.
                 yield from (annotation for annotation in annotations if not annotation.is_indirect)
@@ -150,21 +163,21 @@ def _with_annotations(objects: Iterable[pikepdf.Object]) -> Iterator[pikepdf.Obj
 
 
 def _actions(page: pikepdf.Dictionary, number: int, numbers: Mapping[tuple[int, int], int]) -> Iterator[Problem]:
-    where = f"page {number}"
+    where = _page(number)
     if "/AA" in page:
-        yield _problem(where, "has actions of its own")
+        yield _fault(where, message("package.page-with-actions"))
     for annotation in page.get("/Annots", ()):
         action = annotation.get("/A")
         if "/AA" in annotation or "/PA" in annotation:
-            yield _problem(where, "an annotation has actions that run by themselves")
+            yield _fault(where, message("package.annotation-with-actions"))
         if isinstance(action, pikepdf.Dictionary):
             kind = str(action.get("/S", ""))
             if kind not in _HARMLESS or "/Next" in action:
-                yield _problem(where, f"an annotation has the action {kind or 'without a kind'}")
+                yield _fault(where, message("package.annotation-with-action", kind=kind or "?"))
         if uri_of(annotation).lower().startswith(INSIDE_SCHEMES):
-            yield _problem(where, f"the link {uri_of(annotation)!r} leads nowhere")
+            yield _fault(where, message("package.link-to-nowhere", address=uri_of(annotation)))
         if _leads_inside(annotation) and page_of(_destination(annotation), numbers) is None:
-            yield _problem(where, "a link leads to no page of the package")
+            yield _fault(where, message("package.link-to-no-page"))
 
 
 def _leads_inside(annotation: pikepdf.Object) -> bool:
@@ -178,14 +191,14 @@ def _destination(annotation: pikepdf.Object) -> object:
 
 
 def _links(page: pikepdf.Dictionary, numbers: Mapping[tuple[int, int], int]) -> tuple[_Link, ...]:
-    found = []
+    links = []
     for annotation in page.get("/Annots", ()):
         if _leads_inside(annotation):
             rectangle = read_rectangle(annotation.get("/Rect"))
             target = page_of(_destination(annotation), numbers)
             if rectangle is not None and target is not None:
-                found.append(_Link(rectangle, target))
-    return tuple(found)
+                links.append(_Link(rectangle, target))
+    return tuple(links)
 
 
 def _contents_pages(plan: Plan) -> range:
@@ -197,10 +210,11 @@ def _contents_pages(plan: Plan) -> range:
 
 def _reached(plan: Plan, links: Mapping[int, Sequence[_Link]]) -> Iterator[Problem]:
     """Find sections after the contents that no line of it leads to."""
-    reached = {link.page for found in links.values() for link in found}
+    reached = {link.page for on_page in links.values() for link in on_page}
     for section in plan.sections:
         if links and section.first > max(links) and section.first not in reached:
-            yield _problem("the contents", f"no line leads to {section.title!r} on page {section.first}")
+            reason = message("package.no-line-of-the-contents", title=section.title, page=section.first)
+            yield _fault(message("place.contents"), reason)
 
 
 # --------------------------------------------------------------------------- the print
@@ -214,7 +228,7 @@ def _printed(
             for index in range(start, min(start + _PAGES_AT_ONCE, plan.pages)):
                 label = document.get_page_label(index)
                 if label != str(index + 1):
-                    yield _problem(f"page {index + 1}", f"is labelled {label!r}")
+                    yield _fault(_page(index + 1), message("package.page-label", label=label))
                 page = document[index]
                 text = page.get_textpage()
                 yield from _footer(text, index + 1, plan.footers[index], boxes[index])
@@ -226,24 +240,24 @@ def _printed(
 
 def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: VisibleBox) -> Iterator[Problem]:
     printed = _words(text, box.area(0, 0, box.width, FOOTER_STRIP))
-    for wanted in (footer.right, footer.left if footer.bilag else ""):
-        if wanted and not _says(printed, wanted):
-            yield _problem(f"page {number}", f"the footer is {printed!r}, without {wanted!r}")
+    for planned in (footer.right, footer.left if footer.bilag else ""):
+        if planned and not _says(printed, planned):
+            yield _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
     if footer.journal:
         journal = _words(text, box.area(0, FOOTER_STRIP, box.width, _JOURNAL_TOP))
         for label, _ in footer.journal:
             if label not in journal:
-                yield _problem(f"page {number}", f"the journal field {label!r} is not printed")
+                yield _fault(_page(number), message("package.no-journal-field", label=label))
 
 
-def _says(printed: str, wanted: str) -> bool:
-    """Tell whether ``wanted`` stands in ``printed``, and not as part of a longer word or number."""
-    start = printed.find(wanted)
+def _says(printed: str, planned: str) -> bool:
+    """Tell whether ``planned`` stands in ``printed``, and not as part of a longer word or number."""
+    start = printed.find(planned)
     while start >= 0:
-        beside = printed[start - 1 : start] + printed[start + len(wanted) :][:1]
+        beside = printed[start - 1 : start] + printed[start + len(planned) :][:1]
         if not _WORD.search(beside):
             return True
-        start = printed.find(wanted, start + 1)
+        start = printed.find(planned, start + 1)
     return False
 
 
@@ -251,7 +265,7 @@ def _contents_line(text: pypdfium2.PdfTextPage, number: int, link: _Link) -> Ite
     _, bottom, right, top = link.rectangle
     printed = _words(text, (right - CONTENTS_NUMBER, bottom, right, top))
     if printed != str(link.page):
-        yield _problem(f"page {number}", f"a line of the contents prints {printed!r} and leads to page {link.page}")
+        yield _fault(_page(number), message("package.other-contents-line", printed=printed, page=link.page))
 
 
 def _words(text: pypdfium2.PdfTextPage, area: Rectangle) -> str:

@@ -16,6 +16,8 @@ import attrs
 import pikepdf
 
 from styringsdialog.errors import BilagFileError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.conformance import Profile
 
 __all__ = ["Identity", "Metadata", "read_identity", "xmp_packet"]
@@ -65,7 +67,7 @@ _CLAIMS = {
 
 
 def _schema(title: str, prefix: str, *properties: tuple[str, str, str]) -> str:
-    """Give the description of a namespace: ``properties`` are name, type and meaning."""
+    """Return the description of a namespace: ``properties`` are name, type and meaning."""
     described = "".join(
         '<rdf:li rdf:parseType="Resource">'
         f"<pdfaProperty:name>{name}</pdfaProperty:name>"
@@ -98,9 +100,9 @@ _PACKAGE_SCHEMA = _schema(
 
 
 def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
-    """Give the packet that says ``metadata`` and claims ``claims``."""
+    """Return the packet that says ``metadata`` and claims ``claims``."""
     moment = metadata.modified.replace(microsecond=0).isoformat()
-    said = [
+    properties = [
         "<dc:format>application/pdf</dc:format>",
         f"<dc:title>{_in_default_language(metadata.title)}</dc:title>",
         f"<dc:creator><rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq></dc:creator>",
@@ -111,12 +113,12 @@ def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
     ]
     own = bool(metadata.edition)
     if own:
-        said += [
+        properties += [
             f"<sdpackage:edition>{escape(metadata.edition)}</sdpackage:edition>",
             f"<sdpackage:revision>{metadata.revision}</sdpackage:revision>",
         ]
-    whole = _packet([*said, *_claimed(tuple(Profile), own=own)])
-    claiming = _packet([*said, *_claimed(tuple(profile for profile in Profile if profile in claims), own=own)])
+    whole = _packet([*properties, *_claimed(tuple(Profile), own=own)])
+    claiming = _packet([*properties, *_claimed(tuple(profile for profile in Profile if profile in claims), own=own)])
     padding = " " * (len(whole) - len(claiming))
     return b"".join((_BEGIN, claiming, padding.encode(), _END))
 
@@ -135,13 +137,13 @@ def _claimed(claims: Collection[Profile], *, own: bool) -> list[str]:
     return [*(_CLAIMS[claim] for claim in claims), *([bag] if schemas else [])]
 
 
-def _packet(said: Collection[str]) -> bytes:
+def _packet(properties: Collection[str]) -> bytes:
     spaces = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _SPACES.items() if prefix != "rdf")
     lines = [
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
         f'<rdf:RDF xmlns:rdf="{_SPACES["rdf"]}">',
         f'<rdf:Description rdf:about="" {spaces}>',
-        *said,
+        *properties,
         "</rdf:Description>",
         "</rdf:RDF>",
         "</x:xmpmeta>",
@@ -158,7 +160,7 @@ class Identity:
 
 
 def read_identity(path: Path) -> Identity | None:
-    """Give which package the PDF at ``path`` says that it is; nothing when it says nothing of that.
+    """Return which package the PDF at ``path`` says that it is; nothing when it says nothing of that.
 
     Raises:
         BilagFileError: It cannot be opened as a PDF.
@@ -169,7 +171,8 @@ def read_identity(path: Path) -> Identity | None:
             edition = metadata.get(f"{{{_PACKAGE_SPACE}}}edition")
             revision = metadata.get(f"{{{_PACKAGE_SPACE}}}revision")
     except (pikepdf.PdfError, OSError) as error:
-        raise BilagFileError.at(str(path), f"cannot be read as a PDF: {error}") from error
+        what = message("package.no-pdf", reason=str(error))
+        raise BilagFileError.at(Where(file=str(path)), what) from error
     if not isinstance(edition, str) or not isinstance(revision, str) or not revision.isdecimal():
         return None
     return Identity(edition, int(revision))

@@ -13,13 +13,17 @@ from pathlib import Path
 import attrs
 import click
 
-from styringsdialog.cli.output import print_json, print_problems, progress, say
+from styringsdialog.cli.language import words
+from styringsdialog.cli.output import print_json, print_problems, progress, say, tell
 from styringsdialog.errors import EditionError, OutputError, PluginError, error_for
 from styringsdialog.hooks.contribute import contribute
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.loading.edition import load_conference
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish
@@ -41,7 +45,7 @@ def write_plugin(name: str, folder: Path | None) -> None:
     try:
         place.mkdir(parents=True, exist_ok=True)
         if any(place.iterdir()):
-            raise OutputError.at(str(place), "is not empty, and nothing in it was changed", "name another folder")
+            raise OutputError.at(Where(file=str(place)), message("cli.plugin-folder-not-empty"))
         for file, text in made.files.items():
             path = place / file
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,20 +53,20 @@ def write_plugin(name: str, folder: Path | None) -> None:
             if text.startswith("#!"):
                 path.chmod(0o755)
     except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise OutputError.at(str(place), message, "choose another folder") from error
-    say(f"{place}: a plugin with the id {made.id}; try it: styringsdialog plugin check {shlex.quote(str(place))}")
+        reason = system_reason(error)
+        raise OutputError.at(Where(file=str(place)), message("cli.cannot-be-written", reason=reason)) from error
+    tell("cli.plugin-made", folder=str(place), id=made.id, quoted=shlex.quote(str(place)))
 
 
 def check_plugin(subject: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> int:
-    """Try the plugin ``subject`` alone, print the verdict, and give the exit code."""
+    """Try the plugin ``subject`` alone, print the verdict, and return the exit code."""
     with (
         progress(wanted=not as_json) as show,
-        _bench(subject, edition, contributor, packing=lambda: show("building its wheel")) as bench,
+        _bench(subject, edition, contributor, packing=lambda: show(message("cli.building-a-wheel"))) as bench,
     ):
-        show(f"asking {bench.provider.name}")
+        show(message("cli.asking", name=bench.provider.name))
         answers = bench.ask()
-        show("making pages")
+        show(message("cli.making-pages"))
         verdict = judge(bench.conference, answers, bench.work)
         if bench.packed is not None:
             verdict = verdict.after(bench.packed.finding, bench.packed.problems)
@@ -73,7 +77,7 @@ def check_plugin(subject: str, *, edition: Path | None, contributor: str | None,
             _print_verdict(bench, verdict, answers)
     print_problems(verdict.problems)
     if not as_json and edition is None and any("settings" in problem.where for problem in verdict.problems):
-        click.echo("       the sample conference has no settings for it: name an edition that has, --edition", err=True)
+        click.echo(f"       {words(message('cli.sample-has-no-settings'))}", err=True)
     return exit_code
 
 
@@ -88,10 +92,12 @@ def preview_plugin(subject: str, output: Path, *, edition: Path | None, contribu
         if answer.problems:
             raise error_for(answer.problems)
         if not answer.contribution.bilag:
-            raise PluginError.at(f"plugin {bench.provider}", "gave no bilag", "there is nothing to preview")
+            where = Where(origin=message("place.plugin", plugin=str(bench.provider)))
+            raise PluginError.at(where, message("cli.nothing-to-preview"))
         preview = make_preview(bench.conference, answer.contribution, bench.work)
         publish({output.name: preview.path}, output.parent)
-    say(f"{output}: {preview.pages} pages, {len(preview.bilag)} bilag")
+    size = message("cli.size", pages=preview.pages, bilag=len(preview.bilag))
+    tell("cli.built", file=str(output), size=size)
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +122,7 @@ class _Bench:
         return Answer.of(contribute(self.conference, self.contributor, asking, registry=Registry((self.provider,))))
 
     def ask(self) -> list[Answer]:
-        """Ask every question of a trial and give the answers; the first alone when it is a refusal."""
+        """Ask every question of a trial and return the answers; the first alone when it is a refusal."""
         answers: list[Answer] = []
         for asking in QUESTIONS:
             if answers and answers[0].contribution.problems:
@@ -129,11 +135,11 @@ class _Bench:
 def _bench(
     subject: str, edition: Path | None, contributor_id: str | None, *, packing: Callable[[], None] | None = None
 ) -> Iterator[_Bench]:
-    """Give the plugin ``subject`` with what it is tried on; with ``packing``, which is told, a project as its wheel."""
+    """Return the plugin ``subject`` with what it is tried on; with ``packing``, a project as its wheel."""
     with tempfile.TemporaryDirectory(prefix="styringsdialog-") as scratch:
         work, folder, wheel = Path(scratch, "work"), Path(scratch, "edition"), Path(scratch, "wheel")
-        for one in (work, folder, wheel):
-            one.mkdir()
+        for place in (work, folder, wheel):
+            place.mkdir()
         provider, where, packed = _provider(subject, wheel, packing)
         if edition is None:
             conference = sample_conference(folder, plugin=provider.name)
@@ -147,7 +153,7 @@ def _bench(
 
 
 def _provider(subject: str, wheel: Path, packing: Callable[[], None] | None) -> tuple[Provider, str, Packed | None]:
-    """Give the plugin that ``subject`` names: a project folder when there is one, else an installed one's id."""
+    """Return the plugin that ``subject`` names: a project folder when there is one, else an installed one's id."""
     folder = Path(subject)
     if not folder.is_dir() and os.sep not in subject:
         return Registry.of_environment().provider(subject, where="styringsdialog plugin"), "installed", None
@@ -162,43 +168,53 @@ def _provider(subject: str, wheel: Path, packing: Callable[[], None] | None) -> 
 
 
 def _contributor(conference: Conference, plugin: str, wanted: str | None) -> Contributor:
-    found = [one for one in conference.contributors if one.plugin == plugin and wanted in {None, one.id}]
-    match found:
+    using = [contributor for contributor in conference.contributors if contributor.plugin == plugin]
+    matching = [contributor for contributor in using if wanted in {None, contributor.id}]
+    where = Where(file="conference.toml", path="contributors")
+    match matching:
         case [contributor]:
             return contributor
         case []:
-            named = f" and the id '{wanted}'" if wanted else ""
-            raise EditionError.at("conference.toml: contributors", f"none has the plugin '{plugin}'{named}")
-    ids = ", ".join(one.id for one in found)
-    raise EditionError.at(
-        "conference.toml: contributors", f"several have the plugin '{plugin}': {ids}", "--contributor ID"
-    )
+            if wanted:
+                raise EditionError.at(where, message("cli.no-such-contributor", plugin=plugin, id=wanted))
+            raise EditionError.at(where, message("cli.nobody-has-the-plugin", plugin=plugin))
+    ids = ", ".join(contributor.id for contributor in matching)
+    raise EditionError.at(where, message("cli.several-have-the-plugin", plugin=plugin, ids=ids))
 
 
 def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -> None:
-    say(f"{bench.provider}, {bench.where}, tried alone for {bench.contributor.name}")
+    tell("cli.tried-alone", plugin=str(bench.provider), where=bench.where, contributor=bench.contributor.name)
     for finding in verdict.findings:
         said = f": {finding.said}" if finding.said else ""
         say(f"  {finding.outcome.value:<9}  {finding.point}{said}")
     if verdict.preview:
-        for one in verdict.preview.bilag:
-            pages = "1 page" if one.pages == 1 else f"{one.pages} pages"
-            say(f"             - {one.key}: {one.title}, {pages}")
-            for note in one.notes:
+        for bilag in verdict.preview.bilag:
+            pages = words(message("cli.pages", pages=bilag.pages))
+            say(f"             - {bilag.key}: {bilag.title}, {pages}")
+            for note in bilag.notes:
                 say(f"               {note}")
-        say(f"  size       {verdict.preview.size / 1000:.0f} kB as a preview")
+        _tell_measure(
+            message("cli.measure-size"), message("cli.size-as-a-preview", size=f"{verdict.preview.size / 1000:.0f}")
+        )
     seconds, megabytes = _spent(answers)
     if seconds:
-        took = " and ".join(f"{one:.2f}" for one in seconds[:2])
-        say(f"  took       {took} s of processor time, {max(megabytes):.0f} MB of memory")
-    bad = any(finding.outcome is Outcome.BAD for finding in verdict.findings)
-    say("not good: see below" if bad else "good: a conference can use it")
+        times = [f"{second:.2f}" for second in seconds[:2]]
+        spent = message("cli.spent", seconds=times, megabytes=f"{max(megabytes):.0f}")
+        _tell_measure(message("cli.measure-time"), spent)
+    if any(finding.outcome is Outcome.BAD for finding in verdict.findings):
+        tell("cli.plugin-is-not-good")
+    else:
+        tell("cli.plugin-is-good")
+
+
+def _tell_measure(name: Message, value: Message) -> None:
+    say(f"  {words(name):<9}  {words(value)}")
 
 
 def _spent(answers: Sequence[Answer]) -> tuple[list[float], list[float]]:
-    """Give the seconds and the megabytes of each answer's process, as far as one ran."""
-    runs = [one.contribution.run for one in answers if one.contribution.run is not None]
-    return [one.seconds for one in runs], [one.megabytes for one in runs]
+    """Return the seconds and the megabytes of each answer's process, as far as one ran."""
+    runs = [answer.contribution.run for answer in answers if answer.contribution.run is not None]
+    return [run.seconds for run in runs], [run.megabytes for run in runs]
 
 
 def _as_data(bench: _Bench, verdict: Verdict, answers: Sequence[Answer], exit_code: int) -> dict[str, object]:
@@ -219,11 +235,17 @@ def _as_data(bench: _Bench, verdict: Verdict, answers: Sequence[Answer], exit_co
             for finding in verdict.findings
         ],
         "bilag": [
-            {"key": one.key, "title": one.title, "kind": one.kind, "pages": one.pages, "notes": list(one.notes)}
-            for one in (preview.bilag if preview else ())
+            {
+                "key": bilag.key,
+                "title": bilag.title,
+                "kind": bilag.kind,
+                "pages": bilag.pages,
+                "notes": list(bilag.notes),
+            }
+            for bilag in (preview.bilag if preview else ())
         ],
         "bytes": preview.size if preview else None,
-        "seconds": [round(one, 3) for one in seconds],
-        "megabytes": [round(one, 1) for one in megabytes],
+        "seconds": [round(second, 3) for second in seconds],
+        "megabytes": [round(megabyte, 1) for megabyte in megabytes],
         "problems": [problem.as_data() for problem in verdict.problems],
     }

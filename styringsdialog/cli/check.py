@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.options import JSON, TODAY
-from styringsdialog.cli.output import print_json, print_notes, progress, say
+from styringsdialog.cli.options import EDITION, JSON, TODAY
+from styringsdialog.cli.output import print_json, print_notes, progress, tell
+from styringsdialog.cli.speaking import command, option
+from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Stage
 
 __all__ = ["check"]
@@ -16,11 +18,9 @@ __all__ = ["check"]
 # Imports what it needs when it runs, as in ``main``.
 
 
-@click.command()
-@click.argument("edition", type=click.Path(path_type=Path), metavar="EDITION")
-@click.option(
-    "--rehearse", is_flag=True, help="Build with what is there, look at the machine too, and report in Danish."
-)
+@command(help=message("cli.help-check"))
+@EDITION
+@option("--rehearse", is_flag=True, help=message("cli.option-rehearse"))
 @TODAY
 @JSON
 @click.pass_context
@@ -45,11 +45,13 @@ def _check(edition: Path, *, as_json: bool) -> None:
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)
-    large = tuple(dict.fromkeys(one for report in reports for one in report.large))
+    large = tuple(dict.fromkeys(note for report in reports for note in report.large))
     print_notes(large)
     if as_json:
         stages = [report.as_data() for report in reports]
-        print_json({"ok": True, "exit_code": 0, "notes": [one.as_data() for one in (*notes, *large)], "stages": stages})
+        as_data = [*(note.as_data() for note in notes), *(note.as_data() for note in large)]
+        print_json({"ok": True, "exit_code": 0, "notes": as_data, "stages": stages})
         return
     for report in reports:
-        say(f"{report.stage.value}: good, {report.pages} pages, {len(report.bilag)} bilag")
+        size = message("cli.size", pages=report.pages, bilag=len(report.bilag))
+        tell("cli.stage-is-good", stage=report.stage.value, size=size)

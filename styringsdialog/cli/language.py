@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import click
 
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Message
 
-__all__ = ["LANGUAGE", "chosen_language", "language"]
+__all__ = ["choose_language", "language", "words"]
 
 _META = "language"
 
@@ -21,14 +22,21 @@ def language() -> Language:
     return chosen or _of_the_locale()
 
 
-def chosen_language(arguments: Sequence[str]) -> Language:
-    """Return the language that ``--lang`` among ``arguments`` names, for what is said before they are parsed."""
-    words = list(arguments)
-    for word, following in zip(words, (*words[1:], ""), strict=True):
-        name, _, value = word.partition("=")
+def words(what: Message) -> str:
+    """Return what ``what`` says in the language of the command that runs, without its hint."""
+    return text_of(what, language()).what
+
+
+def choose_language(context: click.Context, arguments: Sequence[str]) -> None:
+    """Let ``context``, and what runs in it, speak the language that ``--lang`` among ``arguments`` names.
+
+    Looked for before they are parsed: what is wrong with them is told in that language too.
+    """
+    given = list(arguments)
+    for argument, following in zip(given, (*given[1:], ""), strict=True):
+        name, _, value = argument.partition("=")
         if name == "--lang" and (value or following) in {*Language}:
-            return Language(value or following)
-    return _of_the_locale()
+            context.meta[_META] = Language(value or following)
 
 
 def _of_the_locale() -> Language:
@@ -36,18 +44,3 @@ def _of_the_locale() -> Language:
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, names), "")
     return Language.ENGLISH if locale.partition("_")[0].lower() in {"en", "english"} else Language.DANISH
-
-
-def _choose(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        context.meta[_META] = Language(value)
-
-
-LANGUAGE = click.option(
-    "--lang",
-    type=click.Choice([choice.value for choice in Language]),
-    expose_value=False,
-    is_eager=True,
-    callback=_choose,
-    help="Language of messages.  [default: da, or en where the locale is English]",
-)

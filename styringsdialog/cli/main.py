@@ -10,25 +10,20 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from styringsdialog.cli.check import check
 from styringsdialog.cli.init import init
-from styringsdialog.cli.language import LANGUAGE, chosen_language
-from styringsdialog.cli.options import EDITION, JSON
-from styringsdialog.cli.output import (
-    failure,
-    print_json,
-    print_notes,
-    print_problems,
-    progress,
-    say,
-)
+from styringsdialog.cli.language import choose_language, words
+from styringsdialog.cli.misuse import Misuse, misuse_problem
+from styringsdialog.cli.options import DATE, EDITION, JSON, LANGUAGE, PATH
+from styringsdialog.cli.output import failure, print_json, print_notes, print_problems, progress, tell
 from styringsdialog.cli.plugin import plugin
 from styringsdialog.cli.run import run
 from styringsdialog.cli.schedule import schedule
+from styringsdialog.cli.speaking import Group, Option, argument, option
 from styringsdialog.cli.status import status
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
@@ -39,57 +34,71 @@ from styringsdialog.errors import (
     Problem,
     StyringsdialogError,
 )
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.conference import Audience, Stage
+
+if TYPE_CHECKING:
+    from styringsdialog.report.build import BuildReport
 
 __all__ = ["main"]
 
 # What is wrong with bilag alone; a text of the edition's own is the edition's fault.
 _OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE})
-_KEEP_GOING = Problem(
-    Fault.FILE, "the package", "was not made", "with --keep-going it is, with a page in the place of what is missing"
-)
+_KEEP_GOING = Problem(Fault.FILE, Where(origin=message("place.package")), message("cli.could-keep-going"))
 
 # Commands import what they need when they run: reportlab and pikepdf take longer to load than
 # --help takes to print.
 
 
-class _Command(click.Group):
-    """A group that turns our errors into messages and exit codes."""
+class _Program(Group):
+    """The group of all commands; it turns errors into messages and exit codes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        choose_language(ctx, args)
+        # Until a command is found out about, and for what is wrong with how it is called.
+        ctx.meta["json"] = _wants_json(args)
+        return super().parse_args(ctx, args)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        wanted = _wants_json(args)
+        given = tuple(args)
         try:
-            ctx = super().make_context(info_name, args, parent, **extra)
-        except click.UsageError as error:
-            _misused(error, as_json=wanted)
+            return super().make_context(info_name, args, parent, **extra)
+        except click.exceptions.NoArgsIsHelpError:
             raise
-        ctx.meta["language"] = chosen_language(args)
-        # Until a command is found out about, and for what is wrong with how it is called.
-        ctx.meta["json"] = wanted
-        return ctx
+        except click.UsageError as error:
+            # The context that was being made is gone already.
+            with click.Context(self, info_name=info_name) as ctx:
+                choose_language(ctx, given)
+                ctx.meta["json"] = _wants_json(given)
+                _refuse(ctx, error)
 
     def invoke(self, ctx: click.Context) -> Any:
-        wanted = bool(ctx.meta.get("json"))
+        # A command may set it too, which is of no use to whoever called it in a wrong way.
+        as_json = bool(ctx.meta["json"])
         try:
             return super().invoke(ctx)
-        except click.UsageError as error:
-            _misused(error, as_json=wanted)
+        except click.exceptions.NoArgsIsHelpError:
             raise
+        except click.UsageError as error:
+            ctx.meta["json"] = as_json
+            _refuse(ctx, error)
         except StyringsdialogError as error:
             _fail(ctx, error.exit_code, error.problems)
-        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+        except (click.exceptions.Exit, click.ClickException, BrokenPipeError):
             raise
+        except (click.Abort, KeyboardInterrupt):
+            click.echo(f"\n{words(message('cli.aborted'))}", err=True)
+            ctx.exit(1)
         except Exception:  # noqa: BLE001 - the last resort: whatever it is, it is a fault of ours
             traceback.print_exc()
-            where = "styringsdialog"
-            message = "stopped by a fault of its own, shown above"
-            problem = Problem(Fault.INTERNAL, where, message, "please report it")
-            _fail(ctx, Fault.INTERNAL, (problem,))
+            where = Where(origin=message("place.program"))
+            _fail(ctx, Fault.INTERNAL, (Problem(Fault.INTERNAL, where, message("cli.own-fault")),))
 
 
-def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> None:
+def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> NoReturn:
     print_problems(problems)
     if ctx.meta.get("keep_going") is False and _OF_BILAG.issuperset(problem.fault for problem in problems):
         print_notes([_KEEP_GOING])
@@ -100,69 +109,68 @@ def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> 
     ctx.exit(exit_code)
 
 
+def _refuse(ctx: click.Context, error: click.UsageError) -> NoReturn:
+    """Tell that the command was called in a wrong way, and how it is called."""
+    click.echo((error.ctx or ctx).get_usage(), err=True)
+    # Not ``_fail``: no package was asked for that could be made with gaps.
+    ctx.meta.pop("keep_going", None)
+    _fail(ctx, error.exit_code, (misuse_problem(error),))
+
+
 def _wants_json(arguments: Sequence[str]) -> bool:
     """Tell whether ``--json`` is among the options; behind ``--`` there are none."""
-    words = list(arguments)
-    return "--json" in words[: words.index("--") if "--" in words else None]
+    given = list(arguments)
+    return "--json" in given[: given.index("--") if "--" in given else None]
 
 
-def _misused(error: click.UsageError, *, as_json: bool) -> None:
-    """Say as JSON that the command was called in a wrong way; in words click says it."""
-    if not as_json:
-        return
-    command = error.ctx.command_path if error.ctx else "styringsdialog"
-    problem = Problem(Fault.EDITION, "the command line", error.format_message(), f"see {command} --help")
-    with contextlib.suppress(OutputError):
-        print_json(failure(error.exit_code, (problem,)))
-
-
-@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="styringsdialog", prog_name="styringsdialog")
+@click.group(
+    cls=_Program,
+    help=message("cli.help"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(
+    package_name="styringsdialog", prog_name="styringsdialog", cls=Option, help=message("cli.option-version")
+)
 def main() -> None:
-    """Make the package for a styringsdialogkonference: one PDF with everybody's bilag."""
+    """Make the package for a styringsdialogkonference."""
     # A scheduler ends jobs with SIGTERM; as an exit it leaves no scratch folder behind.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         Path.cwd()
     except OSError as error:
-        raise OutputError.at(".", "the current folder is no longer there", "change to another one") from error
+        raise OutputError.at(Where(file="."), message("cli.folder-is-gone")) from error
 
 
-@main.command()
+@main.command(help=message("cli.help-build"))
 @EDITION
-@click.option(
+@option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     default=Path("out"),
     show_default=True,
-    help="Folder for the package; made when it is not there.",
+    metavar=PATH,
+    help=message("cli.option-output"),
 )
-@click.option(
+@option(
     "--stage",
     type=click.Choice([stage.value for stage in Stage]),
     default=Stage.INFORMATIONSPAKKE.value,
     show_default=True,
-    help="Before the meeting, or after it.",
+    help=message("cli.option-stage"),
 )
-@click.option(
+@option(
     "--audience",
     type=click.Choice([audience.value for audience in Audience]),
     default=Audience.PUBLIC.value,
     show_default=True,
-    help="Closed bilag are only in the internal package.",
+    help=message("cli.option-audience"),
 )
-@click.option(
-    "--separate", is_flag=True, help="Write each bilag to a PDF of its own too, in a folder beside the package."
-)
-@click.option("--distribute", is_flag=True, help="Mark the package as sent out: its bilag keep their numbers.")
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day on which it is sent out, or a later revision bears.  [default: the date of the clock]",
-)
-@click.option("--keep-going", is_flag=True, help="Make the package even if bilag are missing; a page says which.")
-@click.option("--trace-hooks", is_flag=True, help="Show what each plugin's hooks got and gave, on standard error.")
+@option("--separate", is_flag=True, help=message("cli.option-separate"))
+@option("--distribute", is_flag=True, help=message("cli.option-distribute"))
+@option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar=DATE, help=message("cli.option-build-today"))
+@option("--keep-going", is_flag=True, help=message("cli.option-keep-going"))
+@option("--trace-hooks", is_flag=True, help=message("cli.option-trace-hooks"))
 @JSON
 @click.pass_context
 def build(  # noqa: PLR0913 - click hands each option over by name
@@ -198,8 +206,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
     conference = load_conference(edition)
     if distribute and conference.draft:
-        hint = "take draft out of conference.toml, or build without --distribute"
-        raise EditionError.at("conference.toml: draft", "a draft is not sent out: every page says «Kladde»", hint)
+        raise EditionError.at(Where(file="conference.toml", path="draft"), message("cli.draft-is-not-sent"))
     notes = unfilled(conference, (Stage(stage),))
     print_notes(notes)
     with progress(wanted=not as_json) as show:
@@ -223,25 +230,35 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     if as_json:
         files = [str(file) for file in report.files]
         sent = {"newly_marked_as_sent": marked} if distribute else {}
-        told = {
+        summary = {
             "ok": report.complete,
             "exit_code": exit_code,
             "files": files,
-            "notes": [one.as_data() for one in (*notes, *report.large)],
+            "notes": [*(note.as_data() for note in notes), *(note.as_data() for note in report.large)],
         }
-        print_json({**told, **sent, **report.as_data()})
+        print_json({**summary, **sent, **report.as_data()})
     print_problems(report.problems)
     if not as_json:
-        gaps = "" if report.complete else ", with gaps"
-        revision = f", revision {report.revision.number}" if report.revision.number > 1 else ""
-        say(f"{report.pdf}: {report.pages} pages, {len(report.bilag)} bilag{gaps}{revision}")
+        _tell_built(report)
     if distribute and not as_json:
-        say("marked as sent out" if marked else "was marked as sent out before")
+        if marked:
+            tell("cli.marked-as-sent")
+        else:
+            tell("cli.was-marked-as-sent")
     ctx.exit(exit_code)
 
 
-@main.command()
-@click.argument("edition", type=click.Path(path_type=Path), required=False)
+def _tell_built(report: BuildReport) -> None:
+    size = message("cli.size", pages=report.pages, bilag=len(report.bilag))
+    if not report.complete:
+        size = message("cli.size-with-gaps", size=size)
+    if report.revision.number > 1:
+        size = message("cli.size-of-a-revision", size=size, number=report.revision.number)
+    tell("cli.built", file=str(report.pdf), size=size)
+
+
+@main.command(help=message("cli.help-plugins"))
+@argument("edition", type=click.Path(path_type=Path), required=False, metavar=message("cli.value-edition"))
 @JSON
 @click.pass_context
 def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
@@ -252,7 +269,7 @@ def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
     list_plugins(edition, as_json=as_json)
 
 
-@main.command()
+@main.command(help=message("cli.help-schema"))
 @click.argument("file", type=click.Choice(["conference.toml", "bilag.toml"]), default="conference.toml")
 def schema(file: str) -> None:
     """Print a JSON Schema of conference.toml, or of bilag.toml, for editors that complete and check it."""
@@ -262,15 +279,14 @@ def schema(file: str) -> None:
 
 
 def _source_date_epoch() -> dt.datetime | None:
-    """Give the date that reproducible builds set for all tools, as UTC; nothing when it is not set."""
+    """Return the date that reproducible builds set for all tools, as UTC; nothing when it is not set."""
     value = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not value:
         return None
     try:
         return dt.datetime.fromtimestamp(int(value), tz=dt.UTC)
     except (ValueError, OverflowError, OSError) as error:
-        message = f"SOURCE_DATE_EPOCH is not a number of seconds: {value!r}"
-        raise click.UsageError(message) from error
+        raise Misuse(message("cli.no-epoch", value=value)) from error
 
 
 main.add_command(check)
@@ -280,8 +296,8 @@ main.add_command(schedule)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(plugin)
-for command in (main, *main.commands.values(), *plugin.commands.values()):
-    LANGUAGE(command)
+for every_command in (main, *main.commands.values(), *plugin.commands.values()):
+    LANGUAGE(every_command)
 
 if __name__ == "__main__":
     sys.exit(main())

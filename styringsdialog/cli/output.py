@@ -11,10 +11,13 @@ from typing import Any
 
 import click
 
-from styringsdialog.cli.language import language
+from styringsdialog.cli.language import language, words
 from styringsdialog.errors import OutputError, Problem, Remark
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conformance import Conformance, Profile
+from styringsdialog.report.rules import meaning_of
 
 __all__ = [
     "failure",
@@ -25,17 +28,19 @@ __all__ = [
     "print_problems",
     "progress",
     "say",
+    "table",
+    "tell",
 ]
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print every problem with where it is and what to do, on standard error."""
-    _print_all({Language.DANISH: "fejl", Language.ENGLISH: "error"}[language()], problems)
+    _print_all(words(message("cli.label-error")), problems)
 
 
 def print_notes(notes: Sequence[Problem | Remark]) -> None:
     """Print what somebody should see to and nothing stops for, on standard error."""
-    _print_all({Language.DANISH: "bemærk", Language.ENGLISH: "note"}[language()], notes)
+    _print_all(words(message("cli.label-note")), notes)
 
 
 def _print_all(label: str, messages: Sequence[Problem | Remark]) -> None:
@@ -46,23 +51,35 @@ def _print_all(label: str, messages: Sequence[Problem | Remark]) -> None:
             click.echo(f"{'':{len(label) + 2}}{text.hint}", err=True)
 
 
-def print_conformance(file: str, found: Conformance, wanted: Sequence[Profile]) -> None:
-    """Print which of ``wanted`` the file satisfies, and the rules that it breaks, on standard output."""
-    unchecked = dict(found.unchecked)
-    for profile in wanted:
-        if profile in found.satisfied:
-            say(f"{file}: {profile.label}: satisfied")
-        elif profile in unchecked:
-            say(f"{file}: {profile.label}: cannot be checked: {unchecked[profile]}")
+def print_conformance(file: str, conformance: Conformance, profiles: Sequence[Profile]) -> None:
+    """Print which of ``profiles`` the file satisfies, and the rules that it breaks, on standard output."""
+    reasons = dict(conformance.unchecked)
+    for profile in profiles:
+        if profile in conformance.satisfied:
+            tell("cli.satisfied", file=file, profile=profile.label)
+        elif profile in reasons:
+            tell("cli.unchecked", file=file, profile=profile.label, reason=reasons[profile])
         else:
-            say(f"{file}: {profile.label}: not satisfied")
-            for finding in found.of(profile):
-                say(f"  {finding.rule}: {finding.message}")
+            tell("cli.not-satisfied", file=file, profile=profile.label)
+            for finding in conformance.of(profile):
+                # The checker's own words are in English, and say more; ours say what is known of such rules.
+                meaning = message("cli.broken-rule", meaning=meaning_of(finding.rule), checker=finding.message)
+                say(f"  {finding.rule}: {words(meaning)}")
 
 
 def print_json(data: dict[str, Any]) -> None:
     """Print ``data`` as one JSON object on standard output."""
     say(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def tell(code: str, /, **arguments: str | float | Message | Sequence[str]) -> None:
+    """Print the message ``code`` of ``arguments`` on standard output.
+
+    Raises:
+        OutputError: It cannot be written there.
+        BrokenPipeError: Nobody listens any more, which is no fault.
+    """
+    say(words(message(code, **arguments)))
 
 
 def say(text: str) -> None:
@@ -88,8 +105,8 @@ def print_bytes(content: str | bytes) -> None:
         raise
     except OSError as error:
         _give_up_standard_output()
-        message = f"cannot be written: {error.strerror or error}"
-        raise OutputError.at("standard output", message, "what the command makes in files is not concerned") from error
+        where = Where(origin=message("place.standard-output"))
+        raise OutputError.at(where, message("cli.cannot-be-printed", reason=system_reason(error))) from error
 
 
 def _give_up_standard_output() -> None:
@@ -102,13 +119,13 @@ def _give_up_standard_output() -> None:
 
 
 def failure(exit_code: int, problems: Sequence[Problem]) -> dict[str, Any]:
-    """Give what ``--json`` says of a command that failed."""
+    """Return what ``--json`` says of a command that failed."""
     return {"ok": False, "exit_code": exit_code, "problems": [problem.as_data() for problem in problems]}
 
 
 @contextlib.contextmanager
-def progress(*, wanted: bool) -> Iterator[Callable[[str], None]]:
-    """Give a function that shows what is being done: a spinner on a terminal, nothing elsewhere."""
+def progress(*, wanted: bool) -> Iterator[Callable[[Message], None]]:
+    """Return a function that shows what is being done: a spinner on a terminal, nothing elsewhere."""
     # A service may have no standard error at all.
     if not (wanted and sys.stderr and sys.stderr.isatty()):
         yield lambda _: None
@@ -116,5 +133,13 @@ def progress(*, wanted: bool) -> Iterator[Callable[[str], None]]:
     # Imported here because a third of a second matters to --help and to scheduled jobs.
     from rich.console import Console  # noqa: PLC0415 - see above
 
-    with Console(stderr=True).status("reading") as status:
-        yield status.update
+    with Console(stderr=True).status(words(message("cli.reading"))) as status:
+        yield lambda step: status.update(words(step))
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Return ``rows`` as lines of columns; the last column may be as wide as it likes."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths[-1] = 0
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -6,28 +6,28 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.options import JSON
+from styringsdialog.cli.options import JSON, PATH
 from styringsdialog.cli.output import say
+from styringsdialog.cli.speaking import Group, argument, option
+from styringsdialog.messages.message import message
 
 __all__ = ["plugin"]
 
 # Commands import what they need when they run, as in ``main``.
 
-SUBJECT = click.argument("plugin", metavar="PATH_OR_NAME")
-TRIED_ON = click.option(
-    "--edition", type=click.Path(path_type=Path), help="Try it on this edition instead of a sample conference."
-)
-CONTRIBUTOR = click.option("--contributor", metavar="ID", help="For whom, when several in the edition have the plugin.")
+SUBJECT = argument("plugin", metavar=message("cli.value-path-or-name"))
+TRIED_ON = option("--edition", type=click.Path(path_type=Path), metavar=PATH, help=message("cli.option-edition"))
+CONTRIBUTOR = option("--contributor", metavar=message("cli.value-id"), help=message("cli.option-contributor"))
 
 
-@click.group()
+@click.group(cls=Group, help=message("cli.help-plugin"))
 def plugin() -> None:
     """Make a plugin, check it, and see its bilag: for an organisation's developer."""
 
 
-@plugin.command()
-@click.argument("name")
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@plugin.command(help=message("cli.help-plugin-new"))
+@argument("name", metavar=message("cli.value-name"))
+@argument("folder", metavar=message("cli.value-dir"), type=click.Path(path_type=Path), required=False)
 def new(name: str, folder: Path | None) -> None:
     """Write a plugin for the organisation NAME to DIR: a whole distribution that works as it is."""
     from styringsdialog.cli.bench import write_plugin  # noqa: PLC0415 - see above
@@ -35,27 +35,30 @@ def new(name: str, folder: Path | None) -> None:
     write_plugin(name, folder)
 
 
-@plugin.command("check")
+@plugin.command("check", help=message("cli.help-plugin-check"))
 @SUBJECT
 @TRIED_ON
 @CONTRIBUTOR
 @JSON
 @click.pass_context
 def check_one(ctx: click.Context, plugin: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> None:
-    """Run one plugin alone, twice, and tell whether a conference can use it.
-
-    PATH_OR_NAME is the folder of its project, or the id of an installed one. Of a project the
-    wheel is built, of a copy and without fetching anything, and what is in it is what runs.
-    """
+    """Run one plugin alone, twice, and tell whether a conference can use it."""
     from styringsdialog.cli.bench import check_plugin  # noqa: PLC0415 - see above
 
     ctx.meta["json"] = as_json
     ctx.exit(check_plugin(plugin, edition=edition, contributor=contributor, as_json=as_json))
 
 
-@plugin.command()
+@plugin.command(help=message("cli.help-plugin-preview"))
 @SUBJECT
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar=PATH,
+    help=message("cli.option-preview-output"),
+)
 @TRIED_ON
 @CONTRIBUTOR
 def preview(plugin: str, *, output: Path, edition: Path | None, contributor: str | None) -> None:
@@ -65,7 +68,7 @@ def preview(plugin: str, *, output: Path, edition: Path | None, contributor: str
     preview_plugin(plugin, output, edition=edition, contributor=contributor)
 
 
-@plugin.command()
+@plugin.command(help=message("cli.help-plugin-hooks"))
 def hooks() -> None:
     """Print the reference of the hooks, as Markdown."""
     from styringsdialog.workshop.reference import hook_reference  # noqa: PLC0415 - see above

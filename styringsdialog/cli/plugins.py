@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from styringsdialog.cli.output import print_json, say
+from styringsdialog.cli.language import words
+from styringsdialog.cli.output import print_json, say, table
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.vetting import one_line
 from styringsdialog.loading.edition import load_conference
+from styringsdialog.messages.message import Message, message
 
 __all__ = ["list_plugins", "print_trace"]
 
-_HEADINGS = ("PLUGIN", "DISTRIBUTION", "API", "HOOKS", "USED FOR", "STATUS")
+_USED_FOR = 4
+"""The column that only a list for an edition has."""
+
+_HEADINGS = (
+    message("cli.heading-plugin"),
+    message("cli.heading-distribution"),
+    message("cli.heading-api"),
+    message("cli.heading-hooks"),
+    message("cli.heading-used-for"),
+    message("cli.heading-plugin-status"),
+)
 
 
 def list_plugins(edition: Path | None, *, as_json: bool) -> None:
@@ -25,28 +36,42 @@ def list_plugins(edition: Path | None, *, as_json: bool) -> None:
         EditionError: The edition cannot be loaded.
     """
     conference = load_conference(edition) if edition is not None else None
-    found = installed(conference)
+    plugins = installed(conference)
     if as_json:
-        print_json({"plugins": [_as_data(plugin, used=conference is not None) for plugin in found]})
+        print_json({"plugins": [_as_data(plugin, used=conference is not None) for plugin in plugins]})
         return
-    columns = [index for index, name in enumerate(_HEADINGS) if conference is not None or name != "USED FOR"]
-    _print_table([[row[index] for index in columns] for row in (_HEADINGS, *map(_row, found))])
+    columns = [column for column in range(len(_HEADINGS)) if conference is not None or column != _USED_FOR]
+    rows = [tuple(map(words, _HEADINGS)), *map(_row, plugins)]
+    for line in table([[row[column] for column in columns] for row in rows]):
+        say(line)
 
 
 def print_trace(contribution: Contribution) -> None:
     """Print on standard error what a contributor's hooks got and gave, what was printed, and what it took."""
-    who = f"plugin {contribution.plugin or '-'}, contributor {contribution.contributor_id}"
+    who = (str(contribution.plugin or "-"), contribution.contributor_id)
     run = contribution.run
     if run is None:
-        click.echo(f"hook: {who}: there is no such plugin, or several", err=True)
+        click.echo(words(message("cli.hook-of-nobody", plugin=who[0], contributor=who[1])), err=True)
         return
     for call in run.calls:
-        click.echo(f"hook: {who}: {one_line(call.hook)}({one_line(call.arguments)})", err=True)
-        click.echo(f"      gave {one_line(call.answer) or 'no answer'}", err=True)
+        arguments = f"{one_line(call.hook)}({one_line(call.arguments)})"
+        click.echo(words(message("cli.hook-called", plugin=who[0], contributor=who[1], call=arguments)), err=True)
+        if call.answer:
+            _trace(message("cli.hook-answered", answer=one_line(call.answer)))
+        else:
+            _trace(message("cli.hook-without-answer"))
     for line in run.printed.splitlines():
-        click.echo(f"      printed {one_line(line)}", err=True)
-    strays = f", {run.strays} processes left behind and ended" if run.strays else ""
-    click.echo(f"      took {run.seconds:.2f} s of processor time, {run.megabytes:.0f} MB{strays}", err=True)
+        _trace(message("cli.hook-printed", line=one_line(line)))
+    seconds, megabytes = f"{run.seconds:.2f}", f"{run.megabytes:.0f}"
+    if run.strays:
+        left = run.strays
+        _trace(message("cli.hooks-took-and-left", seconds=seconds, megabytes=megabytes, processes=left))
+    else:
+        _trace(message("cli.hooks-took", seconds=seconds, megabytes=megabytes))
+
+
+def _trace(what: Message) -> None:
+    click.echo(f"      {words(what)}", err=True)
 
 
 def _as_data(plugin: InstalledPlugin, *, used: bool) -> dict[str, object]:
@@ -72,11 +97,3 @@ def _row(plugin: InstalledPlugin) -> tuple[str, ...]:
         " ".join(plugin.contributors) or "-",
         plugin.status,
     )
-
-
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print ``rows`` in columns; the last may be as long as it likes."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    widths[-1] = 0
-    for row in rows:
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -7,8 +7,10 @@ import shutil
 import time
 from pathlib import Path
 
+from styringsdialog.cli.language import language
 from styringsdialog.cli.output import print_json, progress, say
 from styringsdialog.loading.edition import load_conference
+from styringsdialog.messages.message import message
 from styringsdialog.series.editions import OUTPUT, read_series, series_around
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import REHEARSAL, last_build, newest_mark, read_mark
@@ -17,28 +19,28 @@ __all__ = ["check_by_rehearsal", "this_machine"]
 
 
 def this_machine() -> Machine:
-    """Give what is known of the machine that this runs on."""
+    """Return what is known of the machine that this runs on."""
     return Machine(soffice=shutil.which("soffice"), stopwatch=time.monotonic)
 
 
 def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:
-    """Rehearse ``edition``, print what came of it, and give the exit code.
+    """Rehearse ``edition``, print what came of it, and return the exit code.
 
-    In a series, what is found is held against its last package and the last rehearsal.
+    In a series, the outcome is held against its last package and the last rehearsal.
     """
     conference = load_conference(edition)
-    around = series_around(edition)
-    found = read_series(around) if around else None
-    output = around / OUTPUT / edition.absolute().name if around else edition
+    folder = series_around(edition)
+    series = read_series(folder) if folder else None
+    output = folder / OUTPUT / edition.absolute().name if folder else edition
     with progress(wanted=not as_json) as show:
-        show("rehearsing")
+        show(message("cli.rehearsing"))
         result = rehearse(
             conference,
             output,
             History(
-                last=last_build(found) if found else None,
+                last=last_build(series) if series else None,
                 rehearsal=read_mark(output / REHEARSAL),
-                newest=newest_mark(found) if found else None,
+                newest=newest_mark(series) if series else None,
             ),
             machine=this_machine(),
             today=today,
@@ -46,6 +48,6 @@ def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:
     if as_json:
         print_json({"ok": result.good, "exit_code": result.exit_code, "today": today.isoformat(), **result.as_data()})
     else:
-        for line in result.lines():
+        for line in result.lines(language()):
             say(line)
     return result.exit_code

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from styringsdialog.cli.language import language
 from styringsdialog.cli.options import TODAY
 from styringsdialog.cli.output import print_problems, progress, say
+from styringsdialog.cli.speaking import argument, command, option
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
+from styringsdialog.messages.message import message
 
 if TYPE_CHECKING:
     from styringsdialog.series.events import RunEvent
@@ -22,16 +25,13 @@ __all__ = ["run"]
 # Imports what it needs when it runs, as in ``main``.
 
 
-@click.command()
-@click.argument("series", type=click.Path(path_type=Path))
+@command(help=message("cli.help-run"))
+@argument("series", type=click.Path(path_type=Path), metavar=message("cli.value-series"))
 @TODAY
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on a line for each thing that is done.")
+@option("--json", "as_json", is_flag=True, help=message("cli.option-run-json"))
 @click.pass_context
 def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json: bool) -> None:
-    """Do what is due in SERIES: write letters, rehearse, build, and build again; twice does nothing more.
-
-    A night that did not come is caught up with. Two at once: one works, and the other says so.
-    """
+    """Do what is due in SERIES."""
     from styringsdialog.cli.rehearsal import this_machine  # noqa: PLC0415 - see above
     from styringsdialog.series.events import Happened  # noqa: PLC0415 - see above
     from styringsdialog.series.running import run_series  # noqa: PLC0415 - see above
@@ -43,7 +43,8 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
             if as_json:
                 say(json.dumps(event.as_data(), ensure_ascii=False))
             else:
-                say(f"{event.edition}: {event.text}" if event.edition else event.text)
+                text = event.text(language())
+                say(f"{event.edition}: {text}" if event.edition else text)
                 print_problems(event.problems)
             codes |= {int(problem.fault) for problem in event.problems}
             if not event.good and not event.problems:
@@ -52,11 +53,11 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
 
 
 def _with_failure(events: Iterator[RunEvent], today: dt.date) -> Iterator[RunEvent]:
-    """Give ``events``, and what stops them all as one more: a log has a line for everything."""
+    """Return ``events``, and what stops them all as one more: a log has a line for everything."""
     from styringsdialog.series.events import Happened, RunEvent  # noqa: PLC0415 - see above
 
     try:
         yield from events
     except StyringsdialogError as error:
-        text = "Kørslen kunne ikke gå i gang."
-        yield RunEvent(happened=Happened.FAILED, today=today, text=text, good=False, problems=error.problems)
+        messages = (message("series.run-not-begun"),)
+        yield RunEvent(happened=Happened.FAILED, today=today, messages=messages, good=False, problems=error.problems)

@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from styringsdialog.cli.misuse import Misuse
+from styringsdialog.cli.options import PATH
 from styringsdialog.cli.output import print_bytes, say
+from styringsdialog.cli.speaking import argument, command, option
 from styringsdialog.errors import EditionError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 if TYPE_CHECKING:
     from styringsdialog.schedule.job import NightlyJob
@@ -24,16 +29,14 @@ __all__ = ["schedule"]
 # Imports what it needs when it runs, as in ``main``.
 
 
-@click.command()
-@click.argument("series", type=click.Path(path_type=Path), default=Path())
-@click.option("--systemd", "kind", flag_value="systemd", help="Unit files for /etc/systemd/system.")
-@click.option("--cron", "kind", flag_value="cron", help="Lines for a crontab.")
-@click.option("--at", type=click.DateTime(["%H:%M"]), help="When, in Danish time.  [default: a quiet time of its own]")
-@click.option("--user", default="", help="Who does it.  [default: the user who asks]")
-@click.option("--mail", default="", help="Whom to write to when it fails; else the system's log tells.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write the files into this folder instead of printing them."
-)
+@command(help=message("cli.help-schedule"))
+@argument("series", type=click.Path(path_type=Path), default=Path(), metavar=message("cli.value-series"))
+@option("--systemd", "kind", flag_value="systemd", help=message("cli.option-systemd"))
+@option("--cron", "kind", flag_value="cron", help=message("cli.option-cron"))
+@option("--at", type=click.DateTime(["%H:%M"]), metavar=message("cli.value-clock"), help=message("cli.option-at"))
+@option("--user", default="", metavar=message("cli.value-name"), help=message("cli.option-user"))
+@option("--mail", default="", metavar=message("cli.value-address"), help=message("cli.option-schedule-mail"))
+@option("-o", "--output", type=click.Path(path_type=Path), metavar=PATH, help=message("cli.option-schedule-output"))
 def schedule(  # noqa: PLR0913 - click hands each option over by name
     series: Path, *, kind: str | None, at: dt.datetime | None, user: str, mail: str, output: Path | None
 ) -> None:
@@ -43,9 +46,9 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.schedule.job import NightlyJob, quiet_time  # noqa: PLC0415 - see above
 
     if kind is None:
-        raise click.UsageError("say what starts it: --systemd or --cron")
+        raise Misuse(message("cli.what-starts-it"))
     if not is_series(series):
-        raise EditionError.at(str(series), "is no series: it holds no series.toml", "name the folder of the series")
+        raise EditionError.at(Where(file=str(series)), message("cli.no-series"))
     folder = series.resolve()
     job = NightlyJob(
         series=folder,
@@ -76,7 +79,7 @@ def _files(kind: str, job: NightlyJob) -> Mapping[str, str]:
 
 
 def _own_command() -> tuple[str, ...]:
-    """Give what starts this very program, wherever it is started from: its script, or its Python."""
+    """Return what starts this very program, wherever it is started from: its script, or its Python."""
     script = shutil.which(sys.argv[0])
     if script and Path(script).stem == "styringsdialog":
         return (str(Path(script).absolute()),)

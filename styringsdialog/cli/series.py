@@ -6,54 +6,56 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from styringsdialog.cli.language import language, words
 from styringsdialog.cli.output import print_bytes, print_json, print_problems, say
-from styringsdialog.errors import DUE_EXIT_CODE, Fault
+from styringsdialog.errors import DUE_EXIT_CODE, Fault, message_data
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Message
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.decisions import Action
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.ics import calendar_file
 from styringsdialog.series.state import due_now
-from styringsdialog.series.telling import status_lines
-from styringsdialog.series.words import action_text, deadline_label, reason_text
+from styringsdialog.series.telling import action_message, deadline_label, reason_message, status_lines
 
 __all__ = ["series_status"]
 
 
 def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json: bool) -> int:
-    """Print how a series stands on ``today``, and give the exit code.
+    """Print how a series stands on ``today``, and return the exit code.
 
     That is 10 when ``due`` is asked and something is, else 2 when an edition cannot be read.
     """
-    found = read_series(folder)
+    series = read_series(folder)
     if ics:
         # As bytes: the lines of a calendar file end in CR LF (RFC 5545, section 3.1).
-        print_bytes(calendar_file(found.series.title, found.editions))
+        print_bytes(calendar_file(series.series.title, series.editions))
         return 0
-    actions = due_now(found, today)
-    broken = int(Fault.EDITION) if found.broken else 0
+    actions = due_now(series, today)
+    broken = int(Fault.EDITION) if series.broken else 0
     exit_code = DUE_EXIT_CODE if due and actions else broken
     if as_json:
-        data = series_as_data(found, today=today)
+        data = series_as_data(series, today=today)
         data["due"] = [_action_as_data(action) for action in actions]
-        print_json({"ok": not found.broken, "exit_code": exit_code, **data})
+        print_json({"ok": not series.broken, "exit_code": exit_code, **data})
     elif due:
         for action in actions:
-            say(action_text(action))
+            say(words(action_message(action)))
     else:
-        for line in status_lines(found, today):
+        for line in status_lines(series, today, language()):
             say(line)
-        print_problems([problem for _, problems in found.broken for problem in problems])
+        print_problems([problem for _, problems in series.broken for problem in problems])
     return exit_code
 
 
-def series_as_data(found: SeriesFolder, *, today: dt.date) -> dict[str, Any]:
-    """Give the same for ``--json``."""
+def series_as_data(series: SeriesFolder, *, today: dt.date) -> dict[str, Any]:
+    """Return the same for ``--json``."""
     return {
-        "series": str(found.series.title),
+        "series": str(series.series.title),
         "today": today.isoformat(),
-        "editions": [_edition_as_data(edition) for edition in found.editions],
-        "candidates": [_candidate_as_data(one) for one in found.proposals()],
-        "broken": {name: [problem.as_data() for problem in problems] for name, problems in found.broken},
+        "editions": [_edition_as_data(edition) for edition in series.editions],
+        "candidates": [_candidate_as_data(candidate) for candidate in series.proposals()],
+        "broken": {name: [problem.as_data() for problem in problems] for name, problems in series.broken},
     }
 
 
@@ -63,17 +65,25 @@ def _edition_as_data(edition: Edition) -> dict[str, Any]:
         "title": str(edition.conference.title),
         "start": edition.conference.start.isoformat(),
         "deadlines": [
-            {"key": one.key, "date": one.date.isoformat(), "label": deadline_label(one)} for one in edition.deadlines
+            {
+                "key": deadline.key,
+                "date": deadline.date.isoformat(),
+                "label": _danish(deadline_label(deadline)),
+                **message_data(deadline_label(deadline)),
+            }
+            for deadline in edition.deadlines
         ],
     }
 
 
-def _candidate_as_data(one: Candidate) -> dict[str, Any]:
+def _candidate_as_data(candidate: Candidate) -> dict[str, Any]:
+    pro, contra = map(reason_message, candidate.pro), map(reason_message, candidate.contra)
     return {
-        "date": one.date.isoformat(),
-        "score": one.score,
-        "for": [reason_text(reason) for reason in one.pro],
-        "against": [reason_text(reason) for reason in one.contra],
+        "date": candidate.date.isoformat(),
+        "score": candidate.score,
+        "for": [_danish(reason) for reason in pro],
+        "against": [_danish(reason) for reason in contra],
+        "reasons": [message_data(reason_message(reason)) for reason in (*candidate.pro, *candidate.contra)],
     }
 
 
@@ -84,5 +94,10 @@ def _action_as_data(action: Action) -> dict[str, Any]:
         "what": action.key,
         "due": action.due.isoformat(),
         "again": action.again,
-        "text": action_text(action),
+        "text": _danish(action_message(action)),
+        **message_data(action_message(action)),
     }
+
+
+def _danish(what: Message) -> str:
+    return text_of(what, Language.DANISH).what

@@ -7,28 +7,28 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.options import JSON, TODAY
+from styringsdialog.cli.misuse import Misuse
+from styringsdialog.cli.options import EDITION_OR_SERIES, JSON, TODAY
+from styringsdialog.cli.speaking import command, option
+from styringsdialog.messages.message import message
 
 __all__ = ["status"]
 
 # Imports what it needs when it runs, as in ``main``.
 
 
-@click.command()
-@click.argument("edition", type=click.Path(path_type=Path), metavar="EDITION|SERIES")
+@command(help=message("cli.help-status"))
+@EDITION_OR_SERIES
 @TODAY
-@click.option("--mail", is_flag=True, help="Print e-mails in Danish to those who owe something, to be pasted.")
-@click.option("--due", is_flag=True, help="Of a series: print what is due; the exit code is 10 when something is.")
-@click.option("--ics", is_flag=True, help="Of a series: print the deadlines as a calendar file.")
+@option("--mail", is_flag=True, help=message("cli.option-mail"))
+@option("--due", is_flag=True, help=message("cli.option-due"))
+@option("--ics", is_flag=True, help=message("cli.option-ics"))
 @JSON
 @click.pass_context
 def status(  # noqa: PLR0913 - click hands each option over by name
     ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail: bool, due: bool, ics: bool, as_json: bool
 ) -> None:
-    """Tell who has handed in, whose bilag failed, and who is awaited; of a series, its deadlines and the next date.
-
-    A series is a folder with a series.toml and its editions.
-    """
+    """Tell who has handed in, whose bilag failed, and who is awaited; of a series, its deadlines and the next date."""
     from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.series import is_series  # noqa: PLC0415 - see above
 
@@ -38,10 +38,10 @@ def status(  # noqa: PLR0913 - click hands each option over by name
         from styringsdialog.cli.series import series_status  # noqa: PLC0415 - see above
 
         if mail:
-            raise click.UsageError("--mail is for an edition: name its folder")
+            raise Misuse(message("cli.mail-is-for-an-edition"))
         ctx.exit(series_status(edition, today=date, due=due, ics=ics, as_json=as_json))
     if due or ics:
-        raise click.UsageError(f"--due and --ics are for a series, and {edition} holds no series.toml")
+        raise Misuse(message("cli.due-is-for-a-series", folder=str(edition)))
     from styringsdialog.cli.deliveries import show_deliveries  # noqa: PLC0415 - see above
 
     show_deliveries(load_conference(edition), today=date, as_json=as_json, mail=mail)

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styringsdialog.cli.options import JSON
-from styringsdialog.cli.output import print_conformance, print_json, progress, say
+from styringsdialog.cli.language import language, words
+from styringsdialog.cli.options import JSON, PATH
+from styringsdialog.cli.output import print_conformance, print_json, progress, say, tell
+from styringsdialog.cli.speaking import argument, command, option
 from styringsdialog.errors import BilagFileError, Fault, RequirementError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.conformance import Profile
 
 if TYPE_CHECKING:
@@ -22,50 +26,40 @@ __all__ = ["verify"]
 # Imports what it needs when it runs, as in ``main``.
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--against",
-    "edition",
-    type=click.Path(path_type=Path),
-    help="Make the package again from this edition, and hold the bytes against each other.",
-)
-@click.option(
+@command(help=message("cli.help-verify"))
+@argument("file", type=click.Path(path_type=Path), metavar=message("cli.value-file"))
+@option("--against", "edition", type=click.Path(path_type=Path), metavar=PATH, help=message("cli.option-against"))
+@option(
     "--profile",
     "profiles",
     type=click.Choice([profile.value for profile in Profile]),
     multiple=True,
-    help="Check only this; may be given more than once.",
+    help=message("cli.option-profile"),
 )
 @JSON
 @click.pass_context
 def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tuple[str, ...], as_json: bool) -> None:
-    """Tell whether the PDF FILE is the one that its manifest describes, and which rules it keeps.
-
-    Held against the manifest beside it, PDF/UA-1 and PDF/A-2a. The exit code is 8 when FILE is not what it is said
-    to be, or breaks one of the two standards.
-    """
+    """Tell whether the PDF FILE is the one that its manifest describes, and which rules it keeps."""
     from styringsdialog.assemble.conformance import conformance_of  # noqa: PLC0415 - see above
     from styringsdialog.proof import prove  # noqa: PLC0415 - see above
 
     ctx.meta["json"] = as_json
-    wanted = tuple(map(Profile, profiles)) or tuple(Profile)
+    chosen = tuple(map(Profile, profiles)) or tuple(Profile)
     if not file.is_file():
-        raise BilagFileError.at(str(file), "is not there, or no file", "name a PDF")
-    found = conformance_of(file, wanted)
-    if not found.checker and edition is None:
-        hint = 'install page-validation: the extra "verify" of styringsdialog'
-        raise RequirementError.at(str(file), "cannot be checked: what checks is not installed", hint)
+        raise BilagFileError.at(Where(file=str(file)), message("cli.no-file"))
+    conformance = conformance_of(file, chosen)
+    if not conformance.checker and edition is None:
+        raise RequirementError.at(Where(file=str(file)), message("cli.no-checker"))
     try:
         proof = prove(file)
     except BilagFileError:
         # What is no PDF has no proof either, and the checker has said so.
-        if edition is not None or found.satisfied:
+        if edition is not None or conformance.satisfied:
             raise
         proof = None
     if edition is not None:
         proof = _rebuilt(proof, file, edition, as_json=as_json)
-    good = found.satisfied == wanted and (proof is None or proof.good)
+    good = conformance.satisfied == chosen and (proof is None or proof.good)
     exit_code = 0 if good else int(Fault.REQUIREMENT)
     if as_json:
         print_json(
@@ -73,12 +67,12 @@ def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tu
                 "ok": good,
                 "exit_code": exit_code,
                 "file": str(file),
-                **found.as_data(),
+                **conformance.as_data(),
                 "proof": proof.as_data() if proof else None,
             }
         )
     else:
-        print_conformance(str(file), found, wanted)
+        print_conformance(str(file), conformance, chosen)
         _print_proof(proof)
     ctx.exit(exit_code)
 
@@ -87,8 +81,7 @@ def _rebuilt(proof: Proof | None, file: Path, edition: Path, *, as_json: bool) -
     from styringsdialog.proof import prove_rebuilt  # noqa: PLC0415 - see above
 
     if proof is None or proof.manifest is None:
-        hint = "it is written with every package; put it back beside the PDF"
-        raise RequirementError.at(str(file), "cannot be made again: no manifest stands beside it", hint)
+        raise RequirementError.at(Where(file=str(file)), message("cli.no-manifest"))
     with progress(wanted=not as_json) as show, tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
         return prove_rebuilt(proof, edition, Path(work), show)
 
@@ -97,24 +90,23 @@ def _print_proof(proof: Proof | None) -> None:
     if proof is None:
         return
     _print_claims(proof.claims)
-    if found := proof.manifest:
-        say(f"made from {len(found.inputs)} files, by {_listed(found.versions)}")
-        if found.plugins:
-            say(f"plugins: {_listed(found.plugins)}")
+    if manifest := proof.manifest:
+        tell("cli.made-from", files=len(manifest.inputs), versions=_versions(manifest.versions))
+        if manifest.plugins:
+            tell("cli.made-with-plugins", plugins=_versions(manifest.plugins))
 
 
-def _listed(versions: Mapping[str, str]) -> str:
+def _versions(versions: Mapping[str, str]) -> str:
     return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
-_HELD = {True: "yes", False: "no", None: "–"}
+_HELD = {True: message("cli.held"), False: message("cli.not-held"), None: message("cli.untold")}
 
 
 def _print_claims(claims: Sequence[Claim]) -> None:
-    if not claims:
-        return
     say("")
-    say("manifest:")
-    width = max(len(claim.claim) for claim in claims)
+    tell("cli.claims")
+    width = max(len(words(claim.claim)) for claim in claims)
     for claim in claims:
-        say(f"  {_HELD[claim.held]:3}  {claim.claim.ljust(width)}  {claim.detail}".rstrip())
+        held = words(_HELD[claim.held])
+        say(f"  {held:3}  {words(claim.claim).ljust(width)}  {claim.detail(language())}".rstrip())

@@ -20,6 +20,7 @@ from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.provenance import with_provenance
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference
@@ -107,7 +108,7 @@ def number_bilag(
     work: Path,
     *,
     audience: Audience,
-    progress: Callable[[str], None],
+    progress: Callable[[Message], None],
 ) -> tuple[NumberedBilag, ...]:
     """Give every bilag its number, from 1 in conference order, and take in those that are files.
 
@@ -154,7 +155,11 @@ def number_bilag(
             if known is None:
                 files[len(numbered)] = _handed_in(base, bilag, work)
             numbered.append(known or base)
-    taken = take_all(list(files.values()), conference.limits, started=lambda handed: progress(f"reading {handed.name}"))
+    taken = take_all(
+        list(files.values()),
+        conference.limits,
+        started=lambda handed: progress(message("package.step-reading", file=str(handed.name))),
+    )
     for at, one in zip(files, taken, strict=True):
         numbered[at] = _with_pages(numbered[at], one)
     texts = {at: one.body for at, one in enumerate(numbered) if isinstance(one.body, tuple)}

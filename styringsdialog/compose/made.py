@@ -13,6 +13,7 @@ from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.order import Order
 from styringsdialog.compose.sections import Draft
+from styringsdialog.messages.message import Message
 from styringsdialog.report.build import BuildReport
 
 __all__ = ["Made", "Output", "Writer"]
@@ -38,7 +39,7 @@ class Made:
     metadata: Metadata
     press: Press
     work: Path
-    progress: Callable[[str], None]
+    progress: Callable[[Message], None]
 
 
 @attrs.frozen(kw_only=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from styringsdialog.danish.rules import meaning_of
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.report.build import BuildReport
+from styringsdialog.report.rules import meaning_of
 
 __all__ = ["shortfalls"]
 
@@ -24,15 +26,15 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
             yield Problem(Fault.REQUIREMENT, where, message, hint)
         for one, reason in found.unchecked:
             if one is profile:
-                message = f"the package cannot be checked: {reason}"
+                message = f"the package cannot be checked: {text_of(reason, Language.ENGLISH).what}"
                 yield Problem(Fault.REQUIREMENT, where, message, "make it smaller, or require less")
         for finding in found.of(profile):
             rule = f"{finding.rule}: {finding.message}"
             for number in finding.bilag:
-                meaning = meaning_of(finding.rule)
+                meaning = text_of(meaning_of(finding.rule), Language.DANISH)
                 place = f"bilag {number}, {titles[number]}"
                 message = f"keeps the package from {profile.label}: {rule}"
-                yield Problem(Fault.REQUIREMENT, place, message, f"{meaning.wrong} {meaning.step}")
+                yield Problem(Fault.REQUIREMENT, place, message, f"{meaning.what}. {meaning.step}")
             if not finding.bilag:
                 message = f"the package does not satisfy {profile.label}: {rule}"
                 yield Problem(Fault.REQUIREMENT, where, message, "no single bilag causes it: please report it")

@@ -20,6 +20,7 @@ from styringsdialog.compose.sections import Draft
 from styringsdialog.danish.identifiers import file_words
 from styringsdialog.errors import error_for
 from styringsdialog.loading.digest import file_digest
+from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.numbers import BilagNumber
@@ -47,7 +48,7 @@ def separate_bilag(made: Made, output: Output) -> Output:
     """
     if not made.order.options.separate:
         return output
-    made.progress("writing each bilag by itself")
+    made.progress(message("package.step-separating"))
     reports: list[SeparateReport] = []
     files: dict[str, Path] = {}
     for draft in made.drafts:

@@ -6,10 +6,12 @@ where nothing stops for it.
 Braces name arguments, as in ``str.format``, with these specifications:
 
 - ``{pages}``: text as it is, a number as it is, a list as «1, 2 og 3», a message in its own words;
+- ``{reason:hint}``, ``{reason:reader}``: what a message says to do, and what it says to readers;
 - ``{count:n}``: a number with thousands parted as the language does;
 - ``{count:kommentar|kommentarer}``: the first word for one, the second for more; of a list by its length;
 - ``{count:# kommentar|# kommentarer}``: the same with the number, which stays on one line with its noun;
-- ``{size:bytes}``: «3,2 MB»; ``{date:day}``: «den 3. maj 2031» without «den».
+- ``{size:bytes}``: «3,2 MB»; ``{date:day}``: «den 3. maj 2031» without «den»;
+- ``{date:long-day}``: «lørdag den 3. maj 2031».
 """
 
 from __future__ import annotations
@@ -55,6 +57,11 @@ class Text:
     def sentence(self) -> str:
         """Return what is the case and what to do as one sentence: ``what: hint.``."""
         return f"{self.what}: {self.hint}." if self.hint else f"{self.what}."
+
+    @property
+    def step(self) -> str:
+        """Return what to do as a sentence of its own; empty where there is none."""
+        return f"{self.hint[0].upper()}{self.hint[1:]}." if self.hint else ""
 
 
 def text_of(message: Message, language: Language) -> Text:
@@ -126,12 +133,15 @@ class _Formatter(string.Formatter):
             return _number(value, self._language)
         if format_spec == "bytes":
             return _byte_size(value, self._language)
+        if isinstance(value, Message):
+            text = text_of(value, self._language)
+            return {"": text.what, "hint": text.hint, "reader": text.reader}[format_spec]
         if format_spec == "day":
             return _day(dt.date.fromisoformat(value), self._language)
+        if format_spec == "long-day":
+            return _long_day(dt.date.fromisoformat(value), self._language)
         if format_spec:
             return self._counted(value, format_spec)
-        if isinstance(value, Message):
-            return text_of(value, self._language).what
         return _listed([str(item) for item in value], self._language) if isinstance(value, tuple) else str(value)
 
     def _counted(self, value: Any, forms: str) -> str:
@@ -164,6 +174,14 @@ def _day(date: dt.date, language: Language) -> str:
     from styringsdialog.danish.dates import day  # noqa: PLC0415 - see above
 
     return day(date) if language is Language.DANISH else format_date(date, "d MMMM y", locale="en")
+
+
+def _long_day(date: dt.date, language: Language) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - see above
+
+    from styringsdialog.danish.dates import long_date  # noqa: PLC0415 - see above
+
+    return long_date(date) if language is Language.DANISH else format_date(date, "EEEE d MMMM y", locale="en")
 
 
 def _listed(items: Sequence[str], language: Language) -> str:

@@ -38,6 +38,13 @@ class Message:
     code: str
     arguments: tuple[tuple[str, Argument], ...] = ()
 
+    def __str__(self) -> str:
+        """Return what it says in English."""
+        # The catalogue is made of messages.
+        from styringsdialog.messages.catalogue import text_of  # noqa: PLC0415 - see above
+
+        return text_of(self, Language.ENGLISH).what
+
     def as_data(self) -> dict[str, Any]:
         """Return the message as plain data for JSON."""
         return {"code": self.code, "arguments": {name: _out(value) for name, value in self.arguments}}

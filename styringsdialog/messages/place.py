@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message
+from styringsdialog.messages.message import Language, Message, message
 
 __all__ = ["Where"]
 
@@ -33,12 +34,25 @@ class Where:
         return self.text(Language.ENGLISH)
 
     def text(self, language: Language) -> str:
-        """Return the place on one line: ``plugin vibo 1.2, bilag 'tal': templates/tal.html.j2:12``."""
+        """Return the place on one line: ``plugin vibo 1.2, bilag 'tal': templates/tal.html.j2, line 12``."""
         origin = text_of(self.origin, language).what if self.origin else ""
-        file = f"{self.file}:{self.line}" if self.line else self.file
+        file = self.file
+        if self.line:
+            file = text_of(message("words.line", file=self.file, line=str(self.line)), language).what
         return ": ".join(filter(None, (origin, file, self.path)))
 
     def as_data(self) -> dict[str, Any]:
         """Return the place as plain data for JSON."""
         origin = self.origin.as_data() if self.origin else None
         return {"file": self.file, "path": self.path, "line": self.line or None, "origin": origin}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Where:
+        """Return the place that ``as_data`` gave.
+
+        Raises:
+            TypeError: Its origin is no message.
+            KeyError: ``data`` is no place.
+        """
+        origin = Message.from_data(data["origin"]) if data["origin"] else None
+        return cls(file=data["file"], path=data["path"], line=data["line"] or 0, origin=origin)

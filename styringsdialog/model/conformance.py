@@ -6,6 +6,8 @@ import enum
 
 import attrs
 
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Message
 from styringsdialog.model.numbers import BilagNumber
 
 __all__ = ["Conformance", "Finding", "Profile"]
@@ -49,13 +51,13 @@ class Conformance:
         checker: Name and version of what checked; empty when nothing did.
         satisfied: What the file satisfies, and therefore claims.
         findings: Why it does not satisfy the others.
-        unchecked: Why a profile could not be checked, in English: too large, or not to be read.
+        unchecked: Why a profile could not be checked: too large, or not to be read.
     """
 
     checker: str = ""
     satisfied: tuple[Profile, ...] = ()
     findings: tuple[Finding, ...] = ()
-    unchecked: tuple[tuple[Profile, str], ...] = ()
+    unchecked: tuple[tuple[Profile, Message], ...] = ()
 
     def of(self, profile: Profile) -> tuple[Finding, ...]:
         """Give why the file does not satisfy ``profile``."""
@@ -67,7 +69,7 @@ class Conformance:
             "checked": bool(self.checker),
             "checker": self.checker,
             "satisfied": [profile.value for profile in self.satisfied],
-            "unchecked": {profile.value: reason for profile, reason in self.unchecked},
+            "unchecked": {profile.value: text_of(reason, Language.ENGLISH).what for profile, reason in self.unchecked},
             "findings": [
                 {
                     "profile": finding.profile.value,

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.danish.numbers import byte_size
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
+from styringsdialog.messages.message import Language, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
@@ -35,15 +36,9 @@ _MB = 1_000_000
 
 _LARGE_BILAG = 10 * _MB
 
-_LARGE_PACKAGE = (
-    (25 * _MB, "more than many can receive by e-mail", "mange kan ikke modtage så meget med e-mail."),
-    (
-        99.5 * _MB,
-        "more than systems for records and mail take (100 MB)",
-        "det er mere, end sags- og postsystemer tager imod (100 MB).",
-    ),
-)
-"""Bytes, and what is said of a package that is larger: to who makes it, and in Danish."""
+# More than many can receive by e-mail, and than systems for records and mail take.
+_LARGE_PACKAGE = 25 * _MB
+_TOO_LARGE_PACKAGE = 99.5 * _MB
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +61,7 @@ class PageRange:
     maker: PluginFacts
 
     def as_data(self) -> dict[str, object]:
-        """Give the range as plain data for JSON; without a plugin where the host itself made the pages."""
+        """Return the range as plain data for JSON; without a plugin where the host itself made the pages."""
         return {
             "first_page": self.first,
             "last_page": self.last,
@@ -93,7 +88,7 @@ class Original:
     sha256: str
 
     def as_data(self) -> dict[str, object]:
-        """Give the file as plain data for JSON."""
+        """Return the file as plain data for JSON."""
         return {"name": self.name, "sha256": self.sha256, "bytes": self.size}
 
 
@@ -109,7 +104,7 @@ class BilagReport:
         plugin: Name, distribution and version of what made it, as one line; empty when none ran.
         notes: What was lost or mended on the way, in Danish.
         problems: Why it is missing.
-        tagged: Whether its pages say what is heading, list, table; nothing where it has no pages.
+        tagged: Whether its pages say what is heading, list, table; ``None`` where it has no pages.
     """
 
     number: BilagNumber
@@ -157,7 +152,7 @@ class SeparateReport:
     conformance: Conformance
 
     def as_data(self) -> dict[str, object]:
-        """Give it as plain data for JSON."""
+        """Return it as plain data for JSON."""
         return {
             "bilag": self.number,
             "name": self.name,
@@ -211,12 +206,12 @@ class BuildReport:
 
     @property
     def pdf(self) -> Path:
-        """Give where the package stands."""
+        """Return where the package stands."""
         return self.files[-1]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Give every reason why something is missing."""
+        """Return every reason why something is missing."""
         return tuple(problem for bilag in self.bilag for problem in bilag.problems)
 
     @property
@@ -225,38 +220,34 @@ class BuildReport:
         return not any(bilag.is_gap for bilag in self.bilag)
 
     @property
-    def large(self) -> tuple[Problem, ...]:
-        """Give what is larger than what many can send or file; nothing stops for it."""
-        found = [
-            Problem(
-                Fault.FILE,
-                f"bilag {bilag.number}, {bilag.title}",
-                f"is {bilag.size / _MB:.1f} MB",
-                "ask for it in a smaller form",
-                f"Bilag {bilag.number} fylder {byte_size(bilag.size)}: bed om det i en mindre udgave.",
+    def large(self) -> tuple[Remark, ...]:
+        """Return what is larger than what many can send or file; nothing stops for it."""
+        large = [
+            Remark(
+                message("package.large-bilag", number=str(bilag.number), size=bilag.size),
+                Where(origin=message("place.bilag", number=str(bilag.number), title=bilag.title)),
             )
             for bilag in self.bilag
             if bilag.size > _LARGE_BILAG
         ]
-        reached = [(said, dansk) for most, said, dansk in _LARGE_PACKAGE if self.size > most]
-        for said, dansk in reached[-1:]:
-            message = f"is {self.size / _MB:.1f} MB, {said}"
-            hint = "ask for the largest bilag in a smaller form: the report says how much each fills"
-            told = f"Pakken fylder {byte_size(self.size)}: {dansk}"
-            found.append(Problem(Fault.OUTPUT, f"{self.stem}.pdf", message, hint, told))
-        return tuple(found)
+        where = Where(file=f"{self.stem}.pdf")
+        if self.size > _TOO_LARGE_PACKAGE:
+            large.append(Remark(message("package.too-large", size=self.size), where))
+        elif self.size > _LARGE_PACKAGE:
+            large.append(Remark(message("package.large", size=self.size), where))
+        return tuple(large)
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Give in Danish what is larger than what many can send or file."""
-        return tuple(one.dansk for one in self.large)
+        """Return in Danish what is larger than what many can send or file."""
+        return tuple(remark.text(Language.DANISH).reader for remark in self.large)
 
     def manifest(self) -> str:
-        """Give the report as JSON, the same for the same build."""
+        """Return the report as JSON, the same for the same build."""
         return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
 
     def as_data(self) -> dict[str, object]:
-        """Give the report as plain data: what the manifest holds."""
+        """Return the report as plain data: what the manifest holds."""
         return {
             "format": 1,
             "title": self.conference.title,
@@ -293,17 +284,17 @@ class BuildReport:
             "timestamp": self.timestamp.isoformat() if self.timestamp else None,
             "sections": [
                 {
-                    "target": one.key,
-                    "title": one.title,
-                    "bilag": one.number,
-                    "first_page": one.first,
-                    "pages": one.pages,
-                    "digest": one.digest,
+                    "target": section.key,
+                    "title": section.title,
+                    "bilag": section.number,
+                    "first_page": section.first,
+                    "pages": section.pages,
+                    "digest": section.digest,
                 }
-                for one in self.sections
+                for section in self.sections
             ],
             "inputs": dict(self.inputs),
-            "separate": [one.as_data() for one in self.separate],
+            "separate": [bilag.as_data() for bilag in self.separate],
             "warnings": list(self.warnings),
             "without_bilag": list(self.without_bilag),
             "provenance": [pages.as_data() for pages in self.ranges],

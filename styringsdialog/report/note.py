@@ -9,12 +9,14 @@ from typing import Final
 from styringsdialog.danish.dates import day, period
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
-from styringsdialog.danish.rules import meaning_of
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
 from styringsdialog.report.reasons import reason_in_danish, step_in_danish
+from styringsdialog.report.rules import meaning_of
 
 __all__ = ["danish_note"]
 
@@ -41,7 +43,7 @@ _MARKDOWN: Final = re.compile(r"[\\|`*_<>\[\]&]")
 
 
 def danish_note(report: BuildReport) -> str:
-    """Give ``report`` as a note in Danish, in Markdown."""
+    """Return ``report`` as a note in Danish, in Markdown."""
     return "\n".join(_lines(report)) + "\n"
 
 
@@ -100,19 +102,19 @@ def _lines(report: BuildReport) -> list[str]:
 
 
 def _revised(revision: Revision) -> list[str]:
-    """Give what is not as in the package that people have, a line for each."""
+    """Return what is not as in the package that people have, a line for each."""
     dated = f" den {day(revision.date)}" if revision.date else ""
     replaced = f" Den erstatter den, der blev sendt ud den {day(revision.replaces)}." if revision.replaces else ""
     lines = [f"Det er udgave {revision.number}, revideret{dated}.{replaced}", ""]
-    for one in revision.changes:
-        withdrawn = one.kind is ChangeKind.WITHDRAWN and one.number is not None
-        name = f"Bilag {one.number}" if withdrawn else one.title
-        lines.append(f"- {_cell(name)} {_CHANGE_IN_DANISH[one.kind]}.")
+    for change in revision.changes:
+        withdrawn = change.kind is ChangeKind.WITHDRAWN and change.number is not None
+        name = f"Bilag {change.number}" if withdrawn else change.title
+        lines.append(f"- {_cell(name)} {_CHANGE_IN_DANISH[change.kind]}.")
     return lines
 
 
 def _separate(report: BuildReport) -> list[str]:
-    """Give where the bilag stand by themselves, and which of those files fall short of a standard."""
+    """Return where the bilag stand by themselves, and which of those files fall short of a standard."""
     folder = report.separate[0].name.partition("/")[0]
     count = counted(len(report.separate), "fil", "filer")
     lines = [f"{count} i mappen {_cell(folder)}, med bilagenes numre; manifestet har hver fils kontrolsum."]
@@ -120,29 +122,29 @@ def _separate(report: BuildReport) -> list[str]:
         return [*lines, "Filerne er ikke kontrolleret."]
     lines.append("")
     for profile in Profile:
-        short = [one.number for one in report.separate if profile not in one.conformance.satisfied]
-        said = f"ikke {_bilag_numbers(short)}" if short else "overholdt af dem alle"
-        lines.append(f"- {profile.label} ({_PURPOSES[profile]}): {said}.")
+        short = [bilag.number for bilag in report.separate if profile not in bilag.conformance.satisfied]
+        verdict = f"ikke {_bilag_numbers(short)}" if short else "overholdt af dem alle"
+        lines.append(f"- {profile.label} ({_PURPOSES[profile]}): {verdict}.")
     return lines
 
 
 def _conformance(report: BuildReport) -> list[str]:
-    """Give what the package is to a screen reader and an archive, and which bilag stand in the way."""
-    found = report.conformance
+    """Return what the package is to a screen reader and an archive, and which bilag stand in the way."""
+    conformance = report.conformance
     lines = []
     for profile in Profile:
         name = f"{profile.label} ({_PURPOSES[profile]})"
-        if profile in found.satisfied:
-            lines.append(f"- {name}: overholdt, kontrolleret med {found.checker}.")
-        elif findings := found.of(profile):
+        if profile in conformance.satisfied:
+            lines.append(f"- {name}: overholdt, kontrolleret med {conformance.checker}.")
+        elif findings := conformance.of(profile):
             lines.append(f"- {name}: ikke overholdt. {_culprits(findings)}")
         else:
-            unchecked = any(profile is one for one, _ in found.unchecked)
+            unchecked = any(profile is asked for asked, _ in conformance.unchecked)
             lines.append(f"- {name}: {'kunne ikke kontrolleres' if unchecked else 'ikke kontrolleret'}.")
     broken = _per_bilag(report)
     if broken:
         lines += ["", "Det kan blive bedre:", "", *broken]
-    if found.satisfied:
+    if conformance.satisfied:
         lines += ["", "Kontrollen er maskinel: om overskrifter, alternative tekster og læserækkefølge giver mening,"]
         lines[-1] += " skal et menneske se."
     return lines
@@ -160,23 +162,24 @@ def _bilag_numbers(numbers: Sequence[BilagNumber]) -> str:
 
 
 def _per_bilag(report: BuildReport) -> list[str]:
-    """Give what is wrong with which bilag, and what to do: one line for all that are alike."""
+    """Return what is wrong with which bilag, and what to do: one line for all that are alike."""
     alike: dict[str, list[BilagReport]] = {}
     for bilag in report.bilag:
-        wrong = {meaning_of(one.rule): None for one in report.conformance.findings if bilag.number in one.bilag}
-        sentences = [meaning.wrong for meaning in wrong]
-        steps = [meaning.step for meaning in wrong]
+        broken = [finding.rule for finding in report.conformance.findings if bilag.number in finding.bilag]
+        meanings = [text_of(meaning, Language.DANISH) for meaning in dict.fromkeys(map(meaning_of, broken))]
+        sentences = [f"{meaning.what}." for meaning in meanings]
+        steps = [meaning.step for meaning in meanings]
         if bilag.tagged is False:
             sentences.insert(0, _UNTAGGED)
             steps.insert(0, _UNTAGGED_STEP)
         if sentences:
-            said = " ".join((*dict.fromkeys(sentences), *dict.fromkeys(steps)))
-            alike.setdefault(said, []).append(bilag)
+            advice = " ".join((*dict.fromkeys(sentences), *dict.fromkeys(steps)))
+            alike.setdefault(advice, []).append(bilag)
     lines = []
-    for said, group in alike.items():
+    for advice, group in alike.items():
         names = join(list(dict.fromkeys(bilag.contributor for bilag in group)))
-        lines.append(f"- **B{_bilag_numbers([bilag.number for bilag in group])[1:]}** fra {names}: {said}")
-    rules = sorted({one.rule for one in report.conformance.findings if not one.bilag})
+        lines.append(f"- **B{_bilag_numbers([bilag.number for bilag in group])[1:]}** fra {names}: {advice}")
+    rules = sorted({finding.rule for finding in report.conformance.findings if not finding.bilag})
     if rules:
         lines.append(f"- Pakken selv bryder {join(rules)}: vis det til den, der står for programmet.")
     return lines
@@ -199,5 +202,5 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
 
 
 def _cell(text: str) -> str:
-    """Give text that is only text in a Markdown table's cell."""
+    """Return text that is only text in a Markdown table's cell."""
     return _MARKDOWN.sub(r"\\\g<0>", text.replace("\n", " "))

@@ -10,7 +10,7 @@ __all__ = ["crontab"]
 
 
 def crontab(job: NightlyJob) -> str:
-    """Give the lines for the user's own crontab.
+    """Return the lines for the user's own crontab.
 
     cron mails whatever is printed, so only what failed prints anything. It starts nothing that was missed while the
     machine was off; the next night then does it, and a comment says how anacron(8) would do it sooner. The minute
@@ -20,7 +20,7 @@ def crontab(job: NightlyJob) -> str:
     command = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'
     mail = f'MAILTO="{job.mail}"\n' if job.mail else ""
     return f"""\
-# {job.said}
+# {job.title}
 # Installation som {job.user}: crontab -l | cat - DENNE_FIL | crontab -
 # Var maskinen slukket, sker det næste nat. Med anacron sker det, når den tændes; skriv da i /etc/anacrontab:
 #   1 15 {job.name} su {shlex.quote(job.user)} -c {shlex.quote(words)}
@@ -34,5 +34,5 @@ CRON_TZ={ZONE}
 
 
 def _escaped(command: str) -> str:
-    """Give ``command`` as a crontab has it: a ``%`` without a backslash would end the line (crontab, POSIX)."""
+    """Return ``command`` as a crontab has it: a ``%`` without a backslash would end the line (crontab, POSIX)."""
     return command.replace("%", "\\%")

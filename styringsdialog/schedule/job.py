@@ -11,6 +11,8 @@ import attrs
 
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import OutputError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 __all__ = ["DELAY", "LIMIT", "ZONE", "NightlyJob", "quiet_time"]
 
@@ -54,29 +56,28 @@ class NightlyJob:
         Raises:
             OutputError: There is a quotation mark, a line break or another control character in it.
         """
-        for one in (str(self.series), *self.command, self.path, self.user, self.mail):
-            if not one.isprintable() or '"' in one:
-                message = "has a quotation mark or a control character in it"
-                raise OutputError.at(repr(one), message, "give it another name")
+        for text in (str(self.series), *self.command, self.path, self.user, self.mail):
+            if not text.isprintable() or '"' in text:
+                raise OutputError.at(Where(path=repr(text)), message("cli.not-for-a-unit-file"))
 
     @property
     def name(self) -> str:
-        """Give the name that unit files and tasks have: ``styringsdialog-vores-serie``."""
+        """Return the name that unit files and tasks have: ``styringsdialog-vores-serie``."""
         return f"styringsdialog-{slug(self.series.name)[:60].strip('-') or 'serie'}"
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Give the whole command, word by word."""
+        """Return the whole command, word by word."""
         return (*self.command, "run", str(self.series))
 
     @property
-    def said(self) -> str:
-        """Give what the job is, for the people who look after the machine."""
+    def title(self) -> str:
+        """Return what the job is, for the people who look after the machine."""
         return f"Styringsdialog: nattens arbejde med {self.series.name}"
 
 
 def quiet_time(series: PurePath) -> dt.time:
-    """Give a time of the night for ``series``: always the same for it, and another for most others."""
+    """Return a time of the night for ``series``: always the same for it, and another for most others."""
     spread = int.from_bytes(hashlib.sha256(str(series).encode("utf-8", "surrogateescape")).digest()[:4], "big")
     after_midnight = _EARLIEST + spread % _SPREAD
     return dt.time(after_midnight // 60, after_midnight % 60)

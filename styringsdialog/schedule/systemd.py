@@ -13,7 +13,7 @@ __all__ = ["systemd_units"]
 
 
 def systemd_units(job: NightlyJob) -> Mapping[str, str]:
-    """Give the unit files, by name, as they go into ``/etc/systemd/system``.
+    """Return the unit files, by name, as they go into ``/etc/systemd/system``.
 
     A night on which the machine was off is caught up with when it is on again (``Persistent``).
     """
@@ -30,7 +30,7 @@ def _service(job: NightlyJob) -> str:
     )
     return f"""\
 [Unit]
-Description={_percent(job.said)}
+Description={_percent(job.title)}
 OnFailure={job.name}-fejl.service
 
 [Service]
@@ -47,7 +47,7 @@ IOSchedulingClass=idle
 def _timer(job: NightlyJob) -> str:
     return f"""\
 [Unit]
-Description={_percent(job.said)}
+Description={_percent(job.title)}
 
 [Timer]
 OnCalendar=*-*-* {job.time:%H:%M}:00 {ZONE}
@@ -62,7 +62,7 @@ WantedBy=timers.target
 
 def _failed(job: NightlyJob) -> str:
     unit = f"{job.name}.service"
-    subject = f"Det lykkedes ikke: {job.said}"
+    subject = f"Det lykkedes ikke: {job.title}"
     if job.mail:
         # What the unit said, with the reason last; mail(1) sends standard input.
         script = 'journalctl --unit "$1" --lines 100 --no-pager --output cat | mail -s "$2" "$3"'
@@ -81,23 +81,23 @@ ExecStart={command}
 
 
 def _startable(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Give ``words`` with a program that systemd starts: in its own path there may be no quotes, ``$`` or backslash."""
+    """Return ``words`` with a program that systemd starts: its own path holds no quotes, ``$`` or backslash."""
     if not set(words[0]) & set("'\"\\$"):
         return words
     return ("/bin/sh", "-c", 'exec "$0" "$@"', *words)
 
 
 def _command(*words: str) -> str:
-    """Give a command line; in quotes too, ``$`` would begin a variable (systemd.service, Command lines)."""
+    """Return a command line; in quotes too, ``$`` would begin a variable (systemd.service, Command lines)."""
     return " ".join(_quoted(word).replace("$", "$$") for word in words)
 
 
 def _quoted(text: str) -> str:
-    """Give ``text`` as one word (systemd.syntax, Quoting), and no specifier in it."""
+    """Return ``text`` as one word (systemd.syntax, Quoting), and no specifier in it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{_percent(escaped)}"'
 
 
 def _percent(text: str) -> str:
-    """Give ``text`` with no specifier in it (systemd.unit, Specifiers)."""
+    """Return ``text`` with no specifier in it (systemd.unit, Specifiers)."""
     return text.replace("%", "%%")

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from styringsdialog.errors import OutputError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 
 __all__ = ["alone_with"]
 
 
 @contextlib.contextmanager
 def alone_with(folder: Path) -> Iterator[bool]:
-    """Give whether no other process is at work on the series in ``folder``, and keep others out meanwhile.
+    """Return whether no other process is at work on the series in ``folder``, and keep others out meanwhile.
 
     The lock (``flock``) is on the folder itself: nothing is written for it, and nothing is left of it.
 
@@ -25,7 +28,8 @@ def alone_with(folder: Path) -> Iterator[bool]:
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError as error:
-        raise OutputError.at(str(folder), f"cannot be read: {error.strerror or error}") from error
+        what = message("series.folder-unreadable", reason=system_reason(error))
+        raise OutputError.at(Where(file=str(folder)), what) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -46,7 +46,7 @@ class ReasonKind(enum.Enum):
 
     @property
     def weight(self) -> int:
-        """Give how much it counts."""
+        """Return how much it counts."""
         return self.value[1]
 
 
@@ -69,7 +69,7 @@ class Reason:
 
     @property
     def weight(self) -> int:
-        """Give how much it counts; the farther from the rhythm, the more."""
+        """Return how much it counts; the farther from the rhythm, the more."""
         return self.kind.weight * (self.number if self.kind is ReasonKind.OFF_RHYTHM else 1)
 
 
@@ -82,22 +82,22 @@ class Candidate:
 
     @property
     def score(self) -> int:
-        """Give the sum of what the reasons count."""
+        """Return the sum of what the reasons count."""
         return sum(reason.weight for reason in self.reasons)
 
     @property
     def pro(self) -> tuple[Reason, ...]:
-        """Give what speaks for it."""
+        """Return what speaks for it."""
         return tuple(reason for reason in self.reasons if reason.weight > 0)
 
     @property
     def contra(self) -> tuple[Reason, ...]:
-        """Give what speaks against it."""
+        """Return what speaks against it."""
         return tuple(reason for reason in self.reasons if reason.weight < 0)
 
 
 def candidates(series: Series, held: Sequence[dt.date], *, count: int = 5) -> tuple[Candidate, ...]:
-    """Give the ``count`` best days for the conference after those ``held``, the best first.
+    """Return the ``count`` best days for the conference after those ``held``, the best first.
 
     Looked for around the day that is ``every_years`` years after the last one and, when that one
     broke the rhythm of those before it, around the day that takes it up again. Days that are not
@@ -111,24 +111,24 @@ def candidates(series: Series, held: Sequence[dt.date], *, count: int = 5) -> tu
     anchors = _anchors(series, held)
     # Each anchor has its share, or the one that takes the rhythm up again would never be seen.
     share = -(-count // len(anchors))
-    found = [one for anchor in anchors for one in _best_around(series, held, anchor)[:share]]
-    best = sorted({one.date: one for one in found}.values(), key=_rank)
+    nearby = [day for anchor in anchors for day in _best_around(series, held, anchor)[:share]]
+    best = sorted({day.date: day for day in nearby}.values(), key=_rank)
     return tuple(best[:count])
 
 
 def _best_around(series: Series, held: Sequence[dt.date], anchor: dt.date) -> list[Candidate]:
-    """Give the days around ``anchor`` that come into question, the best first."""
+    """Return the days around ``anchor`` that come into question, the best first."""
     working = [day for day in _around(anchor, series.search_weeks) if is_working_day(day, series.closed)]
     preferred = [day for day in working if Weekday.of(day) in series.weekdays]
     return sorted((candidate(series, held, day) for day in preferred or working), key=_rank)
 
 
-def _rank(one: Candidate) -> tuple[int, dt.date]:
-    return (-one.score, one.date)
+def _rank(day: Candidate) -> tuple[int, dt.date]:
+    return (-day.score, day.date)
 
 
 def candidate(series: Series, held: Sequence[dt.date], day: dt.date) -> Candidate:
-    """Give ``day`` with what speaks for it and against it."""
+    """Return ``day`` with what speaks for it and against it."""
     reasons = [*_rhythm(series, held, day), *_weekday(series, held, day), *_obstacles(series, day)]
     if not any(reason.weight < 0 for reason in reasons):
         reasons.append(Reason(kind=ReasonKind.FREE))
@@ -136,7 +136,7 @@ def candidate(series: Series, held: Sequence[dt.date], day: dt.date) -> Candidat
 
 
 def _anchors(series: Series, held: Sequence[dt.date]) -> tuple[dt.date, ...]:
-    """Give the days around which to look: after the last one, and in the usual rhythm when that is another year."""
+    """Return the days around which to look: after the last one, and in the usual rhythm when that is another year."""
     last = max(held)
     usual = _usual_remainder(series, held)
     years = [last.year + series.every_years]
@@ -148,7 +148,7 @@ def _anchors(series: Series, held: Sequence[dt.date]) -> tuple[dt.date, ...]:
 
 
 def _usual_day(series: Series, held: Sequence[dt.date], year: int) -> dt.date:
-    """Give the last one's weekday in the usual week of ``year``.
+    """Return the last one's weekday in the usual week of ``year``.
 
     Weeks (ISO 8601), because a date moves through the weekdays, and whoever keeps to the nearest
     weekday comes two days earlier each time. The usual week is the middle one of the last three,
@@ -163,7 +163,7 @@ def _usual_day(series: Series, held: Sequence[dt.date], year: int) -> dt.date:
 
 
 def _usual_remainder(series: Series, held: Sequence[dt.date]) -> int | None:
-    """Give in which years most were held, as remainders of ``every_years``; nothing while there is no «most»."""
+    """Return in which years most were held, as remainders of ``every_years``; nothing while there is no «most»."""
     if series.every_years == 1 or len(held) < 2:
         return None
     counted = Counter(day.year % series.every_years for day in held)
@@ -225,8 +225,8 @@ def _obstacles(series: Series, day: dt.date) -> Iterator[Reason]:
 def _closed(series: Series, day: dt.date) -> Iterator[Reason]:
     name = closing_days(day.year).get(day, "")
     if not name:
-        lukkedage = (one for one in series.events if one.kind is EventKind.LUKKEDAG and one.holds(day))
-        name = next((str(one.title) for one in lukkedage), "")
+        lukkedage = (event for event in series.events if event.kind is EventKind.LUKKEDAG and event.holds(day))
+        name = next((str(event.title) for event in lukkedage), "")
     if name:
         yield Reason(kind=ReasonKind.CLOSED, title=name)
         return
@@ -243,7 +243,7 @@ def _closed(series: Series, day: dt.date) -> Iterator[Reason]:
 
 
 def _absent(series: Series, day: dt.date) -> Iterator[Reason]:
-    """Give why people are away on ``day``."""
+    """Return why people are away on ``day``."""
     holiday = False
     for event in series.events:
         if event.kind is not EventKind.LUKKEDAG and event.holds(day):
@@ -256,7 +256,7 @@ def _absent(series: Series, day: dt.date) -> Iterator[Reason]:
 
 
 def _council(day: dt.date) -> Iterator[Reason]:
-    """Give whether the council is being elected or new: from October of the election's year until March."""
+    """Return whether the council is being elected or new: from October of the election's year until March."""
     if is_election_year(day.year) and day.month >= 10:
         yield Reason(kind=ReasonKind.ELECTION, date=council_election(day.year))
     elif is_election_year(day.year - 1) and day.month <= 2:
@@ -264,6 +264,6 @@ def _council(day: dt.date) -> Iterator[Reason]:
 
 
 def _sensitive(series: Series, day: dt.date) -> tuple[Deadline, ...]:
-    """Give the deadlines of a conference on ``day`` on which others must be there."""
-    wanted = {Milestone.BILAG, Milestone.DISPATCH, Milestone.REFERAT}
-    return tuple(one for one in deadlines_of(series, day, day) if one.milestone in wanted)
+    """Return the deadlines of a conference on ``day`` on which others must be there."""
+    sensitive = {Milestone.BILAG, Milestone.DISPATCH, Milestone.REFERAT}
+    return tuple(deadline for deadline in deadlines_of(series, day, day) if deadline.milestone in sensitive)

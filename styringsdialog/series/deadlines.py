@@ -44,18 +44,21 @@ class Deadline:
 
     @property
     def key(self) -> str:
-        """Give its name among all of an edition: ``reminder-2``."""
+        """Return its name among all of an edition: ``reminder-2``."""
         return f"{self.milestone.value}-{self.number}" if self.number else self.milestone.value
 
 
 def deadlines_of(series: Series, first: dt.date, last: dt.date) -> tuple[Deadline, ...]:
-    """Give every deadline of a conference from ``first`` to ``last``, in order of time.
+    """Return every deadline of a conference from ``first`` to ``last``, in order of time.
 
     Raises:
         OverflowError: One of them lies outside the years 1 to 9999.
     """
     return tuple(
-        sorted(_deadlines(series, first, last), key=lambda one: (one.date, tuple(Milestone).index(one.milestone)))
+        sorted(
+            _deadlines(series, first, last),
+            key=lambda deadline: (deadline.date, tuple(Milestone).index(deadline.milestone)),
+        )
     )
 
 
@@ -72,7 +75,7 @@ def _deadlines(series: Series, first: dt.date, last: dt.date) -> Iterator[Deadli
 
 
 def day_at(offset: Offset, first: dt.date, last: dt.date, closed: Collection[dt.date]) -> dt.date:
-    """Give the working day that is ``offset`` before ``first`` or after ``last``.
+    """Return the working day that is ``offset`` before ``first`` or after ``last``.
 
     What is not counted in working days and falls on a closed day is moved away from the
     conference, never towards it.

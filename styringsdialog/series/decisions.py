@@ -55,8 +55,8 @@ class EditionState:
     succeeded: bool = False
 
     def date(self, milestone: Milestone) -> dt.date:
-        """Give the day of ``milestone``, the first one of several."""
-        return next(one.date for one in self.deadlines if one.milestone is milestone)
+        """Return the day of ``milestone``, the first one of several."""
+        return next(deadline.date for deadline in self.deadlines if deadline.milestone is milestone)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,7 +79,7 @@ class Action:
 
     @property
     def key(self) -> str:
-        """Give what is done, in one word: ``reminder-1``, ``rehearsal``, ``referat``."""
+        """Return what is done, in one word: ``reminder-1``, ``rehearsal``, ``referat``."""
         if self.deadline:
             return self.deadline.key
         return self.stage.value if self.stage else self.work.value
@@ -91,7 +91,7 @@ _INVITING: Final = frozenset({Milestone.SAVE_THE_DATE, Milestone.INVITATION})
 
 
 def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action, ...]:
-    """Give what is to be done for an edition on ``today``, in the order in which it is to be done."""
+    """Return what is to be done for an edition on ``today``, in the order in which it is to be done."""
     if is_settled(state, today):
         return ()
     packages = tuple(_packages(state, today))
@@ -106,19 +106,21 @@ def is_over(state: EditionState, today: dt.date) -> bool:
 
 def is_settled(state: EditionState, today: dt.date) -> bool:
     """Tell whether nothing will be due any more: the edition is over, followed up, and there is a later one."""
-    told = Milestone.FOLLOW_UP.value in state.letters or not _was_sent(state)
-    return state.succeeded and told and is_over(state, today)
+    followed_up = Milestone.FOLLOW_UP.value in state.letters or not _was_sent(state)
+    return state.succeeded and followed_up and is_over(state, today)
 
 
 def _letters(state: EditionState, today: dt.date) -> Iterator[Action]:
-    passed = [one for one in state.deadlines if one.date <= today]
+    passed = [deadline for deadline in state.deadlines if deadline.date <= today]
     # What was written may lie ahead, when the clock has gone back.
-    known = [one for one in state.deadlines if one in passed or one.key in state.letters]
-    newest = {group: [one for one in known if one.milestone in group][-1:] for group in (_ASKING, _INVITING)}
-    for one in passed:
-        is_passed_by = any(one.milestone in group and one not in last for group, last in newest.items())
-        if one.key not in state.letters and not is_passed_by and _is_telling(state, one, today):
-            yield Action(work=Work.LETTER, edition=state.name, due=one.date, deadline=one)
+    known = [deadline for deadline in state.deadlines if deadline in passed or deadline.key in state.letters]
+    newest = {
+        group: [deadline for deadline in known if deadline.milestone in group][-1:] for group in (_ASKING, _INVITING)
+    }
+    for deadline in passed:
+        is_passed_by = any(deadline.milestone in group and deadline not in last for group, last in newest.items())
+        if deadline.key not in state.letters and not is_passed_by and _is_telling(state, deadline, today):
+            yield Action(work=Work.LETTER, edition=state.name, due=deadline.date, deadline=deadline)
 
 
 def _is_telling(state: EditionState, deadline: Deadline, today: dt.date) -> bool:

@@ -11,6 +11,9 @@ from styringsdialog.danish.calendar import working_days_between
 from styringsdialog.errors import EditionError, OutputError, Problem
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.series import is_series, load_series
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE
 from styringsdialog.model.series import Series
@@ -43,12 +46,12 @@ class Edition:
 
     @property
     def first(self) -> dt.date:
-        """Give the day on which the conference begins."""
+        """Return the day on which the conference begins."""
         return self.conference.start.date()
 
     @property
     def last(self) -> dt.date:
-        """Give the day on which it ends."""
+        """Return the day on which it ends."""
         return self.conference.end.date()
 
 
@@ -66,17 +69,17 @@ class SeriesFolder:
     broken: tuple[tuple[str, tuple[Problem, ...]], ...] = ()
 
     def proposals(self) -> tuple[Candidate, ...]:
-        """Give days for the conference after the last edition there is; nothing while there is none."""
+        """Return days for the conference after the last edition there is; nothing while there is none."""
         known = [edition.first for edition in self.editions]
         return candidates(self.series, known) if known else ()
 
     def planned(self, today: dt.date) -> tuple[Edition, ...]:
-        """Give the editions that are still to come."""
-        return tuple(one for one in self.editions if one.first > today)
+        """Return the editions that are still to come."""
+        return tuple(edition for edition in self.editions if edition.first > today)
 
 
 def read_series(folder: Path) -> SeriesFolder:
-    """Give the series in ``folder`` with its editions; one that cannot be loaded does not stop the others.
+    """Return the series in ``folder`` with its editions; one that cannot be loaded does not stop the others.
 
     Raises:
         EditionError: ``series.toml`` itself is wrong.
@@ -88,26 +91,27 @@ def read_series(folder: Path) -> SeriesFolder:
     try:
         places = sorted(path for path in folder.iterdir() if (path / FILE).is_file())
     except OSError as error:
-        raise OutputError.at(str(folder), f"cannot be read: {error.strerror or error}") from error
+        what = message("series.folder-unreadable", reason=system_reason(error))
+        raise OutputError.at(Where(file=str(folder)), what) from error
     for place in places:
         try:
             editions.append(_edition(series, folder, place))
         except EditionError as error:
             broken.append((place.name, tuple(_in_edition(place.name, problem) for problem in error.problems)))
-    editions.sort(key=lambda one: (one.first, one.name))
+    editions.sort(key=lambda edition: (edition.first, edition.name))
     return SeriesFolder(folder=folder, series=series, editions=tuple(editions), broken=tuple(broken))
 
 
 def days_of_notice(edition: Edition) -> int:
-    """Give how many working days participants have the package before the conference."""
-    sent = next(one.date for one in edition.deadlines if one.milestone is Milestone.DISPATCH)
+    """Return how many working days participants have the package before the conference."""
+    sent = next(deadline.date for deadline in edition.deadlines if deadline.milestone is Milestone.DISPATCH)
     return working_days_between(sent, edition.first)
 
 
 def series_around(edition: Path) -> Path | None:
-    """Give the folder of the series that the folder ``edition`` is in, or would be; nothing when there is none."""
-    above = edition.absolute().parent
-    return above if is_series(above) else None
+    """Return the folder of the series that the folder ``edition`` is in, or would be; nothing when there is none."""
+    parent = edition.absolute().parent
+    return parent if is_series(parent) else None
 
 
 def _edition(series: Series, folder: Path, place: Path) -> Edition:
@@ -116,11 +120,18 @@ def _edition(series: Series, folder: Path, place: Path) -> Edition:
     try:
         days = deadlines_of(series, first, last)
     except OverflowError:
-        raise EditionError.at(f"{FILE}: start", "its deadlines lie outside the calendar", "correct the year") from None
+        where = Where(file=FILE, path="start")
+        raise EditionError.at(where, message("series.deadlines-outside-the-calendar")) from None
     return Edition(
         name=place.name, folder=place, output=folder / OUTPUT / place.name, conference=conference, deadlines=days
     )
 
 
 def _in_edition(name: str, problem: Problem) -> Problem:
-    return attrs.evolve(problem, where=f"{name}/{problem.where}")
+    """Return ``problem`` with its place as seen from the series."""
+    place = problem.place
+    if place.file:
+        place = attrs.evolve(place, file=f"{name}/{place.file}")
+    else:
+        place = attrs.evolve(place, path=f"{name}/{place.path}")
+    return Problem(problem.fault, place, problem.what)

@@ -9,7 +9,9 @@ from types import MappingProxyType
 
 import attrs
 
-from styringsdialog.errors import Problem
+from styringsdialog.errors import Problem, message_data
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Message
 
 __all__ = ["Happened", "RunEvent"]
 
@@ -34,7 +36,7 @@ class RunEvent:
 
     Attributes:
         today: The day that the run takes for today.
-        text: In Danish, one sentence without the edition's name.
+        messages: What happened, in order, without the edition's name.
         late: Days after the day on which it should have been.
         good: Whether nobody needs to look at it.
         details: Plain data for a log.
@@ -42,7 +44,7 @@ class RunEvent:
 
     happened: Happened
     today: dt.date
-    text: str
+    messages: tuple[Message, ...]
     edition: str = ""
     what: str = ""
     due: dt.date | None = None
@@ -51,8 +53,12 @@ class RunEvent:
     problems: tuple[Problem, ...] = ()
     details: Mapping[str, object] = MappingProxyType({})
 
+    def text(self, language: Language) -> str:
+        """Return what happened in ``language``, sentence after sentence."""
+        return " ".join(text_of(what, language).sentence for what in self.messages)
+
     def as_data(self) -> dict[str, object]:
-        """Give the event as plain data for one line of JSON."""
+        """Return the event as plain data for one line of JSON; ``text`` is in Danish."""
         return {
             "event": self.happened.value,
             "today": self.today.isoformat(),
@@ -61,7 +67,8 @@ class RunEvent:
             "due": self.due.isoformat() if self.due else None,
             "late_days": self.late,
             "good": self.good,
-            "text": self.text,
+            "text": self.text(Language.DANISH),
+            "messages": [message_data(what) for what in self.messages],
             **self.details,
             "problems": [problem.as_data() for problem in self.problems],
         }

@@ -10,9 +10,11 @@ from typing import Final
 import icalendar
 
 from styringsdialog.danish.identifiers import slug
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.series.deadlines import Deadline, Milestone
 from styringsdialog.series.editions import Edition
-from styringsdialog.series.words import deadline_label
+from styringsdialog.series.telling import deadline_label
 
 __all__ = ["calendar_file"]
 
@@ -42,7 +44,7 @@ END:VTIMEZONE
 
 
 def calendar_file(title: str, editions: Iterable[Edition]) -> bytes:
-    """Give the calendar of a series called ``title``: each deadline a day, each conference its hours.
+    """Return the calendar of a series called ``title``: each deadline a day, each conference its hours.
 
     An event is known by edition and deadline (UID, section 3.8.4.7), so a calendar program moves
     what it has when a date is changed, and a calendar made again is the same to the byte.
@@ -68,7 +70,8 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
     else:
         # The end of a whole day is the next one (section 3.6.1).
         start, end = deadline.date, deadline.date + dt.timedelta(days=1)
-        summary = f"{deadline_label(deadline)}: {conference.title}"
+        # Calendars are for those who are invited: Danish, as everything that they get.
+        summary = f"{text_of(deadline_label(deadline), Language.DANISH).what}: {conference.title}"
     return icalendar.Event.new(
         uid=f"{slug(edition.name) or 'udgave'}-{deadline.key}@{series}",
         stamp=_stamp(edition),
@@ -82,6 +85,6 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
 
 
 def _stamp(edition: Edition) -> dt.datetime:
-    """Give when the event was last changed, as the edition states it; never the clock's time."""
+    """Return when the event was last changed, as the edition states it; never the clock's time."""
     stated = edition.conference.updated or edition.first
     return dt.datetime.combine(stated, dt.time(), dt.UTC)

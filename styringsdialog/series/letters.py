@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from styringsdialog.danish.dates import day, long_date, period
 from styringsdialog.danish.lists import as_in_running_text, counted, join
 from styringsdialog.deliveries import Delivery, DeliveryStatus
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.deadlines import Deadline, Milestone
 from styringsdialog.series.editions import Edition
-from styringsdialog.series.words import candidate_lines
+from styringsdialog.series.telling import candidate_lines
 
-__all__ = ["NOBODY", "letter", "reminders"]
-
-NOBODY = "Der er ikke noget at rykke for."
+__all__ = ["letter", "reminders"]
 
 
 def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tuple[Candidate, ...]) -> str:
-    """Give what is written on ``deadline``.
+    """Return what is written on ``deadline``.
 
     Args:
         edition: Whose day it is.
@@ -53,12 +53,12 @@ def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tu
                 *_note("Den næste konference skal planlægges"),
                 "Disse dage kunne bruges, den bedste først:",
                 "",
-                *candidate_lines(proposed),
+                *candidate_lines(proposed, Language.DANISH),
                 "",
                 f"Åbn den næste udgave med: styringsdialog init MAPPE --from {edition.name} --date DATO",
             ]
         case _:
-            return f"{reminders or NOBODY}\n"
+            return f"{reminders or text_of(message('series.nobody-owes-anything'), Language.DANISH).sentence}\n"
     return "\n".join(lines) + "\n"
 
 
@@ -66,9 +66,9 @@ def _note(subject: str) -> list[str]:
     return [f"Emne: {subject}", ""]
 
 
-def _mail(conference: Conference, subject: str, said: list[str]) -> list[str]:
-    to = "; ".join(one.contact or one.name for one in conference.contributors) or "(modtagerne)"
-    return [f"Til: {to}", f"Emne: {subject}", "", *said, "", "Med venlig hilsen", str(conference.host)]
+def _mail(conference: Conference, subject: str, body: list[str]) -> list[str]:
+    to = "; ".join(contributor.contact or contributor.name for contributor in conference.contributors) or "(modtagerne)"
+    return [f"Til: {to}", f"Emne: {subject}", "", *body, "", "Med venlig hilsen", str(conference.host)]
 
 
 def _save_the_date(conference: Conference) -> list[str]:
@@ -102,21 +102,21 @@ def _invitation(edition: Edition) -> list[str]:
 
 def _follow_up(conference: Conference) -> list[str]:
     lines = _note(f"Opfølgning på konferencen den {day(conference.start.date())}")
-    agreed = [*(one.what for one in conference.agreements), *(one.what for one in conference.follow_ups)]
+    agreed = [*(agreement.what for agreement in conference.agreements), *(task.what for task in conference.follow_ups)]
     if not agreed:
         return [*lines, "Se i referatet, hvad der blev aftalt, og om det er gjort."]
     return [*lines, "Det blev aftalt:", "", *(f"- {what}" for what in agreed), "", "Er det gjort?"]
 
 
 def _date_of(edition: Edition, milestone: Milestone) -> dt.date:
-    return next(one.date for one in edition.deadlines if one.milestone is milestone)
+    return next(deadline.date for deadline in edition.deadlines if deadline.milestone is milestone)
 
 
-def reminders(conference: Conference, owing: Sequence[Delivery]) -> str:
+def reminders(conference: Conference, delivered: Sequence[Delivery]) -> str:
     """Return in Danish an e-mail to each contributor whose bilag are awaited or failed; empty for nobody."""
     letters = [
         "\n".join(_reminder(conference, delivery))
-        for delivery in owing
+        for delivery in delivered
         if delivery.status in {DeliveryStatus.AWAITED, DeliveryStatus.FAILED}
     ]
     return "\n\n----\n\n".join(letters)
@@ -126,19 +126,23 @@ def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
     contributor = delivery.contributor
     meeting = f"konferencen {long_date(conference.start.date())}"
     if delivery.status is DeliveryStatus.AWAITED:
-        said = [f"Vi mangler jeres bilag til {meeting}."]
+        sentences = [f"Vi mangler jeres bilag til {meeting}."]
     else:
         reasons = (f"«{title}»: {reason}" if title else reason for title, reason in delivery.lacking)
-        said = [f"Vi kan ikke få alle jeres bilag med til {meeting}.", *reasons, "Send det igen, når det er rettet."]
+        sentences = [
+            f"Vi kan ikke få alle jeres bilag med til {meeting}.",
+            *reasons,
+            "Send det igen, når det er rettet.",
+        ]
     if delivery.titles:
-        said.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
+        sentences.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
     return [
         f"Til: {contributor.contact or contributor.name}",
         f"Emne: Bilag til {meeting}",
         "",
         f"Kære {contributor.name}",
         "",
-        " ".join([*said, *_time_left(contributor, delivery.days_left)]),
+        " ".join([*sentences, *_time_left(contributor, delivery.days_left)]),
         "",
         "Med venlig hilsen",
         str(conference.host),

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
 import attrs
 import tomlkit
 
 from styringsdialog.danish.calendar import add_working_days, working_days_between
-from styringsdialog.danish.dates import day, long_date
+from styringsdialog.danish.dates import long_date
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.starter import unwritten
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.conference import BLANK_NOTICE, Conference
 from styringsdialog.model.fields import Carry, written_fields
 from styringsdialog.model.journal import Journal
+from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE
 from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate
-from styringsdialog.series.words import candidate_lines
+from styringsdialog.series.telling import candidate_lines
 
-__all__ = ["CHECKLIST", "Opening", "open_edition"]
+__all__ = ["CHECKLIST", "Opening", "open_edition", "opening_lines"]
 
 CHECKLIST: Final = "huskeliste.md"
 """What a person must fill in, as a file in the new edition."""
@@ -41,17 +45,17 @@ class Opening:
         files: By name in the new folder.
         folders: That are to be there, for bilag.
         copies: Files of the previous edition that every edition has: its logo, its own templates.
-        checklist: What a person must fill in or look at, in Danish.
+        checklist: What a person must fill in or look at.
     """
 
     files: Mapping[str, str]
     folders: tuple[str, ...]
     copies: tuple[str, ...]
-    checklist: tuple[str, ...]
+    checklist: tuple[Message, ...]
 
 
 def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Opening:
-    """Give the edition after ``previous`` on the day that was chosen.
+    """Return the edition after ``previous`` on the day that was chosen.
 
     ``conference.toml`` is changed and not written anew: comments and the order of keys stay.
 
@@ -61,7 +65,8 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
     try:
         document = tomlkit.parse((previous.folder / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:  # what loading it has just read
-        raise EditionError.at(str(previous.folder / FILE), f"cannot be read: {error}") from error
+        what = message("series.edition-file-unreadable", reason=str(error))
+        raise EditionError.at(Where(file=str(previous.folder / FILE)), what) from error
     move = _Move(old=previous.start.date(), new=chosen.date, closed=series.closed)
     texts = dict(_fresh_texts(document))
     _conference(document, move)
@@ -75,6 +80,18 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
     )
 
 
+def opening_lines(
+    folder: str, checklist: Sequence[Message], chosen: Candidate, others: Sequence[Candidate], language: Language
+) -> Iterator[str]:
+    """Return what is told of an edition that was opened in ``folder``: what is left to do, its day, and other days."""
+    yield text_of(message("series.opened", folder=folder, date=chosen.date.isoformat()), language).what
+    yield from ("", f"{text_of(message('series.for-a-person', file=CHECKLIST), language).what}:")
+    for item in checklist:
+        yield f"- {text_of(item, language).sentence}"
+    yield from ("", f"{text_of(message('series.day-and-others'), language).what}:")
+    yield from candidate_lines([chosen, *others], language)
+
+
 @attrs.frozen(kw_only=True)
 class _Move:
     """From one conference's day to the next one's."""
@@ -84,11 +101,11 @@ class _Move:
     closed: frozenset[dt.date]
 
     def date(self, date: dt.date) -> dt.date:
-        """Give the day that is as many days from the new conference."""
+        """Return the day that is as many days from the new conference."""
         return date + (self.new - self.old)
 
     def deadline(self, date: dt.date) -> dt.date:
-        """Give the day that is as many working days before the new conference."""
+        """Return the day that is as many working days before the new conference."""
         return add_working_days(self.new, -working_days_between(date, self.old, self.closed), self.closed)
 
 
@@ -140,14 +157,14 @@ def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> N
 
 
 def _fresh_texts(document: tomlkit.TOMLDocument) -> Iterator[tuple[str, str]]:
-    """Give the texts that begin anew, under the names that they have."""
+    """Return the texts that begin anew, under the names that they have."""
     for name, value in document.items():
         if _carry(Conference, name) is Carry.FRESH and isinstance(value, str):
             yield str(value), unwritten(name)
 
 
 def _bilag_folders(previous: Conference) -> Iterator[str]:
-    """Give the folders that contributors' files were in, as far as they are in the edition."""
+    """Return the folders that contributors' files were in, as far as they are in the edition."""
     for contributor in previous.contributors:
         path = contributor.settings.get("path")
         inside = path if isinstance(path, str) else f"bilag/{contributor.id}"
@@ -157,53 +174,59 @@ def _bilag_folders(previous: Conference) -> Iterator[str]:
 
 
 def _designed(previous: Conference) -> Iterator[str]:
-    """Give the files that the package's look comes from."""
+    """Return the files that the package's look comes from."""
     if previous.design.logo:
         yield previous.design.logo.path
     yield from (template.path for _, template in previous.design.templates.chosen)
 
 
-def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapping[str, str]) -> Iterator[str]:
-    yield f"Datoen er sat til {long_date(chosen.date)}. Passer den? Ellers ret start, end og fristerne."
-    yield f"Stedet er det samme som sidst: {previous.place}. Passer det?"
-    yield "Sagsnummer og dokumentnummer er tomme. Er sagsbehandleren den samme?"
+def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapping[str, str]) -> Iterator[Message]:
+    yield message("series.check-date", date=chosen.date.isoformat())
+    yield message("series.check-place", place=str(previous.place))
+    yield message("series.check-journal")
     if previous.themes:
-        yield "Temaer, oplæg og oplægsholdere skal skrives; sidste gangs er taget ud."
+        yield message("series.check-themes")
     if previous.programme:
-        yield "Programmet har kun de faste punkter: sæt oplæggene ind, og ret tiderne."
+        yield message("series.check-programme")
     if previous.participants:
-        yield "Deltagerne skal skrives; sidste gangs er taget ud."
+        yield message("series.check-participants")
     if previous.key_figures:
-        yield "Nøgletallene skal skrives; sidste gangs er taget ud."
+        yield message("series.check-key-figures")
     for name in sorted(texts):
-        yield f"Teksten {name} skal skrives."
+        yield message("series.check-text", file=name)
     for contributor in previous.contributors:
-        yield from _of_contributor(previous, contributor.id, move)
-    for what in (*(one.what for one in previous.agreements), *(one.what for one in previous.follow_ups)):
-        yield f"Aftalt sidste gang, skal der følges op? {what}"
-    yield f"Bemærkningen på forsiden («{BLANK_NOTICE}») skal væk, når alt er udfyldt."
+        yield from _of_contributor(previous, contributor, move)
+    agreed = (*(agreement.what for agreement in previous.agreements), *(task.what for task in previous.follow_ups))
+    for what in agreed:
+        yield message("series.check-agreement", agreed=str(what))
+    yield message("series.check-notice", notice=BLANK_NOTICE)
 
 
-def _of_contributor(previous: Conference, key: str, move: _Move) -> Iterator[str]:
-    (one,) = (contributor for contributor in previous.contributors if contributor.id == key)
-    contact = f" Er {one.contact} stadig den, man skriver til?" if one.contact else " Hvem skriver man til?"
-    until = " Uden deadline rykkes der ikke for det."
-    if one.deadline:
-        until = f" Fristen er flyttet til {day(move.deadline(one.deadline))}."
-    yield f"{one.name} skal aflevere bilag igen.{until}{contact}"
-    for name, value in one.settings.items():
-        if not isinstance(value, str) or name == "path":
+def _of_contributor(previous: Conference, contributor: Contributor, move: _Move) -> Iterator[Message]:
+    name = str(contributor.name)
+    if contributor.deadline:
+        deadline = move.deadline(contributor.deadline).isoformat()
+        yield message("series.check-contributor", contributor=name, date=deadline)
+    else:
+        yield message("series.check-contributor-without-deadline", contributor=name)
+    if contributor.contact:
+        yield message("series.check-contact", contributor=name, contact=str(contributor.contact))
+    else:
+        yield message("series.check-no-contact", contributor=name)
+    for key, value in contributor.settings.items():
+        if not isinstance(value, str) or key == "path":
             continue
-        places = (previous.folder / value, previous.folder / "bilag" / key / value)
+        places = (previous.folder / value, previous.folder / "bilag" / contributor.id / value)
         if value and any(place.is_file() for place in places):
-            yield f"{one.name}: indstillingen {name} nævner filen {value}, som hører til sidste gang."
-    if any(name != "path" for name in one.settings):
-        yield f"{one.name}: gennemgå [contributors.settings]; det er skrevet til sidste gang."
+            yield message("series.check-file", contributor=name, key=key, file=value)
+    if any(key != "path" for key in contributor.settings):
+        yield message("series.check-settings", contributor=name)
 
 
-def _as_page(previous: Conference, chosen: Candidate, checklist: tuple[str, ...]) -> str:
-    reasons = "\n".join(f"    {line.strip()}" for line in candidate_lines([chosen])[1:])
-    boxes = "\n".join(f"- [ ] {line}" for line in checklist)
+def _as_page(previous: Conference, chosen: Candidate, checklist: tuple[Message, ...]) -> str:
+    """Return the checklist as a page of the new edition, in Danish."""
+    reasons = "\n".join(f"    {line.strip()}" for line in candidate_lines([chosen], Language.DANISH)[1:])
+    boxes = "\n".join(f"- [ ] {text_of(item, Language.DANISH).sentence}" for item in checklist)
     return (
         f"# Huskeliste: {previous.title}, {long_date(chosen.date)}\n\n"
         f"{boxes}\n\nDet taler for (+) og imod (-) datoen:\n\n{reasons}\n"

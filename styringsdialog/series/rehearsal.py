@@ -1,25 +1,26 @@
-"""Rehearse an edition: would it go well on the day? What would not is said in Danish, months ahead."""
+"""Rehearse an edition: would it go well on the day? What would not is told months ahead."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
-from styringsdialog.danish.dates import day, long_date
-from styringsdialog.danish.lists import counted, join
-from styringsdialog.errors import Fault, OutputError
+from styringsdialog.errors import Fault, OutputError, Problem, Remark
 from styringsdialog.hooks.providers import installed_providers
 from styringsdialog.loading.starter import unfilled
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Level, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.series.surroundings import (
     Finding,
     LastBuild,
-    Level,
     clock,
     disk,
     libraries,
@@ -27,6 +28,7 @@ from styringsdialog.series.surroundings import (
     plugins_gone,
     versions_now,
 )
+from styringsdialog.series.telling import PACKAGES
 from styringsdialog.series.trial import Trial, ageing_of, try_stage
 
 __all__ = ["History", "Machine", "Rehearsal", "rehearse"]
@@ -40,19 +42,10 @@ _TIMES: Final = 3
 _LEAST_SECONDS: Final = 30
 _MOST_AGEING: Final = 10
 
-# The page of the report.
-_MARKS: Final = {Level.STOP: "Det ville standse pakken", Level.WARNING: "Det bør ses på", Level.NOTE: "Til orientering"}
-
-# Per fault: what is wrong, and whose table it lands on.
-_FAULTS: Final[Mapping[int, tuple[str, str]]] = {
-    Fault.INTERNAL: ("Programmet selv går i stykker.", "Vis den tekniske besked til dem, der vedligeholder det."),
-    Fault.EDITION: ("Der er en fejl i udgavens opsætning eller tekster.", "Ret det sted, der er nævnt."),
-    Fault.PLUGIN: ("Et plugin virker ikke.", "Bed dem, der står for det, se på fejlen."),
-    Fault.CONTENT: ("En tekst kan ikke sættes op.", "Få teksten rettet."),
-    Fault.FILE: ("Et bilags fil kan ikke bruges.", "Bed om filen igen."),
-    Fault.OUTPUT: ("Pakken kan ikke skrives.", "Skaf plads, eller ret rettighederne."),
-    Fault.PERSONAL_DATA: ("Der er personoplysninger i et bilag.", "Bed om filen uden dem."),
-    Fault.REQUIREMENT: ("Pakken opfylder ikke det, udgaven kræver.", "Se, hvilket bilag der står i vejen."),
+_HEADINGS: Final = {
+    Level.REQUIRED: message("series.rehearsal-stops"),
+    Level.ADVISED: message("series.rehearsal-wants-looking-at"),
+    Level.INFORMATIVE: message("series.rehearsal-for-information"),
 }
 
 
@@ -61,8 +54,8 @@ class Machine:
     """What is known of the machine and cannot be found out below the command line.
 
     Attributes:
-        soffice: Where LibreOffice is; nothing when it is not there.
-        stopwatch: Gives seconds that only ever grow.
+        soffice: Where LibreOffice is; ``None`` when it is not there.
+        stopwatch: Returns seconds that only ever grow.
     """
 
     soffice: str | None
@@ -90,10 +83,10 @@ class Rehearsal:
     @property
     def good(self) -> bool:
         """Tell whether nothing would stop the package."""
-        return not any(finding.level is Level.STOP for finding in self.findings)
+        return not any(isinstance(finding, Problem) for finding in self.findings)
 
     def as_data(self) -> dict[str, Any]:
-        """Give the rehearsal as plain data for JSON, without what differs from one time to the next."""
+        """Return the rehearsal as plain data for JSON, without what differs from one time to the next."""
         return {
             "good": self.good,
             "pages": {stage.value: pages for stage, pages in self.pages.items()},
@@ -101,29 +94,40 @@ class Rehearsal:
         }
 
     def mark(self) -> bytes:
-        """Give what is kept for the next rehearsal to compare with."""
+        """Return what is kept for the next rehearsal to compare with."""
         kept = {"date": self.today.isoformat(), "seconds": round(self.seconds, 1), "versions": versions_now()}
         return (json.dumps({**kept, **self.as_data()}, ensure_ascii=False, indent=2) + "\n").encode()
 
     def markdown(self) -> str:
-        """Give the rehearsal as a note in Danish."""
-        return "\n".join(self.lines()) + "\n"
+        """Return the rehearsal as a note in Danish."""
+        return "\n".join(self.lines(Language.DANISH)) + "\n"
 
-    def lines(self) -> Iterator[str]:
-        """Give the same line by line."""
-        yield f"# Generalprøve: {self.title}, {long_date(self.first)}"
-        yield ""
-        made = [f"{stage.label} på {counted(pages, 'side', 'sider')}" for stage, pages in self.pages.items() if pages]
-        verdict = "Pakken kan laves." if self.good else "Pakken kan ikke laves, som det er nu."
-        yield f"Prøvet {day(self.today)}. {verdict}{f' Det blev til {join(made)}.' if made else ''}"
-        for level, heading in _MARKS.items():
-            found = [finding for finding in self.findings if finding.level is level]
-            if found:
-                yield from ("", f"## {heading}", "")
-            for finding in found:
-                yield f"- {' '.join(filter(None, (finding.what, finding.step)))}"
-                if finding.technical:
-                    yield f"  Teknisk: {finding.technical}"
+    def lines(self, language: Language) -> Iterator[str]:
+        """Return the rehearsal as a note, line by line."""
+        title = message("series.rehearsal-title", title=self.title, date=self.first.isoformat())
+        yield from (f"# {text_of(title, language).what}", "")
+        verdict = message("series.rehearsal-good") if self.good else message("series.rehearsal-bad")
+        tried = [
+            message("series.rehearsal-tried", date=self.today.isoformat()),
+            verdict,
+            *(
+                message("series.rehearsal-pages", stage=PACKAGES[stage], pages=pages)
+                for stage, pages in self.pages.items()
+                if pages
+            ),
+        ]
+        yield " ".join(text_of(what, language).sentence for what in tried)
+        for level, heading in _HEADINGS.items():
+            findings = [finding for finding in self.findings if _level(finding) is level]
+            if findings:
+                yield from ("", f"## {text_of(heading, language).what}", "")
+            for finding in findings:
+                place = finding.place.text(language)
+                yield f"- {': '.join(filter(None, (place, finding.text(language).sentence)))}"
+
+
+def _level(finding: Finding) -> Level:
+    return Level.REQUIRED if isinstance(finding, Problem) else finding.level
 
 
 @attrs.frozen(kw_only=True)
@@ -160,8 +164,8 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
         trials = [try_stage(conference.folder, stage, seconds=_SECONDS) for stage in stages]
         plugins = [text for module in _modules(conference) for text in ageing_of(module, seconds=_LOADING)]
     except OSError as error:
-        place = error.filename or conference.folder
-        raise OutputError.at(str(place), f"nothing can be tried: {error.strerror or error}", "make room") from error
+        where = Where(file=str(error.filename or conference.folder))
+        raise OutputError.at(where, message("series.nothing-can-be-tried", reason=system_reason(error))) from error
     seconds = machine.stopwatch() - started
     findings = (
         *clock(today, history.newest),
@@ -181,77 +185,55 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
         findings=findings,
         seconds=seconds,
         pages={trial.stage: trial.pages for trial in trials},
-        exit_code=min((int(one.fault) for one in findings if one.level is Level.STOP), default=0),
+        exit_code=min((int(finding.fault) for finding in findings if isinstance(finding, Problem)), default=0),
     )
 
 
-def _failures(trials: list[Trial]) -> Iterator[Finding]:
-    """Give every problem once, whatever stages it was met in; a bilag that is only awaited is none."""
-    told: set[str] = set()
+def _failures(trials: Sequence[Trial]) -> Iterator[Finding]:
+    """Return every problem once, whatever stages it was met in."""
+    yield from dict.fromkeys(problem for trial in trials for problem in trial.problems)
     for trial in trials:
-        of_bilag = [problem for bilag in trial.bilag if bilag["status"] == "missing" for problem in bilag["problems"]]
-        for problem in (*trial.problems, *of_bilag):
-            technical = f"{problem['where']}: {problem['message']}"
-            if technical not in told:
-                told.add(technical)
-                what, step = _FAULTS[problem["code"]]
-                hint = f" ({problem['hint']})" if problem["hint"] else ""
-                fault = Fault(problem["code"])
-                yield Finding(level=Level.STOP, what=what, step=step, technical=technical + hint, fault=fault)
         if not trial.good and not trial.problems:
-            what, step = _FAULTS[Fault.INTERNAL]
-            said = trial.trace.strip().rpartition("\n")[2] or f"ended with exit code {trial.exit_code}, saying nothing"
-            technical = f"{trial.stage.value}: {said}"
-            yield Finding(level=Level.STOP, what=what, step=step, technical=technical, fault=Fault.INTERNAL)
+            where = Where(origin=PACKAGES[trial.stage])
+            if last_line := trial.trace.strip().rpartition("\n")[2]:
+                yield Problem(Fault.INTERNAL, where, message("series.trial-broke-down", last_line=last_line))
+            else:
+                yield Problem(Fault.INTERNAL, where, message("series.trial-ended", exit_code=trial.exit_code))
 
 
-def _changes(trials: list[Trial], seconds: float, before: Mapping[str, Any]) -> Iterator[Finding]:
-    """Give how time and pages differ from the last rehearsal, where that says something."""
+def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any]) -> Iterator[Finding]:
+    """Return how time and pages differ from the last rehearsal, where that says something."""
     earlier = before.get("seconds")
     if isinstance(earlier, int | float) and seconds > max(_TIMES * earlier, earlier + _LEAST_SECONDS):
-        yield Finding(
-            level=Level.WARNING,
-            what=f"Det tog {counted(round(seconds), 'sekund', 'sekunder')}; sidst tog det {round(earlier)}.",
-            step="Se efter, om en leverandørs filer eller maskinen er skyld i det.",
-        )
+        yield Remark(message("series.slower", seconds=round(seconds), earlier=round(earlier)))
     pages = before.get("pages")
     for trial in trials:
         known = pages.get(trial.stage.value) if isinstance(pages, dict) else None
         if isinstance(known, int) and known and trial.pages and trial.pages != known:
-            yield Finding(
-                level=Level.NOTE,
-                what=f"{trial.stage.label}: {counted(trial.pages, 'side', 'sider')}; ved sidste generalprøve {known}.",
-            )
+            other = message("series.other-pages", stage=PACKAGES[trial.stage], pages=trial.pages, before=known)
+            yield Remark(other)
 
 
 def _modules(conference: Conference) -> Iterator[str]:
-    """Give the module of each plugin that is used, but for the host's own, which the trial hears."""
+    """Return the module of each plugin that is used, but for the host's own, which the trial hears."""
     used = {contributor.plugin for contributor in conference.contributors}
     for provider in installed_providers():
         if provider.name in used and not provider.built_in:
             yield provider.target.partition(":")[0]
 
 
-def _ageing(texts: list[str]) -> Iterator[Finding]:
-    found = list(dict.fromkeys(texts))
-    for text in found[:_MOST_AGEING]:
-        yield Finding(
-            level=Level.WARNING,
-            what="Noget, der bruges, forsvinder i en kommende version.",
-            step="Send den tekniske besked til dem, der vedligeholder programmet.",
-            technical=text,
-        )
-    if len(found) > _MOST_AGEING:
-        more = counted(len(found) - _MOST_AGEING, "besked", "beskeder")
-        yield Finding(level=Level.WARNING, what=f"Der er {more} mere af samme slags.")
+def _ageing(warnings: Sequence[str]) -> Iterator[Finding]:
+    different = list(dict.fromkeys(warnings))
+    for warning in different[:_MOST_AGEING]:
+        yield Remark(message("series.ageing", warning=warning))
+    if len(different) > _MOST_AGEING:
+        yield Remark(message("series.more-ageing", count=len(different) - _MOST_AGEING))
 
 
-def _open_ends(conference: Conference, trials: list[Trial]) -> Iterator[Finding]:
-    """Give what is not there yet and need not be: bilag that are awaited, texts that are not written."""
-    awaited = dict.fromkeys(
-        bilag["contributor"] for trial in trials for bilag in trial.bilag if bilag["status"] == "awaited"
-    )
+def _open_ends(conference: Conference, trials: Sequence[Trial]) -> Iterator[Finding]:
+    """Return what is not there yet and need not be: bilag that are awaited, texts that are not written."""
+    awaited = dict.fromkeys(contributor for trial in trials for contributor in trial.awaited)
     if awaited:
-        yield Finding(level=Level.NOTE, what=f"Der mangler bilag fra {join(list(awaited))}.")
-    for problem in unfilled(conference, tuple(Stage)):
-        yield Finding(level=Level.NOTE, what=f"Endnu ikke udfyldt: {problem.where}.", technical=problem.message)
+        yield Remark(message("series.awaiting", contributors=tuple(awaited)))
+    for unwritten in unfilled(conference, tuple(Stage)):
+        yield Remark(message("series.not-filled-in", place=str(unwritten.place)))

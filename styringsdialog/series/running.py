@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
-from styringsdialog.danish.dates import day
-from styringsdialog.danish.lists import counted, join
 from styringsdialog.deliveries import deliveries
 from styringsdialog.errors import OutputError, StyringsdialogError
 from styringsdialog.loading.starter import unfilled
-from styringsdialog.model.conference import Stage
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
@@ -39,16 +39,16 @@ from styringsdialog.series.state import (
     stage_place,
     state_of,
 )
-from styringsdialog.series.words import deadline_label
+from styringsdialog.series.telling import PACKAGES, deadline_label
 from styringsdialog.versions.sent import mark_sent
 
 __all__ = ["run_series"]
 
-Progress = Callable[[str], None]
+Progress = Callable[[Message], None]
 
 
 def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Progress) -> Iterator[RunEvent]:
-    """Do what is due on ``today``, and give each thing as it is done.
+    """Do what is due on ``today``, and return each thing as it is done.
 
     Raises:
         EditionError: ``series.toml`` is wrong; what is wrong with an edition is an event.
@@ -56,36 +56,35 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
     """
     with alone_with(folder) as alone:
         if not alone:
-            text = "En anden kørsel er i gang med serien; denne gør ikke noget."
-            yield RunEvent(happened=Happened.BUSY, today=today, text=text)
+            yield RunEvent(happened=Happened.BUSY, today=today, messages=(message("series.busy"),))
             return
-        found = read_series(folder)
+        series = read_series(folder)
         quiet = True
-        for event in (*_clock(found, today), *_broken(found, today)):
+        for event in (*_clock(series, today), *_broken(series, today)):
             quiet = False
             yield event
-        for edition in found.editions:
-            for event in _Night(found, edition, today, machine, progress).events():
+        for edition in series.editions:
+            for event in _Night(series, edition, today, machine, progress).events():
                 quiet = False
                 yield event
         if quiet:
-            yield RunEvent(happened=Happened.NOTHING, today=today, text="Der er ikke noget at gøre.")
+            yield RunEvent(happened=Happened.NOTHING, today=today, messages=(message("series.nothing-to-do"),))
 
 
-def _clock(found: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
-    newest = newest_mark(found)
+def _clock(series: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
+    newest = newest_mark(series)
     if newest and newest > today:
-        text = f"Uret siger {day(today)}, men der er allerede gjort noget {day(newest)}: er det stillet tilbage?"
-        yield RunEvent(happened=Happened.CLOCK, today=today, text=text, good=False)
+        what = message("series.clock-went-back", today=today.isoformat(), newest=newest.isoformat())
+        yield RunEvent(happened=Happened.CLOCK, today=today, messages=(what,), good=False)
 
 
-def _broken(found: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
-    for name, problems in found.broken:
+def _broken(series: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
+    for name, problems in series.broken:
         yield RunEvent(
             happened=Happened.BROKEN,
             today=today,
             edition=name,
-            text="Udgaven kan ikke læses, og der sker ikke noget med den, før den er rettet.",
+            messages=(message("series.edition-unreadable"),),
             good=False,
             problems=problems,
         )
@@ -95,29 +94,29 @@ def _broken(found: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
 class _Night:
     """One night's work on one edition."""
 
-    found: SeriesFolder
+    series: SeriesFolder
     edition: Edition
     today: dt.date
     machine: Machine
     progress: Progress
 
     def events(self) -> Iterator[RunEvent]:
-        """Do what is due, and give what came of it."""
+        """Do what is due, and return what came of it."""
         try:
-            state = state_of(self.found, self.edition, self.today)
+            state = state_of(self.series, self.edition, self.today)
         except StyringsdialogError as error:
-            yield self._failed("udgaven kunne ikke læses", error)
+            yield self._failed(message("series.work-reading"), error)
             return
-        for action in due_actions(state, self.today, self.found.series.run):
-            self.progress(f"{self.edition.name}: {action.key}")
+        for action in due_actions(state, self.today, self.series.series.run):
+            self.progress(message("series.working", edition=self.edition.name, what=action.key))
             try:
                 event = self._done(action, state)
             except StyringsdialogError as error:
                 event = self._failed(_NAMES[action.work], error)
             except OSError as error:
                 where = error.filename or self.edition.output
-                problem = OutputError.at(str(where), f"cannot be written: {error.strerror or error}")
-                event = self._failed(_NAMES[action.work], problem)
+                what = message("series.cannot-be-written", reason=system_reason(error))
+                event = self._failed(_NAMES[action.work], OutputError.at(Where(file=str(where)), what))
             yield self._dated(event, action)
 
     def _done(self, action: Action, state: EditionState) -> RunEvent:
@@ -138,12 +137,12 @@ class _Night:
                 conference = self.edition.conference
                 now = deliveries(conference, Path(work), today=self.today, progress=self.progress)
                 owed = reminders(conference, now)
-        known = [one.first for one in self.found.editions]
-        text = letter(self.edition, deadline, reminders=owed, proposed=candidates(self.found.series, known))
+        known = [edition.first for edition in self.series.editions]
+        text = letter(self.edition, deadline, reminders=owed, proposed=candidates(self.series.series, known))
         place = letter_path(self.edition, deadline.key)
         publish({place.name: text.encode()}, place.parent)
-        said = f"Brev: {deadline_label(deadline)}."
-        return self._event(Happened.LETTER, said, details={"file": self._named(place)})
+        written = message("series.letter-written", label=deadline_label(deadline))
+        return self._event(Happened.LETTER, (written,), details={"file": self._named(place)})
 
     def _rehearsal(self) -> RunEvent:
         edition = self.edition
@@ -151,17 +150,17 @@ class _Night:
             edition.conference,
             edition.output,
             History(
-                last=last_build(self.found),
+                last=last_build(self.series),
                 rehearsal=read_mark(edition.output / REHEARSAL),
-                newest=newest_mark(self.found),
+                newest=newest_mark(self.series),
             ),
             machine=self.machine,
             today=self.today,
         )
         # The mark last: with it, the rehearsal has been.
         publish({"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}, edition.output)
-        said = "Generalprøve: det går godt." if result.good else "Generalprøve: pakken kan ikke laves, som det er nu."
-        return self._event(Happened.REHEARSED, said, good=result.good, details={"rehearsal": result.as_data()})
+        verdict = message("series.rehearsed") if result.good else message("series.rehearsed-in-vain")
+        return self._event(Happened.REHEARSED, (verdict,), good=result.good, details={"rehearsal": result.as_data()})
 
     def _package(self, action: Action, state: EditionState) -> RunEvent:
         stage = action.stage
@@ -172,7 +171,7 @@ class _Night:
             place,
             BuildOptions(
                 stage=stage,
-                keep_going=self.found.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
+                keep_going=self.series.series.run.missing_bilag is MissingBilag.PLADSHOLDER,
                 revised=interrupted_revision(place) or self.today,
             ),
             progress=self.progress,
@@ -190,42 +189,60 @@ class _Night:
             "complete": report.complete,
             "unfilled": blanks,
         }
-        name = "Referatet" if stage is Stage.REFERAT else "Informationspakken"
         if not version.fresh:
-            return self._event(Happened.UNCHANGED, f"{name} er den samme som før.", details=details)
-        again = " igen" if action.again else ""
-        gaps = "" if report.complete else " Der mangler bilag; siderne i deres sted siger hvilke."
+            return self._event(
+                Happened.UNCHANGED, (message("series.unchanged", package=PACKAGES[stage]),), details=details
+            )
+        if action.again:
+            messages = [message("series.built-again", package=PACKAGES[stage], pages=report.pages)]
+        else:
+            messages = [message("series.built", package=PACKAGES[stage], pages=report.pages)]
+        if not report.complete:
+            messages.append(message("series.built-with-gaps"))
         if blanks:
-            gaps += f" Der står stadig noget fra en tom udgave: {join(blanks)}."
-        said = f"{name} er bygget{again}: {counted(report.pages, 'side', 'sider')}.{gaps}"
-        return self._event(Happened.BUILT, said, good=report.complete and not blanks, details=details)
+            messages.append(message("series.built-with-blanks", places=blanks))
+        return self._event(Happened.BUILT, messages, good=report.complete and not blanks, details=details)
 
     def _event(
-        self, happened: Happened, text: str, *, good: bool = True, details: dict[str, object] | None = None
+        self,
+        happened: Happened,
+        messages: Sequence[Message],
+        *,
+        good: bool = True,
+        details: dict[str, object] | None = None,
     ) -> RunEvent:
         return RunEvent(
-            happened=happened, today=self.today, edition=self.edition.name, text=text, good=good, details=details or {}
+            happened=happened,
+            today=self.today,
+            edition=self.edition.name,
+            messages=tuple(messages),
+            good=good,
+            details=details or {},
         )
 
-    def _failed(self, what: str, error: StyringsdialogError) -> RunEvent:
+    def _failed(self, work: Message, error: StyringsdialogError) -> RunEvent:
         return RunEvent(
             happened=Happened.FAILED,
             today=self.today,
             edition=self.edition.name,
-            text=f"Det lykkedes ikke: {what}. Det prøves igen næste nat.",
+            messages=(message("series.failed", work=work), message("series.tried-again")),
             good=False,
             problems=error.problems,
         )
 
     def _dated(self, event: RunEvent, action: Action) -> RunEvent:
-        """Give ``event`` with when it was due; what comes after its day says so."""
+        """Return ``event`` with when it was due; what comes after its day says so."""
         late = max(0, (self.today - action.due).days)
-        text = f"{event.text} Det skulle være sket {day(action.due)} og er indhentet nu." if late else event.text
-        return attrs.evolve(event, what=action.key, due=action.due, late=late, text=text)
+        caught_up = (message("series.caught-up", due=action.due.isoformat()),) if late else ()
+        return attrs.evolve(event, what=action.key, due=action.due, late=late, messages=(*event.messages, *caught_up))
 
     def _named(self, path: Path) -> str:
-        """Give ``path`` as seen from the series."""
-        return path.absolute().relative_to(self.found.folder.absolute()).as_posix()
+        """Return ``path`` as seen from the series."""
+        return path.absolute().relative_to(self.series.folder.absolute()).as_posix()
 
 
-_NAMES = {Work.LETTER: "et brev", Work.REHEARSAL: "generalprøven", Work.PACKAGE: "en pakke"}
+_NAMES = {
+    Work.LETTER: message("series.work-letter"),
+    Work.REHEARSAL: message("series.work-rehearsal"),
+    Work.PACKAGE: message("series.work-package"),
+}

@@ -42,21 +42,21 @@ BUILT: Final = "built.json"
 REHEARSAL: Final = "rehearsal.json"
 
 
-def due_now(found: SeriesFolder, today: dt.date) -> tuple[Action, ...]:
-    """Give everything that is due in a series, edition after edition.
+def due_now(series: SeriesFolder, today: dt.date) -> tuple[Action, ...]:
+    """Return everything that is due in a series, edition after edition.
 
     Raises:
         OutputError: A file of an edition cannot be read.
     """
     return tuple(
         action
-        for edition in found.editions
-        for action in due_actions(state_of(found, edition, today), today, found.series.run)
+        for edition in series.editions
+        for action in due_actions(state_of(series, edition, today), today, series.series.run)
     )
 
 
-def state_of(found: SeriesFolder, edition: Edition, today: dt.date) -> EditionState:
-    """Give where ``edition`` stands; what it would be made from only as long as it is not over on ``today``.
+def state_of(series: SeriesFolder, edition: Edition, today: dt.date) -> EditionState:
+    """Return where ``edition`` stands; what it would be made from only as long as it is not over on ``today``.
 
     Raises:
         OutputError: A file of it cannot be read.
@@ -67,10 +67,12 @@ def state_of(found: SeriesFolder, edition: Edition, today: dt.date) -> EditionSt
         first=edition.first,
         last=edition.last,
         deadlines=edition.deadlines,
-        letters=frozenset(one.key for one in edition.deadlines if letter_path(edition, one.key).exists()),
+        letters=frozenset(
+            deadline.key for deadline in edition.deadlines if letter_path(edition, deadline.key).exists()
+        ),
         rehearsed=_newest(edition),
         packages={stage: inputs for stage, inputs in made.items() if isinstance(inputs, str)},
-        succeeded=edition != found.editions[-1],
+        succeeded=edition != series.editions[-1],
     )
     if is_over(state, today):
         return state
@@ -78,9 +80,9 @@ def state_of(found: SeriesFolder, edition: Edition, today: dt.date) -> EditionSt
     return attrs.evolve(state, inputs={stage: _inputs_of(edition, stage) for stage in stages})
 
 
-def newest_mark(found: SeriesFolder) -> dt.date | None:
-    """Give the newest day that a mark names; a clock that is before it has gone back."""
-    return max(filter(None, map(_newest, found.editions)), default=None)
+def newest_mark(series: SeriesFolder) -> dt.date | None:
+    """Return the newest day that a mark names; a clock that is before it has gone back."""
+    return max(filter(None, map(_newest, series.editions)), default=None)
 
 
 def _newest(edition: Edition) -> dt.date | None:
@@ -89,17 +91,17 @@ def _newest(edition: Edition) -> dt.date | None:
 
 
 def letter_path(edition: Edition, key: str) -> Path:
-    """Give where the letter about the deadline ``key`` is put; a conference that is moved has letters anew."""
+    """Return where the letter about the deadline ``key`` is put; a conference that is moved has letters anew."""
     return edition.output / "letters" / f"{key}-{edition.first.isoformat()}.txt"
 
 
 def stage_place(edition: Edition, stage: Stage) -> Path:
-    """Give the folder of the versions of one package."""
+    """Return the folder of the versions of one package."""
     return edition.output / stage.value
 
 
 def interrupted_revision(place: Path) -> dt.date | None:
-    """Give the date of a revision that was published in ``place`` and whose mark was never written.
+    """Return the date of a revision that was published in ``place`` and whose mark was never written.
 
     The process was ended between the two, perhaps on another day: made again with that date it is the same to the
     byte, and no further version.
@@ -112,7 +114,7 @@ def interrupted_revision(place: Path) -> dt.date | None:
 
 
 def read_mark(path: Path) -> Mapping[str, Any]:
-    """Give what a mark says; nothing where there is none, or it was spoiled, which then is made again."""
+    """Return what a mark says; nothing where there is none, or it was spoiled, which then is made again."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -132,9 +134,9 @@ def _date(mark: Mapping[str, Any]) -> dt.date | None:
         return None
 
 
-def last_build(found: SeriesFolder) -> LastBuild | None:
-    """Give the newest edition's package, the referat's before the other; nothing when none was made yet."""
-    for edition in reversed(found.editions):
+def last_build(series: SeriesFolder) -> LastBuild | None:
+    """Return the newest edition's package, the referat's before the other; nothing when none was made yet."""
+    for edition in reversed(series.editions):
         for stage in reversed(Stage):
             version = current_version(stage_place(edition, stage))
             manifests = sorted(version.folder.glob("*.manifest.json")) if version else ()
@@ -145,7 +147,7 @@ def last_build(found: SeriesFolder) -> LastBuild | None:
 
 
 def _inputs_of(edition: Edition, stage: Stage) -> str:
-    """Give the SHA-256 of every file's name and content in the folder of ``edition``.
+    """Return the SHA-256 of every file's name and content in the folder of ``edition``.
 
     Versions of programs are not in it: a package that is already sent out is not made again
     because a library came out. Nor are hidden files, what editors leave behind, the list of

@@ -7,13 +7,13 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
-from styringsdialog.errors import GAPS_EXIT_CODE
+from styringsdialog.errors import GAPS_EXIT_CODE, Problem
 from styringsdialog.model.conference import Audience, Stage
 
 __all__ = ["Trial", "ageing_of", "try_stage"]
@@ -31,8 +31,8 @@ class Trial:
     Attributes:
         exit_code: The command's; negative when a signal ended it.
         pages: Of the package; 0 when there is none.
-        problems: As ``--json`` tells them.
-        bilag: The same, of each bilag.
+        problems: What keeps the package, or a bilag of it, from being made.
+        awaited: The contributors whose bilag are not there yet.
         ageing: What will not work in a later version of something, as Python's warnings say it.
         trace: The end of what was printed, where the command itself broke down.
     """
@@ -40,8 +40,8 @@ class Trial:
     stage: Stage
     exit_code: int
     pages: int = 0
-    problems: tuple[Mapping[str, Any], ...] = ()
-    bilag: tuple[Mapping[str, Any], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    awaited: tuple[str, ...] = ()
     ageing: tuple[str, ...] = ()
     trace: str = ""
 
@@ -81,21 +81,29 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
         except subprocess.TimeoutExpired:
             return Trial(stage=stage, exit_code=1, trace=f"took longer than {seconds} seconds")
     try:
-        said = json.loads(done.stdout)
+        report = json.loads(done.stdout)
     except ValueError:
         return Trial(stage=stage, exit_code=done.returncode, ageing=_ageing(done.stderr), trace=done.stderr[-2000:])
     return Trial(
         stage=stage,
         exit_code=done.returncode,
-        pages=said.get("pdf", {}).get("pages", 0),
-        problems=tuple(said.get("problems", ())),
-        bilag=tuple(said.get("bilag", ())),
+        pages=report.get("pdf", {}).get("pages", 0),
+        problems=tuple(map(Problem.from_data, _problems(report))),
+        awaited=tuple(bilag["contributor"] for bilag in report.get("bilag", ()) if bilag["status"] == "awaited"),
         ageing=_ageing(done.stderr),
     )
 
 
+def _problems(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Return what is wrong with the whole, and with each bilag that is missing; one that is awaited is not wrong."""
+    yield from report.get("problems", ())
+    for bilag in report.get("bilag", ()):
+        if bilag["status"] == "missing":
+            yield from bilag["problems"]
+
+
 def ageing_of(module: str, *, seconds: int) -> tuple[str, ...]:
-    """Give what loading ``module`` says of itself, in a process of its own; nothing when it does not load in time.
+    """Return what loading ``module`` says of itself, in a process of its own; nothing when it does not load in time.
 
     A plugin's own process is silent during a build. What it would say while it works is not heard here either.
 
@@ -113,6 +121,6 @@ def ageing_of(module: str, *, seconds: int) -> tuple[str, ...]:
 
 
 def _ageing(printed: str) -> tuple[str, ...]:
-    """Give each warning once, without the line and the folder that the code stands in."""
-    found = (match for match in _WARNING.finditer(printed) if match["kind"] in _AGEING)
-    return tuple(dict.fromkeys(f"{Path(match['place']).name}: {match['text'].strip()}" for match in found))
+    """Return each warning once, without the line and the folder that the code stands in."""
+    warnings = (match for match in _WARNING.finditer(printed) if match["kind"] in _AGEING)
+    return tuple(dict.fromkeys(f"{Path(match['place']).name}: {match['text'].strip()}" for match in warnings))

@@ -26,7 +26,7 @@ class Words(Protocol):
     """Sets the words of a chart; a chart knows only where they stand."""
 
     def __call__(self, text: str, style: TextStyle, width: float) -> tuple[Line, ...]:
-        """Give ``text`` as lines no wider than ``width`` points."""
+        """Return ``text`` as lines no wider than ``width`` points."""
 
 
 class Pen:
@@ -39,11 +39,11 @@ class Pen:
         self.words: list[SetLine] = []
 
     def broken(self, text: str, style: TextStyle, width: float = math.inf) -> tuple[Line, ...]:
-        """Give ``text`` as lines no wider than ``width`` points."""
+        """Return ``text`` as lines no wider than ``width`` points."""
         return self._set(text, style, width)
 
     def width(self, text: str, style: TextStyle) -> float:
-        """Give the width of ``text`` on one line."""
+        """Return the width of ``text`` on one line."""
         return max((line.width for line in self.broken(text, style)), default=0)
 
     def write(self, text: str | tuple[Line, ...], style: TextStyle, x: float, top: float, *, part: float = 0) -> None:

@@ -23,7 +23,7 @@ from styringsdialog.typeset.styles import Palette
 __all__ = ["Print", "line_operators"]
 
 Marker = Callable[[Node], int]
-"""Gives the MCID for the next marked content of an element."""
+"""Returns the MCID for the next marked content of an element."""
 
 
 @attrs.frozen(eq=False)
@@ -88,7 +88,7 @@ def _text_string(text: str) -> str:
 
 
 class _Pen:
-    """Knows which font and colour the text object is in, and says only what changes."""
+    """Keeps the font and colour of the text object, and writes only what changes."""
 
     def __init__(self, shown_with: Print) -> None:
         self.doc = shown_with.doc

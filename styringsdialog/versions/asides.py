@@ -1,4 +1,4 @@
-"""Folders in which a process works aside, and how the next one knows those of the dead.
+"""Folders in which a process works aside, and how the next one knows those of processes that are gone.
 
 A lock (``flock``) is on the folder itself: nothing has to be written for it or cleared away, and the system gives
 it back when its holder dies, however that was.
@@ -24,7 +24,7 @@ _PREFIX = ".making-"
 def alone_in(folder: Path) -> Iterator[bool]:
     """Wait until no other process is at work in ``folder`` itself, and keep others waiting.
 
-    Gives whether it holds: some network drives have no such lock.
+    Returns whether it holds: some network drives have no such lock.
 
     Raises:
         OSError: The folder is not there or may not be read.
@@ -35,9 +35,9 @@ def alone_in(folder: Path) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def aside_in(shelf: Path) -> Iterator[Path]:
-    """Give an empty folder in ``shelf`` that is known to be in use, and gone afterwards.
+    """Return an empty folder in ``shelf`` that is known to be in use, and gone afterwards.
 
-    To be entered by one who is alone in ``shelf``: between making it and locking it, it looks like a dead one's.
+    To be entered by one who is alone in ``shelf``: until it is locked, it looks like one that was left behind.
 
     Raises:
         OSError: It cannot be made.
@@ -57,7 +57,7 @@ def aside_in(shelf: Path) -> Iterator[Path]:
 
 
 def clear_asides(shelf: Path) -> None:
-    """Remove the folders of dead processes; to be called by one who is alone in ``shelf``.
+    """Remove the folders of processes that are gone; to be called by one who is alone in ``shelf``.
 
     Raises:
         OSError: One cannot be removed.
@@ -70,7 +70,7 @@ def clear_asides(shelf: Path) -> None:
 
 @contextlib.contextmanager
 def _opened(folder: Path) -> Iterator[int]:
-    """Give a handle of ``folder``."""
+    """Return a handle of ``folder``."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         yield handle

@@ -31,8 +31,8 @@ def mark_sent(report: BuildReport, date: dt.date) -> bool:
     """
     folder = report.conference.folder
     sent = read_sent(folder)
-    line = [one for one in sent if (one.stage, one.audience) == (report.stage, report.audience)]
-    if report.revision.number <= len(line):
+    before = [dispatch for dispatch in sent if (dispatch.stage, dispatch.audience) == (report.stage, report.audience)]
+    if report.revision.number <= len(before):
         return False
     new = Dispatch(
         stage=report.stage,

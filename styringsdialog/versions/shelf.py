@@ -15,6 +15,9 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import OutputError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.publish import sync_folder, write_synced
 from styringsdialog.versions.asides import alone_in, aside_in, clear_asides
 
@@ -43,7 +46,7 @@ class Version:
 
 
 def publish_version(files: Mapping[str, bytes | Path], place: Path) -> Version:
-    """Make ``files`` (name to bytes, or to a file to copy) the current version in ``place``, and give it.
+    """Make ``files`` (name to bytes, or to a file to copy) the current version in ``place``, and return it.
 
     The files are written into a folder aside and synced; that folder is renamed to the next number; last,
     the pointer ``current`` is replaced. Each of these steps either happened or did not, so that whoever reads
@@ -70,14 +73,15 @@ def publish_version(files: Mapping[str, bytes | Path], place: Path) -> Version:
         if current and _holds(current.folder, files):
             return current
         with aside_in(shelf) as aside:
+            # Made by a process that was killed before anybody was led to it.
             if versions and _holds(versions[-1].folder, files):
                 return _made_current(place, versions[-1], aside)
-            return _put(files, place, aside, versions[-1].number + 1 if versions else 1)
+            return _shelved(files, place, aside, versions[-1].number + 1 if versions else 1)
 
 
 @contextlib.contextmanager
 def workplace(place: Path) -> Iterator[Path]:
-    """Give an empty folder for making the next version of ``place``; it is gone afterwards.
+    """Return an empty folder for making the next version of ``place``; it is gone afterwards.
 
     Of a process that is killed the next call, or the next publishing, removes it, but never one that is in use.
 
@@ -91,24 +95,24 @@ def workplace(place: Path) -> Iterator[Path]:
 
 
 def current_version(place: Path) -> Version | None:
-    """Give the version that ``current`` leads to; nothing when none was published, or it is gone."""
+    """Return the version that ``current`` leads to; nothing when none was published, or it is gone."""
     pointed = pointed_at(place)
-    return next((one for one in kept_versions(place) if f"{_SHELF}/{one.folder.name}" == pointed), None)
+    return next((version for version in kept_versions(place) if f"{_SHELF}/{version.folder.name}" == pointed), None)
 
 
 def kept_versions(place: Path) -> tuple[Version, ...]:
-    """Give every version in ``place``, the first published first; a folder of another name is none."""
+    """Return every version in ``place``, the first published first; a folder of another name is none."""
     try:
-        found = [path for path in (place / _SHELF).iterdir() if _NAME.fullmatch(path.name) and path.is_dir()]
+        folders = [path for path in (place / _SHELF).iterdir() if _NAME.fullmatch(path.name) and path.is_dir()]
     except OSError:
         return ()
-    versions = [Version(number=int(path.name), folder=path) for path in found]
+    versions = [Version(number=int(path.name), folder=path) for path in folders]
     return tuple(sorted(versions, key=lambda version: version.number))
 
 
 @contextlib.contextmanager
 def _alone(place: Path) -> Iterator[Path]:
-    """Give the shelf of ``place``, made and cleared, with nobody else at work on it."""
+    """Return the shelf of ``place``, made and cleared, with nobody else at work on it."""
     shelf = place / _SHELF
     if not shelf.is_dir():
         shelf.mkdir(parents=True, exist_ok=True)
@@ -119,7 +123,7 @@ def _alone(place: Path) -> Iterator[Path]:
         yield shelf
 
 
-def _put(files: Mapping[str, bytes | Path], place: Path, aside: Path, number: int) -> Version:
+def _shelved(files: Mapping[str, bytes | Path], place: Path, aside: Path, number: int) -> Version:
     package = aside / "package"
     folders = sorted({package, *((package / name).parent for name in files)}, reverse=True)
     for folder in folders:
@@ -141,7 +145,7 @@ def _put(files: Mapping[str, bytes | Path], place: Path, aside: Path, number: in
 
 
 def _renamed(package: Path, shelf: Path, number: int) -> Version:
-    """Give the folder its number, or the next that is free: without a lock, another process may be as far."""
+    """Return the folder its number, or the next that is free: without a lock, another process may be as far."""
     while True:
         folder = shelf / f"{number:04}"
         try:
@@ -180,9 +184,8 @@ def _output_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        hint = f"what '{_CURRENT}' leads to is whole; make room or mend the permissions, and run again"
-        raise OutputError.at(str(place), message, hint) from error
+        what = message("package.version-cannot-be-written", reason=system_reason(error), current=_CURRENT)
+        raise OutputError.at(Where(file=str(place)), what) from error
 
 
 def _write_pointer(path: Path, target: str) -> None:
@@ -208,7 +211,7 @@ def _write_pointer(path: Path, target: str) -> None:
 
 
 def pointed_at(place: Path) -> str:
-    """Give what the pointer in ``place`` says, with forward slashes; empty when there is none."""
+    """Return what the pointer in ``place`` says, with forward slashes; empty when there is none."""
     path = place / _CURRENT
     try:
         if path.is_symlink():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from styringsdialog.danish.rules import meaning_of
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.conformance import Profile
+from styringsdialog.report.rules import meaning_of
 from styringsdialog.workshop.finding import Finding, Outcome
 from styringsdialog.workshop.preview import Preview, PreviewedBilag
 
@@ -49,8 +51,8 @@ def _conforming(preview: Preview, contribution: Contribution, problems: list[Pro
         return Finding(point, Outcome.UNTRIED, reason)
     if _STANDARD in found.satisfied:
         return Finding(point, Outcome.GOOD, f"satisfied, says {found.checker}")
-    for _, reason in found.unchecked:
-        return Finding(point, Outcome.UNTRIED, reason)
+    for _, unchecked in found.unchecked:
+        return Finding(point, Outcome.UNTRIED, text_of(unchecked, Language.ENGLISH).what)
     own = [
         (preview.bilag[int(place)], finding)
         for finding in found.of(_STANDARD)
@@ -58,9 +60,9 @@ def _conforming(preview: Preview, contribution: Contribution, problems: list[Pro
         if preview.bilag[int(place)].kind == "typeset"
     ]
     for one, finding in own:
-        meaning = meaning_of(finding.rule)
+        meaning = text_of(meaning_of(finding.rule), Language.DANISH)
         message = f"keeps the package from {point}: {finding.rule}: {finding.message}"
-        problems.append(_problem(one, contribution, message, f"{meaning.wrong} {meaning.step}"))
+        problems.append(_problem(one, contribution, message, f"{meaning.what}. {meaning.step}"))
     rules = "; ".join(
         f"{', '.join(preview.bilag[int(place)].key for place in finding.bilag) or 'the whole'}: {finding.rule}"
         for finding in found.of(_STANDARD)

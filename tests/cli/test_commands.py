@@ -45,7 +45,7 @@ def test_whoever_builds_is_told_what_is_larger_than_many_can_send(tmp_path: Path
     edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), files)
     done = run("build", edition, "-o", tmp_path / "ud", "--json")
     assert done.returncode == 0, done.stderr
-    assert "note: bilag 1, Luftfoto: is 11.4 MB\n      ask for it in a smaller form\n" in done.stderr
+    assert "note: bilag 1, Luftfoto: is 11.4\N{NO-BREAK SPACE}MB\n      ask for it in a smaller form\n" in done.stderr
     assert [note["where"] for note in json.loads(done.stdout)["notes"]] == ["bilag 1, Luftfoto"]
     assert "note: bilag 1, Luftfoto" in run("check", edition).stderr
 

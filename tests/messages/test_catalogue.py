@@ -14,6 +14,7 @@ import pytest
 import styringsdialog
 from styringsdialog.messages.catalogue import _Formatter, entries, level_of, text_of
 from styringsdialog.messages.message import Argument, Language, Level, Message, message
+from styringsdialog.messages.place import Where
 
 PRODUCT: Final = Path(styringsdialog.__file__).parent
 AREAS: Final = sorted(file.stem for file in (PRODUCT / "messages").glob("*.toml"))
@@ -37,7 +38,6 @@ ENGLISH: Final = frozenset(
         "from",
         "when",
         "where",
-        "have",
         "been",
         "will",
         "your",
@@ -63,7 +63,8 @@ def calls() -> Iterator[tuple[str, str, frozenset[str] | None]]:
 
 def is_code(text: str) -> bool:
     area, _, name = text.partition(".")
-    return area in AREAS and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
+    # A part of an OpenDocument file is called content.xml.
+    return area in AREAS and name != "xml" and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
 
 
 def is_built(call: ast.Call) -> bool:
@@ -142,6 +143,17 @@ def test_an_argument_is_put_into_words_of_each_language(
 ) -> None:
     assert _Formatter(Language.DANISH).vformat(words, (), arguments) == danish
     assert _Formatter(Language.ENGLISH).vformat(words, (), arguments) == english
+
+
+@pytest.mark.parametrize(("words", "expected"), [("{why}", "a"), ("{why:hint}", "b"), ("{why:reader}", "c")])
+def test_a_message_in_a_message_gives_each_of_its_texts(words: str, expected: str) -> None:
+    why = message("words.own", what="a", hint="b", reader="c")
+    assert _Formatter(Language.DANISH).vformat(words, (), {"why": why}) == expected
+
+
+def test_a_place_names_file_and_line_in_each_language() -> None:
+    place = Where(file="tal.csv", line=1200)
+    assert [place.text(language) for language in Language] == ["tal.csv, linje 1200", "tal.csv, line 1200"]
 
 
 def test_words_of_ones_own_are_told_as_they_are() -> None:

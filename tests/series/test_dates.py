@@ -14,10 +14,12 @@ from support.editions import run
 from support.series import series_with
 
 from styringsdialog.danish.calendar import is_working_day
+from styringsdialog.messages.catalogue import is_known
+from styringsdialog.messages.message import Language
 from styringsdialog.model.series import Event, EventKind, Series, Weekday
 from styringsdialog.model.values import Line
 from styringsdialog.series.dates import ReasonKind, candidate, candidates
-from styringsdialog.series.words import candidate_lines, reason_text
+from styringsdialog.series.telling import candidate_lines, reason_message
 
 SERIES = Series(title=Line("Serien"))
 HELD = st.lists(st.dates(dt.date(1990, 1, 1), dt.date(2110, 12, 31)), min_size=1, max_size=6)
@@ -38,7 +40,7 @@ def test_several_days_are_proposed_each_with_reasons_and_all_of_them_open(held: 
         assert Weekday.of(one.date) in SERIES.weekdays
         assert one.pro
         assert one.date > max(held)
-        assert all(reason_text(reason) for reason in one.reasons)
+        assert all(is_known(reason_message(reason)) for reason in one.reasons)
 
 
 @given(HELD)
@@ -72,7 +74,7 @@ def test_what_speaks_against_a_day_is_said(day: dt.date, kind: ReasonKind) -> No
 def test_a_day_with_nothing_in_the_way_says_so() -> None:
     one = candidate(SERIES, [dt.date(2028, 5, 18)], dt.date(2030, 5, 16))
     assert not one.contra
-    assert "ingen kendte helligdage, ferier, valg eller møder i vejen" in candidate_lines([one])[-1]
+    assert "ingen kendte helligdage, ferier, valg eller møder i vejen" in candidate_lines([one], Language.DANISH)[-1]
 
 
 def test_the_users_own_table_counts_and_says_its_words() -> None:
@@ -81,7 +83,7 @@ def test_the_users_own_table_counts_and_says_its_words() -> None:
     held = [dt.date(2028, 5, 18)]
     assert candidates(SERIES, held)[0].date == dt.date(2030, 5, 16)
     assert candidates(series, held)[0].date not in {dt.date(2030, 5, day) for day in (14, 15, 16)}
-    lines = "\n".join(candidate_lines([candidate(series, held, dt.date(2030, 5, 16))]))
+    lines = "\n".join(candidate_lines([candidate(series, held, dt.date(2030, 5, 16))], Language.DANISH))
     assert "- falder sammen med: Topmøde" in lines
     ferie = attrs.evolve(series, events=(attrs.evolve(event, kind=EventKind.SKOLEFERIE),))
     assert ReasonKind.SCHOOL_HOLIDAY in against(dt.date(2030, 5, 16), ferie)
@@ -117,7 +119,7 @@ def test_without_a_last_one_there_is_nothing_to_count_from() -> None:
 
 def test_status_proposes_days_with_reasons_in_danish_and_as_data(tmp_path: Path) -> None:
     series = series_with(tmp_path, "2030-05-16")
-    said = run("status", series, "--today", "2030-06-20").stdout
+    said = run("status", series, "--today", "2030-06-20", "--lang", "da").stdout
     assert "1. torsdag den 13. maj 2032" in said
     assert "+ omkring 2\N{NO-BREAK SPACE}år efter den seneste, 16. maj 2030" in said
     data = json.loads(run("status", series, "--today", "2030-06-20", "--json").stdout)

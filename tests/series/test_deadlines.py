@@ -16,6 +16,7 @@ from support.editions import run
 from support.series import TITLE, series_with
 
 from styringsdialog.danish.calendar import add_months, is_working_day, working_days_between
+from styringsdialog.messages.message import Language
 from styringsdialog.model.series import Series
 from styringsdialog.model.values import Line
 from styringsdialog.series.deadlines import Milestone, deadlines_of
@@ -112,7 +113,7 @@ def test_summer_time_begins_and_ends_as_the_time_zone_database_has_it(night: dt.
 
 def test_status_tells_the_deadlines_to_people_and_to_machines(tmp_path: Path) -> None:
     series = series_with(tmp_path, "2030-05-16")
-    table = run("status", series, "--today", "2030-04-20").stdout
+    table = run("status", series, "--today", "2030-04-20", "--lang", "da").stdout
     assert "Sidste dag for bilag torsdag den 25. april 2030 om 5 dage" in " ".join(table.split())
     data = json.loads(run("status", series, "--today", "2030-04-20", "--json").stdout)
     deadlines = data["editions"][0]["deadlines"]
@@ -122,7 +123,8 @@ def test_status_tells_the_deadlines_to_people_and_to_machines(tmp_path: Path) ->
 
 def test_a_package_that_comes_too_late_to_be_read_is_told_of(tmp_path: Path) -> None:
     more = '[deadlines]\ndispatch = "3 arbejdsdage før"\n'
-    warned = run("status", series_with(tmp_path / "kort", "2030-05-16", more=more), "--today", "2030-01-01").stdout
+    short = series_with(tmp_path / "kort", "2030-05-16", more=more)
+    warned = run("status", short, "--today", "2030-01-01", "--lang", "da").stdout
     assert "mindre end 4 hverdage før" in warned
     found = read_series(series_with(tmp_path / "lang", "2030-05-16"))
-    assert not [line for line in status_lines(found, dt.date(2030, 1, 1)) if "mindre end" in line]
+    assert not [line for line in status_lines(found, dt.date(2030, 1, 1), Language.DANISH) if "mindre end" in line]

@@ -100,7 +100,7 @@ def previous(tmp_path: Path) -> Path:
 
 def opened(previous: Path, *options: str) -> tuple[Path, str]:
     folder = previous.parent / "2032"
-    done = run("init", folder, "--from", previous, *options)
+    done = run("init", folder, "--from", previous, "--lang", "da", *options)
     assert done.returncode == 0, done.stderr
     return folder, done.stdout
 
@@ -196,7 +196,7 @@ def test_what_was_opened_builds_and_can_be_opened_from_in_turn(previous: Path) -
 
 
 def test_an_edition_alone_can_be_opened_from_without_a_series(tmp_path: Path) -> None:
-    done = run("init", tmp_path / "ny", "--from", EXAMPLE)
+    done = run("init", tmp_path / "ny", "--from", EXAMPLE, "--lang", "da")
     assert done.returncode == 0, done.stderr
     assert load_conference(tmp_path / "ny").start.year == 2032
     assert "indstillingen slides nævner filen den-groenne-omstilling.pdf" in done.stdout
@@ -219,7 +219,7 @@ def test_options_that_do_not_belong_together_are_refused(tmp_path: Path) -> None
 def test_a_blank_series_takes_a_blank_edition(tmp_path: Path) -> None:
     assert run("init", "--series", tmp_path / "serie").returncode == 0
     assert run("init", tmp_path / "serie" / "2030").returncode == 0
-    done = run("status", tmp_path / "serie")
+    done = run("status", tmp_path / "serie", "--lang", "da")
     assert done.returncode == 0, done.stderr
     assert tomllib.loads((tmp_path / "serie" / "series.toml").read_text("utf-8"))["title"]
 

@@ -1,4 +1,4 @@
-"""A rehearsal makes the package, looks at what it stands on, and says in Danish what would stop it."""
+"""A rehearsal makes the package, looks at what it stands on, and tells what would stop it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import pytest
 from support.editions import contributor, run
 from support.series import series_with
 
+from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.loading.edition import load_conference
+from styringsdialog.messages.message import Language, Level
 from styringsdialog.model.conference import BLANK_NOTICE, Stage
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.rehearsal import History, Machine, Rehearsal, rehearse
 from styringsdialog.series.running import run_series
 from styringsdialog.series.state import last_build
 from styringsdialog.series.surroundings import (
-    Finding,
     LastBuild,
-    Level,
     clock,
     disk,
     libraries,
@@ -53,7 +53,15 @@ def last(**known: Any) -> LastBuild:
 
 
 def stopping(findings: Any) -> list[str]:
-    return [finding.what for finding in findings if finding.level is Level.STOP]
+    return [finding.text(Language.DANISH).what for finding in findings if isinstance(finding, Problem)]
+
+
+def level(finding: Problem | Remark) -> Level:
+    return Level.REQUIRED if isinstance(finding, Problem) else finding.level
+
+
+def told(result: Rehearsal) -> str:
+    return " ".join(finding.text(Language.DANISH).what for finding in result.findings)
 
 
 def test_a_package_that_can_be_made_is_said_to_be_and_nothing_is_left(series: Path) -> None:
@@ -68,14 +76,15 @@ def test_what_would_fail_is_said_in_danish_with_the_technical_word_for_it(series
     (series / "2030" / "vibo" / "plan.pdf").write_bytes(b"ingen pdf")
     result = rehearsed(series)
     assert (result.good, result.exit_code) == (False, 5)
-    (finding,) = [one for one in result.findings if one.level is Level.STOP]
-    assert finding.what == "Et bilags fil kan ikke bruges."
-    assert "plan.pdf" in finding.technical
+    (finding,) = [finding for finding in result.findings if isinstance(finding, Problem)]
+    assert finding.fault is Fault.FILE
+    assert f"- {finding.place.text(Language.DANISH)}: {finding.text(Language.DANISH).what}" in result.markdown()
+    assert "plan.pdf" in str(finding)
     assert "Pakken kan ikke laves, som det er nu." in result.markdown()
 
 
 def test_on_the_command_line_a_rehearsal_is_danish_or_data_and_has_an_exit_code(series: Path) -> None:
-    good = run("check", series / "2030", "--rehearse", "--today", "2030-01-15")
+    good = run("check", series / "2030", "--rehearse", "--today", "2030-01-15", "--lang", "da")
     assert (good.returncode, "Pakken kan laves." in good.stdout) == (0, True), good.stderr
     (series / "2030" / "vibo" / "plan.pdf").write_bytes(b"ingen pdf")
     bad = run("check", series / "2030", "--rehearse", "--today", "2030-01-15", "--json")
@@ -90,11 +99,10 @@ def test_a_plugin_that_vanished_since_the_last_edition_is_named_with_what_it_cam
     result = rehearsed(series, last=last(makers={"forsvundet": ("styringsdialog-forsvundet", "2.1")}))
     assert not result.good
     assert result.exit_code == 3
-    said = next(one for one in result.findings if "forsvundet" in one.what)
-    assert said.what == (
-        "Pluginet forsvundet, som Østerå Bolig bruger, er ikke installeret. "
-        "Sidst kom det fra styringsdialog-forsvundet 2.1."
-    )
+    assert (
+        "pluginet forsvundet, som Østerå Bolig bruger, er ikke installeret; "
+        "sidst kom det fra styringsdialog-forsvundet 2.1"
+    ) in stopping(result.findings)
     assert "Traceback" not in result.markdown()
 
 
@@ -112,11 +120,11 @@ def test_a_library_two_major_versions_newer_is_named(
     fake_distribution(tmp_path / "path", "pikepdf", f"{major + 2}.0.1")
     monkeypatch.syspath_prepend(str(tmp_path / "path"))
     (finding,) = libraries(last(versions={"pikepdf": before["pikepdf"]}))
-    assert finding.level is Level.WARNING
+    assert level(finding) is Level.ADVISED
     expected = (
-        f"Biblioteket pikepdf er 2 hovedversioner nyere end sidst: {major + 2}.0.1 i stedet for {before['pikepdf']}."
+        f"Biblioteket pikepdf er 2 hovedversioner nyere end sidst ({major + 2}.0.1 i stedet for {before['pikepdf']})"
     )
-    assert finding.what == expected
+    assert finding.text(Language.DANISH).what == expected
     assert expected in rehearsed(series, last=last(versions={"pikepdf": before["pikepdf"]})).markdown()
 
 
@@ -125,7 +133,7 @@ def test_the_same_libraries_are_nothing_to_tell_of_and_a_missing_one_stops() -> 
     assert not list(libraries(last(versions=now)))
     assert not list(libraries(None))
     assert stopping(libraries(last(versions={"et-bibliotek-der-er-vaek": "1.0"}))) == [
-        "Biblioteket et-bibliotek-der-er-vaek er her ikke mere."
+        "biblioteket et-bibliotek-der-er-vaek er her ikke mere"
     ]
 
 
@@ -144,9 +152,9 @@ def test_a_plugin_that_no_longer_imports_is_named_and_is_no_traceback(
     (series / "2030" / "conference.toml").write_text(changed, encoding="utf-8")
     result = rehearsed(series)
     assert (result.good, result.exit_code) == (False, 3)
-    (finding,) = [one for one in result.findings if one.level is Level.STOP]
-    assert finding.what == "Et plugin virker ikke."
-    assert "rusten" in finding.technical
+    (finding,) = [finding for finding in result.findings if isinstance(finding, Problem)]
+    assert finding.fault is Fault.PLUGIN
+    assert "rusten" in str(finding)
     assert "Traceback" not in result.markdown()
 
 
@@ -172,7 +180,7 @@ def test_what_ages_in_a_plugin_is_heard_as_it_is_loaded(
     (series / "2030" / "conference.toml").write_text(changed, encoding="utf-8")
     result = rehearsed(series)
     assert result.good
-    assert "gammel.py: gammel.noget goes in version 2" in [one.technical for one in result.findings]
+    assert "(gammel.py: gammel.noget goes in version 2)" in told(result)
 
 
 def test_a_night_rehearses_once_a_month_and_keeps_what_it_found(series: Path) -> None:
@@ -218,9 +226,8 @@ def test_what_ages_is_heard(series: Path, monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv("PYTHONPATH", str(site), prepend=":")
     result = rehearsed(series)
     assert result.good
-    assert [one.technical for one in result.findings if one.level is Level.WARNING] == [
-        "noget.py: tomllib.foo is deprecated"
-    ]
+    (finding,) = [finding for finding in result.findings if level(finding) is Level.ADVISED]
+    assert "(noget.py: tomllib.foo is deprecated)" in finding.text(Language.DANISH).what
 
 
 def test_office_files_need_libreoffice(series: Path) -> None:
@@ -228,7 +235,7 @@ def test_office_files_need_libreoffice(series: Path) -> None:
     assert not list(office(edition, None))
     (edition / "vibo" / "Oplæg.PPTX").write_bytes(b"PK")
     assert stopping(office(edition, None)) == [
-        "LibreOffice (soffice) er her ikke, og vibo/Oplæg.PPTX kan ikke blive til sider uden."
+        "LibreOffice (soffice) er her ikke, og vibo/Oplæg.PPTX kan ikke blive til sider uden"
     ]
     assert not list(office(edition, "/usr/bin/soffice"))
 
@@ -236,22 +243,24 @@ def test_office_files_need_libreoffice(series: Path) -> None:
 def test_a_disk_that_is_nearly_full_is_told_of(tmp_path: Path) -> None:
     assert not list(disk(tmp_path / "ikke" / "lavet", None))
     (found, *_) = disk(tmp_path, last(size=10**15))
-    assert found.level is Level.STOP
-    assert "ledig plads" in found.what
+    assert isinstance(found, Problem)
+    assert "ledig plads" in found.text(Language.DANISH).what
 
 
 @pytest.mark.parametrize(
-    ("today", "newest", "level"),
+    ("today", "newest", "expected"),
     [
         (dt.date(2030, 1, 15), None, None),
         (dt.date(2030, 1, 15), dt.date(2030, 1, 14), None),
-        (dt.date(1970, 1, 1), None, Level.STOP),
-        (dt.date(2030, 1, 15), dt.date(2030, 1, 16), Level.STOP),
-        (dt.date(2033, 1, 15), dt.date(2030, 1, 16), Level.WARNING),
+        (dt.date(1970, 1, 1), None, Level.REQUIRED),
+        (dt.date(2030, 1, 15), dt.date(2030, 1, 16), Level.REQUIRED),
+        (dt.date(2033, 1, 15), dt.date(2030, 1, 16), Level.ADVISED),
     ],
 )
-def test_a_clock_that_cannot_be_right_is_told_of(today: dt.date, newest: dt.date | None, level: Level | None) -> None:
-    assert [finding.level for finding in clock(today, newest)] == ([level] if level else [])
+def test_a_clock_that_cannot_be_right_is_told_of(
+    today: dt.date, newest: dt.date | None, expected: Level | None
+) -> None:
+    assert [level(finding) for finding in clock(today, newest)] == ([expected] if expected else [])
 
 
 def test_time_and_pages_are_held_against_the_last_rehearsal(series: Path) -> None:
@@ -260,9 +269,8 @@ def test_time_and_pages_are_held_against_the_last_rehearsal(series: Path) -> Non
     before = {"seconds": 3.0, "pages": {"informationspakke": 99}}
     edition = load_conference(series / "2030")
     result = rehearse(edition, series, History(rehearsal=before), machine=slow, today=TODAY)
-    said = " ".join(finding.what for finding in result.findings)
-    assert "Det tog 500" in said
-    assert "ved sidste generalprøve 99" in said
+    assert "Det tog 500" in told(result)
+    assert "ved sidste generalprøve 99" in told(result)
     assert result.good
 
 
@@ -273,7 +281,7 @@ def test_what_is_awaited_is_no_failure(series: Path) -> None:
     (series / "2030" / "vibo" / "ord.md").unlink()
     result = rehearsed(series)
     assert result.good
-    assert "Der mangler bilag fra VIBO." in [finding.what for finding in result.findings]
+    assert "Der mangler bilag fra VIBO" in told(result)
 
 
 def test_what_is_not_filled_in_is_told_of(series: Path) -> None:
@@ -281,9 +289,4 @@ def test_what_is_not_filled_in_is_told_of(series: Path) -> None:
     toml.write_text(f'notice = "{BLANK_NOTICE}"\n{toml.read_text("utf-8")}', encoding="utf-8")
     result = rehearsed(series)
     assert result.good
-    assert "Endnu ikke udfyldt: conference.toml: notice." in [finding.what for finding in result.findings]
-
-
-def test_a_finding_is_data_too() -> None:
-    finding = Finding(level=Level.NOTE, what="Noget.", technical="x")
-    assert finding.as_data() == {"level": "note", "what": "Noget.", "step": "", "technical": "x"}
+    assert "Endnu ikke udfyldt: conference.toml: notice" in told(result)

@@ -215,7 +215,7 @@ def test_two_at_once_one_works_and_the_other_says_so(series: Path) -> None:
         try:
             assert holder.stdout
             assert holder.stdout.readline().strip() == "True"
-            done = run("run", series, "--today", "2030-05-07")
+            done = run("run", series, "--today", "2030-05-07", "--lang", "da")
             assert (done.returncode, "En anden kørsel er i gang" in done.stdout) == (0, True)
             assert not (series / "packages").exists()
         finally:
@@ -231,9 +231,9 @@ def test_on_the_command_line_there_is_a_line_for_each_thing_and_an_exit_code_for
     assert said([json.loads(line) for line in done.stdout.splitlines()])[-1] == "built informationspakke"
     assert run("status", series, "--due", "--today", "2030-05-07").returncode == 0
     (series / "2030" / "vibo" / "ord.md").unlink()
-    done = run("run", series, "--today", "2030-05-08")
+    done = run("run", series, "--today", "2030-05-08", "--lang", "da")
     assert (done.returncode, "Der mangler bilag" in done.stdout) == (9, True)
-    done = run("run", series, "--today", "2030-03-01")
+    done = run("run", series, "--today", "2030-03-01", "--lang", "da")
     assert (done.returncode, "stillet tilbage" in done.stdout) == (8, True)
 
 
@@ -258,7 +258,7 @@ def test_a_run_that_is_killed_is_made_good_by_the_next(series: Path, after: floa
 
 def test_every_line_for_a_log_is_one_object_with_the_same_keys(series: Path) -> None:
     found = events(series, "2030-05-07")
-    common = {"event", "today", "edition", "what", "due", "late_days", "good", "text", "problems"}
+    common = {"event", "today", "edition", "what", "due", "late_days", "good", "text", "messages", "problems"}
     assert all(common <= set(one) for one in found)
     assert dt.date.fromisoformat(found[0]["due"]) < dt.date(2030, 5, 7)
 
@@ -273,6 +273,6 @@ def test_a_folder_that_is_no_series_is_named(tmp_path: Path) -> None:
 def test_status_tells_of_an_edition_that_cannot_be_read(series: Path) -> None:
     (series / "2032").mkdir()
     (series / "2032" / "conference.toml").write_text("title = 1", encoding="utf-8")
-    done = run("status", series, "--today", "2029-01-01")
+    done = run("status", series, "--today", "2029-01-01", "--lang", "da")
     assert (done.returncode, "2032/conference.toml: title" in done.stderr) == (2, True)
     assert "torsdag den 16. maj 2030" in done.stdout

@@ -1,0 +1,77 @@
+"""What is wrong with how a command was called, as a message: click's own words are in English."""
+
+from __future__ import annotations
+
+import click
+
+from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.place import Where
+
+__all__ = ["Misuse", "misuse_problem"]
+
+_DATE, _CLOCK = "2031-05-03", "03:30"
+"""What a value of each looks like."""
+
+
+class Misuse(click.UsageError):
+    """A wrong use that click does not know of.
+
+    Attributes:
+        what: What is wrong.
+    """
+
+    def __init__(self, what: Message, ctx: click.Context | None = None) -> None:
+        """Carry ``what``; ``ctx`` is filled in by click where a command is running."""
+        super().__init__(text_of(what, Language.ENGLISH).what, ctx)
+        self.what = what
+
+
+def misuse_problem(error: click.UsageError) -> Problem:
+    """Return ``error`` as a problem, with where to read how the command is called."""
+    command = error.ctx.command_path if error.ctx else "styringsdialog"
+    where = Where(origin=message("place.command-line"))
+    return Problem(Fault.EDITION, where, message("cli.misuse", reason=_reason(error), command=command))
+
+
+def _reason(error: click.UsageError) -> Message:
+    match error:
+        case Misuse():
+            return error.what
+        case click.NoSuchOption(possibilities=[_, *_]):
+            return message("cli.no-such-option-but", name=error.option_name, options=error.possibilities or ())
+        case click.NoSuchOption():
+            return message("cli.no-such-option", name=error.option_name)
+        case click.BadOptionUsage():
+            if _is_flag(error):
+                return message("cli.option-takes-no-value", name=error.option_name)
+            return message("cli.option-needs-a-value", name=error.option_name)
+        case click.MissingParameter(param=click.Argument() as argument, ctx=click.Context() as context):
+            return message("cli.missing-argument", name=argument.make_metavar(context))
+        case click.MissingParameter(param=click.Option() as option):
+            return message("cli.missing-option", name=option.opts[-1])
+        case click.BadParameter(param=click.Parameter() as parameter):
+            return _bad_value(parameter, error)
+    if isinstance(error.ctx and error.ctx.command, click.Group):
+        return message("cli.no-command")
+    return message("cli.not-understood", words=error.format_message())
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    options = error.ctx.command.params if error.ctx else []
+    return any(
+        isinstance(option, click.Option) and option.is_flag and error.option_name in option.opts for option in options
+    )
+
+
+def _bad_value(parameter: click.Parameter, error: click.BadParameter) -> Message:
+    name = parameter.opts[-1]
+    match parameter.type:
+        case click.Choice(choices=choices):
+            return message("cli.not-one-of", name=name, choices=[str(choice) for choice in choices])
+        case click.DateTime(formats=["%H:%M"]):
+            return message("cli.no-such-moment", name=name, example=_CLOCK)
+        case click.DateTime():
+            return message("cli.no-such-moment", name=name, example=_DATE)
+    return message("cli.not-understood", words=error.format_message())

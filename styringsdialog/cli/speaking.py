@@ -1,0 +1,153 @@
+"""Click's commands and parameters with help from the catalogue, in the language of the command that runs.
+
+Click takes its own words from gettext, whose catalogue and language belong to the whole process; the few of them that
+are printed here come from ours instead.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from styringsdialog.cli.language import language, words
+from styringsdialog.cli.misuse import Misuse
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Message, message
+
+__all__ = ["Command", "Group", "Option", "argument", "command", "option"]
+
+
+class Option(click.Option):
+    """An option; its help says what it does and, as the message's hint, what holds without it."""
+
+    # ``help`` is click's own name for it.
+    def __init__(self, names: Sequence[str], *, help: Message, metavar: Message | None = None, **settings: Any) -> None:  # noqa: A002 - see above
+        """Make the option ``names``, with click's own ``settings``."""
+        self._help = help
+        self._metavar = metavar
+        super().__init__(names, **settings)
+
+    @property
+    def help(self) -> str:
+        """Return what it does, and what holds without it."""
+        text = text_of(self._help, language())
+        return f"{text.what}.{_default(text.hint)}"
+
+    @help.setter  # noqa: A003 - click sets what it was given, and the catalogue has the words
+    def help(self, _: str | None) -> None:
+        """Leave it as it is."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what its value is called."""
+        return words(self._metavar) if self._metavar else super().make_metavar(ctx)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        """Return its line in the help."""
+        value = "" if self.is_flag else f" {self.make_metavar(ctx)}"
+        default = _default(str(self.default)) if self.show_default else ""
+        return f"{', '.join(self.opts)}{value}", f"{self.help}{default}"
+
+
+def _default(value: str) -> str:
+    return f"  [{words(message('cli.default', value=value))}]" if value else ""
+
+
+class _Argument(click.Argument):
+    """An argument; its name in the usage line is a message."""
+
+    def __init__(self, names: Sequence[str], *, metavar: Message, **settings: Any) -> None:
+        self._metavar = metavar
+        super().__init__(names, **settings)
+
+    def make_metavar(self, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        return words(self._metavar) if self.required else f"[{words(self._metavar)}]"
+
+
+class Command(click.Command):
+    """A command; a second paragraph of its help is the message's hint."""
+
+    def __init__(self, name: str | None, *, help: Message, **settings: Any) -> None:  # noqa: A002 - as in Option
+        """Make the command ``name``, with click's own ``settings``."""
+        self._help = help
+        super().__init__(name, **settings)
+
+    @property
+    def help(self) -> str:
+        """Return what it does."""
+        text = text_of(self._help, language())
+        return "\n\n".join(filter(None, (f"{text.what}.", text.step)))
+
+    @help.setter  # noqa: A003 - click sets what it was given, and the catalogue has the words
+    def help(self, _: str | None) -> None:
+        """Leave it as it is."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse ``args``; those that are too many are refused here, because click's refusal holds no list of them."""
+        takes_more = ctx.allow_extra_args
+        ctx.allow_extra_args = True
+        try:
+            left = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            # The parser's own errors do not name the command that they are about.
+            error.ctx = error.ctx or ctx
+            raise
+        if left and not takes_more:
+            raise Misuse(message("cli.too-many-arguments", arguments=left), ctx)
+        return left
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option ``--help``, whose words would be click's."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = f"{words(message('cli.option-help'))}."
+        return option
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the words of the usage line."""
+        pieces = (piece for parameter in self.get_params(ctx) for piece in parameter.get_usage_pieces(ctx))
+        return [words(message("cli.usage-options")), *pieces]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        usage = words(message("cli.usage"))
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=f"{usage}: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options."""
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        with formatter.section(words(message("cli.options"))):
+            formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
+
+
+class Group(Command, click.Group):
+    """A command of several commands."""
+
+    command_class = Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that ``args`` names; one that is not there is refused here, in our words."""
+        if self.get_command(ctx, args[0]) is None:
+            raise Misuse(message("cli.no-such-command", name=args[0]), ctx)
+        return super().resolve_command(ctx, args)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the words of the usage line."""
+        return [*super().collect_usage_pieces(ctx), f"{words(message('cli.usage-command'))}..."]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options, and that of commands."""
+        super().format_options(ctx, formatter)
+        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        room = formatter.width - 6 - max(len(name) for name, _ in commands)
+        with formatter.section(words(message("cli.commands"))):
+            formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in commands])
+
+
+command = functools.partial(click.command, cls=Command)
+option = functools.partial(click.option, cls=Option)
+argument = functools.partial(click.argument, cls=_Argument)

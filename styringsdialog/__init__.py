@@ -21,6 +21,11 @@ from styringsdialog.errors import (
     StyringsdialogError,
 )
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
+from styringsdialog.messages.catalogue import Text as MessageText
+from styringsdialog.messages.message import Argument as MessageArgument
+from styringsdialog.messages.message import Language as MessageLanguage
+from styringsdialog.messages.message import Message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
     Bilag,
     BilagContents,
@@ -149,6 +154,10 @@ __all__ = [
     "List",
     "ListItem",
     "MarkdownContents",
+    "Message",
+    "MessageArgument",
+    "MessageLanguage",
+    "MessageText",
     "Original",
     "Output",
     "OutputError",
@@ -190,6 +199,7 @@ __all__ = [
     "Trace",
     "Version",
     "Visibility",
+    "Where",
     "Withdrawn",
     "build_package",
     "build_version",

@@ -91,8 +91,11 @@ def _described(name: str, value: Any) -> Iterator[str]:
                 # As written: attrs' own record of types is filled in by whoever resolves them first.
                 yield f"  {keyword}{field.name}: {value.__annotations__[field.name]}{_default(field)}"
         for method, function in vars(value).items():
-            if method == "__call__" or (inspect.isfunction(function) and not method.startswith("_")):
+            public = method == "__call__" or (method == "__init__" and hasattr(value, "__attrs_init__"))
+            if inspect.isfunction(function) and (public or not method.startswith("_")):
                 yield f"  {method}{_signature(function)}"
+            elif isinstance(function, property):
+                yield f"  property {method}: {function.fget.__annotations__['return']}"
     elif isinstance(value, types.UnionType):
         yield f"union {name}: {' | '.join(kind.__name__ for kind in get_args(value))}"
     elif inspect.isfunction(value):
@@ -122,4 +125,5 @@ def _default(field: Any) -> str:
 def _signature(function: Any) -> str:
     found = inspect.signature(inspect.unwrap(function))
     arguments = [one for one in found.parameters.values() if one.name != "self"]
-    return str(found.replace(parameters=arguments)).replace("'", "")
+    # Annotations are text, in quotes.
+    return str(found.replace(parameters=arguments)).replace("= ''", '= ""').replace("'", "")

@@ -50,7 +50,7 @@ def test_a_request_carries_what_it_is_asked_to(
         Stage.INFORMATIONSPAKKE,
         Audience.PUBLIC,
     )
-    other = attrs.evolve(sample_conference("folder"), themes=(Theme(key=Key("x"), title=Line("X")),))
+    other = attrs.evolve(sample_conference("folder"), themes=(Theme(key=Key("x"), title=Line("X")),), programme=())
     full = bilag_request(
         "folder",
         settings=5,

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from styringsdialog.cli.language import language, words
 from styringsdialog.cli.output import print_json, print_problems, progress, say, table
-from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries, reminders
+from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Conference
+from styringsdialog.series.letters import reminders
 
 __all__ = ["show_deliveries"]
 

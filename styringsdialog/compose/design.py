@@ -5,6 +5,8 @@ from __future__ import annotations
 from styringsdialog.content.images import ImageError, Images
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.colour import parse_colour
 from styringsdialog.model.conference import Conference
 from styringsdialog.pictures.picture import PictureError
@@ -34,13 +36,12 @@ def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
     logo = conference.design.logo
     if logo is None:
         return ()
-    hint = "save it as PNG or JPEG, and name that file"
     try:
         read_picture(Images(root=conference.folder).find(logo.path), FRAME)
     except ImageError as error:
-        message, hint = error.message, error.hint or hint
+        what = error.what
     except PictureError as error:
-        message, hint = f"the picture '{logo.path}' {error.message}", error.hint or hint
+        what = message("pictures.logo", name=logo.path, reason=error.what)
     else:
         return ()
-    return (Problem(Fault.EDITION, "conference.toml: design.logo", message, hint),)
+    return (Problem(Fault.EDITION, Where("conference.toml", "design.logo"), what),)

@@ -8,11 +8,12 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.compose import words
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.content.markup import problem_at
+from styringsdialog.errors import Problem
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks, Figure
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.tree import Node, mapped, walk
@@ -74,7 +75,7 @@ def read_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
             try:
                 keep(read_pictures(Path(source), FRAME).pictures[0], Path(target))
             except PictureError as error:
-                return [error.message, error.hint, error.dansk]
+                return error.what.as_data()
             return None
     raise TypeError("a source and a target were to be named")
 
@@ -87,29 +88,23 @@ def _target(work: Path, number: int, source: str) -> Path:
 
 
 _ENDED: Final = {
-    Ending.LATE: ("takes longer to read than it may", words.TOO_SLOW),
-    Ending.OUT_OF_MEMORY: ("needs more memory to be read than it may have", words.TOO_LARGE),
+    Ending.LATE: message("pictures.too-slow"),
+    Ending.OUT_OF_MEMORY: message("pictures.too-much-memory"),
 }
-_REPLACE: Final = "replace it by a PNG or JPEG file"
 
 
-def _wrong(outcome: Outcome) -> tuple[str, str, str] | None:
-    """Give what is wrong with a picture, what to do, and the same for the package's reader; nothing when nothing is."""
+def _wrong(outcome: Outcome) -> Message | None:
+    """Return what is wrong with a picture, as the rest of a sentence about it; ``None`` when it could be read."""
     if outcome.ending is not Ending.ANSWERED:
-        message, dansk = _ENDED.get(outcome.ending, ("crashes whatever reads it", words.CRASHED))
-        return message, _REPLACE, dansk
-    match outcome.value:
-        case [str() as message, str() as hint, str() as dansk]:
-            return message, hint, dansk
-    return None
+        return _ENDED.get(outcome.ending, message("pictures.crashed"))
+    return None if outcome.value is None else Message.from_data(outcome.value)
 
 
-def _problems(blocks: Blocks, wrong: Mapping[str, tuple[str, str, str]]) -> Iterator[Problem]:
+def _problems(blocks: Blocks, wrong: Mapping[str, Message]) -> Iterator[Problem]:
     for figure in _figures(blocks):
         if figure.path in wrong:
-            message, hint, dansk = wrong[figure.path]
-            said = f"the picture {Path(figure.path).name} {message}"
-            yield Problem(Fault.CONTENT, str(figure.place), said, hint, dansk)
+            what = message("pictures.in-text", name=Path(figure.path).name, reason=wrong[figure.path])
+            yield problem_at(figure.place, what)
 
 
 def _figures(blocks: Blocks) -> Iterator[Figure]:

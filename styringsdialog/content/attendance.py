@@ -23,14 +23,16 @@ class Delegation:
 
 
 def delegations(conference: Conference, counted: Iterable[Attendance]) -> tuple[Delegation, ...]:
-    """Give the organisations in Danish order with those participants whose status is in ``counted``."""
+    """Return the organisations in Danish order with those participants whose status is in ``counted``."""
     statuses = frozenset(counted)
     groups: dict[tuple[str, str], list[Participant]] = {}
-    for one in conference.participants:
-        if one.status in statuses:
-            groups.setdefault((one.organisation, one.administrator), []).append(one)
+    for person in conference.participants:
+        if person.status in statuses:
+            groups.setdefault((person.organisation, person.administrator), []).append(person)
     # «AAB» is two a's where a contributor says so, whoever of them is listed.
-    names: dict[str, str] = {one.name: one.sort_name for one in conference.contributors if one.sort_name}
+    names: dict[str, str] = {
+        contributor.name: contributor.sort_name for contributor in conference.contributors if contributor.sort_name
+    }
     return tuple(
         Delegation(organisation=organisation, administrator=administrator, people=tuple(people))
         for (organisation, administrator), people in sorted(
@@ -40,5 +42,5 @@ def delegations(conference: Conference, counted: Iterable[Attendance]) -> tuple[
 
 
 def those_who(conference: Conference, status: Attendance) -> tuple[Participant, ...]:
-    """Give the participants with ``status``, by organisation in Danish order."""
-    return tuple(one for group in delegations(conference, (status,)) for one in group.people)
+    """Return the participants with ``status``, by organisation in Danish order."""
+    return tuple(person for group in delegations(conference, (status,)) for person in group.people)

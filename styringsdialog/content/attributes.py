@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from styringsdialog.content.links import LinkError, full_target
 from styringsdialog.content.markup import Element, Tell
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import Align, ParagraphRole, Place, SectionRole, TableRole
 
 __all__ = ["Attributes"]
@@ -15,12 +16,11 @@ Role = TypeVar("Role", ParagraphRole, SectionRole, TableRole)
 
 _LANG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SPAN: Final = re.compile(r"[1-9][0-9]{0,2}")
-_TEXT_ALIGN: Final = re.compile(r"\s*text-align\s*:\s*([a-z]+)\s*;?\s*")
 _ALIGNS: Final = {"left": Align.START, "right": Align.END}
 
 
 class Attributes:
-    """Reads attributes in one text; tells of what cannot be meant, and then reads what stands for nothing."""
+    """Reads the attributes of one text; a value that cannot be meant is told, and read as the default."""
 
     def __init__(self, scope: str, tell: Tell) -> None:
         """Begin a text whose ids have ``scope`` before them."""
@@ -29,54 +29,49 @@ class Attributes:
         self._anchors: dict[str, Place] = {}
 
     def role(self, node: Element, roles: type[Role]) -> Role:
-        """Give the role that ``class`` names; the plain one where there is none."""
+        """Return the role that ``class`` names; the plain one where there is none."""
         written = node.attributes.get("class", "")
         if written in set(roles):
             return roles(written)
         known = ", ".join(role.value for role in roles if role.value)
-        self._tell(node.place, f"<{node.name}> has no class '{written}'", f"there is {known}")
+        self._tell(node.place, message("content.unknown-class", element=node.name, name=written, known=known))
         return roles("")
 
     def lang(self, node: Element) -> str:
-        """Give the language that ``lang`` names, empty where there is none (BCP 47)."""
+        """Return the language that ``lang`` names, empty where there is none (BCP 47)."""
         lang = node.attributes.get("lang", "")
         if "lang" in node.attributes and not _LANG.fullmatch(lang):
-            self._tell(node.place, f"the language '{lang}' is no BCP 47 tag", "write da, en, de, sv …")
+            self._tell(node.place, message("content.no-language", lang=lang))
             return ""
         return lang
 
     def anchor(self, node: Element) -> str:
-        """Give the whole target that ``id`` makes, empty where there is none; each is given once."""
+        """Return the whole target that ``id`` makes, empty where there is none; each may be used once."""
         written = node.attributes.get("id")
         if written is None:
             return ""
         try:
             anchor = full_target(written, self._scope)
         except LinkError as error:
-            self._tell(node.place, error.message, error.hint)
+            self._tell(node.place, error.what)
             return ""
-        if anchor in self._anchors:
-            self._tell(node.place, f"the id '{written}' was given before", f"at {self._anchors[anchor]}")
+        if first := self._anchors.get(anchor):
+            what = message("content.second-key", id=written, file=first.file, line=str(first.line))
+            self._tell(node.place, what)
         self._anchors.setdefault(anchor, node.place)
         return anchor
 
     def span(self, node: Element, name: str) -> int:
-        """Give how many columns or rows the attribute ``name`` says."""
+        """Return the number of columns or rows in the attribute ``name``."""
         written = node.attributes.get(name, "1")
         if not _SPAN.fullmatch(written):
-            self._tell(node.place, f"the {name} '{written}' is not a whole number from 1 to 999")
+            self._tell(node.place, message("content.no-span", attribute=name, written=written))
             return 1
         return int(written)
 
     def align(self, node: Element) -> Align:
-        """Give how a cell stands: ``align``, or the ``style`` that Markdown's compiler writes."""
-        written = node.attributes.get("align")
-        if written is None:
-            style = node.attributes.get("style")
-            if style is None:
-                return Align.START
-            match = _TEXT_ALIGN.fullmatch(style)
-            written = match[1] if match else style
+        """Return the alignment of a cell."""
+        written = node.attributes.get("align", "left")
         if written not in _ALIGNS:
-            self._tell(node.place, f"the alignment '{written}' is neither left nor right", "in Markdown :-- or --:")
+            self._tell(node.place, message("content.no-alignment", written=written))
         return _ALIGNS.get(written, Align.START)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from styringsdialog.content.markup import Tell
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import Place, Row
 
 __all__ = ["check_grid"]
 
 
 def check_grid(groups: Sequence[Sequence[tuple[Row, Place]]], tell: Tell) -> None:
-    """Tell of rows that cover other columns than the first row does, and of cells that meet."""
+    """Tell of rows that cover other columns than the first row does, and of cells that overlap."""
     width = -1
     for group in groups:
         # By column: how many rows, from this one on, a cell from above still covers.
@@ -25,9 +26,9 @@ def check_grid(groups: Sequence[Sequence[tuple[Row, Place]]], tell: Tell) -> Non
                     column += 1
                 columns = range(column, column + cell.colspan)
                 if covered.intersection(columns):
-                    tell(place, "a cell of this row meets one that reaches down from above")
+                    tell(place, message("content.cells-meet"))
                 if index + cell.rowspan > len(group):
-                    tell(place, f"a cell with rowspan {cell.rowspan} reaches below the last row")
+                    tell(place, message("content.cell-below-table", rows=cell.rowspan))
                 covered.update(columns)
                 below.update(dict.fromkeys(columns, cell.rowspan - 1) if cell.rowspan > 1 else {})
                 column += cell.colspan
@@ -35,7 +36,6 @@ def check_grid(groups: Sequence[Sequence[tuple[Row, Place]]], tell: Tell) -> Non
             if width < 0:
                 width = len(covered)
             elif len(covered) != width or max(covered, default=-1) != width - 1:
-                message = f"this row of the table covers {len(covered)} columns, and the first covers {width}"
-                tell(place, message)
+                tell(place, message("content.uneven-row", columns=len(covered), first=width))
             if not row.cells:
-                tell(place, "this row of the table has no cells")
+                tell(place, message("content.empty-row"))

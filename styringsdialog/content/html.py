@@ -9,11 +9,11 @@ figcaption section aside``, and within text ``a strong em br span``. Attributes:
 - ``lang`` on headings, ``p``, ``section`` and ``span``;
 - ``href`` on ``a``; ``src`` and ``alt`` on ``img``, both required;
 - ``colspan``, ``rowspan``, ``align`` (``left`` or ``right``) on ``td`` and ``th``, ``scope`` on ``th``;
-- ``data-at`` on everything: where it was written, put there by ``markdown`` and ``templating``.
+- ``data-at`` on everything: where it was written, put there by ``template_places``.
 
 All else is a problem, and nothing is mended. Text directly in ``li td th dd aside section`` is
-a paragraph. What says nothing (an empty ``p``, ``ul``, ``section``) is left out; what
-must say something (a heading, ``li``, ``table``, a link that leads out) is then a problem.
+a paragraph. An empty ``p``, ``ul`` or ``section`` is left out; an empty heading, ``li``, ``table`` or link to the
+outside is a problem.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ from typing import Final
 from styringsdialog.content.attributes import Attributes
 from styringsdialog.content.grid import check_grid
 from styringsdialog.content.images import ImageError, Images
-from styringsdialog.content.key_figures import KeyFiguresError, key_figures_in
+from styringsdialog.content.key_figures import key_figures_in
 from styringsdialog.content.links import INSIDE, LinkError, read_href
 from styringsdialog.content.markup import Element, Node, Words, parse_markup, problem_at
 from styringsdialog.content.spaces import SPACE, collapsed, collapsed_text, solid
 from styringsdialog.content.vocabulary import CHILDREN, FLOW, HEADINGS, INLINE, LOOSE, is_inline, known
 from styringsdialog.errors import ContentError, Problem
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import (
     Aside,
     Block,
@@ -61,15 +62,13 @@ from styringsdialog.model.blocks import (
     plain_text,
 )
 
-__all__ = ["parse_html"]
+__all__ = ["parse_html", "read_nodes"]
 
 _KEY_FIGURES: Final = "key-figures"
 
-_ALT_HINT: Final = 'say what it shows: alt="…", in Markdown ![…](file)'
-
 
 def parse_html(markup: str, *, source: str, scope: str = "", images: Images) -> Blocks:
-    """Give the blocks that ``markup`` says.
+    """Return the blocks that ``markup`` holds.
 
     Args:
         markup: In the vocabulary above. Spaces are collapsed as in HTML, no-break spaces kept,
@@ -83,6 +82,21 @@ def parse_html(markup: str, *, source: str, scope: str = "", images: Images) -> 
         ContentError: With everything that is wrong with it.
     """
     nodes, problems = parse_markup(markup, source)
+    return read_nodes(nodes, problems, scope=scope, images=images)
+
+
+def read_nodes(nodes: Sequence[Node], problems: Sequence[Problem], *, scope: str, images: Images) -> Blocks:
+    """Return the blocks that ``nodes`` hold; the rest as in ``parse_html``.
+
+    Args:
+        nodes: In the vocabulary above.
+        problems: What is known already to be wrong with the text.
+        scope: As in ``parse_html``.
+        images: As in ``parse_html``.
+
+    Raises:
+        ContentError: With ``problems`` and everything else that is wrong.
+    """
     reader = _Reader(scope, images)
     blocks = reader.read(nodes)
     if problems or reader.problems:
@@ -91,52 +105,57 @@ def parse_html(markup: str, *, source: str, scope: str = "", images: Images) -> 
 
 
 class _Reader:
-    """Reads elements as blocks, and keeps what is wrong; after a problem it reads on."""
+    """Reads elements as blocks, and collects problems; after one it reads on."""
 
     def __init__(self, scope: str, images: Images) -> None:
         self.problems: list[Problem] = []
         self._scope = scope
         self._images = images
-        self._attributes = Attributes(scope, self._problem)
+        self._attributes = Attributes(scope, self._tell)
 
-    def _problem(self, place: Place, message: str, hint: str = "") -> None:
-        self.problems.append(problem_at(place, message, hint))
+    def _tell(self, place: Place, what: Message) -> None:
+        self.problems.append(problem_at(place, what))
 
     def read(self, nodes: Sequence[Node]) -> Blocks:
-        """Give what a whole text says."""
-        return self.blocks(known(nodes, "", self._problem), "")
+        """Return the blocks of a whole text."""
+        return self.blocks(known(nodes, "", self._tell), "")
 
     # ------------------------------------------------------------------------ blocks
 
     def blocks(self, nodes: Sequence[Node], parent: str) -> Blocks:
-        """Give what stands in an element named ``parent``."""
-        found: list[Block] = []
+        """Return the blocks in an element named ``parent``."""
+        blocks: list[Block] = []
         loose: list[Node] = []
         for node in nodes:
             if isinstance(node, Words) or is_inline(node):
                 loose.append(node)
                 continue
-            found += self._loose(loose, parent)
+            blocks += self._loose(loose, parent)
             loose = []
             if node.name not in CHILDREN[parent]:
                 self._misplaced(node, parent)
-            found += self._block(node)
-        return (*found, *self._loose(loose, parent))
+            blocks += self._block(node)
+        return (*blocks, *self._loose(loose, parent))
 
     def _loose(self, nodes: Sequence[Node], parent: str) -> Blocks:
         standing = solid(nodes)
         if not standing:
             return ()
-        if parent not in LOOSE:
-            inside = f"directly in <{parent}>" if parent else "outside every element"
-            self._problem(standing[0].place, f"text stands {inside}", "write it in <p>" if not parent else "")
+        if not parent:
+            self._tell(standing[0].place, message("content.text-outside"))
+        elif parent not in LOOSE:
+            self._tell(standing[0].place, message("content.loose-text", parent=parent))
         return self._paragraph(nodes, standing[0].place)
 
     def _misplaced(self, node: Element, parent: str) -> None:
-        inside = f"in <{parent}>" if parent else "outside every element"
-        homes = [f"<{name}>" for name, children in CHILDREN.items() if name and node.name in children]
-        hint = f"it stands in {' or '.join(homes)}" if node.name not in FLOW | HEADINGS else ""
-        self._problem(node.place, f"<{node.name}> cannot stand {inside}", hint)
+        homes = " / ".join(f"<{name}>" for name, children in CHILDREN.items() if name and node.name in children)
+        if not parent:
+            what = message("content.part-outside", element=node.name, homes=homes)
+        elif node.name in FLOW | HEADINGS:
+            what = message("content.misplaced", element=node.name, parent=parent)
+        else:
+            what = message("content.misplaced-part", element=node.name, parent=parent, homes=homes)
+        self._tell(node.place, what)
 
     def _block(self, node: Element) -> Blocks:
         place = node.place
@@ -168,8 +187,8 @@ class _Reader:
         anchor, lang = self._attributes.anchor(node), self._attributes.lang(node)
         content = self._inlines(node.children, node)
         if not content:
-            self._problem(node.place, f"<{node.name}> is a heading without words")
-        return (Heading(level=int(node.name[1]), content=_said(content, lang), anchor=anchor, place=node.place),)
+            self._tell(node.place, message("content.empty-heading"))
+        return (Heading(level=int(node.name[1]), content=_in_language(content, lang), anchor=anchor, place=node.place),)
 
     def _paragraph(
         self, nodes: Sequence[Node], place: Place, role: ParagraphRole = ParagraphRole.PLAIN, lang: str = ""
@@ -177,15 +196,15 @@ class _Reader:
         match solid(nodes):
             case [Element(name="img") as image]:
                 if role or lang:
-                    self._problem(place, "a paragraph that is a picture has neither class nor lang")
+                    self._tell(place, message("content.picture-paragraph"))
                 return self._image(image)
         content = self._inlines(nodes, Element("p", {}, (), place))
-        return (Paragraph(content=_said(content, lang), role=role, place=place),) if content else ()
+        return (Paragraph(content=_in_language(content, lang), role=role, place=place),) if content else ()
 
     def _item(self, node: Element) -> ListItem:
         content = self.blocks(node.children, "li")
         if not content:
-            self._problem(node.place, "<li> is an item without content", "leave it out")
+            self._tell(node.place, message("content.empty-item"))
         return ListItem(content=content)
 
     def _definitions(self, node: Element) -> Blocks:
@@ -194,28 +213,28 @@ class _Reader:
         for child in self._only(node):
             if child.name == "dt":
                 if term is not None:
-                    self._problem(term[1], "<dt> is not followed by <dd>", "every term has its explanation")
+                    self._tell(term[1], message("content.term-alone"))
                 content = self._inlines(child.children, child)
                 if not content:
-                    self._problem(child.place, "<dt> is a term without words")
+                    self._tell(child.place, message("content.empty-term"))
                 term = content, child.place
                 continue
-            said = self.blocks(child.children, "dd")
+            explanation = self.blocks(child.children, "dd")
             if term is not None:
-                items.append(Definition(term=term[0], content=said))
+                items.append(Definition(term=term[0], content=explanation))
             elif items:
-                items[-1] = Definition(term=items[-1].term, content=(*items[-1].content, *said))
+                items[-1] = Definition(term=items[-1].term, content=(*items[-1].content, *explanation))
             else:
-                self._problem(child.place, "<dd> stands before every <dt>")
+                self._tell(child.place, message("content.explanation-alone"))
             term = None
         if term is not None:
-            self._problem(term[1], "<dt> is not followed by <dd>", "every term has its explanation")
+            self._tell(term[1], message("content.term-alone"))
         return (Definitions(items=tuple(items), place=node.place),) if items else ()
 
     def _figure(self, node: Element) -> Blocks:
         parts = self._only(node)
         if [part.name for part in parts] not in (["img"], ["img", "figcaption"]):
-            self._problem(node.place, "<figure> is one <img>, and after it one <figcaption> or none")
+            self._tell(node.place, message("content.figure-parts"))
         images = [part for part in parts if part.name == "img"]
         captions = [self._inlines(part.children, part) for part in parts if part.name == "figcaption"]
         figures = [figure for image in images for figure in self._image(image, captions[0] if captions else ())]
@@ -224,14 +243,14 @@ class _Reader:
     def _image(self, image: Element, caption: Inlines = ()) -> Blocks:
         alt = collapsed_text(image.attributes.get("alt", "")).strip()
         if not alt:
-            self._problem(image.place, "the picture has no alternative text", _ALT_HINT)
+            self._tell(image.place, message("content.no-alt"))
         if "src" not in image.attributes:
-            self._problem(image.place, "<img> has no src")
+            self._tell(image.place, message("content.no-src"))
             return ()
         try:
             path = self._images.find(image.attributes["src"])
         except ImageError as error:
-            self._problem(image.place, error.message, error.hint)
+            self._tell(image.place, error.what)
             return ()
         return (Figure(path=str(path), alt=alt, caption=caption, place=image.place),)
 
@@ -243,22 +262,22 @@ class _Reader:
         )
         content = self.blocks(node.children, "section")
         if not content and anchor:
-            self._problem(node.place, "<section> has an id, but no content")
+            self._tell(node.place, message("content.empty-section"))
         return (Section(content=content, role=role, anchor=anchor, lang=lang, place=node.place),) if content else ()
 
     def _only(self, node: Element) -> list[Element]:
-        """Give the children of ``node`` that may stand there, and tell of the others."""
-        found = []
+        """Return the children of ``node`` that may stand there, and tell of the others."""
+        allowed = []
         for child in node.children:
             if isinstance(child, Element) and child.name in CHILDREN[node.name]:
-                found.append(child)
+                allowed.append(child)
             elif isinstance(child, Words):
                 if child.text.strip(SPACE):
-                    self._problem(child.place, f"text stands directly in <{node.name}>")
+                    self._tell(child.place, message("content.loose-text", parent=node.name))
             else:
                 self._misplaced(child, node.name)
                 self.blocks((child,), "section")
-        return found
+        return allowed
 
     # ------------------------------------------------------------------------ tables
 
@@ -279,31 +298,23 @@ class _Reader:
                 case _:
                     body.append(part)
         if not re.fullmatch(r"c?h?(b|r*)", order):
-            hint = "one <caption> or none, one <thead> or none, and one <tbody> or the rows themselves"
-            self._problem(node.place, "the parts of <table> are not in their order", hint)
+            self._tell(node.place, message("content.table-order"))
         groups = [[(self._row(row), row.place) for row in rows] for rows in (head, body)]
         if not body:
-            self._problem(node.place, "<table> has no rows", "leave it out where there is nothing to show")
-        check_grid(groups, self._problem)
+            self._tell(node.place, message("content.empty-table"))
+        check_grid(groups, self._tell)
         rows, others = ([row for row, _ in group] for group in groups)
         numbers = node.attributes.get("class") == _KEY_FIGURES
         for name in () if numbers else ("data-unit", "data-source"):
             if name in node.attributes:
-                hint = f'class="{_KEY_FIGURES}"'
-                self._problem(node.place, f"<table> has {name}, but is no table of key figures", hint)
+                self._tell(node.place, message("content.no-key-figures", attribute=name, name=_KEY_FIGURES))
         role = TableRole.PLAIN if numbers else self._attributes.role(node, TableRole)
         table = Table(caption=caption, head=tuple(rows), body=tuple(others), role=role, place=node.place)
         if not numbers:
             return (table,)
-        try:
-            unit, source = (
-                collapsed_text(node.attributes.get(name, "")).strip() for name in ("data-unit", "data-source")
-            )
-            return (key_figures_in(table, unit=unit, source=source),)
-        except KeyFiguresError as error:
-            for message, hint in error.told:
-                self._problem(node.place, message, hint)
-            return ()
+        unit, source = (collapsed_text(node.attributes.get(name, "")).strip() for name in ("data-unit", "data-source"))
+        figures = key_figures_in(table, unit=unit, source=source, tell=self._tell)
+        return (figures,) if figures else ()
 
     def _row(self, node: Element) -> Row:
         return Row(cells=tuple(self._cell(child) for child in self._only(node)))
@@ -311,7 +322,7 @@ class _Reader:
     def _cell(self, node: Element) -> Cell:
         scope = node.attributes.get("scope", "")
         if scope not in {"", "col", "row"}:
-            self._problem(node.place, f"the scope '{scope}' is neither col nor row")
+            self._tell(node.place, message("content.no-scope", written=scope))
         return Cell(
             content=self.blocks(node.children, node.name),
             header=node.name == "th",
@@ -329,32 +340,32 @@ class _Reader:
     def _inline(
         self, nodes: Sequence[Node], texts: Mapping[int, str], parent: Element, *, within_link: bool
     ) -> Inlines:
-        found: list[Inline] = []
+        inlines: list[Inline] = []
         for node in nodes:
             if isinstance(node, Words):
                 if text := texts.get(id(node)):
-                    found.append(Text(text))
+                    inlines.append(Text(text))
                 continue
             if node.name not in INLINE:
                 self._misplaced(node, parent.name)
                 self._block(node)
                 continue
             if node.name == "a" and within_link:
-                self._problem(node.place, "<a> stands in another <a>")
+                self._tell(node.place, message("content.link-in-link"))
             content = self._inline(node.children, texts, node, within_link=within_link or node.name == "a")
             match node.name:
                 case "br":
-                    found.append(LineBreak())
+                    inlines.append(LineBreak())
                 case "img":
-                    self._problem(node.place, "a picture stands in text", "give it a paragraph of its own")
+                    self._tell(node.place, message("content.picture-in-text"))
                     self._image(node)
                 case "a":
-                    found += self._link(node, content)
+                    inlines += self._link(node, content)
                 case "span" if "lang" not in node.attributes:
-                    self._problem(node.place, "<span> says nothing", "it only gives a language: lang")
+                    self._tell(node.place, message("content.silent-span"))
                 case _ if content:
-                    found.append(self._wrapped(node, content))
-        return tuple(found)
+                    inlines.append(self._wrapped(node, content))
+        return tuple(inlines)
 
     def _wrapped(self, node: Element, content: Inlines) -> Inline:
         match node.name:
@@ -368,21 +379,21 @@ class _Reader:
     def _link(self, node: Element, content: Inlines) -> Inlines:
         written = node.attributes.get("href")
         if written is None:
-            self._problem(node.place, "<a> has no href")
+            self._tell(node.place, message("content.no-href"))
             return content
         try:
             target, capital = read_href(written, self._scope)
         except LinkError as error:
-            self._problem(node.place, error.message, error.hint)
+            self._tell(node.place, error.what)
             return content
         if target.startswith(tuple(f"{scheme}:" for scheme in INSIDE)):
-            # <bilag:vibo> in Markdown prints its own address: that is, what the plan fills in.
-            filled = not content or plain_text(content) == written
-            return (Link(target, () if filled else content, capital=capital and filled),)
+            # The words of <bilag:vibo> in Markdown are its address: like no words, they become what the plan fills in.
+            wordless = not content or plain_text(content) == written
+            return (Link(target, () if wordless else content, capital=capital and wordless),)
         if not content:
-            self._problem(node.place, f"the link to {target} has no words", "write what it leads to")
+            self._tell(node.place, message("content.silent-link", target=target))
         return (Link(target, content),)
 
 
-def _said(content: Inlines, lang: str) -> Inlines:
+def _in_language(content: Inlines, lang: str) -> Inlines:
     return (Language(lang, content),) if lang and content else content

@@ -9,30 +9,20 @@ from typing import Final
 
 import attrs
 
+from styringsdialog.errors import MessageError
+from styringsdialog.messages.message import Message, message
+
 __all__ = ["NO_IMAGES", "ImageError", "Images"]
 
 _SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """How a PNG (ISO/IEC 15948, 5.2) and a JPEG file (ITU-T T.81, SOI and a marker) begin."""
 
-_SAVE: Final = "save it as one of these; a drawing (SVG, PDF) is exported as PNG by the program that it was made with"
-
 # One letter is a drive, more are a scheme; «//host/x.png» is a URL as well.
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-class ImageError(ValueError):
-    """A picture may not be shown.
-
-    Attributes:
-        message: What is wrong with it, as in ``Problem.message``.
-        hint: What to do now.
-    """
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        """Carry both texts."""
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
+class ImageError(MessageError):
+    """A picture may not be shown."""
 
 
 def _folders(root: Path | Iterable[Path] | None) -> tuple[Path, ...]:
@@ -50,34 +40,33 @@ class Images:
     """The folders that pictures may come from: one, several, or none (``None``).
 
     Attributes:
-        said: What messages call the folders, for whoever has to put a picture there.
+        name: What messages call the folders, for whoever has to put a picture there.
     """
 
     roots: tuple[Path, ...] = attrs.field(default=None, alias="root", converter=_folders)
-    said: str = attrs.field(default="the folder", kw_only=True)
+    name: Message = attrs.field(default=message("content.folder"), kw_only=True)
 
     def find(self, src: str) -> Path:
-        """Give the absolute path of the picture ``src``, which is written relative to one of the folders.
+        """Return the absolute path of the picture ``src``, which is written relative to one of the folders.
 
         Nothing is ever fetched, and links out of a folder are not followed.
 
         Raises:
             ImageError: It is no PNG or JPEG file in the folders.
         """
-        inside = f"write the path of a PNG or JPEG file, such as billeder/kort.png, seen from {self.said}"
         path = PurePosixPath(src)
         if not src.strip() or _URL.match(src):
-            raise ImageError(f"the picture '{src}' is no file in {self.said}", f"nothing is fetched: {inside}")
+            raise ImageError(message("content.picture-elsewhere", picture=src, folder=self.name))
         if path.is_absolute() or ".." in path.parts or "\\" in src or not src.isprintable():
-            raise ImageError(f"the picture '{src}' does not stand in {self.said}", inside)
+            raise ImageError(message("content.picture-outside", picture=src, folder=self.name))
         if not self.roots:
-            raise ImageError(f"the picture '{src}' has no folder to come from", "pictures cannot stand here")
-        found = {real for root in self.roots if (real := _real(root, path)) is not None}
-        if not found:
-            raise ImageError(f"the picture '{src}' is not there", inside)
-        if len(found) > 1:
-            raise ImageError(f"the picture '{src}' stands in more than one folder", "give one of them another name")
-        real = found.pop()
+            raise ImageError(message("content.picture-without-folder", picture=src))
+        files = {file for root in self.roots if (file := _real(root, path)) is not None}
+        if not files:
+            raise ImageError(message("content.picture-missing", picture=src, folder=self.name))
+        if len(files) > 1:
+            raise ImageError(message("content.picture-twice", picture=src))
+        real = files.pop()
         _check_signature(src, real)
         return real
 
@@ -87,7 +76,7 @@ NO_IMAGES: Final = Images()
 
 
 def _real(root: Path, path: PurePosixPath) -> Path | None:
-    """Give the file without links, ``None`` where there is no such file within ``root``."""
+    """Return the file with links resolved, ``None`` where there is no such file within ``root``."""
     try:
         real = root.joinpath(path).resolve(strict=True)
         return real if real.is_file() and real.is_relative_to(root.resolve()) else None
@@ -100,6 +89,6 @@ def _check_signature(src: str, real: Path) -> None:
         with real.open("rb") as file:
             start = file.read(8)
     except OSError as error:
-        raise ImageError(f"the picture '{src}' cannot be read: {error.strerror}") from None
+        raise ImageError(message("content.picture-unreadable", picture=src, reason=str(error.strerror))) from None
     if not start.startswith(_SIGNATURES):
-        raise ImageError(f"the picture '{src}' is neither PNG nor JPEG", _SAVE)
+        raise ImageError(message("content.picture-of-another-kind", picture=src))

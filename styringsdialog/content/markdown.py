@@ -1,4 +1,6 @@
-"""Markdown as blocks: CommonMark with tables, written in the vocabulary of ``html`` and read there.
+"""Markdown as blocks: CommonMark with tables, as elements of the vocabulary that ``html`` reads.
+
+What only Markdown can have wrong is told here, in its own terms: its author has written no elements.
 
 Beyond CommonMark:
 
@@ -14,18 +16,29 @@ footnotes, headings below the fourth level, centred columns and front matter are
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, zip_longest
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
-from styringsdialog.content.html import parse_html
+from styringsdialog.content.html import read_nodes
 from styringsdialog.content.images import Images
-from styringsdialog.content.markup import AT, MAX_SIZE, controls, problem_at, without_controls
+from styringsdialog.content.markup import (
+    MAX_DEPTH,
+    MAX_SIZE,
+    Element,
+    Node,
+    Words,
+    controls,
+    problem_at,
+    without_controls,
+)
 from styringsdialog.errors import ContentError, Problem
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks, Place
 
 __all__ = ["parse_markdown"]
@@ -33,41 +46,38 @@ __all__ = ["parse_markdown"]
 _FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _CAPTION: Final = "Tabel: "
 _TOO_DEEP: Final = {"h5": "h4", "h6": "h4"}
-"""Headings that CommonMark has and a package has not, and what they are read as after it was said."""
+"""Headings of CommonMark that a package does not have, and what they are read as once that was told."""
 _HEADING_ID: Final = re.compile(r"(?P<words>.*?)\s*\{#(?P<id>[^{}]*)\}\s*", re.DOTALL)
 
-# Twice what html allows: whatever is too deep is still there, and told of.
+# CommonMark's parser drops what is nested deeper than this. At twice the limit here, what is too deep is told first.
 _NESTING: Final = 100
 
 
 def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -> Blocks:
-    """Give the blocks that ``text`` says; the rest as in ``parse_html``.
+    """Return the blocks in ``text``; the rest as in ``parse_html``.
 
     Raises:
         ContentError: With everything that is wrong with it.
     """
     if len(text) > MAX_SIZE:
-        message = f"the text is {len(text)} characters, and {MAX_SIZE} is the most"
-        raise ContentError((problem_at(Place(source), message, "divide it"),))
-    problems = [*_controls(text, source), *_footnotes(text, source)]
+        raise ContentError((problem_at(Place(source), message("content.too-long", size=len(text), most=MAX_SIZE)),))
     env: dict[str, Any] = {}
+    builder = _Builder(source)
     try:
         tokens = _Commonmark().parse(without_controls(text), env)
+        if deep := _too_deep(tokens):
+            raise ContentError((problem_at(Place(source, deep), message("content.nested-too-deeply")),))
+        nodes = tuple(builder.blocks(SyntaxTreeNode(tokens).children))
     except RecursionError:
-        raise ContentError((problem_at(Place(source), "the text is nested too deeply"),)) from None
-    problems += _unused(tokens, env, source)
-    problems += _excess_cells(tokens, text, source)
-    writer = _Writer(source)
-    markup = "".join(writer.written(tokens))
-    problems += writer.problems
-    try:
-        blocks = parse_html(markup, source=source, scope=scope, images=images)
-    except ContentError as error:
-        problems += error.problems
-        blocks = ()
-    if problems:
-        raise ContentError(problems)
-    return blocks
+        raise ContentError((problem_at(Place(source), message("content.nested-too-deeply")),)) from None
+    problems = (
+        *_controls(text, source),
+        *_footnotes(text, source),
+        *_unused(tokens, env, source),
+        *_excess_cells(tokens, text, source),
+        *builder.problems,
+    )
+    return read_nodes(nodes, problems, scope=scope, images=images)
 
 
 class _Commonmark(MarkdownIt):
@@ -83,15 +93,24 @@ class _Commonmark(MarkdownIt):
         return True
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
-        """Give ``url`` without percent-encoding it."""
+        """Return ``url`` without percent-encoding it."""
         return url
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
-        """Give the words of ``<link>`` as they are written."""
+        """Return the words of ``<link>`` as they are written."""
         return link
 
 
 # ----------------------------------------------------------------- what would be lost
+
+
+def _too_deep(tokens: Sequence[Token]) -> int:
+    """Return the line of the first paragraph that is nested deeper than pages can show; 0 where there is none."""
+    for token in tokens:
+        inner = max((child.level for child in token.children or ()), default=0)
+        if token.map and token.level + inner >= MAX_DEPTH:
+            return token.map[0] + 1
+    return 0
 
 
 def _controls(text: str, source: str) -> Iterator[Problem]:
@@ -99,15 +118,14 @@ def _controls(text: str, source: str) -> Iterator[Problem]:
         return
     for number, line in enumerate(text.split("\n"), 1):
         for name in controls(line):
-            yield problem_at(Place(source, number), f"the text holds the control character {name}", "delete it")
+            yield problem_at(Place(source, number), message("content.control-character", character=name))
 
 
 def _footnotes(text: str, source: str) -> Iterator[Problem]:
     """Tell of footnotes, which CommonMark does not know and would print as they are written."""
     for number, line in enumerate(text.splitlines(), 1):
-        if found := _FOOTNOTE.search(line):
-            hint = r"write the note in the text, or \[ for the sign ["
-            yield problem_at(Place(source, number), f"the footnote {found.group()} cannot be printed", hint)
+        if match := _FOOTNOTE.search(line):
+            yield problem_at(Place(source, number), message("content.footnote", footnote=match.group()))
 
 
 def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterator[Problem]:
@@ -120,11 +138,11 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterat
     }
     for label, definition in env.get("references", {}).items():
         if definition["href"] not in used:
-            message = f"the address of [{label.lower()}] is given here, and nothing uses it"
-            yield problem_at(Place(source, definition["map"][0] + 1), message, r"delete it, or write \[ for the sign [")
+            what = message("content.unused-address", label=label.lower())
+            yield problem_at(Place(source, definition["map"][0] + 1), what)
     for definition in env.get("duplicate_refs", ()):
-        message = f"the address of [{definition['label'].lower()}] is given a second time"
-        yield problem_at(Place(source, definition["map"][0] + 1), message, "delete one of them")
+        what = message("content.second-address", label=definition["label"].lower())
+        yield problem_at(Place(source, definition["map"][0] + 1), what)
 
 
 def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[Problem]:
@@ -133,7 +151,7 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
     columns, in_body = 0, False
     for index, token in enumerate(tokens):
         if token.type == "thead_open":
-            columns = sum(one.type == "th_open" for one in _until(tokens[index:], "thead_close"))
+            columns = sum(cell.type == "th_open" for cell in _until(tokens[index:], "thead_close"))
             in_body = False
         elif token.type == "tbody_open":
             in_body = True
@@ -141,8 +159,8 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
             row = re.sub(r"^[\s>]*\|?|\|?\s*$", "", lines[token.map[0]])
             cells = len(re.findall(r"(?<!\\)\|", row)) + 1
             if cells > columns:
-                message = f"this row of the table has {cells} cells, and its head has {columns}"
-                yield problem_at(Place(source, token.map[0] + 1), message, r"write \| for the sign |")
+                what = message("content.excess-cells", cells=cells, columns=columns)
+                yield problem_at(Place(source, token.map[0] + 1), what)
 
 
 def _until(tokens: Sequence[Token], kind: str) -> Iterator[Token]:
@@ -152,147 +170,170 @@ def _until(tokens: Sequence[Token], kind: str) -> Iterator[Token]:
         yield token
 
 
-# ------------------------------------------------------------------------------ markup
+# ------------------------------------------------------------------------------ elements
 
 
-class _Writer:
-    """Writes tokens as markup, with the line of each element, and keeps what cannot be printed."""
+class _Builder:
+    """Builds elements from syntax nodes, each with its line, and collects what cannot be printed."""
 
     def __init__(self, source: str) -> None:
         self.problems: list[Problem] = []
         self._source = source
         self._line = 1
 
-    def _problem(self, message: str, hint: str) -> None:
-        self.problems.append(problem_at(Place(self._source, self._line), message, hint))
+    @property
+    def _place(self) -> Place:
+        return Place(self._source, self._line)
 
-    def written(self, tokens: Sequence[Token]) -> Iterator[str]:
-        """Give the markup of block tokens."""
-        following = iter([*(token.type for token in tokens[3:]), "", "", ""])
-        caption = ""
-        stream = iter(tokens)
-        for token, after_paragraph in zip(stream, following, strict=False):
-            if token.map:
-                self._line = token.map[0] + 1
-            match token.type:
-                case "paragraph_open":
-                    # A paragraph is always three tokens: its start, its text, its end.
-                    content = next(stream).children or []
-                    next(stream)
-                    next(following), next(following)
-                    if after_paragraph == "table_open" and _is_caption(content):
-                        caption = self._caption(content)
-                    else:
-                        yield from self._paragraph(content, tight=token.hidden)
-                case "heading_open":
-                    content = next(stream).children or []
-                    next(following)
-                    key = _heading_id(content)
-                    if token.tag in _TOO_DEEP:
-                        message = f"a heading with {token.markup} cannot be printed: there are four levels"
-                        self._problem(message, "write it with #### or fewer")
-                    yield self._tag(_TOO_DEEP.get(token.tag, token.tag), **({} if key is None else {"id": key}))
-                    yield from self._inline(content)
-                case "heading_close":
-                    yield f"</{_TOO_DEEP.get(token.tag, token.tag)}>"
-                case "table_open":
-                    yield self._tag("table") + caption
-                    caption = ""
-                case "blockquote_open" | "blockquote_close":
-                    yield self._tag("aside") if token.nesting > 0 else "</aside>"
-                case "hr":
-                    message = f"a line across the page ({token.markup[0] * 3}) cannot be printed"
-                    self._problem(message, "delete it, or write a heading there: ## …")
-                case "fence":
-                    message = f"what stands between lines of {token.markup} is code, and code cannot be printed"
-                    self._problem(message, f"delete the lines of {token.markup}, and write it as text or as a table")
-                    # Read on, so that what it stands in is not told of as empty.
-                    yield f"{self._tag('p')}{html.escape(token.content)}</p>"
-                case "inline":
-                    yield from self._inline(token.children or [])
-                case _ if token.nesting > 0:
-                    yield self._tag(token.tag, **token.attrs)
-                case _:
-                    yield f"</{token.tag}>"
+    def _tell(self, what: Message) -> None:
+        self.problems.append(problem_at(self._place, what))
 
-    def _paragraph(self, content: Sequence[Token], *, tight: bool) -> Iterator[str]:
-        solid = [token for token in content if token.type != "text" or token.content.strip()]
-        if [token.type for token in solid] == ["image"]:
+    def _element(self, name: str, children: Iterable[Node] = (), **attributes: str) -> Element:
+        # The place first: building the children moves the line on.
+        place = self._place
+        return Element(name, attributes, tuple(_joined(children)), place)
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Node]:
+        """Return the elements of ``nodes``, which stand under each other."""
+        caption: tuple[Element, ...] = ()
+        for node, following in zip_longest(nodes, nodes[1:]):
+            if node.map:
+                self._line = node.map[0] + 1
+            if following is not None and following.type == "table" and _is_caption(node):
+                first, *others = self._inline(node.children[0].children)
+                assert isinstance(first, Words)
+                caption = (self._element("caption", (Words(first.text.removeprefix(_CAPTION), first.place), *others)),)
+                continue
+            yield from self._block(node, caption)
+            caption = ()
+
+    def _block(self, node: SyntaxTreeNode, caption: tuple[Element, ...]) -> Iterator[Node]:
+        match node.type:
+            case "paragraph":
+                yield from self._paragraph(node)
+            case "heading":
+                yield self._heading(node)
+            case "blockquote":
+                yield self._element("aside", self.blocks(node.children))
+            case "hr":
+                self._tell(message("content.rule", mark=node.markup[0] * 3))
+            case "fence":
+                self._tell(message("content.code-block", mark=node.markup))
+                # Read on, so that what it stands in is not told of as empty.
+                yield self._element("p", self._words(node.content))
+            case "table":
+                yield self._element("table", (*caption, *self.blocks(node.children)))
+            case "th" | "td":
+                yield self._cell(node)
+            case _:
+                if node.type == "ordered_list" and "start" in node.attrs:
+                    what = message("content.list-start", number=str(node.attrs["start"]), mark=node.markup)
+                    self._tell(what)
+                yield self._element(node.tag, self.blocks(node.children))
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Node]:
+        content = node.children[0].children
+        solid = [inline for inline in content if inline.type != "text" or inline.content.strip()]
+        if [inline.type for inline in solid] == ["image"]:
             yield self._figure(solid[0])
-        elif tight:
+        elif node.hidden:
             # In a list without blank lines: the text stands in the item itself.
             yield from self._inline(content)
-            yield "\n"
         else:
-            yield self._tag("p")
-            yield from self._inline(content)
-            yield "</p>"
+            yield self._element("p", self._inline(content))
 
-    def _tag(self, name: str, **attributes: object) -> str:
-        pairs = {**attributes, AT: f"{self._source}:{self._line}"}
-        return f"<{name}{''.join(f' {key}={_quoted(value)}' for key, value in pairs.items())}>"
+    def _heading(self, node: SyntaxTreeNode) -> Element:
+        mark = node.markup if node.markup.startswith("#") else node.markup * 3
+        if node.tag in _TOO_DEEP:
+            self._tell(message("content.low-heading", mark=mark))
+        place = self._place
+        content = tuple(_joined(self._inline(node.children[0].children)))
+        if node.parent is not None and node.parent.type == "list_item":
+            self._tell(message("content.heading-in-list", mark=mark))
+            return Element("p", {}, content, place)
+        last = content[-1] if content else None
+        match = _HEADING_ID.fullmatch(last.text) if isinstance(last, Words) else None
+        if last is None or match is None:
+            return Element(_TOO_DEEP.get(node.tag, node.tag), {}, content, place)
+        words = Words(match["words"], last.place)
+        return Element(_TOO_DEEP.get(node.tag, node.tag), {"id": match["id"]}, (*content[:-1], words), place)
 
-    def _caption(self, content: Sequence[Token]) -> str:
-        content[0].content = content[0].content.removeprefix(_CAPTION)
-        return f"{self._tag('caption')}{''.join(self._inline(content))}</caption>"
+    def _cell(self, node: SyntaxTreeNode) -> Element:
+        align = str(node.attrs.get("style", "")).removeprefix("text-align:")
+        if align == "center" and node.type == "th":
+            self._tell(message("content.centred-column", mark=":-:"))
+        attributes = {"align": align} if align in {"left", "right"} else {}
+        return self._element(node.tag, self._inline(node.children[0].children), **attributes)
 
-    def _figure(self, image: Token) -> str:
+    def _figure(self, image: SyntaxTreeNode) -> Element:
         title = str(image.attrs.get("title", ""))
-        caption = f"{self._tag('figcaption')}{html.escape(title)}</figcaption>" if title else ""
-        return f"{self._tag('figure')}{self._image(image, title=False)}{caption}</figure>"
+        caption = (self._element("figcaption", self._words(title)),) if title else ()
+        return self._element("figure", (self._image(image), *caption))
 
-    def _image(self, image: Token, *, title: bool) -> str:
-        found = {name: value for name, value in image.attrs.items() if name == "src" or (name == "title" and title)}
-        return self._tag("img", **found, alt=_words(image.children or ()))
+    def _image(self, image: SyntaxTreeNode) -> Element:
+        alt = self._checked(_alternative(image.children))
+        if not alt.strip():
+            self._tell(message("content.undescribed-picture"))
+        # Told of already: any text keeps it from being told again.
+        return self._element("img", src=self._checked(str(image.attrs["src"])), alt=alt if alt.strip() else "…")
 
-    def _inline(self, tokens: Sequence[Token]) -> Iterator[str]:
-        for token in tokens:
-            match token.type:
+    def _inline(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Node]:
+        for node in nodes:
+            match node.type:
                 case "text":
-                    yield html.escape(token.content)
-                case "softbreak" | "hardbreak":
-                    yield "\n" if token.type == "softbreak" else f"{self._tag('br')}\n"
+                    yield from self._words(node.content)
+                case "softbreak":
+                    yield from self._words("\n")
+                    self._line += 1
+                case "hardbreak":
+                    yield self._element("br")
                     self._line += 1
                 case "code_inline":
-                    mark = token.markup
-                    message = f"{mark}{_short(token.content)}{mark} is marked as code, and code cannot be printed"
-                    self._problem(message, f"delete {mark} on both sides; **…** makes it strong")
-                    yield html.escape(token.content)
+                    mark = node.markup
+                    self._tell(message("content.code", mark=mark, code=_short(node.content)))
+                    yield from self._words(node.content)
                 case "image":
-                    yield self._image(token, title=True)
-                    self._line += token.content.count("\n")
-                case _ if token.nesting > 0:
-                    yield self._tag(token.tag, **token.attrs)
+                    yield self._image(node)
+                    self._line += node.content.count("\n")
+                case "link":
+                    if title := node.attrs.get("title"):
+                        self._tell(message("content.link-title", title=_short(str(title))))
+                    href = self._checked(str(node.attrs["href"]))
+                    yield self._element("a", self._inline(node.children), href=href)
                 case _:
-                    yield f"</{token.tag}>"
+                    yield self._element(node.tag, self._inline(node.children))
+
+    def _words(self, text: str) -> Iterator[Words]:
+        yield Words(self._checked(text), self._place)
+
+    def _checked(self, text: str) -> str:
+        """Return ``text`` without characters that no text may hold: references such as ``&#x2028;`` stand for some."""
+        for character in controls(text):
+            self._tell(message("content.control-character", character=character))
+        return without_controls(text)
+
+
+def _joined(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Return ``nodes`` with words that stand beside each other as one."""
+    for are_words, group in groupby(nodes, lambda node: isinstance(node, Words)):
+        if are_words:
+            words = [node for node in group if isinstance(node, Words)]
+            yield Words("".join(part.text for part in words), words[0].place)
+        else:
+            yield from group
 
 
 def _short(text: str) -> str:
-    """Give ``text`` cut where it is long."""
+    """Return ``text`` cut where it is long."""
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
-def _quoted(value: object) -> str:
-    return f'"{html.escape(str(value))}"'
-
-
-def _is_caption(content: Sequence[Token]) -> bool:
+def _is_caption(node: SyntaxTreeNode) -> bool:
+    content = node.children[0].children if node.type == "paragraph" else []
     return bool(content) and content[0].type == "text" and content[0].content.startswith(_CAPTION)
 
 
-def _heading_id(content: Sequence[Token]) -> str | None:
-    """Take ``{#key}`` off the end of a heading and give the key, ``None`` when there is none."""
-    last = content[-1] if content else None
-    match = _HEADING_ID.fullmatch(last.content) if last is not None and last.type == "text" else None
-    if last is None or match is None:
-        return None
-    last.content = match["words"]
-    return match["id"]
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    """Give what a picture's alternative text says without its mark-up."""
-    return "".join(
-        " " if token.type in {"softbreak", "hardbreak"} else _words(token.children) if token.children else token.content
-        for token in tokens
-    )
+def _alternative(nodes: Sequence[SyntaxTreeNode]) -> str:
+    """Return a picture's alternative text without its mark-up."""
+    breaks = {"softbreak", "hardbreak"}
+    return "".join(" " if node.type in breaks else _alternative(node.children) or node.content for node in nodes)

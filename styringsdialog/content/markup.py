@@ -2,7 +2,7 @@
 
 ``html.parser`` repairs what it does not understand, and not in the same way in every Python
 (comments, ``script`` and unfinished tags were all changed in bug-fix releases). Here nothing is
-repaired: what is not plainly right is a problem, and the same one everywhere.
+repaired: what is not plainly right is a problem, and the same one in every version.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Final, Protocol
 import attrs
 
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Place
 
 __all__ = [
@@ -95,20 +97,20 @@ class Element:
 Node = Element | Words
 
 
-def problem_at(place: Place, message: str, hint: str = "") -> Problem:
-    """Give what is wrong with a text at ``place``."""
-    return Problem(Fault.CONTENT, str(place), message, hint)
+def problem_at(place: Place, what: Message) -> Problem:
+    """Return the problem ``what`` of a text at ``place``."""
+    return Problem(Fault.CONTENT, Where(place.file, line=place.line), what)
 
 
 class Tell(Protocol):
-    """Is told what is wrong where, and keeps it."""
+    """Collects problems."""
 
-    def __call__(self, place: Place, message: str, hint: str = "") -> None:
-        """Keep a problem."""
+    def __call__(self, place: Place, what: Message) -> None:
+        """Note that ``what`` is wrong at ``place``."""
 
 
 def controls(text: str) -> tuple[str, ...]:
-    """Give the characters of ``text`` that no text may hold, as «U+0007».
+    """Return the characters of ``text`` that no text may hold, as «U+0007».
 
     They are controls, lone surrogates, and separators of lines and paragraphs; not tab and line ends.
     """
@@ -116,18 +118,18 @@ def controls(text: str) -> tuple[str, ...]:
 
 
 def without_controls(text: str) -> str:
-    """Give ``text`` without them."""
+    """Return ``text`` without the characters that no text may hold."""
     return _CONTROL.sub("", text)
 
 
 def parse_markup(markup: str, source: str) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
-    """Give the nodes of ``markup``, and all that is wrong with its form.
+    """Return the nodes of ``markup``, and all that is wrong with its syntax.
 
     An element's place is what its ``data-at`` says, else ``source`` and the line in ``markup``.
     """
     if len(markup) > MAX_SIZE:
-        message = f"the text is {len(markup)} characters of markup, and {MAX_SIZE} is the most"
-        return (), (problem_at(Place(source), message, "is there a loop that does not end?"),)
+        what = message("content.endless-markup", size=len(markup), most=MAX_SIZE)
+        return (), (problem_at(Place(source), what),)
     reader = _Reader(source)
     reader.read(markup)
     return tuple(reader.children), tuple(reader.problems)
@@ -154,12 +156,13 @@ class _Reader:
         self._words: list[str] = []
         self._words_place = self._here = Place(source, 1)
         self._line = 1
-        self._told = False
+        # Once an element has said where it was written, lines counted here are not those of the author's file.
+        self._has_places = False
 
     def read(self, markup: str) -> None:
         for token in _TOKEN.finditer(markup):
             kind, text = token.lastgroup, token[0]
-            if not self._told:
+            if not self._has_places:
                 self._here = Place(self._source, self._line)
             more = True
             if kind == "attributes":
@@ -192,10 +195,10 @@ class _Reader:
             self.children.append(Element(name, known, (), place))
             return True
         if len(self._open) >= MAX_DEPTH:
-            self._problem(f"<{name}> stands in {MAX_DEPTH} elements, which is as deep as they go")
+            self._tell(message("content.too-deep", element=name, most=MAX_DEPTH))
             return False
         if closed:
-            self._problem(f"<{name}/> has no content and no end tag", f"write <{name}></{name}>, or leave it out")
+            self._tell(message("content.no-content", element=name))
             self.children.append(Element(name, known, (), place))
             return True
         self._open.append(_Open(name, known, place, self.children))
@@ -204,9 +207,11 @@ class _Reader:
 
     def _end(self, name: str) -> bool:
         self._flush()
-        if all(one.name != name for one in self._open):
-            hint = f"<{name}> has no end tag" if name in VOID else "an end tag too many, or a start tag too few"
-            self._problem(f"</{name}> ends nothing", hint)
+        if all(element.name != name for element in self._open):
+            if name in VOID:
+                self._tell(message("content.end-tag-of-void", element=name))
+            else:
+                self._tell(message("content.stray-end-tag", element=name))
             return True
         while self._open[-1].name != name:
             self._unclosed(self._open[-1])
@@ -215,39 +220,39 @@ class _Reader:
         return True
 
     def _close(self) -> None:
-        one = self._open.pop()
-        element = Element(one.name, one.attributes, tuple(self.children), one.place)
-        self.children = one.outer
-        self.children.append(element)
+        element = self._open.pop()
+        closed = Element(element.name, element.attributes, tuple(self.children), element.place)
+        self.children = element.outer
+        self.children.append(closed)
 
-    def _unclosed(self, one: _Open) -> None:
-        self.problems.append(problem_at(one.place, f"<{one.name}> is not closed", f"write </{one.name}> where it ends"))
+    def _unclosed(self, element: _Open) -> None:
+        self.problems.append(problem_at(element.place, message("content.unclosed", element=element.name)))
 
     def _attributes(self, element: str, written: str) -> Mapping[str, str]:
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         twice = []
-        for one in _ATTRIBUTE.finditer(written):
-            name = one["name"].lower()
-            if name in found:
+        for match in _ATTRIBUTE.finditer(written):
+            name = match["name"].lower()
+            if name in values:
                 twice.append(name)
                 continue
-            value = next((value for value in one.group("double", "single", "bare") if value is not None), "")
-            found[name] = _REFERENCE.sub(lambda match: self._referred(match[1]), value)
-        file, colon, line = found.pop(AT, "").rpartition(":")
+            value = next((value for value in match.group("double", "single", "bare") if value is not None), "")
+            values[name] = _REFERENCE.sub(lambda reference: self._referred(reference[1]), value)
+        file, colon, line = values.pop(AT, "").rpartition(":")
         if colon and line.isdecimal():
-            self._here, self._told = Place(file, int(line)), True
+            self._here, self._has_places = Place(file, int(line)), True
         elif colon or line:
-            self._problem(f"{AT} on <{element}> is not 'file:line'", "it is written by the program: leave it out")
+            self._tell(message("content.place-attribute", element=element, attribute=AT))
         for name in twice:
-            self._problem(f"<{element}> has the attribute {name} twice")
-        return {name: self._checked(value) for name, value in found.items()}
+            self._tell(message("content.attribute-twice", element=element, attribute=name))
+        return {name: self._checked(value) for name, value in values.items()}
 
     # ------------------------------------------------------------------------- words
 
     def _add(self, text: str) -> None:
         if not self._words:
             self._words_place = self._here
-            if not self._told:
+            if not self._has_places:
                 blank = len(text) - len(text.lstrip())
                 self._words_place = Place(self._source, self._line + text.count("\n", 0, blank))
         self._words.append(text)
@@ -258,30 +263,30 @@ class _Reader:
             self._words = []
 
     def _referred(self, reference: str) -> str:
-        """Give the characters that ``reference`` (without & and ;) stands for."""
+        """Return the characters that ``reference`` (without & and ;) stands for."""
         if not reference.startswith("#"):
             if f"{reference};" in html5:
                 return html5[f"{reference};"]
-            self._problem(f"&{reference}; is no character", "write the character itself, or &amp; for the sign &")
+            self._tell(message("content.unknown-reference", reference=reference))
             return ""
         digits = reference[1:].lower()
         number = int(f"0{digits}", base=0) if digits.startswith("x") else int(digits)
         # html.unescape would quietly put other characters for some of these.
         if number > 0x10FFFF or controls(chr(number)):
-            self._problem(f"&{reference}; is no character that can be printed")
+            self._tell(message("content.unprintable-reference", reference=reference))
             return ""
         return chr(number)
 
     def _checked(self, text: str) -> str:
         for name in controls(text):
-            self._problem(f"the text holds the control character {name}", "delete it")
+            self._tell(message("content.control-character", character=name))
         return without_controls(text)
 
     def _stray(self, text: str, markup: str, end: int) -> bool:
         if text.startswith("<!"):
-            self._problem(f"'{_short(text)}' is no element", "write a comment as {# … #}")
+            self._tell(message("content.comment", markup=_short(text)))
         elif text != "&":
-            self._problem(f"'{_short(text)}' is no whole tag", "write &lt; for the sign <")
+            self._tell(message("content.broken-tag", markup=_short(text)))
             # Opened or closed all the same, so that the other tag of the pair is not told of as well.
             if broken := _BROKEN_TAG.fullmatch(text):
                 name = broken["name"].lower()
@@ -290,15 +295,15 @@ class _Reader:
             following = _LEGACY.match(markup, end)
             written = "&" + (following[0] if following else "")
             if html.unescape(written) != written:
-                self._problem(f"'{written}' lacks its semicolon", "write &amp; for the sign &")
+                self._tell(message("content.no-semicolon", markup=written))
             self._add("&")
         return True
 
-    def _problem(self, message: str, hint: str = "") -> None:
-        self.problems.append(problem_at(self._here, message, hint))
+    def _tell(self, what: Message) -> None:
+        self.problems.append(problem_at(self._here, what))
 
 
 def _short(text: str) -> str:
-    """Give ``text`` on one line, cut where it is long."""
+    """Return ``text`` on one line, cut where it is long."""
     words = " ".join(without_controls(text).split())
     return words if len(words) <= 40 else f"{words[:40]}…"

@@ -1,6 +1,6 @@
 """The package's own pages as blocks, from the cover to the colophon, and the dividers.
 
-What they say stands in ``templates/core``; here is what each template is given. Numbers and pages
+Their words stand in ``templates/core``; here is the context of each template. Numbers and pages
 are references, filled in once the plan knows them.
 """
 
@@ -18,6 +18,7 @@ from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
 from styringsdialog.danish.lists import as_in_running_text, counted, join
+from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
@@ -53,10 +54,10 @@ __all__ = [
 
 @attrs.frozen(kw_only=True)
 class BilagLine:
-    """What the package says about one bilag.
+    """The package's words about one bilag.
 
     Attributes:
-        target: What references to it say: ``bilag:vibo/oversigt``.
+        target: The target of references to it: ``bilag:vibo/oversigt``.
         caption: What it says of itself, and ``ask`` whom a reader may ask about it; empty for nobody.
         missing: Why it is not there, in Danish sentences; empty when it is.
         closed: Whether it is kept out of this package because it is not public.
@@ -97,7 +98,7 @@ class BilagLine:
 
     @property
     def bookmark(self) -> str:
-        """Give the bilag's name as bookmarks and lists show it."""
+        """Return the bilag's name as bookmarks and lists show it."""
         return f"Bilag {self.number}: {self.title}"
 
 
@@ -129,14 +130,14 @@ def cover(sources: Sources) -> Blocks:
 
 
 def changes(revision: Revision, templates: Templates) -> Blocks:
-    """Give what is not as in the package that was sent before; nothing of the first one."""
+    """Return what differs from the package that was sent before; nothing for the first one."""
     if not revision.changes:
         return ()
     return templates.parse("core/aendringer.j2", {"revision": revision})
 
 
 def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
-    """Give the table of contents with one line for each of ``entries``."""
+    """Return the table of contents with one line for each of ``entries``."""
     return (*templates.parse("core/indhold.j2", {}), Contents(entries=tuple(entries)))
 
 
@@ -148,14 +149,14 @@ def themes(sources: Sources) -> Blocks:
 
 
 def theme_entries(conference: Conference) -> tuple[ContentsEntry, ...]:
-    """Give a line of the contents for each theme."""
+    """Return a line of the contents for each theme."""
     return tuple(
         ContentsEntry(title=(Text(theme.title),), target=f"tema:{theme.key}", level=2) for theme in conference.themes
     )
 
 
 def referat(conference: Conference, text: TextFile, templates: Templates) -> Blocks:
-    """Give the referat, which is ``text``, under its heading.
+    """Return the referat, which is ``text``, under its heading.
 
     Raises:
         ContentError: The Markdown holds something that the package cannot print.
@@ -163,20 +164,18 @@ def referat(conference: Conference, text: TextFile, templates: Templates) -> Blo
     heading = templates.parse(
         "core/referat.j2", {"conference": conference, "title": as_in_running_text(conference.title)}
     )
-    said = parse_markdown(
-        text.text, source=text.path, images=Images(root=conference.folder, said="the edition's folder")
-    )
-    return (*heading, *said)
+    images = Images(root=conference.folder, name=message("content.folder-of-edition"))
+    return (*heading, *parse_markdown(text.text, source=text.path, images=images))
 
 
 def text(title: str, written: TextFile, folder: Path, templates: Templates) -> Blocks:
-    """Give a text of the edition's own under ``title``; nothing when it says nothing.
+    """Return a text of the edition's own under ``title``; nothing where it is empty.
 
     Raises:
         ContentError: The Markdown holds something that the package cannot print.
     """
-    said = parse_markdown(written.text, source=written.path, images=Images(root=folder))
-    return (*templates.parse("core/tekst.j2", {"title": title}), *said) if said else ()
+    blocks = parse_markdown(written.text, source=written.path, images=Images(root=folder))
+    return (*templates.parse("core/tekst.j2", {"title": title}), *blocks) if blocks else ()
 
 
 def programme(sources: Sources) -> Blocks:
@@ -219,8 +218,8 @@ _TWO_COLUMNS: Final = 20
 
 
 def _listed(people: Sequence[Participant]) -> str:
-    """Give «Navn (organisation), Navn (organisation) og Navn (organisation).», nothing for nobody."""
-    return f"{join([f'{one.name} ({one.organisation})' for one in people])}." if people else ""
+    """Return «Navn (organisation), Navn (organisation) og Navn (organisation).», nothing for nobody."""
+    return f"{join([f'{person.name} ({person.organisation})' for person in people])}." if people else ""
 
 
 def key_figures(sources: Sources) -> Blocks:
@@ -284,12 +283,12 @@ PAGES: Final[Mapping[PackagePart, Callable[[Sources], Blocks]]] = {
 
 
 def divider(line: BilagLine, templates: Templates) -> Blocks:
-    """Give the page that stands before a bilag."""
+    """Return the page that stands before a bilag."""
     return templates.parse("core/skilleblad.j2", {"line": line})
 
 
 def bilag_entry(line: BilagLine) -> ContentsEntry:
-    """Give a bilag's line of the contents."""
+    """Return a bilag's line of the contents."""
     return ContentsEntry(
         title=(Text(f"Bilag\N{NO-BREAK SPACE}{line.number}: {line.title}"),),
         target=line.target,

@@ -43,7 +43,7 @@ class ProgrammeDay:
 
 
 def programme_days(conference: Conference) -> tuple[ProgrammeDay, ...]:
-    """Give the programme day by day, in the order in which it was written."""
+    """Return the programme day by day, in the order in which it was written."""
     talks = {str(talk.key): talk for theme in conference.themes for talk in theme.talks if talk.key}
     day = conference.start.date()
     days: dict[dt.date, list[ProgrammeLine]] = {}
@@ -54,7 +54,7 @@ def programme_days(conference: Conference) -> tuple[ProgrammeDay, ...]:
 
 
 def shown_places(days: Sequence[ProgrammeDay]) -> frozenset[str]:
-    """Give the places that lines name: a column of their own when several, else nothing to tell apart."""
+    """Return the places that lines name: they get a column of their own where there are several."""
     return frozenset(line.place for day in days for line in day.lines if line.place)
 
 

@@ -1,4 +1,4 @@
-"""References within the package: what they point at, and what they print once that is known."""
+"""References within the package: their targets, and the words that they print once pages are numbered."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import attrs
 from styringsdialog.content.links import INSIDE
 from styringsdialog.danish.lists import counted, span
 from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import (
     Blocks,
     ContentsEntry,
@@ -19,6 +21,7 @@ from styringsdialog.model.blocks import (
     Inlines,
     Language,
     Link,
+    Place,
     Section,
     Strong,
     Text,
@@ -32,15 +35,15 @@ NBSP: Final = "\N{NO-BREAK SPACE}"
 
 _INSIDE: Final = tuple(f"{scheme}:" for scheme in INSIDE)
 _LISTED: Final = 8
-"""References named in a message when none is like the one sought."""
+"""References named in a message where none resembles the one that was written."""
 
 
 @attrs.frozen
 class Destination:
-    """What a reference leads to.
+    """The target of a reference.
 
     Attributes:
-        label: What it is called in running text: «bilag 3», with a no-break space; or a title.
+        label: Its name in running text: «bilag 3», with a no-break space; or a title.
         page: Where it begins, from 1 on the cover; of a bilag, its divider.
         last: Its last page.
         pages: How many pages it has of its own; of a bilag, without the divider.
@@ -58,7 +61,7 @@ References = Mapping[str, Destination]
 
 
 def targets(blocks: Blocks) -> frozenset[str]:
-    """Give every target within the package that ``blocks`` refer to, without ``#side`` and its kin."""
+    """Return every target within the package that ``blocks`` refer to, without ``#side``, ``#sider`` and ``#antal``."""
     return frozenset(
         node.target.partition("#")[0]
         for node, _ in walk(blocks)
@@ -67,20 +70,20 @@ def targets(blocks: Blocks) -> frozenset[str]:
 
 
 def anchors(blocks: Blocks) -> Mapping[str, str]:
-    """Give the targets that ``blocks`` hold, with their titles: a heading's words, a section's first heading's.
+    """Return the targets that ``blocks`` hold, with their titles: the words of a heading, or of a section's first.
 
     A title is empty where there are no words, or only such as are to be filled in.
     """
-    found: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for node, _ in walk(blocks):
         if isinstance(node, Heading | Section) and node.anchor:
             first = next((inner for inner, _ in walk((node,)) if isinstance(inner, Heading)), None)
-            found[node.anchor] = "" if first is None else plain_text(first.content)
-    return found
+            titles[node.anchor] = "" if first is None else plain_text(first.content)
+    return titles
 
 
 def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONTENT) -> Blocks:
-    """Return ``blocks`` with every reference's text filled in and its ``#side`` and its kin taken off.
+    """Return ``blocks`` with the text of every reference filled in, and ``#side``, ``#sider`` and ``#antal`` taken off.
 
     ``bilag:vibo`` prints the label, with a capital when it begins a heading or was written so;
     ``#side`` «side 27», ``#sider`` «side 5–8», ``#antal`` «14 sider», which is text and no
@@ -91,9 +94,9 @@ def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONT
         StyringsdialogError: Of the class for ``fault``, naming every target that is not there.
     """
     problems = [
-        Problem(fault, str(nearest_place(node, ancestors)) or "blocks without a place", message, hint)
+        Problem(fault, _where(nearest_place(node, ancestors)), what)
         for node, ancestors in walk(blocks)
-        for message, hint in _wrong(node, references)
+        for what in _wrong(node, references)
     ]
     if problems:
         raise error_for(problems)
@@ -111,8 +114,12 @@ def without_links(blocks: Blocks, inside: Collection[str]) -> Blocks:
     return mapped(blocks, unlinked)
 
 
-def _wrong(node: Node, references: References) -> Iterator[tuple[str, str]]:
-    """Return message and hint where ``node`` is a reference that cannot be filled in."""
+def _where(place: Place) -> Where:
+    return Where(place.file, line=place.line) if place.file else Where(origin=message("content.no-place"))
+
+
+def _wrong(node: Node, references: References) -> Iterator[Message]:
+    """Return what is wrong where ``node`` is a reference that cannot be filled in."""
     match node:
         case ContentsEntry(target=written):
             reference = False
@@ -122,23 +129,25 @@ def _wrong(node: Node, references: References) -> Iterator[tuple[str, str]]:
             return
     target, _, what = written.partition("#")
     if target not in references:
-        yield f"{target} is not in the package", _suggestion(target, references)
+        yield message("content.unknown-target", target=target, instead=_suggestion(target, references))
     elif reference and what != "antal" and not _printed(references[target], what):
-        yield f"{target} has no title that could be printed", "write the link's text yourself"
+        yield message("content.untitled-target", target=target)
 
 
-def _suggestion(target: str, references: References) -> str:
+def _suggestion(target: str, references: References) -> Message:
     scheme, _, key = target.partition(":")
     there = sorted(known for known in references if known.startswith(f"{scheme}:"))
     # Only the keys are held against each other: «del:a» is not almost «del:b».
     if near := difflib.get_close_matches(key, [known.partition(":")[2] for known in there], n=1):
-        return f"did you mean {scheme}:{near[0]}?"
+        return message("content.near-target", target=f"{scheme}:{near[0]}")
     if elsewhere := sorted(known for known in references if known.partition(":")[2] == key):
-        return f"did you mean {elsewhere[0]}?"
+        return message("content.near-target", target=elsewhere[0])
     if not there:
-        return f"there is no {scheme}: at all"
-    more = f" and {len(there) - _LISTED} more" if len(there) > _LISTED else ""
-    return f"there is {', '.join(there[:_LISTED])}{more}"
+        return message("content.no-target", scheme=scheme)
+    listed = ", ".join(there[:_LISTED])
+    if len(there) > _LISTED:
+        return message("content.some-targets", targets=listed, more=len(there) - _LISTED)
+    return message("content.known-targets", targets=listed)
 
 
 def _filled(node: Node, references: References) -> Node:
@@ -169,9 +178,9 @@ def _begun(content: Inlines) -> Inlines:
     match content:
         case (Link(target=target, content=()) as link, *rest) if target.startswith(_INSIDE):
             return content if link.capital else (attrs.evolve(link, capital=True), *rest)
-        case (Strong() | Emphasis() | Language() | Link() as around, *rest):
-            begun = _begun(around.content)
-            return content if begun is around.content else (attrs.evolve(around, content=begun), *rest)
+        case (Strong() | Emphasis() | Language() | Link() as first, *rest):
+            begun = _begun(first.content)
+            return content if begun is first.content else (attrs.evolve(first, content=begun), *rest)
     return content
 
 

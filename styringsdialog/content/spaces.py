@@ -19,17 +19,17 @@ _SPACES: Final = re.compile(f"[{SPACE}]+")
 
 
 def collapsed_text(written: str) -> str:
-    """Give ``written`` in NFC with one space wherever there are some; no-break spaces stay."""
+    """Return ``written`` in NFC with one space wherever there are some; no-break spaces stay."""
     return unicodedata.normalize("NFC", _SPACES.sub(" ", written))
 
 
 def solid(nodes: Sequence[Node]) -> list[Node]:
-    """Give ``nodes`` without the space between them."""
+    """Return ``nodes`` without the space between them."""
     return [node for node in nodes if not isinstance(node, Words) or node.text.strip(SPACE)]
 
 
 def collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
-    """Give the text of all words in one paragraph, by the id of the node: spaces as CSS collapses them.
+    """Return the text of all words in one paragraph, by the id of the node: spaces as CSS collapses them.
 
     A space is kept once, across the borders of elements, and not at the ends of lines.
     """
@@ -52,7 +52,7 @@ def collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
 
 
 def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Give words and what else takes up room in a line; a link without words will."""
+    """Return words and what else takes up room in a line; a link without words gets words later."""
     for node in nodes:
         if isinstance(node, Words) or node.name not in WRAPPERS or (node.name == "a" and is_blank(node.children)):
             yield node

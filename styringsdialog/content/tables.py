@@ -10,8 +10,9 @@ from typing import Final
 import attrs
 
 from styringsdialog.content.markup import MAX_SIZE, problem_at
-from styringsdialog.content.quantities import Column, Notation, read_columns
+from styringsdialog.content.number_columns import Column, Notation, read_columns
 from styringsdialog.errors import ContentError, Problem
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text
 
 __all__ = ["parse_csv"]
@@ -35,40 +36,40 @@ class _Record:
 
     @property
     def width(self) -> int:
-        """Give how many cells there are up to the last that says something."""
+        """Return the number of cells up to the last that is not empty."""
         return max((place for place, cell in enumerate(self.cells, 1) if cell), default=0)
 
 
 def parse_csv(text: str, *, source: str) -> Blocks:
-    """Give the table that ``text`` says, its first row the heading, its numbers in Danish.
+    """Return the table in ``text``, its first row the heading, its numbers in Danish.
 
-    Cells are parted by the semicolon, the tab or the comma with which most rows are as long as the first, or by what
-    Excel's line ``sep=;`` says. Empty cells at the end of a row, and rows of empty cells, are nothing.
+    The delimiter is the semicolon, the tab or the comma with which most rows are as long as the first, or the one in
+    Excel's line ``sep=;``. Empty cells at the end of a row, and rows of empty cells, are nothing.
 
     Raises:
         ContentError: Rows of different lengths, headings that are missing, quotation marks without an end, or more
             than pages can hold; each with its line.
     """
     if len(text) > MAX_SIZE:
-        message = f"the table is {len(text)} characters, and {MAX_SIZE} is the most"
-        raise ContentError((problem_at(Place(source), message, "divide it"),))
-    text, skipped, told = _without_sep_line(text)
-    delimiter = told or _delimiter(text)
+        what = message("content.table-too-long", size=len(text), most=MAX_SIZE)
+        raise ContentError((problem_at(Place(source), what),))
+    text, skipped, stated = _without_sep_line(text)
+    delimiter = stated or _delimiter(text)
     records = list(_records(text, delimiter, source, skipped))
     if not records:
-        raise ContentError.at(source, "holds no table", "its first row is to name the columns")
+        raise ContentError((problem_at(Place(source), message("content.no-table")),))
     head, *body = records
     problems = list(_problems(head, body, source))
     if problems:
         raise ContentError(problems)
-    rows = [_filled(record, head.width) for record in body]
+    rows = [record.cells[: head.width] for record in body]
     likely = Notation.ENGLISH if delimiter == "," else Notation.DANISH
     columns = read_columns(head.cells[: head.width], rows, likely=likely)
     return (_table(head, [record.line for record in body], columns, source),)
 
 
 def _without_sep_line(text: str) -> tuple[str, int, str]:
-    """Give ``text`` without the line that tells Excel the delimiter, how many lines that was, and what it says."""
+    """Return ``text`` without the line that names the delimiter to Excel, the number of lines left out, and that."""
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first.rstrip(" ")) == len("sep=;"):
         return rest, 1, first[len("sep=")]
@@ -87,10 +88,10 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each row with its first line.
+    """Return each row with the line on which it begins.
 
     Raises:
-        _BrokenRowError: When it comes to a row that cannot be divided.
+        _BrokenRowError: A row cannot be divided into cells.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
@@ -99,14 +100,14 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield line, [cell.strip() for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
-        raise _BrokenRowError(line, str(error)) from None
+        raise _BrokenRowError(line) from error
 
 
 class _BrokenRowError(Exception):
     """A row cannot be divided into cells."""
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
         self.line = line
 
 
@@ -117,41 +118,33 @@ def _records(text: str, delimiter: str, source: str, skipped: int) -> Iterator[_
                 yield _Record(line + skipped, tuple(cells))
     except _BrokenRowError as error:
         place = Place(source, error.line + skipped)
-        hint = 'a cell in quotation marks begins and ends with one, and each one in it is written twice: ""'
-        raise ContentError([problem_at(place, "a quotation mark in this row has no other end", hint)]) from None
+        raise ContentError([problem_at(place, message("content.open-quotation"))]) from None
 
 
 def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[Problem]:
-    """Give what keeps ``body`` from being a table under ``head``."""
+    """Return what keeps ``body`` from being a table under ``head``."""
     columns = max(record.width for record in (head, *body))
     if not body:
-        yield problem_at(Place(source), "has a heading and no rows", "hand it in when there is something in it")
+        yield problem_at(Place(source), message("content.no-rows"))
     if columns > _MOST_COLUMNS:
-        hint = "leave columns out, or hand it in as a PDF on a wide page"
-        yield problem_at(Place(source), f"has {columns} columns, and {_MOST_COLUMNS} are the most", hint)
+        yield problem_at(Place(source), message("content.too-many-columns", columns=columns, most=_MOST_COLUMNS))
         return
     if (cells := columns * len(body)) > _MOST_CELLS:
-        hint = "hand in a summary, or divide it"
-        yield problem_at(Place(source), f"has {cells} cells, and {_MOST_CELLS} are the most", hint)
+        yield problem_at(Place(source), message("content.too-many-cells", cells=cells, most=_MOST_CELLS))
     if head.width == 1 < columns:
-        hint = "delete what stands above the columns' names"
-        yield problem_at(Place(source, head.line), "the first row does not name the columns: it has one cell", hint)
+        yield problem_at(Place(source, head.line), message("content.title-above-table"))
         return
     for number, name in enumerate(head.cells[: head.width], 1):
         # What stands above the names of the rows may be blank.
         if not name and number > 1:
-            yield problem_at(Place(source, head.line), f"column {number} has no heading", "name every column")
+            yield problem_at(Place(source, head.line), message("content.nameless-column", column=number))
     ragged = [record for record in body if record.width > head.width or len(record.cells) < head.width]
     for record in ragged[:_MOST_PROBLEMS]:
-        found = record.width if record.width > head.width else len(record.cells)
-        message = f"this row has {found} {'cell' if found == 1 else 'cells'}, and the heading has {head.width}"
-        yield problem_at(Place(source, record.line), message, "put cells that hold the delimiter in quotation marks")
+        count = record.width if record.width > head.width else len(record.cells)
+        what = message("content.ragged-row", cells=count, columns=head.width)
+        yield problem_at(Place(source, record.line), what)
     if (left := len(ragged) - _MOST_PROBLEMS) > 0:
-        yield problem_at(Place(source), f"has {left} more rows of another length than the heading")
-
-
-def _filled(record: _Record, width: int) -> tuple[str, ...]:
-    return record.cells[:width]
+        yield problem_at(Place(source), message("content.more-ragged-rows", rows=left))
 
 
 def _table(head: _Record, lines: Sequence[int], columns: Sequence[Column], source: str) -> Table:

@@ -1,4 +1,4 @@
-"""Where each element of a template was written, put into its start tag before anything is filled in."""
+"""The place of each element of a template, written into its start tag before values are filled in."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jinja2 import TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import escape
 
-from styringsdialog.content.markup import AT
+from styringsdialog.content.markup import AT, problem_at
+from styringsdialog.errors import ContentError
+from styringsdialog.messages.message import message
+from styringsdialog.model.blocks import Place
 
 __all__ = ["TemplatePlaces"]
 
@@ -25,16 +27,20 @@ _NEXT: Final[Mapping[str, re.Pattern[str]]] = {
 
 
 class TemplatePlaces(Extension):
-    """Writes into every start tag of a template's own text where it stands."""
+    """Writes its place into every start tag of a template's own text."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Give the tokens with ``data-at`` in the tags."""
+        """Return the tokens with ``data-at`` in the tags.
+
+        Raises:
+            ContentError: The template would switch escaping off.
+        """
         scanner = _Tags(stream.name or "")
         block = False
         for token in stream:
             if block and token.test("name:autoescape"):
-                message = "autoescape cannot be switched off"
-                raise TemplateSyntaxError(message, token.lineno, stream.name, stream.filename)
+                place = Place(stream.name or "", token.lineno)
+                raise ContentError((problem_at(place, message("content.autoescape")),))
             block = token.type == "block_begin"
             yield (
                 Token(token.lineno, "data", scanner.marked(token.value, token.lineno))
@@ -55,7 +61,7 @@ class _Tags:
         self._until = ""  # what ends the tag or the value that is open; empty in text
 
     def marked(self, text: str, line: int) -> str:
-        """Give ``text``, which begins on ``line``, with ``data-at`` in its start tags."""
+        """Return ``text``, which begins on ``line``, with ``data-at`` in its start tags."""
         pieces = []
         position = 0
         while position < len(text):

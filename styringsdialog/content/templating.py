@@ -1,4 +1,4 @@
-"""Jinja templates that say where each element was written, and cannot do harm.
+"""Jinja templates in a sandbox, whose elements carry the place where they were written.
 
 Names carry a prefix: ``core/forside.j2``, ``edition/…``, ``<plugin id>/…``. There is no search
 order, so that no template can stand in another's way.
@@ -28,7 +28,8 @@ from styringsdialog.content.template_places import TemplatePlaces
 from styringsdialog.danish.dates import day, long_date, period, time_of_day
 from styringsdialog.danish.lists import join
 from styringsdialog.danish.numbers import kroner, number, percent
-from styringsdialog.errors import ContentError
+from styringsdialog.errors import ContentError, MessageError
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks, Place
 
 __all__ = ["Templates", "core_templates"]
@@ -41,7 +42,7 @@ _LONGEST: Final = 300
 
 
 def core_templates() -> Path:
-    """Give the folder of the core templates: inside the package when installed, beside it in a checkout."""
+    """Return the folder of the core templates: inside the package when installed, beside it in a checkout."""
     package = Path(__file__).resolve().parents[1]
     packaged = package / "templates"
     return (packaged if packaged.is_dir() else package.parent / "templates") / "core"
@@ -58,18 +59,18 @@ class Templates:
     """
 
     def __init__(self, roots: Mapping[str, Path], *, instead: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Know the templates in the folders ``roots``, by prefix.
+        """Take the templates in the folders ``roots``, by prefix.
 
         Args:
             roots: Prefix to folder.
-            instead: Names that are asked for here, and what is rendered in their place. Templates that
+            instead: Names that are asked for, and what is rendered in their place. Templates that
                 name each other get what they name: one that stands in another's place may include it.
         """
         self._environment = _Environment(roots)
         self._instead = dict(instead)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
-        """Give the markup that a template makes of ``context``, with ``data-at`` on every element.
+        """Return the markup that a template makes of ``context``, with ``data-at`` on every element.
 
         Raises:
             ContentError: With template and line, whatever happened.
@@ -81,7 +82,7 @@ class Templates:
             raise self._error(name, error) from None
 
     def parse(self, name: str, context: Mapping[str, object], *, scope: str = "", images: Images = NO_IMAGES) -> Blocks:
-        """Give the blocks that a template makes of ``context``; the rest as in ``parse_html``.
+        """Return the blocks that a template makes of ``context``; the rest as in ``parse_html``.
 
         Raises:
             ContentError: With template and line, whatever happened.
@@ -90,30 +91,28 @@ class Templates:
         return parse_html(self.render(name, context), source=source, scope=scope, images=images)
 
     def _error(self, name: str, error: Exception) -> ContentError:
-        where = self._environment.place(error) or Place(name)
-        hint = ""
+        place = self._environment.place(error) or Place(name)
         match error:
             case TemplateSyntaxError():
-                where = Place(error.name or name, error.lineno)
-                message = f"is no template: {error.message}"
+                place = Place(error.name or name, error.lineno)
+                what = message("content.no-template", reason=str(error.message))
             case TemplateNotFound():
-                missing = error.name or name
-                message = f"the template '{missing}' is not there"
-                hint = self._environment.instead(str(missing))
+                missing = str(error.name or name)
+                instead = self._environment.instead(missing)
+                what = message("content.template-missing", name=missing, instead=instead)
             case UndefinedError():
-                message = str(error.message)
-                hint = "write it as it is called, or test it first: {% if … is defined %}"
+                what = message("content.undefined", reason=str(error.message))
             case SecurityError():
-                message = f"a template may not do this: {error.message}"
+                what = message("content.forbidden-in-template", reason=str(error.message))
             case _UnprintableError():
-                message, hint = error.message, error.hint
+                what = error.what
             case ContentError():
                 return error
             case RecursionError():
-                message = "templates or macros call each other without end"
+                what = message("content.endless-templates")
             case _:
-                message = _described(error)
-        return ContentError((problem_at(where, message, hint),))
+                what = _described(error)
+        return ContentError((problem_at(place, what),))
 
 
 # ------------------------------------------------------------------------------ sandbox
@@ -145,24 +144,24 @@ class _Environment(ImmutableSandboxedEnvironment):
         kind = owner if isinstance(owner, type) else type(owner)
         return not issubclass(kind, PurePath) and super().is_safe_callable(obj)
 
-    def instead(self, missing: str) -> str:
-        """Give what may have been meant by a template that is not there."""
+    def instead(self, missing: str) -> Message:
+        """Return which template may have been meant by one that is not there."""
         loader = self.loader
         assert isinstance(loader, _Loader)
         prefix = missing.partition("/")[0]
         there = loader.names(prefix)
         near = difflib.get_close_matches(missing, there, n=1, cutoff=_NEAR)
         if near:
-            return f"did you mean '{near[0]}'?"
+            return message("content.near-template", name=near[0])
         if there:
             more = " …" if len(there) > _MOST_NAMES else ""
-            return f"the templates there are {', '.join(there[:_MOST_NAMES])}{more}"
+            return message("content.known-templates", names=f"{', '.join(there[:_MOST_NAMES])}{more}")
         if prefix in self.prefixes:
-            return f"the folder of {prefix}/ holds no templates"
-        return f"names have a prefix: {', '.join(f'{one}/' for one in self.prefixes)}"
+            return message("content.empty-template-folder", prefix=prefix)
+        return message("content.template-prefixes", prefixes=", ".join(f"{known}/" for known in self.prefixes))
 
     def place(self, error: Exception) -> Place | None:
-        """Give the line of the innermost template that ran when ``error`` was raised."""
+        """Return the line of the innermost template that ran when ``error`` was raised."""
         # Jinja puts frames with the template's own lines into the traceback; their file is
         # what the loader called it, which is the template's name.
         loader = self.loader
@@ -182,13 +181,13 @@ class _Loader(BaseLoader):
         self.loaded: set[str] = set()
 
     def names(self, prefix: str) -> tuple[str, ...]:
-        """Give the names of the templates of ``prefix``, sorted."""
+        """Return the names of the templates of ``prefix``, sorted."""
         root = self._roots.get(prefix)
         files = sorted(file for file in root.rglob("*") if file.is_file()) if root is not None else ()
         return tuple(f"{prefix}/{file.relative_to(root).as_posix()}" for file in files if root is not None)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002 - Jinja's signature
-        """Give the text of ``template``, which stands in for its file name as well."""
+        """Return the text of ``template``, its name in the place of a file name, and that it never changes."""
         prefix, _, rest = template.partition("/")
         parts = rest.split("/")
         if prefix not in self._roots or any(part in {"", ".", ".."} or "\\" in part for part in parts):
@@ -201,8 +200,7 @@ class _Loader(BaseLoader):
             source = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
-            where = Place(template, line)
-            raise ContentError((problem_at(where, "is not UTF-8", "save the file as UTF-8"),)) from None
+            raise ContentError((problem_at(Place(template, line), message("content.template-not-utf8")),)) from None
         except (OSError, RuntimeError, ValueError):  # not there, links in a circle, a NUL in the name
             raise TemplateNotFound(template) from None
         self.loaded.add(template)
@@ -226,7 +224,7 @@ _FILTERS: Final[Mapping[str, Callable[..., str]]] = {
 
 
 def _defined(function: Callable[..., str]) -> Callable[..., str]:
-    """Give ``function`` as a filter that tells of an undefined value by name."""
+    """Return ``function`` as a filter that names an undefined value instead of taking it."""
 
     @wraps(function)
     def filtered(*args: object, **kwargs: object) -> str:
@@ -238,17 +236,12 @@ def _defined(function: Callable[..., str]) -> Callable[..., str]:
     return filtered
 
 
-class _UnprintableError(TypeError):
+class _UnprintableError(MessageError):
     """A value would be printed as a programmer reads it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.message = message
-        self.hint = hint
-        super().__init__(message)
 
 
 def _printable(value: object) -> object:
-    """Give ``value`` when a reader may see it as it prints itself.
+    """Return ``value`` where it prints itself as a reader may see it.
 
     Raises:
         _UnprintableError: It is neither text nor a whole number.
@@ -256,25 +249,21 @@ def _printable(value: object) -> object:
     if isinstance(value, str | Undefined) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     if value is None or isinstance(value, bool):
-        raise _UnprintableError(f"{value} would be printed", "test it first: {% if … %}")
+        raise _UnprintableError(message("content.untested-value", value=str(value)))
     if isinstance(value, float | Decimal):
-        raise _UnprintableError(f"the number {value} would be printed in English", "write | tal, | kroner or | procent")
+        raise _UnprintableError(message("content.english-number", value=str(value)))
     if isinstance(value, dt.date | dt.time):
-        hint = "write | dato, | dag, | klokken or | periode(end)"
-        raise _UnprintableError(f"the date or time {value} would be printed for machines", hint)
-    kind = type(value).__qualname__
-    raise _UnprintableError(f"a value of type {kind} would be printed", "print one of its attributes, or go through it")
+        raise _UnprintableError(message("content.machine-date", value=str(value)))
+    raise _UnprintableError(message("content.value-of-type", kind=type(value).__qualname__))
 
 
-def _described(error: Exception) -> str:
-    """Give type and message on one line; ``__str__`` may be anyone's code."""
+def _described(error: Exception) -> Message:
+    """Return the type and text of ``error``; ``__str__`` may be anyone's code."""
     kind = type(error).__qualname__
     try:
-        message = " ".join(str(error).split())
+        text = " ".join(str(error).split())
     except Exception:  # noqa: BLE001 - foreign code that tells of foreign code
-        return f"raised {kind}"
-    cut = f"{message[:_LONGEST]}…" if len(message) > _LONGEST else message
-    return f"raised {kind}: {cut}" if cut else f"raised {kind}"
-
-
-# -------------------------------------------------------------------------------- places
+        text = ""
+    if not text:
+        return message("content.raised", kind=kind)
+    return message("content.raised-with-reason", kind=kind, reason=f"{text[:_LONGEST]}…" if text[_LONGEST:] else text)

@@ -1,4 +1,4 @@
-"""The printer's touch on finished text: spaces that hold together, dashes, one kind of quotation marks.
+"""Typography of finished text: no-break spaces, dashes, one kind of quotation marks.
 
 One character always becomes one other, and no letter and no digit ever changes: so a text keeps
 its length and its words, what is read aloud and searched for is the same, and a second pass
@@ -66,58 +66,58 @@ _OPENS_AFTER: Final = frozenset("([{/-–—")
 
 
 def typographic(blocks: Blocks, quotes: Quotes | None) -> Blocks:
-    """Give ``blocks`` with the touch on every text in them; what needs none is the same object.
+    """Return ``blocks`` with ``typographic_text`` applied to all Danish text; blocks without a change are the same.
 
-    Text is looked at over the borders of bold, italics and links, but not into another language.
+    Bold, italics and links do not interrupt a text; words in another language are left alone.
 
     Args:
         blocks: Finished, their references resolved.
         quotes: The one kind of quotation marks; nothing leaves them as they were written.
     """
-    return mapped(blocks, lambda node: _touched(node, quotes))
+    return mapped(blocks, lambda node: _corrected(node, quotes))
 
 
 def typographic_text(text: str, quotes: Quotes | None = None) -> str:
-    """Give ``text`` with the touch.
+    """Return ``text`` as a printer sets it.
 
     - A no-break space in «kl. 15.00», «bilag 2», «§ 164», «1.234 kr.», «10 %», «16. maj».
     - A hyphen between spaces becomes an en dash; one between digits stays: both are good
       Danish there, and the plain one is what municipal texts have.
-    - Quotation marks in pairs become ``quotes``; one without a fellow may be something else
+    - Quotation marks in pairs become ``quotes``; a single one may be something else
       (inches, a ditto mark) and stays.
     """
-    touched = list(text)
+    characters = list(text)
     for match in _HELD.finditer(text):
-        touched[match.start(match.lastgroup or 0)] = NBSP
+        characters[match.start(match.lastgroup or 0)] = NBSP
     for match in _SPACED_DASH.finditer(text):
-        touched[match.start()], touched[match.start() + 1] = NBSP, "\N{EN DASH}"
+        characters[match.start()], characters[match.start() + 1] = NBSP, "\N{EN DASH}"
     if quotes is not None:
         for opening, closing in _pairs(text):
-            touched[opening], touched[closing] = quotes.opening, quotes.closing
-    return "".join(touched)
+            characters[opening], characters[closing] = quotes.opening, quotes.closing
+    return "".join(characters)
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int]]:
-    """Give where quotation marks open and close, by what stands before them and not by their looks.
+    """Return the positions of opening and closing quotation marks, told apart by the character before them.
 
-    «“» opens in Danish and closes in German, «»» either way: their looks say nothing.
+    Their shape does not tell: «“» closes in English and opens in German, «»» does either.
     """
-    waiting: list[int] = []
+    unclosed: list[int] = []
     at_start = True
     for at, character in enumerate(text):
         if character not in _MARKS:
             at_start = character.isspace() or character in _OPENS_AFTER
         elif at_start:
-            waiting.append(at)
-        elif waiting:
-            yield waiting.pop(), at
+            unclosed.append(at)
+        elif unclosed:
+            yield unclosed.pop(), at
 
 
 # ---------------------------------------------------------------------------------- the tree
 
 
-def _touched(node: Node, quotes: Quotes | None) -> Node:
-    """Return ``node``, a block or a part of one, with the touch on the texts that it holds itself."""
+def _corrected(node: Node, quotes: Quotes | None) -> Node:
+    """Return ``node``, a block or a part of one, with ``typographic_text`` applied to its own attributes."""
     new: dict[str, Any] = {}
     match node:
         case Heading() | Paragraph():
@@ -139,13 +139,14 @@ def _touched(node: Node, quotes: Quotes | None) -> Node:
 
 
 def _inlines(content: Inlines, quotes: Quotes | None) -> Inlines:
-    """Give ``content`` with its text touched as one, then dealt out again."""
-    written = "".join(_written(content))
-    said = typographic_text(written, quotes)
-    return content if said == written else tuple(_dealt(content, iter(said)))
+    """Return ``content`` with its characters exchanged as in one text, each at its place in the tree."""
+    text = "".join(_characters(content))
+    corrected = typographic_text(text, quotes)
+    return content if corrected == text else tuple(_with_characters(content, iter(corrected)))
 
 
-def _written(content: Inlines) -> Iterator[str]:
+def _characters(content: Inlines) -> Iterator[str]:
+    """Return the text of ``content``, with one character for each line break and each foreign stretch."""
     for inline in content:
         match inline:
             case Text(text):
@@ -153,22 +154,23 @@ def _written(content: Inlines) -> Iterator[str]:
             case LineBreak():
                 yield "\n"
             case Language():
-                # Another language has its own rules: one character stands for it, a letter's kind.
+                # Another language has its own rules. One character stands for it, which no rule takes for a space.
                 yield _FOREIGN
             case _:
-                yield from _written(inline.content)
+                yield from _characters(inline.content)
 
 
 _FOREIGN: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
-def _dealt(content: Inlines, said: Iterator[str]) -> Iterator[Inline]:
+def _with_characters(content: Inlines, characters: Iterator[str]) -> Iterator[Inline]:
+    """Return ``content`` with the next of ``characters`` in the place of each that ``_characters`` returns."""
     for inline in content:
         match inline:
             case Text(text):
-                yield Text("".join(next(said) for _ in text))
+                yield Text("".join(next(characters) for _ in text))
             case LineBreak() | Language():
-                next(said)
+                next(characters)
                 yield inline
             case _:
-                yield attrs.evolve(inline, content=tuple(_dealt(inline.content, said)))
+                yield attrs.evolve(inline, content=tuple(_with_characters(inline.content, characters)))

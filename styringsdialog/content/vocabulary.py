@@ -7,6 +7,7 @@ from typing import Final
 
 from styringsdialog.content.markup import Element, Node, Tell, Words
 from styringsdialog.content.spaces import WRAPPERS, is_blank
+from styringsdialog.messages.message import Message, message
 
 __all__ = ["CHILDREN", "FLOW", "HEADINGS", "INLINE", "LOOSE", "is_inline", "known"]
 
@@ -36,7 +37,7 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
 LOOSE: Final = frozenset({"section", "aside", "li", "dd", "td", "th"})
 """Elements in which text stands as a paragraph without saying so."""
 
-_CELL: Final = frozenset({"colspan", "rowspan", "align", "style"})
+_CELL: Final = frozenset({"colspan", "rowspan", "align"})
 _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(HEADINGS, frozenset({"id", "lang"})),
     "p": frozenset({"class", "lang"}),
@@ -51,27 +52,23 @@ _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
 
 _VOCABULARY: Final = frozenset().union(*CHILDREN.values(), INLINE)
 
-_INSTEAD: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("b", "u", "mark"), "write <strong> or <em>"),
-    "i": "write <em>",
-    **dict.fromkeys(("h5", "h6"), "headings go to <h4>"),
-    **dict.fromkeys(("div", "article", "main", "header", "footer", "nav"), "write <section>"),
-    "blockquote": "write <aside>",
-    "hr": "rules are not printed: begin a new heading instead",
-    **dict.fromkeys(("code", "pre", "kbd", "samp"), "write it as plain text"),
-    **dict.fromkeys(("script", "style", "iframe", "object", "embed"), "nothing in a package runs or is fetched"),
-    **dict.fromkeys(("sup", "sub", "small", "font"), "write it as plain text"),
+_INSTEAD: Final[Mapping[str, Message]] = {
+    **dict.fromkeys(("b", "u", "mark"), message("content.instead-strong-or-em")),
+    "i": message("content.instead-em"),
+    **dict.fromkeys(("h5", "h6"), message("content.instead-h4")),
+    **dict.fromkeys(("div", "article", "main", "header", "footer", "nav"), message("content.instead-section")),
+    "blockquote": message("content.instead-aside"),
+    "hr": message("content.instead-heading"),
+    **dict.fromkeys(("code", "pre", "kbd", "samp", "sup", "sub", "small", "font"), message("content.instead-text")),
+    **dict.fromkeys(("script", "style", "iframe", "object", "embed"), message("content.nothing-runs")),
 }
 """What to write for elements that people try."""
 
-_INSTEAD_ATTRIBUTE: Final[Mapping[str, str]] = {
-    "title": "write it in the text; for a picture, in <figcaption>",
-    "style": "how things look stands in the program",
-    "class": "how things look stands in the program",
-    "start": "numbered lists begin with 1",
-    "width": "how things look stands in the program",
-    "height": "how things look stands in the program",
-    "scope": "a heading cell is <th>",
+_INSTEAD_ATTRIBUTE: Final[Mapping[str, Message]] = {
+    **dict.fromkeys(("style", "class", "width", "height"), message("content.design-elsewhere")),
+    "title": message("content.instead-caption"),
+    "start": message("content.instead-one"),
+    "scope": message("content.instead-th"),
 }
 
 
@@ -81,28 +78,30 @@ def is_inline(node: Node) -> bool:
 
 
 def known(nodes: Sequence[Node], parent: str, tell: Tell) -> tuple[Node, ...]:
-    """Give ``nodes`` with only what the vocabulary has.
+    """Return ``nodes`` with the elements and attributes of the vocabulary alone; others are told.
 
-    What stands in another element takes its place: in a paragraph where ``parent`` wants
+    The children of an unknown element take its place: in a paragraph where ``parent`` needs
     one, so that its text is no second problem.
     """
-    found: list[Node] = []
+    kept: list[Node] = []
     for node in nodes:
         if isinstance(node, Words):
-            found.append(node)
+            kept.append(node)
             continue
         if node.name not in _VOCABULARY:
-            tell(node.place, f"<{node.name}> is no element of ours", _INSTEAD.get(node.name, ""))
+            instead = _INSTEAD.get(node.name, "")
+            tell(node.place, message("content.unknown-element", element=node.name, instead=instead))
             children = known(node.children, parent, tell)
             is_text = all(map(is_inline, children)) and not is_blank(children)
-            found += (Element("p", {}, children, node.place),) if parent in CHILDREN and is_text else children
+            kept += (Element("p", {}, children, node.place),) if parent in CHILDREN and is_text else children
             continue
         children = known(node.children, node.name, tell)
         allowed = _ATTRIBUTES.get(node.name, frozenset())
         for name in node.attributes:
             if name not in allowed:
-                hint = _INSTEAD_ATTRIBUTE.get(name, "")
-                tell(node.place, f"<{node.name}> has no attribute {name}", hint)
+                instead = _INSTEAD_ATTRIBUTE.get(name, "")
+                what = message("content.unknown-attribute", element=node.name, attribute=name, instead=instead)
+                tell(node.place, what)
         attributes = {name: value for name, value in node.attributes.items() if name in allowed}
-        found.append(Element(node.name, attributes, children, node.place))
-    return tuple(found)
+        kept.append(Element(node.name, attributes, children, node.place))
+    return tuple(kept)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import BilagFileError, Problem
+from styringsdialog.errors import BilagFileError, Problem, own_words
 from styringsdialog.intake import words
 from styringsdialog.intake.kinds import Kind
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import Reading, read_pictures
@@ -43,8 +45,11 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
     try:
         reading = read_pictures(source, PLATE)
     except PictureError as error:
-        said = f"is {kind.english}, which {error.message}" if kind.english else error.message
-        raise BilagFileError([Problem(BilagFileError.fault, name, said, error.hint, error.dansk)]) from error
+        what = error.what
+        if kind.english:
+            text = text_of(what, Language.ENGLISH)
+            what = own_words(f"is {kind.english}, which {text.what}", hint=text.hint, dansk=text.reader)
+        raise BilagFileError([Problem(BilagFileError.fault, name, what)]) from error
     pages = len(reading.pictures)
     plates = [Plate(picture, _spoken(alt or title, page, pages)) for page, picture in enumerate(reading.pictures, 1)]
     notes = _notes(reading, alt, source.name if listed else "")

@@ -20,6 +20,7 @@ from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import LoadedPlugin
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.texts import text_blocks
+from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import (
     Bilag,
     BlocksContents,
@@ -102,10 +103,13 @@ class Bodies:
     def _pictures(self) -> Images:
         """Give where the plugin's own texts may have their pictures from, in the words of whoever puts them there."""
         question = self._question
-        said = f"the edition's folder {BILAG_FOLDER}/{question.contributor.id}"
+        folder = f"{BILAG_FOLDER}/{question.contributor.id}"
         package = question.provider.package
-        said = said if package is None else f"{said}, or the plugin's own package {package.name}"
-        return Images(root=question.roots, said=said)
+        if package is None:
+            name = message("content.folder-of-contributor", folder=folder)
+        else:
+            name = message("content.folder-of-contributor-or-plugin", folder=folder, package=package.name)
+        return Images(root=question.roots, name=name)
 
     def _file(self, path: object, origin: Origin) -> Body:
         if not isinstance(path, Path):
@@ -116,8 +120,10 @@ class Bodies:
             raise _refusal(path, wrong, self._question, origin)
         folder = self._question.shown(found.parent)
         # As the file's author sees it: what it shows stands beside it.
-        said = f"the folder {folder}, where the text stands" if folder != "." else "the folder of the text"
-        images = Images(root=found.parent, said=said)
+        name = message("content.folder-of-text")
+        if folder != ".":
+            name = message("content.named-folder-of-text", folder=folder)
+        images = Images(root=found.parent, name=name)
         blocks = text_blocks(found, where=where, scope=self._scope, images=images)
         return found if blocks is None else blocks
 

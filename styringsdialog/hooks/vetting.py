@@ -20,6 +20,8 @@ from styringsdialog.hooks import words
 from styringsdialog.hooks.allowed import allowed_file
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.blocks import (
     NOWHERE,
     Blocks,
@@ -150,7 +152,7 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[tuple[str,
             try:
                 target, _ = read_href(written, scope)
             except LinkError as error:
-                yield error.message, error.hint
+                yield _in_english(error)
             else:
                 if target != written:
                     yield f"the link '{written}' is not a whole target", f"write '{target}'"
@@ -159,7 +161,7 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[tuple[str,
             try:
                 full_target(anchor.removeprefix(own), scope)
             except LinkError as error:
-                yield error.message, error.hint
+                yield _in_english(error)
             else:
                 if not anchor.startswith(own):
                     yield f"the anchor '{anchor}' is not a whole target", f"write '{own}{anchor}'"
@@ -180,6 +182,11 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[tuple[str,
             yield from _wrong_figures(node)
         case Contents():
             yield "a table of contents is the host's to make", ""
+
+
+def _in_english(error: LinkError) -> tuple[str, str]:
+    text = text_of(error.what, Language.ENGLISH)
+    return text.what, text.hint
 
 
 def _wrong_figures(figures: KeyFigures) -> Iterator[tuple[str, str]]:

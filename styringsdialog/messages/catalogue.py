@@ -6,6 +6,7 @@ where nothing stops for it.
 Braces name arguments, as in ``str.format``, with these specifications:
 
 - ``{pages}``: text as it is, a number as it is, a list as «1, 2 og 3», a message in its own words;
+- ``{reason:hint}``, ``{reason:reader}``: what a message says to do, and what it says to readers;
 - ``{count:n}``: a number with thousands parted as the language does;
 - ``{count:kommentar|kommentarer}``: the first word for one, the second for more; of a list by its length;
 - ``{count:# kommentar|# kommentarer}``: the same with the number, which stays on one line with its noun;
@@ -132,14 +133,15 @@ class _Formatter(string.Formatter):
             return _number(value, self._language)
         if format_spec == "bytes":
             return _byte_size(value, self._language)
+        if isinstance(value, Message):
+            text = text_of(value, self._language)
+            return {"": text.what, "hint": text.hint, "reader": text.reader}[format_spec]
         if format_spec == "day":
             return _day(dt.date.fromisoformat(value), self._language)
         if format_spec == "long-day":
             return _long_day(dt.date.fromisoformat(value), self._language)
         if format_spec:
             return self._counted(value, format_spec)
-        if isinstance(value, Message):
-            return text_of(value, self._language).what
         return _listed([str(item) for item in value], self._language) if isinstance(value, tuple) else str(value)
 
     def _counted(self, value: Any, forms: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message
+from styringsdialog.messages.message import Language, Message, message
 
 __all__ = ["Where"]
 
@@ -34,9 +34,11 @@ class Where:
         return self.text(Language.ENGLISH)
 
     def text(self, language: Language) -> str:
-        """Return the place on one line: ``plugin vibo 1.2, bilag 'tal': templates/tal.html.j2:12``."""
+        """Return the place on one line: ``plugin vibo 1.2, bilag 'tal': templates/tal.html.j2, line 12``."""
         origin = text_of(self.origin, language).what if self.origin else ""
-        file = f"{self.file}:{self.line}" if self.line else self.file
+        file = self.file
+        if self.line:
+            file = text_of(message("words.line", file=self.file, line=str(self.line)), language).what
         return ": ".join(filter(None, (origin, file, self.path)))
 
     def as_data(self) -> dict[str, Any]:

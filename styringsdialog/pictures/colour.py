@@ -8,6 +8,9 @@ from typing import Final, cast
 
 from PIL import Image, ImageChops, ImageCms
 
+from styringsdialog.messages.message import message
+from styringsdialog.pictures.picture import PictureError
+
 __all__ = ["has_own_colours", "plain"]
 
 _SRGB: Final = ImageCms.createProfile("sRGB")
@@ -23,26 +26,27 @@ def has_own_colours(image: Image.Image) -> bool:
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """Give ``image`` in mode ``1``, ``L`` or ``RGB``: its profile applied, white behind what one sees through.
+    """Return ``image`` in mode ``1``, ``L`` or ``RGB``: its profile applied, transparent parts on white.
 
     Raises:
-        ValueError: Its numbers are none.
+        PictureError: Its pixels are not numbers.
     """
     if image.mode == "1" and not image.has_transparency_data:
         return image
     if image.mode.startswith(("I", "F")):
         return _scaled(image)
     opaque, alpha = _separated(image)
-    found = _in_srgb(opaque, _profile(image), adobe="adobe" in image.info)
+    # Paper is white; a picture without alpha needs no soft mask in the PDF.
+    flat = _in_srgb(opaque, _profile(image), adobe="adobe" in image.info)
     if alpha is None:
-        return found
-    white = Image.new(found.mode, found.size, "white")
-    white.paste(found, mask=alpha)
+        return flat
+    white = Image.new(flat.mode, flat.size, "white")
+    white.paste(flat, mask=alpha)
     return white
 
 
 def _separated(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
-    """Give ``image`` without alpha, and how opaque each pixel is where not all are."""
+    """Return ``image`` without alpha, and the alpha channel; ``None`` where every pixel is opaque."""
     if not image.has_transparency_data:
         return image, None
     grey = image.mode in {"1", "L", "LA", "La"}
@@ -60,39 +64,40 @@ def _in_srgb(image: Image.Image, profile: ImageCms.ImageCmsProfile | None, *, ad
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     if profile is not None:
         try:
-            found = ImageCms.profileToProfile(image, profile, _SRGB, outputMode="RGB")
+            converted = ImageCms.profileToProfile(image, profile, _SRGB, outputMode="RGB")
         except ImageCms.PyCMSError:
-            found = None  # a profile that nobody can use says nothing
-        if found is not None:
-            return found
+            converted = None  # a broken profile is as good as none
+        if converted is not None:
+            return converted
     return image if image.mode in {"L", "RGB"} else image.convert("RGB")
 
 
 def _profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
-    """Give the profile of ``image`` when its pixels are of the profile's kind, and it is not sRGB."""
+    """Return the profile of ``image``; ``None`` for sRGB, and where it is made for pixels of another kind."""
     data = image.info.get("icc_profile")
     if not isinstance(data, bytes):
         return None
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
-        said = ImageCms.getProfileDescription(profile)
+        description = ImageCms.getProfileDescription(profile)
     except (OSError, ImageCms.PyCMSError):
         return None
-    if image.mode not in _PROFILED.get(profile.profile.xcolor_space, ()) or "srgb" in said.lower():
+    if image.mode not in _PROFILED.get(profile.profile.xcolor_space, ()) or "srgb" in description.lower():
         return None
     return profile
 
 
 def _scaled(image: Image.Image) -> Image.Image:
-    """Give one channel of more than eight bits as eight: white is what its file format calls white.
+    """Return a channel of more than eight bits as one of eight.
 
-    Numbers beyond sixteen bits have no such white: there the least becomes black and the most white.
+    White is the largest number of sixteen bits. Beyond these there is no such number: there the least value of
+    the image becomes black and its greatest white.
     """
     low, high = 0.0, float(_SIXTEEN_BITS)
     numbers = image.convert("F")  # of the modes of sixteen bits, this is what every one can do
     least, most = cast("tuple[float, float]", numbers.getextrema())  # one channel gives two
     if not (math.isfinite(least) and math.isfinite(most)):
-        raise ValueError("its pixels are no numbers")
+        raise PictureError(message("pictures.no-numbers"))
     if image.mode == "F" or least < low or most > high:
         low, high = least, most
     factor = 255 / ((high - low) or 1)

@@ -1,6 +1,6 @@
-"""JPEG files without what does not make their picture: no position, no author, no small copy of an earlier state.
+"""JPEG files without their metadata: no position, no author, no thumbnail, which may show an earlier state.
 
-ITU-T T.81, Annex B says how the file is made up of segments; no pixel is touched.
+Segments are told apart as ITU-T T.81, Annex B has them; no pixel is touched.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _Segment:
 
 
 def bare_jpeg(data: bytes) -> bytes | None:
-    """Give the first image in ``data`` without application data and comments; ``None`` where PDF cannot show it.
+    """Return the first image in ``data`` without application data and comments; ``None`` where PDF cannot show it.
 
     What decides on colours stays: that it is JFIF (without its thumbnail), and Adobe's note on the transform.
     What follows the image, such as a phone's film or a second image, is left behind.
@@ -52,7 +52,7 @@ def bare_jpeg(data: bytes) -> bytes | None:
 
 
 def _kept(segment: _Segment) -> bytes:
-    """Give what of ``segment`` follows its marker in a bare file; empty when nothing of it does."""
+    """Return what of ``segment`` follows its marker in a bare file; empty where the segment is left out."""
     body = segment.body
     if segment.marker == _APP0 and body[2:].startswith(_JFIF):
         # Version, unit and density, and a thumbnail of no columns and no rows (ITU-T T.871, 10.1).
@@ -63,7 +63,7 @@ def _kept(segment: _Segment) -> bytes:
 
 
 def _segments(data: bytes) -> Iterator[_Segment]:
-    """Give the segments between SOI and EOI.
+    """Return the segments between SOI and EOI.
 
     Raises:
         IndexError: ``data`` ends too early.
@@ -92,7 +92,7 @@ def _segments(data: bytes) -> Iterator[_Segment]:
 
 
 def _end_of_scan(data: bytes, at: int) -> int:
-    """Give where the coded data that begin at ``at`` end: at a marker that is no restart (B.1.1.5)."""
+    """Return where the coded data that begin at ``at`` end: at a marker that is no restart (B.1.1.5)."""
     while True:
         at = data.index(b"\xff", at)
         if data[at + 1] != 0 and data[at + 1] not in _RESTARTS and data[at + 1] != 0xFF:

@@ -6,6 +6,8 @@ import hashlib
 
 import attrs
 
+from styringsdialog.errors import MessageError
+
 __all__ = ["Picture", "PictureError", "Placement"]
 
 Placement = tuple[int, int, int, int, int, int]
@@ -25,21 +27,8 @@ _PLACEMENTS: dict[int, Placement] = {
 _ON_THEIR_SIDE = frozenset({5, 6, 7, 8})
 
 
-class PictureError(Exception):
-    """A file is not a picture that can be printed.
-
-    Attributes:
-        message: What is wrong, as the rest of a sentence whose subject is the file.
-        hint: What to do now.
-        dansk: The same as a reader of the package may see it, one sentence.
-    """
-
-    def __init__(self, message: str, hint: str, dansk: str) -> None:
-        """Carry the three texts."""
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.dansk = dansk
+class PictureError(MessageError):
+    """A file is not a picture that can be printed: the rest of a sentence whose subject is the file."""
 
 
 @attrs.frozen(eq=False)
@@ -68,26 +57,26 @@ class Picture:
 
     @property
     def width(self) -> int:
-        """Give how many pixels wide it is when it stands upright."""
+        """Return the width of the upright picture in pixels."""
         return self.rows if self.orientation in _ON_THEIR_SIDE else self.columns
 
     @property
     def height(self) -> int:
-        """Give how many pixels high it is when it stands upright."""
+        """Return the height of the upright picture in pixels."""
         return self.columns if self.orientation in _ON_THEIR_SIDE else self.rows
 
     @property
     def placement(self) -> Placement:
-        """Give the matrix that turns the unit square, in which an image is drawn, upright."""
+        """Return the matrix that turns the unit square, in which an image is drawn, upright."""
         return _PLACEMENTS[self.orientation]
 
     @property
     def colours(self) -> int:
-        """Give how many components a pixel has."""
+        """Return the number of components of a pixel."""
         return 3 if self.space == "DeviceRGB" else 1
 
     @property
     def name(self) -> str:
-        """Give a name that only this stream has, wherever its file lies and however it is turned."""
+        """Return a name that depends on the stream alone: two files with the same pixels share one image."""
         shape = f"{self.columns} {self.rows} {self.space} {self.bits} "
         return hashlib.sha256(shape.encode() + self.data).hexdigest()[:20]

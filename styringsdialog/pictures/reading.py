@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 from PIL import Image, ImageSequence, JpegImagePlugin, UnidentifiedImageError
 
-from styringsdialog.danish.numbers import number
+from styringsdialog.messages.message import message
 from styringsdialog.pictures import colour
 from styringsdialog.pictures.jpeg import bare_jpeg
 from styringsdialog.pictures.picture import Picture, PictureError
@@ -52,9 +52,6 @@ _LARGE: Final = 0.99
 _QUALITY: Final = 90
 """Of a photograph that has to be made smaller: in Pillow's scale, on which 75 is the usual."""
 
-_SAVE_AS_PNG: Final = "save it as PNG or JPEG, and hand that in"
-_AGAIN: Final = "ask for the file again"
-
 
 @attrs.frozen
 class Fit:
@@ -69,7 +66,7 @@ class Fit:
     turns: bool = False
 
     def scale(self, columns: int, rows: int) -> float:
-        """Give what makes a picture of ``columns`` and ``rows`` no finer than 300 pixels to the inch; 1 at most."""
+        """Return the factor that leaves a picture of ``columns`` and ``rows`` 300 pixels to the inch; 1 at most."""
         width, height = self.width, self.height
         if self.turns and (columns > rows) != (width > height):
             width, height = height, width
@@ -90,12 +87,12 @@ class Reading:
 
 
 def read_picture(path: Path, fit: Fit) -> Picture:
-    """Give the first picture in the file at ``path``, or the one kept there; the rest as in ``read_pictures``."""
+    """Return the first picture in the file at ``path``, or the one stored there; the rest as in ``read_pictures``."""
     return kept(_bytes(path)) or read_pictures(path, fit).pictures[0]
 
 
 def read_pictures(path: Path, fit: Fit) -> Reading:
-    """Give the pictures in the file at ``path``, upright.
+    """Return the pictures in the file at ``path``, upright.
 
     A JPEG in grey or sRGB keeps its pixels, whichever way up it is stored. What was packed without loss stays so;
     what had lost something before, in WebP or TIFF, becomes a JPEG. Only what would have more than 300 pixels to
@@ -119,19 +116,17 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
         raise _unidentified(data) from error
     except (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError) as error:
         # What Pillow's decoders raise for damaged files, according to its own test suite.
-        why = " ".join(str(error).split()) or type(error).__name__
-        if "truncated" in why or "broken data stream" in why or isinstance(error, EOFError):
-            dansk = "Billedet er ikke helt: slutningen mangler."
-            raise PictureError("is cut off: its end is missing", _AGAIN, dansk) from error
-        raise PictureError(f"is damaged: {why}", _AGAIN, "Billedet er beskadiget.") from error
+        reason = " ".join(str(error).split()) or type(error).__name__
+        if "truncated" in reason or "broken data stream" in reason or isinstance(error, EOFError):
+            raise PictureError(message("pictures.cut-off")) from error
+        raise PictureError(message("pictures.damaged", reason=reason)) from error
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        raise PictureError(message, _AGAIN, "Billedet kunne ikke læses.") from error
+        raise PictureError(message("pictures.unreadable", reason=error.strerror or str(error))) from error
 
 
 def _reading(image: Image.Image, data: bytes, fit: Fit) -> Reading:
@@ -141,13 +136,12 @@ def _reading(image: Image.Image, data: bytes, fit: Fit) -> Reading:
         return Reading((_picture(image, data, fit),), moves)
     pages = getattr(image, "n_frames", 1)
     if pages > _MOST_PAGES:
-        dansk = f"Billedet har {number(pages)} sider; det er flere, end der kan være i et bilag."
-        raise PictureError(f"has {pages} pages, and {_MOST_PAGES} are the most", "divide it", dansk)
+        raise PictureError(message("pictures.too-many-pages", pages=pages, most=_MOST_PAGES))
     return Reading(tuple(_picture(page, b"", fit) for page in _pages(image)))
 
 
 def _pages(image: Image.Image) -> Iterator[Image.Image]:
-    """Give the pages of a TIFF without the small copies of them that may stand between."""
+    """Return the pages of a TIFF without the reduced copies of them that may stand between."""
     for index, page in enumerate(ImageSequence.Iterator(image)):
         if index and int(page.tag_v2.get(_SUBFILE, 0)) & _REDUCED:  # type: ignore[attr-defined] # TIFF's own
             continue
@@ -176,25 +170,25 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
         space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
         if bare := bare_jpeg(data):
             return Picture(columns, rows, space, 8, "DCTDecode", bare, orientation, sheet)
-    found = colour.plain(image)
+    pixels = colour.plain(image)
     if large:
         # Black and white alone would turn thin lines into dots.
-        found = found.convert("L") if found.mode == "1" else found
-        found = found.resize((max(round(columns * scale), 1), max(round(rows * scale), 1)), Image.Resampling.LANCZOS)
+        pixels = pixels.convert("L") if pixels.mode == "1" else pixels
+        pixels = pixels.resize((max(round(columns * scale), 1), max(round(rows * scale), 1)), Image.Resampling.LANCZOS)
     if orientation in _TURNS:
-        found = found.transpose(_TURNS[orientation])
-    return attrs.evolve(_photograph(found) if photograph else _packed(found), sheet=sheet)
+        pixels = pixels.transpose(_TURNS[orientation])
+    return attrs.evolve(_photograph(pixels) if photograph else _packed(pixels), sheet=sheet)
 
 
 def _has_lost(image: Image.Image, data: bytes) -> bool:
-    """Tell whether pixels of a WebP or a TIFF were packed with loss: packing them without makes them large in vain."""
+    """Tell whether pixels of a WebP or a TIFF were packed with loss: packing them without would only enlarge them."""
     if image.format == "TIFF":
         return image.info.get("compression") == "jpeg"
     return image.format == "WEBP" and next(_webp_streams(data, 12), b"") == b"VP8 "
 
 
 def _webp_streams(data: bytes, at: int) -> Iterator[bytes]:
-    """Give the kinds of coded images from ``at`` on: ``VP8L`` keeps every pixel, ``VP8 `` does not (RFC 9649, 2)."""
+    """Return the kinds of coded images from ``at`` on: ``VP8L`` keeps every pixel, ``VP8 `` does not (RFC 9649, 2)."""
     while at + 8 <= len(data):
         kind, size = struct.unpack_from("<4sI", data, at)
         if kind == b"ANMF":  # a frame of an animation: sixteen bytes, then chunks of its own
@@ -206,13 +200,13 @@ def _webp_streams(data: bytes, at: int) -> Iterator[bytes]:
 
 
 def _orientation(image: Image.Image) -> int:
-    """Give how ``image`` has to be turned, as the Exif tag says it; 1 when it says nothing of use."""
-    said = image.getexif().get(_ORIENTATION)
-    return said if said in _TURNS else 1
+    """Return how ``image`` has to be turned, as the Exif tag has it; 1 where there is no valid one."""
+    orientation = image.getexif().get(_ORIENTATION)
+    return orientation if orientation in _TURNS else 1
 
 
 def _photograph(image: Image.Image) -> Picture:
-    """Give ``image`` as a JPEG, its colours as finely divided as its light."""
+    """Return ``image`` as a JPEG, its colours sampled as finely as its lightness."""
     image = image.convert("L") if image.mode == "1" else image
     file = io.BytesIO()
     image.save(file, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
@@ -223,7 +217,7 @@ def _photograph(image: Image.Image) -> Picture:
 
 
 def _packed(image: Image.Image) -> Picture:
-    """Give ``image`` packed without loss: as PNG packs it, whose rows and predictors PDF shares."""
+    """Return ``image`` packed without loss: as PNG packs it, whose rows and predictors PDF shares."""
     file = io.BytesIO()
     image.save(file, "PNG")
     space = "DeviceRGB" if image.mode == "RGB" else "DeviceGray"
@@ -232,23 +226,21 @@ def _packed(image: Image.Image) -> Picture:
 
 
 def _idat(png: bytes) -> bytes:
-    """Give the packed rows in a PNG file (ISO/IEC 15948, 11.2.4)."""
-    at, found = 8, []
+    """Return the packed rows in a PNG file (ISO/IEC 15948, 11.2.4)."""
+    at, chunks = 8, []
     while at < len(png):
         length, kind = struct.unpack_from(">I4s", png, at)
         if kind == b"IDAT":
-            found.append(png[at + 8 : at + 8 + length])
+            chunks.append(png[at + 8 : at + 8 + length])
         at += length + 12
-    return b"".join(found)
+    return b"".join(chunks)
 
 
 def _unidentified(data: bytes) -> PictureError:
     if data.startswith(_SIGNATURES):
-        return PictureError("is damaged: its beginning makes no sense", _AGAIN, "Billedet er beskadiget.")
-    dansk = "Billedet er af en slags, der ikke kan vises: gem det som PNG eller JPEG."
-    return PictureError("cannot be printed as it is", _SAVE_AS_PNG, dansk)
+        return PictureError(message("pictures.no-beginning"))
+    return PictureError(message("pictures.other-format"))
 
 
 def _too_large() -> PictureError:
-    dansk = "Billedet har flere billedpunkter, end der kan vises."
-    return PictureError("has more pixels than can be shown", "hand it in at 300 dpi or less, or as a PDF", dansk)
+    return PictureError(message("pictures.too-many-pixels"))

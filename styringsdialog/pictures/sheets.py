@@ -1,4 +1,4 @@
-"""Which sheet of paper an image is a scan of: one that says its resolution, and is then as large as one."""
+"""Which sheet of paper an image is a scan of: at the resolution that it states, it is as large as one."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _SCANNED: Final = (90, 1300)
 
 
 def sheet_of(columns: int, rows: int, resolution: Any) -> tuple[float, float] | None:
-    """Give width and height in points of the sheet that an image is a scan of, lying as the image does.
+    """Return width and height in points of the sheet that an image is a scan of, turned as the image is.
 
     Args:
         columns: Of pixels.
         rows: As ``columns``.
-        resolution: Pixels to the inch, across and down, as the file says it: anything.
+        resolution: Pixels to the inch, across and down, as the file has it: of any type.
     """
     try:
-        across, down = (float(one) for one in resolution)
+        across, down = map(float, resolution)
     except (TypeError, ValueError, ZeroDivisionError):
         return None
     least, most = _SCANNED
@@ -35,6 +35,6 @@ def sheet_of(columns: int, rows: int, resolution: Any) -> tuple[float, float] | 
     size = (columns / across * 72, rows / down * 72)
     for short, long in _SHEETS:
         sheet = (short * _MM, long * _MM) if size[0] <= size[1] else (long * _MM, short * _MM)
-        if all(abs(found - side) <= side * _NEAR for found, side in zip(size, sheet, strict=True)):
+        if all(abs(length - side) <= side * _NEAR for length, side in zip(size, sheet, strict=True)):
             return sheet
     return None

@@ -1,4 +1,7 @@
-"""A picture that was read, kept in a file of our own from which it comes back without any decoder."""
+"""A picture that was read, stored so that it can be read again without a decoder.
+
+Decoders run in processes of their own, and the process that typesets decodes nothing.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from styringsdialog.pictures.picture import Picture
 __all__ = ["keep", "kept"]
 
 _MARK: Final = b"styringsdialog picture 1\n"
-"""How such a file begins; then one line of JSON with what is to be known, then the data."""
+"""How such a file begins; then follow one line of JSON with the other attributes, and the data."""
 
 
 def keep(picture: Picture, path: Path) -> None:
@@ -22,13 +25,13 @@ def keep(picture: Picture, path: Path) -> None:
     Raises:
         OSError: The file cannot be written.
     """
-    known = attrs.asdict(picture, filter=attrs.filters.exclude("data", "sheet"))  # in a text, paper plays no part
-    path.write_bytes(_MARK + json.dumps(known).encode() + b"\n" + picture.data)
+    header = attrs.asdict(picture, filter=attrs.filters.exclude("data", "sheet"))  # in a text, paper plays no part
+    path.write_bytes(_MARK + json.dumps(header).encode() + b"\n" + picture.data)
 
 
 def kept(data: bytes) -> Picture | None:
-    """Give the picture that ``data``, the contents of a file, keeps; ``None`` when it was not written by ``keep``."""
+    """Return the picture in ``data``, the contents of a file; ``None`` where ``keep`` did not write that."""
     if not data.startswith(_MARK):
         return None
-    known, _, rest = data[len(_MARK) :].partition(b"\n")
-    return Picture(**json.loads(known), data=rest)
+    header, _, stream = data[len(_MARK) :].partition(b"\n")
+    return Picture(**json.loads(header), data=stream)

@@ -33,16 +33,19 @@ class _Group:
 
 
 def draw_bars(figures: KeyFigures, left: float, width: float, pen: Pen) -> float:
-    """Draw a bar for each number of ``figures`` and give the height of all."""
+    """Draw a bar for each number of ``figures`` and return the height of all."""
     return _bars(_groups(figures), left, width, pen)
 
 
 def _groups(figures: KeyFigures) -> tuple[_Group, ...]:
-    """Give the numbers as they stand beneath each other: what there is more of makes the groups."""
+    """Return the numbers as they stand beneath each other: groups are made of rows or columns, whichever are more."""
     printed = printed_values(figures)
     grid = [
-        [_Entry(column, value, words) for column, value, words in zip(figures.columns, row.values, said, strict=True)]
-        for row, said in zip(figures.rows, printed, strict=True)
+        [
+            _Entry(column, value, words)
+            for column, value, words in zip(figures.columns, row.values, words_of_row, strict=True)
+        ]
+        for row, words_of_row in zip(figures.rows, printed, strict=True)
     ]
     labels = [row.label for row in figures.rows]
     if len(labels) == 1:
@@ -61,7 +64,7 @@ def _groups(figures: KeyFigures) -> tuple[_Group, ...]:
 
 
 def _bars(groups: Sequence[_Group], left: float, width: float, pen: Pen) -> float:
-    """Draw ``groups`` of bars beneath each other and give the height of all."""
+    """Draw ``groups`` of bars beneath each other and return the height of all."""
     entries = [entry for group in groups for entry in group.entries]
     known = [entry.value for entry in entries if entry.value is not None]
     low, high = min(0.0, *known), max(0.0, *known)
@@ -96,7 +99,7 @@ def _bars(groups: Sequence[_Group], left: float, width: float, pen: Pen) -> floa
 
 
 def _bar(start: float, end: float, middle: float, look: int) -> Iterator[Path]:
-    """Give one bar in the look of its place in the group: solid, hatched, pale, pale and hatched, white, dark."""
+    """Return a bar, filled by its place in the group: solid, hatched, pale, pale and hatched, white, dark."""
     if start == end:
         return
     x, to_x = min(start, end), max(start, end)
@@ -111,7 +114,7 @@ def _bar(start: float, end: float, middle: float, look: int) -> Iterator[Path]:
 
 
 def _hatching(x: float, y: float, to_x: float, to_y: float) -> Iterator[tuple[Point, Point]]:
-    """Give slanting lines within a rectangle."""
+    """Return slanting lines within a rectangle."""
     depth = to_y - y
     offset = x - depth + styles.CHART_HATCH
     while offset < to_x:

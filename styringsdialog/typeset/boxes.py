@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from styringsdialog.model.colour import Colour
 from styringsdialog.pictures.picture import Picture
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.lines import Line
-from styringsdialog.typeset.styles import Colour
 
 __all__ = [
     "Area",
@@ -196,12 +196,12 @@ Vertical = list[Box | Space | Fill | NewPage]
 
 
 def moved(things: Iterable[Thing], dy: float) -> tuple[Thing, ...]:
-    """Give ``things`` further down by ``dy``."""
+    """Return ``things`` further down by ``dy``."""
     return tuple(attrs.evolve(thing, dy=thing.dy + dy) for thing in things)
 
 
 def stack(material: Iterable[Box | Space | Fill | NewPage]) -> tuple[tuple[tuple[float, Box], ...], float]:
-    """Give the boxes of ``material`` with their tops under each other, and the height of all."""
+    """Return the boxes of ``material`` with their tops under each other, and the height of all."""
     placed: list[tuple[float, Box]] = []
     y = gap = 0.0
     for item in material:
@@ -219,12 +219,12 @@ def stack(material: Iterable[Box | Space | Fill | NewPage]) -> tuple[tuple[tuple
 
 
 def joined(placed: Sequence[tuple[float, Box]], height: float) -> Box:
-    """Give one box that holds those of ``placed`` at their offsets."""
+    """Return one box that holds those of ``placed`` at their offsets."""
     return Box(height=height, things=tuple(thing for dy, box in placed for thing in moved(box.things, dy)))
 
 
 def as_artifact(box: Box) -> Box:
-    """Give ``box`` as a repetition: seen, but neither read aloud nor led to."""
+    """Return ``box`` as an artifact: a repetition that is seen, but neither read aloud nor linked to."""
     things = tuple(
         attrs.evolve(thing, artifact=True) if isinstance(thing, SetLine) else thing
         for thing in box.things

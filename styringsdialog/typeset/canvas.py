@@ -43,7 +43,7 @@ class _PictureObject(PDFObject):
         self.picture = picture
 
     def format(self, document: Any) -> bytes:
-        """Give the stream as reportlab writes it."""
+        """Return the stream as reportlab writes it."""
         picture = self.picture
         stream = PDFStream(content=picture.data)
         entries = stream.dictionary
@@ -108,13 +108,13 @@ class PageCanvas(Canvas):
         self._mcid = self._areas = 0
 
     def data(self) -> bytes:
-        """Give the file."""
+        """Return the bytes of the file."""
         made: bytes = self.getpdfdata()  # type: ignore[no-untyped-call] # the stubs leave it untyped
         return made
 
     @property
     def document(self) -> Any:
-        """Give reportlab's document, which the fonts count their characters by."""
+        """Return reportlab's document, by which fonts keep their subsets."""
         return self._doc
 
     def draw(self, thing: Thing, top: float) -> None:
@@ -183,7 +183,7 @@ class PageCanvas(Canvas):
         self._code += (self._figure_mark(thing, y), "q", *shapes, "Q", *words, "EMC")
 
     def _shape(self, path: Path, top: float) -> str:
-        """Give ``path``, its points counted from ``top``, as path construction and painting (ISO 32000-1, 8.5)."""
+        """Return ``path``, its points counted from ``top``, as path construction and painting (ISO 32000-1, 8.5)."""
         (x, y), *others = path.points
         code = [f"{_numbers(x, top - y)} m", *(f"{_numbers(x, top - y)} l" for x, y in others)]
         state = []
@@ -196,13 +196,13 @@ class PageCanvas(Canvas):
         return " ".join([*state, *code, painter[path.fill is not None, path.stroke is not None]])
 
     def _figure_mark(self, thing: PlacedPicture | Drawing, y: float) -> str:
-        """Give what opens a figure's marked content, and say where on the page it stands (ISO 32000-1, 14.8.5.4.3)."""
+        """Return the operator that begins a figure's marked content; it gets a BBox (ISO 32000-1, 14.8.5.4.3)."""
         edges = (thing.left, y - thing.height, thing.left + thing.width, y)
         thing.node.attributes["BBox"] = tuple(round(edge, 2) for edge in edges)
         return f"/Figure <</MCID {self._mark(thing.node)}>> BDC"
 
     def _picture_name(self, picture: Picture) -> str:
-        """Put ``picture`` into the document once, and give its name in the page's resources."""
+        """Put ``picture`` into the document once, and return its name in the page's resources."""
         name: str = self._doc.getXObjectName(picture.name)
         if name not in self._doc.idToObject:
             self._doc.addForm(picture.name, _PictureObject(picture))
@@ -217,7 +217,7 @@ class PageCanvas(Canvas):
 
 
 def _ascii(target: str) -> str:
-    """Give ``target`` as the 7-bit string that a URI action holds (ISO 32000-1, 12.6.4.7)."""
+    """Return ``target`` as the 7-bit string that a URI action holds (ISO 32000-1, 12.6.4.7)."""
     return urllib.parse.quote(target, safe="!#$%&'()*+,/:;=?@[]~")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Final, Protocol
 
+from styringsdialog.model.colour import Colour
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Path, SetLine
 from styringsdialog.typeset.lines import Line
@@ -25,7 +26,7 @@ class Words(Protocol):
     """Sets the words of a chart; a chart knows only where they stand."""
 
     def __call__(self, text: str, style: TextStyle, width: float) -> tuple[Line, ...]:
-        """Give ``text`` as lines no wider than ``width`` points."""
+        """Return ``text`` as lines no wider than ``width`` points."""
 
 
 class Pen:
@@ -38,11 +39,11 @@ class Pen:
         self.words: list[SetLine] = []
 
     def broken(self, text: str, style: TextStyle, width: float = math.inf) -> tuple[Line, ...]:
-        """Give ``text`` as lines no wider than ``width`` points."""
+        """Return ``text`` as lines no wider than ``width`` points."""
         return self._set(text, style, width)
 
     def width(self, text: str, style: TextStyle) -> float:
-        """Give the width of ``text`` on one line."""
+        """Return the width of ``text`` on one line."""
         return max((line.width for line in self.broken(text, style)), default=0)
 
     def write(self, text: str | tuple[Line, ...], style: TextStyle, x: float, top: float, *, part: float = 0) -> None:
@@ -51,6 +52,6 @@ class Pen:
             dy = top + index * style.leading + style.drop
             self.words.append(SetLine(line=line, left=x - line.width * part, dy=dy))
 
-    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: styles.Colour = styles.HAIRLINE) -> None:
+    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: Colour = styles.HAIRLINE) -> None:
         """Draw a thin line between two points."""
         self.paths.append(Path(points=((x, y), (to_x, to_y)), stroke=colour, width=styles.THIN))

@@ -35,7 +35,7 @@ def is_drawn(figures: KeyFigures, width: float) -> bool:
 
 
 def set_chart(figures: KeyFigures, *, left: float, width: float, node: Node, words: Words) -> Drawing:
-    """Give the chart of ``figures``, which ``is_drawn``, in a column of ``width`` points that begins at ``left``."""
+    """Return the chart of ``figures``, which ``is_drawn``, in a column of ``width`` points that begins at ``left``."""
     pen = Pen(words)
     if are_years(figures.columns) and len(figures.rows) <= MOST_SERIES:
         height = draw_lines(figures, left, width, pen)

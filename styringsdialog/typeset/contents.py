@@ -15,26 +15,26 @@ from styringsdialog.typeset.text import Surroundings, TextSetter
 __all__ = ["set_contents"]
 
 
-def set_contents(block: Contents, text: TextSetter, around: Surroundings) -> Vertical:
-    """Give ``block`` as boxes; what belongs to a part is not parted from it at its first line."""
-    node = Node("TOC", around.node)
-    found: Vertical = []
+def set_contents(block: Contents, text: TextSetter, surroundings: Surroundings) -> Vertical:
+    """Return ``block`` as boxes; no page ends between a part of the package and its first line."""
+    node = Node("TOC", surroundings.node)
+    material: Vertical = []
     for number, entry in enumerate(block.entries):
         style = styles.CONTENTS_PART if entry.level == 1 else styles.CONTENTS_LINE
         after = block.entries[number + 1 : number + 2]
         # Neither a part from what is beneath it, nor the first or last line from the others.
         keep = number in {0, len(block.entries) - 2} or any(follows.level > entry.level for follows in after)
-        box = _entry(entry, style, text, attrs.evolve(around, node=Node("TOCI", node)))
-        found += [Space(style.before), attrs.evolve(box, keep=keep and bool(after))]
-    return [*found, Space(styles.BODY.after)] if found else []
+        box = _entry(entry, style, text, attrs.evolve(surroundings, node=Node("TOCI", node)))
+        material += [Space(style.before), attrs.evolve(box, keep=keep and bool(after))]
+    return [*material, Space(styles.BODY.after)] if material else []
 
 
-def _entry(entry: ContentsEntry, style: TextStyle, text: TextSetter, around: Surroundings) -> Box:
-    """Give one entry; its link encloses title, dots, number and note, however many lines they take."""
-    link = Node("Link", Node("Reference", around.node))
+def _entry(entry: ContentsEntry, style: TextStyle, text: TextSetter, surroundings: Surroundings) -> Box:
+    """Return an entry; its link encloses title, dots, number and note, however many lines they take."""
+    link = Node("Link", Node("Reference", surroundings.node))
     indent = styles.CONTENTS_INDENT * (entry.level - 1)
-    left, end = around.left + indent, around.left + around.width
-    inner = attrs.evolve(around, left=left, width=end - left - styles.CONTENTS_NUMBER)
+    left, end = surroundings.left + indent, surroundings.left + surroundings.width
+    inner = attrs.evolve(surroundings, left=left, width=end - left - styles.CONTENTS_NUMBER)
     title = text.lines(entry.title, style, link, inner, links=False)
     box = joined(*stack(text.boxes(title, style, inner)))
     height = max(box.height, style.leading)
@@ -43,7 +43,7 @@ def _entry(entry: ContentsEntry, style: TextStyle, text: TextSetter, around: Sur
         things += _page_number(
             entry.page,
             text,
-            attrs.evolve(around, node=link),
+            attrs.evolve(surroundings, node=link),
             start=left + (title[-1].width if title else 0),
             top=height - style.leading,
         )
@@ -65,14 +65,16 @@ def _entry(entry: ContentsEntry, style: TextStyle, text: TextSetter, around: Sur
     return Box(height=height, things=(*things, area))
 
 
-def _page_number(page: str, text: TextSetter, around: Surroundings, *, start: float, top: float) -> list[Thing]:
-    """Give the number flush right, and the dots that lead to it from ``start``."""
+def _page_number(page: str, text: TextSetter, surroundings: Surroundings, *, start: float, top: float) -> list[Thing]:
+    """Return the number flush right, and the dots that lead to it from ``start``."""
     style = styles.CONTENTS_LINE
-    lines = text.lines((Text(page),), style, around.node, around)
-    boxes = text.boxes(lines, style, attrs.evolve(around, align=Align.END))
+    lines = text.lines((Text(page),), style, surroundings.node, surroundings)
+    boxes = text.boxes(lines, style, attrs.evolve(surroundings, align=Align.END))
     things: list[Thing] = [thing for box in boxes[:1] for thing in moved(box.things, top)]
     gap = 2 * styles.STEP
-    first = min((thing.left for thing in things if isinstance(thing, SetLine)), default=around.left + around.width)
+    first = min(
+        (thing.left for thing in things if isinstance(thing, SetLine)), default=surroundings.left + surroundings.width
+    )
     if first - start > 2 * gap + styles.LEADER_PITCH:
         things.append(Leader(left=start + gap, width=first - start - 2 * gap, dy=top + style.drop))
     return things

@@ -24,13 +24,13 @@ _MOST: Final = 6
 
 def are_years(columns: Sequence[str]) -> bool:
     """Tell whether ``columns`` are three years or more in their order."""
-    if len(columns) < 3 or not all(len(one) == 4 and one.isascii() and one.isdigit() for one in columns):
+    if len(columns) < 3 or not all(len(name) == 4 and name.isascii() and name.isdigit() for name in columns):
         return False
-    return all(int(one) < int(other) for one, other in itertools.pairwise(columns))
+    return all(int(year) < int(next_year) for year, next_year in itertools.pairwise(columns))
 
 
 def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> float:
-    """Draw a line for each row over the years and give the height of all."""
+    """Draw a line for each row over the years and return the height of all."""
     style, names = styles.CHART_WORDS, styles.CHART_NAMES
     rows = [row for row in figures.rows if any(value is not None for value in row.values)]
     known = [value for row in rows for value in row.values if value is not None]
@@ -73,7 +73,7 @@ def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> floa
     depth = max([foot + style.leading + 2 * styles.STEP, *(word.dy + styles.STEP for word in pen.words)])
     if marks[0] <= 0 <= marks[-1]:
         return depth
-    # Whoever compares heights must know that there is nothing to compare.
+    # Heights above an axis that begins elsewhere than at zero must not be compared.
     pen.write(f"Aksen begynder ved {axis[0]}.", styles.SMALL, left, depth)
     return depth + styles.SMALL.leading
 
@@ -104,7 +104,7 @@ _DASHES: Final = ((), (6.0, 2.5), (1.5, 2.0), (8.0, 2.0, 1.5, 2.0), (3.0, 1.5), 
 
 
 def _line(points: Sequence[Point | None], look: int) -> Iterator[Path]:
-    """Give one line in the look of its row, broken where a number is missing, with a mark at each number."""
+    """Return one line in the look of its row, broken where a number is missing, with a mark at each number."""
     colour = styles.ACCENT if look % 2 == 0 else styles.INK
     for there, stretch in itertools.groupby(points, lambda point: point is not None):
         known = tuple(point for point in stretch if point is not None)
@@ -116,7 +116,7 @@ def _line(points: Sequence[Point | None], look: int) -> Iterator[Path]:
 
 
 def _mark(point: Point, look: int) -> tuple[Point, ...]:
-    """Give a mark round ``point``: a circle's worth of corners, a square, a triangle; then the same again, hollow."""
+    """Return the corners of a mark round ``point``: nearly a circle, a square or a triangle, by turns."""
     corners, turn = ((16, 0.0), (4, 0.5), (3, 0.5))[look % 3]
     size = styles.CHART_MARK * (1 if corners > 4 else 1.25)
     x, y = point
@@ -125,10 +125,10 @@ def _mark(point: Point, look: int) -> tuple[Point, ...]:
 
 
 def ticks(low: float, high: float) -> tuple[Decimal, ...]:
-    """Give two to six round numbers, evenly apart, the first no more than ``low`` and the last no less than ``high``.
+    """Return two to six round numbers, evenly apart, the first no more than ``low`` and the last no less than ``high``.
 
-    An axis begins at nothing, unless all values lie so close to each other that nothing would be
-    seen of their difference: within the upper half of what they are.
+    An axis begins at zero, unless all values lie so close to each other that their difference would
+    not be seen: within the upper half of the greatest.
 
     Raises:
         ValueError: ``low`` is more than ``high``.
@@ -151,21 +151,21 @@ def ticks(low: float, high: float) -> tuple[Decimal, ...]:
     raise AssertionError("a step as long as the axis is always found")
 
 
-def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> tuple[float, ...]:
-    """Give places near those ``wanted``, in their order, at least ``apart`` from each other and from ``low`` on.
+def spread(desired: Sequence[float], apart: float, low: float, high: float) -> tuple[float, ...]:
+    """Return places near those ``desired``, in their order, at least ``apart`` from each other, from ``low`` on.
 
     They end before ``high`` where there is room for all of them.
     """
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    order = sorted(range(len(desired)), key=lambda index: desired[index])
     places: list[float] = []
     for index in order:
-        places.append(max(wanted[index], places[-1] + apart if places else low))
+        places.append(max(desired[index], places[-1] + apart if places else low))
     # What was pushed over the end is pushed back, and pushes its neighbours in turn.
     end = high
     for position in range(len(places) - 1, -1, -1):
         places[position] = max(min(places[position], end), low + position * apart)
         end = places[position] - apart
-    found = [0.0] * len(wanted)
+    in_order = [0.0] * len(desired)
     for index, place in zip(order, places, strict=True):
-        found[index] = place
-    return tuple(found)
+        in_order[index] = place
+    return tuple(in_order)

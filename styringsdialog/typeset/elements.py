@@ -45,6 +45,6 @@ class Node:
             self.parent._join()  # noqa: SLF001 - the same class
 
     def freeze(self) -> Element:
-        """Give the element as it now stands."""
+        """Return the element as it now is."""
         kids = tuple(kid.freeze() if isinstance(kid, Node) else kid for kid in self.kids)
         return Element(self.role, self.attributes, kids)

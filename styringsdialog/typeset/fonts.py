@@ -26,12 +26,12 @@ class Face(enum.Enum):
 
     @property
     def strong(self) -> Face:
-        """Give this face with weight."""
+        """Return the semibold face of the same family."""
         return {Face.SANS: Face.SANS_SEMIBOLD, Face.SANS_ITALIC: Face.SANS_SEMIBOLD_ITALIC}.get(self, self)
 
     @property
     def emphasis(self) -> Face:
-        """Give this face with stress: italic, and upright again where it was italic."""
+        """Return the italic face of the same family; of an italic face the upright one."""
         pairs = (
             (Face.SANS, Face.SANS_ITALIC),
             (Face.SANS_SEMIBOLD, Face.SANS_SEMIBOLD_ITALIC),
@@ -81,7 +81,7 @@ class Font(TTFont):
 
 @functools.cache
 def font(face: Face) -> Font:
-    """Give the font of ``face``, read on first use."""
+    """Return the font of ``face``, read on first use."""
     package, name = face.value
     with importlib.resources.as_file(importlib.resources.files(package) / "files" / name) as path:
         return Font(name.removesuffix(".ttf"), str(path), asciiReadable=False, shapable=False)
@@ -89,7 +89,7 @@ def font(face: Face) -> Font:
 
 @functools.lru_cache(maxsize=8192)
 def text_width(face: Face, text: str) -> float:
-    """Give the width of ``text`` in thousandths of its size."""
+    """Return the width of ``text`` in thousandths of its size."""
     widths: Any = font(face).face
     width: float = sum(widths.charWidths.get(ord(character), widths.defaultWidth) for character in text)
     return width
@@ -101,7 +101,7 @@ def _subset_tag(subset: list[int]) -> str:
 
 
 def _to_unicode(name: str, subset: list[int]) -> str:
-    """Give the ToUnicode CMap (ISO 32000-1, 9.10.3): no U+0000, at most 100 characters in a block."""
+    """Return the ToUnicode CMap (ISO 32000-1, 9.10.3): no U+0000, at most 100 characters in a block."""
     codes = [
         f"<{code:02X}> <{chr(character).encode('utf-16-be').hex().upper()}>"
         for code, character in enumerate(subset)

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from styringsdialog.model.blocks import Emphasis, Inlines, Language, LineBreak, Link, Strong, Text, plain_text
+from styringsdialog.model.colour import Colour
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import Face, font, text_width
-from styringsdialog.typeset.styles import ACCENT, Colour, TextStyle
+from styringsdialog.typeset.styles import ACCENT, TextStyle
 
 __all__ = ["Ink", "Run", "Target", "Word", "missing_characters", "named", "printed", "runs", "words"]
 
@@ -81,30 +82,30 @@ class Word:
 
     @property
     def text(self) -> str:
-        """Give its characters."""
+        """Return its characters."""
         return "".join(text for text, _ in self.pieces)
 
     @property
     def width(self) -> float:
-        """Give its width in points."""
+        """Return its width in points."""
         return sum(text_width(ink.face, text) * ink.size for text, ink in self.pieces) / 1000
 
     def part(self, start: int, end: int) -> tuple[tuple[str, Ink], ...]:
-        """Give the pieces of the characters from ``start`` to ``end``."""
+        """Return the pieces of the characters from ``start`` to ``end``."""
         if start == 0 and end >= sum(len(text) for text, _ in self.pieces):
             return self.pieces
-        found = []
+        pieces = []
         at = 0
         for text, ink in self.pieces:
             within = text[max(start - at, 0) : max(end - at, 0)]
             if within:
-                found.append((within, ink))
+                pieces.append((within, ink))
             at += len(text)
-        return tuple(found)
+        return tuple(pieces)
 
 
 def printed(text: str) -> str:
-    """Give ``text`` as its characters are drawn: spaces collapsed, break hints gone.
+    """Return ``text`` as its characters are drawn: spaces collapsed, break hints gone.
 
     U+2011, which the faces lack, becomes a hyphen-minus, so that it is printed and found as
     one; it still holds its word together. No-break spaces become spaces, for the same reason.
@@ -113,7 +114,7 @@ def printed(text: str) -> str:
 
 
 def runs(content: Inlines, style: TextStyle, node: Node, *, links: bool = True) -> tuple[Run, ...]:
-    """Give ``content`` as runs in the inks of ``style``.
+    """Return ``content`` as runs in the inks of ``style``.
 
     Args:
         content: What is to be printed.
@@ -151,7 +152,7 @@ def _runs(content: Inlines, ink: Ink, *, links: bool) -> Iterator[Run]:
 
 
 def words(content: Sequence[Run]) -> list[list[Word]]:
-    """Give the words of ``content``, a list for each line that the text itself asks for."""
+    """Return the words of ``content``, a list for each line that the text itself asks for."""
     lines: list[list[Word]] = [[]]
     open_word: list[tuple[str, Ink]] = []
 
@@ -197,7 +198,7 @@ def _word(pieces: Sequence[tuple[str, Ink]]) -> Word:
 
 
 def missing_characters(text: str) -> tuple[str, ...]:
-    """Give the name of each character of ``text`` that a face for titles and names lacks, once."""
+    """Return the name of each character of ``text`` that a face for titles and names lacks, once."""
     return tuple(dict.fromkeys(_missing(text)))
 
 
@@ -209,5 +210,5 @@ def _missing(text: str) -> Iterator[str]:
 
 
 def named(character: str) -> str:
-    """Give ``character`` as messages show it: itself, its code and its Unicode name."""
+    """Return ``character`` as messages show it: itself, its code and its Unicode name."""
     return f"{character!r} (U+{ord(character):04X} {unicodedata.name(character, 'a control character')})"

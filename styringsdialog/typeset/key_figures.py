@@ -14,12 +14,12 @@ _WIDEST: Final = 6
 
 
 def heading(figures: KeyFigures) -> str:
-    """Give what they are and in what they are counted: «Almene boliger (antal)»."""
+    """Return their title and unit: «Almene boliger (antal)»."""
     return f"{figures.title} ({figures.unit})" if figures.unit else figures.title
 
 
 def printed_values(figures: KeyFigures) -> tuple[tuple[str, ...], ...]:
-    """Give the numbers row by row as Danish prints them, all with as many decimals as the one that has most."""
+    """Return the numbers row by row as Danish prints them, all with as many decimals as the number with most."""
     known = [value for row in figures.rows for value in row.values if value is not None]
     most = max(map(decimal_places, known), default=0)
     return tuple(
@@ -28,7 +28,7 @@ def printed_values(figures: KeyFigures) -> tuple[tuple[str, ...], ...]:
 
 
 def described(figures: KeyFigures) -> str:
-    """Give the alternative text of a chart: what it shows, and every number in it."""
+    """Return the alternative text of a chart: its title, and every number in it."""
     rows = [
         f"{row.label}: {', '.join(f'{column} {value}' for column, value in zip(figures.columns, values, strict=True))}"
         for row, values in zip(figures.rows, printed_values(figures), strict=True)
@@ -37,22 +37,22 @@ def described(figures: KeyFigures) -> str:
 
 
 def as_table(figures: KeyFigures) -> Table:
-    """Give ``figures`` as a table with a heading row and column, turned where it would be too wide."""
+    """Return ``figures`` as a table with a heading row and column, turned where it would be too wide."""
     across, down = figures.columns, tuple(row.label for row in figures.rows)
     grid = printed_values(figures)
     if len(across) > _WIDEST >= len(down) or len(across) > len(down) * 2 + _WIDEST:
         across, down, grid = down, across, tuple(zip(*grid, strict=True))
     head = Row(cells=(Cell(content=()), *(_heads(words, "col", Align.END) for words in across)))
     body = tuple(
-        Row(cells=(_heads(label, "row"), *(Cell(content=_said(words), align=Align.END) for words in values)))
+        Row(cells=(_heads(label, "row"), *(Cell(content=_paragraph(words), align=Align.END) for words in values)))
         for label, values in zip(down, grid, strict=True)
     )
     return Table(caption=(Text(heading(figures)),), head=(head,), body=body, place=figures.place)
 
 
 def _heads(words: str, scope: str, align: Align = Align.START) -> Cell:
-    return Cell(content=_said(words), header=True, scope=scope, align=align)
+    return Cell(content=_paragraph(words), header=True, scope=scope, align=align)
 
 
-def _said(words: str) -> Blocks:
+def _paragraph(words: str) -> Blocks:
     return (Paragraph(content=(Text(words),)),)

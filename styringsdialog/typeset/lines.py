@@ -1,7 +1,7 @@
 """Words become lines: first fit, flush left, with Danish hyphenation.
 
 reportlab's own paragraph is not used. It reads mark-up; wrapped twice it loses real hyphens;
-split over pages it may need a line more than it said; and its words cannot be followed over
+split over pages it may need a line more than it announced; and its words cannot be followed over
 bold and link borders, which searchable hyphenation needs. Here a line is a value that is made
 once, so a paragraph is divided between pages by taking some of them.
 """
@@ -59,7 +59,7 @@ class _Cut:
 
 
 def break_lines(content: Sequence[Run], width: float, *, hyphenate: bool) -> tuple[Line, ...]:
-    """Give ``content`` as lines no wider than ``width`` points; no line for no words.
+    """Return ``content`` as lines no wider than ``width`` points; none where it has no words.
 
     Args:
         content: Runs in their inks.
@@ -79,7 +79,7 @@ def break_lines(content: Sequence[Run], width: float, *, hyphenate: bool) -> tup
 
 
 def link_stretches(line: Line) -> Iterator[tuple[Target, float, float]]:
-    """Give each link in ``line``, with where its words start and how wide they are."""
+    """Return each link in ``line``, with where its words start and how wide they are."""
     for target, pieces in itertools.groupby(line.pieces, lambda piece: piece.ink.link):
         if target is not None:
             first, *others = pieces
@@ -88,7 +88,7 @@ def link_stretches(line: Line) -> Iterator[tuple[Target, float, float]]:
 
 
 def natural_width(content: Sequence[Run]) -> float:
-    """Give the width that ``content`` takes when no line is broken for it."""
+    """Return the width that ``content`` takes when no line is broken for it."""
     return max(
         (
             sum(word.width for word in line) + sum(_space(word.pieces[-1][1]) for word in line[:-1])
@@ -99,7 +99,7 @@ def natural_width(content: Sequence[Run]) -> float:
 
 
 def widest_word(content: Sequence[Run]) -> float:
-    """Give the width beneath which a word of ``content`` would be divided."""
+    """Return the width beneath which a word of ``content`` would be divided."""
     return max((_widest_part(word) for line in words(content) for word in line), default=0)
 
 
@@ -145,7 +145,7 @@ class _Setter:
                 self._close(divided=start < length)
 
     def _cut(self, word: Word, start: int, room: float, *, last: bool) -> _Cut | None:
-        """Give the last good place to divide ``word`` at the end of this line, if it has one."""
+        """Return the last good place to divide ``word`` at the end of this line, if it has one."""
         own = _own_cuts(word)
         allowed = own
         if self.hyphenate and not last and not self._many_hyphens():
@@ -209,9 +209,9 @@ class _OpenLine:
             self.pieces.append(piece)
 
     def close(self, *, divided: bool) -> Line:
-        """Give the line as it stands.
+        """Return the line as it stands.
 
-        A hyphen of the text's own at its end («udgifts- og») says what it is.
+        A hyphen of the text's own at its end («udgifts- og») gets ActualText: it is no division.
         """
         last = self.pieces[-1]
         if not divided and last.actual is None and last.text.endswith("- "):
@@ -226,7 +226,7 @@ class _OpenLine:
 
 
 def _closed(text: str) -> str:
-    """Give ``text`` so that a hyphen at its end is not taken for a division of a word.
+    """Return ``text`` so that a hyphen at its end is not taken for a division of a word.
 
     Poppler and PDFium glue what stands on both sides of a hyphen at the end of a line, even over
     a space; not over a no-break space, which a search for a space finds.
@@ -249,23 +249,23 @@ _SEAM = re.compile(r"(?<=[/.?&=_@:,;\\)–—-])(?=[^\W_])")
 
 
 def _own_cuts(word: Word) -> tuple[_Cut, ...]:
-    """Give the places where the text itself may be divided: after its own hyphens, and where it says so."""
+    """Return the places where the text itself may be divided: after its own hyphens, and where it says so."""
     text = word.text
     cuts = [_Cut(at, hyphen) for at, hyphen in word.soft if 0 < at < len(text)]
     if "-" in text and not _ADDRESS.search(text):
         cuts += [
-            _Cut(found.end(), hyphen=False) for found in _OWN_HYPHEN.finditer(text) if found.start() not in word.solid
+            _Cut(match.end(), hyphen=False) for match in _OWN_HYPHEN.finditer(text) if match.start() not in word.solid
         ]
     return tuple(sorted(cuts, key=lambda cut: cut.at))
 
 
 def _hyphenation_cuts(word: Word) -> tuple[_Cut, ...]:
-    """Give the places where Danish allows a division; none in addresses, where the hyphen would mislead."""
+    """Return the places where Danish allows a division; none in addresses, where the hyphen would mislead."""
     text = word.text
     if _ADDRESS.search(text) or any(ink.lang and not ink.lang.startswith("da") for _, ink in word.pieces):
         return ()
     return tuple(
-        _Cut(found.start() + at, hyphen=True) for found in _LETTERS.finditer(text) for at in positions(found.group())
+        _Cut(match.start() + at, hyphen=True) for match in _LETTERS.finditer(text) for at in positions(match.group())
     )
 
 
@@ -285,8 +285,8 @@ def _cut_width(word: Word, start: int, cut: _Cut) -> float:
 
 
 def _forced_cut(word: Word, start: int, room: float) -> _Cut:
-    """Give where to divide a word that does not fit a line of its own: at least one character on."""
-    seams = tuple(_Cut(found.start(), hyphen=False) for found in _SEAM.finditer(word.text))
+    """Return where to divide a word that does not fit a line of its own: at least one character on."""
+    seams = tuple(_Cut(match.start(), hyphen=False) for match in _SEAM.finditer(word.text))
     cut = _last_fit(word, start, room, (*_own_cuts(word), *_hyphenation_cuts(word)))
     cut = cut or _last_fit(word, start, room, seams)
     cut = cut or _last_fit(word, start, room, (_Cut(at, hyphen=False) for at in range(start + 2, len(word.text))))

@@ -14,15 +14,16 @@ import attrs
 from reportlab.lib.rl_accel import escapePDF, fp_str
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
+from styringsdialog.model.colour import Colour
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import Face, font
 from styringsdialog.typeset.lines import Line, Piece
-from styringsdialog.typeset.styles import Colour, Palette
+from styringsdialog.typeset.styles import Palette
 
 __all__ = ["Print", "line_operators"]
 
 Marker = Callable[[Node], int]
-"""Gives the MCID for the next marked content of an element."""
+"""Returns the MCID for the next marked content of an element."""
 
 
 @attrs.frozen(eq=False)
@@ -87,7 +88,7 @@ def _text_string(text: str) -> str:
 
 
 class _Pen:
-    """Knows which font and colour the text object is in, and says only what changes."""
+    """Keeps the font and colour of the text object, and writes only what changes."""
 
     def __init__(self, shown_with: Print) -> None:
         self.doc = shown_with.doc

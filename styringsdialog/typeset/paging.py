@@ -30,12 +30,12 @@ class _Run:
 
     @property
     def height(self) -> float:
-        """Give its height beneath the space before it."""
+        """Return its height beneath the space before it."""
         return sum(gap + box.height for gap, box in self.boxes) - self.boxes[0][0]
 
 
 def paginate(material: Vertical) -> tuple[SetPage, ...]:
-    """Give ``material`` as pages, at least one.
+    """Return ``material`` as pages, at least one.
 
     Boxes that are to be kept together stay together when a page can hold them. Nothing is ever
     left out: what is taller than a page stands on one of its own.
@@ -135,7 +135,7 @@ class _Book:
         self.fills = []
 
     def _spread(self) -> Iterable[tuple[float, Box]]:
-        """Give the boxes moved down by the room that the page's fills take."""
+        """Return the boxes moved down by the room that the page's fills take."""
         each = max(self.limit - self.y, 0) / len(self.fills) if self.fills else 0
         for number, (y, box) in enumerate(self.boxes):
             yield y + each * sum(at <= number for at in self.fills), box

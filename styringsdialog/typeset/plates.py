@@ -30,7 +30,7 @@ class Plate:
 
 
 def set_plates(plates: Sequence[Plate], *, title: str, path: Path) -> PreparedPart:
-    """Write each of ``plates`` on a page to ``path``, and give what assembly needs to know of them.
+    """Write each of ``plates`` on a page to ``path``, and return what assembly needs of them.
 
     The scan of a sheet of paper is a page as large as the sheet was. Any other picture is as large as an A4 page
     lets it be, but never coarser than ``IMAGE_DPI``, and leaves the place of the footer free. The bytes depend on

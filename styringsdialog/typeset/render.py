@@ -20,7 +20,7 @@ __all__ = ["typeset"]
 
 
 def typeset(blocks: Blocks, *, title: str, path: Path, palette: Palette = STANDARD) -> PreparedPart:
-    """Write ``blocks`` as A4 pages to ``path``, and give what assembly needs to know of them.
+    """Write ``blocks`` as A4 pages to ``path``, and return what assembly needs of them.
 
     The bytes depend on the blocks, the pictures they name, the title and the palette, and on nothing else.
 
@@ -76,28 +76,28 @@ def _draw(page: SetPage, canvas: PageCanvas) -> None:
 
 
 def _bars(page: SetPage) -> dict[Bar, tuple[float, float]]:
-    """Give each bar of the page with the distances from its top between which it stands."""
-    found: dict[Bar, tuple[float, float]] = {}
+    """Return each bar of the page with the distances from its top between which it stands."""
+    reaches: dict[Bar, tuple[float, float]] = {}
     for y, box in page.boxes:
         for bar in box.bars:
-            top, _ = found.get(bar, (y, y))
-            found[bar] = (top, y + box.height)
-    return found
+            top, _ = reaches.get(bar, (y, y))
+            reaches[bar] = (top, y + box.height)
+    return reaches
 
 
 def _spots(page: SetPage) -> Iterable[tuple[float, Spot]]:
-    """Give the places on the page with their heights from its bottom."""
+    """Return the places on the page with their heights from its bottom."""
     boxes = [(0.0, page.things), *((y, box.things) for y, box in page.boxes)]
     return [(PAGE.height - y - thing.dy, thing) for y, things in boxes for thing in things if isinstance(thing, Spot)]
 
 
 def _nested(flat: Sequence[tuple[int, str, Anchor]]) -> tuple[Bookmark, ...]:
-    """Give bookmarks under each other: each beneath the last one before it of a higher level."""
-    found = []
+    """Return bookmarks under each other: each beneath the last one before it of a higher level."""
+    bookmarks = []
     at = 0
     while at < len(flat):
         level, title, anchor = flat[at]
         end = next((later for later in range(at + 1, len(flat)) if flat[later][0] <= level), len(flat))
-        found.append(Bookmark(title, anchor, _nested(flat[at + 1 : end])))
+        bookmarks.append(Bookmark(title, anchor, _nested(flat[at + 1 : end])))
         at = end
-    return tuple(found)
+    return tuple(bookmarks)

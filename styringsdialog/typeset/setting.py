@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import (
     NOWHERE,
     Align,
@@ -30,6 +31,7 @@ from styringsdialog.model.blocks import (
     Table,
     Text,
 )
+from styringsdialog.model.colour import Colour
 from styringsdialog.pictures.picture import Picture, PictureError
 from styringsdialog.pictures.reading import Fit, read_picture
 from styringsdialog.typeset import styles
@@ -57,253 +59,265 @@ class Setter(TextSetter):
         super().__init__()
         self._pictures: dict[str, Picture | None] = {}
 
-    def blocks(self, content: Blocks, around: Surroundings) -> Vertical:
-        """Give ``content`` as boxes and the space between them."""
-        found: Vertical = []
+    def blocks(self, content: Blocks, surroundings: Surroundings) -> Vertical:
+        """Return ``content`` as boxes and the space between them."""
+        flow: Vertical = []
         for number, block in enumerate(content):
-            material = self._block(block, around)
-            if around.inner and number and _belongs(content[number - 1], block):
-                found, material = _kept(trimmed(found)), trimmed(material)
-            found += material
-        return found
+            material = self._block(block, surroundings)
+            if surroundings.inner and number and _belongs(content[number - 1], block):
+                flow, material = _kept(trimmed(flow)), trimmed(material)
+            flow += material
+        return flow
 
-    def _block(self, block: Block, around: Surroundings) -> Vertical:
+    def _block(self, block: Block, surroundings: Surroundings) -> Vertical:
         if block.place != NOWHERE:
-            around = attrs.evolve(around, place=block.place)
+            surroundings = attrs.evolve(surroundings, place=block.place)
         match block:
             case Heading():
-                return self._heading(block, around)
+                return self._heading(block, surroundings)
             case Paragraph():
-                return self.paragraph(block.content, _paragraph(block.role, around), around)
+                return self.paragraph(block.content, _paragraph(block.role, surroundings), surroundings)
             case List():
-                return self._list(block, around)
+                return self._list(block, surroundings)
             case Definitions():
-                return self._definitions(block, around)
+                return self._definitions(block, surroundings)
             case Table():
-                return self._table(block, around)
+                return self._table(block, surroundings)
             case Figure():
-                return self._figure(block, around)
+                return self._figure(block, surroundings)
             case KeyFigures():
-                return self._key_figures(block, around)
+                return self._key_figures(block, surroundings)
             case Section():
-                return self._section(block, around)
+                return self._section(block, surroundings)
             case Aside():
-                return self._beside_bar(block.content, around, "Note", _ASIDE_BAR)
+                return self._beside_bar(block.content, surroundings, "Note", _ASIDE_BAR)
             case Contents():
-                return set_contents(block, self, around)
+                return set_contents(block, self, surroundings)
 
-    def _heading(self, heading: Heading, around: Surroundings) -> Vertical:
+    def _heading(self, heading: Heading, surroundings: Surroundings) -> Vertical:
         style = styles.HEADINGS[heading.level]
-        node = Node(f"H{heading.level}", around.node)
-        boxes = self.boxes(self.lines(heading.content, style, node, around), style, around)
+        node = Node(f"H{heading.level}", surroundings.node)
+        boxes = self.boxes(self.lines(heading.content, style, node, surroundings), style, surroundings)
         if not boxes:
             return []
         boxes = [attrs.evolve(box, keep=True) for box in boxes]
         boxes[0] = attrs.evolve(boxes[0], things=(*heading_spots(heading), *boxes[0].things))
-        if heading.level == 1 and not around.inner:
-            boxes[0] = _under_rule(boxes[0], around)
+        if heading.level == 1 and not surroundings.inner:
+            boxes[0] = _under_rule(boxes[0], surroundings)
         return [Space(style.before), *boxes, Space(style.after)]
 
     # ------------------------------------------------------------------------------ lists
 
-    def _list(self, block: List, around: Surroundings) -> Vertical:
-        numbering = "Decimal" if block.ordered else ("Disc", "Circle")[min(around.depth, 1)]
-        node = Node("L", around.node, ListNumbering=numbering)
-        bullet = styles.BULLETS[min(around.depth, len(styles.BULLETS) - 1)]
+    def _list(self, block: List, surroundings: Surroundings) -> Vertical:
+        numbering = "Decimal" if block.ordered else ("Disc", "Circle")[min(surroundings.depth, 1)]
+        node = Node("L", surroundings.node, ListNumbering=numbering)
+        bullet = styles.BULLETS[min(surroundings.depth, len(styles.BULLETS) - 1)]
         labels = [f"{number}." if block.ordered else bullet for number in range(1, len(block.items) + 1)]
-        found: Vertical = []
+        material: Vertical = []
         indent = styles.LIST_INDENT
         if block.ordered and labels:
             indent = max(indent, natural_width(runs((Text(labels[-1]),), styles.BODY, node)) + styles.STEP)
         for label, item in zip(labels, block.items, strict=True):
-            found += self._item(label, item, indent, node, around)
-        return [*found, Space(styles.BODY.after)] if found else []
+            material += self._item(label, item, indent, node, surroundings)
+        return [*material, Space(styles.BODY.after)] if material else []
 
-    def _item(self, label: str, item: ListItem, indent: float, list_node: Node, around: Surroundings) -> Vertical:
+    def _item(self, label: str, item: ListItem, indent: float, list_node: Node, surroundings: Surroundings) -> Vertical:
         node = Node("LI", list_node)
-        lines = self.lines((Text(label),), styles.BODY, Node("Lbl", node), around)
-        inner = attrs.evolve(around.within(indent, Node("LBody", node)), depth=around.depth + 1)
+        lines = self.lines((Text(label),), styles.BODY, Node("Lbl", node), surroundings)
+        inner = attrs.evolve(surroundings.within(indent, Node("LBody", node)), depth=surroundings.depth + 1)
         content = trimmed(self.blocks(item.content, inner))
         gap = styles.LIST_GAP if len(item.content) == 1 else styles.BODY.after
-        return [*_labelled(lines, around.left, content), Space(gap)]
+        return [*_labelled(lines, surroundings.left, content), Space(gap)]
 
-    def _definitions(self, block: Definitions, around: Surroundings) -> Vertical:
-        node = Node("L", around.node)
+    def _definitions(self, block: Definitions, surroundings: Surroundings) -> Vertical:
+        node = Node("L", surroundings.node)
         natural = [natural_width(runs(item.term, styles.TERM, node)) for item in block.items]
         widest = max(natural, default=0)
-        beside = widest <= min(styles.TERM_COLUMN, around.width / 3)
+        beside = widest <= min(styles.TERM_COLUMN, surroundings.width / 3)
         indent = widest + styles.TERM_GAP if beside else styles.LIST_INDENT
-        found: Vertical = []
+        material: Vertical = []
         for item in block.items:
-            found += [*self._definition(item, indent, node, around, beside=beside), Space(styles.DEFINITION_GAP)]
-        return found
+            material += [
+                *self._definition(item, indent, node, surroundings, beside=beside),
+                Space(styles.DEFINITION_GAP),
+            ]
+        return material
 
     def _definition(
-        self, item: Definition, indent: float, list_node: Node, around: Surroundings, *, beside: bool
+        self, item: Definition, indent: float, list_node: Node, surroundings: Surroundings, *, beside: bool
     ) -> Vertical:
         node = Node("LI", list_node)
-        term = self.lines(item.term, styles.TERM, Node("Lbl", node), around)
-        content = trimmed(self.blocks(item.content, around.within(indent, Node("LBody", node))))
+        term = self.lines(item.term, styles.TERM, Node("Lbl", node), surroundings)
+        content = trimmed(self.blocks(item.content, surroundings.within(indent, Node("LBody", node))))
         if beside and len(term) <= 1:
-            return _labelled(term, around.left, content)
-        return [*(attrs.evolve(box, keep=True) for box in self.boxes(term, styles.TERM, around)), *content]
+            return _labelled(term, surroundings.left, content)
+        return [*(attrs.evolve(box, keep=True) for box in self.boxes(term, styles.TERM, surroundings)), *content]
 
     # ----------------------------------------------------------------------------- tables
 
-    def _table(self, block: Table, around: Surroundings) -> Vertical:
-        node = Node("Table", around.node)
+    def _table(self, block: Table, surroundings: Surroundings) -> Vertical:
+        node = Node("Table", surroundings.node)
         caption = self.paragraph(
-            block.caption, styles.TERM, attrs.evolve(around, node=node), role="Caption", ahead=True
+            block.caption, styles.TERM, attrs.evolve(surroundings, node=node), role="Caption", ahead=True
         )
-        cells = _CellSetter(self, around)
-        found = set_table(block, TablePlace(left=around.left, width=around.width, page=_page(around), node=node), cells)
+        cells = _CellSetter(self, surroundings)
+        rows = set_table(
+            block,
+            TablePlace(left=surroundings.left, width=surroundings.width, page=_page(surroundings), node=node),
+            cells,
+        )
         kept = [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in caption]
         gap = styles.TABLE_SPACE
-        return [Space(gap), *kept, Space(styles.CAPTION_GAP if kept else 0), *found, Space(gap)]
+        return [Space(gap), *kept, Space(styles.CAPTION_GAP if kept else 0), *rows, Space(gap)]
 
-    def extent(self, content: Blocks, around: Surroundings) -> Extent:
-        """Give the widths between which ``content`` can stand without a divided word or an empty half."""
-        return Extent.widest(self._block_extent(block, around) for block in content)
+    def extent(self, content: Blocks, surroundings: Surroundings) -> Extent:
+        """Return the widths between which ``content`` has neither divided words nor much empty room."""
+        return Extent.widest(self._block_extent(block, surroundings) for block in content)
 
-    def _block_extent(self, block: Block, around: Surroundings) -> Extent:
+    def _block_extent(self, block: Block, surroundings: Surroundings) -> Extent:
         match block:
             case Paragraph(content=content, role=role):
-                return self._inline_extent(content, _paragraph(role, around), around)
+                return self._inline_extent(content, _paragraph(role, surroundings), surroundings)
             case Heading(content=content, level=level):
-                return self._inline_extent(content, styles.HEADINGS[level], around)
+                return self._inline_extent(content, styles.HEADINGS[level], surroundings)
             case List(items=items):
-                inner = Extent.widest(self.extent(item.content, around) for item in items)
+                inner = Extent.widest(self.extent(item.content, surroundings) for item in items)
                 return inner.further_in(styles.LIST_INDENT)
             case Definitions(items=definitions):
-                inner = Extent.widest(self.extent(item.content, around) for item in definitions)
-                terms = Extent.widest(self._inline_extent(item.term, styles.TERM, around) for item in definitions)
+                inner = Extent.widest(self.extent(item.content, surroundings) for item in definitions)
+                terms = Extent.widest(self._inline_extent(item.term, styles.TERM, surroundings) for item in definitions)
                 return Extent.widest((inner.further_in(styles.LIST_INDENT), terms))
             case Section(content=inner_blocks) | Aside(content=inner_blocks):
-                return self.extent(inner_blocks, around).further_in(styles.ASIDE_INDENT)
+                return self.extent(inner_blocks, surroundings).further_in(styles.ASIDE_INDENT)
             case Figure():
-                picture = self._picture(block, around)
+                picture = self._picture(block, surroundings)
                 natural = picture.width * 72 / styles.IMAGE_DPI if picture else 0
                 return Extent(min(natural, styles.TERM_COLUMN), natural)
             case Table(head=head, body=body):
                 rows = [
-                    Extent.beside(self.extent(cell.content, around) for cell in row.cells) for row in (*head, *body)
+                    Extent.beside(self.extent(cell.content, surroundings) for cell in row.cells)
+                    for row in (*head, *body)
                 ]
                 return Extent.widest(rows)
             case KeyFigures():
-                return self._block_extent(as_table(block), around)
+                return self._block_extent(as_table(block), surroundings)
             case Contents():
                 return Extent(PAGE.measure / 2, PAGE.measure)
 
-    def _inline_extent(self, content: Inlines, style: TextStyle, around: Surroundings) -> Extent:
-        found = self.runs(content, style, around.node, around)
-        return Extent(widest_word(found), natural_width(found))
+    def _inline_extent(self, content: Inlines, style: TextStyle, surroundings: Surroundings) -> Extent:
+        content_runs = self.runs(content, style, surroundings.node, surroundings)
+        return Extent(widest_word(content_runs), natural_width(content_runs))
 
     # ---------------------------------------------------------------------------- figures
 
-    def _figure(self, block: Figure, around: Surroundings) -> Vertical:
-        picture = self._picture(block, around)
+    def _figure(self, block: Figure, surroundings: Surroundings) -> Vertical:
+        picture = self._picture(block, surroundings)
         if picture is None:
             return []
-        if around.width < styles.LIST_INDENT:
-            self.problem(around, "the picture stands in a column too narrow to print", "use fewer columns or levels")
+        if surroundings.width < styles.LIST_INDENT:
+            self.problem(surroundings, message("typeset.narrow-picture"))
             return []
-        node = Node("Figure", around.node, Alt=block.alt)
-        caption = trimmed(self.paragraph(block.caption, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
+        node = Node("Figure", surroundings.node, Alt=block.alt)
+        caption = trimmed(
+            self.paragraph(block.caption, styles.SMALL, attrs.evolve(surroundings, node=node), role="Caption")
+        )
         _, beneath = stack(caption)
         gap = styles.CAPTION_GAP if caption else 0
-        room = around.tallest or _page(around) - beneath - gap - styles.HEADINGS[1].leading * 2
-        scale = min(72 / styles.IMAGE_DPI, around.width / picture.width, room / picture.height)
+        room = surroundings.tallest or _page(surroundings) - beneath - gap - styles.HEADINGS[1].leading * 2
+        scale = min(72 / styles.IMAGE_DPI, surroundings.width / picture.width, room / picture.height)
         width, height = picture.width * scale, picture.height * scale
-        left = around.left + (around.width - width if around.align is Align.END else 0)
+        left = surroundings.left + (surroundings.width - width if surroundings.align is Align.END else 0)
         placed = PlacedPicture(picture=picture, left=left, dy=0, width=width, height=height, node=node)
         box = Box(height=height, things=(placed,), keep=bool(caption))
         space = Space(styles.TABLE_SPACE)
         return [space, box, Space(gap), *caption, space]
 
-    def _picture(self, block: Figure, around: Surroundings) -> Picture | None:
+    def _picture(self, block: Figure, surroundings: Surroundings) -> Picture | None:
         if block.path not in self._pictures:
             try:
                 self._pictures[block.path] = read_picture(Path(block.path), FRAME)
             except PictureError as error:
                 self._pictures[block.path] = None
-                self.problem(around, f"the picture {Path(block.path).name} {error.message}", error.hint)
+                self.problem(surroundings, message("pictures.in-text", name=Path(block.path).name, reason=error.what))
         return self._pictures[block.path]
 
-    def _key_figures(self, block: KeyFigures, around: Surroundings) -> Vertical:
-        table = self._table(as_table(block), around)
-        drawn = is_drawn(block, around.width)
+    def _key_figures(self, block: KeyFigures, surroundings: Surroundings) -> Vertical:
+        table = self._table(as_table(block), surroundings)
+        drawn = is_drawn(block, surroundings.width)
         title = f"{heading(block)}. " if drawn and block.source else heading(block) if drawn else ""
         source = f"Kilde: {block.source}" if block.source else ""
-        said = (Text(f"{title}{source}"),) if title or source else ()
+        caption_text = (Text(f"{title}{source}"),) if title or source else ()
         if not drawn:
-            return [*table, *self.paragraph(said, styles.SMALL, around)]
-        node = Node("Figure", around.node, Alt=described(block))
+            return [*table, *self.paragraph(caption_text, styles.SMALL, surroundings)]
+        node = Node("Figure", surroundings.node, Alt=described(block))
 
         def words(text: str, style: TextStyle, width: float) -> tuple[Line, ...]:
-            # A chart has no place where a line of its words could be told to turn but its own column.
-            return break_lines(self.runs((Text(text),), style, node, around), width, hyphenate=style.hyphenate)
+            # The words of a chart are broken at the width of its own column, and nowhere else.
+            return break_lines(self.runs((Text(text),), style, node, surroundings), width, hyphenate=style.hyphenate)
 
         # What is not drawn leaves no element, so that a chart may be made and then left out.
-        chart = set_chart(block, left=around.left, width=around.width, node=node, words=words)
-        caption = trimmed(self.paragraph(said, styles.SMALL, attrs.evolve(around, node=node), role="Caption"))
+        chart = set_chart(block, left=surroundings.left, width=surroundings.width, node=node, words=words)
+        caption = trimmed(
+            self.paragraph(caption_text, styles.SMALL, attrs.evolve(surroundings, node=node), role="Caption")
+        )
         figure = Box(height=chart.height, things=(chart,), keep=True)
         if stack([figure, Space(styles.CAPTION_GAP), *caption])[1] > PAGE.depth:
-            return [*table, *self.paragraph((Text(source),) if source else (), styles.SMALL, around)]
+            return [*table, *self.paragraph((Text(source),) if source else (), styles.SMALL, surroundings)]
         # A short table stays on the page of its chart.
         kept = table if stack(table)[1] > PAGE.depth / 3 else _all_kept(table)
         return [*kept, figure, Space(styles.CAPTION_GAP), *caption, Space(styles.TABLE_SPACE)]
 
     # --------------------------------------------------------------------------- sections
 
-    def _section(self, block: Section, around: Surroundings) -> Vertical:
-        node = Node("Sect", around.node, Lang=block.lang)
-        around = attrs.evolve(around, node=node, lang=block.lang or around.lang)
+    def _section(self, block: Section, surroundings: Surroundings) -> Vertical:
+        node = Node("Sect", surroundings.node, Lang=block.lang)
+        surroundings = attrs.evolve(surroundings, node=node, lang=block.lang or surroundings.lang)
         match block.role:
-            case SectionRole.COVER if not around.inner:
-                found = cover(block.content, self, self.blocks, around)
-            case SectionRole.DIVIDER if not around.inner:
-                found = divider(block.content, self, self.blocks, around)
+            case SectionRole.COVER if not surroundings.inner:
+                material = cover(block.content, self, self.blocks, surroundings)
+            case SectionRole.DIVIDER if not surroundings.inner:
+                material = divider(block.content, self, self.blocks, surroundings)
             case SectionRole.NOTICE:
-                found = self._beside_bar(block.content, around, "Div", _NOTICE_BAR)
+                material = self._beside_bar(block.content, surroundings, "Div", _NOTICE_BAR)
             case SectionRole.COLUMNS:
-                found = self._columns(block.content, around)
+                material = self._columns(block.content, surroundings)
             case _:
-                found = self.blocks(block.content, around)
-        return with_spot(found, Spot(target=block.anchor)) if block.anchor else found
+                material = self.blocks(block.content, surroundings)
+        return with_spot(material, Spot(target=block.anchor)) if block.anchor else material
 
-    def _columns(self, content: Blocks, around: Surroundings) -> Vertical:
-        """Give blocks two by two beside each other, or beneath each other where too many lines would have to turn.
+    def _columns(self, content: Blocks, surroundings: Surroundings) -> Vertical:
+        """Return blocks in pairs beside each other, or beneath each other where too many lines would be broken.
 
-        One too tall to stand on a page with others is divided, and has no neighbour.
+        A block too tall to stand on a page with others is divided between pages, and has no neighbour.
         """
-        width = (around.width - styles.COLUMN_GAP) / 2
-        wide = sum(self.extent((block,), around).most > width for block in content)
+        width = (surroundings.width - styles.COLUMN_GAP) / 2
+        wide = sum(self.extent((block,), surroundings).most > width for block in content)
         if wide > len(content) * styles.TURNING_SHARE:
-            return self.blocks(content, around)
-        found: Vertical = []
-        rest = content
-        while rest:
+            return self.blocks(content, surroundings)
+        material_in_rows: Vertical = []
+        waiting = content
+        while waiting:
             row: list[tuple[float, Box]] = []
             height = 0.0
-            for left in (around.left, around.left + width + styles.COLUMN_GAP):
-                column = attrs.evolve(around, left=left, width=width, inner=True)
-                material = trimmed(self.blocks(rest[:1], column))
+            for left in (surroundings.left, surroundings.left + width + styles.COLUMN_GAP):
+                column = attrs.evolve(surroundings, left=left, width=width, inner=True)
+                material = trimmed(self.blocks(waiting[:1], column))
                 atoms, depth = stack(material)
                 if depth > PAGE.depth / 2:
                     if not row:
-                        found += [Space(styles.BLOCK_SPACE), *material]
-                        rest = rest[1:]
+                        material_in_rows += [Space(styles.BLOCK_SPACE), *material]
+                        waiting = waiting[1:]
                     break
                 row += atoms
                 height = max(depth, height)
-                rest = rest[1:]
+                waiting = waiting[1:]
             if row:
-                found += [Space(styles.BLOCK_SPACE), joined(row, height)]
-        return [*found, Space(styles.BLOCK_SPACE)] if found else []
+                material_in_rows += [Space(styles.BLOCK_SPACE), joined(row, height)]
+        return [*material_in_rows, Space(styles.BLOCK_SPACE)] if material_in_rows else []
 
-    def _beside_bar(self, content: Blocks, around: Surroundings, role: str, look: _BarLook) -> Vertical:
-        bar = Bar(around.left, look.width, look.colour)
-        inner = trimmed(self.blocks(content, around.within(styles.ASIDE_INDENT, Node(role, around.node))))
+    def _beside_bar(self, content: Blocks, surroundings: Surroundings, role: str, look: _BarLook) -> Vertical:
+        bar = Bar(surroundings.left, look.width, look.colour)
+        inner = trimmed(self.blocks(content, surroundings.within(styles.ASIDE_INDENT, Node(role, surroundings.node))))
         if not inner:
             return []
         barred = (attrs.evolve(item, bars=(*item.bars, bar)) if isinstance(item, Box) else item for item in inner)
@@ -314,31 +328,31 @@ FRAME = Fit(PAGE.measure, PAGE.depth)
 """No picture in a text is printed larger than this."""
 
 
-def _page(around: Surroundings) -> float:
-    """Give the height that a row or a picture may have: in a cell less, so that the cell's own row can be divided."""
-    return PAGE.depth * 0.5**around.tables
+def _page(surroundings: Surroundings) -> float:
+    """Return the height that a row or a picture may have: in a cell less, so that the cell's own row can be divided."""
+    return PAGE.depth * 0.5**surroundings.tables
 
 
 def _kept(material: Vertical) -> Vertical:
-    """Give ``material`` so that what follows stays on the page of its last line."""
+    """Return ``material`` so that what follows stays on the page of its last line."""
     last = material[-1:]
     return [*material[:-1], *(attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in last)]
 
 
 def _all_kept(material: Vertical) -> Vertical:
-    """Give ``material`` so that it and what follows stay on one page."""
+    """Return ``material`` so that it and what follows stay on one page."""
     return [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in material]
 
 
 def _belongs(before: Block, block: Block) -> bool:
-    """Tell whether ``block`` is the second voice beneath the paragraph before it: a speaker under a talk."""
+    """Tell whether ``block`` is a muted paragraph beneath the paragraph that it explains: a speaker under a talk."""
     return isinstance(before, Paragraph) and isinstance(block, Paragraph) and block.role is ParagraphRole.MUTED
 
 
 @attrs.frozen
 class _BarLook:
     width: float
-    colour: styles.Colour
+    colour: Colour
 
 
 _ASIDE_BAR = _BarLook(styles.ASIDE_BAR, styles.HAIRLINE)
@@ -353,8 +367,8 @@ _PARAGRAPHS = {
 }
 
 
-def _paragraph(role: ParagraphRole, around: Surroundings) -> TextStyle:
-    return styles.compact(_PARAGRAPHS[role]) if around.compact else _PARAGRAPHS[role]
+def _paragraph(role: ParagraphRole, surroundings: Surroundings) -> TextStyle:
+    return styles.compact(_PARAGRAPHS[role]) if surroundings.compact else _PARAGRAPHS[role]
 
 
 @attrs.frozen
@@ -362,26 +376,26 @@ class _CellSetter:
     """Sets and measures the contents of cells for a table."""
 
     setter: Setter
-    around: Surroundings
+    surroundings: Surroundings
 
     def compact(self) -> _CellSetter:
-        return attrs.evolve(self, around=attrs.evolve(self.around, compact=True))
+        return attrs.evolve(self, surroundings=attrs.evolve(self.surroundings, compact=True))
 
     def extent(self, cell: Cell) -> Extent:
-        return self.setter.extent(cell.content, self._within(cell, 0, 0, self.around.node))
+        return self.setter.extent(cell.content, self._within(cell, 0, 0, self.surroundings.node))
 
     def boxes(self, cell: Cell, left: float, width: float, node: Node) -> Vertical:
         return self.setter.blocks(cell.content, self._within(cell, left, width, node))
 
     def small(self, words: str, left: float, width: float) -> Box:
-        around = attrs.evolve(self.around, left=left, width=width, align=Align.END)
+        surroundings = attrs.evolve(self.surroundings, left=left, width=width, align=Align.END)
         style = styles.SMALL
-        lines = self.setter.lines((Text(words),), style, self.around.node, around)
-        return joined(*stack(self.setter.boxes(lines[:1], style, around)))
+        lines = self.setter.lines((Text(words),), style, self.surroundings.node, surroundings)
+        return joined(*stack(self.setter.boxes(lines[:1], style, surroundings)))
 
     def _within(self, cell: Cell, left: float, width: float, node: Node) -> Surroundings:
         return attrs.evolve(
-            self.around,
+            self.surroundings,
             left=left,
             width=width,
             node=node,
@@ -389,20 +403,22 @@ class _CellSetter:
             strong=cell.header and cell.scope != "row",
             hyphenate=False,
             depth=0,
-            tables=self.around.tables + 1,
+            tables=self.surroundings.tables + 1,
             inner=True,
         )
 
 
-def _under_rule(box: Box, around: Surroundings) -> Box:
+def _under_rule(box: Box, surroundings: Surroundings) -> Box:
     gap = styles.HEADING_RULE + styles.HEADING_RULE_GAP
-    rule = Rule(left=around.left, width=around.width, dy=0, height=styles.HEADING_RULE, colour=styles.ACCENT)
+    rule = Rule(
+        left=surroundings.left, width=surroundings.width, dy=0, height=styles.HEADING_RULE, colour=styles.ACCENT
+    )
     inner = joined([(gap, box)], box.height + gap)
     return attrs.evolve(inner, things=(rule, *inner.things), keep=box.keep)
 
 
 def _labelled(label: Sequence[Line], left: float, content: Vertical) -> Vertical:
-    """Give ``content`` with ``label`` on the first baseline of its first box."""
+    """Return ``content`` with ``label`` on the first baseline of its first box."""
     style = styles.BODY
     if not label:
         return content

@@ -27,7 +27,7 @@ class StampFont:
     _codes: Mapping[str, tuple[str, bytes]] = attrs.field(repr=False)
 
     def encode(self, text: str) -> tuple[tuple[str, bytes], ...]:
-        """Give ``text`` as stretches of one subset: its name in the resources of ``pdf``, and the bytes to show.
+        """Return ``text`` as stretches of one subset: its name in the resources of ``pdf``, and the bytes to show.
 
         Raises:
             KeyError: A character stood in none of the texts that the font was made for.
@@ -35,16 +35,16 @@ class StampFont:
         codes = [self._codes[character] for character in printed(text)]
         return tuple(
             (name, b"".join(code for _, code in stretch))
-            for name, stretch in itertools.groupby(codes, lambda one: one[0])
+            for name, stretch in itertools.groupby(codes, lambda code: code[0])
         )
 
     def width(self, text: str, size: float) -> float:
-        """Give the width of ``text`` in points, in type of ``size`` points."""
+        """Return the width of ``text`` in points, in type of ``size`` points."""
         return text_width(self._face, printed(text)) * size / 1000
 
 
 def stamp_font(texts: Collection[str], face: Face = Face.SANS) -> StampFont:
-    """Give the font that can show every character of ``texts``."""
+    """Return the font that can show every character of ``texts``."""
     canvas = PageCanvas(title="")
     document = canvas.document
     characters = sorted({character for text in texts for character in printed(text)})

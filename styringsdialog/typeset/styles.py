@@ -16,7 +16,6 @@ __all__ = [
     "PAGE",
     "QUIET",
     "STANDARD",
-    "Colour",
     "Page",
     "Palette",
     "TextStyle",
@@ -24,7 +23,7 @@ __all__ = [
 
 
 def _quiet_on(accent: Colour) -> Colour:
-    """Give the second voice on a field of ``accent``: white with up to a fifth of it, as far as that can be read."""
+    """Return the colour of quiet words on ``accent``: white with up to a fifth of it, as far as contrast allows."""
     shares = (percent / 100 for percent in range(20, -1, -1))
     tints = (mixed(WHITE, accent, share) for share in shares)
     return next((tint for tint in tints if contrast(tint, accent) >= READABLE), WHITE)
@@ -32,12 +31,12 @@ def _quiet_on(accent: Colour) -> Colour:
 
 INK = parse_colour("#1a1a1a")
 QUIET = parse_colour("#595959")
-"""The second voice: 7.0:1 on white."""
+"""Quiet words: 7.0:1 on white."""
 HAIRLINE = parse_colour("#c8c8c8")
 ACCENT = parse_colour(STANDARD_ACCENT)
 ON_ACCENT = WHITE
 QUIET_ON_ACCENT = _quiet_on(ACCENT)
-"""The second voice on a field of accent."""
+"""Quiet words on a field of accent."""
 
 
 @attrs.frozen
@@ -53,7 +52,7 @@ class Palette:
     accent: Colour = ACCENT
 
     def shown(self, colour: Colour) -> Colour:
-        """Give what is drawn where styles say ``colour``."""
+        """Return the edition's colour for ``colour`` of a style."""
         if self.accent == ACCENT:
             return colour
         if colour == ACCENT:
@@ -83,12 +82,12 @@ class Page:
 
     @property
     def measure(self) -> float:
-        """Give the width of the frame."""
+        """Return the width of the frame."""
         return self.width - self.left - self.right
 
     @property
     def depth(self) -> float:
-        """Give the height of the frame."""
+        """Return the height of the frame."""
         return self.height - self.top - self.bottom
 
 
@@ -97,7 +96,7 @@ PAGE = Page()
 
 @attrs.frozen(kw_only=True)
 class TextStyle:
-    """How a paragraph stands.
+    """The look of a paragraph.
 
     Attributes:
         leading: From baseline to baseline.
@@ -115,12 +114,12 @@ class TextStyle:
 
     @property
     def drop(self) -> float:
-        """Give the distance from the top of a line to its baseline."""
+        """Return the distance from the top of a line to its baseline."""
         return (self.leading - self.size) / 2 + 0.77 * self.size
 
 
 def compact(style: TextStyle) -> TextStyle:
-    """Give ``style`` as small as the smallest text on our pages, for tables of many columns."""
+    """Return ``style`` as small as the smallest text on our pages, for tables of many columns."""
     return attrs.evolve(style, size=min(style.size, 8.5), leading=min(style.leading, 12))
 
 

@@ -17,19 +17,19 @@ __all__ = ["CellSetter", "TablePlace", "set_table"]
 
 
 class CellSetter(Protocol):
-    """Sets what stands in cells; a table knows only where they are."""
+    """Sets the contents of cells; a table knows only their places."""
 
     def extent(self, cell: Cell) -> Extent:
-        """Give the widths between which the cell's contents can stand."""
+        """Return the widths between which the cell's contents can stand."""
 
     def compact(self) -> CellSetter:
-        """Give what sets cells smaller, for a table whose words would be divided otherwise."""
+        """Return a setter of smaller cells, for a table whose words would be divided otherwise."""
 
     def boxes(self, cell: Cell, left: float, width: float, node: Node) -> Vertical:
-        """Give the cell's contents in a column."""
+        """Return the cell's contents in a column."""
 
     def small(self, words: str, left: float, width: float) -> Box:
-        """Give a line in the small style at the end of a column."""
+        """Return a line in the small style at the end of a column."""
 
 
 @attrs.frozen
@@ -81,7 +81,7 @@ def set_table(table: Table, place: TablePlace, cells: CellSetter) -> Vertical:
     tall = any(group.lines > 1 for group in groups)
     hairline = Rule(left=left, width=right - left, dy=0, height=styles.THIN, colour=styles.HAIRLINE)
     ruled = table.role is not TableRole.OPEN
-    found: Vertical = [attrs.evolve(heading, keep=True)] if heading else []
+    material: Vertical = [attrs.evolve(heading, keep=True)] if heading else []
     for number, group in enumerate(groups):
         chunks = group.chunks(depth)
         if number and tall and ruled:
@@ -91,17 +91,17 @@ def set_table(table: Table, place: TablePlace, cells: CellSetter) -> Vertical:
         for part, chunk in enumerate(chunks):
             # The first row is kept with the heading, where a page can hold both.
             goes_on = heading is not None or number or part
-            found.append(attrs.evolve(chunk, suspend=suspend, resume=resume) if goes_on else chunk)
-    return found
+            material.append(attrs.evolve(chunk, suspend=suspend, resume=resume) if goes_on else chunk)
+    return material
 
 
 # -------------------------------------------------------------------------------- the grid
 
 
 def _grid(rows: Sequence[Row]) -> list[_Placed]:
-    """Give each cell its row and column, as HTML does: a cell takes the first column left free."""
+    """Return each cell with its row and column, as in HTML: a cell takes the first column left free."""
     taken: set[tuple[int, int]] = set()
-    found = []
+    grid = []
     for number, row in enumerate(rows):
         column = 0
         for cell in row.cells:
@@ -110,9 +110,9 @@ def _grid(rows: Sequence[Row]) -> list[_Placed]:
             deep = min(max(cell.rowspan, 1), len(rows) - number)
             wide = max(cell.colspan, 1)
             taken |= {(number + down, column + along) for down in range(deep) for along in range(wide)}
-            found.append(_Placed(cell, number, column, deep, wide))
+            grid.append(_Placed(cell, number, column, deep, wide))
             column += wide
-    return found
+    return grid
 
 
 # ----------------------------------------------------------------------------- the columns
@@ -141,12 +141,12 @@ def _columns(table: Table, place: TablePlace, cells: CellSetter) -> tuple[list[_
         for column in range(count)
     ]
     widths = column_widths(extents, spans, place.width, stretch=[not number for number in numeric], gap=gap)
-    found = []
+    columns = []
     at = place.left
     for each in widths:
-        found.append(_Column(at, each))
+        columns.append(_Column(at, each))
         at += each + gap
-    return found, cells
+    return columns, cells
 
 
 _Span = tuple[int, int, Extent]
@@ -154,7 +154,7 @@ _Span = tuple[int, int, Extent]
 
 
 def _extents(grid: Iterable[_Placed], count: int, cells: CellSetter) -> tuple[list[Extent], list[_Span]]:
-    """Give the extent of each column, and of the cells over several."""
+    """Return the extent of each column, and of the cells over several."""
     extents = [Extent()] * count
     spans: list[_Span] = []
     for placed in grid:
@@ -183,20 +183,20 @@ class _Group:
     lines: int
 
     def chunks(self, depth: float) -> list[Box]:
-        """Give it as one box, or as several no taller than ``depth`` when it is taller itself."""
-        found = []
+        """Return the rows as one box, or as several no taller than ``depth`` where they are taller."""
+        boxes = []
         atoms, height = list(self.atoms), self.height
         while height > depth:
             reach = max(depth - styles.CELL_PAD, min((dy + box.height for dy, box in atoms), default=0))
-            here = [(dy, box) for dy, box in atoms if dy + box.height <= reach]
-            rest = [(dy, box) for dy, box in atoms if dy + box.height > reach]
-            if not rest:
+            fitting = [(dy, box) for dy, box in atoms if dy + box.height <= reach]
+            later = [(dy, box) for dy, box in atoms if dy + box.height > reach]
+            if not later:
                 break
-            found.append(joined(here, max(dy + box.height for dy, box in here) + styles.CELL_PAD))
-            start = min(dy for dy, _ in rest) - styles.CELL_PAD
-            atoms = [(dy - start, box) for dy, box in rest]
+            boxes.append(joined(fitting, max(dy + box.height for dy, box in fitting) + styles.CELL_PAD))
+            start = min(dy for dy, _ in later) - styles.CELL_PAD
+            atoms = [(dy - start, box) for dy, box in later]
             height -= start
-        return [*found, joined(atoms, height)]
+        return [*boxes, joined(atoms, height)]
 
 
 def _set_rows(
@@ -246,7 +246,7 @@ def _set_rows(
 
 
 def _missing(grid: Sequence[_Placed], rows: int, columns: int) -> list[int]:
-    """Give for each row how many columns no cell covers."""
+    """Return for each row the number of columns that no cell covers."""
     covered = [0] * rows
     for placed in grid:
         for row in range(placed.row, placed.row + placed.rows):
@@ -258,14 +258,14 @@ _SCOPES = {"col": "Column", "row": "Row"}
 
 
 def _joined_rows(grid: Sequence[_Placed], count: int) -> list[tuple[int, int]]:
-    """Give the stretches of rows that no cell reaches over the edge of."""
-    found = []
+    """Return the stretches of rows out of which no cell reaches."""
+    stretches = []
     start = 0
     for row in range(count):
         if not any(placed.row <= row < placed.row + placed.rows - 1 for placed in grid):
-            found.append((start, row + 1))
+            stretches.append((start, row + 1))
             start = row + 1
-    return found
+    return stretches
 
 
 def _heading(table: Table, columns: Sequence[_Column], node: Node, cells: CellSetter) -> Box | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
 from styringsdialog.typeset.elements import Node
@@ -20,7 +22,7 @@ __all__ = ["Surroundings", "TextSetter", "heading_spots", "trimmed", "with_spot"
 
 @attrs.frozen(kw_only=True)
 class Surroundings:
-    """What a block stands in.
+    """The surroundings of a block: its column, and what it belongs to.
 
     Attributes:
         left: Of its column, in points from the left edge of the page.
@@ -53,7 +55,7 @@ class Surroundings:
     tallest: float | None = None
 
     def within(self, indent: float, node: Node) -> Surroundings:
-        """Give what a block stands in that is ``indent`` points further in."""
+        """Return the surroundings of a block that stands ``indent`` points further in."""
         return attrs.evolve(self, left=self.left + indent, width=self.width - indent, node=node, inner=True)
 
 
@@ -65,86 +67,88 @@ class TextSetter:
         self.problems: dict[Problem, None] = {}
 
     def runs(
-        self, content: Inlines, style: TextStyle, node: Node, around: Surroundings, *, links: bool = True
+        self, content: Inlines, style: TextStyle, node: Node, surroundings: Surroundings, *, links: bool = True
     ) -> tuple[Run, ...]:
-        """Give ``content`` as runs, with a problem for each character that its face lacks."""
-        if around.strong:
+        """Return ``content`` as runs, with a problem for each character that its face lacks."""
+        if surroundings.strong:
             style = attrs.evolve(style, face=style.face.strong)
-        found = runs(content, style, node, links=links)
-        for run in found:
+        made = runs(content, style, node, links=links)
+        for run in made:
             face = font(run.ink.face)
             for character in dict.fromkeys(printed(run.text)):
                 if not face.has(character):
-                    self._missing(character, around)
-        if around.lang:
-            found = tuple(
-                run if run.ink.lang else attrs.evolve(run, ink=attrs.evolve(run.ink, lang=around.lang)) for run in found
+                    self._missing(character, surroundings)
+        if surroundings.lang:
+            made = tuple(
+                run if run.ink.lang else attrs.evolve(run, ink=attrs.evolve(run.ink, lang=surroundings.lang))
+                for run in made
             )
-        return found
+        return made
 
     def lines(
-        self, content: Inlines, style: TextStyle, node: Node, around: Surroundings, *, links: bool = True
+        self, content: Inlines, style: TextStyle, node: Node, surroundings: Surroundings, *, links: bool = True
     ) -> tuple[Line, ...]:
-        """Give ``content`` as lines in the column of ``around``, with a problem when not even a letter fits it."""
-        found = self.runs(content, style, node, around, links=links)
-        lines = break_lines(found, around.width, hyphenate=style.hyphenate and around.hyphenate)
-        if any(line.width > around.width + _EPSILON for line in lines):
-            self.problem(around, "the text stands in a column too narrow to print", "use fewer columns or levels")
+        """Return ``content`` as lines in the column of ``surroundings``, with a problem where a letter does not fit."""
+        content_runs = self.runs(content, style, node, surroundings, links=links)
+        lines = break_lines(content_runs, surroundings.width, hyphenate=style.hyphenate and surroundings.hyphenate)
+        if any(line.width > surroundings.width + _EPSILON for line in lines):
+            self.problem(surroundings, message("typeset.narrow-column"))
         return lines
 
     def paragraph(
-        self, content: Inlines, style: TextStyle, around: Surroundings, *, role: str = "P", ahead: bool = False
+        self, content: Inlines, style: TextStyle, surroundings: Surroundings, *, role: str = "P", ahead: bool = False
     ) -> Vertical:
-        """Give ``content`` as a paragraph in ``style``: nothing when it has no words.
+        """Return ``content`` as a paragraph in ``style``: nothing when it has no words.
 
         With ``ahead`` it joins its parent now: before rows that stand there before they are drawn.
         """
-        node = Node(role, around.node, empty=ahead and bool(plain_text(content).strip()))
-        boxes = self.boxes(self.lines(content, style, node, around), style, around)
+        node = Node(role, surroundings.node, empty=ahead and bool(plain_text(content).strip()))
+        boxes = self.boxes(self.lines(content, style, node, surroundings), style, surroundings)
         if not boxes:
             return []
         return [Space(style.before), *boxes, Space(style.after)]
 
-    def boxes(self, lines: Sequence[Line], style: TextStyle, around: Surroundings) -> list[Box]:
-        """Give ``lines`` as boxes: no page begins or ends with one line of several, or in a word."""
+    def boxes(self, lines: Sequence[Line], style: TextStyle, surroundings: Surroundings) -> list[Box]:
+        """Return ``lines`` as boxes: no page begins or ends with one line of several, or in a word."""
         boxes = []
         for number, line in enumerate(lines):
-            left = around.left
-            if around.align is Align.END:
-                left += around.width - line.width
+            left = surroundings.left
+            if surroundings.align is Align.END:
+                left += surroundings.width - line.width
             things: list[Thing] = [SetLine(line=line, left=left, dy=style.drop)]
             things += _areas(line, left, style)
             keep = line.divided or (number < len(lines) - 1 and number in {0, len(lines) - 2})
             boxes.append(Box(height=style.leading, things=tuple(things), keep=keep))
         return boxes
 
-    def _missing(self, character: str, around: Surroundings) -> None:
-        self.problem(around, f"the fonts have no character {named(character)}", "write it in another way")
+    def _missing(self, character: str, surroundings: Surroundings) -> None:
+        self.problem(surroundings, message("typeset.no-glyph", character=named(character)))
 
-    def problem(self, around: Surroundings, message: str, hint: str) -> None:
-        """Note what is wrong in ``around``."""
-        self.problems[Problem(Fault.CONTENT, str(around.place), message, hint)] = None
+    def problem(self, surroundings: Surroundings, what: Message) -> None:
+        """Note ``what`` is wrong in ``surroundings``; the same of one place is told once."""
+        place = Where(surroundings.place.file, line=surroundings.place.line)
+        self.problems[Problem(Fault.CONTENT, place, what)] = None
 
 
 _EPSILON = 1e-3
 
 
 def heading_spots(heading: Heading) -> tuple[Spot, ...]:
-    """Give the places that a heading makes: in the outline, and for references."""
+    """Return the places that a heading makes: in the outline, and for references."""
     title = " ".join(printed(plain_text(heading.content)).split())
-    found = []
+    spots = []
     if heading.level <= _OUTLINE_DEPTH:
-        found.append(Spot(title=title, level=heading.level))
+        spots.append(Spot(title=title, level=heading.level))
     if heading.anchor:
-        found.append(Spot(target=heading.anchor))
-    return tuple(found)
+        spots.append(Spot(target=heading.anchor))
+    return tuple(spots)
 
 
 _OUTLINE_DEPTH = 3
 
 
 def with_spot(material: Vertical, spot: Spot) -> Vertical:
-    """Give ``material`` with ``spot`` on its first box or page."""
+    """Return ``material`` with ``spot`` on its first box or page."""
     for number, item in enumerate(material):
         if isinstance(item, Box | NewPage):
             marked = attrs.evolve(item, things=(spot, *item.things))
@@ -153,7 +157,7 @@ def with_spot(material: Vertical, spot: Spot) -> Vertical:
 
 
 def trimmed(material: Vertical) -> Vertical:
-    """Give ``material`` without space at its ends."""
+    """Return ``material`` without space at its ends."""
     solid = [number for number, item in enumerate(material) if not isinstance(item, Space)]
     return material[solid[0] : solid[-1] + 1] if solid else []
 

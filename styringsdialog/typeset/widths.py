@@ -24,19 +24,19 @@ class Extent:
 
     @classmethod
     def widest(cls, extents: Iterable[Extent]) -> Extent:
-        """Give what holds things that stand beneath each other."""
-        found = list(extents)
-        return cls(max((each.least for each in found), default=0), max((each.most for each in found), default=0))
+        """Return the extent of contents that stand beneath each other."""
+        stacked = list(extents)
+        return cls(max((each.least for each in stacked), default=0), max((each.most for each in stacked), default=0))
 
     @classmethod
     def beside(cls, extents: Iterable[Extent], gap: float = styles.COLUMN_GAP) -> Extent:
-        """Give what holds things that stand beside each other as columns with ``gap`` between them."""
-        found = list(extents)
-        gaps = gap * (len(found) - 1)
-        return cls(sum(each.least for each in found) + gaps, sum(each.most for each in found) + gaps)
+        """Return the extent of columns that stand beside each other with ``gap`` between them."""
+        columns = list(extents)
+        gaps = gap * (len(columns) - 1)
+        return cls(sum(each.least for each in columns) + gaps, sum(each.most for each in columns) + gaps)
 
     def further_in(self, indent: float) -> Extent:
-        """Give what holds the same indented."""
+        """Return the extent of the same contents, indented."""
         return Extent(self.least + indent, self.most + indent)
 
 
@@ -48,7 +48,7 @@ def column_widths(
     stretch: Sequence[bool],
     gap: float = styles.COLUMN_GAP,
 ) -> list[float]:
-    """Give the widths of columns, which with the gaps between them never exceed ``width``.
+    """Return the widths of columns, which with the gaps between them never exceed ``width``.
 
     Where there is room, every column is as wide as its widest line, and those that ``stretch``
     share what is left when the table fills most of the measure anyway. Where there is not, the widest
@@ -86,7 +86,7 @@ def column_widths(
 
 
 def _filled(extents: Sequence[Extent], room: float) -> list[float]:
-    """Give widths between least and most that fill ``room``: one level, as near as each can come to it."""
+    """Return widths between least and most that fill ``room``: one level, as near as each can come to it."""
     low, high = 0.0, max(each.most for each in extents)
     for _ in range(40):
         level = (low + high) / 2
@@ -98,11 +98,11 @@ def _filled(extents: Sequence[Extent], room: float) -> list[float]:
 
 
 def _level(widths: Sequence[float], room: float) -> list[float]:
-    """Give ``widths`` with the largest cut down to one level, so that they fill ``room``."""
+    """Return ``widths`` with the largest cut down to one level, so that they fill ``room``."""
     left = room
     order = sorted(range(len(widths)), key=lambda column: widths[column])
-    found = [0.0] * len(widths)
+    levelled = [0.0] * len(widths)
     for done, column in enumerate(order):
-        found[column] = min(widths[column], left / (len(widths) - done))
-        left -= found[column]
-    return found
+        levelled[column] = min(widths[column], left / (len(widths) - done))
+        left -= levelled[column]
+    return levelled

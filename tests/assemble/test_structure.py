@@ -22,7 +22,7 @@ from support.pdf import simple_pdf
 from support.readout import read_out, shown
 from support.structure import ReadTree, read_structure
 
-from styringsdialog.assemble.plan import PlannedSection
+from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.errors import ContentError
 from styringsdialog.model.blocks import (
     Aside,

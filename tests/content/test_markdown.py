@@ -16,6 +16,8 @@ from styringsdialog.content.images import NO_IMAGES, Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.markup import MAX_SIZE
 from styringsdialog.errors import ContentError
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.blocks import Blocks, Figure, Heading, Paragraph, Place, plain_text
 
 
@@ -103,16 +105,18 @@ REFUSED = {
     "- ```\n  a\n  ```": "what stands between lines of ``` is code, and code cannot be printed",
     "~~~ py\n<a>\n~~~": "what stands between lines of ~~~ is code",
     "##### a": "a heading with ##### cannot be printed: there are four levels",
-    "3. a": "<ol> has no attribute start",
-    "- a\n-": "<li> is an item without content",
-    "# {#a}": "is a heading without words",
+    "3. a": "a numbered list begins with 3, and lists are printed from 1 on",
+    "- # a": "a heading (#) stands in a list",
+    "- a\n  ===": "a heading (===) stands in a list",
+    "- a\n-": "a list has an item without content",
+    "# {#a}": "a heading has no words",
     "# a {#Å}": "the id 'Å' is no key",
     "# a {#}": "the id '' is no key",
     "# a {#tema:b c}": "is no key",
-    "|a|\n|:-:|\n|1|": "the alignment 'center' is neither left nor right",
+    "|a|\n|:-:|\n|1|": "a column of the table is centred (:-:), and columns stand left or right",
     "|a|\n|-|\n|1|2|": "this row of the table has 2 cells, and its head has 1",
     "> a|b\n> -|-\n> 1|2|3": "this row of the table has 3 cells, and its head has 2",
-    "|a|\n|-|": "<table> has no rows",
+    "|a|\n|-|": "a table has no rows",
     "a ![b](c.png) d": "a picture stands in text",
     "![](c.png)": "the picture has no alternative text",
     "![b](https://dab.dk/c.png)": "the picture 'https://dab.dk/c.png' is no file in the folder",
@@ -120,12 +124,13 @@ REFUSED = {
     "[a](file:///etc/passwd)": "the link 'file:///etc/passwd' leads where",
     "<vbscript:b>": "the link 'vbscript:b' leads where",
     "[a](andet.md)": "the link 'andet.md' is not a whole address",
-    "[a](https://dab.dk 'b')": "<a> has no attribute title",
+    "[a](https://dab.dk 'b')": "a link has the words 'b' beside its address, and they cannot be printed",
     "[a](https://dab.dk/b&nbsp;c)": "is not a whole address",
     "[a]: https://dab.dk": "the address of [a] is given here, and nothing uses it",
     "[a]\n\n[a]: https://a.dk\n[a]: https://b.dk": "the address of [a] is given a second time",
     "a\0b": "the text holds the control character U+0000",
     "a\n\nb\x0bc": "the text holds the control character U+000B",
+    "a&#x2028;b": "the text holds the control character U+2028",
 }
 
 
@@ -136,6 +141,9 @@ def test_what_cannot_be_printed_is_refused(text: str) -> None:
     found = [problem for problem in caught.value.problems if REFUSED[text] in problem.message]
     assert len({problem.message for problem in found}) == 1
     assert all(problem.where.startswith("t.md, line ") for problem in found)
+    # The author of Markdown has written no elements.
+    told = [text_of(problem.what, language).line for problem in caught.value.problems for language in Language]
+    assert not [line for line in told if re.search(r"</?[a-z]", line)]
 
 
 CODE = "is code, and code cannot be printed (delete the lines of ```, and write it as text or as a table)"

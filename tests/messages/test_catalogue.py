@@ -14,6 +14,7 @@ import pytest
 import styringsdialog
 from styringsdialog.messages.catalogue import _Formatter, entries, level_of, text_of
 from styringsdialog.messages.message import Argument, Language, Level, Message, message
+from styringsdialog.messages.place import Where
 
 PRODUCT: Final = Path(styringsdialog.__file__).parent
 AREAS: Final = sorted(file.stem for file in (PRODUCT / "messages").glob("*.toml"))
@@ -42,6 +43,7 @@ ENGLISH: Final = frozenset(
         "your",
     ]
 )
+GLOSSARY: Final = Path(__file__).parents[2] / "docs" / "glossary.md"
 DANISH: Final = frozenset(
     ["og", "ikke", "det", "som", "der", "til", "fra", "skal", "kan", "hvis", "eller", "denne", "filen"]
 )
@@ -62,7 +64,8 @@ def calls() -> Iterator[tuple[str, str, frozenset[str] | None]]:
 
 def is_code(text: str) -> bool:
     area, _, name = text.partition(".")
-    return area in AREAS and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
+    # A part of an OpenDocument file is called content.xml.
+    return area in AREAS and name != "xml" and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
 
 
 def is_built(call: ast.Call) -> bool:
@@ -82,6 +85,21 @@ def texts(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield Language.DANISH, entry.get("reader", "")
 
 
+def bare(words: str) -> str:
+    """Return ``words`` without what is quoted: a name, a key or a command."""
+    return re.sub(
+        r"«[^»]*»|'[^']*'|\{[^{}]*\}|<[^>]*>|\[[^\]]*\]|--\w[\w-]*|\w+\.\w+|styringsdialog \w+", " ", words
+    ).lower()
+
+
+def barred() -> frozenset[str]:
+    """Return the words that the glossary bars from the Danish of messages."""
+    section = GLOSSARY.read_text(encoding="utf-8").partition("## In messages")[2].partition("\n## ")[0]
+    rows = [line.split("|") for line in section.splitlines() if line.startswith("| ")][1:]
+    return frozenset(word for row in rows for word in re.findall(r"`([^`]+)`", row[2]))
+
+
+BARRED: Final = barred()
 CALLS: Final = sorted(calls(), key=lambda call: call[:2])
 
 
@@ -98,10 +116,20 @@ def test_a_message_has_both_languages_and_nothing_else(code: str) -> None:
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_the_danish_is_danish_and_the_english_english(code: str) -> None:
     for language, words in texts(CATALOGUE[code]):
-        # What is quoted is a name, a key or a command.
-        bare = re.sub(r"«[^»]*»|'[^']*'|\{[^{}]*\}|<[^>]*>|--\w[\w-]*", " ", words).lower()
-        strange = set(re.findall(r"[a-zæøå]+", bare)) & (ENGLISH if language == Language.DANISH else DANISH)
+        strange = set(re.findall(r"[a-zæøå]+", bare(words))) & (ENGLISH if language == Language.DANISH else DANISH)
         assert not strange, f"{code} says {sorted(strange)} in {language}: {words}"
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_the_danish_says_things_by_the_words_of_the_glossary(code: str) -> None:
+    strange = {
+        word
+        for language, words in texts(CATALOGUE[code])
+        if language == Language.DANISH
+        for word in re.findall(r"[a-zæøå-]+", bare(words))
+        if word in BARRED
+    }
+    assert not strange, f"{code} says {sorted(strange)}; docs/glossary.md has the word to use"
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
@@ -141,6 +169,17 @@ def test_an_argument_is_put_into_words_of_each_language(
 ) -> None:
     assert _Formatter(Language.DANISH).vformat(words, (), arguments) == danish
     assert _Formatter(Language.ENGLISH).vformat(words, (), arguments) == english
+
+
+@pytest.mark.parametrize(("words", "expected"), [("{why}", "a"), ("{why:hint}", "b"), ("{why:reader}", "c")])
+def test_a_message_in_a_message_gives_each_of_its_texts(words: str, expected: str) -> None:
+    why = message("words.own", what="a", hint="b", reader="c")
+    assert _Formatter(Language.DANISH).vformat(words, (), {"why": why}) == expected
+
+
+def test_a_place_names_file_and_line_in_each_language() -> None:
+    place = Where(file="tal.csv", line=1200)
+    assert [place.text(language) for language in Language] == ["tal.csv, linje 1200", "tal.csv, line 1200"]
 
 
 def test_words_of_ones_own_are_told_as_they_are() -> None:

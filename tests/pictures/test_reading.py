@@ -24,6 +24,8 @@ from support.images import (
     stored,
 )
 
+from styringsdialog.messages.catalogue import Text, text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.pictures.picture import Picture, PictureError
 from styringsdialog.pictures.reading import Fit, Reading, read_pictures
 
@@ -47,12 +49,13 @@ def one(data: bytes, folder: Path, fit: Fit = ROOM) -> Picture:
     return picture
 
 
-def refusal(data: bytes, folder: Path) -> PictureError:
+def refusal(data: bytes, folder: Path) -> Text:
     with pytest.raises(PictureError) as caught:
         read(data, folder)
-    assert caught.value.dansk.endswith(".")
-    assert caught.value.hint
-    return caught.value
+    text = text_of(caught.value.what, Language.ENGLISH)
+    assert text.reader.endswith(".")
+    assert text.hint
+    return text
 
 
 # ------------------------------------------------------------------------- what one sees
@@ -271,7 +274,7 @@ def test_a_bomb_is_stopped_before_it_goes_off(tmp_path: Path) -> None:
     data[16:24] = width.to_bytes(4) + height.to_bytes(4)
     # The header's check sum has to fit, or nobody looks further.
     data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4)
-    assert refusal(bytes(data), tmp_path).message == "has more pixels than can be shown"
+    assert refusal(bytes(data), tmp_path).what == "has more pixels than can be shown"
 
 
 # --------------------------------------------------------------------------- what is broken
@@ -283,18 +286,18 @@ def test_a_file_that_is_cut_off_is_named_as_that(kind: str, tmp_path: Path) -> N
     options = _OPTIONS.get(kind, {})
     data = saved(image, kind, **options)
     error = refusal(data[: len(data) * 2 // 3], tmp_path)
-    assert error.message.startswith(("is cut off", "is damaged")), error.message
+    assert error.what.startswith(("is cut off", "is damaged")), error.what
 
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "PPM"])
 def test_a_kind_that_is_not_read_is_told_what_to_do(kind: str, tmp_path: Path) -> None:
     error = refusal(saved(corners(), kind), tmp_path)
-    assert (error.message, error.hint) == ("cannot be printed as it is", "save it as PNG or JPEG, and hand that in")
+    assert (error.what, error.hint) == ("cannot be printed as it is", "save it as PNG or JPEG, and hand that in")
 
 
 def test_a_file_that_only_begins_as_a_picture_is_damaged(tmp_path: Path) -> None:
     for start in (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*"):
-        assert refusal(start + b"rubbish" * 20, tmp_path).message.startswith(("is damaged", "is cut off"))
+        assert refusal(start + b"rubbish" * 20, tmp_path).what.startswith(("is damaged", "is cut off"))
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Numbers that came as text: how they are read, which columns of a table hold them, how they are printed in Danish.
+"""Numbers in tables that came as text: which columns hold them, how they are read and printed in Danish.
 
 Nothing is guessed from one cell alone. A column holds quantities when each of its cells can be
 read in one and the same way of writing numbers; what a number is not (a year, a postcode, the number of
@@ -99,7 +99,7 @@ def says_nothing(cell: str) -> bool:
 
 
 def read_quantity(cell: str, notation: Notation) -> Quantity | None:
-    """Give the number that ``cell`` says in ``notation``, its unit beside it or not; ``None`` when it says none."""
+    """Return the number in ``cell``, written in ``notation`` with or without a unit; ``None`` where it is none."""
     match = _PATTERNS[notation].fullmatch(_SPACES.sub(" ", cell).strip())
     if (
         match is None
@@ -119,7 +119,7 @@ def read_quantity(cell: str, notation: Notation) -> Quantity | None:
 
 
 def read_columns(names: Sequence[str], rows: Sequence[Sequence[str]], *, likely: Notation) -> tuple[Column, ...]:
-    """Give the columns of a table, their numbers in Danish.
+    """Return the columns of a table, their numbers in Danish.
 
     Args:
         names: Their headings.
@@ -127,13 +127,13 @@ def read_columns(names: Sequence[str], rows: Sequence[Sequence[str]], *, likely:
         likely: How numbers are written where nothing in the table tells, such as in «1.234».
     """
     columns = list(zip(*rows, strict=True)) or [() for _ in names]
-    found = [
+    readings = [
         () if _are_labels(name, cells) else tuple(_notations(cells)) for name, cells in zip(names, columns, strict=True)
     ]
-    settled = {notations[0] for notations in found if len(notations) == 1}
+    settled = {notations[0] for notations in readings if len(notations) == 1}
     # In a table with both, a number that could be either is left as it is.
     usual = likely if not settled else settled.pop() if len(settled) == 1 else None
-    return tuple(_column(cells, notations, usual) for cells, notations in zip(columns, found, strict=True))
+    return tuple(_column(cells, notations, usual) for cells, notations in zip(columns, readings, strict=True))
 
 
 def _column(cells: Sequence[str], notations: Sequence[Notation], usual: Notation | None) -> Column:
@@ -141,32 +141,35 @@ def _column(cells: Sequence[str], notations: Sequence[Notation], usual: Notation
         return Column(tuple(cells))
     notation = notations[0] if len(notations) == 1 else usual
     if notation is None:
-        if not all(cell.isdecimal() for cell in _said(cells)):
+        if not all(cell.isdecimal() for cell in _filled(cells)):
             return Column(tuple(cells))
         notation = Notation.DANISH
     numbers = [read_quantity(cell, notation) for cell in cells]
-    decimals = max(one.decimals for one in numbers if one is not None)
+    decimals = max(quantity.decimals for quantity in numbers if quantity is not None)
     return Column(
-        tuple(cell if one is None else _printed(one, decimals) for cell, one in zip(cells, numbers, strict=True)),
+        tuple(
+            cell if quantity is None else _printed(quantity, decimals)
+            for cell, quantity in zip(cells, numbers, strict=True)
+        ),
         quantities=True,
     )
 
 
 def _printed(quantity: Quantity, decimals: int) -> str:
-    """Give a number with as many decimals as the others of its column, so that these stand under each other."""
+    """Return a number with as many decimals as the others of its column, so that digits stand under each other."""
     unit = f"{NBSP}{quantity.unit}" if quantity.unit else ""
     return f"{quantity.sign}{number(quantity.value, decimals)}{unit}"
 
 
 def _notations(cells: Sequence[str]) -> Iterator[Notation]:
-    """Give the ways in which all of ``cells`` can be read as numbers; none when no cell says anything."""
-    said = list(_said(cells))
+    """Return the ways in which all of ``cells`` can be read as numbers; none where every cell is empty."""
+    filled = list(_filled(cells))
     for notation in Notation:
-        if said and all(read_quantity(cell, notation) is not None for cell in said):
+        if filled and all(read_quantity(cell, notation) is not None for cell in filled):
             yield notation
 
 
-def _said(cells: Sequence[str]) -> Iterator[str]:
+def _filled(cells: Sequence[str]) -> Iterator[str]:
     return (cell for cell in cells if not says_nothing(cell))
 
 
@@ -176,15 +179,15 @@ def _are_labels(name: str, cells: Sequence[str]) -> bool:
     They do when one of them begins with a zero or is very long; and unless the heading says that
     something is counted, when it says the opposite, or when all are years, or as long as a CVR number.
     """
-    said = list(_said(cells))
-    if any(re.match(r"[-+]?0\d", cell) for cell in said):
+    filled = list(_filled(cells))
+    if any(re.match(r"[-+]?0\d", cell) for cell in filled):
         return True
-    if not said or not all(cell.isdecimal() for cell in said):
+    if not filled or not all(cell.isdecimal() for cell in filled):
         return False
-    lengths = {len(cell) for cell in said}
+    lengths = {len(cell) for cell in filled}
     if max(lengths) > _LONGEST_COUNT:
         return True
     if _COUNTED.search(name):
         return False
-    years = lengths == {4} and all(int(cell) in _YEARS for cell in said)
+    years = lengths == {4} and all(int(cell) in _YEARS for cell in filled)
     return years or lengths == {_NUMBER_OF_SOMEBODY} or bool(_NAMED_AS_LABEL.search(name.strip()))

@@ -39,27 +39,27 @@ class Entries:
 
     def clean(self, node: Node) -> None:
         """Keep of ``node`` what can mean something; an identifier stays with the first element that has it."""
-        said = node.said
+        said = node.entries
         for key in said.keys() - _KEPT:
-            node.withdraw(key)
+            node.remove_entry(key)
         for key in _TEXTS:
             if key in said and not isinstance(said[key], pikepdf.String):
-                node.withdraw(key)
+                node.remove_entry(key)
         if not isinstance(said.get("/S"), pikepdf.Name):
             # It has no meaning of its own, and what is beneath it has.
             node.role = "/NonStruct"
         if said.get("/Type") != pikepdf.Name.StructElem:
-            node.say("/Type", pikepdf.Name.StructElem)
+            node.set_entry("/Type", pikepdf.Name.StructElem)
         if "/Pg" in said and node.page is None:
-            node.withdraw("/Pg")
+            node.remove_entry("/Pg")
         if "/ID" in said:
             self._name(node)
         if "/A" in said and not _clean_list(said["/A"], self._clean):
-            node.withdraw("/A")
+            node.remove_entry("/A")
         if "/C" in said:
             self._clean_classes(node)
         if "/NS" in said and not self._know(said["/NS"]):
-            node.withdraw("/NS")
+            node.remove_entry("/NS")
         if "/Ref" in said:
             self._referring.append(node)
 
@@ -69,35 +69,35 @@ class Entries:
             return
         known = {node.element.objgen for node in tree.walk()}
         for node in self._referring:
-            found = node.said["/Ref"]
+            found = node.entries["/Ref"]
             kept = [
                 element
                 for element in (found if isinstance(found, pikepdf.Array) else ())
                 if isinstance(element, pikepdf.Dictionary) and element.objgen in known
             ]
             if kept:
-                node.say("/Ref", pikepdf.Array(kept))
+                node.set_entry("/Ref", pikepdf.Array(kept))
             else:
-                node.withdraw("/Ref")
+                node.remove_entry("/Ref")
 
     def new_identifier(self, node: Node, stem: bytes) -> None:
         """Give ``node`` an identifier that starts with ``stem``."""
         count = 1
         while b"%s-%d" % (stem, count) in self.identifiers:
             count += 1
-        node.say("/ID", pikepdf.String(b"%s-%d" % (stem, count)))
+        node.set_entry("/ID", pikepdf.String(b"%s-%d" % (stem, count)))
         self._name(node)
 
     def _name(self, node: Node) -> None:
-        found = node.said["/ID"]
+        found = node.entries["/ID"]
         identifier = bytes(found) if isinstance(found, pikepdf.String) else b""
         if not identifier or identifier in self.identifiers:
-            node.withdraw("/ID")
+            node.remove_entry("/ID")
         else:
             self.identifiers[identifier] = node.element
 
     def _clean_classes(self, node: Node) -> None:
-        names = listed(node.said["/C"])
+        names = listed(node.entries["/C"])
         kept: list[Any] = []
         for name in names:
             if isinstance(name, pikepdf.Name) and self._has_class(str(name)):
@@ -107,9 +107,9 @@ class Entries:
                 kept.append(name)
         if not kept:
             # In a package it might mean another file's class.
-            node.withdraw("/C")
+            node.remove_entry("/C")
         elif len(kept) < len(names):
-            node.say("/C", kept[0] if len(kept) == 1 else pikepdf.Array(kept))
+            node.set_entry("/C", kept[0] if len(kept) == 1 else pikepdf.Array(kept))
 
     def _has_class(self, name: str) -> bool:
         if name not in self.classes and name in self._class_map:

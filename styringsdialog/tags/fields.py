@@ -83,8 +83,8 @@ def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
             found.checked = pikepdf.Name("/off" if widget.get("/AS", pikepdf.Name.Off) == pikepdf.Name.Off else "/on")
     if isinstance(name, pikepdf.String):
         found.Desc = name
-    others = listed(node.said.get("/A"))
-    node.say("/A", pikepdf.Array([*others, found]) if others else found)
+    others = listed(node.entries.get("/A"))
+    node.set_entry("/A", pikepdf.Array([*others, found]) if others else found)
 
 
 def _inherited(widget: pikepdf.Dictionary, key: str) -> object:

@@ -70,7 +70,7 @@ class Roles:
 
     def standard(self, node: Node) -> str:
         """Return the standard type of ``node``; empty when it has none."""
-        space = node.said.get("/NS")
+        space = node.entries.get("/NS")
         return self._standard(node.role) if space is None else _in_space(node.role, space)
 
     def _standard(self, role: str) -> str:
@@ -128,7 +128,7 @@ def settle_types(tree: TagTree, roles: Roles) -> None:
 
 
 def _nearest(node: Node, roles: Roles) -> str:
-    if "/NS" in node.said:
+    if "/NS" in node.entries:
         found = roles.standard(node)
         found = _NEWER.get(found, found)
         if found in STANDARD:

@@ -60,7 +60,7 @@ def write_tree(
 
 def _write_node(node: Node, root: pikepdf.Dictionary, moved: Mapping[ObjGen, pikepdf.Stream]) -> None:
     parent = node.parent.element if node.parent is not None else root
-    said = node.said.get("/P")
+    said = node.entries.get("/P")
     if not isinstance(said, pikepdf.Object) or said.objgen != parent.objgen:
         node.element.P = parent
     if node.kids and (node.changed or moved):

@@ -74,7 +74,7 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
 
 
 def rebuild_page_tree(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> None:
-    """Hang ``pages`` from one node, whatever tree they hung in: it may run in circles, or not start at its root."""
+    """Make ``pages`` the kids of one node: the tree that they stood in may run in circles, or not start at its root."""
     root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=len(pages), Kids=pikepdf.Array(pages)))
     for page in pages:
         page.Type, page.Parent = pikepdf.Name.Page, root

@@ -1,7 +1,7 @@
 """Destinations as numbers: a page of the file and how it is shown, whatever names they went by.
 
 A merge does not carry the tables of named destinations, and two files may use one name for
-two places (ISO 32000-1, 12.3.2). So names are looked up once, here, and nothing later knows them.
+two places (ISO 32000-1, 12.3.2). So names are resolved once, here, and nothing later knows them.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Spot:
         return self.numbers[_TOPS[self.view]] if self.view in _TOPS else None
 
     def array(self, pages: Sequence[pikepdf.Dictionary]) -> pikepdf.Array:
-        """Give the place as an explicit destination."""
+        """Return the place as an explicit destination."""
         return pikepdf.Array([pages[self.page], pikepdf.Name(self.view), *self.numbers])
 
 

@@ -205,7 +205,7 @@ class _Reader:
         return tree
 
     def _read_kids(self, kids: object, parent: Node | None) -> list[Node]:
-        """Give ``parent`` (the root, when it is none) its kids, and return those that are elements."""
+        """Add its kids to ``parent`` (the root, when it is none), and return those that are elements."""
         if kids is None:
             return []
         if isinstance(kids, pikepdf.Array):
@@ -231,7 +231,7 @@ class _Reader:
         return nodes
 
     def _settle(self) -> None:
-        """Give content to its owners in the order in which it is read: the first one keeps it."""
+        """Let content belong to the first element that refers to it, in reading order."""
         tree = self._tree
         waiting: list[tuple[Node | Mark | ObjectReference, Node | None]] = [(top, None) for top in reversed(tree.tops)]
         while waiting:

@@ -60,16 +60,16 @@ def write_tree(
 
 def _write_node(node: Node, root: pikepdf.Dictionary, moved: Mapping[ObjGen, pikepdf.Stream]) -> None:
     parent = node.parent.element if node.parent is not None else root
-    said = node.entries.get("/P")
-    if not isinstance(said, pikepdf.Object) or said.objgen != parent.objgen:
+    named_parent = node.entries.get("/P")
+    if not isinstance(named_parent, pikepdf.Object) or named_parent.objgen != parent.objgen:
         node.element.P = parent
     if node.kids and (node.changed or moved):
-        node.element.K = pikepdf.Array([_written(kid, node, moved) for kid in node.kids])
+        node.element.K = pikepdf.Array([_kid_value(kid, node, moved) for kid in node.kids])
     elif not node.kids and "/K" in node.element:
         del node.element["/K"]
 
 
-def _written(
+def _kid_value(
     kid: Node | Mark | ObjectReference, node: Node, moved: Mapping[ObjGen, pikepdf.Stream]
 ) -> int | pikepdf.Object:
     if isinstance(kid, Node):

@@ -20,7 +20,7 @@ from styringsdialog.hooks.contribute import contribute
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.registry import Registry
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason

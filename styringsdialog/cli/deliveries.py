@@ -8,9 +8,10 @@ from pathlib import Path
 
 from styringsdialog.cli.language import words
 from styringsdialog.cli.output import print_json, print_problems, progress, say, table, tell
-from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries, reminders
+from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Conference
+from styringsdialog.series.letters import reminders
 
 __all__ = ["show_deliveries"]
 

@@ -16,7 +16,7 @@ from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
 from styringsdialog.danish.dates import day
 from styringsdialog.errors import Fault, Problem, Remark
-from styringsdialog.hooks.contribute import ContributedBilag, Contribution
+from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.provenance import with_provenance
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line

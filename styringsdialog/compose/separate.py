@@ -10,8 +10,9 @@ from typing import Final
 import attrs
 
 from styringsdialog.assemble.conformance import checker, settle_claims
+from styringsdialog.assemble.footers import Footer
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Footer, plan_package
+from styringsdialog.assemble.plan import plan_package
 from styringsdialog.assemble.verify import verify
 from styringsdialog.compose.layout import DRAFT
 from styringsdialog.compose.made import Made, Output

@@ -20,7 +20,7 @@ from styringsdialog.compose.sections import Draft, Material, draft_sections
 from styringsdialog.content import pages
 from styringsdialog.content.references import resolve
 from styringsdialog.errors import Fault, Problem, Remark, error_for
-from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile

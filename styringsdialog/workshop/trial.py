@@ -10,7 +10,7 @@ import attrs
 
 from styringsdialog.danish.lists import counted
 from styringsdialog.errors import Fault, Problem, StyringsdialogError
-from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.question import Asking
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.model.values import TextFile
 
 Write = Callable[[str | bytes], Path]

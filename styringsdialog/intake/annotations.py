@@ -113,6 +113,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
             del annotation[key]
     if action is not None:
         annotation.A = action
+    # Stamps and drawings are part of what one sees; a link that leads nowhere is not.
     if subtype != "/Link":
         return True
     if action is not None and rectangle is not None and box.overhang(rectangle):

@@ -54,6 +54,7 @@ def _complete_appearances(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, pages: lis
     """
     widgets = [widget for page in pages for widget in _widgets(page)]
     looks = [(widget, _look_to_keep(widget)) for widget in widgets]
+    # What a field shows already is what its author saw, whatever the form asks of viewers.
     if all(look is not None or ("/AP" not in widget and not _value(widget)) for widget, look in looks):
         return
     kept = [(widget, look) for widget, look in looks if look is not None]

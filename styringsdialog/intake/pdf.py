@@ -78,6 +78,7 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         opened = open_pdf(source, name)
         with opened.pdf as pdf:
             prepared = _prepare(pdf, opened.warnings, name, comments=comments)
+            # A package is not protected, and neither is what is joined to it.
             save(pdf, path, encryption=False)
             # Much of a file is read for the first time when it is written.
             mended = REPAIRED not in opened.notes and was_mended(pdf)
@@ -110,6 +111,7 @@ def _about_text(text: TextOfPages, prepared: _Prepared) -> tuple[Remark, ...]:
     silent = prepared.silent if prepared.tagged else text.without
     unsearchable = tuple(page for page in text.without if page not in silent)
     notes = (
+        # It stays: only those who cropped the page know whether it matters.
         (text.hidden, message("intake.hidden-text", pages=text.hidden)),
         (silent, message("intake.without-text", pages=silent)),
         (unsearchable, message("intake.not-searchable", pages=unsearchable)),
@@ -136,6 +138,7 @@ class _Prepared:
 
 def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _Prepared:
     """Make ``pdf`` safe to join."""
+    # Its pages are made by the program that opens it: what they show otherwise, nobody has seen.
     if has_xfa(pdf):
         raise BilagFileError.at(Where(file=name), message("intake.xfa"))
     pages = [page.obj for page in pdf.pages]
@@ -156,8 +159,10 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     for index, page in enumerate(pages):
         dropped.update(clean_page(page))
         dropped.update(clean_annotations(index, links))
+    # Annotations are clean by now: an element may refer only to those that are left.
     tags, tag_notes = read_tags(pdf, given_tags, pages)
     frames = Frames(pdf)
+    # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
     broken = _close_contents(frames, pages, name)
     if form is not None:
         pdf.Root.AcroForm = form

@@ -36,6 +36,7 @@ def remove_picture_metadata(stream: pikepdf.Stream) -> None:
             return
         data = _inflated(data)
     bare = _without_applications(data) if coder == "/DCTDecode" else _without_boxes(data)
+    # A picture that has none keeps its bytes, and is not packed anew.
     if bare is None or bare == data:
         return
     parameters = stream.get("/DecodeParms")

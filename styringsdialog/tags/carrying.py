@@ -102,13 +102,16 @@ class Tags:
         tree.prune()
         if not tree.tops:
             return _tags_lost(message("intake.tags-without-content")), ()
+        # What the tree leaves out is settled here; assembly looks at no content of a file.
         left_out = tag_unowned_content(tree, roles, pages, enclosed) if self.has_content else LeftOut((), ())
         entries = Entries(tree)
         for node in tree.walk():
             entries.clean(node)
         entries.cut_references(tree)
+        # The bilag's divider is the H1 before: a level that is left out sounds like something missing.
         moved = mend_elements(tree, roles, entries)
         mend_annotations(tree, roles, pages)
+        # A type that stands for nothing is explained in the RoleMap, and not changed.
         settle_types(tree, roles)
         root, streams = write_tree(tree, roles, entries, pages, enclosed)
         catalog = tree.pdf.Root
@@ -124,6 +127,7 @@ class Tags:
         )
         if self.language:
             carried.Lang = catalog.Lang = pikepdf.String(self.language)
+        # A private key, which the merge takes along as it takes what hangs from any page.
         pages[-1][STRUCTURE] = tree.pdf.make_indirect(carried)
         if not self.has_content:
             return _tags_lost(message("intake.tags-without-content")), ()

@@ -74,6 +74,7 @@ class Roles:
         return self._standard(node.role) if space is None else _in_space(node.role, space)
 
     def _standard(self, role: str) -> str:
+        # A file may not give a standard type another meaning (ISO 14289-1, 7.1).
         if role in STANDARD:
             return role
         known = self._own.get(role)

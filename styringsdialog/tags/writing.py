@@ -86,6 +86,7 @@ def _kid_value(
 
 def _root(tree: TagTree, roles: Roles, entries: Entries, parents: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
     root = tree.root
+    # ParentTree, IDTree and the other tables of the file are not believed: they are written anew from the walk.
     for key in list(root.keys()):
         del root[key]
     root.Type = pikepdf.Name.StructTreeRoot

@@ -135,6 +135,7 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             raise UnusableOfficeError(message("intake.encrypted"))
         soffice = _soffice()
         old = folder / f"gammel{kind}"
+        # Nobody can look into an old format: it becomes OpenDocument first, which is then stilled.
         shutil.copyfile(path, old)
         reading = Filter(source=how.source, suffix=how.modern[1:])
         # The name of an old format stands for several, and LibreOffice knows the older ones by their content.

@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 import click
 
-from styringsdialog.cli.language import words
+from styringsdialog.cli.language import language, words
 from styringsdialog.cli.output import print_json, print_problems, progress, say, tell
 from styringsdialog.errors import EditionError, OutputError, PluginError, error_for
 from styringsdialog.hooks.contribute import contribute
@@ -192,7 +192,7 @@ def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -
             pages = words(message("cli.pages", pages=bilag.pages))
             say(f"             - {bilag.key}: {bilag.title}, {pages}")
             for note in bilag.notes:
-                say(f"               {note}")
+                say(f"               {note.text(language()).sentence}")
         _tell_measure(
             message("cli.measure-size"), message("cli.size-as-a-preview", size=f"{verdict.preview.size / 1000:.0f}")
         )
@@ -240,7 +240,7 @@ def _as_data(bench: _Bench, verdict: Verdict, answers: Sequence[Answer], exit_co
                 "title": bilag.title,
                 "kind": bilag.kind,
                 "pages": bilag.pages,
-                "notes": list(bilag.notes),
+                "notes": [note.as_data() for note in bilag.notes],
             }
             for bilag in (preview.bilag if preview else ())
         ],

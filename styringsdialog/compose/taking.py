@@ -13,7 +13,7 @@ import attrs
 
 from styringsdialog.compose import words
 from styringsdialog.compose.conversion import HandedIn, Taken, take
-from styringsdialog.errors import BilagFileError, Problem, StyringsdialogError
+from styringsdialog.errors import BilagFileError, Problem, Remark, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
@@ -44,7 +44,7 @@ class _Answer:
 
     part: PreparedPart | None = None
     blocks: Blocks = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
     problems: tuple[Problem, ...] = ()

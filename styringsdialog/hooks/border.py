@@ -76,10 +76,10 @@ def _converter() -> cattrs.Converter:
 
 def _message_in(plain: object) -> Message:
     """Return a message that can be put into words: the other side is not trusted to know the catalogue."""
-    told = Message.from_data(plain)
-    if not is_known(told):
+    received = Message.from_data(plain)
+    if not is_known(received):
         raise ValueError("must be a message of the catalogue")
-    return told
+    return received
 
 
 def _iso(value: object, kind: type[dt.datetime | dt.date | dt.time]) -> dt.datetime | dt.date | dt.time:

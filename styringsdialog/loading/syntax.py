@@ -9,9 +9,12 @@ from styringsdialog.messages.message import Message, message
 
 __all__ = ["syntax_fault"]
 
+_DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"
+
 # What people write in a TOML file for the first time, seen in the line where reading stopped.
 _FIRST_TIME_HINTS: Final = (
     (re.compile(r"=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?!:)"), message("edition.write-seconds")),
+    (re.compile(rf"=\s*(?!{_DAY})\d{{4}}-\d{{1,2}}-\d{{1,2}}"), message("edition.write-date")),
     (re.compile(r"=\s*\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{4}"), message("edition.write-date")),
     (re.compile(r"=\s*[“”„»«‘’]"), message("edition.write-straight-quotes")),
     (re.compile(r"=\s*$"), message("edition.write-value")),
@@ -62,7 +65,7 @@ def syntax_fault(text: str, words: str) -> Message:
     if place["line"] is None:
         return message("edition.toml-at-end", reason=reason)
     line, column = place["line"], place["column"]
-    hint = None if repetition else _first_time_hint(text.splitlines(), int(line))
+    hint = None if repetition else _first_time_hint(text.split("\n"), int(line))
     if hint is None:
         return message("edition.toml-in-line", reason=reason, line=line, column=column)
     return message("edition.toml-first-time", reason=reason, line=line, column=column, hint=hint)

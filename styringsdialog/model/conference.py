@@ -37,7 +37,7 @@ class Stage(enum.StrEnum):
 
     @property
     def label(self) -> str:
-        """Give the stage as it is printed."""
+        """Return the stage as it is printed."""
         return self.value.capitalize()
 
 

@@ -24,5 +24,5 @@ class Journal:
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
-        """Give label and value in the order in which they are printed."""
+        """Return label and value in the order in which they are printed."""
         return (("Sagsbehandler", self.sagsbehandler), ("Doknr.", self.doknr), ("Sagsnr.", self.sagsnr))

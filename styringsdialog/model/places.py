@@ -61,8 +61,9 @@ def problem(path: TomlPath, what: str | Message, /, **arguments: str | float | M
         what: The code of a message with these ``arguments``, or the message itself.
         arguments: What the words of the message speak of.
     """
-    told = message(what, **arguments) if isinstance(what, str) else what
-    return Problem(Fault.EDITION, Where(path=dotted(path)), told)
+    if isinstance(what, str):
+        what = message(what, **arguments)
+    return Problem(Fault.EDITION, Where(path=dotted(path)), what)
 
 
 def in_file(problem: Problem, file: str) -> Problem:

@@ -206,9 +206,10 @@ def fit_accent(value: Any) -> Accent:
     return Accent(code.lower())
 
 
-def _ratio(contrast: float) -> str:
+def _ratio(contrast: float) -> float:
     """Return ``contrast`` rounded down, so that none is told as more than it is."""
-    return f"{int(contrast * 100) / 100:g}"
+    hundredths = int(contrast * 100)
+    return hundredths / 100 if hundredths % 100 else hundredths // 100
 
 
 def read_path(value: Any) -> Path:

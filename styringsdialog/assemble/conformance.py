@@ -15,7 +15,8 @@ import attrs
 
 from styringsdialog.assemble.checking import check_file
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
+from styringsdialog.assemble.plan import Plan, plan_package
+from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for

@@ -20,7 +20,7 @@ from styringsdialog.hooks.contribute import contribute
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.registry import Registry
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
@@ -192,7 +192,7 @@ def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -
             pages = words(message("cli.pages", pages=bilag.pages))
             say(f"{'':{_column() + 4}}- {bilag.key}: {bilag.title}, {pages}")
             for note in bilag.notes:
-                say(f"{'':{_column() + 6}}{note}")
+                say(f"{'':{_column() + 6}}{note.text(language()).sentence}")
         size = message("cli.size-as-a-preview", size=f"{verdict.preview.size / 1000:.0f}")
         _say_beside(message("cli.measure-size"), words(size))
     seconds, megabytes = _spent(answers)
@@ -241,7 +241,7 @@ def _as_data(bench: _Bench, verdict: Verdict, answers: Sequence[Answer], exit_co
                 "title": bilag.title,
                 "kind": bilag.kind,
                 "pages": bilag.pages,
-                "notes": list(bilag.notes),
+                "notes": [note.as_data() for note in bilag.notes],
             }
             for bilag in (preview.bilag if preview else ())
         ],

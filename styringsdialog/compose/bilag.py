@@ -13,12 +13,12 @@ from styringsdialog.compose.conversion import ALT_UNUSED, HandedIn, Taken
 from styringsdialog.compose.pictures import read_apart
 from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.provenance import with_provenance
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks
@@ -41,7 +41,7 @@ class NumberedBilag:
         target: What references to it say: ``bilag:vibo/oversigt``.
         body: Its pages when it came as a file, its blocks when they are still to be typeset;
             nothing when it is missing or closed.
-        notes: What was lost or mended on its way to ``body``, in Danish; a prepared part has its own besides.
+        notes: What was lost or mended on its way to ``body``; a prepared part has its own besides.
         original: The file as it was handed in, where its signatures hold in it alone.
         program: What made its pages and is no library of ours.
         problems: Why it is missing.
@@ -54,7 +54,7 @@ class NumberedBilag:
     contributor: Contributor
     contribution: Contribution
     body: PreparedPart | Blocks | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
     problems: tuple[Problem, ...] = ()
@@ -91,12 +91,13 @@ class NumberedBilag:
 def _remarks(body: PreparedPart | Blocks | None) -> tuple[str, ...]:
     """Return what a reader should know of pages that came as a file: what was lost, and that they are not tagged.
 
-    What a note says after a colon is for the one who can ask for a better file.
+    What a note says to do is for the one who can ask for a better file.
     """
     if not isinstance(body, PreparedPart):
         return ()
-    said = tuple(f"{note.partition(': ')[0].removesuffix('.')}." for note in body.notes)
-    return said if body.tagged or body.structure is not None else (*said, _UNTAGGED)
+    texts = [note.text(Language.DANISH) for note in body.notes]
+    remarks = tuple(text.reader or f"{text.what}." for text in texts)
+    return remarks if body.tagged or body.structure is not None else (*remarks, _UNTAGGED)
 
 
 _UNTAGGED: Final = "Filen er ikke tagget: den læses op i den rækkefølge, siderne er tegnet."

@@ -10,7 +10,8 @@ from typing import Final
 import attrs
 
 from styringsdialog.assemble.conformance import make_checked
-from styringsdialog.assemble.plan import Footer, plan_package
+from styringsdialog.assemble.footers import Footer
+from styringsdialog.assemble.plan import plan_package
 from styringsdialog.compose.layout import DRAFT
 from styringsdialog.compose.made import Made, Output
 from styringsdialog.compose.sections import Draft

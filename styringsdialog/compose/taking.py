@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.compose.conversion import HandedIn, Taken, take
-from styringsdialog.errors import Fault, Problem, StyringsdialogError
+from styringsdialog.errors import Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
@@ -42,7 +42,7 @@ class _Answer:
 
     part: PreparedPart | None = None
     blocks: Blocks = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
     problems: tuple[Problem, ...] = ()

@@ -17,7 +17,7 @@ from styringsdialog.compose.layout import Footing, Press, references_of
 from styringsdialog.compose.sections import Draft, Material, draft_sections
 from styringsdialog.content import pages
 from styringsdialog.content.references import resolve
-from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.errors import Fault, Problem, Remark, error_for
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
@@ -39,7 +39,7 @@ class PreviewedBilag:
     Attributes:
         kind: ``typeset`` or ``taken in``, for text and for files.
         pages: Its own, without the divider.
-        notes: What was lost or mended on the way, in Danish.
+        notes: What was lost or mended on the way.
         tagged: Whether its pages have tags of their own: text has, a file may.
         tag_faults: How the tags in the file differ from what its blocks call for; nothing of a file.
     """
@@ -48,7 +48,7 @@ class PreviewedBilag:
     title: str
     kind: str
     pages: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     tagged: bool = True
     tag_faults: tuple[Message, ...] = ()
 

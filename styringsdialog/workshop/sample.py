@@ -8,12 +8,9 @@ from pathlib import Path
 
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.colour import Accent
-from styringsdialog.model.conference import Conference
+from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal
 from styringsdialog.model.design import Design
-from styringsdialog.model.journal import Journal
-from styringsdialog.model.outcome import Agreement, FollowUp
-from styringsdialog.model.participants import Participant
-from styringsdialog.model.people import Contributor, ContributorKind, Speaker
+from styringsdialog.model.people import Contributor, ContributorKind, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
 from styringsdialog.model.values import Key, Line, Quotes, TextFile
 

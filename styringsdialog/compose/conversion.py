@@ -73,7 +73,7 @@ class Taken:
 
 
 def take(handed: HandedIn) -> Taken:
-    """Give what the file becomes, by its content and not by its name.
+    """Return what the file becomes, by its content and not by its name.
 
     Raises:
         StyringsdialogError: It cannot become pages; with every reason.

@@ -10,7 +10,6 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.pdf import simple_pdf
 
 from styringsdialog import Fault, Problem, load_conference
-from styringsdialog.compose import words as limits
 from styringsdialog.messages.catalogue import entries, text_of
 from styringsdialog.messages.message import Language, message
 from styringsdialog.pipeline import check_conference
@@ -36,7 +35,9 @@ def test_files_get_the_titles_and_the_order_that_the_guide_promises(tmp_path: Pa
 
 def test_the_guide_explains_every_reason_for_which_a_file_is_refused_in_the_programs_own_words() -> None:
     readers = {entry["reader"] for entry in entries("intake").values() if "reader" in entry}
-    refused = {reader for reader in readers if "{" not in reader} | {getattr(limits, name) for name in limits.__all__}
+    limits = entries("compose")
+    refused = {reader for reader in readers if "{" not in reader}
+    refused |= {limits[name]["reader"] for name in ("too-slow", "too-much-memory", "reading-crashed")}
     refused |= {text_of(message("intake.not-a-pdf-but", kind=message("kinds.html")), Language.DANISH).reader}
     refused |= {reason_in_danish(Problem(Fault.CONTENT, "", ""))}
     assert {message for message, _ in rows("Besked")} == refused

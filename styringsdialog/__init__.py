@@ -84,7 +84,7 @@ if TYPE_CHECKING:
     from styringsdialog.danish.lists import join
     from styringsdialog.danish.numbers import kroner, number, percent
     from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, HookCall, PluginFacts, Run
-    from styringsdialog.loading import load_conference
+    from styringsdialog.loading.edition import load_conference
     from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn
     from styringsdialog.pipeline import Progress, Trace, build_package, build_version, check_conference
     from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original, PageRange, SeparateReport
@@ -227,7 +227,7 @@ _LATER = {
             "PluginFacts",
             "Run",
         ],
-        "styringsdialog.loading": ["load_conference"],
+        "styringsdialog.loading.edition": ["load_conference"],
         "styringsdialog.model.sent": ["Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn"],
         "styringsdialog.pipeline": ["Progress", "Trace", "build_package", "build_version", "check_conference"],
         "styringsdialog.report.build": [

@@ -13,9 +13,9 @@ from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, Fault, Problem, own_words
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
-from styringsdialog.loading.listing import LISTING, load_listing, looks_like_a_listing
+from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
-from styringsdialog.model.listing import FileEntry
+from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.places import FILE, in_file, problem
 from styringsdialog.model.values import Line
 

@@ -10,10 +10,10 @@ from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 
+from styringsdialog.model.bilag_toml import Listing
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import Field, written_fields
-from styringsdialog.model.listing import Listing
 from styringsdialog.model.scalars import KEY_PATTERN
 from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 

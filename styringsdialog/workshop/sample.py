@@ -18,7 +18,7 @@ __all__ = ["sample_conference"]
 
 
 def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, object] | None = None) -> Conference:
-    """Give a conference with every part of the model filled in, in which ``plugin`` serves the first contributor.
+    """Return a conference with every part of the model filled in, in which ``plugin`` serves the first contributor.
 
     The contributor's id is the plugin's; a second one is there, so that nobody takes itself for alone.
     The names are invented.

@@ -16,7 +16,7 @@ from docs.pages import ROOT
 
 from styringsdialog import Fault
 from styringsdialog.hooks.folder import FolderSettings
-from styringsdialog.loading import edition_schema
+from styringsdialog.loading.schema import edition_schema
 
 EDITION = ROOT / "docs" / "edition.md"
 COMMANDS = ROOT / "docs" / "commands.md"

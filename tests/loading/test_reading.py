@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.syntax import syntax_fault
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language

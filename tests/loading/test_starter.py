@@ -10,7 +10,8 @@ from pathlib import Path
 import attrs
 import pytest
 
-from styringsdialog.loading import load_conference, starter_files, unfilled
+from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.starter import starter_files, unfilled
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal, Output, Stage
 from styringsdialog.model.conformance import Profile

@@ -1,4 +1,4 @@
-"""What became of a plugin's process, in the words of the hooks."""
+"""How a plugin's process ended, in the words of the hooks, and what it used."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
+from styringsdialog.model.bilag_toml import FileEntry, Listing
 from styringsdialog.model.characters import control_characters, normalised
-from styringsdialog.model.listing import FileEntry, Listing
 from styringsdialog.model.places import TomlPath, did_you_mean, dotted, in_file, problem
 
 __all__ = ["LISTING", "load_listing", "looks_like_a_listing"]

@@ -17,6 +17,7 @@ from styringsdialog.errors import (
     OutputError,
     PluginError,
     Problem,
+    Remark,
     RequirementError,
     StyringsdialogError,
 )
@@ -24,6 +25,7 @@ from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hoo
 from styringsdialog.messages.catalogue import Text as MessageText
 from styringsdialog.messages.message import Argument as MessageArgument
 from styringsdialog.messages.message import Language as MessageLanguage
+from styringsdialog.messages.message import Level as MessageLevel
 from styringsdialog.messages.message import Message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
@@ -154,6 +156,7 @@ __all__ = [
     "Message",
     "MessageArgument",
     "MessageLanguage",
+    "MessageLevel",
     "MessageText",
     "Original",
     "Output",
@@ -174,6 +177,7 @@ __all__ = [
     "ProgrammeKind",
     "Progress",
     "Quotes",
+    "Remark",
     "RequirementError",
     "Revision",
     "Row",

@@ -156,7 +156,7 @@ def _provider(subject: str, wheel: Path, packing: Callable[[], None] | None) -> 
     """Return the plugin that ``subject`` names: a project folder when there is one, else an installed one's id."""
     folder = Path(subject)
     if not folder.is_dir() and os.sep not in subject:
-        return Registry.of_environment().provider(subject, where="styringsdialog plugin"), "installed", None
+        return Registry.of_environment().provider(subject, where=Where(path="styringsdialog plugin")), "installed", None
     project = read_project(folder)
     packed = None
     if packing is not None:

@@ -1,8 +1,8 @@
 """A contributor asked for bilag: the host's side of the border.
 
-The question goes over as plain data to a process of the contributor's own, and so comes the
-answer; the answer is then held against the contract once more, since nothing from a plugin's
-world is believed.
+Question and answer go over the border as plain data, to and from a process of the contributor's
+own; the answer is then held against the contract once more, because the host trusts nothing that
+a process with a plugin in it says.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import PluginError, Problem
-from styringsdialog.hooks import words
-from styringsdialog.hooks.accepting import breaches
-from styringsdialog.hooks.allowed import allowed_file
+from styringsdialog.hooks.accepting import breach_of
+from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin
@@ -28,8 +27,11 @@ from styringsdialog.hooks.vetting import is_blank, one_line, too_much, vetted, v
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
+from styringsdialog.model.places import FILE, dotted
 
 __all__ = ["ContributedBilag", "Contribution", "PluginFacts", "believed", "contribute", "contributions"]
 
@@ -108,7 +110,7 @@ def _question(
     """Return what to ask, or the contribution of a contributor whose plugin is not there."""
     place = conference.contributors.index(contributor)
     try:
-        provider = registry.provider(contributor.plugin, where=f"conference.toml: contributors[{place}].plugin")
+        provider = registry.provider(contributor.plugin, where=Where(FILE, dotted(("contributors", place, "plugin"))))
     except PluginError as error:
         return Contribution(contributor_id=contributor.id, problems=error.problems)
     folder = conference.folder / BILAG_FOLDER / contributor.id
@@ -123,10 +125,10 @@ def _question(
 
 
 def _without_foreign_settings(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
-    """Give the contributors; a plugin sees the settings and the contact of its own contributor only."""
+    """Return the contributors; a plugin sees the settings and the contact of its own contributor only."""
     nothing: Mapping[str, object] = {}
-    for one in conference.contributors:
-        yield one if one is contributor else attrs.evolve(one, settings=nothing, contact="")
+    for other in conference.contributors:
+        yield other if other is contributor else attrs.evolve(other, settings=nothing, contact="")
 
 
 def _roots(conference: Conference, folder: Path, provider: Provider) -> tuple[Path, ...]:
@@ -138,7 +140,7 @@ def _roots(conference: Conference, folder: Path, provider: Provider) -> tuple[Pa
 
 
 def _read(outcome: Outcome, question: Question) -> Contribution:
-    """Give what came of the question's process."""
+    """Return what came of the question's process."""
     if failed := failure(outcome, question.origin(""), question.conference.limits):
         contribution = attrs.evolve(_nothing(question, ""), problems=(failed,))
     else:
@@ -147,7 +149,7 @@ def _read(outcome: Outcome, question: Question) -> Contribution:
 
 
 def _nothing(question: Question, title: str) -> Contribution:
-    """Give a contribution of which only what the host knows is there, and what the plugin calls itself."""
+    """Return a contribution that holds only what the host knows, and what the plugin calls itself."""
     provider = question.provider
     facts = PluginFacts(
         name=provider.name, distribution=provider.distribution, version=provider.version, title=one_line(title)
@@ -156,23 +158,23 @@ def _nothing(question: Question, title: str) -> Contribution:
 
 
 def believed(answer: Plain, question: Question) -> Contribution:
-    """Give ``answer`` as a Contribution when it keeps the contract; else one that says that it does not."""
+    """Return ``answer`` as a Contribution when it keeps the contract; else one that says that it does not."""
     origin = question.origin("answer")
     try:
         contribution: Contribution = from_plain(Contribution, answer)
     except Exception as error:  # noqa: BLE001 - whatever the plain data are, they are not a Contribution
-        problem = origin.problem(f"is not plain data as agreed ({type(error).__name__})", dansk=words.NOT_AS_AGREED)
+        problem = origin.problem(message("hooks.not-plain-data", error=type(error).__name__))
         return attrs.evolve(_nothing(question, ""), problems=(problem,))
     known = _nothing(question, contribution.plugin.title if contribution.plugin else "")
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))
-    if found := breaches([(one.key, one.caption) for one in contribution.bilag]):
-        return attrs.evolve(known, problems=(origin.problem(*found, words.NOT_AS_AGREED),))
-    ordered = sorted(contribution.bilag, key=lambda one: (one.order, one.key))
-    if excess := too_much([one.body for one in ordered], origin):
-        return attrs.evolve(known, problems=(excess,))
-    return attrs.evolve(known, bilag=tuple(_vetted_bilag(one, question) for one in ordered))
+    if breach := breach_of([(bilag.key, bilag.caption) for bilag in contribution.bilag]):
+        return attrs.evolve(known, problems=(origin.problem(message("hooks.unusable", what=breach)),))
+    ordered = sorted(contribution.bilag, key=lambda bilag: (bilag.order, bilag.key))
+    if excess := too_much([bilag.body for bilag in ordered]):
+        return attrs.evolve(known, problems=(origin.problem(excess),))
+    return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question) for bilag in ordered))
 
 
 def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
@@ -188,12 +190,15 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
         return None, vetted_problems(bilag.problems, origin)
     match bilag.body:
         case None:
-            return None, (origin.problem("has neither contents nor a reason why not"),)
+            return None, (origin.problem(message("hooks.no-contents")),)
         case Path() as path:
-            found, wrong = allowed_file(path, question.roots)
-            return found, (origin.problem(f"names {question.shown(path)}, which {wrong}"),) if found is None else ()
+            try:
+                return allowed_file(path, question.roots), ()
+            except RefusedFileError as refused:
+                what = message("hooks.gave-file", file=question.shown(path), reason=refused.what)
+                return None, (origin.problem(what),)
         case blocks:
             body, problems = vetted(blocks, origin, scope=f"{question.contributor.id}/", roots=question.roots)
             if not problems and is_blank(body):
-                problems = (origin.problem("has nothing in it that can be printed", dansk=words.NOT_AS_AGREED),)
+                problems = (origin.problem(message("hooks.blank")),)
             return body, problems

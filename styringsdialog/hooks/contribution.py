@@ -1,4 +1,4 @@
-"""What came of asking a contributor: values that need nothing of the plugin any more."""
+"""What came of asking a contributor: values for which no code of the plugin is needed any more."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PluginFacts:
     title: str = ""
 
     def __str__(self) -> str:
-        """Give name, distribution and version as one line."""
+        """Return name, distribution and version as one line."""
         return f"{self.name} ({' '.join(filter(None, (self.distribution, self.version)))})"
 
 

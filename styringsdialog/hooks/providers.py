@@ -35,17 +35,17 @@ class Provider:
     built_in: bool = False
 
     def __str__(self) -> str:
-        """Give name, distribution and version as one line."""
+        """Return name, distribution and version as one line."""
         return f"{self.name} ({' '.join(filter(None, (self.distribution, self.version)))})"
 
     @property
     def entry_point(self) -> EntryPoint:
-        """Give what loads it."""
+        """Return what loads it."""
         return EntryPoint(self.name, self.target, GROUP)
 
     @property
     def home(self) -> Path | None:
-        """Give the plugin's package folder, or its file when it is one module; found without importing it."""
+        """Return the plugin's package folder, or its file when it is one module; found without importing it."""
         try:
             spec = importlib.util.find_spec(self.target.partition(":")[0].partition(".")[0])
         except (ImportError, ValueError):
@@ -58,7 +58,7 @@ class Provider:
 
     @property
     def package(self) -> Path | None:
-        """Give the package folder; ``None`` for a single module, whose folder is not its own."""
+        """Return the package folder; ``None`` for a single module, whose folder is not its own."""
         home = self.home
         return home if home is not None and home.is_dir() else None
 
@@ -75,9 +75,9 @@ BUILT_IN = {"folder": "styringsdialog.hooks.folder"}
 
 
 def installed_providers() -> tuple[Provider, ...]:
-    """Give every provider in this environment, sorted by name, then distribution."""
+    """Return every provider in this environment, sorted by name, then distribution."""
     version = _host_version()
-    found = {
+    providers = {
         Provider(name=name, distribution=_HOST, version=version, target=target, built_in=True)
         for name, target in BUILT_IN.items()
     }
@@ -88,15 +88,15 @@ def installed_providers() -> tuple[Provider, ...]:
         if _normalized(name) in seen:
             continue
         seen.add(_normalized(name))
-        found |= {
+        providers |= {
             Provider(name=point.name, distribution=name, version=distribution.version, target=point.value)
             for point in points
         }
-    return tuple(sorted(found, key=lambda provider: (provider.name, provider.distribution, provider.target)))
+    return tuple(sorted(providers, key=lambda provider: (provider.name, provider.distribution, provider.target)))
 
 
 def _read(distribution: Distribution) -> tuple[str, tuple[EntryPoint, ...]]:
-    """Give name and our entry points; none of a stranger's distribution whose metadata is damaged."""
+    """Return name and our entry points; none of a stranger's distribution whose metadata is damaged."""
     try:
         return distribution.metadata["Name"], tuple(distribution.entry_points.select(group=GROUP))
     except Exception:  # noqa: BLE001 - damaged metadata may raise anything, and must not stop the others

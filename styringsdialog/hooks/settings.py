@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.messages.message import message
 from styringsdialog.model.places import FILE, TomlPath, problem
 from styringsdialog.model.scalars import Readers, read_line, read_lines
 
@@ -34,8 +35,8 @@ def structure_settings(settings: Mapping[str, object], kind: type[Any] | None, *
     path: TomlPath = ("contributors", place, "settings")
     if kind is None:
         if settings:
-            message = f"the plugin '{plugin}' has no settings"
-            raise EditionError([problem((*path, key), message, "remove it", file=FILE) for key in settings])
+            what = message("hooks.no-settings", plugin=plugin)
+            raise EditionError([problem((*path, key), what, file=FILE) for key in settings])
         return None
     structured, problems = structure_table(kind, settings, _READERS, path=path)
     if problems:

@@ -1,4 +1,4 @@
-"""Files that hold text, as blocks: Markdown, tables and plain text, told apart by their names."""
+"""Files that hold text read as blocks: Markdown, tables and plain text, told apart by their names."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.plain_text import parse_text
 from styringsdialog.content.tables import parse_csv
-from styringsdialog.errors import ContentError
-from styringsdialog.hooks import words
+from styringsdialog.errors import ContentError, own_words
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import read_text_file
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.places import UnfitError
 
@@ -21,12 +22,9 @@ __all__ = ["text_blocks"]
 _HEAD: Final = 16
 """Bytes in which the signatures of other kinds of files are looked for."""
 
-_SAVING: Final = {".csv": "in Excel, Save As, as the type «CSV UTF-8»"}
-_SAVING_TEXT: Final = "in Notepad, Save As, with the encoding UTF-8"
-
 
 def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks | None:
-    """Give what the text at ``path`` says; ``None`` where it is not named as one, or is certainly none.
+    """Return what the text at ``path`` says; ``None`` where it is not named as one, or is certainly none.
 
     Args:
         path: A file that was found to be allowed.
@@ -61,7 +59,18 @@ def _text(path: Path, where: str) -> str:
     try:
         return read_text_file(path.parent, path.name).text
     except NotUtf8Error as error:
-        hint = f"{error.hint}: {_SAVING.get(path.suffix.lower(), _SAVING_TEXT)}"
-        raise ContentError.at(where, error.message, hint, words.not_utf8(error.looks)) from None
+        raise ContentError.at(Where(where), _not_utf8(error, is_table=path.suffix.lower() == ".csv")) from None
     except UnfitError as unfit:
-        raise ContentError.at(where, unfit.message, unfit.hint) from None
+        raise ContentError.at(Where(where), own_words(unfit.message, hint=unfit.hint)) from None
+
+
+def _not_utf8(error: NotUtf8Error, *, is_table: bool) -> Message:
+    """Return what is wrong, and in which program a text or a table is saved as UTF-8."""
+    reason, looks = own_words(error.message, hint=error.hint), error.looks
+    if is_table and looks:
+        return message("hooks.table-not-utf8-but-like-another", reason=reason, looks=looks)
+    if is_table:
+        return message("hooks.table-not-utf8", reason=reason)
+    if looks:
+        return message("hooks.not-utf8-but-like-another", reason=reason, looks=looks)
+    return message("hooks.not-utf8", reason=reason)

@@ -11,9 +11,10 @@ from typing import Final
 import attrs
 
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.messages.message import Message
 from styringsdialog.messages.place import Where
 
-__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_file", "problem"]
+__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_file", "near_name", "problem"]
 
 FILE: Final = "conference.toml"
 SERIES_FILE: Final = "series.toml"
@@ -53,7 +54,7 @@ def dotted(path: TomlPath) -> str:
     return text
 
 
-def problem(path: TomlPath, message: str, hint: str = "", *, file: str = "") -> Problem:
+def problem(path: TomlPath, message: str | Message, hint: str = "", *, file: str = "") -> Problem:
     """Return a problem with the value at ``path``; the empty path is the whole of it.
 
     ``file`` is empty where the value was made in Python: whoever read it from a file says which.
@@ -67,7 +68,13 @@ def in_file(problem: Problem, file: str) -> Problem:
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """Give «did you mean 'plugin'?» when one of ``choices`` is near ``word``, else an empty string."""
+    """Return «did you mean 'plugin'?» when one of ``choices`` is near ``word``, else an empty string."""
+    near = near_name(word, choices)
+    return f"did you mean '{near}'?" if near else ""
+
+
+def near_name(word: str, choices: Iterable[str]) -> str:
+    """Return the one of ``choices`` that ``word`` was probably meant to be; empty when it is like none."""
     by_small = {choice.lower(): choice for choice in choices}
     near = difflib.get_close_matches(word.lower(), by_small, n=1)
-    return f"did you mean '{by_small[near[0]]}'?" if near else ""
+    return by_small[near[0]] if near else ""

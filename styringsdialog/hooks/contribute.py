@@ -19,16 +19,17 @@ from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.process import failure, run_of
-from styringsdialog.hooks.providers import Provider
+from styringsdialog.hooks.providers import Provider, in_code
 from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
-from styringsdialog.hooks.vetting import is_blank, one_line, too_much, vetted, vetted_problems
+from styringsdialog.hooks.vetting import is_blank, one_line, picture_folders, too_much, vetted, vetted_problems
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
+from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE, dotted
@@ -110,33 +111,47 @@ def _question(
     """Return what to ask, or the contribution of a contributor whose plugin is not there."""
     place = conference.contributors.index(contributor)
     try:
-        provider = registry.provider(contributor.plugin, where=Where(FILE, dotted(("contributors", place, "plugin"))))
+        where = Where(FILE, dotted(("contributors", place, "plugin")))
+        provider = registry.provider(contributor.plugin, where=where) if contributor.plugin else in_code()
     except PluginError as error:
         return Contribution(contributor_id=contributor.id, problems=error.problems)
     folder = conference.folder / BILAG_FOLDER / contributor.id
     return Question(
         provider=provider,
-        conference=attrs.evolve(conference, contributors=tuple(_without_foreign_settings(conference, contributor))),
+        conference=attrs.evolve(conference, contributors=tuple(_without_foreign_data(conference, contributor))),
         place=place,
         folder=folder if folder.is_dir() else None,
-        roots=_roots(conference, folder, provider),
+        roots=_roots(conference, contributor, folder, provider),
         asking=asking,
     )
 
 
-def _without_foreign_settings(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
-    """Return the contributors; a plugin sees the settings and the contact of its own contributor only."""
+def _without_foreign_data(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
+    """Return the contributors; a plugin sees the settings, the contact and the bilag of its own contributor only."""
     nothing: Mapping[str, object] = {}
     for other in conference.contributors:
-        yield other if other is contributor else attrs.evolve(other, settings=nothing, contact="")
+        yield other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
 
 
-def _roots(conference: Conference, folder: Path, provider: Provider) -> tuple[Path, ...]:
+def _roots(conference: Conference, contributor: Contributor, folder: Path, provider: Provider) -> tuple[Path, ...]:
+    if provider.in_code:
+        # The program chose these files itself; a text of somebody else's among them reads no other.
+        return tuple(sorted({conference.folder, *_named_folders(contributor.bilag)}))
     if provider.built_in:
         # Comes with the host, and takes files from wherever in the edition it is told to.
         return (conference.folder,)
     package = provider.package
     return (folder,) if package is None else (folder, package)
+
+
+def _named_folders(bilag: Sequence[Bilag]) -> Iterator[Path]:
+    """Return the folders of the files and pictures that ``bilag`` name themselves."""
+    for entry in bilag:
+        match entry.contents:
+            case FileContents(path):
+                yield path.parent
+            case BlocksContents(blocks):
+                yield from picture_folders(blocks)
 
 
 def _read(outcome: Outcome, question: Question) -> Contribution:
@@ -198,7 +213,7 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
                 what = message("hooks.gave-file", file=question.shown(path), reason=refused.what)
                 return None, (origin.problem(what),)
         case blocks:
-            body, problems = vetted(blocks, origin, scope=f"{question.contributor.id}/", roots=question.roots)
+            body, problems = vetted(blocks, origin.message, scope=f"{question.contributor.id}/", roots=question.roots)
             if not problems and is_blank(body):
                 problems = (origin.problem(message("hooks.blank")),)
             return body, problems

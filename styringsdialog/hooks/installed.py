@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import attrs
 
@@ -22,7 +23,7 @@ from styringsdialog.messages.place import Where
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.limits import Limits
 
-__all__ = ["InstalledPlugin", "inspect_plain", "installed"]
+__all__ = ["InstalledPlugin", "inspect_plain", "inspected", "installed"]
 
 
 @attrs.frozen(kw_only=True)
@@ -55,7 +56,19 @@ def installed(conference: Conference | None = None) -> tuple[InstalledPlugin, ..
         conference: Whose contributors are to be named, and whose limits hold.
     """
     registry = Registry.of_environment()
-    limits = conference.limits if conference is not None else Limits()
+    plugins = inspected(registry.providers, conference.limits if conference is not None else Limits())
+    times = Counter(provider.name for provider in registry.providers)
+    return tuple(
+        attrs.evolve(
+            _ambiguous(provider, registry) if times[provider.name] > 1 else plugin,
+            contributors=_named_by(provider.name, conference),
+        )
+        for provider, plugin in zip(registry.providers, plugins, strict=True)
+    )
+
+
+def inspected(providers: Sequence[Provider], limits: Limits) -> list[InstalledPlugin]:
+    """Return what came of loading each of ``providers`` in a process of its own, within ``limits``."""
     jobs = [
         Job(
             target="styringsdialog.hooks.installed:inspect_plain",
@@ -63,21 +76,17 @@ def installed(conference: Conference | None = None) -> tuple[InstalledPlugin, ..
             seconds=limits.seconds,
             megabytes=limits.megabytes,
         )
-        for provider in registry.providers
+        for provider in providers
     ]
     outcomes = run(jobs, at_once=cores())
-    times = Counter(provider.name for provider in registry.providers)
-    return tuple(
-        attrs.evolve(
-            _ambiguous(provider, registry) if times[provider.name] > 1 else _read(provider, outcome, limits),
-            contributors=_named_by(provider.name, conference),
-        )
-        for provider, outcome in zip(registry.providers, outcomes, strict=True)
-    )
+    return [_read(provider, outcome, limits) for provider, outcome in zip(providers, outcomes, strict=True)]
 
 
 def inspect_plain(provider: Plain, note: Note) -> Plain:
-    """Return the ``InstalledPlugin`` of a ``Provider``, both as plain data; what is wrong stands in its problems."""
+    """Return the ``InstalledPlugin`` of a ``Provider``, both as plain data; its problems say what is wrong.
+
+    A provider without a name yet gets the plugin's own id.
+    """
     return to_plain(_inspected(from_plain(Provider, provider), Watch(note)))
 
 
@@ -86,7 +95,8 @@ def _inspected(provider: Provider, watch: Watch) -> InstalledPlugin:
         plugin = load(Origin(provider, watch=watch))
     except PluginError as error:
         return attrs.evolve(_line(provider), problems=error.problems)
-    return attrs.evolve(_line(provider), title=plugin.info.name, api=plugin.info.api, hooks=plugin.hooks)
+    line = attrs.evolve(_line(provider), name=provider.name or plugin.info.id)
+    return attrs.evolve(line, title=plugin.info.name, api=plugin.info.api, hooks=plugin.hooks)
 
 
 def _read(provider: Provider, outcome: Outcome, limits: Limits) -> InstalledPlugin:
@@ -99,7 +109,8 @@ def _read(provider: Provider, outcome: Outcome, limits: Limits) -> InstalledPlug
     except Exception:  # noqa: BLE001 - whatever the plain data are, they are not such a line
         return attrs.evolve(_line(provider), problems=(origin.problem(message("isolate.not-as-agreed")),))
     problems = vetted_problems(answer.problems, origin)
-    return attrs.evolve(_line(provider), title=answer.title, api=answer.api, hooks=answer.hooks, problems=problems)
+    line = attrs.evolve(_line(provider), name=provider.name or answer.name)
+    return attrs.evolve(line, title=answer.title, api=answer.api, hooks=answer.hooks, problems=problems)
 
 
 def _ambiguous(provider: Provider, registry: Registry) -> InstalledPlugin:

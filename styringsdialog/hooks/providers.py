@@ -11,7 +11,7 @@ import attrs
 
 from styringsdialog.hooks.spec import GROUP
 
-__all__ = ["BUILT_IN", "Provider", "installed_providers"]
+__all__ = ["BUILT_IN", "Provider", "in_code", "installed_providers"]
 
 _HOST = "styringsdialog"
 
@@ -26,6 +26,7 @@ class Provider:
         version: Empty when the host runs from a checkout that is not installed.
         target: The module, or ``module:object``.
         built_in: Whether it comes with the host.
+        in_code: Whether it stands for bilag that a program gave with the conference.
     """
 
     name: str
@@ -33,10 +34,12 @@ class Provider:
     version: str
     target: str
     built_in: bool = False
+    in_code: bool = False
 
     def __str__(self) -> str:
         """Return name, distribution and version as one line."""
-        return f"{self.name} ({' '.join(filter(None, (self.distribution, self.version)))})"
+        distribution = " ".join(filter(None, (self.distribution, self.version)))
+        return f"{self.name} ({distribution})" if self.name else distribution
 
     @property
     def entry_point(self) -> EntryPoint:
@@ -72,6 +75,12 @@ def _host_version() -> str:
 
 BUILT_IN = {"folder": "styringsdialog.hooks.folder"}
 """The plugins that come with the host, by name."""
+
+
+def in_code() -> Provider:
+    """Return what makes the bilag of a contributor without a plugin; no edition can name it."""
+    target = "styringsdialog.hooks.given"
+    return Provider(name="i-koden", distribution=_HOST, version=_host_version(), target=target, in_code=True)
 
 
 def installed_providers() -> tuple[Provider, ...]:

@@ -264,7 +264,7 @@ def _accepted(info: object, origin: Origin) -> PluginInfo:
         raise _too_new(info, origin)
     if info.api < 1:
         raise origin.error(message("hooks.api-never-was", api=str(info.api), known=API_VERSION))
-    if info.id != origin.provider.name:
+    if origin.provider.name and info.id != origin.provider.name:
         raise origin.error(message("hooks.other-id", id=info.id, name=origin.provider.name))
     if not _ID.fullmatch(info.id):
         raise origin.error(message("hooks.unusable-id", id=info.id))

@@ -35,7 +35,7 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
-__all__ = ["is_blank", "one_line", "too_much", "vetted", "vetted_problems"]
+__all__ = ["is_blank", "one_line", "picture_folders", "too_much", "vetted", "vetted_problems"]
 
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
@@ -136,7 +136,14 @@ def _texts(node: Node) -> Iterator[str]:
             yield from (item for item in value if isinstance(item, str))
 
 
-def vetted(blocks: Blocks, origin: Origin, *, scope: str, roots: Sequence[Path]) -> tuple[Blocks, tuple[Problem, ...]]:
+def picture_folders(blocks: Blocks) -> Iterator[Path]:
+    """Return the folders of the pictures in ``blocks``."""
+    yield from (Path(node.path).parent for node, _ in walk(blocks) if isinstance(node, Figure))
+
+
+def vetted(
+    blocks: Blocks, origin: Message, *, scope: str, roots: Sequence[Path], fault: Fault = Fault.PLUGIN
+) -> tuple[Blocks, tuple[Problem, ...]]:
     """Return ``blocks`` with ``origin`` in the place of those that have none, and what is wrong with them.
 
     Args:
@@ -144,14 +151,15 @@ def vetted(blocks: Blocks, origin: Origin, *, scope: str, roots: Sequence[Path])
         origin: Whose they are.
         scope: What the keys of anchors in them begin with: ``vibo/``.
         roots: The folders that pictures may come from.
+        fault: Whose fault it is when they break a rule.
     """
     problems = tuple(
-        Problem(Fault.PLUGIN, Where(place.file, line=place.line, origin=origin.message), what)
+        Problem(fault, Where(place.file, line=place.line, origin=origin), what)
         for node, ancestors in walk(blocks)
         for place in [nearest_place(node, ancestors)]
         for what in _wrong(node, scope, roots)
     )
-    unknown = Place("", origin=origin.message)
+    unknown = Place("", origin=origin)
 
     def placed(node: Node) -> Node:
         place = getattr(node, "place", unknown)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from styringsdialog.errors import EditionError
+from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.reading import find_image, read_conference_toml, read_text_file
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.messages.message import message
 from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE, in_file, problem
@@ -33,6 +36,7 @@ def load_conference(folder: Path | str) -> Conference:
         TextFile: lambda value: read_text_file(home, read_text(value)),
     }
     conference, problems = structure_table(Conference, {**data, "folder": home}, readers)
+    problems += _contributor_problems(data)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
         problems.append(problem(("folder",), "is not a known key", "take it out", file=FILE))
@@ -42,3 +46,14 @@ def load_conference(folder: Path | str) -> Conference:
     if problems or conference is None:
         raise EditionError(list(dict.fromkeys(problems)))
     return conference
+
+
+def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Return a problem for each contributor of the file who has no plugin, or bilag, which only code can give."""
+    tables = data.get("contributors")
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        path = ("contributors", index)
+        if isinstance(table, dict) and "plugin" not in table:
+            yield problem((*path, "plugin"), message("hooks.plugin-required"), file=FILE)
+        if isinstance(table, dict) and "bilag" in table:
+            yield problem((*path, "bilag"), message("hooks.bilag-in-file"), file=FILE)

@@ -36,7 +36,7 @@ def read_sent(folder: Path) -> tuple[Dispatch, ...]:
     hint = "take it back from a backup; without it, bilag may get numbers that others have been sent under"
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a conference made in code has no folder
         return ()
     except (OSError, ValueError) as error:
         raise EditionError.at(SENT_FILE, f"cannot be read: {error}", hint) from error

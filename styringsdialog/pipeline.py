@@ -101,8 +101,8 @@ def build_version(  # noqa: PLR0913 - as above
 ) -> tuple[BuildReport, Version]:
     """Make the package of ``conference`` as a version in ``place``, and return its report and the version.
 
-    As ``build_package``, but the files stand in a folder of their own under ``place/versions``, and
-    ``place/current`` leads to it once it is whole; see ``versions.shelf.publish_version``. When nothing
+    As ``build_package``, but the files stand in a folder of their own under ``versions`` in ``place``, and
+    ``current`` beside it leads to it once it is whole; see ``versions.shelf.publish_version``. When nothing
     changed since the current version, that is what is returned, and it is not ``fresh``. All that is written
     on the way stands in ``place`` too, so that the next build finds and removes it when this one is killed.
 

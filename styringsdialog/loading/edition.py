@@ -10,6 +10,7 @@ from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.reading import find_image, read_conference_toml, read_text_file
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import message
+from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE, in_file, problem
@@ -33,6 +34,8 @@ def load_conference(folder: Path | str) -> Conference:
     home = given.resolve()
     readers = {
         ImageFile: lambda value: find_image(home, read_text(value)),
+        # What only code can give: ``_contributor_problems`` tells that it is no key.
+        Bilag: lambda value: value,
         TextFile: lambda value: read_text_file(home, read_text(value)),
     }
     conference, problems = structure_table(Conference, {**data, "folder": home}, readers)

@@ -68,17 +68,14 @@ from styringsdialog.model.blocks import (
     Text,
 )
 from styringsdialog.model.colour import Accent
-from styringsdialog.model.conference import Audience, Conference, LateBilag, Output, Stage
+from styringsdialog.model.conference import Agreement, Audience, Conference, FollowUp, Journal, LateBilag, Output, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.design import Design, PageTemplates
-from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.order import PackagePart
-from styringsdialog.model.outcome import Agreement, FollowUp
-from styringsdialog.model.participants import Attendance, Participant
-from styringsdialog.model.people import Contributor, ContributorKind, Speaker
+from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
 from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile
 
@@ -87,7 +84,7 @@ if TYPE_CHECKING:
     from styringsdialog.danish.lists import join
     from styringsdialog.danish.numbers import kroner, number, percent
     from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, HookCall, PluginFacts, Run
-    from styringsdialog.loading import load_conference
+    from styringsdialog.loading.edition import load_conference
     from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn
     from styringsdialog.pipeline import Progress, Trace, build_package, build_version, check_conference
     from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original, PageRange, SeparateReport
@@ -230,7 +227,7 @@ _LATER = {
             "PluginFacts",
             "Run",
         ],
-        "styringsdialog.loading": ["load_conference"],
+        "styringsdialog.loading.edition": ["load_conference"],
         "styringsdialog.model.sent": ["Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn"],
         "styringsdialog.pipeline": ["Progress", "Trace", "build_package", "build_version", "check_conference"],
         "styringsdialog.report.build": [

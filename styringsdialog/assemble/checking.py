@@ -12,7 +12,6 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import own_words
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
@@ -71,7 +70,7 @@ def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     try:
         report = page.validate_pdf(str(argument["path"]), profile=str(argument["profile"]))
     except page.PageError as error:
-        return own_words(str(error)).as_data()
+        return message("package.checker-refuses", words=str(error)).as_data()
     except BaseException as error:
         # A panic in the checker, which is written in Rust, is no Exception.
         if type(error).__name__ != "PanicException":

@@ -17,7 +17,8 @@ import pikepdf
 
 from styringsdialog.assemble.annotations import tie_annotations
 from styringsdialog.assemble.merge import MergedPages
-from styringsdialog.assemble.plan import Plan, PlannedSection
+from styringsdialog.assemble.plan import Plan
+from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.assemble.untagged import tag_as_whole
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
 from styringsdialog.pdf.objects import elements

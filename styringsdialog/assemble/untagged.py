@@ -9,7 +9,7 @@ import pikepdf
 
 from styringsdialog.assemble.annotations import tie_annotations
 from styringsdialog.assemble.merge import MergedPages
-from styringsdialog.assemble.plan import PlannedSection
+from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.pdf.marks import Encloser
 from styringsdialog.tags.elements import ElementMaker
 

@@ -13,8 +13,9 @@ import attrs
 import pikepdf
 import pypdfium2
 
+from styringsdialog.assemble.footers import Footer
 from styringsdialog.assemble.links import INSIDE_SCHEMES, uri_of
-from styringsdialog.assemble.plan import Footer, Plan
+from styringsdialog.assemble.plan import Plan
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where

@@ -36,7 +36,8 @@ def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.dateti
 
 
 def _check(edition: Path, *, as_json: bool) -> None:
-    from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see above
+    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see above
     from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
 
     conference = load_conference(edition)

@@ -6,11 +6,13 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 
-from styringsdialog.cli.language import words
-from styringsdialog.cli.output import print_json, print_problems, progress, say, table, tell
-from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries, reminders
+from styringsdialog.cli.language import language, words
+from styringsdialog.cli.output import print_json, print_problems, progress, say, table
+from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries
+from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Conference
+from styringsdialog.series.letters import reminders
 
 __all__ = ["show_deliveries"]
 
@@ -52,7 +54,7 @@ def show_deliveries(conference: Conference, *, today: dt.date, as_json: bool, ma
     if mail and text:
         say(text)
     elif mail:
-        tell("series.nobody-owes-anything")
+        say(text_of(message("series.nobody-owes-anything"), language()).sentence)
     else:
         for line in table([[words(heading) for heading in _HEADINGS], *map(_row, delivered)]):
             say(line)

@@ -33,8 +33,7 @@ __all__ = ["init"]
 @option("--series", is_flag=True, help=message("cli.option-series"))
 def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, series: bool) -> None:
     """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
-    from styringsdialog.loading import starter_files  # noqa: PLC0415 - see above
-    from styringsdialog.loading.starter import series_files  # noqa: PLC0415 - see above
+    from styringsdialog.loading.starter import series_files, starter_files  # noqa: PLC0415 - see above
 
     if (date and previous is None) or (series and previous):
         raise Misuse(message("cli.init-options"))
@@ -52,7 +51,7 @@ def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, serie
 
 def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     """Write the edition after ``previous``, and say in Danish what is left to do."""
-    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.model.series import Series  # noqa: PLC0415 - see above
     from styringsdialog.model.values import Line  # noqa: PLC0415 - see above
     from styringsdialog.series.dates import candidate, candidates  # noqa: PLC0415 - see above

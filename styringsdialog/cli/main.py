@@ -188,7 +188,8 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
-    from styringsdialog.loading import load_conference, unfilled  # noqa: PLC0415 - see the top
+    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see the top
+    from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.model.options import BuildOptions  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
@@ -269,10 +270,10 @@ def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
 
 
 @main.command(help=message("cli.help-schema"))
-@click.argument("file", type=click.Choice(["conference.toml", "bilag.toml"]), default="conference.toml")
+@argument("file", type=click.Choice(["conference.toml", "bilag.toml"]), default="conference.toml")
 def schema(file: str) -> None:
     """Print a JSON Schema of conference.toml, or of bilag.toml, for editors that complete and check it."""
-    from styringsdialog.loading import edition_schema, listing_schema  # noqa: PLC0415 - see the top
+    from styringsdialog.loading.schema import edition_schema, listing_schema  # noqa: PLC0415 - see the top
 
     print_json(edition_schema() if file == "conference.toml" else listing_schema())
 

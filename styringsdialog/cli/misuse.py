@@ -9,7 +9,7 @@ from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
 
-__all__ = ["Misuse", "misuse_problem"]
+__all__ = ["Misuse", "bad_value", "misuse_problem"]
 
 _DATE, _CLOCK = "2031-05-03", "03:30"
 """What a value of each looks like."""
@@ -51,8 +51,6 @@ def _reason(error: click.UsageError) -> Message:
             return message("cli.missing-argument", name=argument.make_metavar(context))
         case click.MissingParameter(param=click.Option() as option):
             return message("cli.missing-option", name=option.opts[-1])
-        case click.BadParameter(param=click.Parameter() as parameter):
-            return _bad_value(parameter, error)
     if isinstance(error.ctx and error.ctx.command, click.Group):
         return message("cli.no-command")
     return message("cli.not-understood", words=error.format_message())
@@ -65,13 +63,15 @@ def _is_flag(error: click.BadOptionUsage) -> bool:
     )
 
 
-def _bad_value(parameter: click.Parameter, error: click.BadParameter) -> Message:
+def bad_value(parameter: click.Parameter, value: object, error: click.BadParameter) -> Message:
+    """Return why ``value`` cannot be that of ``parameter``, which click tells as ``error``."""
     name = parameter.opts[-1]
+    values = [str(single) for single in value] if isinstance(value, list | tuple) else str(value)
     match parameter.type:
         case click.Choice(choices=choices):
-            return message("cli.not-one-of", name=name, choices=[str(choice) for choice in choices])
+            return message("cli.not-one-of", name=name, value=values, choices=[str(choice) for choice in choices])
         case click.DateTime(formats=["%H:%M"]):
-            return message("cli.no-such-moment", name=name, example=_CLOCK)
+            return message("cli.no-such-moment", name=name, value=values, example=_CLOCK)
         case click.DateTime():
-            return message("cli.no-such-moment", name=name, example=_DATE)
+            return message("cli.no-such-moment", name=name, value=values, example=_DATE)
     return message("cli.not-understood", words=error.format_message())

@@ -11,7 +11,7 @@ from styringsdialog.cli.output import print_json, say, table
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.vetting import one_line
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import Language, Message, message
 
 __all__ = ["list_plugins", "print_trace"]

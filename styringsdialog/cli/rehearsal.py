@@ -9,7 +9,7 @@ from pathlib import Path
 
 from styringsdialog.cli.language import language
 from styringsdialog.cli.output import print_json, progress, say
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import message
 from styringsdialog.series.editions import OUTPUT, read_series, series_around
 from styringsdialog.series.rehearsal import History, Machine, rehearse

@@ -13,14 +13,24 @@ from typing import Any
 import click
 
 from styringsdialog.cli.language import language, words
-from styringsdialog.cli.misuse import Misuse
+from styringsdialog.cli.misuse import Misuse, bad_value
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Message, message
 
 __all__ = ["Command", "Group", "Option", "argument", "command", "option"]
 
 
-class Option(click.Option):
+class _Parameter(click.Parameter):
+    """A parameter whose wrong values are told in our words."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        try:
+            return super().type_cast_value(ctx, value)
+        except click.BadParameter as error:
+            raise Misuse(bad_value(self, value, error), ctx) from error
+
+
+class Option(_Parameter, click.Option):
     """An option; its help says what it does and, as the message's hint, what holds without it."""
 
     # ``help`` is click's own name for it.
@@ -55,14 +65,16 @@ def _default(value: str) -> str:
     return f"  [{words(message('cli.default', value=value))}]" if value else ""
 
 
-class _Argument(click.Argument):
+class _Argument(_Parameter, click.Argument):
     """An argument; its name in the usage line is a message."""
 
-    def __init__(self, names: Sequence[str], *, metavar: Message, **settings: Any) -> None:
+    def __init__(self, names: Sequence[str], *, metavar: Message | None = None, **settings: Any) -> None:
         self._metavar = metavar
         super().__init__(names, **settings)
 
-    def make_metavar(self, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+    def make_metavar(self, ctx: click.Context) -> str:
+        if self._metavar is None:
+            return super().make_metavar(ctx)
         return words(self._metavar) if self.required else f"[{words(self._metavar)}]"
 
 

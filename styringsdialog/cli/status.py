@@ -29,7 +29,7 @@ def status(  # noqa: PLR0913 - click hands each option over by name
     ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail: bool, due: bool, ics: bool, as_json: bool
 ) -> None:
     """Tell who has handed in, whose bilag failed, and who is awaited; of a series, its deadlines and the next date."""
-    from styringsdialog.loading import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.series import is_series  # noqa: PLC0415 - see above
 
     ctx.meta["json"] = as_json

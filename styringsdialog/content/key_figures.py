@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from styringsdialog.content.markup import Tell
-from styringsdialog.content.quantities import Notation, read_quantity, says_nothing
+from styringsdialog.content.number_columns import Notation, read_quantity, says_nothing
 from styringsdialog.danish.numbers import MISSING
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Cell, KeyFigureRow, KeyFigures, Paragraph, Table, plain_text

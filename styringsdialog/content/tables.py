@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.content.markup import MAX_SIZE, problem_at
-from styringsdialog.content.quantities import Column, Notation, read_columns
+from styringsdialog.content.number_columns import Column, Notation, read_columns
 from styringsdialog.errors import ContentError, Problem
 from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text

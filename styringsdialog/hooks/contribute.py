@@ -18,7 +18,7 @@ from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin
-from styringsdialog.hooks.process import failure, run_of
+from styringsdialog.hooks.process_ending import failure, run_of
 from styringsdialog.hooks.providers import Provider, in_code
 from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry

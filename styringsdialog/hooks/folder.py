@@ -13,13 +13,13 @@ from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
-from styringsdialog.loading.listing import LISTING, load_listing, looks_like_a_listing
+from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
-from styringsdialog.model.listing import FileEntry
-from styringsdialog.model.places import FILE, problem
+from styringsdialog.model.bilag_toml import FileEntry
+from styringsdialog.model.places import FILE, in_file, problem
 from styringsdialog.model.values import Line
 
 __all__ = ["FolderSettings"]
@@ -171,4 +171,4 @@ def _unused(key: str, used: Collection[str]) -> str:
 
 def _path_problem(request: BilagRequest[FolderSettings], what: Message) -> Problem:
     index = request.conference.contributors.index(request.contributor)
-    return problem(("contributors", index, "settings", "path"), what, file=FILE)
+    return in_file(problem(("contributors", index, "settings", "path"), what), FILE)

@@ -10,7 +10,7 @@ import attrs
 from styringsdialog.errors import PluginError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.guard import Origin
-from styringsdialog.hooks.process import failure
+from styringsdialog.hooks.process_ending import failure
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import Registry, load
 from styringsdialog.hooks.vetting import vetted_problems

@@ -23,7 +23,7 @@ from styringsdialog.hooks.spec import API_VERSION, GROUP, PROJECT, BilagRequest,
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Bilag
-from styringsdialog.model.places import near_name
+from styringsdialog.model.places import nearest
 
 __all__ = ["LoadedPlugin", "Registry", "load"]
 
@@ -63,7 +63,7 @@ class Registry:
     def _no_plugin(self, name: str) -> Message:
         names = sorted({provider.name for provider in self.providers})
         installed = ", ".join(names)
-        if near := near_name(name, names):
+        if near := nearest(name, names):
             return message("hooks.no-plugin-but-one-like-it", name=name, near=near, installed=installed, group=GROUP)
         return message("hooks.no-plugin", name=name, installed=installed, group=GROUP)
 
@@ -223,7 +223,7 @@ def _misfits(manager: pluggy.PluginManager, plugin: object) -> Iterator[tuple[st
 
 
 def _unknown_hook(hook: str, known: Sequence[str]) -> Message:
-    if near := near_name(hook, known):
+    if near := nearest(hook, known):
         return message("hooks.unknown-hook-like-another", hook=hook, near=near)
     return message("hooks.unknown-hook", hook=hook, hooks=", ".join(known))
 

@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.messages.message import message
-from styringsdialog.model.places import FILE, TomlPath, problem
+from styringsdialog.model.places import FILE, TomlPath, in_file, problem
 from styringsdialog.model.scalars import Readers, read_line, read_lines
 
 __all__ = ["structure_settings"]
@@ -35,8 +34,8 @@ def structure_settings(settings: Mapping[str, object], kind: type[Any] | None, *
     path: TomlPath = ("contributors", place, "settings")
     if kind is None:
         if settings:
-            what = message("hooks.no-settings", plugin=plugin)
-            raise EditionError([problem((*path, key), what, file=FILE) for key in settings])
+            unasked = [problem((*path, key), "edition.plugin-without-settings", plugin=plugin) for key in settings]
+            raise EditionError([in_file(problem, FILE) for problem in unasked])
         return None
     structured, problems = structure_table(kind, settings, _READERS, path=path)
     if problems:

@@ -9,11 +9,10 @@ from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.plain_text import parse_text
 from styringsdialog.content.tables import parse_csv
-from styringsdialog.errors import ContentError, own_words
+from styringsdialog.errors import ContentError
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import read_text_file
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.places import UnfitError
 
@@ -50,7 +49,7 @@ def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks
 def _is_something_else(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return bool(other_kind(file.read(_HEAD)))
+            return other_kind(file.read(_HEAD)) is not None
     except OSError:
         return False  # told by whoever reads it
 
@@ -59,18 +58,8 @@ def _text(path: Path, where: str) -> str:
     try:
         return read_text_file(path.parent, path.name).text
     except NotUtf8Error as error:
-        raise ContentError.at(Where(where), _not_utf8(error, is_table=path.suffix.lower() == ".csv")) from None
+        if path.suffix.lower() == ".csv":
+            raise ContentError.at(where, message("edition.csv-not-utf8", reason=error.what)) from None
+        raise ContentError.at(where, message("edition.text-not-utf8", reason=error.what)) from None
     except UnfitError as unfit:
-        raise ContentError.at(Where(where), own_words(unfit.message, hint=unfit.hint)) from None
-
-
-def _not_utf8(error: NotUtf8Error, *, is_table: bool) -> Message:
-    """Return what is wrong, and in which program a text or a table is saved as UTF-8."""
-    reason, looks = own_words(error.message, hint=error.hint), error.looks
-    if is_table and looks:
-        return message("hooks.table-not-utf8-but-like-another", reason=reason, looks=looks)
-    if is_table:
-        return message("hooks.table-not-utf8", reason=reason)
-    if looks:
-        return message("hooks.not-utf8-but-like-another", reason=reason, looks=looks)
-    return message("hooks.not-utf8", reason=reason)
+        raise ContentError.at(where, unfit.what) from None

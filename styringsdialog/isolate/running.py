@@ -188,7 +188,7 @@ class _Process:
         while question:
             question = question[self._question.write(question) :]
         self._question.seek(0)
-        # Of one that is gone the verdicts have ended, which is how it is found out.
+        # A warden that is gone has closed its verdicts, and the next reading of them shows it.
         with contextlib.suppress(BrokenPipeError):
             os.write(self._orders, b".")
 

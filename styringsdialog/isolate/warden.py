@@ -157,7 +157,7 @@ def _swept() -> int:
 
 
 def _children() -> Iterator[int]:
-    """Give the warden's children; Linux tells them in /proc."""
+    """Return the warden's children; Linux tells them in /proc."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             # proc_pid_stat(5): «pid (comm) state ppid …», and comm may hold anything.
@@ -189,7 +189,7 @@ def _work(job: dict[str, Any], warden: int, answer: int, notes: int, stops: int)
 
 
 def _called(job: dict[str, Any], note: Callable[[object], None]) -> bytes:
-    """Give the answer, or what the call raised, as JSON."""
+    """Return the answer, or what the call raised, as JSON."""
     module, _, name = job["target"].partition(":")
     try:
         function = getattr(_loaded(module), name)
@@ -201,7 +201,7 @@ def _called(job: dict[str, Any], note: Callable[[object], None]) -> bytes:
 
 
 def _loaded(name: str) -> Any:
-    """Give a module of ours.
+    """Return a module of ours.
 
     Nothing becomes garbage while it is loaded, and looking for some would take a tenth of the time.
     """

@@ -22,7 +22,7 @@ __all__ = ["load_conference"]
 
 
 def load_conference(folder: Path | str) -> Conference:
-    """Give the conference that ``conference.toml`` in the edition ``folder`` describes.
+    """Return the conference that ``conference.toml`` in the edition ``folder`` describes.
 
     The texts it names are read with it. All text is NFC afterwards, and ``folder`` absolute.
 
@@ -42,10 +42,11 @@ def load_conference(folder: Path | str) -> Conference:
     problems += _contributor_problems(data)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
-        problems.append(problem(("folder",), "is not a known key", "take it out", file=FILE))
+        unknown = problem(("folder",), "edition.unknown-key", key="folder", hint=message("edition.remove"))
+        problems.append(in_file(unknown, FILE))
     if problems:
         # Of a conference that could not be made, what its values say together is still to be told.
-        problems += [in_file(told, FILE) for told in (*control_characters(data), *broken_rules(data))]
+        problems += [in_file(wrong, FILE) for wrong in (*control_characters(data), *broken_rules(data))]
     if problems or conference is None:
         raise EditionError(list(dict.fromkeys(problems)))
     return conference
@@ -57,6 +58,6 @@ def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     for index, table in enumerate(tables if isinstance(tables, list) else ()):
         path = ("contributors", index)
         if isinstance(table, dict) and "plugin" not in table:
-            yield problem((*path, "plugin"), message("hooks.plugin-required"), file=FILE)
+            yield in_file(problem((*path, "plugin"), "hooks.plugin-required"), FILE)
         if isinstance(table, dict) and "bilag" in table:
-            yield problem((*path, "bilag"), message("hooks.bilag-in-file"), file=FILE)
+            yield in_file(problem((*path, "bilag"), "hooks.bilag-in-file"), FILE)

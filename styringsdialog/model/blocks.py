@@ -362,7 +362,7 @@ Blocks = tuple[Block, ...]
 
 
 def plain_text(content: Inlines) -> str:
-    """Give the words of ``content`` without mark-up, a line break as a space."""
+    """Return the words of ``content`` without mark-up, a line break as a space."""
     words = []
     for inline in content:
         match inline:

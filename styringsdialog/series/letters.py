@@ -1,20 +1,23 @@
-"""What is written to people on each day, in Danish: letters to be sent, and notes to whoever sends them."""
+"""What is written to people, in Danish: reminders, the letters of each day, and notes to whoever sends them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from styringsdialog.danish.dates import day, long_date, period
-from styringsdialog.danish.lists import as_in_running_text
+from styringsdialog.danish.lists import as_in_running_text, counted, join
+from styringsdialog.deliveries import Delivery, DeliveryStatus
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, message
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.people import Contributor
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.deadlines import Deadline, Milestone
 from styringsdialog.series.editions import Edition
 from styringsdialog.series.telling import candidate_lines
 
-__all__ = ["letter"]
+__all__ = ["letter", "reminders"]
 
 
 def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tuple[Candidate, ...]) -> str:
@@ -107,3 +110,50 @@ def _follow_up(conference: Conference) -> list[str]:
 
 def _date_of(edition: Edition, milestone: Milestone) -> dt.date:
     return next(deadline.date for deadline in edition.deadlines if deadline.milestone is milestone)
+
+
+def reminders(conference: Conference, delivered: Sequence[Delivery]) -> str:
+    """Return in Danish an e-mail to each contributor whose bilag are awaited or failed; empty for nobody."""
+    letters = [
+        "\n".join(_reminder(conference, delivery))
+        for delivery in delivered
+        if delivery.status in {DeliveryStatus.AWAITED, DeliveryStatus.FAILED}
+    ]
+    return "\n\n----\n\n".join(letters)
+
+
+def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
+    contributor = delivery.contributor
+    meeting = f"konferencen {long_date(conference.start.date())}"
+    if delivery.status is DeliveryStatus.AWAITED:
+        sentences = [f"Vi mangler jeres bilag til {meeting}."]
+    else:
+        reasons = (f"«{title}»: {reason}" if title else reason for title, reason in delivery.lacking)
+        sentences = [
+            f"Vi kan ikke få alle jeres bilag med til {meeting}.",
+            *reasons,
+            "Send det igen, når det er rettet.",
+        ]
+    if delivery.titles:
+        sentences.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
+    return [
+        f"Til: {contributor.contact or contributor.name}",
+        f"Emne: Bilag til {meeting}",
+        "",
+        f"Kære {contributor.name}",
+        "",
+        " ".join([*sentences, *_time_left(contributor, delivery.days_left)]),
+        "",
+        "Med venlig hilsen",
+        str(conference.host),
+    ]
+
+
+def _time_left(contributor: Contributor, days_left: int | None) -> list[str]:
+    if contributor.deadline is None or days_left is None:
+        return []
+    date = day(contributor.deadline)
+    if days_left < 0:
+        return [f"Fristen var den {date}, så send bilagene nu."]
+    when = "i dag" if days_left == 0 else f"om {counted(days_left, 'dag', 'dage')}"
+    return [f"Fristen er den {date}, {when}."]

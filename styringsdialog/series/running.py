@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.deliveries import deliveries, reminders
+from styringsdialog.deliveries import deliveries
 from styringsdialog.errors import OutputError, StyringsdialogError
 from styringsdialog.loading.starter import unfilled
 from styringsdialog.messages.message import Message, message
@@ -26,7 +26,7 @@ from styringsdialog.series.deadlines import Milestone
 from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.events import Happened, RunEvent
-from styringsdialog.series.letters import letter
+from styringsdialog.series.letters import letter, reminders
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,

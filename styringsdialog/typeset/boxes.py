@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from styringsdialog.model.colour import Colour
 from styringsdialog.pictures.picture import Picture
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.lines import Line
-from styringsdialog.typeset.styles import Colour
 
 __all__ = [
     "Area",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Final, Protocol
 
+from styringsdialog.model.colour import Colour
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Path, SetLine
 from styringsdialog.typeset.lines import Line
@@ -51,6 +52,6 @@ class Pen:
             dy = top + index * style.leading + style.drop
             self.words.append(SetLine(line=line, left=x - line.width * part, dy=dy))
 
-    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: styles.Colour = styles.HAIRLINE) -> None:
+    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: Colour = styles.HAIRLINE) -> None:
         """Draw a thin line between two points."""
         self.paths.append(Path(points=((x, y), (to_x, to_y)), stroke=colour, width=styles.THIN))

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from styringsdialog.model.blocks import Emphasis, Inlines, Language, LineBreak, Link, Strong, Text, plain_text
+from styringsdialog.model.colour import Colour
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import Face, font, text_width
-from styringsdialog.typeset.styles import ACCENT, Colour, TextStyle
+from styringsdialog.typeset.styles import ACCENT, TextStyle
 
 __all__ = ["Ink", "Run", "Target", "Word", "missing_characters", "named", "printed", "runs", "words"]
 

@@ -14,10 +14,11 @@ import attrs
 from reportlab.lib.rl_accel import escapePDF, fp_str
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
+from styringsdialog.model.colour import Colour
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import Face, font
 from styringsdialog.typeset.lines import Line, Piece
-from styringsdialog.typeset.styles import Colour, Palette
+from styringsdialog.typeset.styles import Palette
 
 __all__ = ["Print", "line_operators"]
 

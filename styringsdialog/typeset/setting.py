@@ -31,6 +31,7 @@ from styringsdialog.model.blocks import (
     Table,
     Text,
 )
+from styringsdialog.model.colour import Colour
 from styringsdialog.pictures.picture import Picture, PictureError
 from styringsdialog.pictures.reading import Fit, read_picture
 from styringsdialog.typeset import styles
@@ -351,7 +352,7 @@ def _belongs(before: Block, block: Block) -> bool:
 @attrs.frozen
 class _BarLook:
     width: float
-    colour: styles.Colour
+    colour: Colour
 
 
 _ASIDE_BAR = _BarLook(styles.ASIDE_BAR, styles.HAIRLINE)

@@ -16,7 +16,6 @@ __all__ = [
     "PAGE",
     "QUIET",
     "STANDARD",
-    "Colour",
     "Page",
     "Palette",
     "TextStyle",

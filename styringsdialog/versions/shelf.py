@@ -191,8 +191,8 @@ def _output_errors(place: Path) -> Iterator[None]:
 def _write_pointer(path: Path, target: str) -> None:
     """Write at ``path`` a pointer that says ``target``, relative to where it is going to stand.
 
-    A symbolic link, so that a web server or a person follows it. Some
-    network drives have none: there it is a text file of the same name, so that either replaces the other.
+    A symbolic link, so that a web server or a person follows it. Some network drives have none: there it is a text
+    file of the same name, so that either replaces the other.
 
     Raises:
         OSError: Neither can be written.

@@ -15,7 +15,7 @@ from support.pdf import simple_pdf
 
 from styringsdialog.assemble.conformance import blame_bilag, checker, conformance_of, settle_claims
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import PlannedSection
+from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.model.conformance import Profile
 
 UA, ARCHIVE = Profile.UA1, Profile.A2A
@@ -98,7 +98,7 @@ def test_a_required_standard_that_is_not_met_is_code_8_and_nothing_is_published(
     done = run("build", source, "-o", tmp_path / "ud")
     assert done.returncode == 8
     assert "bilag 1, A: keeps the package from PDF/UA-1: PDFUA1-FONT-EMBEDDING-001" in done.stderr
-    assert "skrifttype" in done.stderr
+    assert "every font embedded" in done.stderr
     assert not (tmp_path / "ud").exists()
     assert run("check", source).returncode == 8
 

@@ -104,7 +104,7 @@ def test_the_mail_goes_to_those_who_owe_something_and_says_what(edition: Path) -
 def test_when_all_is_there_nobody_is_written_to(tmp_path: Path) -> None:
     edition = write_edition(tmp_path, CONFERENCE + owing("a"), {"a/ord.md": "Ord."})
     assert status(edition)["complete"]
-    assert run("status", edition, "--mail").stdout == "Der er ikke noget at rykke for.\n"
+    assert run("status", edition, "--mail").stdout == "There is nothing to remind anybody of.\n"
 
 
 def test_a_bilag_that_is_awaited_stops_a_build_and_is_the_editions_to_settle(tmp_path: Path) -> None:

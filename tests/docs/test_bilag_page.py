@@ -9,8 +9,8 @@ from support.editions import PROJECT
 from support.plugin_zoo import contributor, open_zoo
 
 from styringsdialog import Visibility
+from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.listing import FileEntry
 
 PAGE = (PROJECT / "docs" / "bilag.md").read_text("utf-8")
 

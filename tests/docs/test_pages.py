@@ -11,7 +11,7 @@ import yaml
 from docs.pages import DOCS, PAGES, ROOT, anchors, code, links, name_of
 from support.editions import EXAMPLE
 
-from styringsdialog.loading import starter_files
+from styringsdialog.loading.starter import starter_files
 
 CONFIG = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
 

@@ -43,6 +43,7 @@ ENGLISH: Final = frozenset(
         "your",
     ]
 )
+GLOSSARY: Final = Path(__file__).parents[2] / "docs" / "glossary.md"
 DANISH: Final = frozenset(
     ["og", "ikke", "det", "som", "der", "til", "fra", "skal", "kan", "hvis", "eller", "denne", "filen"]
 )
@@ -84,6 +85,21 @@ def texts(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield Language.DANISH, entry.get("reader", "")
 
 
+def bare(words: str) -> str:
+    """Return ``words`` without what is quoted: a name, a key or a command."""
+    return re.sub(
+        r"«[^»]*»|'[^']*'|\{[^{}]*\}|<[^>]*>|\[[^\]]*\]|--\w[\w-]*|\w+\.\w+|styringsdialog \w+", " ", words
+    ).lower()
+
+
+def barred() -> frozenset[str]:
+    """Return the words that the glossary bars from the Danish of messages."""
+    section = GLOSSARY.read_text(encoding="utf-8").partition("## In messages")[2].partition("\n## ")[0]
+    rows = [line.split("|") for line in section.splitlines() if line.startswith("| ")][1:]
+    return frozenset(word for row in rows for word in re.findall(r"`([^`]+)`", row[2]))
+
+
+BARRED: Final = barred()
 CALLS: Final = sorted(calls(), key=lambda call: call[:2])
 
 
@@ -100,10 +116,20 @@ def test_a_message_has_both_languages_and_nothing_else(code: str) -> None:
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_the_danish_is_danish_and_the_english_english(code: str) -> None:
     for language, words in texts(CATALOGUE[code]):
-        # What is quoted is a name, a key or a command.
-        bare = re.sub(r"«[^»]*»|'[^']*'|\{[^{}]*\}|<[^>]*>|--\w[\w-]*", " ", words).lower()
-        strange = set(re.findall(r"[a-zæøå]+", bare)) & (ENGLISH if language == Language.DANISH else DANISH)
+        strange = set(re.findall(r"[a-zæøå]+", bare(words))) & (ENGLISH if language == Language.DANISH else DANISH)
         assert not strange, f"{code} says {sorted(strange)} in {language}: {words}"
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_the_danish_says_things_by_the_words_of_the_glossary(code: str) -> None:
+    strange = {
+        word
+        for language, words in texts(CATALOGUE[code])
+        if language == Language.DANISH
+        for word in re.findall(r"[a-zæøå-]+", bare(words))
+        if word in BARRED
+    }
+    assert not strange, f"{code} says {sorted(strange)}; docs/glossary.md has the word to use"
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from styringsdialog.model.bilag import Bilag, Caption
-from styringsdialog.model.listing import FileEntry
+from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.values import Line
 
 

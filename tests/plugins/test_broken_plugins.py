@@ -6,7 +6,7 @@ import pytest
 from support.plugin_zoo import BILAG, INFO, Zoo, contributor, open_zoo
 
 from styringsdialog import Fault, Problem
-from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.hooks.contribution import Contribution
 
 
 def ask(zoo: Zoo, plugin: str) -> Contribution:

@@ -7,7 +7,7 @@ import pytest
 from support.plugin_zoo import Zoo, contributor
 
 from styringsdialog import Fault
-from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.hooks.contribution import Contribution
 
 WHERE = "conference.toml: contributors[0].settings.path"
 

@@ -13,7 +13,7 @@ from support.editions import EXAMPLE, PROJECT
 from styringsdialog import Blocks, Table
 from styringsdialog.hooks.contribute import contribute
 from styringsdialog.hooks.question import Asking
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.testing import describe_pdf
 
 PLUGINS = PROJECT / "plugins"

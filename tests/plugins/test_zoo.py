@@ -19,7 +19,7 @@ from styringsdialog.compose.layout import Footing, Press
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Problem, error_for
-from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.limits import Limits
 

@@ -90,9 +90,10 @@ def test_the_manifest_is_json_that_holds_every_problem_and_no_promise() -> None:
     report = attrs.evolve(REPORT, bilag=(DELIVERED, MISSING))
     said = json.loads(report.manifest())
     assert said["complete"] is False
-    assert said["bilag"][1]["problems"] == [
-        {"code": 5, "where": "dab: a.pdf", "message": "is empty", "hint": "ask for it again"}
-    ]
+    (problem,) = said["bilag"][1]["problems"]
+    expected = {"code": 5, "where": "dab: a.pdf", "message": "is empty", "hint": "ask for it again"}
+    assert problem.items() >= expected.items()
+    assert {"message_code", "arguments", "place", "da", "en"} <= set(problem)
     assert said["accessibility"] == {
         "checked": False,
         "checker": "",
@@ -170,9 +171,8 @@ def test_a_package_that_many_cannot_receive_is_warned_of_once(size: int, said: s
     assert len(report.warnings) == bool(said)
     assert all(said in warning for warning in report.warnings)
     assert json.loads(report.manifest())["warnings"] == list(report.warnings)
-    assert [(str(note.place), bool(note.text(Language.DANISH).hint)) for note in report.large] == [
-        (f"{report.stem}.pdf", True)
-    ] * bool(said)
+    notes = [(str(note.place), bool(note.text(Language.DANISH).hint)) for note in report.large]
+    assert notes == [(f"{report.stem}.pdf", True)] * bool(said)
 
 
 def test_a_bilag_of_more_than_ten_megabytes_is_warned_of() -> None:

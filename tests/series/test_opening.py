@@ -13,9 +13,8 @@ from support.editions import CONFERENCE, EXAMPLE, contributor, run, write_editio
 from support.series import series_with
 
 from styringsdialog.danish.calendar import is_working_day, working_days_between
-from styringsdialog.loading import load_conference
-from styringsdialog.model.conference import Conference
-from styringsdialog.model.journal import Journal
+from styringsdialog.loading.edition import load_conference
+from styringsdialog.model.conference import Conference, Journal
 
 PREVIOUS = (
     "# Vores egen note.\n"
@@ -151,7 +150,7 @@ def test_of_the_programme_what_comes_every_time_stays_without_those_who_spoke(pr
     assert after.programme[1].place == "Foyeren"
     assert (after.participants, after.agreements, after.follow_ups) == ((), (), ())
     assert "Deltagerne skal skrives" in said
-    assert "Aftalt sidste gang, skal der følges op? Vi mødes igen" in said
+    assert "aftalt sidst («Vi mødes igen»)" in said
     assert "Aftalt sidste gang, skal der følges op? Skriv til Åse" in said
 
 

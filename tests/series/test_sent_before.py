@@ -20,7 +20,7 @@ import attrs
 import pytest
 from support.pdf import page_texts, words
 
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.sent import SENT_FILE, read_sent
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions

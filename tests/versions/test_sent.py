@@ -12,7 +12,7 @@ from support.editions import CONFERENCE, contributor, run, write_edition
 from support.pdf import page_texts, words
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading import load_conference
+from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.sent import SENT_FILE, read_sent
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from styringsdialog.content.quantities import Column, Notation, read_columns
+from styringsdialog.content.number_columns import Column, Notation, read_columns
 from styringsdialog.danish.numbers import number
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -9,7 +9,7 @@ import pytest
 from support.plugin_zoo import Zoo, contributor
 
 from styringsdialog import Fault, Visibility
-from styringsdialog.hooks.contribute import Contribution
+from styringsdialog.hooks.contribution import Contribution
 
 
 def ask(zoo: Zoo) -> Contribution:

@@ -17,6 +17,7 @@ from styringsdialog.errors import (
     OutputError,
     PluginError,
     Problem,
+    Remark,
     RequirementError,
     StyringsdialogError,
 )
@@ -24,9 +25,11 @@ from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hoo
 from styringsdialog.messages.catalogue import Text as MessageText
 from styringsdialog.messages.message import Argument as MessageArgument
 from styringsdialog.messages.message import Language as MessageLanguage
+from styringsdialog.messages.message import Level as MessageLevel
 from styringsdialog.messages.message import Message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
+    AwaitedContents,
     Bilag,
     BilagContents,
     BlocksContents,
@@ -98,6 +101,7 @@ __all__ = [
     "Aside",
     "Attendance",
     "Audience",
+    "AwaitedContents",
     "Bilag",
     "BilagContents",
     "BilagFileError",
@@ -154,6 +158,7 @@ __all__ = [
     "Message",
     "MessageArgument",
     "MessageLanguage",
+    "MessageLevel",
     "MessageText",
     "Original",
     "Output",
@@ -174,6 +179,7 @@ __all__ = [
     "ProgrammeKind",
     "Progress",
     "Quotes",
+    "Remark",
     "RequirementError",
     "Revision",
     "Row",

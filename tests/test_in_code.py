@@ -15,7 +15,9 @@ import pytest
 
 from styringsdialog import (
     Audience,
+    AwaitedContents,
     Bilag,
+    BilagStatus,
     BlocksContents,
     BuildOptions,
     BuildReport,
@@ -28,6 +30,7 @@ from styringsdialog import (
     Line,
     MarkdownContents,
     PluginError,
+    RequirementError,
     Stage,
     StyringsdialogError,
     TemplateContents,
@@ -165,6 +168,18 @@ def test_a_contributor_who_has_given_no_bilag_yet_is_awaited(tmp_path: Path) -> 
         build_package(made, tmp_path)
 
 
+def test_a_bilag_may_say_by_itself_that_it_is_awaited(tmp_path: Path) -> None:
+    reason = "Tallene kommer, når regnskabet er godkendt."
+    later = Bilag(key="tal", title="Tal", contents=AwaitedContents(reason))
+    made = conference(contributor(bilag=[later, HELLO]))
+    with pytest.raises(RequirementError, match="bilag 'tal', contributor vibo: is awaited: Tallene kommer"):
+        build_package(made, tmp_path)
+    report = build_package(made, tmp_path, BuildOptions(keep_going=True))
+    assert [bilag.status for bilag in report.bilag] == [BilagStatus.AWAITED, BilagStatus.DELIVERED]
+    assert reason in words(report)
+    assert "one line of text" in only(given(attrs.evolve(later, contents=AwaitedContents("a\nb"))))
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -291,6 +306,13 @@ def test_a_module_that_breaks_costs_its_own_contributor_the_bilag(
     module: Callable[..., ModuleType], body: str, expected: str
 ) -> None:
     assert expected in only(asked(module("proeve", body), limits=LIMITS))
+
+
+def test_what_a_hook_raised_is_kept_whole_for_its_author(module: Callable[..., ModuleType]) -> None:
+    run = asked(module("proeve", "1 / 0")).run
+    assert run is not None
+    assert run.traceback.startswith("Traceback (most recent call last):\n")
+    assert run.traceback.endswith("ZeroDivisionError: division by zero\n")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.templating import Templates
-from styringsdialog.errors import BilagFileError, Problem, StyringsdialogError
+from styringsdialog.errors import BilagFileError, Fault, Problem, RequirementError, StyringsdialogError
 from styringsdialog.hooks.accepting import is_text
 from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
 from styringsdialog.hooks.border import from_plain, to_plain
@@ -20,9 +20,11 @@ from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import LoadedPlugin
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.texts import text_blocks
+from styringsdialog.hooks.vetting import one_line
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
+    AwaitedContents,
     Bilag,
     BlocksContents,
     Caption,
@@ -69,6 +71,7 @@ class Bodies:
             comments=bilag.comments,
             body=body,
             problems=problems,
+            awaited=any(problem.fault is Fault.REQUIREMENT for problem in problems),
         )
 
     def _body(self, bilag: Bilag, origin: Origin) -> Body:
@@ -84,6 +87,11 @@ class Bodies:
                 return _as_blocks(blocks, origin)
             case FileContents(path):
                 return self._file(path, origin)
+            case AwaitedContents(reason):
+                if not is_text(reason) or one_line(reason) != reason or not reason.strip():
+                    raise origin.error(message("hooks.awaited-type"))
+                where = Where(origin=origin.message)
+                raise RequirementError([Problem(Fault.REQUIREMENT, where, message("hooks.awaited", reason=reason))])
         raise origin.error(message("hooks.contents-type", type=type(bilag.contents).__qualname__))
 
     def _template(self, contents: TemplateContents, origin: Origin) -> Blocks:

@@ -197,7 +197,7 @@ def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBil
     body, problems = _vetted_body(bilag, question, origin)
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
-    return attrs.evolve(bilag, body=body, problems=())
+    return attrs.evolve(bilag, body=body, problems=(), awaited=False)
 
 
 def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) -> tuple[Body, tuple[Problem, ...]]:

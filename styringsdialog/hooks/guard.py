@@ -83,6 +83,7 @@ def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[Styrin
         why = at_own_line(message("hooks.ran-out-of-memory"), origin.provider, _lines(error))
         raise origin.error(message("hooks.out-of-memory", why=why)) from None
     except BaseException as error:  # noqa: BLE001 - other people's code: SystemExit and home-made ones included
+        origin.watch.raised("".join(traceback.format_exception(type(error), error, error.__traceback__)))
         described = at_own_line(own_words(_described(error)), origin.provider, _lines(error))
         distribution = origin.provider.distribution
         raise origin.error(message("hooks.raised", error=described, distribution=distribution)) from None

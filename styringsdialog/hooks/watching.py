@@ -12,7 +12,7 @@ from styringsdialog.hooks.contribution import HookCall
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.isolate.plain import Plain
 
-__all__ = ["UNWATCHED", "Note", "Watch", "hook_calls", "last_hook"]
+__all__ = ["UNWATCHED", "Note", "Watch", "hook_calls", "last_hook", "last_traceback"]
 
 Note = Callable[[Plain], None]
 """Takes plain data and writes it down at once."""
@@ -47,11 +47,17 @@ class Watch:
             text = ", ".join(f"{name}={_shown(value)}" for name, value in arguments.items())
             self.note({"call": hook, "arguments": text})
 
+    def raised(self, text: str) -> None:
+        """Note the traceback of what the hook raised that was called last; of a long one its end."""
+        self.note({"traceback": text[-_LONGEST_TRACEBACK:]})
+
     def answers(self, answer: object) -> None:
         """Note what the hook gave that was called last."""
         if self.traced:
             self.note({"answer": _shown(answer)})
 
+
+_LONGEST_TRACEBACK: Final = 20_000
 
 UNWATCHED: Final = Watch()
 
@@ -63,6 +69,15 @@ def last_hook(notes: Sequence[Plain]) -> str:
             case {"at": str(hook)}:
                 return hook
     return "start"
+
+
+def last_traceback(notes: Sequence[Plain]) -> str:
+    """Return the traceback that was noted last; empty where nothing was raised."""
+    for note in reversed(notes):
+        match note:
+            case {"traceback": str(text)}:
+                return text
+    return ""
 
 
 def hook_calls(notes: Sequence[Plain]) -> tuple[HookCall, ...]:

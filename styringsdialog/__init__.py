@@ -29,6 +29,7 @@ from styringsdialog.messages.message import Level as MessageLevel
 from styringsdialog.messages.message import Message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
+    AwaitedContents,
     Bilag,
     BilagContents,
     BlocksContents,
@@ -100,6 +101,7 @@ __all__ = [
     "Aside",
     "Attendance",
     "Audience",
+    "AwaitedContents",
     "Bilag",
     "BilagContents",
     "BilagFileError",

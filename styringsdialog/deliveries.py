@@ -106,7 +106,7 @@ def deliveries(
 
 def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, awaited: bool, today: dt.date) -> Delivery:
     problems = tuple(problem for numbered in bilag for problem in numbered.problems)
-    if awaited:
+    if awaited or (problems and all(numbered.awaited for numbered in bilag if numbered.problems)):
         status = DeliveryStatus.AWAITED
     elif problems:
         status = DeliveryStatus.FAILED

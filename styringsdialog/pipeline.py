@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import attrs
@@ -27,6 +28,7 @@ from styringsdialog.compose.separate import left_over
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.hooks.handed import registry_with
 from styringsdialog.hooks.question import Asking
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import read_sent
@@ -48,23 +50,26 @@ Trace = Callable[[Contribution], None]
 _DEFAULT: Final = BuildOptions()
 
 
-def build_package(
+def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices about the package
     conference: Conference,
     folder: Path | str,
     options: BuildOptions = _DEFAULT,
     *,
     progress: Progress | None = None,
     trace: Trace | None = None,
+    plugins: Sequence[ModuleType] = (),
 ) -> BuildReport:
     """Make the package of ``conference`` in ``folder``: PDF, manifest and report.
 
     Args:
-        conference: From ``load_conference``.
+        conference: From ``load_conference``, or made in code.
         folder: Made when it is not there. Of what it holds, only bilag that an earlier run of this package
             wrote by themselves are taken away; all else that is not replaced stays.
         options: Which package, and how.
         progress: Is told what is being done; ``str`` of it is in English.
         trace: Is told what each contributor gave, with every call of a hook.
+        plugins: Modules with hooks, to use beside the plugins that are installed. They run as those do, in
+            processes of their own, which import them by their names: one that has none, as ``__main__``, is refused.
 
     Raises:
         StyringsdialogError: With every problem that was found. What ``folder`` held before
@@ -74,25 +79,26 @@ def build_package(
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
     with _scratch() as work:
-        output = _make(order, work, progress or _silent, trace)
+        output = _make(order, work, progress or _silent, trace, plugins)
         # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
         leftovers = left_over(place / order.apart, {Path(name).name for name in output.files})
         publish(output.files, place, leftovers=leftovers)
     return attrs.evolve(output.report, files=tuple(Path(folder) / name for name in output.files))
 
 
-def build_version(
+def build_version(  # noqa: PLR0913 - as above
     conference: Conference,
     place: Path | str,
     options: BuildOptions = _DEFAULT,
     *,
     progress: Progress | None = None,
     trace: Trace | None = None,
+    plugins: Sequence[ModuleType] = (),
 ) -> tuple[BuildReport, Version]:
     """Make the package of ``conference`` as a version in ``place``, and return its report and the version.
 
-    As ``build_package``, but the files stand in a folder of their own under ``place/versions``, and
-    ``place/current`` leads to it once it is whole; see ``versions.shelf.publish_version``. When nothing
+    As ``build_package``, but the files stand in a folder of their own under ``versions`` in ``place``, and
+    ``current`` beside it leads to it once it is whole; see ``versions.shelf.publish_version``. When nothing
     changed since the current version, that is what is returned, and it is not ``fresh``. All that is written
     on the way stands in ``place`` too, so that the next build finds and removes it when this one is killed.
 
@@ -102,6 +108,7 @@ def build_version(
         options: As for ``build_package``.
         progress: As for ``build_package``.
         trace: As for ``build_package``.
+        plugins: As for ``build_package``.
 
     Raises:
         StyringsdialogError: With every problem that was found. What was current in ``place`` is so still.
@@ -109,13 +116,20 @@ def build_version(
     order = Order(conference=conference, options=options)
     place = Path(place).absolute()
     with _scratch(workplace(place)) as work:
-        output = _make(order, work, progress or _silent, trace)
+        output = _make(order, work, progress or _silent, trace, plugins)
         version = publish_version(output.files, place)
     return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
 
 
-def check_conference(conference: Conference, *, progress: Progress | None = None) -> tuple[BuildReport, ...]:
+def check_conference(
+    conference: Conference, *, progress: Progress | None = None, plugins: Sequence[ModuleType] = ()
+) -> tuple[BuildReport, ...]:
     """Make the package of every stage in a scratch place, return the reports, and leave nothing.
+
+    Args:
+        conference: As for ``build_package``, and so are the others.
+        progress: Is told what is being done.
+        plugins: Modules with hooks.
 
     Raises:
         StyringsdialogError: With every problem that was found in any stage.
@@ -128,7 +142,7 @@ def check_conference(conference: Conference, *, progress: Progress | None = None
         order = Order(conference=conference, options=BuildOptions(stage=stage, audience=Audience.INTERNAL))
         try:
             with _scratch() as work:
-                reports.append(_make(order, work, progress or _silent).report)
+                reports.append(_make(order, work, progress or _silent, plugins=plugins).report)
         except StyringsdialogError as error:
             problems += error.problems
     if problems:
@@ -136,7 +150,9 @@ def check_conference(conference: Conference, *, progress: Progress | None = None
     return tuple(reports)
 
 
-def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = None) -> Output:
+def _make(
+    order: Order, work: Path, progress: Progress, trace: Trace | None = None, plugins: Sequence[ModuleType] = ()
+) -> Output:
     """Make the package in ``work``, and return its report and every file that is published."""
     conference, options = order.conference, order.options
     if options.stage is Stage.REFERAT and conference.referat is None:
@@ -146,6 +162,7 @@ def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = No
         conference,
         conference.contributors,
         Asking(stage=options.stage, audience=options.audience, traced=trace is not None),
+        registry=registry_with(plugins, conference.limits),
         started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
     if trace is not None:

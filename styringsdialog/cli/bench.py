@@ -57,7 +57,7 @@ def write_plugin(name: str, folder: Path | None) -> None:
     tell("cli.plugin-made", folder=str(place), id=made.id, quoted=shlex.quote(str(place)))
 
 
-def check_plugin(subject: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> int:
+def check_plugin(subject: str, *, edition: Path | None, contributor: str | None, traceback: bool, as_json: bool) -> int:
     """Try the plugin ``subject`` alone, print the verdict, and return the exit code."""
     with (
         progress(wanted=not as_json) as show,
@@ -75,6 +75,8 @@ def check_plugin(subject: str, *, edition: Path | None, contributor: str | None,
         else:
             _print_verdict(bench, verdict, answers)
     print_problems(verdict.problems)
+    for text in dict.fromkeys(filter(None, map(_traceback, answers))) if traceback else ():
+        click.echo(text.rstrip(), err=True)
     # The sample conference has no fault of its own: what is wrong with an edition there is that it has no settings.
     if not as_json and edition is None and any(problem.fault is Fault.EDITION for problem in verdict.problems):
         click.echo(f"       {words(message('cli.sample-has-no-settings'))}", err=True)
@@ -156,7 +158,7 @@ def _provider(subject: str, wheel: Path, packing: Callable[[], None] | None) -> 
     """Return the plugin that ``subject`` names: a project folder when there is one, else an installed one's id."""
     folder = Path(subject)
     if not folder.is_dir() and os.sep not in subject:
-        return Registry.of_environment().provider(subject, where="styringsdialog plugin"), "installed", None
+        return Registry.of_environment().provider(subject, where=Where(path="styringsdialog plugin")), "installed", None
     project = read_project(folder)
     packed = None
     if packing is not None:
@@ -213,6 +215,10 @@ def _say_beside(name: Message, text: str) -> None:
 def _column() -> int:
     """Return how wide the column of outcomes is."""
     return max(len(words(outcome.label)) for outcome in Outcome)
+
+
+def _traceback(answer: Answer) -> str:
+    return answer.contribution.run.traceback if answer.contribution.run else ""
 
 
 def _spent(answers: Sequence[Answer]) -> tuple[list[float], list[float]]:

@@ -39,14 +39,17 @@ def new(name: str, folder: Path | None) -> None:
 @SUBJECT
 @TRIED_ON
 @CONTRIBUTOR
+@option("--traceback", is_flag=True, help=message("cli.option-traceback"))
 @JSON
 @click.pass_context
-def check_one(ctx: click.Context, plugin: str, *, edition: Path | None, contributor: str | None, as_json: bool) -> None:
+def check_one(  # noqa: PLR0913 - one for each option
+    ctx: click.Context, plugin: str, *, edition: Path | None, contributor: str | None, traceback: bool, as_json: bool
+) -> None:
     """Run one plugin alone, twice, and tell whether a conference can use it."""
     from styringsdialog.cli.bench import check_plugin  # noqa: PLC0415 - see above
 
     ctx.meta["json"] = as_json
-    ctx.exit(check_plugin(plugin, edition=edition, contributor=contributor, as_json=as_json))
+    ctx.exit(check_plugin(plugin, edition=edition, contributor=contributor, traceback=traceback, as_json=as_json))
 
 
 @plugin.command(help=message("cli.help-plugin-preview"))

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.language import words
+from styringsdialog.cli.language import language, words
 from styringsdialog.cli.output import print_json, say, table
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.vetting import one_line
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Language, Message, message
 
 __all__ = ["list_plugins", "print_trace"]
 
@@ -83,7 +83,8 @@ def _as_data(plugin: InstalledPlugin, *, used: bool) -> dict[str, object]:
         "built_in": plugin.built_in,
         "api": plugin.api or None,
         "hooks": list(plugin.hooks),
-        "status": plugin.status,
+        "status": _status(plugin, Language.ENGLISH),
+        "problems": [problem.as_data() for problem in plugin.problems],
     }
     return data | {"contributors": list(plugin.contributors)} if used else data
 
@@ -95,5 +96,9 @@ def _row(plugin: InstalledPlugin) -> tuple[str, ...]:
         str(plugin.api or "-"),
         " ".join(plugin.hooks) or "-",
         " ".join(plugin.contributors) or "-",
-        plugin.status,
+        _status(plugin, language()),
     )
+
+
+def _status(plugin: InstalledPlugin, language: Language) -> str:
+    return "; ".join(problem.text(language).line for problem in plugin.problems) or "ok"

@@ -45,7 +45,7 @@ class NumberedBilag:
         original: The file as it was handed in, where its signatures hold in it alone.
         program: What made its pages and is no library of ours.
         problems: Why it is missing.
-        awaited: Whether it is missing because its contributor has handed in nothing yet.
+        awaited: Whether it is missing because it will come: nothing is handed in yet, or its contributor says so.
     """
 
     number: BilagNumber
@@ -193,7 +193,7 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     if problems := _unprintable(bilag, base.contribution):
         return _retitled(base, base.contributor.name).missing(problems)
     if bilag.problems:
-        return base.missing(bilag.problems)
+        return attrs.evolve(base.missing(bilag.problems), awaited=bilag.awaited)
     if isinstance(bilag.body, Path):
         return None
     return attrs.evolve(base, body=bilag.body, notes=(ALT_UNUSED,) if bilag.caption.alt else ())

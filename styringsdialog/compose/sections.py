@@ -11,6 +11,8 @@ from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.content import pages
 from styringsdialog.content.templating import Templates
 from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogError, error_for
+from styringsdialog.hooks.vetting import picture_folders, vetted
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.numbers import BilagNumber
@@ -154,8 +156,14 @@ def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Dra
     for part, (text, page) in texts.items():
         if text is None:
             continue
+        origin = message("place.text-in-code", name=text.path)
+        roots = sorted({folder, *picture_folders(text.blocks)})
+        given, breaches = vetted(text.blocks, origin, scope="", roots=roots, fault=Fault.EDITION)
+        if breaches:
+            problems += breaches
+            continue
         try:
-            blocks = page(text)
+            blocks = page(attrs.evolve(text, blocks=given))
         except ContentError as error:
             problems += _on_the_edition(error)
             continue

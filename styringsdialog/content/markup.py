@@ -17,7 +17,6 @@ import attrs
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Place
 
 __all__ = [
@@ -99,7 +98,7 @@ Node = Element | Words
 
 def problem_at(place: Place, what: Message) -> Problem:
     """Return the problem ``what`` of a text at ``place``."""
-    return Problem(Fault.CONTENT, Where(place.file, line=place.line), what)
+    return Problem(Fault.CONTENT, place.where, what)
 
 
 class Tell(Protocol):

@@ -164,7 +164,7 @@ def referat(conference: Conference, text: TextFile, templates: Templates) -> Blo
         "core/referat.j2", {"conference": conference, "title": as_in_running_text(conference.title)}
     )
     images = Images(root=conference.folder, name=message("content.folder-of-edition"))
-    return (*heading, *parse_markdown(text.text, source=text.path, images=images))
+    return (*heading, *_written(text, images))
 
 
 def text(title: str, written: TextFile, folder: Path, templates: Templates) -> Blocks:
@@ -173,8 +173,13 @@ def text(title: str, written: TextFile, folder: Path, templates: Templates) -> B
     Raises:
         ContentError: The Markdown holds something that the package cannot print.
     """
-    blocks = parse_markdown(written.text, source=written.path, images=Images(root=folder))
+    blocks = _written(written, Images(root=folder))
     return (*templates.parse("core/tekst.j2", {"title": title}), *blocks) if blocks else ()
+
+
+def _written(text: TextFile, images: Images) -> Blocks:
+    """Return the blocks of a text: those that a program gave, else those that its Markdown makes."""
+    return text.blocks or parse_markdown(text.text, source=text.path, images=images)
 
 
 def programme(sources: Sources) -> Blocks:

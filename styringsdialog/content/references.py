@@ -14,6 +14,7 @@ from styringsdialog.errors import Fault, Problem, error_for
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import (
+    NOWHERE,
     Blocks,
     ContentsEntry,
     Emphasis,
@@ -115,7 +116,7 @@ def without_links(blocks: Blocks, inside: Collection[str]) -> Blocks:
 
 
 def _where(place: Place) -> Where:
-    return Where(place.file, line=place.line) if place.file else Where(origin=message("content.no-place"))
+    return Where(origin=message("content.no-place")) if place == NOWHERE else place.where
 
 
 def _wrong(node: Node, references: References) -> Iterator[Message]:

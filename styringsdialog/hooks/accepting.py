@@ -1,4 +1,4 @@
-"""What a bilag says of itself, held against what a bilag may say: its key, its order, its texts."""
+"""What a bilag may say of itself: the rules for its key, its order and its texts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from styringsdialog.hooks.guard import Origin
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import Bilag, Caption, Visibility
 
-__all__ = ["accepted", "breaches", "is_text"]
+__all__ = ["accepted", "breach_of", "is_text"]
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _LONGEST_KEY: Final = 100
 _LONGEST_TEXT: Final = 1_000
-"""Characters of each of them; a title that fills a page helps nobody."""
+"""Characters of a title, a description and so on: no more than fits on a divider."""
 
 
 def is_text(*values: object) -> bool:
@@ -25,43 +26,42 @@ def is_text(*values: object) -> bool:
 
 
 def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
-    """Give ``bilag`` in the order in which they are printed.
+    """Return ``bilag`` in the order in which they are printed.
 
     Raises:
         PluginError: A key, a title or another attribute is not as it should be.
     """
-    for index, one in enumerate(bilag):
-        if type(one.order) is not int:
-            raise origin.error(f"gave a bilag at index {index} whose order is not a whole number")
-        if not isinstance(one.visibility, Visibility):
-            raise origin.error(f"gave a bilag at index {index} whose visibility is no Visibility")
-        if not isinstance(one.comments, bool):
-            raise origin.error(f"gave a bilag at index {index} whose comments are not True or False")
-        texts = Caption.of(one).texts
-        if not is_text(one.key, *texts.values()):
+    for index, entry in enumerate(bilag):
+        if type(entry.order) is not int:
+            raise origin.error(message("hooks.order-type", index=index))
+        if not isinstance(entry.visibility, Visibility):
+            raise origin.error(message("hooks.visibility-type", index=index))
+        if not isinstance(entry.comments, bool):
+            raise origin.error(message("hooks.comments-type", index=index))
+        texts = Caption.of(entry).texts
+        if not is_text(entry.key, *texts.values()):
             *names, last = ("key", *texts)
-            raise origin.error(f"gave a bilag at index {index} whose {', '.join(names)} or {last} is not text")
-    if found := breaches([(one.key, Caption.of(one)) for one in bilag]):
-        message, hint = found
-        raise origin.error(message, hint)
-    return sorted(bilag, key=lambda one: (one.order, one.key))
+            raise origin.error(message("hooks.text-types", index=index, names=", ".join(names), last=last))
+    if breach := breach_of([(entry.key, Caption.of(entry)) for entry in bilag]):
+        raise origin.error(breach)
+    return sorted(bilag, key=lambda entry: (entry.order, entry.key))
 
 
-def breaches(bilag: Sequence[tuple[str, Caption]]) -> tuple[str, str] | None:
-    """Return what is wrong with the keys and the texts of a contributor's bilag, and what to do."""
+def breach_of(bilag: Sequence[tuple[str, Caption]]) -> Message | None:
+    """Return what is wrong with the keys and the texts of a contributor's bilag."""
     for key, caption in bilag:
         if len(key) > _LONGEST_KEY:
-            return f"gave a bilag with a key of {len(key)} characters", f"at most {_LONGEST_KEY}"
+            return message("hooks.long-key", length=len(key), most=_LONGEST_KEY)
         if not _KEY.fullmatch(key):
-            return f"gave a bilag with the key '{key}'", "small ASCII letters, digits, _ and -"
+            return message("hooks.bad-key", key=key)
         for name, text in caption.texts.items():
             if len(text) > _LONGEST_TEXT:
-                return f"gave bilag '{key}' a {name} of {len(text)} characters", f"at most {_LONGEST_TEXT}"
+                return message("hooks.long-text", key=key, name=name, length=len(text), most=_LONGEST_TEXT)
             if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text):
-                return f"gave bilag '{key}' a {name} with a line break or control character", "one line of text"
+                return message("hooks.text-of-several-lines", key=key, name=name)
         if not caption.title.strip():
-            return f"gave bilag '{key}' a blank title", ""
-    for key, times in Counter(key for key, _ in bilag).items():
-        if times > 1:
-            return f"gave {times} bilag with the key '{key}'", "keys are unique for a contributor"
+            return message("hooks.blank-title", key=key)
+    for key, count in Counter(key for key, _ in bilag).items():
+        if count > 1:
+            return message("hooks.key-used-twice", key=key, count=count)
     return None

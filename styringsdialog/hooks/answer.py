@@ -1,7 +1,7 @@
-"""A plugin's world: everything of a plugin's that runs, runs under ``answer_plain``.
+"""The plugin's side of the border: all code of a plugin runs under ``answer_plain``.
 
 Plain data goes in and comes out, so that the same call can be made in this process or in
-one of its own. What comes out is not trusted by the other side (``contribute``).
+one of its own. The host does not trust what comes out (``contribute``).
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ from styringsdialog.hooks.settings import structure_settings
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.messages.message import message
 
 __all__ = ["answer_plain"]
 
 
 def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:
-    """Give the ``Contribution`` to a ``Question``, both as plain data; a plugin's faults stand in it.
+    """Return the ``Contribution`` to a ``Question``, both as plain data; a plugin's faults stand in it.
 
     Args:
         question: What is asked.
         note: Is told of each step, in plain data: see ``watching``.
     """
-    asked: Question = from_plain(Question, question)
-    origin = asked.origin("", Watch(note, asked.asking.traced))
-    contribution = _answer(asked, origin)
+    request: Question = from_plain(Question, question)
+    origin = request.origin("", Watch(note, request.asking.traced))
+    contribution = _answer(request, origin)
     origin.watch.at("answer")
     return to_plain(contribution)
 
@@ -80,19 +81,19 @@ def _request(question: Question, plugin: LoadedPlugin) -> BilagRequest[Any]:
 
 
 def _checked(plugin: LoadedPlugin, request: BilagRequest[Any]) -> tuple[Problem, ...]:
-    """Give what the plugin finds wrong, with its origin before each place."""
-    found = plugin.check(request)
+    """Return what the plugin finds wrong, each with the plugin as its origin."""
+    problems = plugin.check(request)
     origin = plugin.origin.at("check")
     if origin.provider.built_in:
-        return found
-    return guarded(origin, lambda: tuple(_named(problem, origin) for problem in found), passing=(PluginError,))
+        return problems
+    return guarded(origin, lambda: tuple(_with_origin(problem, origin) for problem in problems), passing=(PluginError,))
 
 
-def _named(problem: Problem, origin: Origin) -> Problem:
+def _with_origin(problem: Problem, origin: Origin) -> Problem:
     fault: object = problem.fault
     texts = [value for _, value in problem.what.arguments] if problem.what.code == "words.own" else []
-    if not isinstance(fault, Fault) or not is_text(problem.place.path, *texts):
-        raise origin.error("gave a Problem whose fault is no Fault, or whose texts are not text")
+    if not isinstance(fault, Fault) or not is_text(problem.place.file, problem.place.path, *texts):
+        raise origin.error(message("hooks.problem-types"))
     if not problem.message.strip():
-        raise origin.error("gave a Problem without a message")
-    return attrs.evolve(problem, where=f"{origin}: {problem.where}" if problem.where else str(origin))
+        raise origin.error(message("hooks.problem-without-message"))
+    return attrs.evolve(problem, where=attrs.evolve(problem.place, origin=origin.message))

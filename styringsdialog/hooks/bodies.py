@@ -1,4 +1,4 @@
-"""The contents of a plugin's bilag as its body: blocks, or a file that may be taken."""
+"""The contents of a plugin's bilag made into its body: blocks, or a file that the plugin may name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.templating import Templates
-from styringsdialog.errors import BilagFileError, Problem, StyringsdialogError
+from styringsdialog.errors import BilagFileError, Fault, Problem, RequirementError, StyringsdialogError
 from styringsdialog.hooks.accepting import is_text
-from styringsdialog.hooks.allowed import allowed_file
+from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
@@ -20,8 +20,11 @@ from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import LoadedPlugin
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.texts import text_blocks
-from styringsdialog.messages.message import message
+from styringsdialog.hooks.vetting import one_line
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
+    AwaitedContents,
     Bilag,
     BlocksContents,
     Caption,
@@ -48,7 +51,7 @@ class Bodies:
         self._templates = Templates(roots)
 
     def contributed(self, bilag: Bilag) -> ContributedBilag:
-        """Give ``bilag`` with its body, or with the problems that stand in the way of one."""
+        """Return ``bilag`` with its body, or with the problems that stand in the way of one."""
         body: Body = None
         problems: tuple[Problem, ...] = ()
         origin = self._origin.at(f"bilag '{bilag.key}'")
@@ -68,6 +71,7 @@ class Bodies:
             comments=bilag.comments,
             body=body,
             problems=problems,
+            awaited=any(problem.fault is Fault.REQUIREMENT for problem in problems),
         )
 
     def _body(self, bilag: Bilag, origin: Origin) -> Body:
@@ -76,20 +80,25 @@ class Bodies:
                 return self._template(bilag.contents, origin)
             case MarkdownContents(text, source):
                 if not is_text(text, source):
-                    raise origin.error("has MarkdownContents that are not text")
+                    raise origin.error(message("hooks.markdown-types"))
                 return parse_markdown(text, source=source, scope=self._scope, images=self._pictures())
             case BlocksContents(blocks):
                 # There and back: whatever is not a block shows itself in one place.
                 return _as_blocks(blocks, origin)
             case FileContents(path):
                 return self._file(path, origin)
-        raise origin.error(f"has contents of type {type(bilag.contents).__qualname__}")
+            case AwaitedContents(reason):
+                if not is_text(reason) or one_line(reason) != reason or not reason.strip():
+                    raise origin.error(message("hooks.awaited-type"))
+                where = Where(origin=origin.message)
+                raise RequirementError([Problem(Fault.REQUIREMENT, where, message("hooks.awaited", reason=reason))])
+        raise origin.error(message("hooks.contents-type", type=type(bilag.contents).__qualname__))
 
     def _template(self, contents: TemplateContents, origin: Origin) -> Blocks:
         if self._template_root is None:
-            raise origin.error("has TemplateContents, but the plugin has no template_root")
+            raise origin.error(message("hooks.no-template-root"))
         if not is_text(contents.template):
-            raise origin.error("has TemplateContents whose template is not text")
+            raise origin.error(message("hooks.template-type"))
         request = self._request
         context = {
             "conference": request.conference,
@@ -101,7 +110,7 @@ class Bodies:
         return self._templates.parse(name, context, scope=self._scope, images=self._pictures())
 
     def _pictures(self) -> Images:
-        """Give where the plugin's own texts may have their pictures from, in the words of whoever puts them there."""
+        """Return where the plugin's own texts may have their pictures from, as whoever puts them there knows it."""
         question = self._question
         folder = f"{BILAG_FOLDER}/{question.contributor.id}"
         package = question.provider.package
@@ -113,23 +122,24 @@ class Bodies:
 
     def _file(self, path: object, origin: Origin) -> Body:
         if not isinstance(path, Path):
-            raise origin.error(f"has FileContents whose path is of type {type(path).__qualname__}, not a Path")
+            raise origin.error(message("hooks.path-type", type=type(path).__qualname__))
         where = self._question.shown(path)
-        found, wrong = allowed_file(path, self._question.roots)
-        if found is None:
-            raise _refusal(path, wrong, self._question, origin)
-        folder = self._question.shown(found.parent)
+        try:
+            file = allowed_file(path, self._question.roots)
+        except RefusedFileError as refused:
+            raise _refusal(path, refused.what, self._question, origin) from None
+        folder = self._question.shown(file.parent)
         # As the file's author sees it: what it shows stands beside it.
         name = message("content.folder-of-text")
         if folder != ".":
             name = message("content.named-folder-of-text", folder=folder)
-        images = Images(root=found.parent, name=name)
-        blocks = text_blocks(found, where=where, scope=self._scope, images=images)
-        return found if blocks is None else blocks
+        images = Images(root=file.parent, name=name)
+        blocks = text_blocks(file, where=where, scope=self._scope, images=images)
+        return file if blocks is None else blocks
 
 
 def _as_blocks(blocks: object, origin: Origin) -> Blocks:
-    """Give ``blocks`` made anew from what they say.
+    """Return ``blocks`` made anew from plain data: no object of the plugin's own is left in them.
 
     Raises:
         PluginError: Something in them is no block.
@@ -139,15 +149,15 @@ def _as_blocks(blocks: object, origin: Origin) -> Blocks:
     except (MemoryError, RecursionError):
         raise  # told as what they are
     except Exception:  # noqa: BLE001 - values of a plugin's making: anything may be among them
-        raise origin.error("has BlocksContents that hold something else than blocks") from None
+        raise origin.error(message("hooks.no-blocks")) from None
     return made
 
 
-def _refusal(path: Path, wrong: str, question: Question, origin: Origin) -> StyringsdialogError:
-    """Give the error for a file that cannot be taken: the file's own when it stands where it may, else the plugin's."""
+def _refusal(path: Path, reason: Message, question: Question, origin: Origin) -> StyringsdialogError:
+    """Return the error for a file that cannot be taken: a fault of the file where it may stand, else of the plugin."""
     where = question.shown(path)
     if ".." in path.parts or not any(path.is_relative_to(root) for root in question.roots):
-        return origin.error(f"names the file {where}, which {wrong}")
+        return origin.error(message("hooks.names-file", file=where, reason=reason))
     if path.exists():
-        return BilagFileError.at(where, f"the file {wrong}", "put the file itself there, not a link or a folder")
-    return BilagFileError.at(where, f"the file {wrong}", "put it there, or mend what names it")
+        return BilagFileError.at(Where(where), message("hooks.file-refused", reason=reason))
+    return BilagFileError.at(Where(where), message("hooks.file-missing", reason=reason))

@@ -1,8 +1,8 @@
 """A contributor asked for bilag: the host's side of the border.
 
-The question goes over as plain data to a process of the contributor's own, and so comes the
-answer; the answer is then held against the contract once more, since nothing from a plugin's
-world is believed.
+Question and answer go over the border as plain data, to and from a process of the contributor's
+own; the answer is then held against the contract once more, because the host trusts nothing that
+a process with a plugin in it says.
 """
 
 from __future__ import annotations
@@ -13,23 +13,26 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import PluginError, Problem
-from styringsdialog.hooks import words
-from styringsdialog.hooks.accepting import breaches
-from styringsdialog.hooks.allowed import allowed_file
+from styringsdialog.hooks.accepting import breach_of
+from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.process_ending import failure, run_of
-from styringsdialog.hooks.providers import Provider
+from styringsdialog.hooks.providers import Provider, in_code
 from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
-from styringsdialog.hooks.vetting import is_blank, one_line, too_much, vetted, vetted_problems
+from styringsdialog.hooks.vetting import is_blank, one_line, picture_folders, too_much, vetted, vetted_problems
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
+from styringsdialog.model.places import FILE, dotted
 
 __all__ = ["ContributedBilag", "Contribution", "PluginFacts", "believed", "contribute", "contributions"]
 
@@ -108,28 +111,32 @@ def _question(
     """Return what to ask, or the contribution of a contributor whose plugin is not there."""
     place = conference.contributors.index(contributor)
     try:
-        provider = registry.provider(contributor.plugin, where=f"conference.toml: contributors[{place}].plugin")
+        where = Where(FILE, dotted(("contributors", place, "plugin")))
+        provider = registry.provider(contributor.plugin, where=where) if contributor.plugin else in_code()
     except PluginError as error:
         return Contribution(contributor_id=contributor.id, problems=error.problems)
     folder = conference.folder / BILAG_FOLDER / contributor.id
     return Question(
         provider=provider,
-        conference=attrs.evolve(conference, contributors=tuple(_without_foreign_settings(conference, contributor))),
+        conference=attrs.evolve(conference, contributors=tuple(_without_foreign_data(conference, contributor))),
         place=place,
         folder=folder if folder.is_dir() else None,
-        roots=_roots(conference, folder, provider),
+        roots=_roots(conference, contributor, folder, provider),
         asking=asking,
     )
 
 
-def _without_foreign_settings(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
-    """Give the contributors; a plugin sees the settings and the contact of its own contributor only."""
+def _without_foreign_data(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
+    """Return the contributors; a plugin sees the settings, the contact and the bilag of its own contributor only."""
     nothing: Mapping[str, object] = {}
-    for one in conference.contributors:
-        yield one if one is contributor else attrs.evolve(one, settings=nothing, contact="")
+    for other in conference.contributors:
+        yield other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
 
 
-def _roots(conference: Conference, folder: Path, provider: Provider) -> tuple[Path, ...]:
+def _roots(conference: Conference, contributor: Contributor, folder: Path, provider: Provider) -> tuple[Path, ...]:
+    if provider.in_code:
+        # The program chose these files itself; a text of somebody else's among them reads no other.
+        return tuple(sorted({conference.folder, *_named_folders(contributor.bilag)}))
     if provider.built_in:
         # Comes with the host, and takes files from wherever in the edition it is told to.
         return (conference.folder,)
@@ -137,8 +144,18 @@ def _roots(conference: Conference, folder: Path, provider: Provider) -> tuple[Pa
     return (folder,) if package is None else (folder, package)
 
 
+def _named_folders(bilag: Sequence[Bilag]) -> Iterator[Path]:
+    """Return the folders of the files and pictures that ``bilag`` name themselves."""
+    for entry in bilag:
+        match entry.contents:
+            case FileContents(path):
+                yield path.parent
+            case BlocksContents(blocks):
+                yield from picture_folders(blocks)
+
+
 def _read(outcome: Outcome, question: Question) -> Contribution:
-    """Give what came of the question's process."""
+    """Return what came of the question's process."""
     if failed := failure(outcome, question.origin(""), question.conference.limits):
         contribution = attrs.evolve(_nothing(question, ""), problems=(failed,))
     else:
@@ -147,7 +164,7 @@ def _read(outcome: Outcome, question: Question) -> Contribution:
 
 
 def _nothing(question: Question, title: str) -> Contribution:
-    """Give a contribution of which only what the host knows is there, and what the plugin calls itself."""
+    """Return a contribution that holds only what the host knows, and what the plugin calls itself."""
     provider = question.provider
     facts = PluginFacts(
         name=provider.name, distribution=provider.distribution, version=provider.version, title=one_line(title)
@@ -156,23 +173,23 @@ def _nothing(question: Question, title: str) -> Contribution:
 
 
 def believed(answer: Plain, question: Question) -> Contribution:
-    """Give ``answer`` as a Contribution when it keeps the contract; else one that says that it does not."""
+    """Return ``answer`` as a Contribution when it keeps the contract; else one that says that it does not."""
     origin = question.origin("answer")
     try:
         contribution: Contribution = from_plain(Contribution, answer)
     except Exception as error:  # noqa: BLE001 - whatever the plain data are, they are not a Contribution
-        problem = origin.problem(f"is not plain data as agreed ({type(error).__name__})", dansk=words.NOT_AS_AGREED)
+        problem = origin.problem(message("hooks.not-plain-data", error=type(error).__name__))
         return attrs.evolve(_nothing(question, ""), problems=(problem,))
     known = _nothing(question, contribution.plugin.title if contribution.plugin else "")
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))
-    if found := breaches([(one.key, one.caption) for one in contribution.bilag]):
-        return attrs.evolve(known, problems=(origin.problem(*found, words.NOT_AS_AGREED),))
-    ordered = sorted(contribution.bilag, key=lambda one: (one.order, one.key))
-    if excess := too_much([one.body for one in ordered], origin):
-        return attrs.evolve(known, problems=(excess,))
-    return attrs.evolve(known, bilag=tuple(_vetted_bilag(one, question) for one in ordered))
+    if breach := breach_of([(bilag.key, bilag.caption) for bilag in contribution.bilag]):
+        return attrs.evolve(known, problems=(origin.problem(message("hooks.unusable", what=breach)),))
+    ordered = sorted(contribution.bilag, key=lambda bilag: (bilag.order, bilag.key))
+    if excess := too_much([bilag.body for bilag in ordered]):
+        return attrs.evolve(known, problems=(origin.problem(excess),))
+    return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question) for bilag in ordered))
 
 
 def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
@@ -180,7 +197,7 @@ def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBil
     body, problems = _vetted_body(bilag, question, origin)
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
-    return attrs.evolve(bilag, body=body, problems=())
+    return attrs.evolve(bilag, body=body, problems=(), awaited=False)
 
 
 def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) -> tuple[Body, tuple[Problem, ...]]:
@@ -188,12 +205,15 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
         return None, vetted_problems(bilag.problems, origin)
     match bilag.body:
         case None:
-            return None, (origin.problem("has neither contents nor a reason why not"),)
+            return None, (origin.problem(message("hooks.no-contents")),)
         case Path() as path:
-            found, wrong = allowed_file(path, question.roots)
-            return found, (origin.problem(f"names {question.shown(path)}, which {wrong}"),) if found is None else ()
+            try:
+                return allowed_file(path, question.roots), ()
+            except RefusedFileError as refused:
+                what = message("hooks.gave-file", file=question.shown(path), reason=refused.what)
+                return None, (origin.problem(what),)
         case blocks:
-            body, problems = vetted(blocks, origin, scope=f"{question.contributor.id}/", roots=question.roots)
+            body, problems = vetted(blocks, origin.message, scope=f"{question.contributor.id}/", roots=question.roots)
             if not problems and is_blank(body):
-                problems = (origin.problem("has nothing in it that can be printed", dansk=words.NOT_AS_AGREED),)
+                problems = (origin.problem(message("hooks.blank")),)
             return body, problems

@@ -1,4 +1,4 @@
-"""What came of asking a contributor: values that need nothing of the plugin any more."""
+"""What came of asking a contributor: values for which no code of the plugin is needed any more."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PluginFacts:
     title: str = ""
 
     def __str__(self) -> str:
-        """Give name, distribution and version as one line."""
+        """Return name, distribution and version as one line."""
         return f"{self.name} ({' '.join(filter(None, (self.distribution, self.version)))})"
 
 
@@ -39,6 +39,7 @@ class ContributedBilag:
 
     Attributes:
         body: Blocks, or a file that was found to be allowed; ``None`` when ``problems`` say why.
+        awaited: Whether it has problems because it will come later.
     """
 
     key: str
@@ -48,6 +49,7 @@ class ContributedBilag:
     comments: bool = False
     body: Body
     problems: tuple[Problem, ...] = ()
+    awaited: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -73,6 +75,8 @@ class Run:
         printed: The beginning of what was printed in it.
         strays: How many processes it left behind; they were ended.
         calls: The calls of its hooks, when they were traced.
+        traceback: What Python tells of the exception that a hook raised; empty where none did. It names paths of
+            this machine, and is for the plugin's author alone.
     """
 
     seconds: float
@@ -80,6 +84,7 @@ class Run:
     printed: str = ""
     strays: int = 0
     calls: tuple[HookCall, ...] = ()
+    traceback: str = ""
 
 
 @attrs.frozen(kw_only=True)

@@ -11,9 +11,12 @@ import attrs
 
 from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.errors import EditionError, Fault, Problem, own_words
+from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.places import FILE, in_file, problem
@@ -49,37 +52,37 @@ class FolderSettings:
 
 @hookimpl
 def plugin_info() -> PluginInfo:
-    """Give what the plugin is."""
+    """Return what the plugin is."""
     return PluginInfo(id="folder", name="Filer fra en mappe", api=API_VERSION)
 
 
 @hookimpl
 def settings_type() -> type[FolderSettings]:
-    """Give the class of its settings."""
+    """Return the class of its settings."""
     return FolderSettings
 
 
 @hookimpl
 def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
-    """Give what is wrong with the folder itself."""
+    """Return what is wrong with the folder itself."""
     edition = request.conference.folder.resolve()
     path = request.settings.path
     try:
         folder = (edition / path).resolve()
         if path.is_absolute() or folder == edition or not folder.is_relative_to(edition):
-            return [_problem(request, f"'{path}' is not a folder inside the edition")]
+            return [_path_problem(request, message("hooks.folder-not-inside", path=str(path)))]
         if not folder.is_dir():
-            return [_problem(request, f"the edition has no folder '{path}'", "make it, or mend the name")]
+            return [_path_problem(request, message("hooks.folder-missing", path=str(path)))]
         files = _files(request)
     except OSError as error:
-        return [_problem(request, f"the folder '{path}' cannot be read: {error.strerror}")]
+        return [_path_problem(request, message("hooks.folder-unreadable", path=str(path), reason=system_reason(error)))]
     problems = [
-        Problem(Fault.FILE, f"{path}/{ascii(file.name)[1:-1]}", "the file's name is not UTF-8", "give it another name")
+        Problem(Fault.FILE, Where(f"{path}/{ascii(file.name)[1:-1]}"), message("hooks.file-name-not-utf8"))
         for file in files
         if _is_undecoded(file.name)
     ]
     problems += [
-        Problem(Fault.EDITION, f"{path}/{file.name}", f"is not read: only {LISTING} is", f"call it {LISTING}")
+        Problem(Fault.EDITION, Where(f"{path}/{file.name}"), message("hooks.listing-misnamed", listing=LISTING))
         for file in files
         if looks_like_a_listing(file.name)
     ]
@@ -92,7 +95,7 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
 
 @hookimpl
 def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
-    """Give every file directly in the folder as a bilag: as ``bilag.toml`` orders them, then by their names.
+    """Return every file directly in the folder as a bilag: as ``bilag.toml`` orders them, then by their names.
 
     All kinds go in: what cannot become pages is then missing in its place, and not overlooked.
     """
@@ -100,16 +103,16 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
     listing = _listing(request, files)
     entries = [(path, listing.get(path.name, FileEntry(file=Line(path.name)))) for path in files]
     # Sorting is stable: those without a number stay in the order of their names.
-    entries.sort(key=lambda one: (one[1].order is None, one[1].order or 0))
-    found: dict[str, Bilag] = {}
+    entries.sort(key=lambda entry: (entry[1].order is None, entry[1].order or 0))
+    bilag_by_key: dict[str, Bilag] = {}
     for order, (path, entry) in enumerate(entries):
         if entry.skip:
             continue
         named = _title(_FORMER.sub("", path.stem))
         # Of the name, also where there is a title: what refers to a bilag outlives its title.
-        key = _unused(slug(named) or "bilag", found)
+        key = _unused(slug(named) or "bilag", bilag_by_key)
         caption = attrs.evolve(Caption.of(entry), title=entry.title.strip() or named)
-        found[key] = Bilag(
+        bilag_by_key[key] = Bilag(
             key=key,
             contents=FileContents(path),
             visibility=entry.visibility,
@@ -117,11 +120,11 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
             comments=entry.comments,
             **caption.texts,
         )
-    return list(found.values())
+    return list(bilag_by_key.values())
 
 
 def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Mapping[str, FileEntry]:
-    """Give what ``bilag.toml`` says of ``files``, by their names.
+    """Return what ``bilag.toml`` says of ``files``, by their names.
 
     Raises:
         EditionError: With everything that is wrong with it.
@@ -149,7 +152,7 @@ def _is_undecoded(name: str) -> bool:
 
 
 def _title(stem: str) -> str:
-    """Give a file's name as a title: «02_budget for 2030» is «Budget for 2030»."""
+    """Return a file's name as a title: «02_budget for 2030» is «Budget for 2030»."""
     text = " ".join(_SPACES.sub(" ", unicodedata.normalize("NFC", stem)).split())
     name = text[match.end() :] if (match := _NUMBERING.match(text)) else text
     title = name or text or stem
@@ -157,7 +160,7 @@ def _title(stem: str) -> str:
 
 
 def _unused(key: str, used: Collection[str]) -> str:
-    """Give ``key``, or ``key-2`` and so on when it is taken."""
+    """Return ``key``, or ``key-2`` and so on when it is taken."""
     number = 1
     unused = key
     while unused in used:
@@ -166,7 +169,6 @@ def _unused(key: str, used: Collection[str]) -> str:
     return unused
 
 
-def _problem(request: BilagRequest[FolderSettings], message: str, hint: str = "") -> Problem:
-    place = request.conference.contributors.index(request.contributor)
-    path = ("contributors", place, "settings", "path")
-    return in_file(problem(path, own_words(message, hint=hint)), FILE)
+def _path_problem(request: BilagRequest[FolderSettings], what: Message) -> Problem:
+    index = request.conference.contributors.index(request.contributor)
+    return in_file(problem(("contributors", index, "settings", "path"), what), FILE)

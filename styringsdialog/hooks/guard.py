@@ -9,24 +9,23 @@ from typing import TypeVar
 
 import attrs
 
-from styringsdialog.errors import Fault, PluginError, Problem, StyringsdialogError
-from styringsdialog.hooks import words
+from styringsdialog.errors import Fault, PluginError, Problem, StyringsdialogError, own_words
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.watching import UNWATCHED, Watch
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 
-__all__ = ["MORE_MEMORY", "Origin", "guarded", "own_line"]
+__all__ = ["Origin", "at_own_line", "guarded"]
 
 T = TypeVar("T")
 
 _LONGEST = 300
 """Characters of a foreign exception's message that are passed on."""
 
-MORE_MEMORY = "find out what takes so much, or give it more: conference.toml, [limits], megabytes"
-
 
 @attrs.frozen
 class Origin:
-    """Who is to be named when something is wrong.
+    """The plugin that a message names, and what of it ran.
 
     Attributes:
         hook: The hook, or ``import`` and ``registration`` before there is one; empty between them.
@@ -39,27 +38,33 @@ class Origin:
     contributor: str = ""
     watch: Watch = attrs.field(default=UNWATCHED, eq=False, repr=False)
 
-    def __str__(self) -> str:
-        """Give the origin as messages say it."""
-        hook = f", {self.hook}" if self.hook else ""
-        contributor = f", contributor {self.contributor}" if self.contributor else ""
-        return f"plugin {self.provider}{hook}{contributor}"
+    @property
+    def message(self) -> Message:
+        """Return the origin as places have it."""
+        plugin, hook, contributor = str(self.provider), self.hook, self.contributor
+        if hook and contributor:
+            return message("place.plugin-hook-of-contributor", plugin=plugin, hook=hook, contributor=contributor)
+        if contributor:
+            return message("place.plugin-of-contributor", plugin=plugin, contributor=contributor)
+        if hook:
+            return message("place.plugin-hook", plugin=plugin, hook=hook)
+        return message("place.plugin", plugin=plugin)
 
     def at(self, hook: str) -> Origin:
-        """Give the same origin in another hook."""
+        """Return the same origin in another hook."""
         return attrs.evolve(self, hook=hook)
 
-    def problem(self, message: str, hint: str = "", dansk: str = "") -> Problem:
-        """Give a breach of the contract as a Problem."""
-        return Problem(Fault.PLUGIN, str(self), message, hint, dansk)
+    def problem(self, what: Message) -> Problem:
+        """Return a breach of the contract as a Problem."""
+        return Problem(Fault.PLUGIN, Where(origin=self.message), what)
 
-    def error(self, message: str, hint: str = "", dansk: str = "") -> PluginError:
-        """Give a breach of the contract as an error to raise."""
-        return PluginError([self.problem(message, hint, dansk)])
+    def error(self, what: Message) -> PluginError:
+        """Return a breach of the contract as an error to raise."""
+        return PluginError([self.problem(what)])
 
 
 def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[StyringsdialogError], ...] = ()) -> T:
-    """Give what ``call`` gives; before it runs, it is noted where the plugin is.
+    """Return what ``call`` returns; before it runs, it is noted where the plugin is.
 
     Args:
         origin: Whom to name.
@@ -75,43 +80,43 @@ def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[Styrin
     except passing:
         raise
     except MemoryError as error:
-        message = f"ran out of memory{_line(error, origin.provider)}"
-        raise origin.error(message, MORE_MEMORY, words.OUT_OF_MEMORY) from None
+        why = at_own_line(message("hooks.ran-out-of-memory"), origin.provider, _lines(error))
+        raise origin.error(message("hooks.out-of-memory", why=why)) from None
     except BaseException as error:  # noqa: BLE001 - other people's code: SystemExit and home-made ones included
-        raise origin.error(
-            f"raised {_described(error)}{_line(error, origin.provider)}",
-            f"report this to whoever maintains {origin.provider.distribution}",
-        ) from None
+        origin.watch.raised("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+        described = at_own_line(own_words(_described(error)), origin.provider, _lines(error))
+        distribution = origin.provider.distribution
+        raise origin.error(message("hooks.raised", error=described, distribution=distribution)) from None
 
 
-def own_line(provider: Provider, lines: Iterable[tuple[str, int | None]]) -> str:
-    """Give the first of ``lines`` (file and number) that is the plugin's own: `` at dab/__init__.py:12``."""
+def at_own_line(what: Message, provider: Provider, lines: Iterable[tuple[str, int | None]]) -> Message:
+    """Return ``what`` with the first of ``lines`` (file and number) that is the plugin's own; else as it is."""
     home = provider.home
-    if home is None:
-        return ""
     for name, number in lines:
-        if Path(name).is_relative_to(home):
-            return f" at {Path(name).relative_to(home.parent).as_posix()}:{number}"
-    return ""
+        if home is not None and Path(name).is_relative_to(home):
+            file = Path(name).relative_to(home.parent).as_posix()
+            return message("hooks.at-line", what=what, file=file, line=str(number))
+    return what
 
 
 def _described(error: BaseException) -> str:
-    """Give type and message on one line; an exception's own ``__str__`` is foreign code too."""
+    """Return type and message on one line; an exception's own ``__str__`` is foreign code too."""
     kind = type(error).__qualname__
     try:
-        said = str(error).split()
+        text = " ".join(str(error).split())
     except BaseException:  # noqa: BLE001 - foreign code that tells of foreign code
         return kind
-    message = " ".join(said)
-    if len(message) > _LONGEST:
-        message = f"{message[:_LONGEST]}…"
-    return f"{kind}: {message}" if message else kind
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}…"
+    return f"{kind}: {text}" if text else kind
 
 
-def _line(error: BaseException, provider: Provider) -> str:
-    """Give the last line of the plugin's own that ran."""
-    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+def _lines(error: BaseException) -> list[tuple[str, int | None]]:
+    """Return the lines that ran, the last first."""
+    lines: list[tuple[str, int | None]] = [
+        (frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)
+    ]
     if isinstance(error, SyntaxError) and error.filename is not None:
         # Python gives up before a line of that file has run.
         lines.append((error.filename, error.lineno))
-    return own_line(provider, reversed(lines))
+    return lines[::-1]

@@ -13,16 +13,17 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.process_ending import failure
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import Registry, load
+from styringsdialog.hooks.vetting import vetted_problems
 from styringsdialog.hooks.watching import Note, Watch
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.limits import Limits
 
-__all__ = ["InstalledPlugin", "inspect_plain", "installed"]
-
-_OK = "ok"
+__all__ = ["InstalledPlugin", "inspect_plain", "inspected", "installed"]
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +35,7 @@ class InstalledPlugin:
         api: The API that it was written for; 0 when that is not known.
         hooks: Those it implements, sorted.
         contributors: The ids of those in the edition that name it.
-        status: ``ok``, or why it cannot be used.
+        problems: Why it cannot be used.
     """
 
     name: str
@@ -45,17 +46,29 @@ class InstalledPlugin:
     api: int = 0
     hooks: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
-    status: str = _OK
+    problems: tuple[Problem, ...] = ()
 
 
 def installed(conference: Conference | None = None) -> tuple[InstalledPlugin, ...]:
-    """Give what came of loading every plugin of the environment, sorted by name.
+    """Return what came of loading every plugin of the environment, sorted by name.
 
     Args:
         conference: Whose contributors are to be named, and whose limits hold.
     """
     registry = Registry.of_environment()
-    limits = conference.limits if conference is not None else Limits()
+    plugins = inspected(registry.providers, conference.limits if conference is not None else Limits())
+    times = Counter(provider.name for provider in registry.providers)
+    return tuple(
+        attrs.evolve(
+            _ambiguous(provider, registry) if times[provider.name] > 1 else plugin,
+            contributors=_named_by(provider.name, conference),
+        )
+        for provider, plugin in zip(registry.providers, plugins, strict=True)
+    )
+
+
+def inspected(providers: Sequence[Provider], limits: Limits) -> list[InstalledPlugin]:
+    """Return what came of loading each of ``providers`` in a process of its own, within ``limits``."""
     jobs = [
         Job(
             target="styringsdialog.hooks.installed:inspect_plain",
@@ -63,21 +76,17 @@ def installed(conference: Conference | None = None) -> tuple[InstalledPlugin, ..
             seconds=limits.seconds,
             megabytes=limits.megabytes,
         )
-        for provider in registry.providers
+        for provider in providers
     ]
     outcomes = run(jobs, at_once=cores())
-    times = Counter(provider.name for provider in registry.providers)
-    return tuple(
-        attrs.evolve(
-            _ambiguous(provider, registry) if times[provider.name] > 1 else _read(provider, outcome, limits),
-            contributors=_named_by(provider.name, conference),
-        )
-        for provider, outcome in zip(registry.providers, outcomes, strict=True)
-    )
+    return [_read(provider, outcome, limits) for provider, outcome in zip(providers, outcomes, strict=True)]
 
 
 def inspect_plain(provider: Plain, note: Note) -> Plain:
-    """Give the ``InstalledPlugin`` of a ``Provider``, both as plain data; what is wrong stands in its status."""
+    """Return the ``InstalledPlugin`` of a ``Provider``, both as plain data; its problems say what is wrong.
+
+    A provider without a name yet gets the plugin's own id.
+    """
     return to_plain(_inspected(from_plain(Provider, provider), Watch(note)))
 
 
@@ -85,27 +94,30 @@ def _inspected(provider: Provider, watch: Watch) -> InstalledPlugin:
     try:
         plugin = load(Origin(provider, watch=watch))
     except PluginError as error:
-        return attrs.evolve(_line(provider), status=_reasons(error.problems))
-    return attrs.evolve(_line(provider), title=plugin.info.name, api=plugin.info.api, hooks=plugin.hooks)
+        return attrs.evolve(_line(provider), problems=error.problems)
+    line = attrs.evolve(_line(provider), name=provider.name or plugin.info.id)
+    return attrs.evolve(line, title=plugin.info.name, api=plugin.info.api, hooks=plugin.hooks)
 
 
 def _read(provider: Provider, outcome: Outcome, limits: Limits) -> InstalledPlugin:
-    """Give what a process said of ``provider``, as far as it can be believed."""
+    """Return what a process said of ``provider``, as far as it can be trusted."""
     origin = Origin(provider)
     if problem := failure(outcome, origin, limits):
-        return attrs.evolve(_line(provider), status=_reasons((problem,)))
+        return attrs.evolve(_line(provider), problems=(problem,))
     try:
-        told: InstalledPlugin = from_plain(InstalledPlugin, outcome.value)
+        answer: InstalledPlugin = from_plain(InstalledPlugin, outcome.value)
     except Exception:  # noqa: BLE001 - whatever the plain data are, they are not such a line
-        return attrs.evolve(_line(provider), status="gave an answer that is not as agreed")
-    return attrs.evolve(_line(provider), title=told.title, api=told.api, hooks=told.hooks, status=told.status)
+        return attrs.evolve(_line(provider), problems=(origin.problem(message("isolate.not-as-agreed")),))
+    problems = vetted_problems(answer.problems, origin)
+    line = attrs.evolve(_line(provider), name=provider.name or answer.name)
+    return attrs.evolve(line, title=answer.title, api=answer.api, hooks=answer.hooks, problems=problems)
 
 
 def _ambiguous(provider: Provider, registry: Registry) -> InstalledPlugin:
     try:
-        registry.provider(provider.name, where="")
+        registry.provider(provider.name, where=Where())
     except PluginError as error:
-        return attrs.evolve(_line(provider), status=_reasons(error.problems))
+        return attrs.evolve(_line(provider), problems=error.problems)
     return _line(provider)
 
 
@@ -121,7 +133,3 @@ def _line(provider: Provider) -> InstalledPlugin:
 def _named_by(name: str, conference: Conference | None) -> tuple[str, ...]:
     contributors = conference.contributors if conference is not None else ()
     return tuple(contributor.id for contributor in contributors if contributor.plugin == name)
-
-
-def _reasons(problems: Sequence[Problem]) -> str:
-    return "; ".join(f"{one.message} ({one.hint})" if one.hint else one.message for one in problems)

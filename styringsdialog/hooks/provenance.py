@@ -1,4 +1,4 @@
-"""Whose text it is that is wrong: plugin, distribution and version before a place in a template or a text."""
+"""Which plugin a wrong template or text came from: plugin, distribution and version as the origin of its place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import attrs
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.hooks.providers import BUILT_IN
+from styringsdialog.messages.message import message
 
 __all__ = ["with_provenance"]
 
@@ -16,7 +17,7 @@ __all__ = ["with_provenance"]
 def with_provenance(
     problems: Sequence[Problem], plugin: PluginFacts | None, *, contributor: str, key: str
 ) -> tuple[Problem, ...]:
-    """Give ``problems`` of a bilag's contents, each with the plugin that they came from before its place.
+    """Return ``problems`` of a bilag's contents, each with the plugin that it came from as its origin.
 
     Those of the built-in plugin stay as they are: its texts are the edition's own files, and their
     path says all. So do those that name a plugin already, and those of files, which somebody
@@ -24,10 +25,12 @@ def with_provenance(
     """
     if plugin is None or plugin.name in BUILT_IN:
         return tuple(problems)
-    origin = f"plugin {plugin}, bilag '{key}', contributor {contributor}"
+    origin = message(
+        "place.plugin-hook-of-contributor", plugin=str(plugin), hook=f"bilag '{key}'", contributor=contributor
+    )
     return tuple(
-        attrs.evolve(one, where=f"{origin}: {one.where}")
-        if one.fault is Fault.CONTENT and not one.where.startswith("plugin ")
-        else one
-        for one in problems
+        attrs.evolve(problem, where=attrs.evolve(problem.place, origin=origin))
+        if problem.fault is Fault.CONTENT and problem.place.origin is None
+        else problem
+        for problem in problems
     )

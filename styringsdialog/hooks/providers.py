@@ -11,7 +11,7 @@ import attrs
 
 from styringsdialog.hooks.spec import GROUP
 
-__all__ = ["BUILT_IN", "Provider", "installed_providers"]
+__all__ = ["BUILT_IN", "Provider", "in_code", "installed_providers"]
 
 _HOST = "styringsdialog"
 
@@ -26,6 +26,7 @@ class Provider:
         version: Empty when the host runs from a checkout that is not installed.
         target: The module, or ``module:object``.
         built_in: Whether it comes with the host.
+        in_code: Whether it stands for bilag that a program gave with the conference.
     """
 
     name: str
@@ -33,19 +34,21 @@ class Provider:
     version: str
     target: str
     built_in: bool = False
+    in_code: bool = False
 
     def __str__(self) -> str:
-        """Give name, distribution and version as one line."""
-        return f"{self.name} ({' '.join(filter(None, (self.distribution, self.version)))})"
+        """Return name, distribution and version as one line."""
+        distribution = " ".join(filter(None, (self.distribution, self.version)))
+        return f"{self.name} ({distribution})" if self.name else distribution
 
     @property
     def entry_point(self) -> EntryPoint:
-        """Give what loads it."""
+        """Return what loads it."""
         return EntryPoint(self.name, self.target, GROUP)
 
     @property
     def home(self) -> Path | None:
-        """Give the plugin's package folder, or its file when it is one module; found without importing it."""
+        """Return the plugin's package folder, or its file when it is one module; found without importing it."""
         try:
             spec = importlib.util.find_spec(self.target.partition(":")[0].partition(".")[0])
         except (ImportError, ValueError):
@@ -58,7 +61,7 @@ class Provider:
 
     @property
     def package(self) -> Path | None:
-        """Give the package folder; ``None`` for a single module, whose folder is not its own."""
+        """Return the package folder; ``None`` for a single module, whose folder is not its own."""
         home = self.home
         return home if home is not None and home.is_dir() else None
 
@@ -74,10 +77,16 @@ BUILT_IN = {"folder": "styringsdialog.hooks.folder"}
 """The plugins that come with the host, by name."""
 
 
+def in_code() -> Provider:
+    """Return what makes the bilag of a contributor without a plugin; no edition can name it."""
+    target = "styringsdialog.hooks.given"
+    return Provider(name="i-koden", distribution=_HOST, version=_host_version(), target=target, in_code=True)
+
+
 def installed_providers() -> tuple[Provider, ...]:
-    """Give every provider in this environment, sorted by name, then distribution."""
+    """Return every provider in this environment, sorted by name, then distribution."""
     version = _host_version()
-    found = {
+    providers = {
         Provider(name=name, distribution=_HOST, version=version, target=target, built_in=True)
         for name, target in BUILT_IN.items()
     }
@@ -88,15 +97,15 @@ def installed_providers() -> tuple[Provider, ...]:
         if _normalized(name) in seen:
             continue
         seen.add(_normalized(name))
-        found |= {
+        providers |= {
             Provider(name=point.name, distribution=name, version=distribution.version, target=point.value)
             for point in points
         }
-    return tuple(sorted(found, key=lambda provider: (provider.name, provider.distribution, provider.target)))
+    return tuple(sorted(providers, key=lambda provider: (provider.name, provider.distribution, provider.target)))
 
 
 def _read(distribution: Distribution) -> tuple[str, tuple[EntryPoint, ...]]:
-    """Give name and our entry points; none of a stranger's distribution whose metadata is damaged."""
+    """Return name and our entry points; none of a stranger's distribution whose metadata is damaged."""
     try:
         return distribution.metadata["Name"], tuple(distribution.entry_points.select(group=GROUP))
     except Exception:  # noqa: BLE001 - damaged metadata may raise anything, and must not stop the others

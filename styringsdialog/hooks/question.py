@@ -1,4 +1,4 @@
-"""What a plugin's world is asked."""
+"""What a plugin is asked, as it goes over the border to the plugin's process."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Asking:
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """What a plugin's world is asked: whose bilag, made by whom, from what.
+    """What a plugin is asked: whose bilag, made by whom, from what.
 
     Attributes:
         conference: Without the settings of other contributors.
@@ -53,13 +53,13 @@ class Question:
 
     @property
     def contributor(self) -> Contributor:
-        """Give the contributor who is asked."""
+        """Return the contributor who is asked."""
         return self.conference.contributors[self.place]
 
     def origin(self, hook: str, watch: Watch = UNWATCHED) -> Origin:
-        """Give whom to name when ``hook`` goes wrong."""
+        """Return whom to name when ``hook`` goes wrong."""
         return Origin(self.provider, hook, self.contributor.id, watch)
 
     def shown(self, path: Path) -> str:
-        """Give ``path`` as messages say it."""
+        """Return ``path`` as messages say it."""
         return shown(path, edition=self.conference.folder, roots=self.roots)

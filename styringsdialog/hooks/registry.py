@@ -1,4 +1,4 @@
-"""Which plugins there are, and one of them loaded: guarded, alone, and typed.
+"""The plugins of an environment, and one of them loaded, its hooks guarded and typed.
 
 pluggy's own loader stops at the first plugin that cannot be imported, and keeps a plugin
 that it has rejected; so entry points are loaded here, each into a ``PluginManager`` of its
@@ -17,10 +17,11 @@ import attrs
 import pluggy
 
 from styringsdialog.errors import PluginError, Problem
-from styringsdialog.hooks import words
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import Provider, installed_providers
 from styringsdialog.hooks.spec import API_VERSION, GROUP, PROJECT, BilagRequest, HookSpec, PluginInfo
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.places import nearest
 
@@ -41,11 +42,11 @@ class Registry:
 
     @classmethod
     def of_environment(cls) -> Registry:
-        """Give what is installed now."""
+        """Return what is installed now."""
         return cls(installed_providers())
 
-    def provider(self, name: str, *, where: str) -> Provider:
-        """Give the one that provides ``name``; ``where`` is the place that asks for it.
+    def provider(self, name: str, *, where: Where) -> Provider:
+        """Return the one that provides ``name``; ``where`` is the place that asks for it.
 
         Raises:
             PluginError: Nobody provides it, or several do.
@@ -55,19 +56,16 @@ class Registry:
             case [provider]:
                 return provider
             case []:
-                raise PluginError.at(where, f"there is no plugin '{name}'", self._advice(name), words.NOT_INSTALLED)
-        parties = " and ".join(" ".join(filter(None, (one.distribution, one.version))) for one in providers)
-        message = f"the plugin '{name}' is provided by {parties}"
-        raise PluginError.at(where, message, "uninstall all of them but one", words.NOT_ONE)
+                raise PluginError.at(where, self._no_plugin(name))
+        distributions = [" ".join(filter(None, (provider.distribution, provider.version))) for provider in providers]
+        raise PluginError.at(where, message("hooks.several-plugins", name=name, providers=distributions))
 
-    def _advice(self, name: str) -> str:
+    def _no_plugin(self, name: str) -> Message:
         names = sorted({provider.name for provider in self.providers})
-        near = nearest(name, names)
-        meant = f"did you mean '{near}'? " if near else ""
-        return (
-            f"{meant}installed are {', '.join(names)}; another is installed with pip, "
-            f'in the environment of styringsdialog: a distribution with an entry point "{name}" in the group "{GROUP}"'
-        )
+        installed = ", ".join(names)
+        if near := nearest(name, names):
+            return message("hooks.no-plugin-but-one-like-it", name=name, near=near, installed=installed, group=GROUP)
+        return message("hooks.no-plugin", name=name, installed=installed, group=GROUP)
 
 
 @attrs.frozen
@@ -84,56 +82,55 @@ class LoadedPlugin:
 
     @property
     def hooks(self) -> tuple[str, ...]:
-        """Give the names of the hooks that the plugin implements, sorted."""
+        """Return the names of the hooks that the plugin implements, sorted."""
         return tuple(name for name in sorted(vars(HookSpec)) if _is_hook(name) and self._has(name))
 
     def settings_type(self) -> type[Any] | None:
-        """Give the class of the plugin's settings, ``None`` without one."""
+        """Return the class of the plugin's settings, ``None`` without one."""
         origin = self.origin.at("settings_type")
         answer = self._call("settings_type")
         if answer is None or (isinstance(answer, type) and attrs.has(answer)):
             return answer
-        raise origin.error(f"gave {_name(answer)}, not an attrs class")
+        raise origin.error(message("hooks.no-settings-class", given=_described(answer)))
 
     def template_root(self) -> Path | None:
-        """Give the folder of the plugin's templates, ``None`` without one."""
+        """Return the folder of the plugin's templates, ``None`` without one."""
         origin = self.origin.at("template_root")
         answer = self._call("template_root")
         if answer is None:
             return None
         if not isinstance(answer, Path):
-            raise origin.error(f"gave {_name(answer)}, not a Path")
+            raise origin.error(message("hooks.no-path", given=_described(answer)))
         package = self.origin.provider.package
         root = guarded(origin, answer.resolve)
         if not root.is_dir():
-            raise origin.error(f"gave {answer.name}, which is no folder")
+            raise origin.error(message("hooks.no-folder", name=answer.name))
         if package is None or not root.is_relative_to(package.resolve()):
-            hint = 'usually Path(__file__).parent / "templates", in a plugin that is a package'
-            raise origin.error(f"gave the folder {answer.name}, which is not in the plugin's package", hint)
+            raise origin.error(message("hooks.folder-outside", name=answer.name))
         return root
 
     def check(self, request: BilagRequest[Any]) -> tuple[Problem, ...]:
-        """Give what the plugin finds wrong with the contributor's data."""
+        """Return what the plugin finds wrong with the contributor's data."""
         if not self._has("check"):
             return ()
         return self._values("check", Problem, request)
 
     def bilag(self, request: BilagRequest[Any]) -> tuple[Bilag, ...]:
-        """Give the contributor's bilag, as the plugin orders them."""
+        """Return the contributor's bilag, as the plugin orders them."""
         return self._values("bilag", Bilag, request)
 
     def _values(self, hook: str, kind: type[T], request: BilagRequest[Any]) -> tuple[T, ...]:
         origin = self.origin.at(hook)
         answer = self._call(hook, request=request)
         if answer is None:
-            hint = "an empty list says that there are none"
-            raise origin.error(f"gave None, not a sequence of {kind.__name__}", hint)
+            raise origin.error(message("hooks.none-for-a-sequence", type=kind.__name__))
         if not isinstance(answer, Sequence) or isinstance(answer, str | bytes):
-            raise origin.error(f"gave {_name(answer)}, not a sequence of {kind.__name__}", "give a list or a tuple")
+            raise origin.error(message("hooks.no-sequence", given=_described(answer), type=kind.__name__))
         items: tuple[object, ...] = guarded(origin, lambda: tuple(answer))
         for index, item in enumerate(items):
             if type(item) is not kind:
-                raise origin.error(f"gave {_name(item)} at index {index}, not a {kind.__name__}")
+                given = _described(item)
+                raise origin.error(message("hooks.wrong-item", given=given, index=index, type=kind.__name__))
         return tuple(item for item in items if isinstance(item, kind))
 
     def _has(self, hook: str) -> bool:
@@ -184,33 +181,29 @@ def _register(manager: pluggy.PluginManager, plugin: object, origin: Origin) -> 
     """
     registration = origin.at("registration")
     if misfits := guarded(registration, lambda: tuple(_misfits(manager, plugin))):
-        raise PluginError([origin.at(hook).problem(message, hint) for hook, message, hint in misfits])
+        raise PluginError([origin.at(hook).problem(what) for hook, what in misfits])
     rejected = guarded(registration, lambda: _rejected(manager, plugin, origin.provider.name))
     if rejected:
-        raise origin.at("registration").error(rejected, "hooks and their arguments are as in styringsdialog.hooks.spec")
-    for name in guarded(origin.at("registration"), lambda: _specifications(plugin)):
-        raise origin.at(name).error("is marked as a hook specification", "mark it with @hookimpl alone")
+        raise registration.error(message("hooks.rejected", reason=rejected))
+    for name in guarded(registration, lambda: _specifications(plugin)):
+        raise origin.at(name).error(message("hooks.specification"))
     for caller in manager.get_hookcallers(plugin) or ():
         implementations = caller.get_hookimpls()
-        if any(one.wrapper or one.hookwrapper for one in implementations):
-            raise origin.at(caller.name).error("is a wrapper", "a hook gives a value; mark it with @hookimpl alone")
+        if any(implementation.wrapper or implementation.hookwrapper for implementation in implementations):
+            raise origin.at(caller.name).error(message("hooks.wrapper"))
         if len(implementations) > 1:
-            raise origin.at(caller.name).error("is implemented twice", "one hook, one function")
+            raise origin.at(caller.name).error(message("hooks.implemented-twice"))
     for name in _REQUIRED:
         hook: pluggy.HookCaller = getattr(manager.hook, name)
         if not hook.get_hookimpls():
             unmarked = callable(getattr(plugin, name, None))
-            said = "is a function without its mark" if unmarked else "is required, and is not there"
-            raise origin.at(name).error(said, "mark the function with @hookimpl")
+            raise origin.at(name).error(message("hooks.unmarked") if unmarked else message("hooks.hook-missing"))
 
 
-def _misfits(manager: pluggy.PluginManager, plugin: object) -> Iterator[tuple[str, str, str]]:
-    """Find the hooks that the specification lacks, and arguments that it does not hand over.
+def _misfits(manager: pluggy.PluginManager, plugin: object) -> Iterator[tuple[str, Message]]:
+    """Return the hooks that the specification lacks, and arguments that it does not hand over, with the hook's name.
 
     pluggy finds them too, one at a time and in the words of its own authors.
-
-    Yields:
-        The hook, what is wrong, and what was probably meant.
     """
     known = {name: _arguments(getattr(HookSpec, name))[1:] for name in sorted(vars(HookSpec)) if _is_hook(name)}
     for name in dir(plugin):
@@ -220,26 +213,34 @@ def _misfits(manager: pluggy.PluginManager, plugin: object) -> Iterator[tuple[st
         hook = options.get("specname") or name
         if hook not in known:
             if not options.get("optionalhook"):
-                near = nearest(hook, known)
-                hint = f"did you mean '{near}'?" if near else f"the hooks are {', '.join(known)}"
-                yield hook, f"unknown hook '{hook}'", hint
+                yield hook, _unknown_hook(hook, tuple(known))
             continue
-        there = known[hook]
+        specified = known[hook]
         for argument in _arguments(getattr(plugin, name)):
-            if argument not in there:
-                hint = f"write {hook}({', '.join(there)})"
-                yield hook, f"has the argument '{argument}', which the hook does not get", hint
+            if argument not in specified:
+                signature = f"{hook}({', '.join(specified)})"
+                yield hook, message("hooks.unknown-argument", argument=argument, signature=signature)
+
+
+def _unknown_hook(hook: str, known: Sequence[str]) -> Message:
+    if near := nearest(hook, known):
+        return message("hooks.unknown-hook-like-another", hook=hook, near=near)
+    return message("hooks.unknown-hook", hook=hook, hooks=", ".join(known))
 
 
 def _arguments(function: Callable[..., object]) -> tuple[str, ...]:
-    """Give the names of the arguments that have no value of their own: pluggy hands over these and no others."""
+    """Return the names of the arguments that have no value of their own: pluggy hands over these and no others."""
     positional = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
     parameters = inspect.signature(function).parameters.values()
-    return tuple(one.name for one in parameters if one.kind in positional and one.default is inspect.Parameter.empty)
+    return tuple(
+        parameter.name
+        for parameter in parameters
+        if parameter.kind in positional and parameter.default is inspect.Parameter.empty
+    )
 
 
 def _rejected(manager: pluggy.PluginManager, plugin: object, name: str) -> str:
-    """Register ``plugin`` and give what pluggy has against it; empty when nothing."""
+    """Register ``plugin`` and return pluggy's reason for refusing it; empty where it does not."""
     try:
         manager.register(plugin, name)
         manager.check_pending()
@@ -256,25 +257,19 @@ def _specifications(plugin: object) -> list[str]:
 
 def _accepted(info: object, origin: Origin) -> PluginInfo:
     if type(info) is not PluginInfo:
-        raise origin.error(f"gave {_name(info)}, not a PluginInfo")
+        raise origin.error(message("hooks.no-plugin-info", given=_described(info)))
     if type(info.api) is not int or type(info.id) is not str or type(info.name) is not str:
-        raise origin.error("gave a PluginInfo whose id and name are not text, or whose api is not a whole number")
+        raise origin.error(message("hooks.plugin-info-types"))
     if info.api > API_VERSION:
         raise _too_new(info, origin)
     if info.api < 1:
-        raise origin.error(
-            f"was written for API {info.api}, which there never was",
-            f"this styringsdialog knows API {API_VERSION}: write api={API_VERSION}",
-        )
-    if info.id != origin.provider.name:
-        raise origin.error(
-            f"says that it is '{info.id}'", f"its entry point, and so its id, is '{origin.provider.name}'"
-        )
+        raise origin.error(message("hooks.api-never-was", api=str(info.api), known=API_VERSION))
+    if origin.provider.name and info.id != origin.provider.name:
+        raise origin.error(message("hooks.other-id", id=info.id, name=origin.provider.name))
     if not _ID.fullmatch(info.id):
-        hint = "small letters a-z, digits, _ and -, with a letter first; in pyproject.toml and in PluginInfo"
-        raise origin.error(f"has the id '{info.id}', which no edition can name", hint)
+        raise origin.error(message("hooks.unusable-id", id=info.id))
     if not info.name.strip():
-        raise origin.error("has a blank name")
+        raise origin.error(message("hooks.blank-name"))
     return info
 
 
@@ -292,13 +287,13 @@ def _refuse_newer(plugin: object, origin: Origin) -> None:
 
 
 def _too_new(info: PluginInfo, origin: Origin) -> PluginError:
-    return origin.error(
-        f"was written for API {info.api}; this styringsdialog knows API {API_VERSION}", "upgrade styringsdialog"
+    return origin.error(message("hooks.api-too-new", api=str(info.api), known=API_VERSION))
+
+
+def _described(value: object) -> Message:
+    return (
+        message("hooks.given-none") if value is None else message("hooks.given-object", type=type(value).__qualname__)
     )
-
-
-def _name(value: object) -> str:
-    return "None" if value is None else f"an object of type {type(value).__qualname__}"
 
 
 def _is_hook(name: str) -> bool:

@@ -94,7 +94,7 @@ class BilagRequest(Generic[Settings]):
     audience: Audience
 
     def file(self, name: str) -> Path:
-        """Give the path of ``name`` in the contributor's data folder, whether or not it is there."""
+        """Return the path of ``name`` in the contributor's data folder, whether or not it is there."""
         return self.conference.folder / BILAG_FOLDER / self.contributor.id / name
 
 
@@ -103,18 +103,23 @@ class HookSpec(Protocol):
 
     @hookspec
     def plugin_info(self) -> PluginInfo:
-        """Give what the plugin is. Required.
+        """Return what the plugin is. Required.
 
         When called: First, each time the plugin is loaded.
         Returns: A ``PluginInfo`` whose ``id`` is the entry point's name.
         Empty: Not possible.
         Errors: Another ``id`` and an unknown API are refused; a newer API asks for a newer host.
         Since: API 1.
+        Example::
+
+            @hookimpl
+            def plugin_info() -> PluginInfo:
+                return PluginInfo(id="vestby", name="Vestby Bolig", api=1)
         """
 
     @hookspec
     def settings_type(self) -> type[Any] | None:
-        """Give the class of the contributor's settings. Optional.
+        """Return the class of the contributor's settings. Optional.
 
         When called: After ``plugin_info``, before anything is asked for.
         Returns: A frozen attrs class; the contributor's ``[contributors.settings]`` is made an
@@ -127,11 +132,16 @@ class HookSpec(Protocol):
             their place in conference.toml. A ``ValueError`` or ``TypeError`` from a validator of
             the class is told the same way, with its message.
         Since: API 1.
+        Example::
+
+            @hookimpl
+            def settings_type() -> type[Settings]:
+                return Settings
         """
 
     @hookspec
     def template_root(self) -> Path | None:
-        """Give the folder of the plugin's Jinja templates. Optional.
+        """Return the folder of the plugin's Jinja templates. Optional.
 
         When called: After ``settings_type``, before ``check``.
         Returns: An absolute path inside the plugin's own package, usually
@@ -140,22 +150,34 @@ class HookSpec(Protocol):
         Empty: Without this hook, or with ``None``, the plugin has no templates.
         Errors: A path that is no folder, or is not in the plugin's package, is refused.
         Since: API 1.
+        Example::
+
+            @hookimpl
+            def template_root() -> Path:
+                return Path(__file__).parent / "templates"
         """
 
     @hookspec
     def check(self, request: BilagRequest[Any]) -> Sequence[Problem]:
-        """Give what is wrong with the contributor's data. Optional.
+        """Return what is wrong with the contributor's data. Optional.
 
         When called: Before each ``bilag``, with the same request.
         Returns: A ``Problem`` for each thing that a person can mend, all of them at once.
         Empty: Nothing is wrong. ``None`` is refused.
         Errors: Bad data is never raised. When there are problems, ``bilag`` is not called.
         Since: API 1.
+        Example::
+
+            @hookimpl
+            def check(request: BilagRequest[Settings]) -> list[Problem]:
+                if request.file("tal.csv").is_file():
+                    return []
+                return [Problem(Fault.FILE, "tal.csv", "is missing", "put it in the data folder")]
         """
 
     @hookspec
     def bilag(self, request: BilagRequest[Any]) -> Sequence[Bilag]:
-        """Give the contributor's bilag. Required.
+        """Return the contributor's bilag. Required.
 
         When called: Once for each contributor who names the plugin, at each build.
         Returns: ``Bilag`` with keys that are unique for the contributor; printed by ``order``, then key.
@@ -170,8 +192,15 @@ class HookSpec(Protocol):
               package. One whose name ends in ``.md`` is read as Markdown, ``.csv`` and ``.tsv`` as a
               table with its headings first, ``.txt`` as text, all in UTF-8; of the rest PDF files,
               images and Office files become pages, by what they are and not by their names.
+            * ``AwaitedContents``: the bilag will come, and why not now; a page in its place keeps its number.
         Empty: «No bilag from us», and nothing is said about it. ``None`` is refused.
         Errors: A bilag whose contents cannot become pages is missing on its own; the other bilag of
             the same contributor are printed.
         Since: API 1.
+        Example::
+
+            @hookimpl
+            def bilag(request: BilagRequest[Settings]) -> list[Bilag]:
+                contents = TemplateContents("tal.j2", {"total": request.settings.total})
+                return [Bilag(key="tal", title="Tal", contents=contents)]
         """

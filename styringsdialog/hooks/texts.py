@@ -1,4 +1,4 @@
-"""Files that hold text, as blocks: Markdown, tables and plain text, told apart by their names."""
+"""Files that hold text read as blocks: Markdown, tables and plain text, told apart by their names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HEAD: Final = 16
 
 
 def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks | None:
-    """Give what the text at ``path`` says; ``None`` where it is not named as one, or is certainly none.
+    """Return what the text at ``path`` says; ``None`` where it is not named as one, or is certainly none.
 
     Args:
         path: A file that was found to be allowed.

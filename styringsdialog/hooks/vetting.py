@@ -1,4 +1,4 @@
-"""What comes from a plugin's world held against what the rest of the host may take for granted.
+"""The rules for what comes from a plugin's process: what the rest of the host may take for granted.
 
 Blocks that came of a template or of Markdown passed the same rules at the parser; blocks that
 a plugin made itself pass them here.
@@ -16,14 +16,12 @@ import attrs
 
 from styringsdialog.content.links import LinkError, full_target, read_href
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.hooks import words
-from styringsdialog.hooks.allowed import allowed_file
+from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Argument, Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import (
-    NOWHERE,
     Blocks,
     Cell,
     Contents,
@@ -37,7 +35,7 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
-__all__ = ["is_blank", "one_line", "too_much", "vetted", "vetted_problems"]
+__all__ = ["is_blank", "one_line", "picture_folders", "too_much", "vetted", "vetted_problems"]
 
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
@@ -52,52 +50,69 @@ characters; a word of five hundred is broken at every edge, and longer ones slow
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
 _UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MOST_PROBLEMS: Final = 50
+_MOST_ITEMS: Final = 100
 _LONGEST_LINE: Final = 1_000
 
 
 def one_line(text: str) -> str:
-    """Give ``text`` so that it can be shown anywhere: not too long, and without what a terminal would obey."""
+    """Return ``text`` so that it can be shown anywhere: not too long, and without what a terminal would obey."""
     shown = "".join(char if unicodedata.category(char) not in _UNSHOWN else " " for char in text[: _LONGEST_LINE + 1])
     return f"{shown[:_LONGEST_LINE]}…" if len(shown) > _LONGEST_LINE else shown
 
 
 def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Problem, ...]:
-    """Give ``problems`` fit to be shown, and with a fault that can be a contributor's."""
-    told = tuple(
+    """Return ``problems`` fit to be shown, and with a fault that can be a contributor's."""
+    shown = tuple(
         Problem(
             problem.fault if problem.fault in _FAULTS else Fault.PLUGIN,
-            one_line(problem.where),
-            one_line(problem.message),
-            one_line(problem.hint),
-            one_line(problem.dansk),
+            _vetted_place(problem.place),
+            _vetted_message(problem.what),
         )
         for problem in problems[:_MOST_PROBLEMS]
     )
-    left = len(problems) - len(told)
-    return (*told, origin.problem(f"gave {left} problems more than are shown")) if left else told
+    left = len(problems) - len(shown)
+    return (*shown, origin.problem(message("hooks.more-problems", count=left))) if left else shown
 
 
-def too_much(bodies: Sequence[Body], origin: Origin) -> Problem | None:
-    """Give what is too much in the bilag of one contributor, for a package that somebody is to read."""
+def _vetted_place(place: Where) -> Where:
+    origin = _vetted_message(place.origin) if place.origin else None
+    return Where(one_line(place.file), one_line(place.path), place.line, origin)
+
+
+def _vetted_message(what: Message) -> Message:
+    return Message(what.code, tuple((name, _vetted_argument(value)) for name, value in what.arguments))
+
+
+def _vetted_argument(value: Argument) -> Argument:
+    match value:
+        case str():
+            return one_line(value)
+        case Message():
+            return _vetted_message(value)
+        case tuple():
+            return tuple(one_line(str(item)) for item in value[:_MOST_ITEMS])
+    return value
+
+
+def too_much(bodies: Sequence[Body]) -> Message | None:
+    """Return what is too much in the bilag of one contributor, for a package that somebody is to read."""
     if len(bodies) > _MOST_BILAG:
-        said = f"gave {len(bodies)} bilag, and {_MOST_BILAG} are the most"
-        return origin.problem(said, dansk=words.NOT_AS_AGREED)
+        return message("hooks.too-many-bilag", count=len(bodies), most=_MOST_BILAG)
     nodes = text = 0
     for body in bodies:
         for node, ancestors in walk(body) if isinstance(body, tuple) else ():
             texts = list(_texts(node))
             nodes += 1
             text += sum(map(len, texts))
-            for many, most, name in (
-                (nodes, _MOST_NODES, "blocks"),
-                (text, _MOST_TEXT, "characters"),
-                (len(ancestors) + 1, _DEEPEST, "blocks within each other"),
-            ):
-                if many > most:
-                    return origin.problem(f"gave more than {most} {name}", dansk=words.NOT_AS_AGREED)
-            if any(len(word) > _LONGEST_WORD for said in texts if len(said) > _LONGEST_WORD for word in said.split()):
-                message = f"gave a word of more than {_LONGEST_WORD} characters"
-                return origin.problem(message, dansk=words.NOT_AS_AGREED)
+            if nodes > _MOST_NODES:
+                return message("hooks.too-many-blocks", most=_MOST_NODES)
+            if text > _MOST_TEXT:
+                return message("hooks.too-many-characters", most=_MOST_TEXT)
+            if len(ancestors) >= _DEEPEST:
+                return message("hooks.too-deep", most=_DEEPEST)
+            long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
+            if any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split()):
+                return message("hooks.long-word", most=_LONGEST_WORD)
     return None
 
 
@@ -113,7 +128,7 @@ def is_blank(blocks: Blocks) -> bool:
 
 
 def _texts(node: Node) -> Iterator[str]:
-    """Give the strings that ``node`` itself holds."""
+    """Return the strings that ``node`` itself holds."""
     for _, value in members(node):
         if isinstance(value, str):
             yield value
@@ -121,90 +136,97 @@ def _texts(node: Node) -> Iterator[str]:
             yield from (item for item in value if isinstance(item, str))
 
 
-def vetted(blocks: Blocks, origin: Origin, *, scope: str, roots: Sequence[Path]) -> tuple[Blocks, tuple[Problem, ...]]:
-    """Give ``blocks`` with ``origin`` as the place of those that have none, and what is wrong with them.
+def picture_folders(blocks: Blocks) -> Iterator[Path]:
+    """Return the folders of the pictures in ``blocks``."""
+    yield from (Path(node.path).parent for node, _ in walk(blocks) if isinstance(node, Figure))
+
+
+def vetted(
+    blocks: Blocks, origin: Message, *, scope: str, roots: Sequence[Path], fault: Fault = Fault.PLUGIN
+) -> tuple[Blocks, tuple[Problem, ...]]:
+    """Return ``blocks`` with ``origin`` in the place of those that have none, and what is wrong with them.
 
     Args:
         blocks: Of the right types already.
-        origin: Whom to name.
+        origin: Whose they are.
         scope: What the keys of anchors in them begin with: ``vibo/``.
         roots: The folders that pictures may come from.
+        fault: Whose fault it is when they break a rule.
     """
     problems = tuple(
-        attrs.evolve(origin.problem(message, hint), where=f"{origin}: {place}" if place != NOWHERE else str(origin))
+        Problem(fault, Where(place.file, line=place.line, origin=origin), what)
         for node, ancestors in walk(blocks)
         for place in [nearest_place(node, ancestors)]
-        for message, hint in _wrong(node, scope, roots)
+        for what in _wrong(node, scope, roots)
     )
-    place = Place(str(origin))
+    unknown = Place("", origin=origin)
 
     def placed(node: Node) -> Node:
-        changes: dict[str, Any] = {"place": place} if getattr(node, "place", place) == NOWHERE else {}
+        place = getattr(node, "place", unknown)
+        # Whose it is, is not for the plugin to say.
+        own = Place(place.file, place.line) if place.file else unknown
+        changes: dict[str, Any] = {} if place == own else {"place": own}
         return attrs.evolve(node, **changes) if changes else node
 
     return mapped(blocks, placed), problems
 
 
-def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """Give message and hint for each rule that ``node`` itself breaks."""
+def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[Message]:
+    """Return a message for each rule that ``node`` itself breaks."""
     match node:
         case Link(target=written):
             try:
                 target, _ = read_href(written, scope)
             except LinkError as error:
-                yield _in_english(error)
+                yield error.what
             else:
                 if target != written:
-                    yield f"the link '{written}' is not a whole target", f"write '{target}'"
+                    yield message("hooks.link-incomplete", link=written, target=target)
         case Heading(anchor=anchor) | Section(anchor=anchor) if anchor:
             own = f"punkt:{scope}"
             try:
                 full_target(anchor.removeprefix(own), scope)
             except LinkError as error:
-                yield _in_english(error)
+                yield error.what
             else:
                 if not anchor.startswith(own):
-                    yield f"the anchor '{anchor}' is not a whole target", f"write '{own}{anchor}'"
+                    yield message("hooks.anchor-incomplete", anchor=anchor, target=f"{own}{anchor}")
         case Figure(path=path, alt=alt):
-            found, wrong = allowed_file(Path(path), roots)
-            if found is None:
-                yield f"the picture {Path(path).name} {wrong}", ""
+            try:
+                allowed_file(Path(path), roots)
+            except RefusedFileError as refused:
+                yield message("hooks.picture-refused", picture=Path(path).name, reason=refused.what)
             if not alt.strip():
-                yield f"the picture {Path(path).name} has no alt text", "say what it shows"
+                yield message("hooks.picture-without-alt", picture=Path(path).name)
         case Cell(colspan=colspan, rowspan=rowspan, scope=heads):
             if colspan < 1 or rowspan < 1:
-                yield "a cell spans less than one row or column", ""
+                yield message("hooks.cell-spans-nothing")
             if max(colspan, rowspan) > _WIDEST:
-                yield f"a cell spans more than {_WIDEST} rows or columns", ""
+                yield message("hooks.cell-spans-too-much", most=_WIDEST)
             if heads not in {"", "col", "row"}:
-                yield f"a cell has the scope '{heads}'", "write col or row, or nothing"
+                yield message("hooks.cell-scope", scope=heads)
         case KeyFigures():
             yield from _wrong_figures(node)
         case Contents():
-            yield "a table of contents is the host's to make", ""
+            yield message("hooks.contents-block")
 
 
-def _in_english(error: LinkError) -> tuple[str, str]:
-    text = text_of(error.what, Language.ENGLISH)
-    return text.what, text.hint
-
-
-def _wrong_figures(figures: KeyFigures) -> Iterator[tuple[str, str]]:
-    """Give message and hint for what keeps ``figures`` from being a table."""
-    said = f"the key figures '{figures.title}'"
+def _wrong_figures(figures: KeyFigures) -> Iterator[Message]:
+    """Return a message for each rule of a table that ``figures`` break."""
+    title = figures.title
     if not figures.title.strip():
-        yield "there are key figures without a title", "say what they are about"
+        yield message("hooks.figures-without-title")
     if not figures.columns or not figures.rows:
-        yield f"{said} have no rows or no columns", "leave them out where there is nothing to show"
+        yield message("hooks.figures-empty", title=title)
     if len(figures.columns) > _WIDEST:
-        yield f"{said} have more than {_WIDEST} columns", ""
-    if len(set(figures.columns)) < len(figures.columns) or not all(one.strip() for one in figures.columns):
-        yield f"{said} have columns that are blank or stand twice", "give each a name of its own"
+        yield message("hooks.figures-too-wide", title=title, most=_WIDEST)
+    if len(set(figures.columns)) < len(figures.columns) or not all(column.strip() for column in figures.columns):
+        yield message("hooks.figures-columns", title=title)
     for row in figures.rows:
         if not row.label.strip():
-            yield f"{said} have a row without a label", "say what its numbers are"
+            yield message("hooks.figures-row-without-label", title=title)
         if len(row.values) != len(figures.columns):
-            message = f"{said} have {len(row.values)} numbers for {len(figures.columns)} columns in '{row.label}'"
-            yield message, "give None where a number is missing"
+            values, columns = len(row.values), len(figures.columns)
+            yield message("hooks.figures-uneven", title=title, values=values, columns=columns, label=row.label)
         if any(value is not None and math.isinf(value) for value in row.values):
-            yield f"{said} have a number without end in '{row.label}'", "give None where a number is missing"
+            yield message("hooks.figures-infinite", title=title, label=row.label)

@@ -1,4 +1,4 @@
-"""Where a plugin's code is: noted before each step, so that it is known of one that never came back."""
+"""Which hook of a plugin runs: noted before each step, so that it is known of one that never came back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from styringsdialog.hooks.contribution import HookCall
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.isolate.plain import Plain
 
-__all__ = ["UNWATCHED", "Note", "Watch", "hook_calls", "last_hook"]
+__all__ = ["UNWATCHED", "Note", "Watch", "hook_calls", "last_hook", "last_traceback"]
 
 Note = Callable[[Plain], None]
 """Takes plain data and writes it down at once."""
@@ -21,20 +21,20 @@ _LONGEST: Final = 300
 """Characters of an argument or an answer that are shown."""
 
 
-def _nobody(_: Plain) -> None:
+def _ignore(_: Plain) -> None:
     """Take a note and throw it away."""
 
 
 @attrs.frozen
 class Watch:
-    """What is told of a plugin's steps.
+    """Takes notes of a plugin's steps.
 
     Attributes:
-        note: Is told of each.
+        note: Writes one down.
         traced: Whether to tell what the hooks get and give as well.
     """
 
-    note: Note = _nobody
+    note: Note = _ignore
     traced: bool = False
 
     def at(self, hook: str) -> None:
@@ -44,8 +44,12 @@ class Watch:
     def calls(self, hook: str, arguments: Mapping[str, object]) -> None:
         """Note what ``hook`` gets."""
         if self.traced:
-            said = ", ".join(f"{name}={_shown(value)}" for name, value in arguments.items())
-            self.note({"call": hook, "arguments": said})
+            text = ", ".join(f"{name}={_shown(value)}" for name, value in arguments.items())
+            self.note({"call": hook, "arguments": text})
+
+    def raised(self, text: str) -> None:
+        """Note the traceback of what the hook raised that was called last; of a long one its end."""
+        self.note({"traceback": text[-_LONGEST_TRACEBACK:]})
 
     def answers(self, answer: object) -> None:
         """Note what the hook gave that was called last."""
@@ -53,11 +57,13 @@ class Watch:
             self.note({"answer": _shown(answer)})
 
 
+_LONGEST_TRACEBACK: Final = 20_000
+
 UNWATCHED: Final = Watch()
 
 
 def last_hook(notes: Sequence[Plain]) -> str:
-    """Give where a plugin's code was last; ``start`` when none of it had run."""
+    """Return where a plugin's code was last; ``start`` when none of it had run."""
     for note in reversed(notes):
         match note:
             case {"at": str(hook)}:
@@ -65,8 +71,17 @@ def last_hook(notes: Sequence[Plain]) -> str:
     return "start"
 
 
+def last_traceback(notes: Sequence[Plain]) -> str:
+    """Return the traceback that was noted last; empty where nothing was raised."""
+    for note in reversed(notes):
+        match note:
+            case {"traceback": str(text)}:
+                return text
+    return ""
+
+
 def hook_calls(notes: Sequence[Plain]) -> tuple[HookCall, ...]:
-    """Give the calls that ``notes`` tell of, in their order; the last may have got no answer."""
+    """Return the calls that ``notes`` tell of, in their order; the last may have got no answer."""
     calls: list[HookCall] = []
     for note in notes:
         match note:
@@ -78,7 +93,7 @@ def hook_calls(notes: Sequence[Plain]) -> tuple[HookCall, ...]:
 
 
 def _shown(value: object) -> str:
-    """Give ``value`` as a programmer reads it, on one line and not too long."""
+    """Return ``value`` as a programmer reads it, on one line and not too long."""
     if isinstance(value, BilagRequest):
         # The conference is the same for everybody, and long.
         return (

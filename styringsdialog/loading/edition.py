@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from styringsdialog.errors import EditionError
+from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.reading import find_image, read_conference_toml, read_text_file
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import message
+from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE, in_file, problem
@@ -31,9 +34,12 @@ def load_conference(folder: Path | str) -> Conference:
     home = given.resolve()
     readers = {
         ImageFile: lambda value: find_image(home, read_text(value)),
+        # What only code can give: ``_contributor_problems`` tells that it is no key.
+        Bilag: lambda value: value,
         TextFile: lambda value: read_text_file(home, read_text(value)),
     }
     conference, problems = structure_table(Conference, {**data, "folder": home}, readers)
+    problems += _contributor_problems(data)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
         unknown = problem(("folder",), "edition.unknown-key", key="folder", hint=message("edition.remove"))
@@ -44,3 +50,14 @@ def load_conference(folder: Path | str) -> Conference:
     if problems or conference is None:
         raise EditionError(list(dict.fromkeys(problems)))
     return conference
+
+
+def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Return a problem for each contributor of the file who has no plugin, or bilag, which only code can give."""
+    tables = data.get("contributors")
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        path = ("contributors", index)
+        if isinstance(table, dict) and "plugin" not in table:
+            yield in_file(problem((*path, "plugin"), "hooks.plugin-required"), FILE)
+        if isinstance(table, dict) and "bilag" in table:
+            yield in_file(problem((*path, "bilag"), "hooks.bilag-in-file"), FILE)

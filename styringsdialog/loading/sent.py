@@ -38,7 +38,7 @@ def read_sent(folder: Path) -> tuple[Dispatch, ...]:
     path = folder / SENT_FILE
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a conference made in code has no folder
         return ()
     except (OSError, ValueError) as error:
         reason = system_reason(error) if isinstance(error, OSError) else own_words(str(error))

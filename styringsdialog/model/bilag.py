@@ -12,6 +12,7 @@ from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.values import freeze
 
 __all__ = [
+    "AwaitedContents",
     "Bilag",
     "BilagContents",
     "BlocksContents",
@@ -60,7 +61,17 @@ class FileContents:
     path: Path
 
 
-BilagContents = TemplateContents | MarkdownContents | BlocksContents | FileContents
+@attrs.frozen
+class AwaitedContents:
+    """A bilag that will come: a page in its place says so, and why in one Danish sentence, and keeps its number.
+
+    ``AwaitedContents("Tallene kommer, når regnskabet er godkendt.")``
+    """
+
+    reason: str
+
+
+BilagContents = TemplateContents | MarkdownContents | BlocksContents | FileContents | AwaitedContents
 
 
 @attrs.frozen(kw_only=True)

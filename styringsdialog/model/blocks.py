@@ -12,6 +12,8 @@ import math
 
 import attrs
 
+from styringsdialog.messages.message import Message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.fields import toml_key
 
 __all__ = [
@@ -52,14 +54,26 @@ __all__ = [
 
 @attrs.frozen
 class Place:
-    """Where something was written: a file or template, and a line counted from 1 (0: the whole of it)."""
+    """Where something was written.
+
+    Attributes:
+        file: A file or a template.
+        line: Counted from 1; 0 for the whole of it.
+        origin: Whose it is where no file is known; the host says it of what a plugin made.
+    """
 
     file: str
     line: int = 0
+    origin: Message | None = None
 
     def __str__(self) -> str:
-        """Return the place as a person reads it."""
-        return f"{self.file}, line {self.line}" if self.line else self.file
+        """Return the place as a person reads it, in English."""
+        return str(self.where)
+
+    @property
+    def where(self) -> Where:
+        """Return the place as messages have it."""
+        return Where(self.file, line=self.line, origin=self.origin)
 
 
 NOWHERE = Place("")

@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 import functools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -14,10 +14,13 @@ import attrs
 
 from styringsdialog.errors import EditionError, Problem
 from styringsdialog.messages.message import message
+from styringsdialog.model.bilag import BilagContents, MarkdownContents
+from styringsdialog.model.blocks import Block, Inline, Text
 from styringsdialog.model.characters import control_characters
+from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import TomlPath, UnfitError, problem
 from styringsdialog.model.rules import broken_rules
-from styringsdialog.model.scalars import READERS, Readers, WrongTypeError, read_choice, read_lines
+from styringsdialog.model.scalars import READERS, Readers, WrongTypeError, read_choice, read_key, read_lines
 from styringsdialog.model.values import ImageFile, Line, TextFile
 
 __all__ = ["check"]
@@ -44,9 +47,7 @@ _WANTED: Final = {tuple: message("edition.type-tuple"), Mapping: message("editio
 def _checker(kind: Any) -> _Check:
     """Return what tells everything that is wrong with a value that should be of ``kind``, its declared type."""
     if get_origin(kind) in {Union, UnionType}:
-        (given,) = (option for option in get_args(kind) if option is not NoneType)
-        check_given = _checker(given)
-        return lambda value, path: () if value is None else check_given(value, path)
+        return _of_union([option for option in get_args(kind) if option is not NoneType], kind)
     read = _READERS.get(kind) or functools.partial(_of_type, kind)
     check_inside = _inside(kind)
 
@@ -60,6 +61,24 @@ def _checker(kind: Any) -> _Check:
         return check_inside(value, path)
 
     return check_value
+
+
+def _of_union(options: Sequence[Any], kind: Any) -> _Check:
+    """Return what tells everything that is wrong with a value of one of ``options``, or with none where it may be."""
+    if len(options) == 1:
+        check_given = _checker(options[0])
+        return lambda value, path: () if value is None else check_given(value, path)
+
+    def check_option(value: Any, path: TomlPath) -> Iterable[Problem]:
+        if type(value) in options:
+            # Not before there is such a value: blocks may stand in blocks.
+            kind_of_value: Any = type(value)
+            return _checker(kind_of_value)(value, path)
+        if value is None and NoneType in get_args(kind):
+            return ()
+        return (problem(path, WrongTypeError(value, _UNIONS[kind]).without_hint),)
+
+    return check_option
 
 
 def _of_type(kind: Any, value: Any) -> None:
@@ -124,6 +143,8 @@ def _unfit_settings(value: Any, path: TomlPath) -> Iterator[Problem]:
 
 
 _Prose = NewType("_Prose", str)
+_Lines = NewType("_Lines", str)
+_Plugin = NewType("_Plugin", str)
 
 
 def _read_prose(value: Any) -> str:
@@ -134,9 +155,24 @@ def _read_prose(value: Any) -> str:
     return text
 
 
-_READERS: Final[Readers] = {**READERS, _Prose: _read_prose}
+def _read_plugin(value: Any) -> str:
+    """Return the id of a plugin, or nothing for a contributor without one."""
+    return value if value == "" else read_key(value)
+
+
+_READERS: Final[Readers] = {**READERS, _Prose: _read_prose, _Lines: read_lines, _Plugin: _read_plugin}
+_UNIONS: Final = {
+    Block: message("hooks.type-block"),
+    Inline: message("hooks.type-inline"),
+    BilagContents: message("hooks.type-contents"),
+}
+"""What messages call a value of these types."""
+
 # Where an attribute's type, which is public, says less than what is checked.
 _OF_CLASS: Final[Mapping[type, Mapping[str, Any]]] = {
     TextFile: {"path": Line, "text": _Prose},
     ImageFile: {"path": Line},
+    MarkdownContents: {"text": _Lines},
+    Text: {"text": _Lines},
+    Contributor: {"plugin": _Plugin},
 }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import os
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from styringsdialog.model.blocks import KeyFigures
+from styringsdialog.model.blocks import Block, KeyFigures, Text
 from styringsdialog.model.checking import check
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design
@@ -18,12 +21,52 @@ from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
 from styringsdialog.model.people import Contributor, Participant
 from styringsdialog.model.programme import ProgrammeItem, Theme
+from styringsdialog.model.tree import walk
 from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
-__all__ = ["BLANK_NOTICE", "Agreement", "Audience", "Conference", "FollowUp", "Journal", "LateBilag", "Output", "Stage"]
+__all__ = [
+    "BLANK_NOTICE",
+    "NO_FOLDER",
+    "Agreement",
+    "Audience",
+    "Conference",
+    "FollowUp",
+    "Journal",
+    "LateBilag",
+    "Output",
+    "Stage",
+]
 
 BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
 """What stands on the cover of an edition that has only just been opened."""
+
+NO_FOLDER: Final = Path(os.devnull)
+"""The folder of a conference that has none: a path, as plugins were promised, with nothing beneath it."""
+
+
+_Written = TextFile | str | Sequence[Block] | None
+
+
+def _invitation(value: _Written) -> TextFile | None:
+    return _text("invitation", value)
+
+
+def _welcome(value: _Written) -> TextFile | None:
+    return _text("welcome", value)
+
+
+def _referat(value: _Written) -> TextFile | None:
+    return _text("referat", value)
+
+
+def _text(name: str, value: _Written) -> TextFile | None:
+    """Return what a program gave for a text as the text ``name``; anything else as it is."""
+    if isinstance(value, str):
+        return TextFile(name, unicodedata.normalize("NFC", value))
+    if isinstance(value, list | tuple):
+        words = [node.text for node, _ in walk(tuple(value)) if isinstance(node, Text) and isinstance(node.text, str)]
+        return TextFile(name, " ".join(words), blocks=tuple(value))
+    return value  # type: ignore[return-value]  # what is no text is told by the conference, with its path
 
 
 @attrs.frozen(kw_only=True)
@@ -154,7 +197,11 @@ class Conference:
         quotes: The one kind of quotation marks on typeset pages; nothing leaves them as written.
         parts: In order; what is empty is left out, and bilag that are not named stand last.
         slug: First part of the output's file names; empty means host and year.
-        folder: The edition folder; not written in conference.toml.
+        invitation: From a file of the edition, or in code: Markdown text, or blocks.
+        welcome: As ``invitation``.
+        referat: As ``invitation``.
+        folder: The edition folder; not written in conference.toml. Without one, as in a conference made
+            in code, nothing is read from a folder.
     """
 
     title: Line = attrs.field(
@@ -211,18 +258,21 @@ class Conference:
     )
     invitation: TextFile | None = attrs.field(
         default=None,
+        converter=_invitation,
         metadata=toml_key(
             "Invitationen: en Markdown-fil i mappen.", example="invitation.md", active=True, carry=Carry.FRESH
         ),
     )
     welcome: TextFile | None = attrs.field(
         default=None,
+        converter=_welcome,
         metadata=toml_key(
             "Velkomsten: en Markdown-fil i mappen.", example="velkomst.md", active=True, carry=Carry.FRESH
         ),
     )
     referat: TextFile | None = attrs.field(
         default=None,
+        converter=_referat,
         metadata=toml_key("Referatet: en Markdown-fil i mappen.", example="referat.md", active=True, carry=Carry.FRESH),
     )
     journal: Journal = attrs.field(
@@ -254,7 +304,7 @@ class Conference:
     follow_ups: tuple[FollowUp, ...] = attrs.field(
         default=(), metadata=toml_key("Det, der skal ske efter mødet.", carry=Carry.DROP)
     )
-    folder: Path = attrs.field(metadata=toml_key(""))
+    folder: Path = attrs.field(default=NO_FOLDER, metadata=toml_key(""))
 
     def __attrs_post_init__(self) -> None:
         """Hold the conference, and all that it holds, against what must be so."""

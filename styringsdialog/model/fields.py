@@ -40,6 +40,7 @@ class Field:
 
     Attributes:
         type: As annotated in the model.
+        required: Whether a file must have it; a value that a program makes may have a default for it.
         doc: What it is for, in Danish.
         example: What a blank file shows, or a function that makes it of the moment at which the conference
             begins; nothing where that is the default. No person and no organisation: what is not filled in
@@ -76,7 +77,7 @@ def written_fields(cls: type[attrs.AttrsInstance]) -> Mapping[str, Field]:
             field.name: Field(
                 name=field.name,
                 type=hints[field.name],
-                required=field.default is attrs.NOTHING,
+                required=field.metadata.get("required", field.default is attrs.NOTHING),
                 **{name: field.metadata[name] for name in _OF_KEY if name in field.metadata},
             )
             for field in attrs.fields(cls)

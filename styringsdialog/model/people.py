@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
+from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.values import Key, Line, freeze
 
 __all__ = ["Attendance", "Contributor", "ContributorKind", "Participant", "Speaker"]
+
+
+def _as_tuple(bilag: Iterable[Bilag]) -> tuple[Bilag, ...]:
+    # What is no list of bilag is told by the conference, with its path.
+    return tuple(bilag) if isinstance(bilag, list) else bilag  # type: ignore[return-value]  # see above
 
 
 class ContributorKind(enum.StrEnum):
@@ -29,7 +35,9 @@ class Contributor:
 
     Attributes:
         id: Short name in references: ``bilag:vibo``.
+        plugin: What makes the bilag; empty in code that gives them itself. A file has to name one.
         settings: The contributor's own table, handed to its plugin only; deeply immutable.
+        bilag: The bilag of a contributor without a plugin, given in code; not written in conference.toml.
         sort_name: Where it stands in an alphabetical list, when the name misleads
             («AAB» is two a's, not Å); empty means the name itself.
         deadline: The last day for handing in bilag. One who has a deadline owes a bilag: as long as
@@ -51,9 +59,13 @@ class Contributor:
         )
     )
     plugin: Key = attrs.field(
+        default=Key(""),
         metadata=toml_key(
-            "Det plugin, der laver bilagene; «folder» tager filer fra en mappe.", example="folder", keep=True
-        )
+            "Det plugin, der laver bilagene; «folder» tager filer fra en mappe.",
+            example="folder",
+            keep=True,
+            required=True,
+        ),
     )
     sort_name: str = attrs.field(
         default="",
@@ -84,6 +96,7 @@ class Contributor:
         converter=freeze,
         metadata=toml_key("Pluginets egne indstillinger.", example={"path": "bilag/kommunen"}),
     )
+    bilag: tuple[Bilag, ...] = attrs.field(default=(), converter=_as_tuple, metadata=toml_key(""))
 
 
 @attrs.frozen(kw_only=True)

@@ -27,6 +27,7 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
     """Return a problem for every rule between values that ``data`` breaks, by the path in ``data``."""
     yield from _order_of_times(data)
     yield from _repeated(data, "contributors", "id")
+    yield from _two_sources(data)
     yield from _repeated(data, "themes", "key")
     yield from _repeated_talks(data)
     yield from _references(data)
@@ -151,6 +152,13 @@ def _again(first: dict[str, TomlPath], path: TomlPath, key: str, value: object) 
         yield problem((*path, key), "edition.name-taken", name=value, key=key, owner=dotted(first[value]))
     else:
         first[value] = path
+
+
+def _two_sources(data: _Table) -> Iterator[Problem]:
+    """Return a problem for each contributor whose bilag a plugin makes and code gives."""
+    for path, table in _tables(data, "contributors"):
+        if table.get("plugin") and table.get("bilag"):
+            yield problem((*path, "bilag"), "hooks.two-sources", plugin=str(table["plugin"]))
 
 
 def _references(data: _Table) -> Iterator[Problem]:

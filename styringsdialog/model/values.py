@@ -9,6 +9,8 @@ from typing import NewType
 
 import attrs
 
+from styringsdialog.model.blocks import Blocks
+
 __all__ = ["ImageFile", "Key", "Line", "Quotes", "TextFile", "freeze"]
 
 Key = NewType("Key", str)
@@ -45,10 +47,17 @@ class ImageFile:
 
 @attrs.frozen
 class TextFile:
-    """A text of the edition, Markdown or a template: its path, relative to the edition, and what it says (NFC)."""
+    """A text of the edition, Markdown or a template.
+
+    Attributes:
+        path: Relative to the edition; of a text that a program gave, what messages call it.
+        text: What it says, in NFC; of blocks, their words.
+        blocks: The text itself where a program gave blocks in place of Markdown.
+    """
 
     path: str
     text: str = attrs.field(repr=False)
+    blocks: Blocks = attrs.field(default=(), repr=False, kw_only=True)
 
 
 def freeze(value: object) -> object:

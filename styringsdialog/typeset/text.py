@@ -8,7 +8,6 @@ import attrs
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
 from styringsdialog.typeset.elements import Node
@@ -126,8 +125,7 @@ class TextSetter:
 
     def problem(self, surroundings: Surroundings, what: Message) -> None:
         """Note ``what`` is wrong in ``surroundings``; the same of one place is told once."""
-        place = Where(surroundings.place.file, line=surroundings.place.line)
-        self.problems[Problem(Fault.CONTENT, place, what)] = None
+        self.problems[Problem(Fault.CONTENT, surroundings.place.where, what)] = None
 
 
 _EPSILON = 1e-3

@@ -34,13 +34,14 @@ def _signature(hook: object) -> str:
 
 def _described(text: str) -> Iterator[str]:
     """Return a hook's docstring, its headings as bold words."""
-    first, _, rest = _markdown(text).partition("\n\n")
+    told, _, example = text.partition("Example::\n\n")
+    first, _, rest = _markdown(told).partition("\n\n")
     yield first
     for line in rest.splitlines():
         match = _LABEL.match(line)
         # What goes on after a heading is indented in the docstring, and would be code in Markdown.
         yield f"\n**{match[1]}.** {match[2]}" if match else line.removeprefix("    ")
-    yield ""
+    yield from ("", "```python", inspect.cleandoc(example).rstrip(), "```", "")
 
 
 def _attributes(text: str) -> Iterator[str]:

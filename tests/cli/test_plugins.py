@@ -37,6 +37,7 @@ def test_the_list_says_what_each_implements_who_has_it_and_why_it_is_broken(zoo:
         "api": 1,
         "hooks": ["bilag", "plugin_info"],
         "status": "ok",
+        "problems": [],
         "contributors": ["a"],
     }
     assert found["styringsdialog"]["contributors"] == ["b"]

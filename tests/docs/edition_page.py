@@ -164,7 +164,7 @@ def _written_as(kind: Any, schema: Mapping[str, Any], path: tuple[str, ...]) -> 
 
 def _without(field: attrs.Attribute[Any]) -> str:
     """Give what holds when the key is left out."""
-    if field.default is attrs.NOTHING:
+    if field.metadata.get("required", field.default is attrs.NOTHING):
         return "**skal stå der**"
     default = getattr(field.default, "factory", lambda: field.default)()
     kind: Any = type(default)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 import shlex
@@ -13,10 +14,15 @@ import pytest
 from support.editions import PROJECT, run
 from support.environment import Environment
 
+from styringsdialog.hooks.contribute import contribute
+from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.folder import FolderSettings
+from styringsdialog.hooks.handed import registry_with
+from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.spec import PROJECT as NAME
 from styringsdialog.hooks.spec import BilagRequest, HookSpec, PluginInfo
 from styringsdialog.workshop.reference import hook_reference
+from styringsdialog.workshop.sample import sample_conference
 
 PAGE = PROJECT / "docs" / "plugins.md"
 TEXT = PAGE.read_text("utf-8")
@@ -42,7 +48,7 @@ def code_blocks(text: str) -> Iterator[CodeBlock]:
 @pytest.mark.long
 def test_the_tutorial_does_what_it_says_block_by_block(environment: Environment, tmp_path: Path) -> None:
     output = ""
-    for block in code_blocks(TEXT):
+    for block in code_blocks(TEXT.partition(BEGIN)[0] + TEXT.partition(END)[2]):
         match block.language:
             case "sh":
                 output = "".join(shell(line, environment, tmp_path) for line in block.text.splitlines())
@@ -79,6 +85,32 @@ def test_the_reference_of_the_hooks_is_what_the_specification_says(request: pyte
         PAGE.write_text(f"{before}{BEGIN}{wanted}{END}{after}", "utf-8")
         return
     assert written == wanted, "run: styringsdialog plugin hooks, or the tests with --update-golden"
+
+
+def test_the_examples_of_the_hooks_are_a_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    package = tmp_path / "vestby_eksempel"
+    (package / "templates").mkdir(parents=True)
+    (package / "templates" / "tal.j2").write_text("<p>{{ total | tal }} boliger.</p>", "utf-8")
+    examples = [block.text for block in code_blocks(hook_reference())]
+    assert len(examples) == len(HOOKS)
+    head = (
+        "from pathlib import Path\nimport attrs\n"
+        "from styringsdialog import Bilag, BilagRequest, Fault, PluginInfo, Problem, TemplateContents, hookimpl\n"
+        "@attrs.frozen\nclass Settings:\n    total: int\n"
+    )
+    (package / "__init__.py").write_text("\n".join([head, *examples]), "utf-8")
+    (tmp_path / "bilag" / "vestby").mkdir(parents=True)
+    conference = sample_conference(tmp_path, plugin="vestby", settings={"total": 1234})
+    registry = registry_with([importlib.import_module("vestby_eksempel")], conference.limits)
+
+    def asked() -> Contribution:
+        return contribute(conference, conference.contributors[0], Asking(), registry=registry)
+
+    assert [problem.message for problem in asked().problems] == ["is missing"]
+    (tmp_path / "bilag" / "vestby" / "tal.csv").write_text("a", "utf-8")
+    (bilag,) = asked().bilag
+    assert bilag.problems == ()
 
 
 def test_the_command_prints_the_same() -> None:

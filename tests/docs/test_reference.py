@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -10,16 +11,19 @@ from typing import Any
 import attrs
 import click
 import pytest
+from docs.api_page import api_page
 from docs.commands_page import commands, commands_page
 from docs.edition_page import edition_page
 from docs.pages import ROOT
 
-from styringsdialog import Fault
+import styringsdialog
+from styringsdialog import Fault, blocks
 from styringsdialog.hooks.folder import FolderSettings
 from styringsdialog.loading.schema import edition_schema
 
 EDITION = ROOT / "docs" / "edition.md"
 COMMANDS = ROOT / "docs" / "commands.md"
+API = ROOT / "docs" / "api.md"
 
 
 def test_the_edition_page_is_what_the_model_says(assert_written: Callable[[Path, str], None]) -> None:
@@ -28,6 +32,19 @@ def test_the_edition_page_is_what_the_model_says(assert_written: Callable[[Path,
 
 def test_the_commands_page_is_what_the_command_says(assert_written: Callable[[Path, str], None]) -> None:
     assert_written(COMMANDS, commands_page())
+
+
+def test_the_api_page_is_what_the_docstrings_say(assert_written: Callable[[Path, str], None]) -> None:
+    assert_written(API, api_page())
+
+
+def test_every_public_name_has_its_place_and_its_words() -> None:
+    page = api_page()
+    for module in (styringsdialog, blocks):
+        for name in module.__all__:
+            if inspect.isclass(getattr(module, name)) or inspect.isfunction(getattr(module, name)):
+                described = page.partition(f"### `{name}`\n\n")[2].partition("\n### ")[0]
+                assert re.search(r"^[A-Z«].*[.:»]$|^[A-Z]", described, re.MULTILINE), name
 
 
 def tables(schema: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -26,6 +26,8 @@ from styringsdialog.hooks.contribute import believed, contribute
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 BILAG = """
 @hookimpl
@@ -193,7 +195,12 @@ def test_any_other_file_is_refused(zoo: Zoo, path: str, fault: Fault, said: str)
 def test_blocks_of_a_plugins_own_pass_and_are_given_a_place(zoo: Zoo) -> None:
     made = "Section(content=(Heading(level=2, content=(Text('H'),), anchor='punkt:vibo/h'),))"
     zoo.plugin("p", BILAG.format(f"BlocksContents(({made},))"))
-    place = Place("plugin p (zoo-p 1.2), bilag 'a', contributor vibo")
+    place = Place(
+        "",
+        origin=message(
+            "place.plugin-hook-of-contributor", plugin="p (zoo-p 1.2)", hook="bilag 'a'", contributor="vibo"
+        ),
+    )
     heading = Heading(level=2, content=(Text("H"),), anchor="punkt:vibo/h", place=place)
     expected: Blocks = (Section(content=(heading,), place=place),)
     assert only_bilag(ask(zoo)).body == expected
@@ -305,7 +312,7 @@ def test_an_answer_is_not_believed(zoo: Zoo) -> None:
     good = ask(zoo, "sund")
     bilag = only_bilag(good)
     question = Question(
-        provider=Registry.of_environment().provider("sund", where=""),
+        provider=Registry.of_environment().provider("sund", where=Where()),
         conference=zoo.conference(contributor("vibo", "sund")),
         place=0,
         folder=None,

@@ -10,6 +10,8 @@ from styringsdialog import PluginError
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.registry import Registry, load
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 
 def of_the_zoo() -> list[InstalledPlugin]:
@@ -29,21 +31,22 @@ def test_plugins_are_listed_by_name_with_their_status(zoo: Zoo) -> None:
         api=1,
         hooks=("bilag", "plugin_info", "template_root"),
     )
-    assert (a.status, sund.status) == ("ok", "ok")
+    assert (a.problems, sund.problems) == ((), ())
     assert b.title == ""
     assert b.hooks == ()
-    assert b.status.startswith("raised ZeroDivisionError: division by zero at zoo_b/__init__.py:")
+    (problem,) = b.problems
+    assert problem.message.startswith("raised ZeroDivisionError: division by zero at zoo_b/__init__.py:")
 
 
 def test_the_built_in_plugin_is_listed() -> None:
     (folder,) = [plugin for plugin in installed() if plugin.name == "folder"]
-    assert (folder.built_in, folder.distribution, folder.status) == (True, "styringsdialog", "ok")
+    assert (folder.built_in, folder.distribution, folder.problems) == (True, "styringsdialog", ())
 
 
 def test_two_providers_of_one_name_are_both_listed_as_unusable(zoo: Zoo) -> None:
     zoo.distribution("zoo-kopi", {"sund": "zoo_sund"}, version="3")
-    assert [(plugin.distribution, plugin.status) for plugin in of_the_zoo()] == [
-        (name, "the plugin 'sund' is provided by zoo-kopi 3 and zoo-sund 1.2 (uninstall all of them but one)")
+    assert [(plugin.distribution, *(problem.what for problem in plugin.problems)) for plugin in of_the_zoo()] == [
+        (name, message("hooks.several-plugins", name="sund", providers=["zoo-kopi 3", "zoo-sund 1.2"]))
         for name in ("zoo-kopi", "zoo-sund")
     ]
 
@@ -60,7 +63,7 @@ a, b = Plugin("a"), Plugin("b")
 """
     zoo.plugin("to", code, info="")
     zoo.distribution("zoo-flere", {"a": "zoo_to:a", "b": "zoo_to:b"})
-    assert {plugin.name: plugin.status for plugin in of_the_zoo()}.items() >= {"a": "ok", "b": "ok"}.items()
+    assert {plugin.name: plugin.problems for plugin in of_the_zoo()}.items() >= {"a": (), "b": ()}.items()
 
 
 def test_a_copy_later_on_the_path_is_shadowed_as_python_shadows_it(zoo: Zoo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +78,7 @@ def test_a_copy_later_on_the_path_is_shadowed_as_python_shadows_it(zoo: Zoo, mon
 def test_nothing_of_a_plugins_runs_before_it_is_asked_for(zoo: Zoo) -> None:
     zoo.plugin("b", "1 / 0")
     registry = Registry.of_environment()
-    provider = registry.provider("b", where="her")
+    provider = registry.provider("b", where=Where(path="her"))
     assert provider.package == zoo.path / "zoo_b"
     assert "zoo_b" not in sys.modules
     with pytest.raises(PluginError, match="ZeroDivisionError"):
@@ -86,29 +89,29 @@ def test_a_rejected_plugin_leaves_nothing_behind(zoo: Zoo) -> None:
     zoo.plugin("b", BILAG + "@hookimpl\ndef bilagg(): ...\n")
     registry = Registry.of_environment()
     with pytest.raises(PluginError, match="unknown hook 'bilagg'"):
-        load(Origin(registry.provider("b", where="her")))
-    assert load(Origin(registry.provider("sund", where="her"))).info.id == "sund"
+        load(Origin(registry.provider("b", where=Where(path="her"))))
+    assert load(Origin(registry.provider("sund", where=Where(path="her")))).info.id == "sund"
 
 
 def test_an_id_that_no_edition_can_name_is_refused(zoo: Zoo) -> None:
     zoo.plugin("bolig", BILAG, info=INFO.replace("{name}", "bøligå"))
     zoo.distribution("boliger", {"bøligå": "zoo_bolig"})
     with pytest.raises(PluginError, match="has the id 'bøligå', which no edition can name"):
-        load(Origin(Registry.of_environment().provider("bøligå", where="her")))
+        load(Origin(Registry.of_environment().provider("bøligå", where=Where(path="her"))))
 
 
 def test_an_optional_hook_of_a_later_api_may_be_left_unknown(zoo: Zoo) -> None:
     zoo.plugin("b", BILAG + "@hookimpl(optionalhook=True)\ndef senere(): ...\n")
     assert (
-        load(Origin(Registry.of_environment().provider("b", where="her"))).info
-        == load(Origin(Registry.of_environment().provider("b", where="her"))).info
+        load(Origin(Registry.of_environment().provider("b", where=Where(path="her")))).info
+        == load(Origin(Registry.of_environment().provider("b", where=Where(path="her")))).info
     )
 
 
 @pytest.mark.parametrize("first", ["tryfirst", "trylast"])
 def test_an_order_of_a_plugins_own_does_nothing(zoo: Zoo, first: str) -> None:
     zoo.plugin("b", BILAG.replace("@hookimpl", f"@hookimpl({first}=True)"), info=INFO)
-    assert load(Origin(Registry.of_environment().provider("b", where="her"))).info.id == "b"
+    assert load(Origin(Registry.of_environment().provider("b", where=Where(path="her")))).info.id == "b"
 
 
 def test_importing_the_public_names_loads_neither_the_typesetter_nor_a_plugin() -> None:

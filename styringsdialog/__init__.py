@@ -68,17 +68,14 @@ from styringsdialog.model.blocks import (
     Text,
 )
 from styringsdialog.model.colour import Accent
-from styringsdialog.model.conference import Audience, Conference, LateBilag, Output, Stage
+from styringsdialog.model.conference import Agreement, Audience, Conference, FollowUp, Journal, LateBilag, Output, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.design import Design, PageTemplates
-from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.order import PackagePart
-from styringsdialog.model.outcome import Agreement, FollowUp
-from styringsdialog.model.participants import Attendance, Participant
-from styringsdialog.model.people import Contributor, ContributorKind, Speaker
+from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
 from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile
 

@@ -10,9 +10,7 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.conformance import blame_bilag, checker, settle_claims
-from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.conformance import make_checked
 from styringsdialog.compose.bilag import number_bilag
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press
@@ -22,8 +20,7 @@ from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.compose.order import Order
 from styringsdialog.compose.outputs import written
 from styringsdialog.compose.proofreading import proofread
-from styringsdialog.compose.reporting import report_on, sections_of
-from styringsdialog.compose.requirements import shortfalls
+from styringsdialog.compose.reporting import report_on, sections_of, shortfalls
 from styringsdialog.compose.revision import digests, revision_of
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import left_over
@@ -37,7 +34,6 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Conference, Stage
-from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections
 from styringsdialog.publish import publish
@@ -146,19 +142,19 @@ def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = No
     if options.stage is Stage.REFERAT and conference.referat is None:
         raise EditionError.at(Where(file="conference.toml", path="referat"), message("package.no-referat"))
 
-    given = contributions(
+    answers = contributions(
         conference,
         conference.contributors,
         Asking(stage=options.stage, audience=options.audience, traced=trace is not None),
         started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
     if trace is not None:
-        for contribution in given:
+        for contribution in answers:
             trace(contribution)
     sent = read_sent(conference.folder) if options.sent is None else options.sent
-    bilag = number_bilag(conference, given, work, audience=options.audience, progress=progress)
+    bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress)
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
-    versions = made_with(one.program for one in bilag if one.program)
+    versions = made_with(numbered.program for numbered in bilag if numbered.program)
 
     progress(message("package.step-typesetting"))
     press = Press(conference, work)
@@ -172,33 +168,25 @@ def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = No
     material = proofread(material, press, keep_going=options.keep_going)
     bilag = material.bilag
     drafts = draft_sections(material)
-    found = digests(drafts, bilag)
-    revision = revision_of(order, sent, found, drafts, withdrawn)
+    section_digests = digests(drafts, bilag)
+    revision = revision_of(order, sent, section_digests, drafts, withdrawn)
     if revision != FIRST:
         drafts = draft_sections(material, revision)
     plan = press.lay_out(drafts, Footing.of_package(conference))
 
-    progress(message("package.step-joining"))
     package = work / "package.pdf"
     metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
-    checked = bool(checker())
-    assemble(plan, metadata=metadata, path=package, claims=tuple(Profile) if checked else ())
-    progress(message("package.step-checking"))
-    conformance = settle_claims(package, metadata) if checked else Conformance()
-    conformance = blame_bilag(conformance, plan, metadata, work)
-    progress(message("package.step-reading-back"))
-    if mismatches := verify(package, plan):
-        raise error_for(mismatches)
+    conformance = make_checked(plan, metadata, package, scratch=work, progress=progress)
     report = attrs.evolve(
         report_on(order, bilag, plan, package, versions),
         conformance=conformance,
         revision=revision,
-        sections=tuple(sections_of(plan, bilag, found)),
+        sections=tuple(sections_of(plan, bilag, section_digests)),
         timestamp=metadata.modified,
         inputs=input_digests(conference.folder),
     )
-    if missed := tuple(shortfalls(report)):
-        raise error_for(missed)
+    if problems := tuple(shortfalls(report)):
+        raise error_for(problems)
     made = Made(
         order=order,
         bilag=bilag,
@@ -215,7 +203,7 @@ def _make(order: Order, work: Path, progress: Progress, trace: Trace | None = No
 
 @contextlib.contextmanager
 def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None) -> Iterator[Path]:
-    """Give an empty folder that is gone afterwards; a full disk is the user's to mend, not a crash."""
+    """Return an empty folder that is gone afterwards; a full disk is the user's to mend, not a crash."""
     try:
         with folder or tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
             yield Path(work)

@@ -16,6 +16,8 @@ import pytest
 from styringsdialog.errors import error_for
 from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
@@ -54,28 +56,28 @@ class BuiltBilag:
     _contributed: tuple[ContributedBilag, ...] = attrs.field(repr=False, alias="contributed")
 
     def title(self, key: str) -> str:
-        """Give the title of the bilag ``key``, as printed."""
-        return self._one(key).caption.title
+        """Return the title of the bilag ``key``, as printed."""
+        return self._bilag(key).caption.title
 
     def blocks(self, key: str) -> Blocks:
-        """Give the blocks of the bilag ``key``; it must not be a file."""
-        body = self._one(key).body
+        """Return the blocks of the bilag ``key``; it must not be a file."""
+        body = self._bilag(key).body
         assert isinstance(body, tuple), f"the bilag {key} is a file"
         return body
 
     def file(self, key: str) -> Path:
-        """Give the file that is the bilag ``key``."""
-        body = self._one(key).body
+        """Return the file that is the bilag ``key``."""
+        body = self._bilag(key).body
         assert isinstance(body, Path), f"the bilag {key} is made of blocks"
         return body
 
-    def _one(self, key: str) -> ContributedBilag:
-        return next(one for one in self._contributed if one.key == key)
+    def _bilag(self, key: str) -> ContributedBilag:
+        return next(bilag for bilag in self._contributed if bilag.key == key)
 
 
 @attrs.frozen
 class SampleConference:
-    """Gives a conference in which a plugin serves a contributor with the plugin's id."""
+    """Makes a conference in which a plugin serves a contributor with the plugin's id."""
 
     _folder: Path
 
@@ -88,7 +90,7 @@ class SampleConference:
 
 @attrs.frozen
 class BilagRequests:
-    """Gives what a plugin's ``check`` and ``bilag`` are handed."""
+    """Makes what a plugin's ``check`` and ``bilag`` are handed."""
 
     _sample_conference: SampleConference
 
@@ -103,11 +105,11 @@ class BilagRequests:
         audience: Audience = Audience.PUBLIC,
     ) -> BilagRequest[Settings]:
         """Return a request; ``files`` are written to the contributor's data folder, by name."""
-        where = conference or self._sample_conference(plugin)
-        contributor = _served(where, plugin)
-        folder = _data_folder(where, contributor, files)
+        asked_in = conference or self._sample_conference(plugin)
+        contributor = _served(asked_in, plugin)
+        folder = _data_folder(asked_in, contributor, files)
         return BilagRequest(
-            conference=where,
+            conference=asked_in,
             contributor=contributor,
             settings=settings,
             folder=folder if folder.is_dir() else None,
@@ -144,16 +146,17 @@ class BuildBilag:
         from styringsdialog.hooks.question import Asking  # noqa: PLC0415 - see the top
         from styringsdialog.workshop.preview import make_preview  # noqa: PLC0415 - see the top
 
-        where = conference or self._sample_conference(plugin, settings=settings)
-        contributor = _served(where, plugin)
-        _data_folder(where, contributor, files)
-        contribution = contribute(where, contributor, Asking(stage=stage, audience=audience))
+        asked_in = conference or self._sample_conference(plugin, settings=settings)
+        contributor = _served(asked_in, plugin)
+        _data_folder(asked_in, contributor, files)
+        contribution = contribute(asked_in, contributor, Asking(stage=stage, audience=audience))
         problems = [*contribution.problems, *(problem for bilag in contribution.bilag for problem in bilag.problems)]
         if problems:
             raise error_for(problems)
         if not contribution.bilag:
-            raise PluginError.at(f"plugin {plugin}", "gave no bilag")
-        preview = make_preview(where, contribution, self._tmp_path_factory.mktemp("bilag"))
+            where = Where(origin=message("place.plugin", plugin=plugin))
+            raise PluginError.at(where, message("workshop.no-bilag"))
+        preview = make_preview(asked_in, contribution, self._tmp_path_factory.mktemp("bilag"))
         return BuiltBilag(
             pdf=preview.path,
             pages={bilag.key: bilag.pages for bilag in preview.bilag},
@@ -180,11 +183,11 @@ def build_bilag(sample_conference: SampleConference, tmp_path_factory: pytest.Te
 
 
 def _served(conference: Conference, plugin: str) -> Contributor:
-    return next(one for one in conference.contributors if one.plugin == plugin)
+    return next(contributor for contributor in conference.contributors if contributor.plugin == plugin)
 
 
 def _data_folder(conference: Conference, contributor: Contributor, files: Mapping[str, str | bytes] | None) -> Path:
-    """Give the contributor's data folder, with ``files`` in it."""
+    """Return the contributor's data folder, with ``files`` in it."""
     folder = conference.folder / BILAG_FOLDER / contributor.id
     for name, content in (files or {}).items():
         path = folder / name
@@ -197,7 +200,7 @@ def _data_folder(conference: Conference, contributor: Contributor, files: Mappin
 
 
 def describe_pdf(path: Path | str) -> str:
-    """Give what a reader meets in ``path``: metadata, bookmarks, then each page's label, size, text and links."""
+    """Return what a reader meets in ``path``: metadata, bookmarks, then each page's label, size, text and links."""
     import pikepdf  # noqa: PLC0415 - see the top
     import pypdfium2  # noqa: PLC0415 - see the top
 
@@ -238,7 +241,7 @@ def _links(page: pikepdf.Page, numbers: dict[tuple[int, int], int]) -> Iterator[
 
 
 def _page(destination: object, numbers: dict[tuple[int, int], int]) -> int | None:
-    """Give the page that an explicit destination (ISO 32000-1, 12.3.2.2) leads to."""
+    """Return the page that an explicit destination (ISO 32000-1, 12.3.2.2) leads to."""
     import pikepdf  # noqa: PLC0415 - see the top
 
     return numbers[destination[0].objgen] if isinstance(destination, pikepdf.Array) else None

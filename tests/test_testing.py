@@ -11,7 +11,7 @@ import pytest
 from support.pdf import simple_pdf
 
 from styringsdialog import Audience, BilagFileError, Paragraph, PluginError, Stage, Text, Theme
-from styringsdialog.compose.characters import unprintable_texts
+from styringsdialog.compose.proofreading import unprintable_texts
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.people import Contributor

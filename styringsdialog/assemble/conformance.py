@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import mmap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import attrs
@@ -17,11 +17,14 @@ from styringsdialog.assemble.checking import check_file
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, plan_package
 from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
+from styringsdialog.errors import error_for
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.numbers import BilagNumber
 
-__all__ = ["blame_bilag", "checker", "conformance_of", "settle_claims"]
+__all__ = ["blame_bilag", "checker", "conformance_of", "make_checked", "settle_claims"]
 
 _CHECKER = "page-validation"
 
@@ -38,6 +41,49 @@ def checker() -> str:
     if module is None or module.origin is None or not own.exists() or not own.samefile(module.origin):
         return ""
     return f"{_CHECKER} {distribution.version}"
+
+
+def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on the way
+    plan: Plan,
+    metadata: Metadata,
+    path: Path,
+    *,
+    profiles: Iterable[Profile] = tuple(Profile),
+    scratch: Path | None = None,
+    progress: Callable[[Message], None] | None = None,
+) -> Conformance:
+    """Join what ``plan`` holds to the file ``path``, read it back, and return what of ``profiles`` it satisfies.
+
+    It claims what it satisfies, and nothing where nobody can check.
+
+    Args:
+        plan: What the file is made of.
+        metadata: What it says of itself.
+        path: Where it is written.
+        profiles: What to hold it against.
+        scratch: A folder in which each bilag is checked by itself, to find which of them breaks a rule; ``None``
+            where the file is a bilag.
+        progress: Is told what is being done.
+
+    Raises:
+        StyringsdialogError: The file that was read back is not as it was planned.
+    """
+    tell = progress or _unheard
+    claims = tuple(profiles) if checker() else ()
+    tell(message("package.step-joining"))
+    assemble(plan, metadata=metadata, path=path, claims=claims)
+    tell(message("package.step-checking"))
+    conformance = settle_claims(path, metadata, claims) if claims else Conformance()
+    if scratch is not None:
+        conformance = blame_bilag(conformance, plan, metadata, scratch)
+    tell(message("package.step-reading-back"))
+    if mismatches := verify(path, plan):
+        raise error_for(mismatches)
+    return conformance
+
+
+def _unheard(_: Message) -> None:
+    """Let nobody know."""
 
 
 def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> Conformance:

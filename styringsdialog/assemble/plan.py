@@ -14,7 +14,7 @@ from styringsdialog.assemble.bookmarks import section_bookmark
 from styringsdialog.assemble.footers import Footer, JournalFields, footers_of
 from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.content.references import Destination, References
-from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.errors import Fault, Problem, Remark, error_for
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
@@ -63,7 +63,7 @@ class Plan:
         page = self.destinations[target].page
         return next(section for section in self.sections if section.first <= page <= section.last)
 
-    def notes(self, target: str) -> tuple[str, ...]:
+    def notes(self, target: str) -> tuple[Remark, ...]:
         """Return what was lost or mended in the parts of the section that ``target`` leads into."""
         return tuple(note for part in self.section(target).parts for note in part.notes)
 

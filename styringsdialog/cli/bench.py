@@ -13,9 +13,9 @@ from pathlib import Path
 import attrs
 import click
 
-from styringsdialog.cli.language import words
+from styringsdialog.cli.language import language, words
 from styringsdialog.cli.output import print_json, print_problems, progress, say, tell
-from styringsdialog.errors import EditionError, OutputError, PluginError, error_for
+from styringsdialog.errors import EditionError, Fault, OutputError, PluginError, error_for
 from styringsdialog.hooks.contribute import contribute
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.question import Asking
@@ -27,12 +27,11 @@ from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish
-from styringsdialog.workshop.finding import Outcome
 from styringsdialog.workshop.new import new_plugin
 from styringsdialog.workshop.preview import make_preview
 from styringsdialog.workshop.project import read_project
 from styringsdialog.workshop.sample import sample_conference
-from styringsdialog.workshop.trial import QUESTIONS, Answer, Verdict, judge
+from styringsdialog.workshop.trial import QUESTIONS, Answer, Outcome, Verdict, judge
 from styringsdialog.workshop.wheel import Packed, pack
 
 __all__ = ["check_plugin", "preview_plugin", "write_plugin"]
@@ -76,7 +75,8 @@ def check_plugin(subject: str, *, edition: Path | None, contributor: str | None,
         else:
             _print_verdict(bench, verdict, answers)
     print_problems(verdict.problems)
-    if not as_json and edition is None and any("settings" in problem.where for problem in verdict.problems):
+    # The sample conference has no fault of its own: what is wrong with an edition there is that it has no settings.
+    if not as_json and edition is None and any(problem.fault is Fault.EDITION for problem in verdict.problems):
         click.echo(f"       {words(message('cli.sample-has-no-settings'))}", err=True)
     return exit_code
 
@@ -185,30 +185,34 @@ def _contributor(conference: Conference, plugin: str, wanted: str | None) -> Con
 def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -> None:
     tell("cli.tried-alone", plugin=str(bench.provider), where=bench.where, contributor=bench.contributor.name)
     for finding in verdict.findings:
-        said = f": {finding.said}" if finding.said else ""
-        say(f"  {finding.outcome.value:<9}  {finding.point}{said}")
+        reasons = finding.text(language())
+        _say_beside(finding.outcome.label, f"{words(finding.point)}: {reasons}" if reasons else words(finding.point))
     if verdict.preview:
         for bilag in verdict.preview.bilag:
             pages = words(message("cli.pages", pages=bilag.pages))
-            say(f"             - {bilag.key}: {bilag.title}, {pages}")
+            say(f"{'':{_column() + 4}}- {bilag.key}: {bilag.title}, {pages}")
             for note in bilag.notes:
-                say(f"               {note}")
-        _tell_measure(
-            message("cli.measure-size"), message("cli.size-as-a-preview", size=f"{verdict.preview.size / 1000:.0f}")
-        )
+                say(f"{'':{_column() + 6}}{note.text(language()).sentence}")
+        size = message("cli.size-as-a-preview", size=f"{verdict.preview.size / 1000:.0f}")
+        _say_beside(message("cli.measure-size"), words(size))
     seconds, megabytes = _spent(answers)
     if seconds:
         times = [f"{second:.2f}" for second in seconds[:2]]
         spent = message("cli.spent", seconds=times, megabytes=f"{max(megabytes):.0f}")
-        _tell_measure(message("cli.measure-time"), spent)
+        _say_beside(message("cli.measure-time"), words(spent))
     if any(finding.outcome is Outcome.BAD for finding in verdict.findings):
         tell("cli.plugin-is-not-good")
     else:
         tell("cli.plugin-is-good")
 
 
-def _tell_measure(name: Message, value: Message) -> None:
-    say(f"  {words(name):<9}  {words(value)}")
+def _say_beside(name: Message, text: str) -> None:
+    say(f"  {words(name):<{_column()}}  {text}")
+
+
+def _column() -> int:
+    """Return how wide the column of outcomes is."""
+    return max(len(words(outcome.label)) for outcome in Outcome)
 
 
 def _spent(answers: Sequence[Answer]) -> tuple[list[float], list[float]]:
@@ -230,17 +234,14 @@ def _as_data(bench: _Bench, verdict: Verdict, answers: Sequence[Answer], exit_co
             "where": bench.where,
         },
         "contributor": bench.contributor.id,
-        "findings": [
-            {"point": finding.point, "outcome": finding.outcome.value, "said": finding.said}
-            for finding in verdict.findings
-        ],
+        "findings": [finding.as_data() for finding in verdict.findings],
         "bilag": [
             {
                 "key": bilag.key,
                 "title": bilag.title,
                 "kind": bilag.kind,
                 "pages": bilag.pages,
-                "notes": list(bilag.notes),
+                "notes": [note.as_data() for note in bilag.notes],
             }
             for bilag in (preview.bilag if preview else ())
         ],

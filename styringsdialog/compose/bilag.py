@@ -9,26 +9,26 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.compose.characters import unprintable_bilag
 from styringsdialog.compose.conversion import ALT_UNUSED, HandedIn, Taken
 from styringsdialog.compose.pictures import read_apart
 from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
-from styringsdialog.danish.dates import day
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.provenance import with_provenance
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Caption, Visibility
-from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.blocks import NOWHERE, Blocks
 from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
 from styringsdialog.report.build import BilagStatus
 from styringsdialog.report.reasons import reason_in_danish
+from styringsdialog.typeset.inlines import missing_characters
 
 __all__ = ["NumberedBilag", "is_awaited", "number_bilag", "unknown_bilag"]
 
@@ -41,7 +41,7 @@ class NumberedBilag:
         target: What references to it say: ``bilag:vibo/oversigt``.
         body: Its pages when it came as a file, its blocks when they are still to be typeset;
             nothing when it is missing or closed.
-        notes: What was lost or mended on its way to ``body``, in Danish; a prepared part has its own besides.
+        notes: What was lost or mended on its way to ``body``; a prepared part has its own besides.
         original: The file as it was handed in, where its signatures hold in it alone.
         program: What made its pages and is no library of ours.
         problems: Why it is missing.
@@ -54,7 +54,7 @@ class NumberedBilag:
     contributor: Contributor
     contribution: Contribution
     body: PreparedPart | Blocks | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
     problems: tuple[Problem, ...] = ()
@@ -69,7 +69,7 @@ class NumberedBilag:
 
     @property
     def line(self) -> BilagLine:
-        """Give what the package's own pages say about it."""
+        """Return what the package's own pages say about it."""
         return BilagLine(
             number=self.number,
             target=self.target,
@@ -82,21 +82,22 @@ class NumberedBilag:
         )
 
     def missing(self, problems: Sequence[Problem]) -> NumberedBilag:
-        """Give the bilag as one that is not there because of ``problems``."""
+        """Return the bilag as one that is not there because of ``problems``."""
         _, _, key = self.target.partition("/")
-        told = with_provenance(problems, self.contribution.plugin, contributor=self.contributor.id, key=key)
-        return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *told))
+        placed = with_provenance(problems, self.contribution.plugin, contributor=self.contributor.id, key=key)
+        return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *placed))
 
 
 def _remarks(body: PreparedPart | Blocks | None) -> tuple[str, ...]:
-    """Give what a reader should know of pages that came as a file: what was lost, and that they are not tagged.
+    """Return what a reader should know of pages that came as a file: what was lost, and that they are not tagged.
 
-    What a note says after a colon is for the one who can ask for a better file.
+    What a note says to do is for the one who can ask for a better file.
     """
     if not isinstance(body, PreparedPart):
         return ()
-    said = tuple(f"{note.partition(': ')[0].removesuffix('.')}." for note in body.notes)
-    return said if body.tagged or body.structure is not None else (*said, _UNTAGGED)
+    texts = [note.text(Language.DANISH) for note in body.notes]
+    remarks = tuple(text.reader or f"{text.what}." for text in texts)
+    return remarks if body.tagged or body.structure is not None else (*remarks, _UNTAGGED)
 
 
 _UNTAGGED: Final = "Filen er ikke tagget: den læses op i den rækkefølge, siderne er tegnet."
@@ -110,7 +111,7 @@ def number_bilag(
     audience: Audience,
     progress: Callable[[Message], None],
 ) -> tuple[NumberedBilag, ...]:
-    """Give every bilag its number, from 1 in conference order, and take in those that are files.
+    """Return every bilag with its number, from 1 in conference order, and take in those that are files.
 
     A contributor who failed as a whole keeps one number, so that the others' stay as they are; so does
     one who has a deadline and has handed in nothing yet.
@@ -160,12 +161,12 @@ def number_bilag(
         conference.limits,
         started=lambda handed: progress(message("package.step-reading", file=str(handed.name))),
     )
-    for at, one in zip(files, taken, strict=True):
-        numbered[at] = _with_pages(numbered[at], one)
-    texts = {at: one.body for at, one in enumerate(numbered) if isinstance(one.body, tuple)}
-    for at, (blocks, problems) in read_apart(texts, work, conference.limits).items():
-        read = attrs.evolve(numbered[at], body=blocks)
-        numbered[at] = read.missing(problems) if problems else read
+    for index, pages in zip(files, taken, strict=True):
+        numbered[index] = _with_pages(numbered[index], pages)
+    texts = {index: bilag.body for index, bilag in enumerate(numbered) if isinstance(bilag.body, tuple)}
+    for index, (blocks, problems) in read_apart(texts, work, conference.limits).items():
+        with_pictures = attrs.evolve(numbered[index], body=blocks)
+        numbered[index] = with_pictures.missing(problems) if problems else with_pictures
     return tuple(numbered)
 
 
@@ -179,23 +180,18 @@ def is_awaited(contributor: Contributor, contribution: Contribution) -> bool:
 
 def _awaited(conference: Conference, contributor: Contributor) -> Problem:
     assert contributor.deadline is not None
-    place = conference.contributors.index(contributor)
-    return Problem(
-        Fault.REQUIREMENT,
-        f"conference.toml: contributors[{place}].deadline",
-        f"a bilag of '{contributor.id}' is awaited by {contributor.deadline.isoformat()}, and none is there yet",
-        "ask for it (styringsdialog status), build with --keep-going, or remove the deadline when there will be none",
-        f"Fristen for aflevering er den {day(contributor.deadline)}.",
-    )
+    where = Where("conference.toml", f"contributors[{conference.contributors.index(contributor)}].deadline")
+    what = message("compose.awaited", id=str(contributor.id), deadline=contributor.deadline.isoformat())
+    return Problem(Fault.REQUIREMENT, where, what)
 
 
 def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audience) -> NumberedBilag | None:
-    """Give the bilag as it is known without a look into a file; nothing when its file is to be taken in."""
+    """Return the bilag as it is known without a look into a file; nothing when its file is to be taken in."""
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
-        return _untold(base, "Lukket bilag")
-    if problems := unprintable_bilag(bilag, base.contribution):
-        return _untold(base, base.contributor.name).missing(problems)
+        return _retitled(base, "Lukket bilag")
+    if problems := _unprintable(bilag, base.contribution):
+        return _retitled(base, base.contributor.name).missing(problems)
     if bilag.problems:
         return base.missing(bilag.problems)
     if isinstance(bilag.body, Path):
@@ -203,8 +199,47 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     return attrs.evolve(base, body=bilag.body, notes=(ALT_UNUSED,) if bilag.caption.alt else ())
 
 
+_UNPRINTED: Final = frozenset({"alt"})
+"""What of a bilag's caption is read aloud and not printed."""
+
+
+def _unprintable(bilag: ContributedBilag, contribution: Contribution) -> tuple[Problem, ...]:
+    """Return a problem for each character that the fonts lack in what lists and dividers print of ``bilag``."""
+    file = _named_after(bilag, contribution)
+    return tuple(
+        _unprintable_name(contribution.contributor_id, file, name, character)
+        if file
+        else _unprintable_text(bilag, contribution, name, character)
+        for name, text in bilag.caption.texts.items()
+        if name not in _UNPRINTED
+        for character in missing_characters(text)
+    )
+
+
+def _unprintable_name(contributor: str, file: str, name: str, character: str) -> Problem:
+    where = Where(file, name, origin=message("place.contributor", id=contributor))
+    return Problem(Fault.CONTENT, where, message("compose.unprintable-file-name", character=character))
+
+
+def _unprintable_text(bilag: ContributedBilag, contribution: Contribution, name: str, character: str) -> Problem:
+    # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
+    origin = message("place.bilag-key", key=bilag.key) if _is_listed(contribution) else None
+    where = Where(path=name, origin=origin)
+    return Problem(Fault.CONTENT, where, message("compose.unprintable", character=character))
+
+
+def _named_after(bilag: ContributedBilag, contribution: Contribution) -> str:
+    """Return the file whose name the title was made of; empty where a plugin's code says what it is called."""
+    if not _is_listed(contribution):
+        return ""
+    if isinstance(bilag.body, Path):
+        return bilag.body.name
+    files = {block.place.file for block in bilag.body or ()} - {NOWHERE.file}
+    return files.pop() if len(files) == 1 else ""
+
+
 def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> HandedIn:
-    """Give the file of a bilag with a work folder of its own."""
+    """Return the file of a bilag with a work folder of its own."""
     assert isinstance(bilag.body, Path)
     folder = work / f"bilag-{base.number}"
     folder.mkdir()
@@ -219,12 +254,12 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
 
 
 def _is_listed(contribution: Contribution) -> bool:
-    """Tell whether what is said of its files stands in ``bilag.toml``, and comes of no plugin of somebody else's."""
+    """Tell whether ``bilag.toml`` captions its files: an organisation's own plugin does so in code."""
     return contribution.plugin is not None and contribution.plugin.name in BUILT_IN
 
 
-def _untold(base: NumberedBilag, title: str) -> NumberedBilag:
-    """Give the bilag under another title, and with nothing that its contributor says of it."""
+def _retitled(base: NumberedBilag, title: str) -> NumberedBilag:
+    """Return the bilag under another title, and with nothing that its contributor says of it."""
     return attrs.evolve(base, caption=Caption(title=title))
 
 
@@ -235,24 +270,31 @@ def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> Numb
 
 
 def _name(base: NumberedBilag, file: Path) -> str:
-    """Give what messages call the file: who it is from, and its name without folders."""
+    """Return what messages call the file: who it is from, and its name without folders."""
     return f"{base.contributor.id}: {one_line(file.name)}"
 
 
 def unknown_bilag(conference: Conference, numbered: Sequence[NumberedBilag]) -> tuple[Problem, ...]:
-    """Give a problem for each talk that refers to a bilag which its contributor did not hand in."""
-    there = {one.target.removeprefix("bilag:") for one in numbered}
+    """Return a problem for each talk that refers to a bilag which its contributor did not hand in."""
+    keys = {bilag.target.removeprefix("bilag:") for bilag in numbered}
     # A contributor's id alone is its first bilag; of one whose bilag are missing, nobody knows the keys.
-    there |= {one.contributor.id for one in numbered}
-    lost = {one.contributor.id for one in numbered if one.contribution.problems}
-    problems = []
-    for theme_at, theme in enumerate(conference.themes):
-        for talk_at, talk in enumerate(theme.talks):
-            if not talk.bilag or talk.bilag in there or talk.bilag.partition("/")[0] in lost:
-                continue
-            near = difflib.get_close_matches(talk.bilag, sorted(there), n=1)
-            listed = ", ".join(f"'{one}'" for one in sorted(there)) or "none"
-            hint = f"did you mean '{near[0]}'?" if near else f"there is: {listed}"
-            where = f"conference.toml: themes[{theme_at}].talks[{talk_at}].bilag"
-            problems.append(Problem(Fault.EDITION, where, f"there is no bilag '{talk.bilag}'", hint))
-    return tuple(problems)
+    keys |= {bilag.contributor.id for bilag in numbered}
+    failed = {bilag.contributor.id for bilag in numbered if bilag.contribution.problems}
+    return tuple(
+        Problem(
+            Fault.EDITION,
+            Where("conference.toml", f"themes[{theme_index}].talks[{talk_index}].bilag"),
+            _no_such_bilag(talk.bilag, sorted(keys)),
+        )
+        for theme_index, theme in enumerate(conference.themes)
+        for talk_index, talk in enumerate(theme.talks)
+        if talk.bilag and talk.bilag not in keys and talk.bilag.partition("/")[0] not in failed
+    )
+
+
+def _no_such_bilag(key: str, known: Sequence[str]) -> Message:
+    for near in difflib.get_close_matches(key, known, n=1):
+        return message("compose.no-such-bilag-but-one-like-it", bilag=key, near=near)
+    if not known:
+        return message("compose.no-bilag-at-all", bilag=key)
+    return message("compose.no-such-bilag", bilag=key, known=", ".join(f"'{name}'" for name in known))

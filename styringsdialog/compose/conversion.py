@@ -13,17 +13,19 @@ from typing import Final
 import attrs
 
 from styringsdialog.convert.office.program import OFFICE
+from styringsdialog.errors import Remark
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.intake.sniff import sniff
+from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
 
 __all__ = ["ALT_UNUSED", "HandedIn", "Taken", "take"]
 
-ALT_UNUSED: Final = "Bilagets alternative tekst (alt) er ikke brugt: den er til billeder, og bilaget er intet billede."
+ALT_UNUSED: Final = Remark(message("intake.alt-unused"))
 
 _FOR_OFFICE: Final = 0.8
 """The part of a file's time that LibreOffice may have; the rest is for reading what it wrote."""
@@ -58,20 +60,20 @@ class Taken:
 
     Attributes:
         body: Pages that are ready, or blocks to be typeset.
-        notes: What was lost or mended on the way in addition to what ``body`` itself says, in Danish.
+        notes: What was lost or mended on the way in addition to what ``body`` itself says.
         original: A copy of the file as it was handed in, where that is worth more than its pages are:
             its signatures hold nowhere else.
         program: What made its pages and is no library of ours: LibreOffice; empty for none.
     """
 
     body: PreparedPart | Blocks
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
 
 
 def take(handed: HandedIn) -> Taken:
-    """Give what the file becomes, by its content and not by its name.
+    """Return what the file becomes, by its content and not by its name.
 
     Raises:
         StyringsdialogError: It cannot become pages; with every reason.

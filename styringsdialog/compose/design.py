@@ -21,18 +21,18 @@ _EDITION = "edition"
 
 
 def palette_of(conference: Conference) -> Palette:
-    """Give the colours that the package is printed in."""
+    """Return the colours that the package is printed in."""
     return Palette(parse_colour(conference.design.accent))
 
 
 def templates_of(conference: Conference) -> Templates:
-    """Give the core's templates, with those of the edition in the place of the ones it names."""
+    """Return the core's templates, with those of the edition in the place of the ones it names."""
     chosen = {f"core/{name}.j2": f"{_EDITION}/{file.path}" for name, file in conference.design.templates.chosen}
     return Templates({"core": core_templates(), _EDITION: conference.folder}, instead=chosen)
 
 
 def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
-    """Give a problem when the logo is no picture that can be printed."""
+    """Return a problem when the logo is no picture that can be printed."""
     logo = conference.design.logo
     if logo is None:
         return ()

@@ -15,6 +15,8 @@ from styringsdialog.compose.sections import Draft
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
 from styringsdialog.content.typography import typographic
 from styringsdialog.errors import Problem, StyringsdialogError
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
@@ -66,7 +68,7 @@ class Press:
         self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
 
     def proof(self, drafts: Sequence[Draft], *, complete: bool = True) -> Mapping[str, tuple[Problem, ...]]:
-        """Typeset every section by itself and give the problems, by the key of the section.
+        """Typeset every section by itself and return the problems, by the key of the section.
 
         Args:
             drafts: The sections.
@@ -101,6 +103,7 @@ class Press:
         aliases = _aliases(drafts)
         if elsewhere := tuple(target for target in references if target not in own):
             aliases[drafts[0].key] = (*aliases.get(drafts[0].key, ()), *elsewhere)
+        # A printed page number may change how a line breaks, and so the number of pages: repeat until none changes.
         for _ in range(_ROUNDS):
             plan = plan_package(
                 [self._section(draft, references, aliases.get(draft.key, ())) for draft in drafts],
@@ -115,11 +118,11 @@ class Press:
             if counted == references:
                 return plan
             references = counted
-        message = f"the page numbers did not settle in {_ROUNDS} layouts"
-        raise StyringsdialogError.at("the package", message, "this is a fault of styringsdialog: please report it")
+        what = message("compose.page-numbers-not-settled", rounds=_ROUNDS)
+        raise StyringsdialogError.at(Where(origin=message("place.package")), what)
 
     def alone(self, draft: Draft, references: References) -> PlannedSection:
-        """Give a bilag as a section without its divider, from which no link leads out.
+        """Return a bilag as a section without its divider, from which no link leads out.
 
         Args:
             draft: The bilag.
@@ -160,7 +163,9 @@ class Press:
         made = typeset(blocks, title=draft.title, path=path, palette=self._palette)
         if draft.number is None or index < draft.own_from:
             # The section's bookmark already says what its first heading says.
-            made = attrs.evolve(made, bookmarks=tuple(child for one in made.bookmarks for child in one.children))
+            made = attrs.evolve(
+                made, bookmarks=tuple(child for bookmark in made.bookmarks for child in bookmark.children)
+            )
         self._set[draft.key, index] = (blocks, made)
         return made
 
@@ -195,7 +200,7 @@ def _expected_references(drafts: Sequence[Draft]) -> dict[str, Destination]:
 
 
 def _aliases(drafts: Sequence[Draft]) -> dict[str, tuple[str, ...]]:
-    """Give, for each section in which something is missing, the references that would have led into it."""
+    """Return, for each section in which something is missing, the references that would have led into it."""
     if not any(draft.lost for draft in drafts):
         return {}
     used = sorted({target for draft in drafts for blocks in _blocks(draft) for target in targets(blocks)})

@@ -16,13 +16,13 @@ _LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "
 
 
 def made_with(programs: Iterable[str] = ()) -> Mapping[str, str]:
-    """Give the version of everything that can change the bytes of a package: of us, our libraries, and ``programs``."""
+    """Return the version of all that can change the bytes of a package: of us, our libraries, and ``programs``."""
     names = (HOST, *_LIBRARIES, *sorted(set(programs)))
     return {name: version_of(name) for name in names}
 
 
 def version_of(name: str) -> str:
-    """Give the version of a distribution, or of LibreOffice, as it is installed here; empty when it is not."""
+    """Return the version of a distribution, or of LibreOffice, as it is installed here; empty when it is not."""
     if name == OFFICE:
         return office_version()
     try:

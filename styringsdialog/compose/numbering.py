@@ -19,7 +19,7 @@ __all__ = ["keep_numbers"]
 def keep_numbers(
     bilag: Sequence[NumberedBilag], locked: Mapping[BilagNumber, SentSection], late: LateBilag
 ) -> tuple[tuple[NumberedBilag, ...], tuple[Withdrawn, ...]]:
-    """Give ``bilag`` with the numbers that they were sent under, by number, and those that were withdrawn.
+    """Return ``bilag`` with the numbers that they were sent under, by number, and those that were withdrawn.
 
     A bilag that was sent keeps its number, whatever its contributor or the order have become. Where only a page
     stood for what was awaited, the first bilag that its contributor hands in takes its number. One that comes late
@@ -33,61 +33,62 @@ def keep_numbers(
     """
     if not locked:
         return tuple(bilag), ()
-    wanted = list(itertools.chain.from_iterable(_with_gaps(one, locked) for one in bilag))
-    given = dict(_kept(wanted, locked))
-    used: set[BilagNumber] = {*locked, *given.values()}
-    numbered: list[NumberedBilag] = []
-    before: BilagNumber | None = None
-    for one in wanted:
-        if one.target not in given:
-            given[one.target] = _late(before, used, late)
-            used.add(given[one.target])
-        elif given[one.target] in locked:
-            before = given[one.target]
-        numbered.append(attrs.evolve(one, number=given[one.target]))
-    there = set(given.values())
+    owed = [gap for numbered in bilag for gap in _with_gaps(numbered, locked)]
+    numbers = dict(_kept(owed, locked))
+    used: set[BilagNumber] = {*locked, *numbers.values()}
+    renumbered: list[NumberedBilag] = []
+    sent_before: BilagNumber | None = None
+    for numbered in owed:
+        if numbered.target not in numbers:
+            numbers[numbered.target] = _late(sent_before, used, late)
+            used.add(numbers[numbered.target])
+        elif numbers[numbered.target] in locked:
+            sent_before = numbers[numbered.target]
+        renumbered.append(attrs.evolve(numbered, number=numbers[numbered.target]))
+    in_use = set(numbers.values())
     return (
-        tuple(sorted(numbered, key=lambda one: number_order(one.number))),
+        tuple(sorted(renumbered, key=lambda numbered: number_order(numbered.number))),
         tuple(
             Withdrawn(number=number, contributor=locked[number].contributor)
             for number in sorted(locked, key=number_order)
-            if number not in there
+            if number not in in_use
         ),
     )
 
 
-def _with_gaps(one: NumberedBilag, locked: Mapping[BilagNumber, SentSection]) -> Iterator[NumberedBilag]:
-    """Give ``one``, or where it stands for all that a contributor owes, one for each of theirs that was sent."""
-    sent = [section for section in locked.values() if section.key.startswith(f"{one.target}/")]
-    if "/" in one.target or not sent:
-        yield one
+def _with_gaps(bilag: NumberedBilag, locked: Mapping[BilagNumber, SentSection]) -> Iterator[NumberedBilag]:
+    """Return ``bilag``, or where it stands for all that a contributor owes, a gap for each of theirs that was sent."""
+    sent = [section for section in locked.values() if section.key.startswith(f"{bilag.target}/")]
+    if "/" in bilag.target or not sent:
+        yield bilag
         return
     for section in sent:
-        yield attrs.evolve(one, target=section.key, caption=attrs.evolve(one.caption, title=section.title))
+        yield attrs.evolve(bilag, target=section.key, caption=attrs.evolve(bilag.caption, title=section.title))
 
 
 def _kept(
     bilag: Sequence[NumberedBilag], locked: Mapping[BilagNumber, SentSection]
 ) -> Iterator[tuple[str, BilagNumber]]:
-    """Give each target that has a number already, with that number."""
+    """Return each target that has a number already, with that number."""
     by_key = {section.key: number for number, section in locked.items()}
-    kept = {one.target: by_key[one.target] for one in bilag if one.target in by_key}
+    kept = {numbered.target: by_key[numbered.target] for numbered in bilag if numbered.target in by_key}
     yield from kept.items()
     awaited = {key: number for key, number in by_key.items() if "/" not in key and key not in kept}
-    for one in bilag:
-        stood_for = one.target.partition("/")[0]
-        if one.target not in kept and stood_for in awaited:
-            yield one.target, awaited.pop(stood_for)
+    for numbered in bilag:
+        # Where only a page stood for what was awaited, it was sent under the contributor's name alone.
+        stood_for = numbered.target.partition("/")[0]
+        if numbered.target not in kept and stood_for in awaited:
+            yield numbered.target, awaited.pop(stood_for)
 
 
-def _late(before: BilagNumber | None, used: Collection[BilagNumber], late: LateBilag) -> BilagNumber:
-    if late is LateBilag.BOGSTAV and before is not None:
-        number = number_order(before)[0]
+def _late(sent_before: BilagNumber | None, used: Collection[BilagNumber], late: LateBilag) -> BilagNumber:
+    if late is LateBilag.BOGSTAV and sent_before is not None:
+        number = number_order(sent_before)[0]
         return next(name for letter in _letters() if (name := f"{number}{letter}") not in used)
-    return max(number_order(one)[0] for one in used) + 1
+    return max(number_order(number)[0] for number in used) + 1
 
 
 def _letters() -> Iterator[str]:
-    """Give a, b … z, aa, ab …; Danish lists number no further than z."""
+    """Return a, b … z, aa, ab …; Danish lists number no further than z."""
     for length in itertools.count(1):
         yield from map("".join, itertools.product(string.ascii_lowercase, repeat=length))

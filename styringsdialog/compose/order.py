@@ -25,7 +25,7 @@ class Order:
 
     @property
     def stem(self) -> str:
-        """Give the first part of the output's file names."""
+        """Return the first part of the output's file names."""
         # File names end at 255 bytes on most disks, and a host's name may be a sentence.
         host = slug(self.conference.host)[:60].rstrip("-") or "konference"
         name = self.conference.slug[:60] if self.conference.slug else f"{host}-{self.conference.start.year}"
@@ -34,17 +34,17 @@ class Order:
 
     @property
     def apart(self) -> str:
-        """Give the name of the folder for each bilag's own file."""
+        """Return the name of the folder for each bilag's own file."""
         return f"{self.stem}-bilag"
 
     @property
     def stated(self) -> dt.date | None:
-        """Give the day on which the edition last changed, as far as anybody has said it."""
+        """Return the day on which the edition last changed, as far as anybody has said it."""
         return self.options.timestamp.date() if self.options.timestamp else self.conference.updated
 
     @property
     def metadata(self) -> Metadata:
-        """Give what the PDF says of itself; its date is the edition's, never the clock's."""
+        """Return what the PDF says of itself; its date is the edition's, never the clock's."""
         conference = self.conference
         stated = dt.datetime.combine(conference.updated, dt.time()) if conference.updated else None
         return Metadata(
@@ -55,5 +55,5 @@ class Order:
         )
 
     def original_name(self, number: BilagNumber) -> str:
-        """Give the name under which the signed file of the bilag with this number is published."""
+        """Return the name under which the signed file of the bilag with this number is published."""
         return f"{self.stem}.bilag-{number}-underskrevet.pdf"

@@ -28,7 +28,7 @@ __all__ = ["read_apart", "read_plain"]
 def read_apart(
     bodies: Mapping[int, Blocks], work: Path, limits: Limits
 ) -> dict[int, tuple[Blocks, tuple[Problem, ...]]]:
-    """Give ``bodies`` with every picture in them replaced by one that needs no decoder, and what is wrong with some.
+    """Return ``bodies`` with every picture in them replaced by one that needs no decoder, and what is wrong with some.
 
     A picture that several show is read once.
 
@@ -57,9 +57,9 @@ def read_apart(
         preload=[__name__],
     )
     wrong = {
-        source: found
+        source: reason
         for source, outcome in zip(sources, outcomes, strict=True)
-        if (found := _wrong(outcome)) is not None
+        if (reason := _wrong(outcome)) is not None
     }
     replaced = dict(zip(sources, map(str, targets), strict=True))
     return {
@@ -69,7 +69,7 @@ def read_apart(
 
 
 def read_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
-    """Read a picture and keep it, both named in plain data; give nothing, or what is wrong: the worker's side."""
+    """Read a picture and keep it, both named in plain data; return nothing, or what is wrong: the worker's side."""
     match argument:
         case {"source": str() as source, "target": str() as target}:
             try:
@@ -81,7 +81,7 @@ def read_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
 
 
 def _target(work: Path, number: int, source: str) -> Path:
-    """Give where a picture is kept: under its own name, which messages say."""
+    """Return where a picture is kept: under its own name, which messages say."""
     folder = work / f"picture-{number}"
     folder.mkdir()
     return folder / Path(source).name

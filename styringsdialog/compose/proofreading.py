@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 
 import attrs
 
 from styringsdialog.compose.bilag import unknown_bilag
-from styringsdialog.compose.characters import unprintable_texts
 from styringsdialog.compose.design import unprintable_logo
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Draft, Material, draft_sections, draft_texts
-from styringsdialog.errors import Problem, StyringsdialogError, error_for
+from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.model.conference import Conference
+from styringsdialog.model.places import TomlPath, dotted
+from styringsdialog.model.tree import members
+from styringsdialog.model.values import ImageFile, TextFile
+from styringsdialog.typeset.inlines import missing_characters
 
-__all__ = ["proofread"]
+__all__ = ["proofread", "unprintable_texts"]
 
 
 def proofread(material: Material, press: Press, *, keep_going: bool) -> Material:
@@ -39,20 +46,45 @@ def proofread(material: Material, press: Press, *, keep_going: bool) -> Material
         sections = draft_sections(material)
     except StyringsdialogError as error:
         problems += _not_told_yet(error.problems, problems)
-    there = {section.key for section in sections or ()}
-    others = tuple(text for text in texts if text.key not in there)
+    drafted = {section.key for section in sections or ()}
+    others = tuple(text for text in texts if text.key not in drafted)
     faults = press.proof((*(sections or ()), *others), complete=sections is not None)
-    proofed = tuple(one.missing(faults[one.target]) if one.target in faults else one for one in bilag)
-    own = {one.target for one in bilag}
-    problems += _not_told_yet(
-        [problem for key, found in faults.items() if key not in own for problem in found], problems
+    proofed = tuple(
+        numbered.missing(faults[numbered.target]) if numbered.target in faults else numbered for numbered in bilag
     )
-    gaps = [problem for one in proofed for problem in one.problems]
+    targets = {numbered.target for numbered in bilag}
+    of_the_edition = [problem for key, wrong in faults.items() if key not in targets for problem in wrong]
+    problems += _not_told_yet(of_the_edition, problems)
+    gaps = [problem for numbered in proofed for problem in numbered.problems]
     if problems or (gaps and not keep_going):
         raise error_for(tuple(dict.fromkeys((*problems, *gaps))))
     return attrs.evolve(material, bilag=proofed)
 
 
-def _not_told_yet(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
-    """Give ``found`` without what follows from ``told``: our own templates print what conference.toml says."""
-    return [problem for problem in found if not (told and problem.where.startswith("core/"))]
+def _not_told_yet(problems: Sequence[Problem], earlier: Sequence[Problem]) -> list[Problem]:
+    """Return ``problems`` without what follows from ``earlier``: our own templates print what conference.toml says."""
+    return [problem for problem in problems if not (earlier and problem.place.file.startswith("core/"))]
+
+
+def unprintable_texts(conference: Conference) -> tuple[Problem, ...]:
+    """Return a problem for each text in conference.toml with a character that the fonts lack."""
+    return tuple(
+        Problem(
+            Fault.EDITION,
+            Where("conference.toml", dotted(path)),
+            message("compose.unprintable", character=character),
+        )
+        for path, text in _printed_texts(conference)
+        for character in missing_characters(text)
+    )
+
+
+def _printed_texts(value: object, path: TomlPath = ()) -> Iterator[tuple[TomlPath, str]]:
+    """Return every printed string beneath ``value`` with its TOML path."""
+    if isinstance(value, TextFile | ImageFile | Mapping | Enum):
+        # A text's own characters are found where it is typeset, with their line; settings are the plugin's.
+        return
+    if isinstance(value, str):
+        yield path, value
+    for key, inner in members(value):
+        yield from _printed_texts(inner, (*path, key))

@@ -1,4 +1,4 @@
-"""A finished package as its report: what was made of what, page by page and bilag by bilag."""
+"""A finished package as its report: what was made of what, and what the edition requires and did not get."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from styringsdialog.assemble.plan import Plan
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.makers import HOST
 from styringsdialog.compose.order import Order
+from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.loading.digest import file_digest
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import SentSection
 from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange
+from styringsdialog.report.rules import meaning_of
 
-__all__ = ["report_on", "sections_of"]
+__all__ = ["report_on", "sections_of", "shortfalls"]
 
 
 def report_on(
@@ -25,8 +29,8 @@ def report_on(
     package: Path,
     versions: Mapping[str, str],
 ) -> BuildReport:
-    """Give what is to be said of ``package``, which was made of ``bilag`` by ``plan`` with ``versions``."""
-    handed_in = {one.contributor.id for one in bilag}
+    """Return what is to be said of ``package``, which was made of ``bilag`` by ``plan`` with ``versions``."""
+    handed_in = {numbered.contributor.id for numbered in bilag}
     return BuildReport(
         conference=order.conference,
         stage=order.options.stage,
@@ -37,31 +41,33 @@ def report_on(
         sha256=file_digest(package),
         bilag=tuple(
             BilagReport(
-                number=one.number,
-                target=one.target,
-                caption=one.caption,
-                contributor=one.contributor.name,
-                status=one.status,
-                first_page=plan.references[one.target].page,
-                pages=plan.references[one.target].pages,
-                size=sum(part.path.stat().st_size for part in _own_parts(plan, one.target)),
-                original=_original(order, one),
-                plugin=str(one.contribution.plugin or ""),
-                notes=(*one.notes, *plan.notes(one.target)),
-                problems=one.problems,
-                tagged=_tagged(plan, one.target),
+                number=numbered.number,
+                target=numbered.target,
+                caption=numbered.caption,
+                contributor=numbered.contributor.name,
+                status=numbered.status,
+                first_page=plan.references[numbered.target].page,
+                pages=plan.references[numbered.target].pages,
+                size=sum(part.path.stat().st_size for part in _own_parts(plan, numbered.target)),
+                original=_original(order, numbered),
+                plugin=str(numbered.contribution.plugin or ""),
+                notes=(*numbered.notes, *plan.notes(numbered.target)),
+                problems=numbered.problems,
+                tagged=_tagged(plan, numbered.target),
             )
-            for one in bilag
+            for numbered in bilag
         ),
-        without_bilag=tuple(one.name for one in order.conference.contributors if one.id not in handed_in),
+        without_bilag=tuple(
+            contributor.name for contributor in order.conference.contributors if contributor.id not in handed_in
+        ),
         versions=versions,
         ranges=tuple(_ranges(plan, bilag, PluginFacts(name="", distribution=HOST, version=versions[HOST]))),
     )
 
 
-def sections_of(plan: Plan, bilag: Sequence[NumberedBilag], found: Mapping[str, str]) -> Iterator[SentSection]:
-    """Give every section as a later revision has to know it."""
-    contributors = {one.target: one.contributor.name for one in bilag}
+def sections_of(plan: Plan, bilag: Sequence[NumberedBilag], digests: Mapping[str, str]) -> Iterator[SentSection]:
+    """Return every section as a later revision has to know it."""
+    contributors = {numbered.target: numbered.contributor.name for numbered in bilag}
     for section in plan.sections:
         yield SentSection(
             key=section.key,
@@ -70,15 +76,15 @@ def sections_of(plan: Plan, bilag: Sequence[NumberedBilag], found: Mapping[str, 
             number=section.number,
             first=section.first,
             pages=section.own_pages,
-            digest=found.get(section.key, ""),
+            digest=digests.get(section.key, ""),
         )
 
 
 def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> Iterator[PageRange]:
-    """Give who made which pages; a bilag's divider, and the page that stands for a missing one, are the host's."""
-    made = {one.target: one for one in bilag}
+    """Return who made which pages; a bilag's divider, and the page that stands for a missing one, are the host's."""
+    by_target = {numbered.target: numbered for numbered in bilag}
     for section in plan.sections:
-        before = section.own_first - section.first if section.key in made else section.pages
+        before = section.own_first - section.first if section.key in by_target else section.pages
         if before:
             yield PageRange(
                 first=section.first,
@@ -88,18 +94,18 @@ def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> It
                 maker=host,
             )
         if before < section.pages:
-            one = made[section.key]
+            numbered = by_target[section.key]
             yield PageRange(
                 first=section.own_first,
                 last=section.last,
                 target=section.key,
-                contributor=one.contributor.id,
-                maker=one.contribution.plugin or host,
+                contributor=numbered.contributor.id,
+                maker=numbered.contribution.plugin or host,
             )
 
 
 def _original(order: Order, bilag: NumberedBilag) -> Original | None:
-    """Give what is said of the signed file that is published beside the package."""
+    """Return what is said of the signed file that is published beside the package."""
     if bilag.original is None:
         return None
     size = bilag.original.stat().st_size
@@ -107,7 +113,7 @@ def _original(order: Order, bilag: NumberedBilag) -> Original | None:
 
 
 def _own_parts(plan: Plan, target: str) -> tuple[PreparedPart, ...]:
-    """Give the parts that are the bilag's own; its divider is not."""
+    """Return the parts that are the bilag's own; its divider is not."""
     section = plan.section(target)
     return section.parts[section.own_from :]
 
@@ -116,3 +122,28 @@ def _tagged(plan: Plan, target: str) -> bool | None:
     """Tell whether the pages that are the bilag's own are tagged; nothing where it has none."""
     parts = _own_parts(plan, target)
     return all(part.tagged or part.structure is not None for part in parts) if parts else None
+
+
+def shortfalls(report: BuildReport) -> Iterator[Problem]:
+    """Return what the edition requires of the package and the package is not."""
+    conformance = report.conformance
+    titles = {bilag.number: bilag.title for bilag in report.bilag}
+    for profile in report.conference.output.require:
+        if profile in conformance.satisfied:
+            continue
+        where = Where("conference.toml", f"output.require: {profile.value}")
+        if not conformance.checker:
+            yield Problem(Fault.REQUIREMENT, where, message("compose.no-checker"))
+        for unchecked, reason in conformance.unchecked:
+            if unchecked is profile:
+                yield Problem(Fault.REQUIREMENT, where, message("compose.cannot-be-checked", reason=reason))
+        for finding in conformance.of(profile):
+            rule, text, label = finding.rule, finding.message, profile.label
+            meaning = meaning_of(rule)
+            for number in finding.bilag:
+                place = Where(origin=message("place.bilag", number=number, title=titles[number]))
+                what = message("compose.bilag-breaks-rule", profile=label, rule=rule, text=text, meaning=meaning)
+                yield Problem(Fault.REQUIREMENT, place, what)
+            if not finding.bilag:
+                what = message("compose.package-breaks-rule", profile=label, rule=rule, text=text)
+                yield Problem(Fault.REQUIREMENT, where, what)

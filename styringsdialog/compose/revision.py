@@ -25,7 +25,7 @@ _DERIVED: Final = frozenset({"del:indhold", "del:bilagsoversigt", "del:kolofon"}
 
 
 def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[str, str]:
-    """Give a SHA-256 of what each section says, by key; none of what follows from the others.
+    """Return a SHA-256 of what each section says, by key; none of what follows from the others.
 
     It is of words and files as they were handed in, before references get pages and anything is typeset: so it is
     the same wherever the section stands, and whatever version of a library sets it.
@@ -33,21 +33,21 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
     Raises:
         OSError: A file cannot be read.
     """
-    by_target = {one.target: one for one in bilag}
-    found = {}
+    by_target = {numbered.target: numbered for numbered in bilag}
+    digests_by_key = {}
     for draft in drafts:
         if draft.key in _DERIVED:
             continue
-        one = by_target.get(draft.key)
-        said = "\n".join(_said(draft.parts if one is None else _of_bilag(one)))
-        found[draft.key] = hashlib.sha256(said.encode()).hexdigest()
-    return found
+        numbered = by_target.get(draft.key)
+        pieces = _pieces(draft.parts if numbered is None else _handed_in(numbered))
+        digests_by_key[draft.key] = hashlib.sha256("\n".join(pieces).encode()).hexdigest()
+    return digests_by_key
 
 
 def revision_of(
     order: Order,
     sent: Sequence[Dispatch],
-    found: Mapping[str, str],
+    section_digests: Mapping[str, str],
     drafts: Sequence[Draft],
     withdrawn: Sequence[Withdrawn],
 ) -> Revision:
@@ -58,14 +58,14 @@ def revision_of(
     Args:
         order: Its stage and audience, among whose revisions it is counted, and the date of one not sent yet.
         sent: Everything that was sent out of the edition, the first sent first.
-        found: From ``digests``.
+        section_digests: From ``digests``.
         drafts: The sections of the package.
         withdrawn: Numbers that stay empty.
     """
     options = order.options
     known, date = len(sent), options.revised or order.stated
-    before = [one for one in sent if (one.stage, one.audience) == (options.stage, options.audience)]
-    if before and _digests_of(before[-1]) == found:
+    before = [dispatch for dispatch in sent if (dispatch.stage, dispatch.audience) == (options.stage, options.audience)]
+    if before and _digests_of(before[-1]) == section_digests:
         again = before.pop()
         date, known = again.date, sent.index(again)
     if not before:
@@ -74,20 +74,20 @@ def revision_of(
         number=len(before) + 1,
         date=date,
         replaces=before[-1].date,
-        changes=tuple(_changes(before[-1], found, drafts)),
+        changes=tuple(_changes(before[-1], section_digests, drafts)),
         withdrawn=tuple(withdrawn),
         known=known,
     )
 
 
 def _digests_of(dispatch: Dispatch) -> Mapping[str, str]:
-    return {one.key: one.digest for one in dispatch.sections if one.digest}
+    return {section.key: section.digest for section in dispatch.sections if section.digest}
 
 
-def _changes(before: Dispatch, found: Mapping[str, str], drafts: Sequence[Draft]) -> Iterator[Change]:
-    old = {one.key: one for one in before.sections if one.digest}
+def _changes(before: Dispatch, section_digests: Mapping[str, str], drafts: Sequence[Draft]) -> Iterator[Change]:
+    old = {section.key: section for section in before.sections if section.digest}
     for draft in drafts:
-        digest = found.get(draft.key)
+        digest = section_digests.get(draft.key)
         known = old.get(draft.key)
         if digest is None or (known and known.digest == digest):
             continue
@@ -95,22 +95,38 @@ def _changes(before: Dispatch, found: Mapping[str, str], drafts: Sequence[Draft]
         pages = known.pages if known else 0
         yield Change(kind=kind, key=draft.key, title=draft.title, number=draft.number, pages_before=pages)
     numbers = {draft.number for draft in drafts if draft.number is not None}
-    for key, one in old.items():
+    for key, section in old.items():
         # Where a bilag was awaited and came, its number is in use, and that it came is said already.
-        if key not in found and one.number not in numbers:
-            yield Change(kind=ChangeKind.WITHDRAWN, key=key, title=one.title, number=one.number, pages_before=one.pages)
+        if key not in section_digests and section.number not in numbers:
+            yield Change(
+                kind=ChangeKind.WITHDRAWN,
+                key=key,
+                title=section.title,
+                number=section.number,
+                pages_before=section.pages,
+            )
 
 
-def _of_bilag(one: NumberedBilag) -> tuple[Any, ...]:
-    """Give all of a bilag that a reader sees, as it was handed in."""
-    key = one.target.partition("/")[2]
-    given: ContributedBilag | None = next((bilag for bilag in one.contribution.bilag if bilag.key == key), None)
-    body = given.body if given is not None and one.body is not None else None
-    return (one.contributor.name, one.caption.title, one.caption.description, one.status, one.line.missing, body)
+def _handed_in(numbered: NumberedBilag) -> tuple[Any, ...]:
+    """Return all of a bilag that a reader sees, as it was handed in."""
+    key = numbered.target.partition("/")[2]
+    contributed: ContributedBilag | None = next(
+        (bilag for bilag in numbered.contribution.bilag if bilag.key == key), None
+    )
+    body = contributed.body if contributed is not None and numbered.body is not None else None
+    caption = numbered.caption
+    return (
+        numbered.contributor.name,
+        caption.title,
+        caption.description,
+        numbered.status,
+        numbered.line.missing,
+        body,
+    )
 
 
-def _said(value: Any) -> Iterator[str]:
-    """Give ``value`` piece by piece, without where it was written; a file as its content."""
+def _pieces(value: Any) -> Iterator[str]:
+    """Return ``value`` piece by piece, without where it was written; a file as its content."""
     match value:
         case Place():
             return
@@ -118,7 +134,7 @@ def _said(value: Any) -> Iterator[str]:
             yield file_digest(value)
         case Figure():
             yield file_digest(Path(value.path))
-            yield from _said((value.alt, value.caption))
+            yield from _pieces((value.alt, value.caption))
             return
         case tuple():
             yield f"({len(value)}"
@@ -127,4 +143,4 @@ def _said(value: Any) -> Iterator[str]:
         case _:
             yield repr(value)
     for _, inner in members(value):
-        yield from _said(inner)
+        yield from _pieces(inner)

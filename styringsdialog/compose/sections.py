@@ -45,7 +45,7 @@ class Draft:
     lost: str = ""
 
     def blames(self, error: StyringsdialogError) -> StyringsdialogError:
-        """Give ``error`` with this section's fault on every problem."""
+        """Return ``error`` with this section's fault on every problem."""
         return StyringsdialogError([attrs.evolve(problem, fault=self.fault) for problem in error.problems])
 
 
@@ -81,22 +81,22 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         StyringsdialogError: Templates of the edition's own fail; with the problems of all of them.
     """
     conference, stage, bilag, templates = material.conference, material.stage, material.bilag, material.templates
-    lines = tuple(one.line for one in bilag)
+    lines = tuple(numbered.line for numbered in bilag)
     sources = pages.Sources(
         conference=conference,
         stage=stage,
         templates=templates,
         revision=revision,
         bilag=lines,
-        plugins=tuple(str(one.contribution.plugin or "") for one in bilag if one.body is not None),
+        plugins=tuple(str(numbered.contribution.plugin or "") for numbered in bilag if numbered.body is not None),
         versions=material.versions,
     )
     written = {draft.key: draft.parts[0] for draft in material.texts}
     order = [part for part in conference.parts if stage is Stage.REFERAT or part not in AFTER_THE_MEETING]
     if PackagePart.BILAG not in order:
-        # A bilag is never left out without a word.
+        # An edition may choose its parts, but never leave a bilag out without a word.
         order.append(PackagePart.BILAG)
-    found: list[Draft] = []
+    drafts: list[Draft] = []
     entries: list[ContentsEntry] = []
     problems: dict[Problem, None] = {}
 
@@ -109,13 +109,15 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
 
     for part in order:
         if part is PackagePart.BILAG:
-            found += [_bilag_draft(one, tried(partial(pages.divider, one.line, templates))) for one in bilag]
+            drafts += [
+                _bilag_draft(numbered, tried(partial(pages.divider, numbered.line, templates))) for numbered in bilag
+            ]
             entries += [pages.bilag_entry(line) for line in lines]
             continue
         blocks = tried(partial(pages.PAGES[part], sources)) if part in pages.PAGES else written.get(_key(part), ())
         if not blocks:
             continue
-        found.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
+        drafts.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
         if part is not PackagePart.FORSIDE:
             entries.append(ContentsEntry(title=(Text(TITLES[part]),), target=_key(part)))
         if part is PackagePart.TEMAER:
@@ -129,12 +131,12 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
     contents = Draft(key="del:indhold", title="Indhold", parts=(tried(lambda: pages.contents(entries, templates)),))
     if problems:
         raise error_for(tuple(problems))
-    covered = bool(found) and found[0].key == _key(PackagePart.FORSIDE)
-    return (*found[:covered], contents, *changes, *found[covered:])
+    covered = bool(drafts) and drafts[0].key == _key(PackagePart.FORSIDE)
+    return (*drafts[:covered], contents, *changes, *drafts[covered:])
 
 
 def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
-    """Give the sections that are texts of the edition's own, and what is wrong with those that cannot be printed."""
+    """Return the sections that are texts of the edition's own, and what is wrong with those that cannot be printed."""
     folder = conference.folder
     texts: dict[PackagePart, tuple[TextFile | None, Callable[[TextFile], Blocks]]] = {
         PackagePart.INVITATION: (
@@ -167,7 +169,7 @@ def _key(part: PackagePart) -> str:
 
 
 def _on_the_edition(error: ContentError) -> list[Problem]:
-    """Give the problems of a text or a template of the edition's own: no plugin's, and for its author to mend."""
+    """Return the problems of a text or a template of the edition's own: no plugin's, and for its author to mend."""
     return [attrs.evolve(problem, fault=Fault.EDITION) for problem in error.problems]
 
 

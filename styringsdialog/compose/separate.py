@@ -9,20 +9,16 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.conformance import checker, settle_claims
+from styringsdialog.assemble.conformance import make_checked
 from styringsdialog.assemble.footers import Footer
-from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import plan_package
-from styringsdialog.assemble.verify import verify
 from styringsdialog.compose.layout import DRAFT
 from styringsdialog.compose.made import Made, Output
 from styringsdialog.compose.sections import Draft
 from styringsdialog.danish.identifiers import file_words
-from styringsdialog.errors import error_for
 from styringsdialog.loading.digest import file_digest
 from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.report.build import SeparateReport
 
@@ -54,24 +50,20 @@ def separate_bilag(made: Made, output: Output) -> Output:
     for draft in made.drafts:
         if draft.number is not None and len(draft.parts) > draft.own_from:
             path = made.work / f"separate-{draft.number}.pdf"
-            report = _written(draft, draft.number, made, path)
+            report = _write(draft, draft.number, made, path)
             reports.append(report)
             files[report.name] = path
     return attrs.evolve(output.with_files(files), report=attrs.evolve(output.report, separate=tuple(reports)))
 
 
-def _written(draft: Draft, number: BilagNumber, made: Made, path: Path) -> SeparateReport:
-    """Write one bilag to ``path``, and return what is to be said of the file."""
+def _write(draft: Draft, number: BilagNumber, made: Made, path: Path) -> SeparateReport:
+    """Write one bilag to ``path``, and return what the report says of the file."""
     conference = made.order.conference
     section = made.press.alone(draft, made.plan.references)
     plan = plan_package([section], short_title=draft.title, journal=(), mark=DRAFT if conference.draft else "")
     plan = attrs.evolve(plan, footers=tuple(_titled(plan.footers, draft, conference)))
     metadata = attrs.evolve(made.metadata, edition="", title=draft.title)
-    claims = tuple(Profile) if checker() else ()
-    assemble(plan, metadata=metadata, path=path, claims=claims)
-    conformance = settle_claims(path, metadata) if claims else Conformance()
-    if mismatches := verify(path, plan):
-        raise error_for(mismatches)
+    conformance = make_checked(plan, metadata, path)
     return SeparateReport(
         number=number,
         name=f"{made.order.apart}/{_name(draft)}",
@@ -83,7 +75,7 @@ def _written(draft: Draft, number: BilagNumber, made: Made, path: Path) -> Separ
 
 
 def _titled(footers: Sequence[Footer], draft: Draft, conference: Conference) -> Iterator[Footer]:
-    """Give ``footers`` with the bilag's title, which may be shortened, in the place of its own page number."""
+    """Return ``footers`` with the bilag's title, which may be shortened, in the place of its own page number."""
     left = f"{DRAFT} · {draft.title}" if conference.draft else draft.title
     for footer in footers:
         yield attrs.evolve(footer, left=left, bilag=False)
@@ -95,6 +87,6 @@ def _name(draft: Draft) -> str:
 
 
 def left_over(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
-    """Give the files in ``folder`` that an earlier run wrote and this one does not."""
+    """Return the files in ``folder`` that an earlier run wrote and this one does not."""
     there = sorted(folder.iterdir()) if folder.is_dir() else ()
     return tuple(path for path in there if _NAME.fullmatch(path.name) and path.name not in names)

@@ -11,15 +11,14 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.compose import words
 from styringsdialog.compose.conversion import HandedIn, Taken, take
-from styringsdialog.errors import BilagFileError, Problem, StyringsdialogError
+from styringsdialog.errors import Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.limits import Limits
@@ -28,7 +27,6 @@ from styringsdialog.model.parts import PreparedPart
 __all__ = ["take_all", "take_plain", "warm_up"]
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_MORE: Final = "ask for it in a simpler form, or raise conference.toml, [limits], {}"
 
 
 @attrs.frozen(kw_only=True)
@@ -44,7 +42,7 @@ class _Answer:
 
     part: PreparedPart | None = None
     blocks: Blocks = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
     problems: tuple[Problem, ...] = ()
@@ -54,7 +52,7 @@ class _Answer:
 def take_all(
     handed: Sequence[HandedIn], limits: Limits, *, started: Callable[[HandedIn], None]
 ) -> tuple[Taken | tuple[Problem, ...], ...]:
-    """Give what becomes of each file, or why nothing does; as many are read at once as there are cores.
+    """Return what becomes of each file, or why nothing does; as many are read at once as there are cores.
 
     What becomes of one depends on its own bytes, and neither on the others nor on their order.
 
@@ -69,17 +67,17 @@ def take_all(
     jobs = [
         Job(
             target=f"{__name__}:{take_plain.__name__}",
-            argument=to_plain(one),
+            argument=to_plain(file),
             seconds=limits.file_seconds,
             megabytes=limits.file_megabytes,
             largest=limits.file_megabytes,
         )
-        for one in handed
+        for file in handed
     ]
     outcomes = run(
         jobs, at_once=cores(), preload=[f"{__name__}:{warm_up.__name__}"], started=lambda index: started(handed[index])
     )
-    return tuple(_read(outcome, one, limits) for outcome, one in zip(outcomes, handed, strict=True))
+    return tuple(_taken(outcome, file, limits) for outcome, file in zip(outcomes, handed, strict=True))
 
 
 def warm_up() -> None:
@@ -90,7 +88,7 @@ def warm_up() -> None:
 
 
 def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
-    """Give what becomes of a ``HandedIn``, both as plain data: the worker's side."""
+    """Return what becomes of a ``HandedIn``, both as plain data: the worker's side."""
     handed: HandedIn = from_plain(HandedIn, argument)
     try:
         taken = take(handed)
@@ -105,16 +103,16 @@ def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     return to_plain(_Answer(blocks=taken.body, notes=taken.notes, original=taken.original, program=taken.program))
 
 
-def _read(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[Problem, ...]:
-    """Give what a worker's answer says; what it wrote is used only where there is an answer."""
+def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[Problem, ...]:
+    """Return what a worker's answer says; what it wrote is used only where there is an answer."""
     if outcome.ending is not Ending.ANSWERED:
         return (_failure(outcome, handed, limits),)
     answer: _Answer = from_plain(_Answer, outcome.value)
     if answer.unwritten:
         if not _is_too_large(answer.unwritten, limits):
             raise OSError(answer.unwritten, os.strerror(answer.unwritten), str(handed.work))
-        message = f"becomes larger than {limits.file_megabytes} MB"
-        return BilagFileError.at(handed.name, message, _MORE.format("file_megabytes"), words.TOO_LARGE).problems
+        what = message("compose.becomes-too-large", megabytes=limits.file_megabytes)
+        return (Problem(Fault.FILE, Where(file=handed.name), what),)
     if answer.problems:
         return answer.problems
     return Taken(
@@ -130,16 +128,13 @@ def _is_too_large(error: int, limits: Limits) -> bool:
 
 
 def _failure(outcome: Outcome, handed: HandedIn, limits: Limits) -> Problem:
-    """Give why a worker has not answered."""
+    """Return why a worker has not answered."""
     assert outcome.why is not None
     match outcome.ending:
         case Ending.LATE:
-            message = f"takes longer than {limits.file_seconds} seconds to read"
-            hint, dansk = _MORE.format("file_seconds"), words.TOO_SLOW
+            what = message("compose.too-slow", seconds=limits.file_seconds)
         case Ending.OUT_OF_MEMORY:
-            message = f"needs more than {limits.file_megabytes} MB of memory to read"
-            hint, dansk = _MORE.format("file_megabytes"), words.TOO_LARGE
+            what = message("compose.too-much-memory", megabytes=limits.file_megabytes)
         case _:
-            message = f"cannot be read: the process that read it {text_of(outcome.why, Language.ENGLISH).what}"
-            hint, dansk = "ask for the file again, saved by another program", words.CRASHED
-    return BilagFileError.at(handed.name, message, hint, dansk).problems[0]
+            what = message("compose.reading-crashed", why=outcome.why)
+    return Problem(Fault.FILE, Where(file=handed.name), what)

@@ -8,7 +8,7 @@ import attrs
 
 from styringsdialog.danish.collation import sort_key
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.participants import Attendance, Participant
+from styringsdialog.model.people import Attendance, Participant
 
 __all__ = ["Delegation", "delegations", "those_who"]
 

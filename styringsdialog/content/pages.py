@@ -24,8 +24,7 @@ from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.order import PackagePart
-from styringsdialog.model.participants import Attendance, Participant
-from styringsdialog.model.people import Contributor
+from styringsdialog.model.people import Attendance, Contributor, Participant
 from styringsdialog.model.sent import Revision, Withdrawn
 from styringsdialog.model.values import TextFile
 

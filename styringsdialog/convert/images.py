@@ -6,19 +6,16 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import BilagFileError, Problem, own_words
-from styringsdialog.intake import words
+from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.kinds import Kind
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import Reading, read_pictures
 from styringsdialog.typeset.plates import PLATE, Plate, set_plates
 
-__all__ = ["MOVES", "take_in_image", "without_alt"]
-
-MOVES = "Billedet er en animation: kun dets første billede er med."
+__all__ = ["take_in_image"]
 
 
 def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of it
@@ -46,10 +43,9 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
         reading = read_pictures(source, PLATE)
     except PictureError as error:
         what = error.what
-        if kind.english:
-            text = text_of(what, Language.ENGLISH)
-            what = own_words(f"is {kind.english}, which {text.what}", hint=text.hint, dansk=text.reader)
-        raise BilagFileError([Problem(BilagFileError.fault, name, what)]) from error
+        if kind.name is not None:
+            what = message("intake.unusable-picture", kind=kind.name, reason=what)
+        raise BilagFileError.at(Where(file=name), what) from error
     pages = len(reading.pictures)
     plates = [Plate(picture, _spoken(alt or title, page, pages)) for page, picture in enumerate(reading.pictures, 1)]
     notes = _notes(reading, alt, source.name if listed else "")
@@ -60,17 +56,13 @@ def _spoken(alt: str, page: int, pages: int) -> str:
     return alt if pages == 1 else f"{alt}, side {page} af {pages}"
 
 
-def without_alt(file: str = "") -> str:
-    """Return that an image has no alternative text, and where it is said: bilag.toml of ``file``, or a plugin."""
-    where = (
-        f'skriv, hvad det viser, i bilag.toml ved siden af filen, under [[bilag]] med file = "{file}" og alt = "…"'
-        if file
-        else "bed dem, der står for det program, som afleverer billedet, om at skrive i bilagets alt, hvad det viser"
+def _notes(reading: Reading, alt: str, file: str) -> tuple[Remark, ...]:
+    """Return what is to be said of pictures; ``file`` is their name in bilag.toml, or empty."""
+    pages = range(1, len(reading.pictures) + 1)
+    no_alt = message("intake.no-alt-in-the-list", file=file) if file else message("intake.no-alt-of-the-plugin")
+    notes = (
+        (True, message("intake.not-searchable", pages=pages)),
+        (not alt, no_alt),
+        (reading.moves, message("intake.animation")),
     )
-    return f"Billedet har ingen alternativ tekst, så en skærmlæser læser kun bilagets titel op: {where}."
-
-
-def _notes(reading: Reading, alt: str, file: str) -> tuple[str, ...]:
-    silent = words.not_searchable(range(1, len(reading.pictures) + 1))
-    found = (silent, "" if alt else without_alt(file), MOVES if reading.moves else "")
-    return tuple(note for note in found if note)
+    return tuple(Remark(note) for is_so, note in notes if is_so)

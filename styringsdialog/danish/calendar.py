@@ -35,20 +35,20 @@ _NO_DAYS: Final[frozenset[dt.date]] = frozenset()
 
 @functools.cache
 def closing_days(year: int) -> Mapping[dt.date, str]:
-    """Give the days of ``year`` on which Danish offices are closed, Sundays not counted, each with its name."""
+    """Return the days of ``year`` on which Danish offices are closed, Sundays not counted, each with its name."""
     public = holidays.country_holidays("DK", years=year, language="da")
     # Two on one day stand in one name: «Grundlovsdag; Anden pinsedag» is the first of them.
-    found = {date: name.partition("; ")[0] for date, name in public.items()}
+    named = {date: name.partition("; ")[0] for date, name in public.items()}
     more = {
         dt.date(year, 6, 5): "Grundlovsdag",
         dt.date(year, 12, 24): "Juleaftensdag",
         dt.date(year, 12, 31): "Nytårsaftensdag",
     }
-    return MappingProxyType(dict(sorted({**more, **found}.items())))
+    return MappingProxyType(dict(sorted({**more, **named}.items())))
 
 
 def council_election(year: int) -> dt.date:
-    """Give the day of the council elections of ``year``: the third Tuesday of November, by law.
+    """Return the day of the council elections of ``year``: the third Tuesday of November, by law.
 
     Raises:
         ValueError: There are none: they are held in 2025 and every fourth year.
@@ -70,14 +70,14 @@ def is_working_day(date: dt.date, closed: Collection[dt.date] = _NO_DAYS) -> boo
 
 
 def working_day_from(date: dt.date, step: int, closed: Collection[dt.date] = _NO_DAYS) -> dt.date:
-    """Give ``date`` or, where it is no working day, the next one after it (``step`` 1) or before it (-1)."""
+    """Return ``date`` or, where it is no working day, the next one after it (``step`` 1) or before it (-1)."""
     while not is_working_day(date, closed):
         date += dt.timedelta(days=step)
     return date
 
 
 def add_working_days(date: dt.date, days: int, closed: Collection[dt.date] = _NO_DAYS) -> dt.date:
-    """Give the working day that is ``days`` working days after ``date``, or before it when negative.
+    """Return the working day that is ``days`` working days after ``date``, or before it when negative.
 
     ``date`` itself is not counted, as in Danish law on time limits; 0 gives ``date``, open or not.
     """
@@ -88,7 +88,7 @@ def add_working_days(date: dt.date, days: int, closed: Collection[dt.date] = _NO
 
 
 def working_days_between(first: dt.date, last: dt.date, closed: Collection[dt.date] = _NO_DAYS) -> int:
-    """Give how many working days there are after ``first`` up to and with ``last``; negative the other way round."""
+    """Return how many working days there are after ``first`` up to and with ``last``; negative the other way round."""
     if last < first:
         # From the later day backwards, and that one is not counted: what add_working_days undoes.
         return -sum(is_working_day(last + dt.timedelta(days=n), closed) for n in range((first - last).days))
@@ -96,7 +96,7 @@ def working_days_between(first: dt.date, last: dt.date, closed: Collection[dt.da
 
 
 def add_months(date: dt.date, months: int) -> dt.date:
-    """Give the same day ``months`` months later, or earlier; the month's last day where it is shorter.
+    """Return the same day ``months`` months later, or earlier; the month's last day where it is shorter.
 
     Raises:
         OverflowError: The year is not between 1 and 9999.

@@ -42,7 +42,7 @@ _RUN: Final = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d_]+)|(?P<separator>[\W
 
 
 def sort_key(text: str) -> SortKey:
-    """Give the key by which ``text`` stands in a Danish list.
+    """Return the key by which ``text`` stands in a Danish list.
 
     - a–z, æ, ø, å; ü as y, ä as æ, ö as ø, ð as d, þ as th, œ as o + e (§ 4.1, 4.3).
     - aa as å, except in an acronym: «AAB» is a, a, b (§ 4.2). Where aa is two letters in a
@@ -95,7 +95,7 @@ def _add_word(word: str, weights: list[Weight], spellings: list[str], cases: lis
 
 
 def _plain(letter: str) -> tuple[str, str]:
-    """Give the letters that ``letter`` is sorted as, and its spelling where that is another one."""
+    """Return the letters that ``letter`` is sorted as, and its spelling where that is another one."""
     small = letter.lower()
     if small in _ALPHABET:
         return small, ""

@@ -17,23 +17,23 @@ __all__ = ["day", "long_date", "period", "time_of_day"]
 
 
 def day(date: dt.date) -> str:
-    """Give «16. maj 2030»."""
+    """Return «16. maj 2030»."""
     return format_date(date, "d. MMMM y", locale=LOCALE)
 
 
 def long_date(date: dt.date) -> str:
-    """Give «torsdag den 16. maj 2030»."""
+    """Return «torsdag den 16. maj 2030»."""
     return format_date(date, "EEEE 'den' d. MMMM y", locale=LOCALE)
 
 
 def time_of_day(time: dt.time) -> str:
-    """Give «9.00»: hours without a leading zero, and a period, as on a programme line."""
+    """Return «9.00»: hours without a leading zero, and a period, as on a programme line."""
     # Only hours and minutes go in: Babel would move an aware time to another zone.
     return format_time(dt.time(time.hour, time.minute), "H.mm", locale=LOCALE)
 
 
 def period(start: dt.datetime, end: dt.datetime) -> str:
-    """Give when something begins and ends, with the second date only when it is another day.
+    """Return when something begins and ends, with the second date only when it is another day.
 
     «torsdag den 16. maj 2030 kl. 15.00–18.00», «torsdag den 16. maj 2030 kl. 15.00 – fredag
     den 17. maj 2030 kl. 12.00», and the beginning alone when both are the same minute.

@@ -32,7 +32,7 @@ _VOWEL: Final = re.compile(r"[aeiouyæøåéüäö]", re.IGNORECASE)
 
 @functools.lru_cache(maxsize=16384)
 def positions(word: str) -> tuple[int, ...]:
-    """Give the places in ``word`` before which a break may stand, rising.
+    """Return the places in ``word`` before which a break may stand, rising.
 
     Marks around the word do not count as letters. A word with a digit, a hyphen or any other
     mark inside stays whole: it is a number, a name, an address, or has its break already.
@@ -45,14 +45,14 @@ def positions(word: str) -> tuple[int, ...]:
 
 
 def _breaks(letters: str) -> set[int]:
-    """Give all breaks between syllables, those at the edges too."""
+    """Return all breaks between syllables, those at the edges too."""
     if seam := _FIRST_PART.search(letters):
         at = seam.end()
         return _breaks(letters[:at]) | {at} | {at + place for place in _breaks(letters[at:])}
-    found = [0, *_dictionary().positions(letters), len(letters)]
+    edges = [0, *_dictionary().positions(letters), len(letters)]
     # A piece without a vowel is no syllable («wor-ks-hop»): neither of its edges is to be trusted.
-    syllable = [bool(_VOWEL.search(letters, *piece)) for piece in itertools.pairwise(found)]
-    return {place for place, whole in zip(found[1:-1], itertools.pairwise(syllable), strict=True) if all(whole)}
+    syllable = [bool(_VOWEL.search(letters, *piece)) for piece in itertools.pairwise(edges)]
+    return {place for place, whole in zip(edges[1:-1], itertools.pairwise(syllable), strict=True) if all(whole)}
 
 
 @functools.cache

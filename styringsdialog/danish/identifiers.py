@@ -19,7 +19,7 @@ _SPELLED: Final = str.maketrans(
 
 
 def slug(text: str) -> str:
-    """Give ``text`` as small ASCII letters and digits with hyphens between: ``hoeje-taastrup-kommune``.
+    """Return ``text`` as small ASCII letters and digits with hyphens between: ``hoeje-taastrup-kommune``.
 
     Empty where ``text`` holds neither a letter nor a digit that ASCII has a spelling for.
     """
@@ -31,7 +31,7 @@ def slug(text: str) -> str:
 
 
 def file_words(text: str) -> str:
-    """Give ``text`` as words for a file name, which every disk and every records system takes.
+    """Return ``text`` as words for a file name, which every disk and every records system takes.
 
     «Den grønne omstilling: hvad nu?» becomes ``Den groenne omstilling hvad nu``: ASCII letters,
     digits, hyphens and single spaces, capitals kept. Empty where nothing can be spelled so.
@@ -43,6 +43,6 @@ def file_words(text: str) -> str:
 
 
 def _cased(char: str) -> str:
-    """Give the ASCII spelling of a letter, a capital as a capital: Ø is Oe."""
+    """Return the ASCII spelling of a letter, a capital as a capital: Ø is Oe."""
     spelled = char.lower().translate(_SPELLED)
     return spelled.capitalize() if char.isupper() else spelled

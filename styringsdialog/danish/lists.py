@@ -12,17 +12,17 @@ __all__ = ["as_in_running_text", "counted", "join", "span"]
 
 
 def join(items: Sequence[str]) -> str:
-    """Give «a, b og c», without a comma before «og»; nothing gives an empty string."""
+    """Return «a, b og c», without a comma before «og»; nothing gives an empty string."""
     return format_list(items, "standard", locale=LOCALE)
 
 
 def counted(count: int, singular: str, plural: str) -> str:
-    """Give «1 side» or «14 sider»: the number and its noun, which stay on one line."""
+    """Return «1 side» or «14 sider»: the number and its noun, which stay on one line."""
     return f"{number(count)}{NBSP}{singular if count == 1 else plural}"
 
 
 def as_in_running_text(title: str) -> str:
-    """Give ``title`` with a small first letter, unless its first word is an acronym or a single letter.
+    """Return ``title`` with a small first letter, unless its first word is an acronym or a single letter.
 
     «Styringsdialogkonference» becomes «styringsdialogkonference»; «DAB-dag» stays.
     """
@@ -31,7 +31,7 @@ def as_in_running_text(title: str) -> str:
 
 
 def span(first: str, last: str) -> str:
-    """Give «9.00–14.30», «5–8», and «30. maj – 2. juni» where one of the two has words of its own.
+    """Return «9.00–14.30», «5–8», and «30. maj – 2. juni» where one of the two has words of its own.
 
     An en dash stands for «til» (Retskrivningsreglerne § 46); spaces part it from ends that have spaces
     in them. Municipal minutes often have a hyphen there: what people wrote themselves keeps it.

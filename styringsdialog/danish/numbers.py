@@ -25,7 +25,7 @@ LOCALE: Final = "da_DK"
 
 
 def decimal_places(value: float | Decimal) -> int:
-    """Give how many digits ``value`` has after the comma, trailing zeros not counted.
+    """Return how many digits ``value`` has after the comma, trailing zeros not counted.
 
     Raises:
         ValueError: ``value`` is not finite.
@@ -34,7 +34,7 @@ def decimal_places(value: float | Decimal) -> int:
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
-    """Give «1.234,5» with ``decimals`` digits after the comma; ``None``: as many as it has.
+    """Return «1.234,5» with ``decimals`` digits after the comma; ``None``: as many as it has.
 
     A year or a file number is no quantity: print it with ``str``.
 
@@ -52,20 +52,20 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
 
 
 def kroner(value: float | Decimal) -> str:
-    """Give «1.234 kr.», or «1.234,50 kr.» where there are øre."""
+    """Return «1.234 kr.», or «1.234,50 kr.» where there are øre."""
     rounded = _rounded(_decimal(value), 2)
     whole = rounded == rounded.to_integral_value()
     return f"{number(rounded, 0 if whole else 2)}{NBSP}kr."
 
 
 def percent(share: float | Decimal, decimals: int = 0) -> str:
-    """Give a share of one as «12,5 %»: ``percent(0.125, 1)``."""
+    """Return a share of one as «12,5 %»: ``percent(0.125, 1)``."""
     exact = _decimal(share)
     return f"{number(exact.scaleb(2, _context(exact, decimals)), decimals)}{NBSP}%"
 
 
 def byte_size(size: int) -> str:
-    """Give the size of a file as «812 B», «45 kB» or «3,2 MB», in powers of 1000 (IEC 80000-13).
+    """Return the size of a file as «812 B», «45 kB» or «3,2 MB», in powers of 1000 (IEC 80000-13).
 
     Raises:
         ValueError: ``size`` is negative.
@@ -89,7 +89,7 @@ def _decimal(value: float | Decimal) -> Decimal:
 
 
 def _decimals(value: Decimal) -> int:
-    """Give how many digits ``value`` has after the comma, trailing zeros not counted."""
+    """Return how many digits ``value`` has after the comma, trailing zeros not counted."""
     digits = f"{value:f}"
     return len(digits.partition(".")[2].rstrip("0"))
 
@@ -102,7 +102,7 @@ def _rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 def _context(value: Decimal, decimals: int) -> decimal.Context:
-    """Give a context with room for every digit of ``value`` and a carry, rounding half up."""
+    """Return a context with room for every digit of ``value`` and a carry, rounding half up."""
     return decimal.Context(
         prec=max(28, value.adjusted() + decimals + 4, len(value.as_tuple().digits) + 4), rounding=ROUND_HALF_UP
     )

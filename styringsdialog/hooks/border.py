@@ -21,10 +21,10 @@ from styringsdialog.hooks.contribution import Body
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.structuring import strict_converter
 from styringsdialog.messages.catalogue import is_known
-from styringsdialog.messages.message import Message
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Block, Blocks, Inline
 from styringsdialog.model.colour import Accent
-from styringsdialog.model.scalars import read_lines, read_number, wrong_type
+from styringsdialog.model.scalars import WrongTypeError, read_lines, read_number
 from styringsdialog.model.structure import AttributeValue, Kid
 from styringsdialog.model.values import Key, Line
 
@@ -76,10 +76,10 @@ def _converter() -> cattrs.Converter:
 
 def _message_in(plain: object) -> Message:
     """Return a message that can be put into words: the other side is not trusted to know the catalogue."""
-    message = Message.from_data(plain)
-    if not is_known(message):
+    received = Message.from_data(plain)
+    if not is_known(received):
         raise ValueError("must be a message of the catalogue")
-    return message
+    return received
 
 
 def _iso(value: object, kind: type[dt.datetime | dt.date | dt.time]) -> dt.datetime | dt.date | dt.time:
@@ -119,7 +119,7 @@ def _attribute_in(plain: Plain) -> AttributeValue:
             return tuple(map(read_number, plain))
         case str() | int() if not isinstance(plain, bool):
             return plain
-    raise wrong_type(plain, "text or numbers", "")
+    raise WrongTypeError(plain, message("edition.type-attribute"))
 
 
 def _body_out(converter: cattrs.Converter, body: Body) -> Plain:

@@ -11,12 +11,12 @@ import attrs
 
 from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.errors import EditionError, Fault, Problem
+from styringsdialog.errors import EditionError, Fault, Problem, own_words
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
 from styringsdialog.model.bilag_toml import FileEntry
-from styringsdialog.model.places import FILE, problem
+from styringsdialog.model.places import FILE, in_file, problem
 from styringsdialog.model.values import Line
 
 __all__ = ["FolderSettings"]
@@ -168,4 +168,5 @@ def _unused(key: str, used: Collection[str]) -> str:
 
 def _problem(request: BilagRequest[FolderSettings], message: str, hint: str = "") -> Problem:
     place = request.conference.contributors.index(request.contributor)
-    return problem(("contributors", place, "settings", "path"), message, hint, file=FILE)
+    path = ("contributors", place, "settings", "path")
+    return in_file(problem(path, own_words(message, hint=hint)), FILE)

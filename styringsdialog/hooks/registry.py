@@ -22,7 +22,7 @@ from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import Provider, installed_providers
 from styringsdialog.hooks.spec import API_VERSION, GROUP, PROJECT, BilagRequest, HookSpec, PluginInfo
 from styringsdialog.model.bilag import Bilag
-from styringsdialog.model.places import did_you_mean
+from styringsdialog.model.places import nearest
 
 __all__ = ["LoadedPlugin", "Registry", "load"]
 
@@ -62,9 +62,10 @@ class Registry:
 
     def _advice(self, name: str) -> str:
         names = sorted({provider.name for provider in self.providers})
-        meant = did_you_mean(name, names)
+        near = nearest(name, names)
+        meant = f"did you mean '{near}'? " if near else ""
         return (
-            f"{meant}{' ' if meant else ''}installed are {', '.join(names)}; another is installed with pip, "
+            f"{meant}installed are {', '.join(names)}; another is installed with pip, "
             f'in the environment of styringsdialog: a distribution with an entry point "{name}" in the group "{GROUP}"'
         )
 
@@ -219,7 +220,8 @@ def _misfits(manager: pluggy.PluginManager, plugin: object) -> Iterator[tuple[st
         hook = options.get("specname") or name
         if hook not in known:
             if not options.get("optionalhook"):
-                hint = did_you_mean(hook, known) or f"the hooks are {', '.join(known)}"
+                near = nearest(hook, known)
+                hint = f"did you mean '{near}'?" if near else f"the hooks are {', '.join(known)}"
                 yield hook, f"unknown hook '{hook}'", hint
             continue
         there = known[hook]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.model.places import FILE, TomlPath, problem
+from styringsdialog.model.places import FILE, TomlPath, in_file, problem
 from styringsdialog.model.scalars import Readers, read_line, read_lines
 
 __all__ = ["structure_settings"]
@@ -34,8 +34,8 @@ def structure_settings(settings: Mapping[str, object], kind: type[Any] | None, *
     path: TomlPath = ("contributors", place, "settings")
     if kind is None:
         if settings:
-            message = f"the plugin '{plugin}' has no settings"
-            raise EditionError([problem((*path, key), message, "remove it", file=FILE) for key in settings])
+            unasked = [problem((*path, key), "edition.plugin-without-settings", plugin=plugin) for key in settings]
+            raise EditionError([in_file(problem, FILE) for problem in unasked])
         return None
     structured, problems = structure_table(kind, settings, _READERS, path=path)
     if problems:

@@ -10,9 +10,9 @@ from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.plain_text import parse_text
 from styringsdialog.content.tables import parse_csv
 from styringsdialog.errors import ContentError
-from styringsdialog.hooks import words
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import read_text_file
+from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.places import UnfitError
 
@@ -20,9 +20,6 @@ __all__ = ["text_blocks"]
 
 _HEAD: Final = 16
 """Bytes in which the signatures of other kinds of files are looked for."""
-
-_SAVING: Final = {".csv": "in Excel, Save As, as the type «CSV UTF-8»"}
-_SAVING_TEXT: Final = "in Notepad, Save As, with the encoding UTF-8"
 
 
 def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks | None:
@@ -52,7 +49,7 @@ def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks
 def _is_something_else(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return bool(other_kind(file.read(_HEAD)))
+            return other_kind(file.read(_HEAD)) is not None
     except OSError:
         return False  # told by whoever reads it
 
@@ -61,7 +58,8 @@ def _text(path: Path, where: str) -> str:
     try:
         return read_text_file(path.parent, path.name).text
     except NotUtf8Error as error:
-        hint = f"{error.hint}: {_SAVING.get(path.suffix.lower(), _SAVING_TEXT)}"
-        raise ContentError.at(where, error.message, hint, words.not_utf8(error.looks)) from None
+        if path.suffix.lower() == ".csv":
+            raise ContentError.at(where, message("edition.csv-not-utf8", reason=error.what)) from None
+        raise ContentError.at(where, message("edition.text-not-utf8", reason=error.what)) from None
     except UnfitError as unfit:
-        raise ContentError.at(where, unfit.message, unfit.hint) from None
+        raise ContentError.at(where, unfit.what) from None

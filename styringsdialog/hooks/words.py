@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from styringsdialog.danish.lists import counted
 
-__all__ = ["CRASHED", "NOT_AS_AGREED", "NOT_INSTALLED", "NOT_ONE", "OUT_OF_MEMORY", "late", "not_utf8"]
+__all__ = ["CRASHED", "NOT_AS_AGREED", "NOT_INSTALLED", "NOT_ONE", "OUT_OF_MEMORY", "late"]
 
 CRASHED = "Det program, der laver bilaget, gik ned."
 OUT_OF_MEMORY = "Det program, der laver bilaget, skulle bruge mere hukommelse, end der er sat af til det."
@@ -17,9 +17,3 @@ def late(seconds: int) -> str:
     """Give that a bilag was not ready in time."""
     time = counted(seconds, "sekund", "sekunder")
     return f"Det program, der laver bilaget, blev ikke færdigt inden for {time}."
-
-
-def not_utf8(looks: str) -> str:
-    """Give that a text is in another encoding, which ``looks`` names when it is known."""
-    found = f" (det ligner {looks})" if looks else ""
-    return f"Teksten er ikke gemt i tegnsættet UTF-8{found}, så dens bogstaver kan ikke læses sikkert."

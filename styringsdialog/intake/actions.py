@@ -1,4 +1,4 @@
-"""What acts in a file: told by its kind, and counted when it goes (ISO 32000-1, 12.6.4)."""
+"""Actions in a file, by what they would do, counted as they are removed (ISO 32000-1, 12.6.4)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Dropped", "drop_actions", "drop_triggers"]
 
 
 class Dropped(enum.Enum):
-    """What cleaning counts: a name for each kind of thing that goes."""
+    """What is counted as it is removed from a file."""
 
     DEAD_LINK = "dead link"
     OTHER_FILE = "link to another file"
@@ -58,13 +58,13 @@ def drop_actions(action: object, *, first: bool = True) -> Counter[Dropped]:
     for _ in range(_MOST):
         if not waiting:
             break
-        one, counts = waiting.pop()
-        if not isinstance(one, pikepdf.Dictionary):
+        current, counts = waiting.pop()
+        if not isinstance(current, pikepdf.Dictionary):
             continue
-        kind = str(one.get("/S", ""))
+        kind = str(current.get("/S", ""))
         if counts and kind and kind not in _SHOWS:
             counted[_KINDS.get(kind, Dropped.OTHER_LINK)] += 1
-        waiting += [(follower, True) for follower in listed(one.get("/Next"))]
+        waiting += [(follower, True) for follower in listed(current.get("/Next"))]
     return counted
 
 

@@ -1,4 +1,4 @@
-"""What stands on other people's pages beside their content: links stay, whatever would act goes."""
+"""Annotations on other people's pages: links stay, whatever would act goes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.pdf.boxes import VisibleBox, read_rectangle
 
-__all__ = ["Annotations", "clean_annotations"]
+__all__ = ["LinkContext", "clean_annotations"]
 
 _WEB = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHED = frozenset({"/FileAttachment"})
 _PLAYED = frozenset({"/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/TrapNet"})
 _COMMENTS = frozenset({"/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Popup"})
 """What is written about a page, and not on it; stamps, drawings and typewritten text belong to what it shows."""
-_BY_SOMEBODY = (
+_AUTHOR = (
     "/T",
     "/Subj",
     "/CreationDate",
@@ -44,7 +44,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 @attrs.frozen
-class Annotations:
+class LinkContext:
     """Where links lead to, the base that relative addresses are joined to, and whether comments stay."""
 
     pages: Sequence[pikepdf.Dictionary]
@@ -54,7 +54,7 @@ class Annotations:
     comments: bool = False
 
 
-def clean_annotations(page: int, around: Annotations) -> Counter[Dropped]:
+def clean_annotations(page: int, context: LinkContext) -> Counter[Dropped]:
     """Leave on a page the annotations that a package can hold, and count those that it cannot.
 
     Links within the file get explicit destinations; those to the web stay; all other actions go. Unless
@@ -63,56 +63,57 @@ def clean_annotations(page: int, around: Annotations) -> Counter[Dropped]:
 
     Args:
         page: From 0.
-        around: The file.
+        context: Of the file.
     """
-    counted: Counter[Dropped] = Counter()
-    own = around.pages[page]
-    found = own.get("/Annots")
-    if "/Annots" in own:
-        del own["/Annots"]
-    if not isinstance(found, pikepdf.Array):
-        return counted
+    dropped: Counter[Dropped] = Counter()
+    holder = context.pages[page]
+    annotations = holder.get("/Annots")
+    if "/Annots" in holder:
+        del holder["/Annots"]
+    if not isinstance(annotations, pikepdf.Array):
+        return dropped
     kept = []
-    for annotation in found:
-        if isinstance(annotation, pikepdf.Dictionary) and _keep(annotation, page, around, counted):
-            annotation.P = own
+    for annotation in annotations:
+        if isinstance(annotation, pikepdf.Dictionary) and _keep(annotation, page, context, dropped):
+            annotation.P = holder
             kept.append(annotation)
     seen = {annotation.objgen for annotation in kept if annotation.is_indirect}
     for annotation in kept:
-        _cut_ties(annotation, seen)
+        _remove_dangling(annotation, seen)
     if kept:
-        own.Annots = pikepdf.Array(kept)
-    return counted
+        holder.Annots = pikepdf.Array(kept)
+    return dropped
 
 
-def _keep(annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[Dropped]) -> bool:
+def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropped: Counter[Dropped]) -> bool:
     """Make ``annotation`` harmless and tell whether anything of it is left."""
     subtype = str(annotation.get("/Subtype", ""))
     if subtype in _ATTACHED | _PLAYED:
-        counted[Dropped.ATTACHMENT if subtype in _ATTACHED else Dropped.PLAYED] += 1
+        dropped[Dropped.ATTACHMENT if subtype in _ATTACHED else Dropped.PLAYED] += 1
         if not isinstance(annotation.get("/AP"), pikepdf.Dictionary):
             return False
         # Its sign on the page, or a film's first picture, is seen, and stays.
         subtype = _as_picture(annotation)
-    if not around.comments and (subtype in _COMMENTS or "/IRT" in annotation):
+    if not context.comments and (subtype in _COMMENTS or "/IRT" in annotation):
         # A window in which a comment is shown is none itself.
-        counted[Dropped.COMMENT] += subtype != "/Popup"
+        dropped[Dropped.COMMENT] += subtype != "/Popup"
         return False
     rectangle = read_rectangle(annotation.get("/Rect"))
-    box = around.boxes[page]
+    box = context.boxes[page]
     if subtype != "/Popup" and (rectangle is None or not box.meets(rectangle)):
         return False
     if "/AA" in annotation:
-        counted.update(drop_triggers(annotation.get("/AA")))
-    if not around.comments and subtype != "/Widget":
+        dropped.update(drop_triggers(annotation.get("/AA")))
+    if not context.comments and subtype != "/Widget":
         _forget_author(annotation, subtype)
     has_target = "/A" in annotation or "/Dest" in annotation
-    action = _harmless(annotation, page, around, counted) if has_target else None
+    action = _harmless(annotation, page, context, dropped) if has_target else None
     for key in _ACTIVE:
         if key in annotation:
             del annotation[key]
     if action is not None:
         annotation.A = action
+    # Stamps and drawings are part of what one sees; a link that leads nowhere is not.
     if subtype != "/Link":
         return True
     if action is not None and rectangle is not None and box.overhang(rectangle):
@@ -121,7 +122,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, around: Annotations, counte
 
 
 def _as_picture(annotation: pikepdf.Dictionary) -> str:
-    """Make ``annotation`` one that shows what it showed and holds nothing else, and give its kind."""
+    """Make ``annotation`` one that shows what it showed and holds nothing else, and return its kind."""
     for key in list(annotation.keys()):
         if key not in _LOOK:
             del annotation[key]
@@ -130,41 +131,41 @@ def _as_picture(annotation: pikepdf.Dictionary) -> str:
 
 
 def _harmless(
-    annotation: pikepdf.Dictionary, page: int, around: Annotations, counted: Counter[Dropped]
+    annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropped: Counter[Dropped]
 ) -> pikepdf.Dictionary | None:
-    """Give the action anew where a package can hold it; count it where not."""
+    """Return the action anew where a package can hold it; count it where not."""
     action = annotation.get("/A")
     if not isinstance(action, pikepdf.Dictionary):
         action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=annotation.get("/Dest"))
     kind = str(action.get("/S", ""))
-    counted.update(drop_actions(action, first=False))
+    dropped.update(drop_actions(action, first=False))
     if kind == "/URI":
-        address = _address(action.get("/URI"), around.base)
+        address = _address(action.get("/URI"), context.base)
         if address:
             return pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(address))
-        counted[Dropped.OTHER_LINK] += 1
+        dropped[Dropped.OTHER_LINK] += 1
         return None
     if kind in {"/GoTo", "/Named"}:
-        spot = around.destinations.spot(action) if kind == "/GoTo" else _named(action, page, around)
+        spot = context.destinations.spot(action) if kind == "/GoTo" else _named(action, page, context)
         if spot is not None:
-            return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=spot.array(around.pages))
-        counted[Dropped.DEAD_LINK if kind == "/GoTo" else Dropped.OTHER_LINK] += 1
+            return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=spot.array(context.pages))
+        dropped[Dropped.DEAD_LINK if kind == "/GoTo" else Dropped.OTHER_LINK] += 1
         return None
-    found = drop_actions(action)
-    counted.update(found - drop_actions(action, first=False) or Counter([Dropped.OTHER_LINK]))
+    own = drop_actions(action) - drop_actions(action, first=False)
+    dropped.update(own or Counter([Dropped.OTHER_LINK]))
     return None
 
 
 def _forget_author(annotation: pikepdf.Dictionary, subtype: str) -> None:
-    """Take from ``annotation`` who made it, and what is said of it; typewritten text and links say what they show."""
-    for key in (*_BY_SOMEBODY, *(() if subtype in {"/FreeText", "/Link"} else _REMARKS)):
+    """Remove from ``annotation`` its author and remarks; typewritten text and links keep the text that they show."""
+    for key in (*_AUTHOR, *(() if subtype in {"/FreeText", "/Link"} else _REMARKS)):
         if key in annotation:
             del annotation[key]
 
 
-def _named(action: pikepdf.Dictionary, page: int, around: Annotations) -> Spot | None:
-    """Give the page that a named action means in this file; in a package it would mean another."""
-    last = len(around.pages) - 1
+def _named(action: pikepdf.Dictionary, page: int, context: LinkContext) -> Spot | None:
+    """Return the page that a named action means in this file; in a package it would mean another."""
+    last = len(context.pages) - 1
     target = {"/FirstPage": 0, "/LastPage": last, "/NextPage": page + 1, "/PrevPage": page - 1}.get(
         str(action.get("/N", ""))
     )
@@ -172,7 +173,7 @@ def _named(action: pikepdf.Dictionary, page: int, around: Annotations) -> Spot |
 
 
 def _address(value: object, base: str) -> str:
-    """Give a web address as 7-bit text; empty for one that is none.
+    """Return a web address as 7-bit text; empty for one that is none.
 
     Schemes of the package's own (``bilag:``) are none here: only its own pages use those.
     """
@@ -202,7 +203,7 @@ def _within(rectangle: tuple[float, ...], box: VisibleBox) -> tuple[float, float
     return (max(left, box.left), max(bottom, box.bottom), min(right, box.right), min(top, box.top))
 
 
-def _cut_ties(annotation: pikepdf.Dictionary, kept: set[tuple[int, int]]) -> None:
+def _remove_dangling(annotation: pikepdf.Dictionary, kept: set[tuple[int, int]]) -> None:
     """Remove references to annotations that are gone: they would keep them, and their pages, alive."""
     for key in _POPUP_KEYS:
         other = annotation.get(key)

@@ -1,4 +1,4 @@
-"""What a file says beside its pages: taken out, and told where somebody should know."""
+"""What a file holds beside its pages: taken out, and counted where somebody should know."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pikepdf
 
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import name_tree
-from styringsdialog.intake.origins import forget_origin
+from styringsdialog.intake.picture_metadata import remove_picture_metadata
 from styringsdialog.pdf.objects import dictionary
 
 __all__ = ["Surroundings", "clean_catalog", "clean_objects", "clean_page", "has_xfa", "rebuild_page_tree"]
@@ -37,7 +37,7 @@ _PAGE = frozenset(
 _TIES = ("/StructParent", "/StructParents")
 _OUTSIDE_DATA = ("/F", "/FFilter", "/FDecodeParms")
 _TRACES = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
-"""Who made a thing, by what program and when (ISO 32000-1, 14.3.2, 14.5), and files that belong to it (PDF 2.0)."""
+"""Who made an object, by what program and when (ISO 32000-1, 14.3.2, 14.5), and files that belong to it (PDF 2.0)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,24 +45,24 @@ class Surroundings:
     """What a file had beside its pages.
 
     Attributes:
-        acts: What would have run when it was opened.
+        actions: What would have run when it was opened.
         attachments: Files within the file.
         base: What its relative web addresses are joined to; empty for none.
     """
 
-    acts: Counter[Dropped]
+    actions: Counter[Dropped]
     attachments: int
     base: str
 
 
 def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
-    """Leave in the catalog and the trailer what shows pages, and give what was there else."""
+    """Leave in the catalog and the trailer what shows pages, and return what else was there."""
     root = pdf.Root
     names = dictionary(root.get("/Names"))
     base = dictionary(root.get("/URI")).get("/Base")
     base_text = str(base) if isinstance(base, pikepdf.String) else ""
-    found = Surroundings(
-        acts=_acts(root, names),
+    surroundings = Surroundings(
+        actions=_actions(root, names),
         attachments=sum(1 for _ in name_tree(names.get("/EmbeddedFiles"))),
         base=base_text if base_text.lower().startswith(("http://", "https://")) else "",
     )
@@ -70,11 +70,11 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
     _keep_only(pdf.trailer, _TRAILER)
     # A repaired file may lack it, and then the copy would as well.
     pdf.trailer.Size = 1
-    return found
+    return surroundings
 
 
 def rebuild_page_tree(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> None:
-    """Hang ``pages`` from one node, whatever tree they hung in: it may run in circles, or not start at its root."""
+    """Make ``pages`` the kids of one node: the tree that they stood in may run in circles, or not start at its root."""
     root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=len(pages), Kids=pikepdf.Array(pages)))
     for page in pages:
         page.Type, page.Parent = pikepdf.Name.Page, root
@@ -95,30 +95,30 @@ def has_xfa(pdf: pikepdf.Pdf) -> bool:
 
 
 def clean_objects(pdf: pikepdf.Pdf) -> int:
-    """Cut what would dangle, reach outside or tell who made it; give how many signatures there are.
+    """Remove what would dangle, reach outside or say who made it; return how many signatures there are.
 
     Keys into the structure tree go, wherever they stand: which of them hold is known when the
     tree has been read, and only those are written again.
     """
     signatures = 0
-    for one in pdf.objects:
-        if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+    for holder in pdf.objects:
+        if not isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
             continue
         for key in (*_TIES, *_TRACES):
-            if key in one:
-                del one[key]
-        if isinstance(one, pikepdf.Stream):
-            forget_origin(one)
+            if key in holder:
+                del holder[key]
+        if isinstance(holder, pikepdf.Stream):
+            remove_picture_metadata(holder)
             # A stream may claim that its data stand in another file.
             for key in _OUTSIDE_DATA:
-                if key in one:
-                    del one[key]
-        elif one.get("/FT") == pikepdf.Name.Sig and "/V" in one:
+                if key in holder:
+                    del holder[key]
+        elif holder.get("/FT") == pikepdf.Name.Sig and "/V" in holder:
             signatures += 1
     return signatures
 
 
-def _acts(root: pikepdf.Object, names: pikepdf.Dictionary) -> Counter[Dropped]:
+def _actions(root: pikepdf.Object, names: pikepdf.Dictionary) -> Counter[Dropped]:
     counted = drop_actions(root.get("/OpenAction"))
     if "/AA" in root:
         counted.update(drop_triggers(root.get("/AA")))

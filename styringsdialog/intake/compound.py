@@ -9,20 +9,21 @@ from typing import BinaryIO, Final
 
 import attrs
 
-from styringsdialog.intake.kinds import Kind, office, other
+from styringsdialog.intake.kinds import Kind, office
+from styringsdialog.messages.message import message
 
 __all__ = ["compound_kind", "is_locked"]
 
 _STREAMS: Final = (
-    ("EncryptedPackage", other("an Office file with a password", "en Office-fil med adgangskode")),
-    ("WordDocument", office("an old Word document", "et ældre Word-dokument", ".doc")),
-    ("PowerPoint Document", office("an old PowerPoint presentation", "en ældre PowerPoint-præsentation", ".ppt")),
-    ("Workbook", office("an old Excel workbook", "et ældre Excel-regneark", ".xls")),
-    ("Book", office("an old Excel workbook", "et ældre Excel-regneark", ".xls")),
-    ("__properties_version1.0", other("an Outlook message", "en e-mail")),
-    ("VisioDocument", other("a Visio drawing", "en Visio-tegning")),
+    ("EncryptedPackage", Kind(message("kinds.locked-office"))),
+    ("WordDocument", office(message("kinds.old-word"), ".doc")),
+    ("PowerPoint Document", office(message("kinds.old-powerpoint"), ".ppt")),
+    ("Workbook", office(message("kinds.old-excel"), ".xls")),
+    ("Book", office(message("kinds.old-excel"), ".xls")),
+    ("__properties_version1.0", Kind(message("kinds.outlook"))),
+    ("VisioDocument", Kind(message("kinds.visio"))),
 )
-_UNNAMED: Final = other("an old Office file", "en ældre Office-fil")
+_UNNAMED: Final = Kind(message("kinds.old-office"))
 
 _SHIFTS: Final = frozenset({9, 12})
 """Sectors are of 512 bytes, or of 4096."""
@@ -62,13 +63,13 @@ class _CompoundDirectory:
     _size: int
 
     def beginning(self, file: BinaryIO, name: str) -> bytes:
-        """Give the first sector of the stream ``name`` in ``file``; nothing of one under 4096 bytes."""
+        """Return the first sector of the stream ``name`` in ``file``; nothing of one under 4096 bytes."""
         stream = self.streams[name]
         return _sector(file, stream.sector, self._size) if stream.size >= _SMALL else b""
 
 
 def _read_directory(file: BinaryIO) -> _CompoundDirectory:
-    """Give what ``file`` holds.
+    """Return what ``file`` holds.
 
     Raises:
         ValueError: It has sectors as no compound file has.
@@ -100,13 +101,13 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
 
 
 def _sector(file: BinaryIO, number: int, size: int) -> bytes:
-    """Give a sector; the header stands where the first would be."""
+    """Return a sector; the header stands where the first would be."""
     file.seek((number + 1) * size)
     return file.read(size)
 
 
 def compound_kind(path: Path) -> Kind:
-    """Give what the compound file at ``path`` is, by the streams that its root holds."""
+    """Return what the compound file at ``path`` is, by the streams that its root holds."""
     try:
         with path.open("rb") as stream:
             names = _read_directory(stream).streams
@@ -132,15 +133,15 @@ def is_locked(path: Path, kind: str) -> bool:
 
 
 def _is_locked(file: BinaryIO, kind: str) -> bool:
-    found = _read_directory(file)
-    streams = found.streams
+    directory = _read_directory(file)
+    streams = directory.streams
     match kind:
         case ".doc" if "WordDocument" in streams:
             # [MS-DOC] 2.5.2: FibBase.fEncrypted.
-            (flags,) = struct.unpack_from("<H", found.beginning(file, "WordDocument"), 10)
+            (flags,) = struct.unpack_from("<H", directory.beginning(file, "WordDocument"), 10)
             return bool(flags & _CRYPTED_DOCUMENT)
         case ".xls" if streams.keys() & {"Workbook", "Book"}:
-            return _has_password(found.beginning(file, "Workbook" if "Workbook" in streams else "Book"))
+            return _has_password(directory.beginning(file, "Workbook" if "Workbook" in streams else "Book"))
         case ".ppt":
             return "EncryptedSummary" in streams
     return False

@@ -1,7 +1,7 @@
 """Destinations as numbers: a page of the file and how it is shown, whatever names they went by.
 
 A merge does not carry the tables of named destinations, and two files may use one name for
-two places (ISO 32000-1, 12.3.2). So names are looked up once, here, and nothing later knows them.
+two places (ISO 32000-1, 12.3.2). So names are resolved once, here, and nothing later knows them.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class Spot:
 
     @property
     def top(self) -> float | None:
-        """Give the height in the page's own units, where there is one."""
+        """Return the height in the page's own units, where there is one."""
         return self.numbers[_TOPS[self.view]] if self.view in _TOPS else None
 
     def array(self, pages: Sequence[pikepdf.Dictionary]) -> pikepdf.Array:
-        """Give the place as an explicit destination."""
+        """Return the place as an explicit destination."""
         return pikepdf.Array([pages[self.page], pikepdf.Name(self.view), *self.numbers])
 
 
@@ -78,7 +78,7 @@ class Destinations:
         self._named.update(name_tree(dictionary(pdf.Root.get("/Names")).get("/Dests")))
 
     def spot(self, destination: object) -> Spot | None:
-        """Give the place that ``destination`` (a name, a string, an array or a dictionary) means."""
+        """Return the place that ``destination`` (a name, a string, an array or a dictionary) means."""
         for _ in range(_DEPTH):
             match destination:
                 case pikepdf.Name():
@@ -120,24 +120,24 @@ class Destinations:
         return None
 
     def _page_of(self, element: object) -> int | None:
-        """Give the page on which ``element`` begins, a structure element (ISO 32000-2, 12.3.2.3)."""
+        """Return the page on which ``element`` begins, a structure element (ISO 32000-2, 12.3.2.3)."""
         waiting: list[object] = [element]
         for _ in range(_ELEMENTS):
             if not waiting:
                 break
-            one = waiting.pop()
-            if isinstance(one, pikepdf.Array):
-                waiting += reversed(list(one))
-            elif isinstance(one, pikepdf.Dictionary):
-                page = self._page(one.get("/Pg"))
+            kid = waiting.pop()
+            if isinstance(kid, pikepdf.Array):
+                waiting += reversed(list(kid))
+            elif isinstance(kid, pikepdf.Dictionary):
+                page = self._page(kid.get("/Pg"))
                 if page is not None:
                     return page
-                waiting.append(one.get("/K"))
+                waiting.append(kid.get("/K"))
         return None
 
 
 def name_tree(root: object) -> Iterator[tuple[bytes, object]]:
-    """Give names and values of a name tree (ISO 32000-1, 7.9.6), circles and broken nodes left out."""
+    """Yield names and values of a name tree (ISO 32000-1, 7.9.6), circles and broken nodes left out."""
     seen: set[tuple[int, int]] = set()
     nodes = [(root, 0)]
     while nodes:
@@ -159,5 +159,5 @@ def name_tree(root: object) -> Iterator[tuple[bytes, object]]:
 
 
 def _number(value: object) -> float | None:
-    found = fractions([value])
-    return found[0] if found else None
+    numbers = fractions([value])
+    return numbers[0] if numbers else None

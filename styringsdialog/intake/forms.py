@@ -31,7 +31,7 @@ _UNSEEN = 1 | 2 | 32
 def flatten_fields(
     pdf: pikepdf.Pdf, pages: list[pikepdf.Dictionary], marks: Mapping[tuple[int, int], int] | None = None
 ) -> tuple[DrawnField, ...]:
-    """Draw every field's appearance as page content, remove the form, and give what the fields have become.
+    """Draw every field's appearance as page content, remove the form, and return what the fields have become.
 
     The content of ``pages`` is closed already, so that what is drawn after it stands where it should.
 
@@ -42,11 +42,11 @@ def flatten_fields(
     """
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
-        _give_appearances(pdf, form, pages)
+        _complete_appearances(pdf, form, pages)
     return tuple(field for page in pages for field in _flatten_page(pdf, page, marks))
 
 
-def _give_appearances(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, pages: list[pikepdf.Dictionary]) -> None:
+def _complete_appearances(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, pages: list[pikepdf.Dictionary]) -> None:
     """Let fields that hold a text and do not show it show it.
 
     Programs that fill in a form may leave it to the viewer to draw what was filled in (NeedAppearances,
@@ -54,6 +54,7 @@ def _give_appearances(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, pages: list[pi
     """
     widgets = [widget for page in pages for widget in _widgets(page)]
     looks = [(widget, _look_to_keep(widget)) for widget in widgets]
+    # What a field shows already is what its author saw, whatever the form asks of viewers.
     if all(look is not None or ("/AP" not in widget and not _value(widget)) for widget, look in looks):
         return
     kept = [(widget, look) for widget, look in looks if look is not None]
@@ -88,7 +89,7 @@ def _spell_in_latin(pdf: pikepdf.Pdf, resources: object) -> None:
 
 
 def _look_to_keep(widget: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
-    """Give the appearances of ``widget`` unless it holds a text and they show none; ``None`` without any."""
+    """Return the appearances of ``widget`` unless it holds a text and they show none; ``None`` without any."""
     look = widget.get("/AP")
     if not isinstance(look, pikepdf.Dictionary):
         return None
@@ -102,7 +103,7 @@ def _look_to_keep(widget: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
 
 
 def _value(widget: pikepdf.Dictionary) -> str:
-    """Give the text that the field of ``widget`` holds; a button holds none, and what it shows is its appearance."""
+    """Return the text that the field of ``widget`` holds; a button holds none, and what it shows is its appearance."""
     field: object = widget
     kind, value = "", ""
     for _ in range(_FIELDS):
@@ -116,9 +117,9 @@ def _value(widget: pikepdf.Dictionary) -> str:
 
 
 def _widgets(page: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
-    found = page.get("/Annots", pikepdf.Array())
-    dictionaries = (one for one in found if isinstance(one, pikepdf.Dictionary))
-    return [one for one in dictionaries if one.get("/Subtype") == pikepdf.Name.Widget]
+    annotations = page.get("/Annots", pikepdf.Array())
+    dictionaries = (annotation for annotation in annotations if isinstance(annotation, pikepdf.Dictionary))
+    return [annotation for annotation in dictionaries if annotation.get("/Subtype") == pikepdf.Name.Widget]
 
 
 def _flatten_page(
@@ -141,7 +142,7 @@ def _flatten_page(
         drawn.append(code)
     if drawn:
         page.Contents = pikepdf.Array([*page.Contents, pdf.make_stream(b"\n".join(drawn))])
-    others = [one for one in page.Annots if one.get("/Subtype") != pikepdf.Name.Widget]
+    others = [annotation for annotation in page.Annots if annotation.get("/Subtype") != pikepdf.Name.Widget]
     if others:
         page.Annots = pikepdf.Array(others)
     else:
@@ -149,7 +150,7 @@ def _flatten_page(
 
 
 def _drawing(page: pikepdf.Dictionary, widget: pikepdf.Dictionary) -> bytes:
-    """Give code that draws ``widget`` on ``page``, and the page what that code needs; empty when nothing is seen."""
+    """Return code that draws ``widget`` on ``page``, and add to the page what it needs; empty when nothing is seen."""
     annotation = pikepdf.Annotation(widget)
     appearance = annotation.get_appearance_stream(pikepdf.Name.N)
     if not isinstance(appearance, pikepdf.Stream):

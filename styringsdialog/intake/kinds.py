@@ -6,6 +6,8 @@ import enum
 
 import attrs
 
+from styringsdialog.messages.message import Message, message
+
 __all__ = [
     "DAMAGED_OFFICE",
     "PDF",
@@ -17,7 +19,6 @@ __all__ = [
     "ZippedKind",
     "image",
     "office",
-    "other",
 ]
 
 
@@ -33,16 +34,14 @@ class Family(enum.Enum):
 
 @attrs.frozen
 class Kind:
-    """What a file is: in English for messages, in Danish for the package's reader.
+    """What a file is.
 
     Attributes:
-        english: With its article; empty when nobody can tell.
-        dansk: As ``english``.
+        name: With its article; ``None`` when nobody can tell.
         suffix: Of Office files: what such a file's name ends in (``.docx``), whatever this one is called.
     """
 
-    english: str
-    dansk: str
+    name: Message | None
     family: Family = Family.OTHER
     suffix: str = ""
 
@@ -56,39 +55,34 @@ class ZippedKind:
     declared: bytes = b""
 
 
-def image(english: str) -> Kind:
-    """Give a kind of image."""
-    return Kind(english, "et billede", Family.IMAGE)
+def image(name: Message) -> Kind:
+    """Return a kind of image."""
+    return Kind(name, Family.IMAGE)
 
 
-def office(english: str, dansk: str, suffix: str) -> Kind:
-    """Give a kind of Office file."""
-    return Kind(english, dansk, Family.OFFICE, suffix)
+def office(name: Message, suffix: str) -> Kind:
+    """Return a kind of Office file."""
+    return Kind(name, Family.OFFICE, suffix)
 
 
-def other(english: str, dansk: str) -> Kind:
-    """Give a kind that cannot become pages."""
-    return Kind(english, dansk)
-
-
-PDF = Kind("a PDF", "en PDF", Family.PDF)
-TEXT = Kind("plain text", "ren tekst", Family.TEXT)
-UNKNOWN = Kind("", "")
-DAMAGED_OFFICE = other("a damaged Office file", "en beskadiget Office-fil")
+PDF = Kind(message("kinds.pdf"), Family.PDF)
+TEXT = Kind(message("kinds.text"), Family.TEXT)
+UNKNOWN = Kind(None)
+DAMAGED_OFFICE = Kind(message("kinds.damaged-office"))
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 ZIPPED = (
-    ZippedKind(office("a Word document", "et Word-dokument", ".docx"), "word/"),
-    ZippedKind(office("a PowerPoint presentation", "en PowerPoint-præsentation", ".pptx"), "ppt/"),
-    ZippedKind(office("an Excel workbook", "et Excel-regneark", ".xlsx"), "xl/"),
-    ZippedKind(office("an OpenDocument text", "et OpenDocument-dokument", ".odt"), declared=_OPEN_DOCUMENT + b"text"),
+    ZippedKind(office(message("kinds.word"), ".docx"), "word/"),
+    ZippedKind(office(message("kinds.powerpoint"), ".pptx"), "ppt/"),
+    ZippedKind(office(message("kinds.excel"), ".xlsx"), "xl/"),
+    ZippedKind(office(message("kinds.odt"), ".odt"), declared=_OPEN_DOCUMENT + b"text"),
     ZippedKind(
-        office("an OpenDocument presentation", "en OpenDocument-præsentation", ".odp"),
+        office(message("kinds.odp"), ".odp"),
         declared=_OPEN_DOCUMENT + b"presentation",
     ),
     ZippedKind(
-        office("an OpenDocument spreadsheet", "et OpenDocument-regneark", ".ods"),
+        office(message("kinds.ods"), ".ods"),
         declared=_OPEN_DOCUMENT + b"spreadsheet",
     ),
 )

@@ -1,4 +1,4 @@
-"""Open other people's PDF, or say in one sentence why it cannot be opened."""
+"""Other people's PDF opened, or why it cannot be opened."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pathlib import Path
 import attrs
 import pikepdf
 
-from styringsdialog.errors import BilagFileError, StyringsdialogError
-from styringsdialog.intake import words
-from styringsdialog.intake.ends import read_ends
+from styringsdialog.errors import BilagFileError, Remark, StyringsdialogError
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
-from styringsdialog.intake.sniff import has_pdf_header, kind_of
+from styringsdialog.intake.sniff import has_pdf_header, kind_of, read_ends
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
-__all__ = ["MOST_PAGES", "OpenedPdf", "not_a_pdf", "open_pdf", "reason", "was_mended"]
+__all__ = ["MOST_PAGES", "REPAIRED", "OpenedPdf", "not_a_pdf", "open_pdf", "reason", "was_mended"]
 
 MOST_PAGES = 5_000
 """Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions."""
 
+REPAIRED = Remark(message("intake.repaired"))
+
 _MENDED = re.compile("recover|reconstruct|treat(?:ing|ed) as null|ignoring|expected [0-9]+ [0-9]+ obj")
 """What qpdf says where it guesses: the length of a stream, a table, an object."""
-
-_AGAIN = "ask for the file again"
 
 
 @attrs.frozen
@@ -30,12 +30,12 @@ class OpenedPdf:
     """An open file with at least one page.
 
     Attributes:
-        notes: What happened when it was opened, in Danish.
+        notes: What happened when it was opened.
         warnings: What qpdf said of it, one on a line.
     """
 
     pdf: pikepdf.Pdf
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
     warnings: str
 
 
@@ -45,78 +45,80 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
     Raises:
         BilagFileError: It is not there, no PDF, empty, cut off, without pages, or needs a password.
     """
-    found = read_ends(source, name)
-    head = found.head
-    kind = kind_of(source, found)
+    ends = read_ends(source, name)
+    kind = kind_of(source, ends)
     if kind.family is not Family.PDF and kind is not UNKNOWN:
         raise not_a_pdf(name, kind)
     # A file that ends before its last lines has lost an unknown part of its content, even
     # where the rest of it can be pieced together; one that has lost only its first line has not.
-    ends = b"%%EOF" in found.tail
+    has_end = b"%%EOF" in ends.tail
     try:
         pdf = pikepdf.open(source)
     except pikepdf.PasswordError as error:
-        hint = "ask for it without a password"
-        raise BilagFileError.at(name, "is encrypted and needs a password", hint, words.ENCRYPTED) from error
+        raise BilagFileError.at(Where(file=name), message("intake.encrypted")) from error
     except pikepdf.PdfError as error:
-        raise _unopened(name, head, reason(error, source), ends=ends) from error
+        raise _unopened(name, ends.head, reason(error, source), has_end=has_end) from error
     try:
         pages = len(pdf.pages)
         # Asking for the warnings takes them away.
         warnings = "\n".join(map(str, pdf.get_warnings()))
-        return OpenedPdf(pdf, _examined(pdf, pages, warnings, name, ends=ends), warnings)
+        return OpenedPdf(pdf, _examined(pdf, pages, warnings, name, has_end=has_end), warnings)
     except BaseException:
         pdf.close()
         raise
 
 
 def not_a_pdf(name: str, kind: Kind) -> StyringsdialogError:
-    """Give the error for a file that is of ``kind`` and cannot become pages."""
-    message = f"is not a PDF: it looks like {kind.english}" if kind.english else "is not a PDF"
-    return BilagFileError.at(name, message, "ask for it as a PDF", words.not_a_pdf(kind.dansk))
+    """Return the error for a file that is of ``kind`` and cannot become pages."""
+    if kind.name is None:
+        return BilagFileError.at(Where(file=name), message("intake.not-a-pdf"))
+    return BilagFileError.at(Where(file=name), message("intake.not-a-pdf-but", kind=kind.name))
 
 
 def reason(error: Exception, source: Path) -> str:
-    """Give a library's message without the path in it, on one line."""
-    said = " ".join(str(error).replace(str(source), "").split()).strip(" :")
-    return said or type(error).__name__
+    """Return a library's message without the path in it, on one line."""
+    text = " ".join(str(error).replace(str(source), "").split()).strip(" :")
+    return text or type(error).__name__
 
 
 def was_mended(pdf: pikepdf.Pdf) -> bool:
     """Tell whether qpdf has read something in ``pdf`` otherwise than it is written, since it was last asked."""
-    said = "\n".join(map(str, pdf.get_warnings()))
-    return _MENDED.search(said) is not None
+    warnings = "\n".join(map(str, pdf.get_warnings()))
+    return _MENDED.search(warnings) is not None
 
 
-def _unopened(name: str, head: bytes, why: str, *, ends: bool) -> StyringsdialogError:
+def _unopened(name: str, head: bytes, why: str, *, has_end: bool) -> StyringsdialogError:
+    """Return the error for a file that qpdf refused because of ``why``."""
+    place = Where(file=name)
     if "encryption" in why or "password" in why:
-        message = "is encrypted in a way that cannot be opened"
-        hint, dansk = "ask for it without protection", words.ENCRYPTED
-    elif not has_pdf_header(head):
+        return BilagFileError.at(place, message("intake.encrypted-in-an-unknown-way"))
+    if not has_pdf_header(head):
         return not_a_pdf(name, UNKNOWN)
-    elif not ends:
-        message, hint, dansk = "is cut off: its end is missing", _AGAIN, words.CUT_OFF
-    else:
-        message, hint, dansk = f"is damaged and cannot be read: {why}", _AGAIN, words.BROKEN
-    return BilagFileError.at(name, message, hint, dansk)
+    if not has_end:
+        return BilagFileError.at(place, message("intake.cut-off"))
+    return BilagFileError.at(place, message("intake.damaged", reason=why))
 
 
-def _examined(pdf: pikepdf.Pdf, pages: int, warnings: str, name: str, *, ends: bool) -> tuple[str, ...]:
-    """Give what is to be said of an open file; raise when it is not whole."""
+def _examined(pdf: pikepdf.Pdf, pages: int, warnings: str, name: str, *, has_end: bool) -> tuple[Remark, ...]:
+    """Return what is to be said of an open file.
+
+    Raises:
+        BilagFileError: It is not whole, or has no pages or too many.
+    """
+    place = Where(file=name)
     rebuilt = "reconstruct" in warnings
     lost = "Pages tree includes non-dictionary object" in warnings
-    if rebuilt and not ends:
-        raise BilagFileError.at(name, "is cut off: its end is missing", _AGAIN, words.CUT_OFF)
+    if rebuilt and not has_end:
+        raise BilagFileError.at(place, message("intake.cut-off"))
     if rebuilt and lost:
-        raise BilagFileError.at(name, "is damaged: some of its pages are missing", _AGAIN, words.PAGES_LOST)
+        raise BilagFileError.at(place, message("intake.pages-lost"))
     if not pages:
-        raise BilagFileError.at(name, "has no pages", _AGAIN, words.NO_PAGES)
+        raise BilagFileError.at(place, message("intake.no-pages"))
     if pages > MOST_PAGES:
-        message = f"has {pages} pages, and {MOST_PAGES} are the most that a bilag may have"
-        raise BilagFileError.at(name, message, "ask for it in parts", words.too_many_pages(MOST_PAGES))
+        raise BilagFileError.at(place, message("intake.too-many-pages", pages=pages, most=MOST_PAGES))
     notes = []
     if rebuilt or lost:
-        notes.append(words.REPAIRED)
+        notes.append(REPAIRED)
     if pdf.is_encrypted:
-        notes.append(words.UNLOCKED)
+        notes.append(Remark(message("intake.unlocked")))
     return tuple(notes)

@@ -33,18 +33,18 @@ class _Entry:
 
 
 def read_bookmarks(
-    pdf: pikepdf.Pdf, destinations: Destinations, boxes: Sequence[VisibleBox], counted: Counter[Dropped]
+    pdf: pikepdf.Pdf, destinations: Destinations, boxes: Sequence[VisibleBox], dropped: Counter[Dropped]
 ) -> tuple[Bookmark, ...]:
-    """Give the bookmarks of ``pdf``, whose pages show ``boxes``, and add to ``counted`` what they would have done.
+    """Return the bookmarks of ``pdf``, whose pages show ``boxes``, and add to ``dropped`` what they would have done.
 
     One that leads nowhere in the file takes the place of the first one beneath it; where there
     is none, it is left out.
     """
-    return tuple(found for entry in _entries(pdf, destinations, counted) for found in _bookmarks(entry, boxes))
+    return tuple(bookmark for entry in _entries(pdf, destinations, dropped) for bookmark in _bookmarks(entry, boxes))
 
 
 def title_of(value: object) -> str:
-    """Give a text string on one line, without characters that control how it is shown."""
+    """Return a text string on one line, without characters that control how it is shown."""
     if not isinstance(value, pikepdf.String | str):
         return ""
     text = unicodedata.normalize("NFC", str(value))
@@ -57,7 +57,7 @@ def title_of(value: object) -> str:
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
-def _entries(pdf: pikepdf.Pdf, destinations: Destinations, counted: Counter[Dropped]) -> list[_Entry]:
+def _entries(pdf: pikepdf.Pdf, destinations: Destinations, dropped: Counter[Dropped]) -> list[_Entry]:
     """Walk the outline without recursion: a chain of items may be as long as the file."""
     top: list[_Entry] = []
     root = pdf.Root.get("/Outlines")
@@ -71,7 +71,7 @@ def _entries(pdf: pikepdf.Pdf, destinations: Destinations, counted: Counter[Drop
         if not isinstance(item, pikepdf.Dictionary) or not item.is_indirect or item.objgen in seen:
             continue
         seen.add(item.objgen)
-        counted.update(drop_actions(item.get("/A")))
+        dropped.update(drop_actions(item.get("/A")))
         entry = _Entry(title_of(item.get("/Title")), _spot(item, destinations))
         siblings.append(entry)
         waiting.append((item.get("/Next"), siblings, depth))
@@ -91,7 +91,7 @@ def _spot(item: pikepdf.Dictionary, destinations: Destinations) -> Spot | None:
 
 
 def _bookmarks(entry: _Entry, boxes: Sequence[VisibleBox]) -> tuple[Bookmark, ...]:
-    children = tuple(found for child in entry.children for found in _bookmarks(child, boxes))
+    children = tuple(bookmark for child in entry.children for bookmark in _bookmarks(child, boxes))
     if entry.spot is not None:
         anchor = _anchor(entry.spot, boxes[entry.spot.page])
     elif children:

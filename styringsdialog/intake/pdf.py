@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.errors import BilagFileError
-from styringsdialog.intake import words
+from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.actions import Dropped
-from styringsdialog.intake.annotations import Annotations, clean_annotations
+from styringsdialog.intake.annotations import LinkContext, clean_annotations
 from styringsdialog.intake.catalog import (
-    Surroundings,
     clean_catalog,
     clean_objects,
     clean_page,
     has_xfa,
     rebuild_page_tree,
 )
+from styringsdialog.intake.complexity import TooComplexError, check_complexity
 from styringsdialog.intake.destinations import Destinations
-from styringsdialog.intake.effort import TooMuchWorkError, check_effort
 from styringsdialog.intake.forms import flatten_fields
-from styringsdialog.intake.opening import open_pdf, reason, was_mended
+from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
-from styringsdialog.intake.pdfium import FoundText, blank_strips, find_text
+from styringsdialog.intake.pdfium import TextOfPages, blank_strips, find_text
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
@@ -51,11 +51,11 @@ _MALFORMED = (
     TypeError,
     ValueError,
 )
-"""What reading a file raises in which a thing is not what it should be."""
+"""What the libraries raise on a file in which an object is not of the type that it should be."""
 
 
 def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = False) -> PreparedPart:
-    """Write a copy of ``source`` that can be joined to other files to ``path``, and give what is to be known of it.
+    """Write a copy of ``source`` that can be joined to other files to ``path``, and return what is to be known of it.
 
     Pages look as they did and are neither scaled nor turned. Links inside the file lead to explicit
     destinations, links to the web stay, and so do tags. Forms, scripts, attachments and metadata stay
@@ -78,12 +78,13 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         opened = open_pdf(source, name)
         with opened.pdf as pdf:
             prepared = _prepare(pdf, opened.warnings, name, comments=comments)
+            # A package is not protected, and neither is what is joined to it.
             save(pdf, path, encryption=False)
             # Much of a file is read for the first time when it is written.
-            mended = words.REPAIRED not in opened.notes and was_mended(pdf)
+            mended = REPAIRED not in opened.notes and was_mended(pdf)
     except _MALFORMED as error:
-        message = f"is damaged and cannot be read: {reason(error, source)}"
-        raise BilagFileError.at(name, message, "ask for the file again", words.BROKEN) from error
+        damage = message("intake.damaged", reason=reason(error, source))
+        raise BilagFileError.at(Where(file=name), damage) from error
     shapes = (
         PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
         for box, free in zip(prepared.boxes, blank_strips(path, prepared.boxes), strict=True)
@@ -94,7 +95,7 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         pages=tuple(shapes),
         bookmarks=prepared.bookmarks,
         notes=(
-            *([words.REPAIRED] if mended else ()),
+            *([REPAIRED] if mended else ()),
             *opened.notes,
             *prepared.notes,
             *_about_text(text, prepared),
@@ -105,15 +106,17 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
     )
 
 
-def _about_text(text: FoundText, prepared: _Prepared) -> tuple[str, ...]:
+def _about_text(text: TextOfPages, prepared: _Prepared) -> tuple[Remark, ...]:
+    """Return on which pages text is missing, or can be found although nobody sees it."""
     silent = prepared.silent if prepared.tagged else text.without
-    unfound = tuple(page for page in text.without if page not in silent)
+    unsearchable = tuple(page for page in text.without if page not in silent)
     notes = (
-        words.hidden_text(text.hidden) if text.hidden else "",
-        words.without_text(silent) if silent else "",
-        words.not_searchable(unfound) if unfound else "",
+        # It stays: only those who cropped the page know whether it matters.
+        (text.hidden, message("intake.hidden-text", pages=text.hidden)),
+        (silent, message("intake.without-text", pages=silent)),
+        (unsearchable, message("intake.not-searchable", pages=unsearchable)),
     )
-    return tuple(note for note in notes if note)
+    return tuple(Remark(note) for is_so, note in notes if is_so)
 
 
 @attrs.frozen
@@ -127,7 +130,7 @@ class _Prepared:
 
     boxes: tuple[VisibleBox, ...]
     bookmarks: tuple[Bookmark, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
     tagged: bool
     signatures: int
     silent: tuple[int, ...]
@@ -135,30 +138,32 @@ class _Prepared:
 
 def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _Prepared:
     """Make ``pdf`` safe to join."""
+    # Its pages are made by the program that opens it: what they show otherwise, nobody has seen.
     if has_xfa(pdf):
-        message = "is an XFA form, which only some programs can show"
-        raise BilagFileError.at(name, message, "open it in Adobe Reader and print it to a new PDF", words.XFA)
+        raise BilagFileError.at(Where(file=name), message("intake.xfa"))
     pages = [page.obj for page in pdf.pages]
     without_box = _without_box(warnings, pages)
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
 
     # Names go with the catalog, so what needs them is read first.
     destinations = Destinations(pdf, pages)
-    counted: Counter[Dropped] = Counter()
-    bookmarks = read_bookmarks(pdf, destinations, boxes, counted)
+    dropped: Counter[Dropped] = Counter()
+    bookmarks = read_bookmarks(pdf, destinations, boxes, dropped)
     form = pdf.Root.get("/AcroForm")
-    found_tags = find_tags(pdf)
-    around = clean_catalog(pdf)
+    given_tags = find_tags(pdf)
+    surroundings = clean_catalog(pdf)
     signatures = clean_objects(pdf)
 
-    counted.update(around.acts)
-    links = Annotations(pages, boxes, destinations, around.base, comments)
+    dropped.update(surroundings.actions)
+    links = LinkContext(pages, boxes, destinations, surroundings.base, comments)
     for index, page in enumerate(pages):
-        counted.update(clean_page(page))
-        counted.update(clean_annotations(index, links))
-    tags, tag_notes = read_tags(pdf, found_tags, pages)
+        dropped.update(clean_page(page))
+        dropped.update(clean_annotations(index, links))
+    # Annotations are clean by now: an element may refer only to those that are left.
+    tags, tag_notes = read_tags(pdf, given_tags, pages)
     frames = Frames(pdf)
-    broken = _close(frames, pages, name)
+    # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
+    broken = _close_contents(frames, pages, name)
     if form is not None:
         pdf.Root.AcroForm = form
     fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
@@ -170,13 +175,14 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     if tags is not None:
         tag_notes, silent = tags.write(pages, fields, frames.enclosed)
 
-    notes = _notes(around, counted, fields=len(fields), signatures=signatures, broken=broken, without_box=without_box)
+    dropped[Dropped.ATTACHMENT] += surroundings.attachments
+    notes = _losses(dropped, fields=len(fields), signatures=signatures, broken=broken, without_box=without_box)
     tagged = tags is not None and tags.has_content
     return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
 
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:
-    """Give the numbers of those pages that say no size; qpdf gives them one, and tells it in a warning."""
+    """Return the numbers of those pages that say no size; qpdf gives them one, and tells it in a warning."""
     filled_in = {
         (int(number), int(generation))
         for number, generation in re.findall(r"object (\d+) (\d+) .*MediaBox is undefined", warnings)
@@ -189,11 +195,11 @@ def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int
 
 
 def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
-    """Write onto ``page`` what one sees of it, so that every reader sees the same, and give it."""
+    """Write onto ``page`` what one sees of it, so that every reader sees the same, and return it."""
     box = visible_box(page)
     if max(box.width, box.height) > LARGEST_SIDE:
-        message = f"page {number} is {max(box.width, box.height):.0f} points wide or high"
-        raise BilagFileError.at(name, message, "ask for it in an ordinary size", words.TOO_LARGE)
+        points = f"{max(box.width, box.height):.0f}"
+        raise BilagFileError.at(Where(file=name), message("intake.large-page", page=number, points=points))
     page.MediaBox = pikepdf.Array(read_rectangle(page.get("/MediaBox")) or box.rectangle)
     page.CropBox = pikepdf.Array(box.rectangle)
     page.Rotate = box.rotation
@@ -205,50 +211,36 @@ def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
     return box
 
 
-def _close(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: str) -> list[int]:
-    """Close the content of every page, and give the numbers of those whose content is damaged."""
+def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: str) -> list[int]:
+    """Close the content of every page, and return the numbers of those whose content is damaged."""
     broken = []
     for number, page in enumerate(pages, 1):
         try:
-            check_effort(page)
+            check_complexity(page)
             if not close_content(page, frames):
                 broken.append(number)
-        except (ContentTooLargeError, TooMuchWorkError) as error:
-            message = f"page {number} holds more than anybody can show"
-            raise BilagFileError.at(name, message, "ask for the file again", words.TOO_LARGE) from error
+        except (ContentTooLargeError, TooComplexError) as error:
+            raise BilagFileError.at(Where(file=name), message("intake.heavy-page", page=number)) from error
     return broken
 
 
-def _notes(  # noqa: PLR0913 - each is a thing that may have been found
-    around: Surroundings,
-    counted: Counter[Dropped],
-    *,
-    fields: int,
-    signatures: int,
-    broken: Sequence[int],
-    without_box: Sequence[int],
-) -> tuple[str, ...]:
-    """Give in Danish what was lost or mended, the weightiest first."""
-    counted[Dropped.ATTACHMENT] += around.attachments
-    found = (
-        words.broken_content(broken) if broken else "",
-        words.no_box(without_box) if without_box else "",
-        words.signatures(signatures) if signatures else "",
-        words.forms(fields) if fields else "",
-        *(said(counted[kind]) for kind, said in _TOLD.items() if counted[kind]),
+def _losses(
+    dropped: Counter[Dropped], *, fields: int, signatures: int, broken: Sequence[int], without_box: Sequence[int]
+) -> tuple[Remark, ...]:
+    """Return what was lost or mended, the weightiest first."""
+    notes = (
+        (broken, message("intake.broken-content", pages=broken)),
+        (without_box, message("intake.no-size", pages=without_box)),
+        (signatures, message("intake.signatures", count=signatures)),
+        (fields, message("intake.fields", count=fields)),
+        (dropped[Dropped.ATTACHMENT], message("intake.attachments", count=dropped[Dropped.ATTACHMENT])),
+        (dropped[Dropped.PLAYED], message("intake.played", count=dropped[Dropped.PLAYED])),
+        (dropped[Dropped.SCRIPT], message("intake.scripts", count=dropped[Dropped.SCRIPT])),
+        (dropped[Dropped.PROGRAM], message("intake.programs", count=dropped[Dropped.PROGRAM])),
+        (dropped[Dropped.FORM_DATA], message("intake.form-data", count=dropped[Dropped.FORM_DATA])),
+        (dropped[Dropped.COMMENT], message("intake.comments", count=dropped[Dropped.COMMENT])),
+        (dropped[Dropped.DEAD_LINK], message("intake.dead-links", count=dropped[Dropped.DEAD_LINK])),
+        (dropped[Dropped.OTHER_FILE], message("intake.links-to-files", count=dropped[Dropped.OTHER_FILE])),
+        (dropped[Dropped.OTHER_LINK], message("intake.other-links", count=dropped[Dropped.OTHER_LINK])),
     )
-    return tuple(note for note in found if note)
-
-
-_TOLD: Mapping[Dropped, Callable[[int], str]] = {
-    Dropped.ATTACHMENT: words.attachments,
-    Dropped.PLAYED: words.other_annotations,
-    Dropped.SCRIPT: words.scripts,
-    Dropped.PROGRAM: words.programs,
-    Dropped.FORM_DATA: words.form_data,
-    Dropped.COMMENT: words.comments,
-    Dropped.DEAD_LINK: words.dead_links,
-    Dropped.OTHER_FILE: words.other_files,
-    Dropped.OTHER_LINK: words.other_links,
-}
-"""What is said of each thing that went, the weightiest first."""
+    return tuple(Remark(note) for is_so, note in notes if is_so)

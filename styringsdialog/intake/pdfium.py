@@ -10,7 +10,7 @@ import pypdfium2
 
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
-__all__ = ["FoundText", "blank_strips", "find_text"]
+__all__ = ["TextOfPages", "blank_strips", "find_text"]
 
 _WHITE = 250
 """Of 255; what is darker counts as drawn, a watermark too."""
@@ -61,7 +61,7 @@ def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> 
 
 
 @attrs.frozen
-class FoundText:
+class TextOfPages:
     """Pages, from 1, of which something is to be said.
 
     Attributes:
@@ -73,8 +73,8 @@ class FoundText:
     hidden: tuple[int, ...]
 
 
-def find_text(path: Path, boxes: Sequence[VisibleBox]) -> FoundText:
-    """Look for text on the pages of the PDF at ``path``, which show ``boxes``."""
+def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
+    """Return on which pages of the PDF at ``path``, which show ``boxes``, text is missing or hidden."""
     without, hidden = [], []
     with pypdfium2.PdfDocument(path) as document:
         for number, box in enumerate(boxes, 1):
@@ -83,11 +83,11 @@ def find_text(path: Path, boxes: Sequence[VisibleBox]) -> FoundText:
                 without.append(number)
             elif seen < letters:
                 hidden.append(number)
-    return FoundText(tuple(without), tuple(hidden))
+    return TextOfPages(tuple(without), tuple(hidden))
 
 
 def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tuple[int, int]:
-    """Give how many letters there are on a page, and how many of them stand where one sees them."""
+    """Return how many letters there are on a page, and how many of them stand where one sees them."""
     page = document[index]
     text = page.get_textpage()
     try:

@@ -1,4 +1,4 @@
-"""What a file is by its content: so that it goes the right way, and a person sees what was sent."""
+"""What a file is by its content, whatever it is called; and why it cannot be read at all."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import re
 import zipfile
 from pathlib import Path
 
+import attrs
+
+from styringsdialog.errors import BilagFileError, own_words
 from styringsdialog.intake.compound import compound_kind
-from styringsdialog.intake.ends import HEAD, Ends, read_ends
 from styringsdialog.intake.kinds import (
     DAMAGED_OFFICE,
     PDF,
@@ -18,36 +20,38 @@ from styringsdialog.intake.kinds import (
     Kind,
     image,
     office,
-    other,
 )
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 
-__all__ = ["has_pdf_header", "kind_of", "sniff"]
+__all__ = ["FileEnds", "has_pdf_header", "kind_of", "read_ends", "sniff"]
+
+_HEAD = 1024
+"""Bytes from the start within which readers accept a PDF's header (Adobe's implementation note 13)."""
+_TAIL = 2048
 
 _SIGNATURES = (
-    (b"\xff\xd8\xff", image("a JPEG image")),
-    (b"\x89PNG\r\n", image("a PNG image")),
-    (b"GIF8", image("a GIF image")),
-    (b"II*\0", image("a TIFF image")),
-    (b"MM\0*", image("a TIFF image")),
-    (b"BM", image("a BMP image")),
-    (b"{\\rtf", office("an RTF text", "et RTF-dokument", ".rtf")),
-    (b"%!PS", other("a PostScript file", "en PostScript-fil")),
-    (b"\x1f\x8b", other("a gzip archive", "en komprimeret fil")),
-    (b"7z\xbc\xaf", other("a 7-Zip archive", "en komprimeret fil")),
-    (b"Rar!", other("a RAR archive", "en komprimeret fil")),
-    (b"PK\x05\x06", other("an empty ZIP archive", "en tom ZIP-fil")),
-    (b"version https://git-lfs", other("a Git LFS pointer instead of the file", "en henvisning til filen")),
-    (b"[InternetShortcut]", other("an internet shortcut", "en genvej til en hjemmeside")),
+    (b"\xff\xd8\xff", image(message("kinds.jpeg"))),
+    (b"\x89PNG\r\n", image(message("kinds.png"))),
+    (b"GIF8", image(message("kinds.gif"))),
+    (b"II*\0", image(message("kinds.tiff"))),
+    (b"MM\0*", image(message("kinds.tiff"))),
+    (b"BM", image(message("kinds.bmp"))),
+    (b"{\\rtf", office(message("kinds.rtf"), ".rtf")),
+    (b"%!PS", Kind(message("kinds.postscript"))),
+    (b"\x1f\x8b", Kind(message("kinds.gzip"))),
+    (b"7z\xbc\xaf", Kind(message("kinds.seven-zip"))),
+    (b"Rar!", Kind(message("kinds.rar"))),
+    (b"PK\x05\x06", Kind(message("kinds.empty-zip"))),
+    (b"version https://git-lfs", Kind(message("kinds.git-lfs"))),
+    (b"[InternetShortcut]", Kind(message("kinds.shortcut"))),
 )
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
-_BRANDS = {
-    b"heic": "a HEIC image",
-    b"heix": "a HEIC image",
-    b"mif1": "a HEIC image",
-    b"avif": "an AVIF image",
-}
+_HEIC = image(message("kinds.heic"))
+_BRANDS = {b"heic": _HEIC, b"heix": _HEIC, b"mif1": _HEIC, b"avif": image(message("kinds.avif"))}
 """ISO base media files by their major brand: ISO/IEC 23008-12 (HEIF) and AV1 images; the rest are films."""
 
 # Of a ZIP whose directory is lost, the names stand in front of each file (APPNOTE 4.3.7).
@@ -62,8 +66,46 @@ _LIBREOFFICE_LOCK = re.compile(r"[^\n]*,[^\n]*,[^\n]*,\d\d\.\d\d\.\d{4} \d\d:\d\
 _TEXT_NAMES = frozenset({".csv", ".md", ".tsv", ".txt"})
 
 
+@attrs.frozen
+class FileEnds:
+    """The first and the last bytes of a file, and how many bytes it has."""
+
+    head: bytes
+    tail: bytes
+    size: int
+
+
+def read_ends(source: Path, name: str) -> FileEnds:
+    """Return the first and the last bytes of ``source``, which messages call ``name``.
+
+    Raises:
+        BilagFileError: It is not there, no ordinary file, cannot be read, or is empty.
+    """
+    place = Where(file=name)
+    try:
+        if source.is_dir():
+            raise BilagFileError.at(place, message("intake.folder"))
+        if source.exists() and not source.is_file():
+            # Opening a named pipe would wait for a writer for ever.
+            raise BilagFileError.at(place, message("intake.no-ordinary-file"))
+        with source.open("rb") as stream:
+            head = stream.read(_HEAD)
+            size = stream.seek(0, 2)
+            stream.seek(max(0, size - _TAIL))
+            tail = stream.read()
+    except FileNotFoundError as error:
+        raise BilagFileError.at(place, message("intake.no-such-file")) from error
+    except (OSError, ValueError) as error:
+        # A path with a NUL byte is a ValueError.
+        reason = system_reason(error) if isinstance(error, OSError) else own_words(str(error))
+        raise BilagFileError.at(place, message("intake.unreadable", reason=reason)) from error
+    if not size:
+        raise BilagFileError.at(place, message("intake.empty"))
+    return FileEnds(head, tail, size)
+
+
 def sniff(source: Path, name: str) -> Kind:
-    """Give what the file at ``source``, which messages call ``name``, is.
+    """Return what the file at ``source``, which messages call ``name``, is.
 
     The name plays a part only where text is concerned: what is called so is taken for text in whatever
     encoding, and text that is called something else was meant to be that.
@@ -75,16 +117,16 @@ def sniff(source: Path, name: str) -> Kind:
     kind = kind_of(source, ends)
     if kind in {TEXT, UNKNOWN} and source.suffix.lower() in _TEXT_NAMES:
         return TEXT
-    return other(kind.english, kind.dansk) if kind is TEXT else kind
+    return Kind(kind.name) if kind is TEXT else kind
 
 
 def has_pdf_header(head: bytes) -> bool:
     """Tell whether a reader would take the file that starts with ``head`` for a PDF."""
-    return b"%PDF-" in head[:HEAD]
+    return b"%PDF-" in head[:_HEAD]
 
 
-def kind_of(path: Path, ends: Ends) -> Kind:
-    """Give what the file at ``path``, with ``ends``, is; ``UNKNOWN`` when nobody can tell."""
+def kind_of(path: Path, ends: FileEnds) -> Kind:
+    """Return what the file at ``path``, with ``ends``, is; ``UNKNOWN`` when nobody can tell."""
     head = ends.head
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
@@ -96,12 +138,11 @@ def kind_of(path: Path, ends: Ends) -> Kind:
     if has_pdf_header(head):
         return PDF
     if ends.size in _LOCK_SIZES and _is_lock(head):
-        return other("the lock file of an open Office document", "en midlertidig låsefil fra Office")
+        return Kind(message("kinds.office-lock"))
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return image("a WebP image")
+        return image(message("kinds.webp"))
     if head[4:8] == b"ftyp":
-        brand = _BRANDS.get(head[8:12])
-        return image(brand) if brand else other("an image or a film", "et billede eller en film")
+        return _BRANDS.get(head[8:12], Kind(message("kinds.film")))
     kind = _text(head)
     # One that has lost only its first line is read all the same.
     return PDF if b"%%EOF" in ends.tail and kind in {UNKNOWN, TEXT} else kind
@@ -125,20 +166,20 @@ def _zipped(path: Path) -> Kind:
         if declared.startswith(kind.declared) if kind.declared else any(name.startswith(kind.start) for name in names):
             return kind.kind
     if declared.startswith(b"application/vnd.oasis.opendocument") or "content.xml" in names:
-        return other("an OpenDocument file of a kind that is not taken", "et OpenDocument-dokument")
-    return other("a ZIP archive", "en ZIP-fil")
+        return Kind(message("kinds.other-open-document"))
+    return Kind(message("kinds.zip"))
 
 
 def _broken_zip(path: Path) -> Kind:
     with path.open("rb") as stream:
         data = stream.read(_SEARCHED)
     starts = {
-        data[found.end() : found.end() + int.from_bytes(found[1], "little")] for found in _LOCAL_NAME.finditer(data)
+        data[header.end() : header.end() + int.from_bytes(header[1], "little")] for header in _LOCAL_NAME.finditer(data)
     }
     known = [kind.start.encode() for kind in ZIPPED if kind.start]
     if any(name.startswith(start) for name in starts for start in known) or b"content.xml" in starts:
         return DAMAGED_OFFICE
-    return other("a ZIP archive", "en ZIP-fil")
+    return Kind(message("kinds.zip"))
 
 
 def _text(head: bytes) -> Kind:
@@ -147,17 +188,17 @@ def _text(head: bytes) -> Kind:
     text = head.decode("utf-8-sig", errors="replace").strip()
     start = text[:200].lower()
     if "<svg" in start:
-        return other("an SVG image", "et billede")
+        return Kind(message("kinds.svg"))
     if start.startswith(("<!doctype html", "<html", "<head", "<title")) or "<html" in text.lower():
-        return other("an HTML page", "en hjemmeside")
+        return Kind(message("kinds.html"))
     if start.startswith("<"):
-        return other("an XML file", "en XML-fil")
+        return Kind(message("kinds.xml-file"))
     if start.startswith(("{", "[")) and _is_json(text):
-        return other("JSON", "en datafil (JSON)")
+        return Kind(message("kinds.json"))
     if start.startswith(("from:", "received:", "mime-version:", "return-path:", "delivered-to:")):
-        return other("an e-mail", "en e-mail")
+        return Kind(message("kinds.e-mail"))
     if _LIBREOFFICE_LOCK.fullmatch(text):
-        return other("the lock file of an open LibreOffice document", "en midlertidig låsefil fra LibreOffice")
+        return Kind(message("kinds.libreoffice-lock"))
     control = sum(not (character.isprintable() or character.isspace()) for character in text)
     if text and control + text.count("\N{REPLACEMENT CHARACTER}") <= len(text) // 50:
         return TEXT

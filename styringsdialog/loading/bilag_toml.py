@@ -10,6 +10,8 @@ from typing import Any, Final
 from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag_toml import FileEntry, Listing
 from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.places import TomlPath, did_you_mean, dotted, in_file, problem
@@ -20,7 +22,7 @@ LISTING: Final = "bilag.toml"
 
 
 def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str, FileEntry]:
-    """Give what ``bilag.toml`` in ``folder`` says of each file, by the file's name as it stands on the disk.
+    """Return what ``bilag.toml`` in ``folder`` says of each file, by the file's name as it stands on the disk.
 
     Without such a file nothing is said of any.
 
@@ -33,14 +35,14 @@ def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str,
         EditionError: With everything that is wrong, each with its TOML path.
     """
     path = folder / LISTING
-    where = f"{shown}/{LISTING}"
+    file = f"{shown}/{LISTING}"
     if not path.is_file():
         return {}
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise EditionError.at(where, "is a link that leads out of the folder", "put the file itself there")
-    data = normalised(read_toml(path, called=where))
-    listing, problems = structure_table(Listing, data, file=where)
-    problems += [in_file(told, where) for told in (*control_characters(data), *_unfit_names(data, names))]
+        raise EditionError.at(Where(file=file), message("edition.list-of-bilag-is-a-link"))
+    data = normalised(read_toml(path, called=file))
+    listing, problems = structure_table(Listing, data, file=file)
+    problems += [in_file(problem, file) for problem in (*control_characters(data), *_unfit_names(data, names))]
     if problems or listing is None:
         raise EditionError(problems)
     by_name = {unicodedata.normalize("NFC", name): name for name in names}
@@ -54,7 +56,7 @@ def looks_like_a_listing(name: str) -> bool:
 
 
 def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Problem]:
-    """Give a problem for each entry of a file that is not there, or that another entry has before it.
+    """Return a problem for each entry of a file that is not there, or that another entry has before it.
 
     It looks at TOML data, as ``rules`` do, and passes over what is not of the right type.
     """
@@ -67,10 +69,9 @@ def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Prob
         if not isinstance(name, str) or not name.strip():
             continue
         if name in first:
-            message = f"'{name}' is already the file of {dotted(first[name])}"
-            yield problem(path, message, "put both entries together")
+            yield problem(path, "edition.bilag-listed-twice", file=name, entry=dotted(first[name]))
         elif name not in there:
-            listed = f"the files are {', '.join(there)}" if there else "the folder holds no other file"
-            hint = did_you_mean(name, there) or listed
-            yield problem(path, f"there is no file '{name}' in the folder", hint)
+            others = message("edition.files-here", files=", ".join(there))
+            hint = did_you_mean(name, there, others) if there else message("edition.no-other-file")
+            yield problem(path, "edition.no-such-bilag-file", file=name, hint=hint)
         first.setdefault(name, path[:2])

@@ -1,4 +1,4 @@
-"""What tells a file from every other one."""
+"""The SHA-256 of a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["file_digest"]
 
 
 def file_digest(path: Path) -> str:
-    """Give the SHA-256 of the file at ``path`` (FIPS 180-4), hexadecimal.
+    """Return the SHA-256 of the file at ``path`` (FIPS 180-4), hexadecimal.
 
     Raises:
         OSError: It cannot be read.

@@ -7,6 +7,7 @@ from pathlib import Path
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.reading import find_image, read_conference_toml, read_text_file
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.messages.message import message
 from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE, in_file, problem
@@ -18,7 +19,7 @@ __all__ = ["load_conference"]
 
 
 def load_conference(folder: Path | str) -> Conference:
-    """Give the conference that ``conference.toml`` in the edition ``folder`` describes.
+    """Return the conference that ``conference.toml`` in the edition ``folder`` describes.
 
     The texts it names are read with it. All text is NFC afterwards, and ``folder`` absolute.
 
@@ -35,10 +36,11 @@ def load_conference(folder: Path | str) -> Conference:
     conference, problems = structure_table(Conference, {**data, "folder": home}, readers)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
-        problems.append(problem(("folder",), "is not a known key", "take it out", file=FILE))
+        unknown = problem(("folder",), "edition.unknown-key", key="folder", hint=message("edition.remove"))
+        problems.append(in_file(unknown, FILE))
     if problems:
         # Of a conference that could not be made, what its values say together is still to be told.
-        problems += [in_file(told, FILE) for told in (*control_characters(data), *broken_rules(data))]
+        problems += [in_file(wrong, FILE) for wrong in (*control_characters(data), *broken_rules(data))]
     if problems or conference is None:
         raise EditionError(list(dict.fromkeys(problems)))
     return conference

@@ -6,21 +6,22 @@ import codecs
 import re
 from typing import Final
 
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.places import UnfitError
 
 __all__ = ["NotUtf8Error", "decoded", "other_kind"]
 
 # What is handed in under the name of a text, by its first bytes.
 _SIGNATURES: Final = (
-    (b"PK\x03\x04", "a Word or OpenDocument file, or a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "an RTF text"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
+    (b"PK\x03\x04", message("edition.kind-office")),
+    (b"\xd0\xcf\x11\xe0", message("edition.kind-old-word")),
+    (b"%PDF", message("edition.kind-pdf")),
+    (b"{\\rtf", message("edition.kind-rtf")),
+    (b"\x1f\x8b", message("edition.kind-gzip")),
+    (b"\x89PNG", message("edition.kind-picture")),
+    (b"\xff\xd8\xff", message("edition.kind-picture")),
+    (b"II*\0", message("edition.kind-picture")),
+    (b"MM\0*", message("edition.kind-picture")),
 )
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32_MARKS: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -33,29 +34,18 @@ _NAMES: Final = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman", "cp850": "D
 _TWICE: Final = {char.encode().decode("cp1252"): char for char in "æøåÆØÅé"}
 _DAMAGED: Final = re.compile("|".join((*map(re.escape, _TWICE), "\N{REPLACEMENT CHARACTER}")))
 
-_SAVE_AS_UTF8: Final = "save it as UTF-8"
-
 
 class NotUtf8Error(UnfitError):
-    """A text is in another encoding.
-
-    Attributes:
-        looks: What encoding it seems to be, by name; empty when nobody can tell.
-    """
-
-    def __init__(self, message: str, looks: str = "") -> None:
-        """Say what is wrong; what to do now is always the same."""
-        super().__init__(message, _SAVE_AS_UTF8)
-        self.looks = looks
+    """A text is in another encoding; the message names which it seems to be, where that can be told."""
 
 
-def other_kind(content: bytes) -> str:
-    """Give what a file that starts with ``content`` is when it is certainly no text, with its article; else nothing."""
-    return next((what for signature, what in _SIGNATURES if content.startswith(signature)), "")
+def other_kind(content: bytes) -> Message | None:
+    """Return what a file that starts with ``content`` is when it is certainly no text, with its article."""
+    return next((kind for signature, kind in _SIGNATURES if content.startswith(signature)), None)
 
 
 def decoded(content: bytes) -> str:
-    """Give what ``content`` says in UTF-8, its byte order mark dropped and every line end a line feed.
+    """Return what ``content`` says in UTF-8, its byte order mark dropped and every line end a line feed.
 
     Raises:
         NotUtf8Error: It is text in another encoding, or was before it was saved as UTF-8 the wrong way.
@@ -71,34 +61,35 @@ def decoded(content: bytes) -> str:
         raise _unfit(content, content.index(b"\0"))
     if damage := _DAMAGED.search(text):
         line = text.count("\n", 0, damage.start()) + 1
-        raise UnfitError(_lost(damage.group(), line), "take the text anew from where it was written, and save it once")
+        raise UnfitError(_damage(damage.group(), line))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _lost(found: str, line: int) -> str:
-    if found in _TWICE:
-        return f"says '{found}' in line {line} where '{_TWICE[found]}' was meant: it was saved in two encodings at once"
-    return f"has lost a letter in line {line}: where it was stands U+FFFD"
+def _damage(written: str, line: int) -> Message:
+    """Return what happened to a letter of which ``written`` is left."""
+    if written in _TWICE:
+        return message("edition.encoded-twice", written=written, line=line, meant=_TWICE[written])
+    return message("edition.letter-lost", line=line)
 
 
 def _unfit(content: bytes, at: int) -> UnfitError:
-    """Give the error for ``content`` that is no UTF-8 text at byte ``at``."""
-    if what := other_kind(content):
-        return UnfitError(f"is {what}, not a text", "save it as plain text in UTF-8")
+    """Return the error for ``content`` that is no UTF-8 text at byte ``at``."""
+    if kind := other_kind(content):
+        return UnfitError(message("edition.no-text", kind=kind))
     for name, marks in (("UTF-32", _UTF32_MARKS), ("UTF-16", _UTF16_MARKS)):  # the one mark begins with the other
         if content.startswith(marks):
-            return NotUtf8Error(f"is not UTF-8 at byte {at}: it looks like {name}", name)
+            return NotUtf8Error(message("edition.other-encoding", place=at, name=name))
     if _every_other_is_zero(content[:200]):
-        return NotUtf8Error(f"is not UTF-8 at byte {at}: it looks like UTF-16", "UTF-16")
+        return NotUtf8Error(message("edition.other-encoding", place=at, name="UTF-16"))
     if content[at] == 0:
-        return NotUtf8Error(f"is not a text: byte {at} is 0")
+        return NotUtf8Error(message("edition.zero-byte", place=at))
     high = [byte for byte in content if byte >= 0x80]
     looks = max(_DANISH_BYTES, key=lambda encoding: sum(byte in _DANISH_BYTES[encoding] for byte in high))
-    shown = bytes([content[at]]).decode(looks, errors="replace")
+    character = bytes([content[at]]).decode(looks, errors="replace")
     line = content.count(b"\n", 0, at) + 1
-    name = _NAMES[looks]
-    message = f"is not UTF-8 at byte {at} (line {line}): it looks like {name}, where the byte is '{shown}'"
-    return NotUtf8Error(message, name)
+    return NotUtf8Error(
+        message("edition.other-encoding-in-line", place=at, line=line, name=_NAMES[looks], character=character)
+    )
 
 
 def _every_other_is_zero(content: bytes) -> bool:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.digest import file_digest
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 
 __all__ = ["input_digests"]
 
@@ -16,7 +19,7 @@ _MADE = ".manifest.json"
 
 
 def input_digests(folder: Path) -> Mapping[str, str]:
-    """Give the SHA-256 of every file in the edition ``folder``, by its path in it, with forward slashes, in order.
+    """Return the SHA-256 of every file in the edition ``folder``, by its path in it, with forward slashes, in order.
 
     Which of them a plugin reads only the plugin knows, so it is all: without hidden files, what editors and
     office programs leave behind, and folders into which packages were built.
@@ -46,5 +49,5 @@ def _digest(path: Path) -> str:
     try:
         return file_digest(path)
     except OSError as error:
-        hint = "a package is made from every file of its edition: make it readable, or move it out"
-        raise EditionError.at(str(path), f"cannot be read: {error.strerror or error}", hint) from error
+        unreadable = message("edition.input-unreadable", reason=system_reason(error))
+        raise EditionError.at(Where(file=str(path)), unreadable) from error

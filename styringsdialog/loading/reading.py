@@ -2,85 +2,73 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any, Final
+from typing import Any
 
-from styringsdialog.errors import EditionError
+from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.encoding import decoded
+from styringsdialog.loading.syntax import syntax_fault
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.characters import control_character, name_of
-from styringsdialog.model.places import FILE, UnfitError, did_you_mean
+from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile
 
 __all__ = ["find_image", "read_conference_toml", "read_text_file", "read_toml"]
 
-# What people write in a TOML file for the first time, seen in the line where reading stopped.
-_FIRST_TIME_HINTS: Final = (
-    (re.compile(r"=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?!:)"), "write the seconds too: 2030-05-16T15:00:00"),
-    (
-        re.compile(r"=\s*\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{4}"),
-        "write a date as 2030-05-16, a time as 2030-05-16T15:00:00",
-    ),
-    (re.compile(r"=\s*[“”„»«‘’]"), 'use straight quotation marks: "…"'),
-    (re.compile(r"=\s*$"), 'write a value after the equals sign; "" is the empty text'),
-    (re.compile(r"=\s*[^\W\d]"), 'put text in quotation marks: key = "text"'),
-    (re.compile(r"^\s*[\w-]+\s*:"), 'write key = "value", with an equals sign'),
-    (re.compile(r"^\s*[\w-]*[^\x00-\x7f][\w-]*\s*="), "keys have no æ, ø or å"),
-)
-
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
-    """Give what ``conference.toml`` in ``folder`` says, as TOML data.
+    """Return what ``conference.toml`` in ``folder`` says, as TOML data.
 
     Raises:
         EditionError: There is no such folder or file, or it is not a TOML text.
     """
     _check_folder(folder)
-    return read_toml(folder / FILE, if_empty="styringsdialog init DIR makes a blank edition to begin with")
+    return read_toml(folder / FILE, if_empty=message("edition.conference-file-empty"))
 
 
-def read_toml(path: Path, *, called: str = "", if_empty: str = "") -> dict[str, Any]:
-    """Give what the file at ``path`` says, as TOML data.
+def read_toml(path: Path, *, called: str = "", if_empty: Message | None = None) -> dict[str, Any]:
+    """Return what the file at ``path`` says, as TOML data.
 
     Args:
         path: Of a file that is there.
         called: What messages call it, where that is not its name.
-        if_empty: What to do when nothing stands in it; without such an advice it may say nothing.
+        if_empty: What is told when nothing stands in it; without such a message it may say nothing.
 
     Raises:
         EditionError: It cannot be read, or is not a TOML text.
     """
-    name = called or path.name
+    place = Where(file=called or path.name)
     try:
         text = _read_text(path)
         if not text.strip():
             if if_empty:
-                raise EditionError.at(name, "is empty", if_empty)
+                raise EditionError.at(place, if_empty)
             return {}
         data = tomllib.loads(text)
     except UnfitError as unfit:
-        raise EditionError.at(name, unfit.message, unfit.hint) from unfit
+        raise EditionError.at(place, unfit.what) from unfit
     except RecursionError:
-        raise EditionError.at(name, f"is not valid TOML: {_TOO_DEEP}") from None
+        raise EditionError.at(place, message("edition.toml-nested-too-deeply")) from None
     except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
-        raise EditionError.at(name, f"is not valid TOML: {error}", _first_time_hint(text, str(error))) from error
+        raise EditionError.at(place, syntax_fault(text, str(error))) from error
     if _is_deeper_than(data, _DEEPEST):
-        raise EditionError.at(name, _TOO_DEEP)
+        raise EditionError.at(place, message("edition.nested-too-deeply"))
     return data
 
 
 _DEEPEST = 100
-_TOO_DEEP = "lists or tables stand too deeply in each other"
 
 
 def _is_deeper_than(data: object, depth: int) -> bool:
     """Tell whether lists and tables stand more than ``depth`` deep in ``data``; dotted keys make them without limit."""
     level = [data]
     for _ in range(depth):
-        level = [item for one in level for item in _inside(one)]
+        level = [item for value in level for item in _inside(value)]
         if not level:
             return False
     return True
@@ -93,34 +81,32 @@ def _inside(value: object) -> Iterable[object]:
 
 
 def read_text_file(folder: Path, written: str) -> TextFile:
-    """Give the text that ``written``, a path in conference.toml, names in the edition ``folder``.
+    """Return the text that ``written``, a path in conference.toml, names in the edition ``folder``.
 
     Raises:
         UnfitError: The path leads out of the folder or to no file, or the file is no UTF-8 text.
     """
     inside = _inside_path(written)
-    path = _find(folder, inside, "a text file")
+    path = _find(folder, inside, message("edition.name-a-text-file"))
     name = inside.as_posix()
+    place = Where(file=name)
     try:
         text = _read_text(path)
     except UnfitError as unfit:
-        unfit.where = name
+        unfit.place = place
         raise
     if not text.strip():
-        raise UnfitError("is empty", "write the text, or take the file away together with what names it", where=name)
+        raise UnfitError(message("edition.text-empty"), place)
     at = control_character(text)
     if at is not None:
         line = text.count("\n", 0, at) + 1
-        raise UnfitError(
-            f"holds the control character {name_of(text[at])} in line {line}",
-            "take it out; it cannot be printed",
-            where=name,
-        )
+        control = message("edition.control-character-in-line", character=name_of(text[at]), line=line)
+        raise UnfitError(control, place)
     return TextFile(name, unicodedata.normalize("NFC", text))
 
 
 def find_image(folder: Path, written: str) -> ImageFile:
-    """Give the picture that ``written``, a path in conference.toml, names in the edition ``folder``.
+    """Return the picture that ``written``, a path in conference.toml, names in the edition ``folder``.
 
     Whether it can be printed is for those to say who print it.
 
@@ -128,45 +114,45 @@ def find_image(folder: Path, written: str) -> ImageFile:
         UnfitError: The path leads out of the folder or to no file.
     """
     inside = _inside_path(written)
-    path = _find(folder, inside, "a PNG or JPEG file")
+    path = _find(folder, inside, message("edition.name-a-picture"))
     return ImageFile(path.relative_to(folder).as_posix())
 
 
 def _inside_path(written: str) -> PurePosixPath:
     inside = PurePosixPath(written)
     if not written.strip():
-        raise UnfitError("may not be blank", "name a file in the edition folder, or leave the key out")
+        raise UnfitError(message("edition.path-blank"))
     if "\\" in written or inside.is_absolute() or PureWindowsPath(written).drive or ".." in inside.parts:
-        raise UnfitError(
-            f"'{written}' is not a path inside the edition folder",
-            "write it relative to the folder, with / between its parts and without ..",
-        )
+        raise UnfitError(message("edition.path-outside", path=written))
     return inside
 
 
 def _check_folder(folder: Path) -> None:
     """Raise EditionError unless ``folder`` is a folder that holds conference.toml."""
-    place = str(folder)
+    place = Where(file=str(folder))
     try:
         if not folder.exists():
-            raise EditionError.at(place, "there is no such folder", "styringsdialog init DIR makes a new edition")
+            raise EditionError.at(place, message("edition.no-folder"))
+        if not folder.is_dir() and folder.name == FILE:
+            raise EditionError.at(place, message("edition.file-given", folder=str(folder.parent)))
         if not folder.is_dir():
-            hint = f"give its folder: {folder.parent}" if folder.name == FILE else f"give the folder that holds {FILE}"
-            raise EditionError.at(place, "is a file, not an edition folder", hint)
+            raise EditionError.at(place, message("edition.other-file-given", file=FILE))
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
-        raise EditionError.at(place, f"cannot be read: {error.strerror}") from error
+        raise EditionError.at(place, message("edition.unreadable", reason=system_reason(error))) from error
     if FILE not in names:
-        hint = did_you_mean(FILE, names).replace("did you mean", "is it")
-        raise EditionError.at(
-            place, f"holds no {FILE}", hint or "styringsdialog init DIR makes a blank edition to begin with"
-        )
+        near = nearest(FILE, names)
+        hint = message("edition.is-it", name=near) if near else message("edition.make-a-blank-edition")
+        raise EditionError.at(place, message("edition.no-conference-file", file=FILE, hint=hint))
     if not (folder / FILE).is_file():
-        raise EditionError.at(str(folder / FILE), "is not a file")
+        raise EditionError.at(Where(file=str(folder / FILE)), message("edition.is-no-file"))
 
 
-def _find(folder: Path, inside: PurePosixPath, wanted: str) -> Path:
-    """Give the file at ``inside``, ``wanted``, which may not be reached through a link that leads out of ``folder``."""
+def _find(folder: Path, inside: PurePosixPath, hint: Message) -> Path:
+    """Return the file at ``inside``, which may not be reached through a link that leads out of ``folder``.
+
+    ``hint`` says what should be named where something else is there.
+    """
     written = inside.as_posix()
     try:
         # A file name that came by way of a Mac is often NFD; in conference.toml all is NFC.
@@ -175,34 +161,24 @@ def _find(folder: Path, inside: PurePosixPath, wanted: str) -> Path:
             if not path.exists():
                 continue
             if not path.resolve().is_relative_to(folder.resolve()):
-                raise UnfitError(
-                    f"'{written}' leads out of the edition folder", "put the file itself there, not a link"
-                )
+                raise UnfitError(message("edition.link-outside", path=written))
             if not path.is_file():
-                raise UnfitError(f"'{written}' is not a file", f"name {wanted}")
+                raise UnfitError(message("edition.path-to-no-file", path=written, hint=hint))
             return path
-        around = folder / inside.parent
-        names = [(inside.parent / entry.name).as_posix() for entry in around.iterdir()] if around.is_dir() else []
+        parent = folder / inside.parent
+        names = [(inside.parent / entry.name).as_posix() for entry in parent.iterdir()] if parent.is_dir() else []
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a ring, before Python 3.13
-        raise UnfitError(f"'{written}' cannot be read: {getattr(error, 'strerror', '') or error}") from error
-    hint = did_you_mean(written, [unicodedata.normalize("NFC", name) for name in names])
-    raise UnfitError(f"there is no '{written}' in the edition folder", hint or "put it there, or correct the path")
+        reason = system_reason(error) if isinstance(error, OSError) else own_words(str(error))
+        raise UnfitError(message("edition.path-unreadable", path=written, reason=reason)) from error
+    names = [unicodedata.normalize("NFC", name) for name in names]
+    meant = did_you_mean(written, names, message("edition.put-the-file-there"))
+    raise UnfitError(message("edition.no-such-file", path=written, hint=meant))
 
 
 def _read_text(path: Path) -> str:
-    """Give a UTF-8 file's text, its byte order mark dropped and every line end a line feed."""
+    """Return a UTF-8 file's text, its byte order mark dropped and every line end a line feed."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UnfitError(f"cannot be read: {error.strerror}") from error
+        raise UnfitError(message("edition.unreadable", reason=system_reason(error))) from error
     return decoded(content)
-
-
-def _first_time_hint(text: str, message: str) -> str:
-    """Give what to write instead, where the line that could not be read is a known mistake."""
-    place = re.search(r"at line (\d+)", message)
-    if not place:
-        return ""
-    lines = text.splitlines()
-    line = lines[min(int(place[1]), len(lines)) - 1]
-    return next((hint for pattern, hint in _FIRST_TIME_HINTS if pattern.search(line)), "")

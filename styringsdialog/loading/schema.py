@@ -46,7 +46,7 @@ _SIMPLE: Final[dict[Any, dict[str, Any]]] = {
 
 
 def listing_schema() -> dict[str, Any]:
-    """Give the JSON Schema of bilag.toml, which stands beside the files of a folder."""
+    """Return the JSON Schema of bilag.toml, which stands beside the files of a folder."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "bilag.toml",
@@ -56,7 +56,7 @@ def listing_schema() -> dict[str, Any]:
 
 
 def edition_schema() -> dict[str, Any]:
-    """Give the JSON Schema (draft 2020-12) of conference.toml, TOML's dates and times as strings.
+    """Return the JSON Schema (draft 2020-12) of conference.toml, TOML's dates and times as strings.
 
     It holds what one value can say about itself; the rules between values, and that a named
     text is there, are ``load_conference``'s.

@@ -11,11 +11,14 @@ from typing import Any, Final
 import attrs
 from cattrs.preconf.json import make_converter
 
-from styringsdialog.errors import EditionError, Problem
+from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.system import system_reason
 from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.places import UnfitError
-from styringsdialog.model.scalars import wrong_type
+from styringsdialog.model.scalars import WrongTypeError
 from styringsdialog.model.sent import Dispatch
 
 __all__ = ["SENT_FILE", "read_sent", "sent_as_text"]
@@ -27,25 +30,26 @@ _FORMAT: Final = 1
 
 
 def read_sent(folder: Path) -> tuple[Dispatch, ...]:
-    """Give every package that was sent out of the edition in ``folder``, the first sent first.
+    """Return every package that was sent out of the edition in ``folder``, the first sent first.
 
     Raises:
         EditionError: The record cannot be read, or was changed so that it says nothing certain.
     """
     path = folder / SENT_FILE
-    hint = "take it back from a backup; without it, bilag may get numbers that others have been sent under"
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return ()
     except (OSError, ValueError) as error:
-        raise EditionError.at(SENT_FILE, f"cannot be read: {error}", hint) from error
+        reason = system_reason(error) if isinstance(error, OSError) else own_words(str(error))
+        raise EditionError.at(Where(file=SENT_FILE), message("edition.sent-unreadable", reason=reason)) from error
     if not isinstance(data, dict) or data.get("format") != _FORMAT:
-        newer = f"is not a record of format {_FORMAT}"
-        raise EditionError.at(SENT_FILE, newer, "use the version of styringsdialog that wrote it, or a newer one")
+        raise EditionError.at(Where(file=SENT_FILE), message("edition.sent-of-another-format", number=_FORMAT))
     record, problems = structure_table(_Record, data, {dt.date: _date, BilagNumber | None: _number}, file=SENT_FILE)
     if record is None:
-        raise EditionError([Problem(problem.fault, problem.place, problem.message, hint) for problem in problems])
+        raise EditionError(
+            [attrs.evolve(wrong, message=message("edition.sent-damaged", reason=wrong.what)) for wrong in problems]
+        )
     return record.sent
 
 
@@ -68,15 +72,15 @@ def _date(value: Any) -> dt.date:
     try:
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise wrong_type(value, "a date as text", "") from None
+        raise WrongTypeError(value, message("edition.type-date-as-text")) from None
 
 
 def _number(value: Any) -> BilagNumber | None:
     if value is not None and type(value) not in (int, str):
-        raise wrong_type(value, "a bilag's number", "")
+        raise WrongTypeError(value, message("edition.type-bilag-number"))
     try:
         if value is not None:
             number_order(value)
-    except ValueError as error:
-        raise UnfitError(str(error)) from None
+    except ValueError:
+        raise UnfitError(message("edition.no-bilag-number", number=repr(value))) from None
     return value  # type: ignore[no-any-return]  # a number or nothing, as was just asked

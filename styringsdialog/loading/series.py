@@ -10,6 +10,8 @@ from typing import Any, Final, TypeVar
 from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.reading import read_toml
 from styringsdialog.loading.structuring import structure_table
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
@@ -29,44 +31,45 @@ def is_series(folder: Path) -> bool:
 
 
 def load_series(folder: Path) -> Series:
-    """Give what ``series.toml`` in ``folder`` says. All text is NFC afterwards.
+    """Return what ``series.toml`` in ``folder`` says. All text is NFC afterwards.
 
     Raises:
         EditionError: With everything that is wrong, each with its TOML path.
     """
     if not is_series(folder):
-        hint = f"write one: {SERIES_FILE} with a title is enough"
-        raise EditionError.at(str(folder), f"holds no {SERIES_FILE}", hint)
-    data = normalised(read_toml(folder / SERIES_FILE, if_empty='a title is enough: title = "…"'))
+        raise EditionError.at(Where(file=str(folder)), message("edition.no-series-file", file=SERIES_FILE))
+    data = normalised(read_toml(folder / SERIES_FILE, if_empty=message("edition.series-file-empty")))
     readers = {
-        Offset: _written(Offset.parse, "a distance from the conference", "15 arbejdsdage før"),
-        MonthDay: _written(MonthDay.parse, "a month and a day", "08-15"),
+        Offset: _reader_of(Offset.parse, message("edition.type-offset"), "15 arbejdsdage før"),
+        MonthDay: _reader_of(MonthDay.parse, message("edition.type-month-day"), "08-15"),
     }
     series, problems = structure_table(Series, data, readers, file=SERIES_FILE)
-    problems += [in_file(told, SERIES_FILE) for told in (*control_characters(data), *_broken_rules(data))]
+    problems += [in_file(wrong, SERIES_FILE) for wrong in (*control_characters(data), *_broken_rules(data))]
     if problems or series is None:
         raise EditionError(problems)
     return series
 
 
-def _written(parse: Callable[[str], _T], what: str, example: str) -> Callable[[Any], _T]:
+def _reader_of(parse: Callable[[str], _T], wanted: Message, example: str) -> Callable[[Any], _T]:
     """Return a reader for a value that is written as text."""
 
     def read(value: Any) -> _T:
         try:
             return parse(value)
         except (ValueError, TypeError, AttributeError):
-            shown = f"'{value}' is not {what}" if isinstance(value, str) else f"must be {what}, as a string"
-            raise UnfitError(shown, f'write it as "{example}"') from None
+            if isinstance(value, str):
+                otherwise = message("edition.written-otherwise", text=value, wanted=wanted, example=example)
+                raise UnfitError(otherwise) from None
+            raise UnfitError(message("edition.not-as-text", wanted=wanted, example=example)) from None
 
     return read
 
 
 def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Give a problem for every rule between values; what is of the wrong type is passed over."""
+    """Return a problem for every rule between values; what is of the wrong type is passed over."""
     weekdays = data.get("weekdays")
     if weekdays == []:
-        yield problem(("weekdays",), "names no weekday", "name one, or leave the key out")
+        yield problem(("weekdays",), "edition.no-weekday")
     deadlines = data.get("deadlines")
     if isinstance(deadlines, dict):
         yield from _wrong_side(deadlines)
@@ -74,12 +77,12 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
     for index, event in enumerate(events if isinstance(events, list) else ()):
         match event:
             case {"first": dt.date() as first, "last": dt.date() as last} if type(first) is type(last) and last < first:
-                message = f"{last.isoformat()} is before the first day, {first.isoformat()}"
-                yield problem(("events", index, "last"), message)
+                path = ("events", index, "last")
+                yield problem(path, "edition.last-day-before-first", first=str(first), last=str(last))
 
 
 def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:
-    """Give a problem for each day that lies on the wrong side of the conference."""
+    """Return a problem for each day that lies on the wrong side of the conference."""
     for name in written_fields(Deadlines):
         given = deadlines.get(name)
         several = isinstance(given, list)
@@ -89,7 +92,7 @@ def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:
                 offset = Offset.parse(value)
             except (ValueError, TypeError, AttributeError):
                 continue
-            if offset.after == (name in _BEFORE):
-                right = "før" if offset.after else "efter"
-                message = f"lies on the wrong side of the conference: '{value}'"
-                yield problem(path, message, f"write … {right}")
+            if offset.after and name in _BEFORE:
+                yield problem(path, "edition.after-instead-of-before", offset=value)
+            if not offset.after and name not in _BEFORE:
+                yield problem(path, "edition.before-instead-of-after", offset=value)

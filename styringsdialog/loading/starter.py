@@ -10,10 +10,10 @@ from typing import Any, Final, get_args, get_origin
 
 import attrs
 
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import Problem
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.fields import Field, written_fields
-from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, problem
+from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, in_file, problem
 from styringsdialog.model.series import Series
 from styringsdialog.model.values import TextFile
 
@@ -46,7 +46,7 @@ _ANY_TEXT: Final = "Teksten er endnu ikke skrevet.\n"
 
 
 def starter_files(start: dt.datetime) -> dict[str, str]:
-    """Give the files of a blank edition that begins at ``start`` and lasts three hours: name and text.
+    """Return the files of a blank edition that begins at ``start`` and lasts three hours: name and text.
 
     Every key of the model is there with its Danish explanation, the optional ones commented
     out. It loads as it is, and with any of them put to use.
@@ -65,21 +65,20 @@ def series_files() -> dict[str, str]:
 
 
 def unwritten(key: str) -> str:
-    """Give what a blank edition has in place of the text that ``key`` of conference.toml names."""
+    """Return what a blank edition has in place of the text that ``key`` of conference.toml names."""
     return _UNWRITTEN.get(key, _ANY_TEXT)
 
 
 def is_unwritten(text: TextFile) -> bool:
     """Tell whether ``text`` still says, below its headings, only what a blank edition has in its place."""
-    said = [line for line in text.text.splitlines() if line.strip() and not line.startswith("#")]
-    return said in [[content.splitlines()[-1]] for content in (*_UNWRITTEN.values(), _ANY_TEXT)]
+    lines = [line for line in text.text.splitlines() if line.strip() and not line.startswith("#")]
+    return lines in [[content.splitlines()[-1]] for content in (*_UNWRITTEN.values(), _ANY_TEXT)]
 
 
 def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem, ...]:
-    """Give a problem for each text of the blank edition that ``stages`` would print: no fault of anybody's yet."""
+    """Return a problem for each text of the blank edition that ``stages`` would print: no fault of anybody's yet."""
     problems = [
-        problem(path, f"still says «{text}», as in a blank edition", "udfyld: write your own", file=FILE)
-        for path, text in _blanks(conference, ())
+        in_file(problem(path, "edition.not-filled-in", text=text), FILE) for path, text in _blanks(conference, ())
     ]
     for text, stage in (
         (conference.invitation, Stage.INFORMATIONSPAKKE),
@@ -87,8 +86,7 @@ def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem
         (conference.referat, Stage.REFERAT),
     ):
         if text is not None and stage in stages and is_unwritten(text):
-            message = "still says what a blank edition says"
-            problems.append(Problem(Fault.EDITION, text.path, message, "udfyld: write it, or take its key out"))
+            problems.append(in_file(problem((), "edition.text-not-filled-in"), text.path))
     return tuple(problems)
 
 

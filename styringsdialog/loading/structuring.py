@@ -22,7 +22,9 @@ from cattrs.cols import (
 from cattrs.errors import AttributeValidationNote, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
-from styringsdialog.errors import EditionError, Problem
+from styringsdialog.errors import EditionError, Fault, Problem, own_words
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.places import FILE, TomlPath, UnfitError, did_you_mean, in_file, problem
@@ -31,10 +33,10 @@ from styringsdialog.model.scalars import (
     READERS,
     TIME_EXAMPLE,
     Readers,
+    WrongTypeError,
     read_choice,
     read_table,
     read_whole_number,
-    wrong_type,
 )
 
 __all__ = ["strict_converter", "structure_table"]
@@ -104,7 +106,7 @@ def _class_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 def _at_least(minimum: int, value: Any, _: Any) -> int:
     number = read_whole_number(value)
     if number < minimum:
-        raise UnfitError(f"must be {minimum} or more")
+        raise UnfitError(message("edition.too-small", minimum=minimum))
     return number
 
 
@@ -123,8 +125,10 @@ def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
     def from_list(value: Any, _: Any) -> Any:
         if not isinstance(value, list | tuple):
-            hint = "write [[two brackets]] around its name" if of_tables and isinstance(value, Mapping) else ""
-            raise wrong_type(value, "a list of tables" if of_tables else "a list", hint)
+            if not of_tables:
+                raise WrongTypeError(value, message("edition.type-list"))
+            hint = message("edition.write-list-of-tables") if isinstance(value, Mapping) else None
+            raise WrongTypeError(value, message("edition.type-list-of-tables"), hint)
         return structure(value, kind)
 
     return from_list
@@ -149,10 +153,12 @@ def _problems(error: BaseException, path: TomlPath, file: str) -> Iterator[Probl
                 yield _unknown_key(error.cl, path, name, file)
         case EditionError():  # of a value that guards itself
             yield from (in_file(inner, file) for inner in error.problems)
+        case UnfitError(place=Where() as place):
+            yield Problem(Fault.EDITION, place, error.what)
         case UnfitError():
-            yield problem(path if not error.where else (), error.message, error.hint, file=error.where or file)
+            yield in_file(problem(path, error.what), file)
         case ValueError() | TypeError():  # of a validator of the class
-            yield problem(path, " ".join(str(error).split()), file=file)
+            yield in_file(problem(path, own_words(" ".join(str(error).split()))), file)
         case _:
             raise error
 
@@ -171,20 +177,18 @@ def _step(error: BaseException) -> TomlPath:
 def _missing_key(kind: type[attrs.AttrsInstance], path: TomlPath, file: str) -> Problem:
     name = str(path[-1])
     field = written_fields(kind)[name]
-    value = '"…"'
-    if field.type is dt.datetime:
-        value = DATE_TIME_EXAMPLE
-    elif field.type is dt.time:
-        value = TIME_EXAMPLE
-    elif isinstance(field.type, type) and issubclass(field.type, enum.Enum):
-        value = " or ".join(f'"{member.value}"' for member in field.type)
-    return problem(path, "is required, and missing", f"write {name} = {value}", file=file)
+    if isinstance(field.type, type) and issubclass(field.type, enum.Enum):
+        choices = ", ".join(f'"{member.value}"' for member in field.type)
+        return in_file(problem(path, "edition.missing-choice", key=name, choices=choices), file)
+    value = {dt.datetime: DATE_TIME_EXAMPLE, dt.time: TIME_EXAMPLE}.get(field.type, '"…"')
+    return in_file(problem(path, "edition.missing-key", key=name, value=value), file)
 
 
 def _unknown_key(kind: type[attrs.AttrsInstance], path: TomlPath, name: str, file: str) -> Problem:
     allowed = written_fields(kind)
-    hint = did_you_mean(name, allowed)
-    if not hint and path and path[0] in written_fields(Conference) and name in written_fields(Conference):
+    others = message("edition.keys-here", keys=", ".join(allowed))
+    if path and path[0] in written_fields(Conference) and name in written_fields(Conference):
         # After a [table] line, all keys belong to that table: a trap of TOML.
-        hint = f"if it is the conference's own, put it above the first line in [brackets] of {file}"
-    return problem((*path, name), "is not a known key", hint or f"the keys here are {', '.join(allowed)}", file=file)
+        others = message("edition.key-of-the-conference", file=file)
+    hint = did_you_mean(name, allowed, others)
+    return in_file(problem((*path, name), "edition.unknown-key", key=name, hint=hint), file)

@@ -80,9 +80,9 @@ class Caption:
     alt: str = ""
 
     @classmethod
-    def of(cls, told: object) -> Caption:
-        """Return what ``told``, a ``Bilag`` or a ``FileEntry``, says: its attributes of the same names."""
-        return cls(**{field.name: getattr(told, field.name) for field in attrs.fields(cls)})
+    def of(cls, source: object) -> Caption:
+        """Return the texts of ``source``, a ``Bilag`` or a ``FileEntry``: its attributes of the same names."""
+        return cls(**{field.name: getattr(source, field.name) for field in attrs.fields(cls)})
 
     @property
     def texts(self) -> dict[str, str]:

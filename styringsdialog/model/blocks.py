@@ -58,7 +58,7 @@ class Place:
     line: int = 0
 
     def __str__(self) -> str:
-        """Give the place as a person reads it."""
+        """Return the place as a person reads it."""
         return f"{self.file}, line {self.line}" if self.line else self.file
 
 
@@ -348,7 +348,7 @@ Blocks = tuple[Block, ...]
 
 
 def plain_text(content: Inlines) -> str:
-    """Give the words of ``content`` without mark-up, a line break as a space."""
+    """Return the words of ``content`` without mark-up, a line break as a space."""
     words = []
     for inline in content:
         match inline:

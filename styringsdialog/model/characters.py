@@ -17,18 +17,18 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def control_character(text: str) -> int | None:
-    """Give where the first control character in ``text`` stands, line feed and tab excepted."""
-    found = _CONTROL.search(text)
-    return found.start() if found else None
+    """Return where the first control character in ``text`` stands, line feed and tab excepted."""
+    match = _CONTROL.search(text)
+    return match.start() if match else None
 
 
 def name_of(character: str) -> str:
-    """Give a character that cannot be shown as «U+000B»."""
+    """Return a character that cannot be shown as «U+000B»."""
     return f"U+{ord(character):04X}"
 
 
 def normalised(value: Any) -> Any:
-    """Give TOML data with every string in it, keys too, in NFC."""
+    """Return TOML data with every string in it, keys too, in NFC."""
     match value:
         case str():
             return unicodedata.normalize("NFC", value)
@@ -45,11 +45,7 @@ def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:
         case str():
             at = control_character(value)
             if at is not None:
-                yield problem(
-                    path,
-                    f"holds the control character {name_of(value[at])}, as character {at + 1}",
-                    "take it out; it cannot be printed",
-                )
+                yield problem(path, "edition.control-character", character=name_of(value[at]), number=at + 1)
         case Mapping():
             for key, item in value.items():
                 yield from control_characters(item, (*path, key))

@@ -13,10 +13,11 @@ from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hi
 import attrs
 
 from styringsdialog.errors import EditionError, Problem
+from styringsdialog.messages.message import message
 from styringsdialog.model.characters import control_characters
 from styringsdialog.model.places import TomlPath, UnfitError, problem
 from styringsdialog.model.rules import broken_rules
-from styringsdialog.model.scalars import READERS, Readers, WrongTypeError, read_choice, read_lines, wrong_type
+from styringsdialog.model.scalars import READERS, Readers, WrongTypeError, read_choice, read_lines
 from styringsdialog.model.values import ImageFile, Line, TextFile
 
 __all__ = ["check"]
@@ -36,6 +37,9 @@ def check(conference: attrs.AttrsInstance) -> None:
         raise EditionError(problems)
 
 
+_WANTED: Final = {tuple: message("edition.type-tuple"), Mapping: message("edition.type-table")}
+
+
 @functools.cache
 def _checker(kind: Any) -> _Check:
     """Return what tells everything that is wrong with a value that should be of ``kind``, its declared type."""
@@ -50,9 +54,9 @@ def _checker(kind: Any) -> _Check:
         try:
             read(value)
         except WrongTypeError as unfit:  # whose hint says how a file has it
-            return (problem(path, unfit.message),)
+            return (problem(path, unfit.without_hint),)
         except UnfitError as unfit:
-            return (problem(path, unfit.message, unfit.hint),)
+            return (problem(path, unfit.what),)
         return check_inside(value, path)
 
     return check_value
@@ -67,10 +71,12 @@ def _of_type(kind: Any, value: Any) -> None:
     outer = get_origin(kind) or kind
     if isinstance(value, outer):
         return
+    wanted = _WANTED.get(outer) or message("edition.type-of-class", name=outer.__name__)
     if issubclass(outer, enum.Enum):
         member = read_choice(value, outer)
-        raise UnfitError(wrong_type(value, f"a {kind.__name__}").message, f"write {kind.__name__}.{member.name}")
-    raise wrong_type(value, {tuple: "a tuple", Mapping: "a table"}.get(outer, f"a {outer.__name__}"))
+        hint = message("edition.write-member", member=f"{kind.__name__}.{member.name}")
+        raise UnfitError(WrongTypeError(value, wanted, hint).what)
+    raise WrongTypeError(value, wanted)
 
 
 def _inside(kind: Any) -> _Check:
@@ -78,7 +84,7 @@ def _inside(kind: Any) -> _Check:
     if get_origin(kind) is tuple:
         check_item = _checker(get_args(kind)[0])
         return lambda value, path: [
-            told for index, item in enumerate(value) for told in check_item(item, (*path, index))
+            problem for index, item in enumerate(value) for problem in check_item(item, (*path, index))
         ]
     if get_origin(kind) is Mapping:
         return _unfit_settings
@@ -95,7 +101,7 @@ def _inside(kind: Any) -> _Check:
             inner, below = getattr(value, name), (*path, name)
             yield from check_attribute(inner, below)
             if type(inner) is int and inner < minimum:
-                yield problem(below, f"must be {minimum} or more")
+                yield problem(below, "edition.too-small", minimum=minimum)
 
     return check_attributes
 
@@ -106,7 +112,7 @@ def _unfit_settings(value: Any, path: TomlPath) -> Iterator[Problem]:
         case Mapping():
             for key, inner in value.items():
                 if not isinstance(key, str):
-                    yield problem(path, f"has the key {key!r}, which is no string")
+                    yield problem(path, "edition.key-is-no-text", key=repr(key))
                 yield from _unfit_settings(inner, (*path, str(key)))
         case tuple():
             for index, inner in enumerate(value):
@@ -114,9 +120,7 @@ def _unfit_settings(value: Any, path: TomlPath) -> Iterator[Problem]:
         case str() | int() | float() | dt.date() | dt.time():
             pass
         case _:
-            yield problem(
-                path, wrong_type(value, "a string, a number, a boolean, a date, a time, a list or a table").message
-            )
+            yield problem(path, WrongTypeError(value, message("edition.type-of-settings")).what)
 
 
 _Prose = NewType("_Prose", str)
@@ -126,7 +130,7 @@ def _read_prose(value: Any) -> str:
     """Return a text of however many lines that says something."""
     text = read_lines(value)
     if not text.strip():
-        raise UnfitError("may not be blank")
+        raise UnfitError(message("edition.blank"))
     return text
 
 

@@ -37,7 +37,7 @@ _WRITTEN: Final = re.compile("#([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})"
 
 
 def parse_colour(code: str) -> Colour:
-    """Give the colour that ``#1d4f72`` says.
+    """Return the colour that ``#1d4f72`` says.
 
     Raises:
         ValueError: It is no number sign with six hexadecimal digits.
@@ -50,24 +50,24 @@ def parse_colour(code: str) -> Colour:
 
 
 def written(colour: Colour) -> str:
-    """Give ``#1d4f72``: the nearest colour of eight bits."""
+    """Return ``#1d4f72``: the nearest colour of eight bits."""
     return "#" + "".join(f"{round(part * 255):02x}" for part in colour)
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """Give the contrast ratio of two colours (WCAG 2.1, «contrast ratio»): from 1 to 21."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
+def contrast(colour: Colour, other: Colour) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.1, «contrast ratio»): from 1 to 21."""
+    dark, light = sorted((_luminance(colour), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def mixed(colour: Colour, other: Colour, share: float) -> Colour:
-    """Give ``colour`` with ``share`` of it, from 0 to 1, replaced by ``other``."""
-    red, green, blue = (round(one + (two - one) * share, 4) for one, two in zip(colour, other, strict=True))
+    """Return ``colour`` with ``share`` of it, from 0 to 1, replaced by ``other``."""
+    red, green, blue = (round(part + (aim - part) * share, 4) for part, aim in zip(colour, other, strict=True))
     return (red, green, blue)
 
 
 def nearest_readable(colour: Colour, ground: Colour = WHITE) -> Colour:
-    """Give ``colour`` when it can be read on ``ground``, a light one; else the lightest darker one that can.
+    """Return ``colour`` when it can be read on ``ground``, a light one; else the lightest darker one that can.
 
     Only its lightness changes as the eye sees it (OKLCH), and its chroma where the screen has no such
     colour: a municipality's green stays its green. What is given has eight bits a component.
@@ -129,15 +129,15 @@ def _linear_of(lightness: float, green_red: float, blue_yellow: float) -> Colour
 
 
 def _in_gamut(lightness: float, green_red: float, blue_yellow: float) -> Colour:
-    """Give the colour with as much of its chroma as sRGB has at this lightness (CSS Color 4, § 13.2)."""
+    """Return the colour with as much of its chroma as sRGB has at this lightness (CSS Color 4, § 13.2)."""
     low, high = 0.0, 1.0
     if all(-_SLACK <= part <= 1 + _SLACK for part in _linear_of(lightness, green_red, blue_yellow)):
         low = 1.0
     else:
         for _ in range(20):
             share = (low + high) / 2
-            found = _linear_of(lightness, green_red * share, blue_yellow * share)
-            fits = all(-_SLACK <= part <= 1 + _SLACK for part in found)
+            shade = _linear_of(lightness, green_red * share, blue_yellow * share)
+            fits = all(-_SLACK <= part <= 1 + _SLACK for part in shade)
             low, high = (share, high) if fits else (low, share)
     red, green, blue = _linear_of(lightness, green_red * low, blue_yellow * low)
     return (_screen(red), _screen(green), _screen(blue))

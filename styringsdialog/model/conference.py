@@ -14,19 +14,72 @@ from styringsdialog.model.checking import check
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design
 from styringsdialog.model.fields import Carry, toml_key
-from styringsdialog.model.journal import Journal
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
-from styringsdialog.model.outcome import Agreement, FollowUp
-from styringsdialog.model.participants import Participant
-from styringsdialog.model.people import Contributor
+from styringsdialog.model.people import Contributor, Participant
 from styringsdialog.model.programme import ProgrammeItem, Theme
 from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
-__all__ = ["BLANK_NOTICE", "Audience", "Conference", "LateBilag", "Output", "Stage"]
+__all__ = ["BLANK_NOTICE", "Agreement", "Audience", "Conference", "FollowUp", "Journal", "LateBilag", "Output", "Stage"]
 
 BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
 """What stands on the cover of an edition that has only just been opened."""
+
+
+@attrs.frozen(kw_only=True)
+class Journal:
+    """What the records system knows the document by; free strings, all optional.
+
+    The labels are printed even where the value is blank, as in the seed's minutes.
+    """
+
+    sagsbehandler: str = attrs.field(
+        default="", metadata=toml_key("Sagsbehandlerens navn eller brugernavn.", carry=Carry.KEEP)
+    )
+    doknr: str = attrs.field(default="", metadata=toml_key("Dokumentnummer i journalsystemet.", carry=Carry.BLANK))
+    sagsnr: str = attrs.field(default="", metadata=toml_key("Sagsnummer i journalsystemet.", carry=Carry.BLANK))
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Return label and value in the order in which they are printed."""
+        return (("Sagsbehandler", self.sagsbehandler), ("Doknr.", self.doknr), ("Sagsnr.", self.sagsnr))
+
+
+@attrs.frozen(kw_only=True)
+class Agreement:
+    """One thing that was agreed."""
+
+    what: Line = attrs.field(metadata=toml_key("Hvad der er aftalt.", example="Hvad der er aftalt"))
+    parties: tuple[Line, ...] = attrs.field(
+        default=(), metadata=toml_key("Hvem der har aftalt det.", example=("Organisationens navn",))
+    )
+    when: str = attrs.field(
+        default="", metadata=toml_key("Hvornår det skal være gjort, med ord.", example="inden årets udgang", keep=True)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class FollowUp:
+    """One thing to do after the meeting.
+
+    Attributes:
+        condition: Under which condition it is to be done: «hvis I ønsker det»; empty when under none.
+    """
+
+    what: Line = attrs.field(metadata=toml_key("Hvad der skal gøres.", example="Hvad der skal gøres"))
+    contact: str = attrs.field(
+        default="", metadata=toml_key("Hvem man henvender sig til.", example="Kontaktpersonens navn")
+    )
+    when: str = attrs.field(default="", metadata=toml_key("Hvornår, med ord.", example="inden årets udgang", keep=True))
+    condition: str = attrs.field(
+        default="",
+        metadata=toml_key("Betingelsen, hvis der er en: «hvis I ønsker det».", example="hvis I ønsker det", keep=True),
+    )
+
+    @property
+    def conditional(self) -> bool:
+        """Tell whether it depends on something."""
+        return bool(self.condition)
 
 
 class Stage(enum.StrEnum):
@@ -37,7 +90,7 @@ class Stage(enum.StrEnum):
 
     @property
     def label(self) -> str:
-        """Give the stage as it is printed."""
+        """Return the stage as it is printed."""
         return self.value.capitalize()
 
 

@@ -21,7 +21,7 @@ class Profile(enum.StrEnum):
 
     @property
     def label(self) -> str:
-        """Give the standard as it is printed."""
+        """Return the standard as it is printed."""
         return {Profile.UA1: "PDF/UA-1", Profile.A2A: "PDF/A-2a"}[self]
 
 
@@ -60,11 +60,11 @@ class Conformance:
     unchecked: tuple[tuple[Profile, Message], ...] = ()
 
     def of(self, profile: Profile) -> tuple[Finding, ...]:
-        """Give why the file does not satisfy ``profile``."""
+        """Return why the file does not satisfy ``profile``."""
         return tuple(finding for finding in self.findings if finding.profile is profile)
 
     def as_data(self) -> dict[str, object]:
-        """Give it as plain data for JSON."""
+        """Return it as plain data for JSON."""
         return {
             "checked": bool(self.checker),
             "checker": self.checker,

@@ -54,7 +54,7 @@ class PageTemplates:
 
     @property
     def chosen(self) -> tuple[tuple[str, TextFile], ...]:
-        """Give those that the edition replaces: the template's name and the file."""
+        """Return those that the edition replaces: the template's name and the file."""
         values = ((field.name, getattr(self, field.name)) for field in attrs.fields(PageTemplates))
         return tuple((name, file) for name, file in values if file is not None)
 

@@ -7,13 +7,13 @@ import re
 __all__ = ["BilagNumber", "number_order"]
 
 BilagNumber = int | str
-"""A bilag's number: a whole number or, of one that came late and stands between others, with a letter, «4a»."""
+"""A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others."""
 
 _NUMBER = re.compile(r"([1-9]\d*)([a-z]*)", re.ASCII)
 
 
 def number_order(number: BilagNumber) -> tuple[int, int, str]:
-    """Give where ``number`` stands: 4, then «4a» to «4z» and «4aa», then 5.
+    """Return the key that sorts ``number``: 4, then «4a» to «4z» and «4aa», then 5.
 
     Raises:
         ValueError: It is none.

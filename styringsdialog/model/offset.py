@@ -21,7 +21,7 @@ class Unit(enum.StrEnum):
 
     @property
     def singular(self) -> str:
-        """Give the word for one of them."""
+        """Return the word for one of them."""
         return _SINGULAR[self]
 
 
@@ -54,13 +54,13 @@ class Offset:
         Raises:
             ValueError: It is written in another way.
         """
-        found = _OFFSET.fullmatch(text.strip().lower())
-        if not found or found["word"] not in _WORDS or int(found["amount"]) > _LONGEST:
+        match = _OFFSET.fullmatch(text.strip().lower())
+        if not match or match["word"] not in _WORDS or int(match["amount"]) > _LONGEST:
             raise ValueError(f"no such distance: {text!r}")
-        return cls(int(found["amount"]), _WORDS[found["word"]], found["side"] == "efter")
+        return cls(int(match["amount"]), _WORDS[match["word"]], match["side"] == "efter")
 
     def __str__(self) -> str:
-        """Give it as it is written."""
+        """Return it as it is written."""
         word = self.unit.singular if self.amount == 1 else self.unit.value
         return f"{self.amount} {word} {'efter' if self.after else 'før'}"
 
@@ -79,14 +79,14 @@ class MonthDay:
         Raises:
             ValueError: It is no day that every year has.
         """
-        found = re.fullmatch(r"(\d\d)-(\d\d)", text)
-        month, day = map(int, found.groups()) if found else (0, 0)
+        match = re.fullmatch(r"(\d\d)-(\d\d)", text)
+        month, day = map(int, match.groups()) if match else (0, 0)
         if not (1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
             raise ValueError(f"no such day: {text!r}")
         return cls(month, day)
 
     def __str__(self) -> str:
-        """Give it as it is written."""
+        """Return it as it is written."""
         return f"{self.month:02}-{self.day:02}"
 
 

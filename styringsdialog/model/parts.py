@@ -10,6 +10,7 @@ from pathlib import Path
 
 import attrs
 
+from styringsdialog.errors import Remark
 from styringsdialog.model.structure import Element
 
 __all__ = ["Anchor", "Bookmark", "PageShape", "PreparedPart"]
@@ -64,7 +65,7 @@ class PreparedPart:
     Attributes:
         path: The prepared PDF.
         anchors: Spots that references may lead to, by full target (``punkt:vibo/tal``).
-        notes: What was lost or mended on the way in, in Danish, for the report.
+        notes: What was lost or mended on the way in, for the report and the divider.
         structure: Of pages that we typeset ourselves: a ``Document`` element. What the pages mark and it
             does not name is an artifact.
         without_text: Of pages that came without tags: those, from 1, on which no word can be found.
@@ -76,7 +77,7 @@ class PreparedPart:
     pages: tuple[PageShape, ...]
     bookmarks: tuple[Bookmark, ...] = ()
     anchors: Mapping[str, Anchor] = attrs.field(factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     structure: Element | None = attrs.field(default=None, repr=False)
     tagged: bool = False
     without_text: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""Who takes part: the organisations that contribute, and those who speak."""
+"""Who takes part: the organisations that contribute, those who speak, and those who are invited."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import attrs
 from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.values import Key, Line, freeze
 
-__all__ = ["Contributor", "ContributorKind", "Speaker"]
+__all__ = ["Attendance", "Contributor", "ContributorKind", "Participant", "Speaker"]
 
 
 class ContributorKind(enum.StrEnum):
@@ -93,3 +93,37 @@ class Speaker:
     name: Line = attrs.field(metadata=toml_key("Navn.", example="Oplægsholderens navn"))
     title: str = attrs.field(default="", metadata=toml_key("Stilling.", example="stilling"))
     organisation: str = attrs.field(default="", metadata=toml_key("Organisation.", example="organisation"))
+
+
+class Attendance(enum.StrEnum):
+    """Whether somebody takes part."""
+
+    PRESENT = "present"
+    AFBUD = "afbud"
+    ABSENT = "absent"
+
+
+@attrs.frozen(kw_only=True)
+class Participant:
+    """One who is invited; those of one organisation stand in the order of conference.toml.
+
+    Attributes:
+        organisation: As printed; one that is a contributor's name is sorted by its ``sort_name``.
+        administrator: Who runs the organisation's dwellings for it; printed in parentheses.
+        status: Absent without afbud is told after the meeting only.
+    """
+
+    name: Line = attrs.field(metadata=toml_key("Navn.", example="Deltagerens navn"))
+    organisation: Line = attrs.field(
+        metadata=toml_key("Organisationen, som deltagerne samles efter.", example="Organisationens navn")
+    )
+    title: str = attrs.field(default="", metadata=toml_key("Stilling eller hverv.", example="stilling"))
+    administrator: str = attrs.field(
+        default="",
+        metadata=toml_key(
+            "Den, der administrerer for organisationen; trykkes i parentes.", example="Administrators navn"
+        ),
+    )
+    status: Attendance = attrs.field(
+        default=Attendance.PRESENT, metadata=toml_key("present, afbud eller absent.", keep=True)
+    )

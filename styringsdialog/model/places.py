@@ -10,10 +10,11 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import Fault, MessageError, Problem
+from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 
-__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_file", "problem"]
+__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_file", "nearest", "problem"]
 
 FILE: Final = "conference.toml"
 SERIES_FILE: Final = "series.toml"
@@ -24,25 +25,22 @@ TomlPath = tuple[str | int, ...]
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
-class UnfitError(Exception):
+class UnfitError(MessageError):
     """A value cannot be taken; whoever knows where it stands makes a ``Problem`` of it.
 
     Attributes:
-        message: As in ``Problem``.
-        hint: As in ``Problem``.
-        where: Set where the fault is in another file than conference.toml.
+        what: Why, and what to do.
+        place: Where the fault is, if it is in another file than the one that holds the value.
     """
 
-    def __init__(self, message: str, hint: str = "", where: str = "") -> None:
-        """Say what is wrong, and what to do now."""
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.where = where
+    def __init__(self, what: Message, place: Where | None = None) -> None:
+        """Carry ``what``, and ``place`` where the value's own is not it."""
+        super().__init__(what)
+        self.place = place
 
 
 def dotted(path: TomlPath) -> str:
-    """Give ``path`` as a person reads it: ``themes[0].talks[1].title``."""
+    """Return ``path`` as a person reads it: ``themes[0].talks[1].title``."""
     text = ""
     for step in path:
         if isinstance(step, int):
@@ -53,21 +51,34 @@ def dotted(path: TomlPath) -> str:
     return text
 
 
-def problem(path: TomlPath, message: str, hint: str = "", *, file: str = "") -> Problem:
+def problem(path: TomlPath, what: str | Message, /, **arguments: str | float | Message) -> Problem:
     """Return a problem with the value at ``path``; the empty path is the whole of it.
 
-    ``file`` is empty where the value was made in Python: whoever read it from a file says which.
+    It names no file, because the value may have been made in Python: whoever read a file says so by ``in_file``.
+
+    Args:
+        path: Where the value stands.
+        what: The code of a message with these ``arguments``, or the message itself.
+        arguments: What the words of the message speak of.
     """
-    return Problem(Fault.EDITION, Where(file=file, path=dotted(path)), message, hint)
+    if isinstance(what, str):
+        what = message(what, **arguments)
+    return Problem(Fault.EDITION, Where(path=dotted(path)), what)
 
 
 def in_file(problem: Problem, file: str) -> Problem:
     """Return ``problem``, which knows its path, as one of ``file``."""
-    return attrs.evolve(problem, where=Where(file=file, path=problem.place.path))
+    return attrs.evolve(problem, where=attrs.evolve(problem.place, file=file))
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """Give «did you mean 'plugin'?» when one of ``choices`` is near ``word``, else an empty string."""
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the one of ``choices`` that is nearly ``word``, if there is one; capitals make no difference."""
     by_small = {choice.lower(): choice for choice in choices}
     near = difflib.get_close_matches(word.lower(), by_small, n=1)
-    return f"did you mean '{by_small[near[0]]}'?" if near else ""
+    return by_small[near[0]] if near else None
+
+
+def did_you_mean(word: str, choices: Iterable[str], otherwise: Message) -> Message:
+    """Return the question whether the nearest of ``choices`` was meant; ``otherwise`` where none is near ``word``."""
+    near = nearest(word, choices)
+    return otherwise if near is None else message("edition.did-you-mean", name=near)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from styringsdialog.errors import Problem
+from styringsdialog.messages.message import message
 from styringsdialog.model.order import PackagePart
 from styringsdialog.model.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.model.programme import ProgrammeKind
@@ -37,11 +38,11 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
 def _order_of_times(data: _Table) -> Iterator[Problem]:
     match data.get("start"), data.get("end"):
         case dt.datetime(tzinfo=None) as start, dt.datetime(tzinfo=None) as end if end < start:
-            yield problem(("end",), f"{end.isoformat()} is before the start, {start.isoformat()}")
+            yield problem(("end",), "edition.end-before-start", end=end.isoformat(), start=start.isoformat())
 
 
 def _parts(data: _Table) -> Iterator[Problem]:
-    """Give a problem for each part that stands twice, and for a cover that is not the first page."""
+    """Return a problem for each part that stands twice, and for a cover that is not the first page."""
     parts = data.get("parts")
     if not isinstance(parts, list | tuple):
         return
@@ -49,13 +50,13 @@ def _parts(data: _Table) -> Iterator[Problem]:
         if not isinstance(part, str):
             continue
         if part in parts[:index]:
-            yield problem(("parts", index), f"'{part}' is already in the list", "name each part once")
+            yield problem(("parts", index), "edition.part-twice", part=part)
         elif index and part == PackagePart.FORSIDE:
-            yield problem(("parts", index), "the cover is not the first part", f"put '{part}' first, or leave it out")
+            yield problem(("parts", index), "edition.cover-not-first", part=part)
 
 
 def _programme(data: _Table) -> Iterator[Problem]:
-    """Give the problems of the programme: its order in time, the talks it names, what says nothing."""
+    """Return the problems of the programme: its order in time, the talks it names, what says nothing."""
     talks = [talk.get("key") for path, theme in _tables(data, "themes") for _, talk in _tables(theme, "talks", path)]
     known = [key for key in talks if isinstance(key, str)]
     last: tuple[dt.date, dt.time] | None = None
@@ -68,69 +69,67 @@ def _programme(data: _Table) -> Iterator[Problem]:
         start, end = item.get("start"), item.get("end")
         if isinstance(start, dt.time) and start.tzinfo is None:
             if isinstance(end, dt.time) and end.tzinfo is None and end <= start:
-                yield problem((*path, "end"), f"{end.isoformat()} is not after the start, {start.isoformat()}")
+                yield problem((*path, "end"), "edition.item-ends-too-early", end=str(end), start=str(start))
             if last and (day, start) < last:
-                message = f"begins before the item above it, which is at {last[1].isoformat()}"
-                hint = "put the items in order of time, or write the day on which a new one begins: day = 2030-05-17"
-                yield problem((*path, "start"), message, hint)
+                yield problem((*path, "start"), "edition.item-out-of-order", time=last[1].isoformat())
             last = (day, start)
         yield from _item_words(path, item, known)
 
 
 def _item_words(path: TomlPath, item: _Table, talks: Sequence[str]) -> Iterator[Problem]:
-    """Give a problem for an item of the programme whose talk is not there, or that has no words."""
+    """Return a problem for an item of the programme whose talk is not there, or that has no words."""
     talk = item.get("talk", "")
     if not isinstance(talk, str):
         return
     if talk:
         if talk not in talks:
-            hint = did_you_mean(talk, talks)
-            others = f"the keys are {', '.join(talks)}" if talks else "give it one: key = under [[themes.talks]]"
-            yield problem((*path, "talk"), f"there is no talk with the key '{talk}'", hint or others)
+            others = message("edition.talk-keys", keys=", ".join(talks))
+            hint = did_you_mean(talk, talks, others) if talks else message("edition.give-a-talk-its-key")
+            yield problem((*path, "talk"), "edition.no-such-talk", talk=talk, hint=hint)
         return
     kind, title = item.get("kind", ProgrammeKind.ANDET.value), item.get("title", "")
     says_nothing = isinstance(title, str) and not title.strip()
-    if says_nothing and isinstance(kind, str) and kind in {one.value for one in ProgrammeKind if one.needs_title}:
-        yield problem((*path, "title"), "says nothing of what happens", "write a title, a talk, or another kind")
+    if says_nothing and isinstance(kind, str) and kind in {kind.value for kind in ProgrammeKind if kind.needs_title}:
+        yield problem((*path, "title"), "edition.item-without-words")
 
 
 def _key_figures(data: _Table) -> Iterator[Problem]:
-    """Give a problem for key figures that say nothing, and for each row that has not a number for each column."""
+    """Return a problem for key figures that say nothing, and for each row that has not a number for each column."""
     for path, figures in _tables(data, "key_figures"):
         columns = figures.get("columns")
         yield from _blank_lines(path, figures, "title")
         for name in ("columns", "rows"):
             if figures.get(name) in ([], ()):
-                yield problem((*path, name), "may not be empty")
+                yield problem((*path, name), "edition.list-empty")
         if not isinstance(columns, list | tuple):
             continue
         for index, column in enumerate(columns):
-            if isinstance(column, str) and (not column.strip() or column in columns[:index]):
-                message = f"'{column}' stands twice" if column.strip() else "may not be blank"
-                yield problem((*path, "columns", index), message, "give each column a name of its own")
+            if isinstance(column, str) and not column.strip():
+                yield problem((*path, "columns", index), "edition.column-blank")
+            elif isinstance(column, str) and column in columns[:index]:
+                yield problem((*path, "columns", index), "edition.column-twice", column=column)
         for row_path, row in _tables(figures, "rows", path):
             yield from _blank_lines(row_path, row, "label")
             values = row.get("values")
             if not isinstance(values, list | tuple):
                 continue
             if len(values) != len(columns):
-                message = f"there are {len(values)} numbers for {len(columns)} columns"
-                yield problem((*row_path, "values"), message, "write nan where a number is missing")
+                yield problem((*row_path, "values"), "edition.uneven-row", values=len(values), columns=len(columns))
             for index, value in enumerate(values):
                 if isinstance(value, float) and math.isinf(value):
-                    yield problem((*row_path, "values", index), "is no number that can be printed", "write nan")
+                    yield problem((*row_path, "values", index), "edition.endless-number")
 
 
 def _blank_lines(path: TomlPath, table: _Table, *names: str) -> Iterator[Problem]:
-    """Give a problem for each text of ``table`` that says nothing."""
+    """Return a problem for each text of ``table`` that says nothing."""
     for name in names:
         value = table.get(name)
         if isinstance(value, str) and not value.strip():
-            yield problem((*path, name), "may not be blank")
+            yield problem((*path, name), "edition.blank")
 
 
 def _repeated_talks(data: _Table) -> Iterator[Problem]:
-    """Give a problem for each talk whose key another one had before it, in any theme."""
+    """Return a problem for each talk whose key another one had before it, in any theme."""
     first: dict[str, TomlPath] = {}
     for theme, themes in _tables(data, "themes"):
         for path, talk in _tables(themes, "talks", theme):
@@ -138,24 +137,24 @@ def _repeated_talks(data: _Table) -> Iterator[Problem]:
 
 
 def _repeated(data: _Table, name: str, key: str) -> Iterator[Problem]:
-    """Give a problem for each table in the list ``name`` whose ``key`` another one had before it."""
+    """Return a problem for each table in the list ``name`` whose ``key`` another one had before it."""
     first: dict[str, TomlPath] = {}
     for path, table in _tables(data, name):
         yield from _again(first, path, key, table.get(key))
 
 
 def _again(first: dict[str, TomlPath], path: TomlPath, key: str, value: object) -> Iterator[Problem]:
-    """Give a problem when ``value`` is in ``first``, which maps what was seen to its table; else note it there."""
+    """Return a problem when ``value`` is in ``first``, which maps what was seen to its table; else note it there."""
     if not isinstance(value, str):
         return
     if value in first:
-        yield problem((*path, key), f"'{value}' is already the {key} of {dotted(first[value])}", "give it another")
+        yield problem((*path, key), "edition.name-taken", name=value, key=key, owner=dotted(first[value]))
     else:
         first[value] = path
 
 
 def _references(data: _Table) -> Iterator[Problem]:
-    """Give a problem for each talk whose ``bilag`` leads to no contributor."""
+    """Return a problem for each talk whose ``bilag`` leads to no contributor."""
     ids = [table.get("id") for _, table in _tables(data, "contributors")]
     known = [value for value in ids if isinstance(value, str)]
     readable = len(known) == len(ids) and _is_list_of_tables(data.get("contributors", []))
@@ -166,18 +165,18 @@ def _references(data: _Table) -> Iterator[Problem]:
                 case None | "":
                     pass
                 case str(target) if target.startswith("bilag:"):
-                    yield problem(path, f"'{target}' begins with bilag:", f"write '{target.removeprefix('bilag:')}'")
+                    better = target.removeprefix("bilag:")
+                    yield problem(path, "edition.bilag-prefix", target=target, better=better)
                 case str(target):
                     contributor, slash, key = target.partition("/")
                     if slash and not re.fullmatch("[a-z0-9_-]+", key):
-                        yield problem(path, f"'{target}' is not a contributor's id, or id/key")
+                        yield problem(path, "edition.no-bilag-reference", target=target)
                     elif readable and contributor not in known:
-                        hint = did_you_mean(contributor, known)
-                        yield problem(
-                            path,
-                            f"there is no contributor with the id '{contributor}'",
-                            hint or (f"the ids are {', '.join(known)}" if known else "add it under [[contributors]]"),
+                        others = message("edition.ids", ids=", ".join(known))
+                        hint = (
+                            did_you_mean(contributor, known, others) if known else message("edition.add-a-contributor")
                         )
+                        yield problem(path, "edition.no-such-contributor", id=contributor, hint=hint)
 
 
 def _is_list_of_tables(value: object) -> bool:
@@ -185,7 +184,7 @@ def _is_list_of_tables(value: object) -> bool:
 
 
 def _tables(data: _Table, name: str, path: TomlPath = ()) -> Iterator[tuple[TomlPath, _Table]]:
-    """Give the tables in the list ``name``, each with its path; what is no table is passed over."""
+    """Return the tables in the list ``name``, each with its path; what is no table is passed over."""
     value = data.get(name)
     if isinstance(value, list | tuple):
         for index, item in enumerate(value):

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from styringsdialog.danish.identifiers import slug
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.colour import (
     READABLE,
     STANDARD_ACCENT,
@@ -45,7 +46,6 @@ __all__ = [
     "read_text",
     "read_time",
     "read_whole_number",
-    "wrong_type",
 ]
 
 Readers = Mapping[Any, Callable[[Any], object]]
@@ -61,10 +61,10 @@ TIME_EXAMPLE: Final = "15:00:00"
 def read_lines(value: Any) -> str:
     """Return a string, of however many lines."""
     if not isinstance(value, str):
-        hint = ""
+        hint = None
         if not isinstance(value, Mapping | list | tuple) and not _is_endless(value):
-            hint = f'put it in quotation marks: "{_as_written(value)}"'
-        raise wrong_type(value, "a string", hint)
+            hint = message("edition.quote", value=_as_written(value))
+        raise WrongTypeError(value, message("edition.type-text"), hint)
     return value
 
 
@@ -72,90 +72,91 @@ def read_text(value: Any) -> str:
     """Return a string that stands on one line."""
     text = read_lines(value)
     if "\n" in text or "\t" in text:
-        raise UnfitError(
-            "must stand on one line, without tabs", 'a backslash at the end of a line in """…""" joins it to the next'
-        )
+        raise UnfitError(message("edition.more-than-one-line"))
     return text
 
 
 def read_whole_number(value: Any) -> int:
-    """Give a whole number."""
+    """Return a whole number."""
     if type(value) is not int:
-        raise wrong_type(value, "a whole number", "write it without quotation marks and decimals")
+        raise WrongTypeError(value, message("edition.type-whole-number"), message("edition.write-whole-number"))
     return value
 
 
 def read_number(value: Any) -> float:
-    """Give a number, whole or not."""
+    """Return a number, whole or not."""
     if type(value) not in {int, float} or _is_endless(value):
-        hint = "write it without quotation marks, with a full stop before the decimals: 1234.5"
-        raise wrong_type(value, "a number", hint)
+        raise WrongTypeError(value, message("edition.type-number"), message("edition.write-number"))
     return float(value)
 
 
 def read_line(value: Any) -> Line:
-    """Give a string that says something."""
+    """Return a string that says something."""
     text = read_text(value)
     if not text.strip():
-        raise UnfitError("may not be blank")
+        raise UnfitError(message("edition.blank"))
     return Line(text)
 
 
 def read_key(value: Any) -> Key:
-    """Give a key that people write in references."""
+    """Return a key that people write in references."""
     text = read_text(value)
     if not re.fullmatch(KEY_PATTERN, text):
         better = slug(text).lstrip("-0123456789")
-        raise UnfitError(
-            f"'{text}' is not a key: small letters a-z, digits, _ and -, with a letter first",
-            f"write '{better}'" if better else "",
-        )
+        if better:
+            raise UnfitError(message("edition.no-key-but-nearly", text=text, better=better))
+        raise UnfitError(message("edition.no-key", text=text))
     return Key(text)
 
 
 def read_date_time(value: Any) -> dt.datetime:
-    """Give a local date-time: at the place, without an offset."""
+    """Return a local date-time: at the place, without an offset."""
+    date_time = message("edition.type-date-time")
     if not isinstance(value, dt.datetime):
-        hint = f"write it as {DATE_TIME_EXAMPLE}"
+        hint = message("edition.write-as", example=DATE_TIME_EXAMPLE)
         if isinstance(value, dt.date):
-            hint = f"add the time: {value.isoformat()}T15:00:00"
+            hint = message("edition.add-the-time", value=f"{value.isoformat()}T15:00:00")
         elif isinstance(value, str) and _parses(dt.datetime.fromisoformat, value):
-            hint = f"write it without quotation marks: {_as_written(dt.datetime.fromisoformat(value))}"
-        raise wrong_type(value, "a local date-time", hint)
+            hint = message("edition.unquote", value=_as_written(dt.datetime.fromisoformat(value)))
+        raise WrongTypeError(value, date_time, hint)
     if value.tzinfo is not None:
         local = _as_written(value.replace(tzinfo=None))
-        raise wrong_type(value, "a local date-time", f"leave out the offset: {local}")
+        raise WrongTypeError(value, date_time, message("edition.leave-out-the-offset", value=local))
     return value
 
 
 def read_date(value: Any) -> dt.date:
-    """Give a local date."""
+    """Return a local date."""
+    date = message("edition.type-date")
     if isinstance(value, dt.datetime):
-        raise wrong_type(value, "a local date", f"leave out the time: {value.date().isoformat()}")
+        hint = message("edition.leave-out-the-time", value=value.date().isoformat())
+        raise WrongTypeError(value, date, hint)
     if not isinstance(value, dt.date):
-        hint = f"write it as {_DATE_EXAMPLE}"
+        hint = message("edition.write-as", example=_DATE_EXAMPLE)
         if isinstance(value, str) and _parses(dt.date.fromisoformat, value):
-            hint = f"write it without quotation marks: {value}"
-        raise wrong_type(value, "a local date", hint)
+            hint = message("edition.unquote", value=value)
+        raise WrongTypeError(value, date, hint)
     return value
 
 
 def read_time(value: Any) -> dt.time:
-    """Give a local time."""
+    """Return a local time."""
+    time = message("edition.type-time")
     if isinstance(value, dt.datetime):
-        raise wrong_type(value, "a local time", f"leave out the date: {value.time().isoformat()}")
+        hint = message("edition.leave-out-the-date", value=value.time().isoformat())
+        raise WrongTypeError(value, time, hint)
     if not isinstance(value, dt.time) or value.tzinfo is not None:
-        hint = f"write it as {TIME_EXAMPLE}"
+        hint = message("edition.write-as", example=TIME_EXAMPLE)
         if isinstance(value, str) and (clock := re.fullmatch(r"(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?", value)):
-            hint = f"write it without quotation marks: {int(clock[1]):02}:{clock[2]}:00"
-        raise wrong_type(value, "a local time", hint)
+            hint = message("edition.unquote", value=f"{int(clock[1]):02}:{clock[2]}:00")
+        raise WrongTypeError(value, time, hint)
     return value
 
 
 def read_boolean(value: Any) -> bool:
-    """Give true or false."""
+    """Return true or false."""
     if not isinstance(value, bool):
-        raise wrong_type(value, "a boolean", "write true or false, without quotation marks")
+        raise WrongTypeError(value, message("edition.type-boolean"), message("edition.write-boolean"))
     return value
 
 
@@ -167,13 +168,14 @@ def read_choice(value: Any, kind: type[enum.Enum]) -> enum.Enum:
     choices = [str(member.value) for member in kind]
     if all(isinstance(member.value, str) for member in kind):
         read_text(value)
-    raise UnfitError(f"'{value}' is not one of {', '.join(choices)}", did_you_mean(str(value), choices))
+    hint = did_you_mean(str(value), choices, message("edition.choose-one"))
+    raise UnfitError(message("edition.no-such-choice", value=str(value), choices=", ".join(choices), hint=hint))
 
 
 def read_table(value: Any) -> Mapping[str, Any]:
-    """Give a table."""
+    """Return a table."""
     if not isinstance(value, Mapping):
-        raise wrong_type(value, "a table", "write one [line in brackets] above its keys")
+        raise WrongTypeError(value, message("edition.type-table"), message("edition.write-table"))
     return value
 
 
@@ -186,29 +188,36 @@ def fit_accent(value: Any) -> Accent:
     code = read_text(value)
     try:
         colour = parse_colour(code)
-    except ValueError as error:
-        hint = f"write a number sign and six digits 0-9 and a-f: {STANDARD_ACCENT}"
-        raise UnfitError(str(error), hint) from None
+    except ValueError:
+        raise UnfitError(message("edition.no-colour", colour=code, example=STANDARD_ACCENT)) from None
     ratio = contrast(colour, WHITE)
     if ratio < READABLE:
         better = nearest_readable(colour)
         raise UnfitError(
-            f"'{code}' has a contrast of {_ratio(ratio)} to white, and text needs {_ratio(READABLE)}",
-            f"write '{written(better)}', the nearest that can be read ({_ratio(contrast(better, WHITE))})",
+            message(
+                "edition.pale-colour",
+                colour=code,
+                contrast=_ratio(ratio),
+                least=_ratio(READABLE),
+                better=written(better),
+                better_contrast=_ratio(contrast(better, WHITE)),
+            )
         )
     return Accent(code.lower())
 
 
-def _ratio(contrast: float) -> str:
+def _ratio(contrast: float) -> float:
     """Return ``contrast`` rounded down, so that none is told as more than it is."""
-    return f"{int(contrast * 100) / 100:g}:1"
+    hundredths = int(contrast * 100)
+    return hundredths / 100 if hundredths % 100 else hundredths // 100
 
 
 def read_path(value: Any) -> Path:
     """Return a path."""
     if not isinstance(value, Path):
-        message = wrong_type(value, "a path").message
-        raise UnfitError(message, "write Path(…) around it") if isinstance(value, str) else UnfitError(message)
+        wrong = WrongTypeError(value, message("edition.type-path"), message("edition.write-path"))
+        # The hint is for Python, where alone a path is no text.
+        raise UnfitError(wrong.what if isinstance(value, str) else wrong.without_hint)
     return value
 
 
@@ -238,40 +247,52 @@ def _parses(parse: Callable[[str], object], text: str) -> bool:
 
 
 class WrongTypeError(UnfitError):
-    """A value is of another type than was wanted; the hint says how a file has it."""
+    """A value is of another type than was wanted; the hint says how a file has it.
+
+    Attributes:
+        without_hint: The message for whoever made the value in Python.
+    """
+
+    def __init__(self, value: object, wanted: Message, hint: Message | None = None) -> None:
+        """Say that ``value`` is not what was ``wanted``, such as «a string»."""
+        given = _type_of(value)
+        self.without_hint = message("edition.wrong-type", wanted=wanted, given=given)
+        to_correct = hint and message("edition.wrong-type-to-correct", wanted=wanted, given=given, hint=hint)
+        super().__init__(to_correct or self.without_hint)
 
 
-def wrong_type(value: Any, wanted: str, hint: str = "") -> WrongTypeError:
-    """Return the error for a ``value`` that is not what was ``wanted``."""
-    return WrongTypeError(f"must be {wanted}, but is {_found(value)}", hint)
-
-
-def _found(value: Any) -> str:
-    """Give what a value is, in TOML's words."""
+def _type_of(value: Any) -> Message:
+    """Return what a value is, in TOML's words."""
     match value:
         case bool():
-            return f"a boolean ({_as_written(value)})"
+            return message("edition.given-boolean", value=_as_written(value))
         case int():
-            return "a whole number" if _is_endless(value) else f"a whole number ({value})"
+            if _is_endless(value):
+                return message("edition.type-whole-number")
+            return message("edition.given-whole-number", value=value)
         case float():
-            return f"a number with a fraction ({value})"
+            return message("edition.given-fraction", value=value)
         case str():
-            return "a string"
+            return message("edition.type-text")
         case dt.datetime():
-            return "a date-time with an offset" if value.tzinfo else "a local date-time"
+            if value.tzinfo:
+                return message("edition.given-date-time-with-offset")
+            return message("edition.type-date-time")
         case dt.date():
-            return "a local date"
+            return message("edition.type-date")
         case dt.time():
-            return "a time with an offset" if value.tzinfo else "a local time"
+            if value.tzinfo:
+                return message("edition.given-time-with-offset")
+            return message("edition.type-time")
         case Mapping():
-            return "a table"
+            return message("edition.type-table")
         case [Mapping(), *_]:
-            return "a list of tables"
+            return message("edition.type-list-of-tables")
         case list() | tuple():
-            return "a list"
+            return message("edition.type-list")
         case None:  # in JSON
-            return "nothing"
-    return f"a {type(value).__name__}"
+            return message("edition.given-nothing")
+    return message("edition.type-of-class", name=type(value).__name__)
 
 
 def _is_endless(value: object) -> bool:
@@ -280,7 +301,7 @@ def _is_endless(value: object) -> bool:
 
 
 def _as_written(value: object) -> str:
-    """Give a value as TOML writes it."""
+    """Return a value as TOML writes it."""
     match value:
         case bool():
             return str(value).lower()

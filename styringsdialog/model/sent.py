@@ -114,22 +114,22 @@ class Revision:
     known: int = 0
 
     def as_data(self) -> dict[str, object]:
-        """Give it as plain data for JSON."""
+        """Return it as plain data for JSON."""
         return {
             "number": self.number,
             "date": self.date.isoformat() if self.date else None,
             "replaces": self.replaces.isoformat() if self.replaces else None,
             "changes": [
                 {
-                    "kind": one.kind.value,
-                    "target": one.key,
-                    "title": one.title,
-                    "bilag": one.number,
-                    "pages_before": one.pages_before,
+                    "kind": change.kind.value,
+                    "target": change.key,
+                    "title": change.title,
+                    "bilag": change.number,
+                    "pages_before": change.pages_before,
                 }
-                for one in self.changes
+                for change in self.changes
             ],
-            "withdrawn": [{"number": one.number, "contributor": one.contributor} for one in self.withdrawn],
+            "withdrawn": [{"number": bilag.number, "contributor": bilag.contributor} for bilag in self.withdrawn],
             "sent_before": self.known,
         }
 
@@ -139,5 +139,5 @@ FIRST = Revision()
 
 
 def locked_sections(sent: Iterable[Dispatch]) -> dict[BilagNumber, SentSection]:
-    """Give which bilag has each number that was ever sent: the last that had it."""
-    return {one.number: one for dispatch in sent for one in dispatch.sections if one.number is not None}
+    """Return the bilag that has each number that was ever sent: the last that had it."""
+    return {part.number: part for dispatch in sent for part in dispatch.sections if part.number is not None}

@@ -25,7 +25,7 @@ class Weekday(enum.StrEnum):
 
     @classmethod
     def of(cls, date: dt.date) -> Weekday | None:
-        """Give the weekday of ``date``; nothing at a weekend."""
+        """Return the weekday of ``date``; nothing at a weekend."""
         return tuple(cls)[date.weekday()] if date.weekday() < len(cls) else None
 
 
@@ -176,7 +176,7 @@ class Series:
 
     @property
     def closed(self) -> frozenset[dt.date]:
-        """Give the user's own closing days."""
+        """Return the user's own closing days."""
         return frozenset(
             event.first + dt.timedelta(days=n)
             for event in self.events

@@ -44,7 +44,7 @@ class Element:
     kids: tuple[Kid, ...] = ()
 
     def walk(self) -> Iterator[Element]:
-        """Give this element and all beneath it, in the order they are read."""
+        """Return this element and all beneath it, in the order they are read."""
         waiting: list[Element] = [self]
         while waiting:
             element = waiting.pop()

@@ -49,13 +49,13 @@ def walk(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
         node, ancestors = waiting.pop()
         yield node, ancestors
         inside = [inner for nodes in _nodes_in(node).values() for inner in nodes]
-        around = (*ancestors, node) if inside else ()
-        waiting += [(inner, around) for inner in reversed(inside)]
+        holders = (*ancestors, node) if inside else ()
+        waiting += [(inner, holders) for inner in reversed(inside)]
 
 
 def nearest_place(node: Node, ancestors: tuple[Node, ...]) -> Place:
     """Return where ``node`` was written: its own place, else that of the nearest ancestor that has one."""
-    places = (getattr(around, "place", NOWHERE) for around in (node, *reversed(ancestors)))
+    places = (getattr(holder, "place", NOWHERE) for holder in (node, *reversed(ancestors)))
     return next((place for place in places if place != NOWHERE), NOWHERE)
 
 

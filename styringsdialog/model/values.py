@@ -27,12 +27,12 @@ class Quotes(enum.StrEnum):
 
     @property
     def opening(self) -> str:
-        """Give the mark before what is quoted."""
+        """Return the mark before what is quoted."""
         return self.value[0]
 
     @property
     def closing(self) -> str:
-        """Give the mark after what is quoted."""
+        """Return the mark after what is quoted."""
         return self.value[-1]
 
 
@@ -52,7 +52,7 @@ class TextFile:
 
 
 def freeze(value: object) -> object:
-    """Give ``value`` with every mapping and list in it made immutable."""
+    """Return ``value`` with every mapping and list in it made immutable."""
     if isinstance(value, Mapping):
         return MappingProxyType({key: freeze(item) for key, item in value.items()})
     if isinstance(value, list | tuple):

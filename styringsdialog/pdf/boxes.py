@@ -76,16 +76,16 @@ class VisibleBox:
     @property
     def matrix(self) -> Matrix:
         """Return the matrix (as for ``cm``) that puts upright points onto the page."""
-        one = 1 / self.unit
+        point = 1 / self.unit
         match self.rotation:
             case 90:
-                return (0, one, -one, 0, self.right, self.bottom)
+                return (0, point, -point, 0, self.right, self.bottom)
             case 180:
-                return (-one, 0, 0, -one, self.right, self.top)
+                return (-point, 0, 0, -point, self.right, self.top)
             case 270:
-                return (0, -one, one, 0, self.left, self.top)
+                return (0, -point, point, 0, self.left, self.top)
             case _:
-                return (one, 0, 0, one, self.left, self.bottom)
+                return (point, 0, 0, point, self.left, self.bottom)
 
     def on_page(self, x: float, y: float) -> tuple[float, float]:
         """Return where an upright point stands on the page, in the page's own units."""
@@ -153,18 +153,18 @@ def read_rectangle(value: object) -> Rectangle | None:
     if numbers is None:
         return None
     x1, y1, x2, y2 = numbers
-    found = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-    return found if found[0] < found[2] and found[1] < found[3] else None
+    rectangle = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return rectangle if rectangle[0] < rectangle[2] and rectangle[1] < rectangle[3] else None
 
 
 def fractions(values: Iterable[object]) -> tuple[float, ...] | None:
     """Return ``values`` as floats; ``None`` when one of them is no finite number."""
-    found = []
+    numbers = []
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
             return None
-        found.append(float(value))
-    return tuple(found) if all(map(math.isfinite, found)) else None
+        numbers.append(float(value))
+    return tuple(numbers) if all(map(math.isfinite, numbers)) else None
 
 
 def add_strip(page: pikepdf.Dictionary, box: VisibleBox, height: float) -> VisibleBox:
@@ -195,9 +195,9 @@ def _plain(value: float) -> Decimal:
     return Decimal(f"{value:.4f}".rstrip("0").rstrip("."))
 
 
-def _cut(one: Rectangle, other: Rectangle) -> Rectangle | None:
-    left, bottom = max(one[0], other[0]), max(one[1], other[1])
-    right, top = min(one[2], other[2]), min(one[3], other[3])
+def _cut(first: Rectangle, second: Rectangle) -> Rectangle | None:
+    left, bottom = max(first[0], second[0]), max(first[1], second[1])
+    right, top = min(first[2], second[2]), min(first[3], second[3])
     return (left, bottom, right, top) if left < right and bottom < top else None
 
 
@@ -210,5 +210,5 @@ def _rotation(value: object) -> int:
 
 
 def _unit(page: pikepdf.Dictionary) -> float:
-    found = fractions([page.get("/UserUnit", 1)])
-    return found[0] if found and found[0] > 0 else 1.0
+    units = fractions([page.get("/UserUnit", 1)])
+    return units[0] if units and units[0] > 0 else 1.0

@@ -168,20 +168,20 @@ def _inflated(data: bytes, limit: int) -> tuple[bytes, bool]:
         return data, True
     engine = zlib.decompressobj()
     packed = data
-    found: list[bytes] = []
+    pieces: list[bytes] = []
     size = 0
     try:
         while data and not engine.eof:
-            found.append(engine.decompress(data, 1 << 20))
-            size += len(found[-1])
+            pieces.append(engine.decompress(data, 1 << 20))
+            size += len(pieces[-1])
             if size > limit:
                 raise ContentTooLargeError
             data = engine.unconsumed_tail
-        found.append(engine.flush())
+        pieces.append(engine.flush())
     except zlib.error:
         # Where nothing was packed, viewers take the data as they stand.
-        return b"".join(found) or packed, False
-    return b"".join(found), engine.eof
+        return b"".join(pieces) or packed, False
+    return b"".join(pieces), engine.eof
 
 
 def _check_size(data: bytes, limit: int) -> None:

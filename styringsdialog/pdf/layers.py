@@ -15,20 +15,20 @@ LAYERS = pikepdf.Name("/SdLayers")
 
 
 def keep_layers(pdf: pikepdf.Pdf, last_page: pikepdf.Dictionary) -> None:
-    """Reduce the layers of ``pdf`` to shown and not shown, and hang them from ``last_page`` as well.
+    """Reduce the layers of ``pdf`` to shown and not shown, and attach them to ``last_page`` as well.
 
     The last page, because a merge leaves out of what hangs there no page that it has not yet copied.
     """
-    found = pdf.Root.get("/OCProperties")
+    properties = pdf.Root.get("/OCProperties")
     if LAYERS in last_page:
         del last_page[LAYERS]
-    if not isinstance(found, pikepdf.Dictionary):
+    if not isinstance(properties, pikepdf.Dictionary):
         return
     del pdf.Root["/OCProperties"]
-    layers = _groups(found.get("/OCGs"))
+    layers = _groups(properties.get("/OCGs"))
     if not layers:
         return
-    setting = dictionary(found.get("/D"))
+    setting = dictionary(properties.get("/D"))
     off = _groups(setting.get("/OFF"))
     if setting.get("/BaseState") == pikepdf.Name.OFF:
         on = {layer.objgen for layer in _groups(setting.get("/ON"))}
@@ -38,11 +38,11 @@ def keep_layers(pdf: pikepdf.Pdf, last_page: pikepdf.Dictionary) -> None:
 
 
 def layers_of(last_page: pikepdf.Dictionary) -> tuple[list[pikepdf.Dictionary], list[pikepdf.Dictionary]]:
-    """Take from the last page of a prepared file all its layers, and those that are not shown."""
-    found = last_page.get(LAYERS)
-    if found is None:
+    """Remove from the last page of a prepared file its layers; return all of them, and those that are not shown."""
+    carried = last_page.get(LAYERS)
+    if carried is None:
         return [], []
-    layers, off = _groups(found[0]), _groups(found[1])
+    layers, off = _groups(carried[0]), _groups(carried[1])
     del last_page[LAYERS]
     return layers, off
 
@@ -58,4 +58,4 @@ def layer_properties(layers: Sequence[pikepdf.Dictionary], off: Sequence[pikepdf
 def _groups(value: object) -> list[pikepdf.Dictionary]:
     if not isinstance(value, pikepdf.Array):
         return []
-    return [one for one in value if isinstance(one, pikepdf.Dictionary) and one.is_indirect]
+    return [group for group in value if isinstance(group, pikepdf.Dictionary) and group.is_indirect]

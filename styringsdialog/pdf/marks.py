@@ -13,20 +13,20 @@ from styringsdialog.pdf.objects import dictionary, listed, resource
 
 __all__ = ["Encloser", "drawn_by", "mark_number", "values", "without_mark"]
 
-_SAID = ("/ActualText", "/Alt", "/E", "/Lang")
-"""What marked content says of itself, wherever it stands (14.9)."""
+_TEXTS = ("/ActualText", "/Alt", "/E", "/Lang")
+"""Texts that marked content has, wherever it stands (14.9)."""
 
 
 def mark_number(operands: list[Any], resources: object) -> int | None:
     """Return the MCID of the sequence that begins with ``operands``; nothing when it has none."""
-    found: Any = _properties(operands, resources).get("/MCID")
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    number: Any = _properties(operands, resources).get("/MCID")
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def without_mark(operands: list[Any], resources: object) -> list[Any] | None:
     """Return what begins the sequence instead of ``operands``; nothing when it is to be no sequence.
 
-    Layers stay, and what is to be said instead of characters.
+    Layers stay, and so do texts to be read instead of characters.
     """
     tag = operands[0] if operands else None
     if tag == pikepdf.Name.Artifact:
@@ -34,8 +34,8 @@ def without_mark(operands: list[Any], resources: object) -> list[Any] | None:
     properties = _properties(operands, resources)
     if tag == pikepdf.Name.OC or "/MCID" not in properties:
         return operands
-    said = {key: properties[key] for key in _SAID if key in properties}
-    return [pikepdf.Name.Span, pikepdf.Dictionary(said)] if said else None
+    texts = {key: properties[key] for key in _TEXTS if key in properties}
+    return [pikepdf.Name.Span, pikepdf.Dictionary(texts)] if texts else None
 
 
 def drawn_by(resources: object) -> Iterable[pikepdf.Object]:
@@ -95,9 +95,9 @@ class Encloser:
 
 
 def _properties(operands: list[Any], resources: object) -> pikepdf.Dictionary:
-    """Return what a sequence says of itself, where it stands or by the name that it has in ``resources``."""
-    found = operands[1] if len(operands) > 1 else None
-    return dictionary(resource(resources, "/Properties", found) if isinstance(found, pikepdf.Name) else found)
+    """Return the properties of a sequence, given in place or by their name in ``resources``."""
+    value = operands[1] if len(operands) > 1 else None
+    return dictionary(resource(resources, "/Properties", value) if isinstance(value, pikepdf.Name) else value)
 
 
 def _is_marked(data: bytes, resources: object) -> bool:

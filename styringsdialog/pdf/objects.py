@@ -56,7 +56,7 @@ def with_resource(
     """
     own = copy.copy(dictionary(resources))
     entries = copy.copy(dictionary(own.get(kind)))
-    name = next(one for one in (f"/{stem}{count}" for count in itertools.count()) if one not in entries)
+    name = next(unused for unused in (f"/{stem}{count}" for count in itertools.count()) if unused not in entries)
     entries[name] = value
     own[kind] = entries
     return own, pikepdf.Name(name)

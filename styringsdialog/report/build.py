@@ -102,7 +102,7 @@ class BilagReport:
         size: Of its pages as they were joined, in bytes; what they share with others is counted here too.
         original: The signed file that stands beside the package.
         plugin: Name, distribution and version of what made it, as one line; empty when none ran.
-        notes: What was lost or mended on the way, in Danish.
+        notes: What was lost or mended on the way.
         problems: Why it is missing.
         tagged: Whether its pages say what is heading, list, table; ``None`` where it has no pages.
     """
@@ -117,7 +117,7 @@ class BilagReport:
     size: int = 0
     original: Original | None = None
     plugin: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     problems: tuple[Problem, ...] = ()
     tagged: bool | None = None
 
@@ -275,7 +275,7 @@ class BuildReport:
                     "signed_original": bilag.original.as_data() if bilag.original else None,
                     "plugin": bilag.plugin,
                     "tagged": bilag.tagged,
-                    "notes": list(bilag.notes),
+                    "notes": [note.text(Language.DANISH).sentence for note in bilag.notes],
                     "problems": [problem.as_data() for problem in bilag.problems],
                 }
                 for bilag in self.bilag

@@ -86,7 +86,7 @@ def _lines(report: BuildReport) -> list[str]:
     ]
     notes = [f"- {warning}" for warning in report.warnings]
     for bilag in report.bilag:
-        notes += [f"- Bilag {bilag.number}: {note}" for note in bilag.notes]
+        notes += [f"- Bilag {bilag.number}: {note.text(Language.DANISH).sentence}" for note in bilag.notes]
         if bilag.original is not None:
             notes.append(f"- Bilag {bilag.number}: den underskrevne fil ligger ved siden af som {bilag.original.name}.")
     if notes:

@@ -16,9 +16,8 @@ from styringsdialog.loading.starter import unwritten
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
-from styringsdialog.model.conference import BLANK_NOTICE, Conference
+from styringsdialog.model.conference import BLANK_NOTICE, Conference, Journal
 from styringsdialog.model.fields import Carry, written_fields
-from styringsdialog.model.journal import Journal
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE
 from styringsdialog.model.programme import ProgrammeKind

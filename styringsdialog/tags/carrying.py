@@ -1,4 +1,4 @@
-"""The tags of other people's files: put in order, and hung where a merge takes them along."""
+"""The structure trees of other people's files: put in order, and attached where a merge copies them along."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.tags import words
+from styringsdialog.errors import Remark
+from styringsdialog.messages.message import Message, message
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.fields import DrawnField, free_marks, mend_fields
 from styringsdialog.tags.mending import mend_annotations, mend_elements
 from styringsdialog.tags.roles import Roles, settle_types
 from styringsdialog.tags.tables import number_values
 from styringsdialog.tags.tree import LargeTreeError, ObjGen, TagTree, read_tree
-from styringsdialog.tags.unowned import Rest, own_rest
+from styringsdialog.tags.unowned import LeftOut, tag_unowned_content
 from styringsdialog.tags.writing import write_tree
 
-__all__ = ["STRUCTURE", "CarriedTags", "FoundTags", "Tags", "find_tags", "read_tags", "take_tags"]
+__all__ = ["STRUCTURE", "CarriedTags", "GivenTags", "Tags", "find_tags", "read_tags", "take_tags"]
 
 STRUCTURE = pikepdf.Name("/SdStructure")
 """On the last page of a prepared file: its structure tree, and what no page leads to.
@@ -50,7 +51,7 @@ class CarriedTags:
 
 
 @attrs.frozen
-class FoundTags:
+class GivenTags:
     """What a file says of its tags before it is cleaned.
 
     Attributes:
@@ -85,11 +86,11 @@ class Tags:
         pages: Sequence[pikepdf.Dictionary],
         fields: Sequence[DrawnField],
         enclosed: Mapping[ObjGen, pikepdf.Stream],
-    ) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    ) -> tuple[tuple[Remark, ...], tuple[int, ...]]:
         """Put the tags in order and write them into the file.
 
-        Gives what is to be said of them, in Danish, and the pages, from 1, of which they say nothing that
-        could be read aloud.
+        Returns:
+            What is to be said of them; and the pages, from 1, of which they say nothing that could be read aloud.
 
         Args:
             pages: All pages, finished.
@@ -100,14 +101,17 @@ class Tags:
         mend_fields(tree, roles, fields)
         tree.prune()
         if not tree.tops:
-            return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),), ()
-        rest = own_rest(tree, roles, pages, enclosed) if self.has_content else Rest((), ())
+            return _tags_lost(message("intake.tags-without-content")), ()
+        # What the tree leaves out is settled here; assembly looks at no content of a file.
+        left_out = tag_unowned_content(tree, roles, pages, enclosed) if self.has_content else LeftOut((), ())
         entries = Entries(tree)
         for node in tree.walk():
             entries.clean(node)
         entries.cut_references(tree)
+        # The bilag's divider is the H1 before: a level that is left out sounds like something missing.
         moved = mend_elements(tree, roles, entries)
         mend_annotations(tree, roles, pages)
+        # A type that stands for nothing is explained in the RoleMap, and not changed.
         settle_types(tree, roles)
         root, streams = write_tree(tree, roles, entries, pages, enclosed)
         catalog = tree.pdf.Root
@@ -123,53 +127,59 @@ class Tags:
         )
         if self.language:
             carried.Lang = catalog.Lang = pikepdf.String(self.language)
+        # A private key, which the merge takes along as it takes what hangs from any page.
         pages[-1][STRUCTURE] = tree.pdf.make_indirect(carried)
         if not self.has_content:
-            return (words.tags_lost(words.TAGS_WITHOUT_CONTENT),), ()
+            return _tags_lost(message("intake.tags-without-content")), ()
         notes = (
-            words.tags_cut(tree.cut) if tree.cut else "",
-            words.pictures_left_out(rest.pictures) if rest.pictures else "",
-            words.headings_moved(moved) if moved else "",
+            (tree.cut, message("intake.tags-cut", count=tree.cut)),
+            (left_out.pictures, message("intake.pictures-left-out", pages=left_out.pictures)),
+            (moved, message("intake.headings-moved", count=moved)),
         )
-        return tuple(note for note in notes if note), tuple(rest.silent)
+        return tuple(Remark(note) for is_so, note in notes if is_so), left_out.silent
 
 
-def find_tags(pdf: pikepdf.Pdf) -> FoundTags:
+def _tags_lost(reason: Message) -> tuple[Remark, ...]:
+    """Return that the file is treated as one without tags, because of ``reason``."""
+    return (Remark(message("intake.tags-lost", reason=reason)),)
+
+
+def find_tags(pdf: pikepdf.Pdf) -> GivenTags:
     """Return what the catalog of ``pdf`` says of tags."""
     language = pdf.Root.get("/Lang")
-    return FoundTags(pdf.Root.get("/StructTreeRoot"), str(language) if isinstance(language, pikepdf.String) else "")
+    return GivenTags(pdf.Root.get("/StructTreeRoot"), str(language) if isinstance(language, pikepdf.String) else "")
 
 
 def read_tags(
-    pdf: pikepdf.Pdf, found: FoundTags, pages: Sequence[pikepdf.Dictionary]
-) -> tuple[Tags | None, tuple[str, ...]]:
-    """Return the tags of ``pdf``, whose annotations are clean, and when they cannot be carried why, in Danish.
+    pdf: pikepdf.Pdf, given: GivenTags, pages: Sequence[pikepdf.Dictionary]
+) -> tuple[Tags | None, tuple[Remark, ...]]:
+    """Return the tags of ``pdf``, whose annotations are clean; and when they cannot be carried, why.
 
     Nothing in the file is changed, but elements become objects of their own.
     """
-    root = found.root
+    root = given.root
     if not isinstance(root, pikepdf.Dictionary):
         return None, ()
     try:
         tree = read_tree(pdf, root if root.is_indirect else pdf.make_indirect(root), pages)
     except LargeTreeError as error:
-        return None, (words.tags_lost(str(error)),)
+        return None, _tags_lost(error.what)
     if not tree.tops:
         return None, ()
-    return Tags(tree, Roles(root.get("/RoleMap")), found.language, has_content=bool(tree.marks)), ()
+    return Tags(tree, Roles(root.get("/RoleMap")), given.language, has_content=bool(tree.marks)), ()
 
 
 def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
-    """Take from the last page of a prepared file its tags; ``None`` when it has none."""
-    found: Any = last_page.get(STRUCTURE)
-    if found is None:
+    """Remove its tags from the last page of a prepared file and return them; ``None`` when it has none."""
+    carried: Any = last_page.get(STRUCTURE)
+    if carried is None:
         return None
     del last_page[STRUCTURE]
     return CarriedTags(
-        tree=found.Tree,
-        tops=tuple(found.Tree.K),
-        parents=number_values(found.Tree.ParentTree),
-        streams=tuple(found.Streams),
-        annotations=tuple(map(tuple, found.Annotations)),
-        language=str(found.get("/Lang", "")),
+        tree=carried.Tree,
+        tops=tuple(carried.Tree.K),
+        parents=number_values(carried.Tree.ParentTree),
+        streams=tuple(carried.Streams),
+        annotations=tuple(map(tuple, carried.Annotations)),
+        language=str(carried.get("/Lang", "")),
     )

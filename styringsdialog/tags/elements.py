@@ -44,11 +44,11 @@ class ElementMaker:
                 entries[f"/{name}"] = pikepdf.String(str(value))
             else:
                 owned[_OWNERS[name]][f"/{name}"] = _written(value)
-        found = [
+        attribute_objects = [
             pikepdf.Dictionary({"/O": pikepdf.Name(f"/{owner}"), **values}) for owner, values in sorted(owned.items())
         ]
-        if found:
-            entries["/A"] = found[0] if len(found) == 1 else pikepdf.Array(found)
+        if attribute_objects:
+            entries["/A"] = attribute_objects[0] if len(attribute_objects) == 1 else pikepdf.Array(attribute_objects)
         made = self.pdf.make_indirect(pikepdf.Dictionary(entries))
         if role in _NEED_ID:
             self.tables.name(made, role.lower().encode())

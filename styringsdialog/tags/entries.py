@@ -1,4 +1,4 @@
-"""What structure elements say of themselves: kept where it can mean something in a package."""
+"""The entries of structure elements: kept where they can mean something in a package."""
 
 from __future__ import annotations
 
@@ -38,66 +38,66 @@ class Entries:
         self._referring: list[Node] = []
 
     def clean(self, node: Node) -> None:
-        """Keep of ``node`` what can mean something; an identifier stays with the first element that has it."""
-        said = node.said
-        for key in said.keys() - _KEPT:
-            node.withdraw(key)
+        """Remove from ``node`` the entries that mean nothing in a package; of equal identifiers the first one stays."""
+        entries = node.entries
+        for key in entries.keys() - _KEPT:
+            node.remove_entry(key)
         for key in _TEXTS:
-            if key in said and not isinstance(said[key], pikepdf.String):
-                node.withdraw(key)
-        if not isinstance(said.get("/S"), pikepdf.Name):
+            if key in entries and not isinstance(entries[key], pikepdf.String):
+                node.remove_entry(key)
+        if not isinstance(entries.get("/S"), pikepdf.Name):
             # It has no meaning of its own, and what is beneath it has.
             node.role = "/NonStruct"
-        if said.get("/Type") != pikepdf.Name.StructElem:
-            node.say("/Type", pikepdf.Name.StructElem)
-        if "/Pg" in said and node.page is None:
-            node.withdraw("/Pg")
-        if "/ID" in said:
+        if entries.get("/Type") != pikepdf.Name.StructElem:
+            node.set_entry("/Type", pikepdf.Name.StructElem)
+        if "/Pg" in entries and node.page is None:
+            node.remove_entry("/Pg")
+        if "/ID" in entries:
             self._name(node)
-        if "/A" in said and not _clean_list(said["/A"], self._clean):
-            node.withdraw("/A")
-        if "/C" in said:
+        if "/A" in entries and not _clean_list(entries["/A"], self._clean):
+            node.remove_entry("/A")
+        if "/C" in entries:
             self._clean_classes(node)
-        if "/NS" in said and not self._know(said["/NS"]):
-            node.withdraw("/NS")
-        if "/Ref" in said:
+        if "/NS" in entries and not self._add_namespace(entries["/NS"]):
+            node.remove_entry("/NS")
+        if "/Ref" in entries:
             self._referring.append(node)
 
     def cut_references(self, tree: TagTree) -> None:
-        """Leave of references from element to element those to elements that are in ``tree``."""
+        """Remove references to elements that are not in ``tree``."""
         if not self._referring:
             return
         known = {node.element.objgen for node in tree.walk()}
         for node in self._referring:
-            found = node.said["/Ref"]
+            references = node.entries["/Ref"]
             kept = [
                 element
-                for element in (found if isinstance(found, pikepdf.Array) else ())
+                for element in (references if isinstance(references, pikepdf.Array) else ())
                 if isinstance(element, pikepdf.Dictionary) and element.objgen in known
             ]
             if kept:
-                node.say("/Ref", pikepdf.Array(kept))
+                node.set_entry("/Ref", pikepdf.Array(kept))
             else:
-                node.withdraw("/Ref")
+                node.remove_entry("/Ref")
 
     def new_identifier(self, node: Node, stem: bytes) -> None:
-        """Give ``node`` an identifier that starts with ``stem``."""
+        """Set an identifier of ``node`` that starts with ``stem``."""
         count = 1
         while b"%s-%d" % (stem, count) in self.identifiers:
             count += 1
-        node.say("/ID", pikepdf.String(b"%s-%d" % (stem, count)))
+        node.set_entry("/ID", pikepdf.String(b"%s-%d" % (stem, count)))
         self._name(node)
 
     def _name(self, node: Node) -> None:
-        found = node.said["/ID"]
-        identifier = bytes(found) if isinstance(found, pikepdf.String) else b""
+        value = node.entries["/ID"]
+        identifier = bytes(value) if isinstance(value, pikepdf.String) else b""
         if not identifier or identifier in self.identifiers:
-            node.withdraw("/ID")
+            node.remove_entry("/ID")
         else:
             self.identifiers[identifier] = node.element
 
     def _clean_classes(self, node: Node) -> None:
-        names = listed(node.said["/C"])
+        names = listed(node.entries["/C"])
         kept: list[Any] = []
         for name in names:
             if isinstance(name, pikepdf.Name) and self._has_class(str(name)):
@@ -107,9 +107,9 @@ class Entries:
                 kept.append(name)
         if not kept:
             # In a package it might mean another file's class.
-            node.withdraw("/C")
+            node.remove_entry("/C")
         elif len(kept) < len(names):
-            node.say("/C", kept[0] if len(kept) == 1 else pikepdf.Array(kept))
+            node.set_entry("/C", kept[0] if len(kept) == 1 else pikepdf.Array(kept))
 
     def _has_class(self, name: str) -> bool:
         if name not in self.classes and name in self._class_map:
@@ -118,18 +118,18 @@ class Entries:
                 self.classes[name] = attributes
         return name in self.classes
 
-    def _know(self, space: object) -> bool:
-        """Enter a namespace and those that its types are mapped into; tell whether it is one."""
+    def _add_namespace(self, space: object) -> bool:
+        """Add a namespace and those that its types are mapped into; tell whether it is one."""
         waiting: list[Any] = [space]
         while waiting:
-            one = waiting.pop()
-            if not _is_space(one) or one.objgen in self.namespaces:
+            current = waiting.pop()
+            if not _is_space(current) or current.objgen in self.namespaces:
                 continue
-            self.namespaces[one.objgen] = one
-            for key in list(one.keys()):
+            self.namespaces[current.objgen] = current
+            for key in list(current.keys()):
                 if key not in {"/Type", "/NS", "/RoleMapNS"}:
-                    del one[key]
-            mapped = dictionary(one.get("/RoleMapNS"))
+                    del current[key]
+            mapped = dictionary(current.get("/RoleMapNS"))
             waiting += [target[1] for _, target in mapped.items() if _leads_on(target)]
         return _is_space(space)
 
@@ -142,33 +142,35 @@ def _leads_on(target: object) -> bool:
     return isinstance(target, pikepdf.Array) and len(target) == 2
 
 
-def _clean_list(found: object, seen: set[ObjGen]) -> bool:
+def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
     """Clean attributes, alone or in a list; tell whether they are any."""
-    dictionaries = [one for one in listed(found) if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)]
-    for one in dictionaries:
-        if one.is_indirect and one.objgen in seen:
+    dictionaries = [entry for entry in listed(attributes) if isinstance(entry, pikepdf.Dictionary | pikepdf.Stream)]
+    for entry in dictionaries:
+        if entry.is_indirect and entry.objgen in seen:
             continue
-        if one.is_indirect:
-            seen.add(one.objgen)
-        for key, value in list(one.items()):
-            if not _plain(value, 0):
-                del one[key]
-        headers = one.get("/Headers")
-        if headers is not None and not _strings(headers):
-            del one["/Headers"]
+        if entry.is_indirect:
+            seen.add(entry.objgen)
+        for key, value in list(entry.items()):
+            if not _is_plain(value, 0):
+                del entry[key]
+        headers = entry.get("/Headers")
+        if headers is not None and not _are_strings(headers):
+            del entry["/Headers"]
     return bool(dictionaries)
 
 
-def _plain(value: object, depth: int) -> bool:
-    """Tell whether an attribute's value says something and leads nowhere: to no page, action or file."""
+def _is_plain(value: object, depth: int) -> bool:
+    """Tell whether an attribute's value refers to no page, action or file."""
     if depth > _NESTED or isinstance(value, pikepdf.Stream):
         return False
     if isinstance(value, pikepdf.Array):
-        return all(_plain(one, depth + 1) for one in value)
+        return all(_is_plain(item, depth + 1) for item in value)
     if isinstance(value, pikepdf.Dictionary):
-        return "/Type" not in value and "/S" not in value and all(_plain(one, depth + 1) for _, one in value.items())
+        return (
+            "/Type" not in value and "/S" not in value and all(_is_plain(item, depth + 1) for _, item in value.items())
+        )
     return True
 
 
-def _strings(value: object) -> bool:
-    return isinstance(value, pikepdf.Array) and all(isinstance(one, pikepdf.String) for one in value)
+def _are_strings(value: object) -> bool:
+    return isinstance(value, pikepdf.Array) and all(isinstance(item, pikepdf.String) for item in value)

@@ -42,7 +42,7 @@ def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[Ob
     free = {}
     for page in pages:
         annotations = page.get("/Annots", ())
-        if any(one.get("/Subtype") == pikepdf.Name.Widget for one in annotations):
+        if any(annotation.get("/Subtype") == pikepdf.Name.Widget for annotation in annotations):
             used = [*tree.marks.get(page.objgen, ()), *map(int, _MARK.findall(page_content(page).data)), *_named(page)]
             free[page.objgen] = max(used, default=-1) + 1
     return free
@@ -55,10 +55,10 @@ def mend_fields(tree: TagTree, roles: Roles, fields: Sequence[DrawnField]) -> No
     owned = referenced_objects(tree)
     ends = page_ends(tree, roles)
     for field in fields:
-        found = owned.get(field.widget.objgen) if field.widget.is_indirect else None
+        owner = owned.get(field.widget.objgen) if field.widget.is_indirect else None
         mark = Mark(field.page, field.page, field.mark) if field.mark is not None else None
-        if found is not None:
-            node, reference = found
+        if owner is not None:
+            node, reference = owner
             del tree.objects[reference.target.objgen]
             index = node.kids.index(reference)
             node.kids[index : index + 1] = [mark] if mark is not None else []
@@ -75,27 +75,29 @@ def mend_fields(tree: TagTree, roles: Roles, fields: Sequence[DrawnField]) -> No
 def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
     """Say of what kind the field was: without a field, a Form says it itself (ISO 32000-1, 14.8.5.6)."""
     kind, flags, name = _inherited(widget, "/FT"), _inherited(widget, "/Ff"), _inherited(widget, "/TU")
-    found = pikepdf.Dictionary(O=pikepdf.Name.PrintField, Role=pikepdf.Name.tv)
+    attributes = pikepdf.Dictionary(O=pikepdf.Name.PrintField, Role=pikepdf.Name.tv)
     if kind == pikepdf.Name.Btn:
         flags = flags if isinstance(flags, int) else 0
-        found.Role = pikepdf.Name("/pb" if flags & _PUSH else "/rb" if flags & _RADIO else "/cb")
+        attributes.Role = pikepdf.Name("/pb" if flags & _PUSH else "/rb" if flags & _RADIO else "/cb")
         if not flags & _PUSH:
-            found.checked = pikepdf.Name("/off" if widget.get("/AS", pikepdf.Name.Off) == pikepdf.Name.Off else "/on")
+            attributes.checked = pikepdf.Name(
+                "/off" if widget.get("/AS", pikepdf.Name.Off) == pikepdf.Name.Off else "/on"
+            )
     if isinstance(name, pikepdf.String):
-        found.Desc = name
-    others = listed(node.said.get("/A"))
-    node.say("/A", pikepdf.Array([*others, found]) if others else found)
+        attributes.Desc = name
+    others = listed(node.entries.get("/A"))
+    node.set_entry("/A", pikepdf.Array([*others, attributes]) if others else attributes)
 
 
 def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
     """Return what a field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
-    one: object = widget
+    field: object = widget
     for _ in range(_FIELDS):
-        if not isinstance(one, pikepdf.Dictionary):
+        if not isinstance(field, pikepdf.Dictionary):
             break
-        if key in one:
-            return one.get(key)
-        one = one.get("/Parent")
+        if key in field:
+            return field.get(key)
+        field = field.get("/Parent")
     return None
 
 

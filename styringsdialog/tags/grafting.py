@@ -21,7 +21,7 @@ _TIES = ("/Popup", "/IRT", "/Parent")
 def graft(
     pages: Sequence[pikepdf.Dictionary], part_element: pikepdf.Dictionary, tables: StructureTables
 ) -> tuple[pikepdf.Dictionary, ...]:
-    """Hang the tree that ``pages`` came with under ``part_element``, behind what is there; give its topmost elements.
+    """Put the tree that ``pages`` came with under ``part_element``, behind what is there; return its top elements.
 
     No element is copied or left out, and none is looked at unless a name that the file uses
     means something else in the package already; then it and all that refers to it get another
@@ -49,7 +49,7 @@ def graft(
 
 
 def _hold(pages: Sequence[pikepdf.Dictionary], tags: CarriedTags, tables: StructureTables) -> None:
-    """Give all that belongs to an element its key in the package; the file's own keys count from 0."""
+    """Set the package's keys on all that belongs to an element; the file's own keys count from 0."""
     holders: Iterable[Any] = (*pages, *tags.streams)
     for holder in holders:
         if "/StructParents" in holder:
@@ -59,21 +59,23 @@ def _hold(pages: Sequence[pikepdf.Dictionary], tags: CarriedTags, tables: Struct
             tables.hold_object(stream, tags.parents[int(stream.StructParent)])
     for page, known in zip(pages, tags.annotations, strict=True):
         shown: list[Any] = list(page.get("/Annots", ()))
-        copies = {one.objgen: copy for one, copy in zip(known, shown, strict=True) if one.objgen != copy.objgen}
-        for one, copy in zip(known, shown, strict=True):
+        copies = {
+            original.objgen: copy for original, copy in zip(known, shown, strict=True) if original.objgen != copy.objgen
+        }
+        for original, copy in zip(known, shown, strict=True):
             if "/StructParent" in copy:
                 owner = tags.parents[copy.StructParent]
                 tables.hold_object(copy, owner)
-                _replace(owner, one, copy)
+                _replace(owner, original, copy)
             for key in _TIES:
                 if key in copy and copy[key].objgen in copies:
                     copy[key] = copies[copy[key].objgen]
 
 
-def _replace(owner: Any, one: pikepdf.Object, copy: pikepdf.Object) -> None:
-    """Make ``owner`` refer to ``copy``, which stands on the page, in place of ``one``."""
+def _replace(owner: Any, original: pikepdf.Object, copy: pikepdf.Object) -> None:
+    """Make ``owner`` refer to ``copy``, which stands on the page, in place of ``original``."""
     for kid in owner.K:
-        if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and kid.Obj.objgen == one.objgen:
+        if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid and kid.Obj.objgen == original.objgen:
             kid.Obj = copy
 
 
@@ -127,22 +129,22 @@ class _Renamed:
 
     def rename_headers(self, attributes: pikepdf.Object) -> None:
         """Make the table attributes among ``attributes`` (an A entry or a class) name their header cells anew."""
-        for one in listed(attributes):
-            if not isinstance(one, pikepdf.Dictionary) or "/Headers" not in one:
+        for table in listed(attributes):
+            if not isinstance(table, pikepdf.Dictionary) or "/Headers" not in table:
                 continue
-            if one.is_indirect:
+            if table.is_indirect:
                 # Cells may share their attributes, and a name must not be changed twice.
-                if one.objgen in self._seen:
+                if table.objgen in self._seen:
                     continue
-                self._seen.add(one.objgen)
-            one.Headers = pikepdf.Array(
-                [pikepdf.String(self.identifiers.get(bytes(name), bytes(name))) for name in one.Headers]
+                self._seen.add(table.objgen)
+            table.Headers = pikepdf.Array(
+                [pikepdf.String(self.identifiers.get(bytes(name), bytes(name))) for name in table.Headers]
             )
 
     def _reclassed(self, classes: pikepdf.Object) -> pikepdf.Object:
         if isinstance(classes, pikepdf.Array):
             # Revision numbers stand between the names.
-            return pikepdf.Array([self._reclassed(one) for one in classes])
+            return pikepdf.Array([self._reclassed(name) for name in classes])
         if isinstance(classes, pikepdf.Name):
             return pikepdf.Name(self.classes.get(str(classes), str(classes)))
         return classes

@@ -53,7 +53,7 @@ class Shown(enum.IntFlag):
 
 @attrs.frozen
 class Seen:
-    """What a content shows, forms that it draws included, and the elements that own it, in its order."""
+    """What a content stream and the forms that it draws show, and the elements that own it, in its order."""
 
     shown: Shown
     owners: tuple[Node, ...] = ()
@@ -74,8 +74,8 @@ class ContentInspector:
         except (pikepdf.PdfError, ContentTooLargeError):
             return Seen(Shown.NOTHING)
 
-    def form(self, form: pikepdf.Stream, around: object, depth: int = 0) -> Seen:
-        """Return what ``form`` shows; ``around`` are the resources of what draws it."""
+    def form(self, form: pikepdf.Stream, inherited: object, depth: int = 0) -> Seen:
+        """Return what ``form`` shows; ``inherited`` are the resources of what draws it."""
         key = form.objgen
         if key not in self._forms:
             # A form that draws itself shows nothing more by that.
@@ -86,7 +86,7 @@ class ContentInspector:
                 seen = Seen(Shown.PICTURES)
             else:
                 try:
-                    seen = self._look(form.read_bytes(), form, form.get("/Resources", around), depth + 1)
+                    seen = self._look(form.read_bytes(), form, form.get("/Resources", inherited), depth + 1)
                 except pikepdf.PdfError:
                     seen = Seen(Shown.OWNED if key in self._tree.marks else Shown.NOTHING)
             self._forms[key] = seen
@@ -130,8 +130,8 @@ class ContentInspector:
 
 def _drawn(operands: list[Any], resources: object) -> pikepdf.Stream | None:
     """Return the form or picture that ``Do`` draws."""
-    found = resource(resources, "/XObject", operands[0] if operands else None)
-    return found if isinstance(found, pikepdf.Stream) else None
+    drawn = resource(resources, "/XObject", operands[0] if operands else None)
+    return drawn if isinstance(drawn, pikepdf.Stream) else None
 
 
 class _Kind(enum.Enum):
@@ -150,20 +150,20 @@ class Marker:
     _done: set[ObjGen] = attrs.field(factory=set, init=False)
 
     def page(self, page: pikepdf.Dictionary, data: bytes) -> None:
-        """Mark what nobody owns of ``page``, whose content is ``data``."""
-        page.Contents = self.tree.pdf.make_stream(self._written(page, page, data, page.get("/Resources")))
+        """Mark the unowned content of ``page``, whose content is ``data``."""
+        page.Contents = self.tree.pdf.make_stream(self._marked(page, page, data, page.get("/Resources")))
 
-    def form(self, form: pikepdf.Stream, page: pikepdf.Dictionary, around: object) -> None:
-        """Mark what nobody owns of ``form``, which ``page`` draws; ``around`` are the resources of what draws it."""
-        seen = self.inspector.form(form, around)
+    def form(self, form: pikepdf.Stream, page: pikepdf.Dictionary, inherited: object) -> None:
+        """Mark the unowned content of ``form``, drawn on ``page`` by content with the resources ``inherited``."""
+        seen = self.inspector.form(form, inherited)
         if form.objgen in self._done or not seen.shown.left_out:
             for owner in seen.owners:
                 self.places.owned(owner)
             return
         self._done.add(form.objgen)
-        form.write(self._written(form, page, form.read_bytes(), form.get("/Resources", around)))
+        form.write(self._marked(form, page, form.read_bytes(), form.get("/Resources", inherited)))
 
-    def _written(self, holder: pikepdf.Object, page: pikepdf.Dictionary, data: bytes, resources: object) -> bytes:
+    def _marked(self, holder: pikepdf.Object, page: pikepdf.Dictionary, data: bytes, resources: object) -> bytes:
         return _Writing(self, holder, page, resources, parsed(self.tree.pdf, data)).write()
 
 
@@ -181,7 +181,7 @@ class _Writing:
         self._page = page
         self._resources = resources
         self._given = given
-        self._names = [_name(one) for one in given]
+        self._names = [_name(instruction) for instruction in given]
         self._number = 1 + max(marker.tree.marks.get(holder.objgen, ()), default=-1)
         self._written: list[Instruction] = []
         # Of each open sequence: whether what is in it belongs to it, and whether it is left out.
@@ -196,7 +196,7 @@ class _Writing:
         return pikepdf.unparse_content_stream(self._written)
 
     def _step(self, index: int) -> int:
-        """Write what begins at ``index``, and give where the next begins."""
+        """Write what begins at ``index``, and return where the next begins."""
         name = self._names[index]
         if name in {"BMC", "BDC"}:
             self._begin(index)
@@ -225,9 +225,9 @@ class _Writing:
     def _begin(self, index: int) -> None:
         given = self._given[index]
         operands = list(given.operands)
-        around = any(covers for covers, _ in self._open)
+        is_within = any(covers for covers, _ in self._open)
         owner = self._marker.inspector.owner(operands, self._holder, self._resources)
-        if owner is not None and not around:
+        if owner is not None and not is_within:
             self._marker.places.owned(owner)
         artifact = operands[:1] == [pikepdf.Name.Artifact]
         begins: list[Any] | None = operands
@@ -265,14 +265,14 @@ class _Writing:
         return end
 
     def _draw(self, index: int) -> None:
-        one = _drawn(list(self._given[index].operands), self._resources)
-        shown = self._marker.inspector.form(one, self._resources).shown if one is not None else Shown.NOTHING
-        if one is not None and Shown.OWNED in shown:
+        form = _drawn(list(self._given[index].operands), self._resources)
+        shown = self._marker.inspector.form(form, self._resources).shown if form is not None else Shown.NOTHING
+        if form is not None and Shown.OWNED in shown:
             self._written.append(self._given[index])
-            self._marker.form(one, self._page, self._resources)
-        elif one is not None and Shown.WORDS in shown:
+            self._marker.form(form, self._page, self._resources)
+        elif form is not None and Shown.WORDS in shown:
             self._enclose(_Kind.WORDS, index, index + 1)
-            self._marker.encloser.clear_forms([one])
+            self._marker.encloser.clear_forms([form])
         elif shown.left_out:
             self._enclose(_Kind.DECORATION, index, index + 1)
             if Shown.PICTURES in shown:
@@ -297,7 +297,7 @@ class _Writing:
         self._written.append(_EMC)
 
     def _only_between(self, end: int) -> bool:
-        return all(_name(one) in _BETWEEN for one in self._written[end + 1 :])
+        return all(_name(instruction) in _BETWEEN for instruction in self._written[end + 1 :])
 
 
 def _name(instruction: Instruction) -> str:

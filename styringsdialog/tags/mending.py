@@ -11,7 +11,6 @@ from typing import Any
 
 import pikepdf
 
-from styringsdialog.tags import words
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.roles import Roles, heading_level
 from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree
@@ -34,11 +33,11 @@ _UNSEEN = 1 | 2 | 32
 
 
 def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:
-    """Number headings, put list items into lists, name notes, and give how many headings left levels out."""
+    """Number headings, put list items into lists, name notes, and return how many headings left levels out."""
     moved = _level_headings(tree, roles)
     for node in list(tree.walk()):
         role = roles.standard(node)
-        if role == "/Note" and "/ID" not in node.said:
+        if role == "/Note" and "/ID" not in node.entries:
             # 7.9
             entries.new_identifier(node, b"note")
         elif role not in _LISTS and any(_is_item(kid, roles) for kid in node.kids):
@@ -62,24 +61,24 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
             subtype = annotation.get("/Subtype")
             if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & _UNSEEN:
                 continue
-            wanted = "/Link" if subtype == pikepdf.Name.Link else "/Annot"
-            found = owned.get(annotation.objgen) if annotation.is_indirect else None
-            if found is None:
+            role = "/Link" if subtype == pikepdf.Name.Link else "/Annot"
+            owner = owned.get(annotation.objgen) if annotation.is_indirect else None
+            if owner is None:
                 ends = ends if ends is not None else page_ends(tree, roles)
                 reference = ObjectReference(page, _indirect(tree.pdf, page, annotation))
-                node = ends[page.objgen] = adopt(tree, reference, wanted, ends.get(page.objgen))
+                node = ends[page.objgen] = adopt(tree, reference, role, ends.get(page.objgen))
                 tree.claim_object(reference, node)
-            elif not _stands_in(found[0], wanted, roles):
-                _wrap(tree, *found, wanted)
-            if wanted == "/Link" and not str(annotation.get("/Contents", "")):
-                annotation.Contents = pikepdf.String(_words_of(annotation, found[0] if found else None, numbers))
+            elif not _stands_in(owner[0], role, roles):
+                _wrap(tree, *owner, role)
+            if role == "/Link" and not str(annotation.get("/Contents", "")):
+                annotation.Contents = pikepdf.String(_description(annotation, owner[0] if owner else None, numbers))
 
 
 # ------------------------------------------------------------------------------ elements
 
 
 def _level_headings(tree: TagTree, roles: Roles) -> int:
-    """Turn ``H`` into ``H1`` to ``H6``, close up levels that are left out, and give how many headings moved (7.4).
+    """Turn ``H`` into ``H1`` to ``H6``, close up levels that are left out, and return how many headings moved (7.4).
 
     A package has both ways, and a file may use one only (7.4.4). The level of ``H`` is one more than
     the number of elements around it that had a heading before it, and at most one more than
@@ -92,15 +91,15 @@ def _level_headings(tree: TagTree, roles: Roles) -> int:
     headed: set[Node] = set()
     depths: dict[Node, int] = {}
     for node in tree.walk():
-        around = node.parent
+        parent = node.parent
         # How many of the elements around the kids of this one have a heading so far.
-        depths[node] = (depths[around] + (around in headed)) if around is not None else 0
+        depths[node] = (depths[parent] + (parent in headed)) if parent is not None else 0
         role = roles.standard(node)
         level = heading_level(role)
         if role == "/H":
-            level = min(depths[around] + 1 if around is not None else 1, before + 1, 6)
-            if around is not None:
-                headed.add(around)
+            level = min(depths[parent] + 1 if parent is not None else 1, before + 1, 6)
+            if parent is not None:
+                headed.add(parent)
         if level is None:
             continue
         while levels and levels[-1] >= level:
@@ -110,7 +109,7 @@ def _level_headings(tree: TagTree, roles: Roles) -> int:
         if role != f"/H{before}":
             moved += role != "/H"
             node.role = f"/H{before}"
-            node.withdraw("/NS")
+            node.remove_entry("/NS")
     return moved
 
 
@@ -123,18 +122,18 @@ def _enlisted(
 ) -> list[Node | Mark | ObjectReference]:
     """Return ``kids`` of ``parent`` with each run of list items in the list before it, or in one of its own."""
     listed: list[Node | Mark | ObjectReference] = []
-    around: Node | None = None
+    open_list: Node | None = None
     for kid in kids:
         if not isinstance(kid, Node) or not _is_item(kid, roles):
-            around = kid if isinstance(kid, Node) and roles.standard(kid) in _LISTS else None
+            open_list = kid if isinstance(kid, Node) and roles.standard(kid) in _LISTS else None
             listed.append(kid)
             continue
-        if around is None:
-            around = tree.make("/L", parent)
-            listed.append(around)
-        kid.parent = around
-        around.kids.append(kid)
-        around.changed = True
+        if open_list is None:
+            open_list = tree.make("/L", parent)
+            listed.append(open_list)
+        kid.parent = open_list
+        open_list.kids.append(kid)
+        open_list.changed = True
     return listed
 
 
@@ -153,7 +152,9 @@ def _indirect(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, annotation: pikepdf.Di
     if annotation.is_indirect:
         return annotation
     own = pdf.make_indirect(annotation)
-    page.Annots = pikepdf.Array([own if one == annotation and not one.is_indirect else one for one in page.Annots])
+    page.Annots = pikepdf.Array(
+        [own if other == annotation and not other.is_indirect else other for other in page.Annots]
+    )
     return own
 
 
@@ -168,11 +169,11 @@ def _stands_in(node: Node | None, role: str, roles: Roles) -> bool:
 
 def _wrap(tree: TagTree, node: Node, reference: ObjectReference, role: str) -> None:
     """Put an element around ``reference``, which is among the kids of ``node``."""
-    around = tree.make(role, node)
-    around.kids.append(reference)
-    node.kids[node.kids.index(reference)] = around
+    wrapper = tree.make(role, node)
+    wrapper.kids.append(reference)
+    node.kids[node.kids.index(reference)] = wrapper
     node.changed = True
-    tree.objects[reference.target.objgen] = (reference.target, around)
+    tree.objects[reference.target.objgen] = (reference.target, wrapper)
 
 
 def adopt(tree: TagTree, kid: Mark | ObjectReference, role: str, last: Node | None) -> Node:
@@ -214,16 +215,16 @@ def block_of(node: Node, roles: Roles) -> Node:
     return node
 
 
-def _words_of(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mapping[ObjGen, int]) -> str:
-    """Say what a link is: as its element says it, or by where it leads."""
+def _description(annotation: pikepdf.Dictionary, node: Node | None, numbers: Mapping[ObjGen, int]) -> str:
+    """Return what a link is, read aloud: what its element says, or where it leads, in Danish."""
     for key in ("/Alt", "/ActualText"):
-        said = str(node.said.get(key, "")) if node is not None else ""
-        if said:
-            return said
+        text = str(node.entries.get(key, "")) if node is not None else ""
+        if text:
+            return text
     action = annotation.get("/A", pikepdf.Dictionary())
     if "/URI" in action:
-        return words.link_to_address(urllib.parse.unquote(str(action.URI)))
-    return words.link_to_page(numbers.get(action.D[0].objgen, 1))
+        return f"Link til {urllib.parse.unquote(str(action.URI))}"
+    return f"Henvisning til filens side {numbers.get(action.D[0].objgen, 1)}"
 
 
 # ---------------------------------------------------------------------- unowned content
@@ -256,8 +257,8 @@ class Places:
     def owned(self, node: Node) -> None:
         """Note that content of ``node`` comes; what waited for it is put before its block."""
         block = block_of(node, self._roles)
-        for one in self._waiting:
-            insert_beside(self._tree, one, block, before=True)
+        for waiting in self._waiting:
+            insert_beside(self._tree, waiting, block, before=True)
         self._waiting = []
         self._last, self._open = block, None
 
@@ -267,12 +268,12 @@ class Places:
             self._open = self._placed("/P")
         self._own(self._open, mark)
 
-    def figure(self, mark: Mark, said: str) -> None:
-        """Put a page without words into the tree, with what is to be said of it."""
+    def figure(self, mark: Mark, alt: str) -> None:
+        """Put a page without words into the tree, with its alternative text."""
         node = self._placed("/Figure")
-        node.say("/Alt", pikepdf.String(said))
+        node.set_entry("/Alt", pikepdf.String(alt))
         box = pikepdf.Array(list(mark.page.CropBox))
-        node.say("/A", pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=box, Placement=pikepdf.Name.Block))
+        node.set_entry("/A", pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=box, Placement=pikepdf.Name.Block))
         self._own(node, mark)
 
     def pictures(self) -> None:
@@ -296,6 +297,6 @@ class Places:
     def _own(self, node: Node, mark: Mark) -> None:
         if node.page is None:
             node.page = mark.page
-            node.say("/Pg", mark.page)
+            node.set_entry("/Pg", mark.page)
         node.kids.append(mark)
         self._tree.claim(mark, node)

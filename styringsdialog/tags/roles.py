@@ -46,13 +46,13 @@ _HOLDS_TEXT = frozenset({"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "
 class Roles:
     """What the structure types of one file stand for."""
 
-    def __init__(self, found: object) -> None:
-        """Read ``found``, a RoleMap or whatever stands in its place.
+    def __init__(self, role_map: object) -> None:
+        """Read ``role_map``, a RoleMap or whatever stands in its place.
 
         What it says of standard types does not count: a file must not give them another
         meaning (ISO 14289-1, 7.1), and each reader would take it differently.
         """
-        self._map = {name: str(role) for name, role in dictionary(found).items() if isinstance(role, pikepdf.Name)}
+        self._map = {name: str(role) for name, role in dictionary(role_map).items() if isinstance(role, pikepdf.Name)}
         self._own: dict[str, str] = {}
 
     @property
@@ -70,10 +70,11 @@ class Roles:
 
     def standard(self, node: Node) -> str:
         """Return the standard type of ``node``; empty when it has none."""
-        space = node.said.get("/NS")
+        space = node.entries.get("/NS")
         return self._standard(node.role) if space is None else _in_space(node.role, space)
 
     def _standard(self, role: str) -> str:
+        # A file may not give a standard type another meaning (ISO 14289-1, 7.1).
         if role in STANDARD:
             return role
         known = self._own.get(role)
@@ -119,32 +120,32 @@ def settle_types(tree: TagTree, roles: Roles) -> None:
     ``Div`` where it has elements. Where they differ, or nothing of this fits, it is a ``NonStruct``:
     it then means nothing by itself, and what is in it keeps its meaning.
     """
-    wanted: dict[str, set[str]] = defaultdict(set)
+    candidates: dict[str, set[str]] = defaultdict(set)
     for node in tree.walk():
         if node.role not in STANDARD and not roles.mapped(node.role):
-            wanted[node.role].add(_nearest(node, roles))
-    for role, found in wanted.items():
-        roles.let(role, found.pop() if len(found) == 1 else "/NonStruct")
+            candidates[node.role].add(_nearest(node, roles))
+    for role, standards in candidates.items():
+        roles.let(role, standards.pop() if len(standards) == 1 else "/NonStruct")
 
 
 def _nearest(node: Node, roles: Roles) -> str:
-    if "/NS" in node.said:
-        found = roles.standard(node)
-        found = _NEWER.get(found, found)
-        if found in STANDARD:
-            return found
+    if "/NS" in node.entries:
+        role = roles.standard(node)
+        role = _NEWER.get(role, role)
+        if role in STANDARD:
+            return role
     inside = [roles.standard(kid) for kid in node.kids if isinstance(kid, Node)]
     own = len(inside) < len(node.kids)
     only_text = all(role in _INLINE or not role for role in inside)
-    around = _around(node, roles)
-    if around in _HOLDS_TEXT | _INLINE:
+    parent_role = _parent_role(node, roles)
+    if parent_role in _HOLDS_TEXT | _INLINE:
         return "/Span" if only_text else "/NonStruct"
-    if around in _HOLDS_BLOCKS:
+    if parent_role in _HOLDS_BLOCKS:
         return "/Div" if not own else "/P" if only_text else "/NonStruct"
     return "/NonStruct"
 
 
-def _around(node: Node, roles: Roles) -> str:
+def _parent_role(node: Node, roles: Roles) -> str:
     """Return what the next element around ``node`` that means something is; the bilag's own when there is none."""
     parent = node.parent
     while parent is not None:

@@ -80,7 +80,7 @@ def _tree(pdf: pikepdf.Pdf, kind: str, entries: Sequence[tuple[object, pikepdf.O
 
 
 def _flat(entries: Sequence[tuple[object, pikepdf.Object]]) -> pikepdf.Array:
-    return pikepdf.Array([one for entry in entries for one in entry])
+    return pikepdf.Array([item for entry in entries for item in entry])
 
 
 def _entries(table: pikepdf.Dictionary, kind: str) -> Iterator[tuple[Any, Any]]:
@@ -90,7 +90,7 @@ def _entries(table: pikepdf.Dictionary, kind: str) -> Iterator[tuple[Any, Any]]:
 
 
 class StructureTables:
-    """Hands out what must be unique in a structure tree (ISO 32000-1, table 322), while the tree grows.
+    """The tables of a structure tree (ISO 32000-1, table 322), which keep its keys and names unique while it grows.
 
     Every element that owns content, from whatever section, tells it here; ``write`` then puts
     ParentTree, IDTree, RoleMap, ClassMap and Namespaces onto the root.
@@ -109,11 +109,11 @@ class StructureTables:
     # ------------------------------------------------------------------------- parents
 
     def hold_marks(self, holder: pikepdf.Object, elements: Sequence[pikepdf.Object | None] | pikepdf.Array) -> int:
-        """Say whose the marked content of ``holder`` is, and give the key that it got.
+        """Say whose the marked content of ``holder`` is, and return its key.
 
         Args:
             holder: A page, or a form whose own content is marked.
-            elements: By MCID; ``None`` where nobody owns it. Indirect objects.
+            elements: By MCID; ``None`` for unowned content. Indirect objects.
         """
         marks = elements if isinstance(elements, pikepdf.Array) else pikepdf.Array(elements)
         self._parents.append(marks if marks.is_indirect else self._pdf.make_indirect(marks))
@@ -121,36 +121,36 @@ class StructureTables:
         return len(self._parents) - 1
 
     def hold_object(self, target: pikepdf.Object, element: pikepdf.Object) -> int:
-        """Say that ``target``, an annotation or a form as a whole, belongs to ``element``; give the key that it got."""
+        """Say that ``target``, an annotation or a form as a whole, belongs to ``element``; return its key."""
         self._parents.append(element)
         target.StructParent = len(self._parents) - 1
         return len(self._parents) - 1
 
     # --------------------------------------------------------------------- identifiers
 
-    def name(self, element: pikepdf.Dictionary, wanted: bytes) -> bytes:
-        """Give ``element`` the identifier ``wanted``, or one like it where that is taken, and return it."""
-        names = itertools.chain([wanted], (b"%d.%s" % (count, wanted) for count in itertools.count(2)))
-        identifier = next(name for name in names if name not in self._elements)
-        self._elements[identifier] = element
-        element.ID = pikepdf.String(identifier)
-        return identifier
+    def name(self, element: pikepdf.Dictionary, identifier: bytes) -> bytes:
+        """Set on ``element`` the identifier ``preferred``, or one like it where that is taken, and return it."""
+        names = itertools.chain([identifier], (b"%d.%s" % (count, identifier) for count in itertools.count(2)))
+        unused = next(name for name in names if name not in self._elements)
+        self._elements[unused] = element
+        element.ID = pikepdf.String(unused)
+        return unused
 
     # ------------------------------------------------------------- roles, classes, spaces
 
-    def role(self, wanted: str, standard: str) -> str:
-        """Return the name under which the type ``wanted`` means ``standard``; both start with a slash.
+    def role(self, preferred: str, standard: str) -> str:
+        """Return the name under which the type ``preferred`` means ``standard``; both start with a slash.
 
-        It is ``wanted``, or ``wanted_2`` and so on where that name means something else already.
+        It is ``preferred``, or ``wanted_2`` and so on where that name means something else already.
         """
-        name = _shared(wanted, standard, self._roles)
+        name = _shared(preferred, standard, self._roles)
         self._roles[name] = standard
         return name
 
-    def attribute_class(self, wanted: str, attributes: pikepdf.Object) -> str:
+    def attribute_class(self, preferred: str, attributes: pikepdf.Object) -> str:
         """Return the name under which ``attributes`` are a class, as ``role`` does."""
         text = _written(attributes)
-        name = _shared(wanted, text, self._class_texts)
+        name = _shared(preferred, text, self._class_texts)
         self._class_texts[name] = text
         self._classes.setdefault(name, attributes)
         return name
@@ -183,7 +183,7 @@ def _written(value: object) -> bytes:
 _Meaning = TypeVar("_Meaning", str, bytes)
 
 
-def _shared(wanted: str, meaning: _Meaning, known: Mapping[str, _Meaning]) -> str:
-    """Return the first of ``wanted``, ``wanted_2`` and so on that means nothing yet, or ``meaning``."""
-    names = itertools.chain([wanted], (f"{wanted}_{count}" for count in itertools.count(2)))
+def _shared(preferred: str, meaning: _Meaning, known: Mapping[str, _Meaning]) -> str:
+    """Return the first of ``preferred``, ``wanted_2`` and so on that means nothing yet, or ``meaning``."""
+    names = itertools.chain([preferred], (f"{preferred}_{count}" for count in itertools.count(2)))
     return next(name for name in names if known.get(name, meaning) == meaning)

@@ -12,7 +12,8 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.tags import words
+from styringsdialog.errors import MessageError
+from styringsdialog.messages.message import message
 
 __all__ = ["DEEPEST", "LargeTreeError", "Mark", "Node", "ObjectReference", "TagTree", "read_tree"]
 
@@ -29,8 +30,8 @@ _SPARE_MARKS = 1_000_000
 ObjGen = tuple[int, int]
 
 
-class LargeTreeError(Exception):
-    """A tree that cannot be carried; its text is the reason, in Danish."""
+class LargeTreeError(MessageError):
+    """A tree that cannot be carried; its message goes on after «because»."""
 
 
 @attrs.frozen(eq=False)
@@ -56,14 +57,14 @@ class Node:
 
     Attributes:
         element: Indirect.
-        said: What the element says, by key; a change is made in both.
+        entries: Of the element, by key; a change is made in both.
         page: Where content is that does not say it itself.
         changed: Whether ``kids`` are no longer what the element says.
         cut: Whether content is gone that was not in the file.
     """
 
     element: pikepdf.Dictionary
-    said: dict[str, Any]
+    entries: dict[str, Any]
     page: pikepdf.Dictionary | None
     parent: Node | None
     kids: list[Node | Mark | ObjectReference] = attrs.field(factory=list)
@@ -73,19 +74,19 @@ class Node:
     @property
     def role(self) -> str:
         """Return the structure type, with its slash."""
-        return str(self.said["/S"])
+        return str(self.entries["/S"])
 
     @role.setter
     def role(self, role: str) -> None:
-        self.say("/S", pikepdf.Name(role))
+        self.set_entry("/S", pikepdf.Name(role))
 
-    def say(self, key: str, value: Any) -> None:
-        """Give the element an entry."""
-        self.said[key] = self.element[key] = value
+    def set_entry(self, key: str, value: Any) -> None:
+        """Set an entry of the element."""
+        self.entries[key] = self.element[key] = value
 
-    def withdraw(self, key: str) -> None:
-        """Take an entry from the element."""
-        if self.said.pop(key, None) is not None:
+    def remove_entry(self, key: str) -> None:
+        """Remove an entry of the element."""
+        if self.entries.pop(key, None) is not None:
             del self.element[key]
 
 
@@ -194,30 +195,28 @@ class _Reader:
         while waiting:
             node, depth = waiting.pop()
             if depth > DEEPEST:
-                raise LargeTreeError(words.TAGS_TOO_DEEP)
-            beneath = self._read_kids(node.said.pop("/K", None), node)
+                raise LargeTreeError(message("intake.tags-too-deep"))
+            beneath = self._read_kids(node.entries.pop("/K", None), node)
             waiting += [(kid, depth + 1) for kid in reversed(beneath)]
         self._settle()
         places = sum(max(owners) + 1 for owners in tree.marks.values())
         if places > _SPARE_MARKS + 64 * self._count:
-            raise LargeTreeError(words.TAG_NUMBERS)
+            raise LargeTreeError(message("intake.tags-misnumbered"))
         return tree
 
     def _read_kids(self, kids: object, parent: Node | None) -> list[Node]:
-        """Give ``parent`` (the root, when it is none) its kids, and return those that are elements."""
+        """Add its kids to ``parent`` (the root, when it is none), and return those that are elements."""
         if kids is None:
             return []
         if isinstance(kids, pikepdf.Array):
             # A list of kids may be an object of its own, and a circle may lead through it alone.
-            if kids.is_indirect and not self._first(kids):
-                found: list[object] = []
-            else:
-                found = list(kids)
+            is_again = kids.is_indirect and not self._is_first(kids)
+            given: list[object] = [] if is_again else list(kids)
         else:
-            found = [kids]
+            given = [kids]
         nodes = []
-        for one in found:
-            kid = self._kid(one, parent)
+        for value in given:
+            kid = self._kid(value, parent)
             if kid is None:
                 if parent is not None:
                     parent.changed = True
@@ -232,53 +231,53 @@ class _Reader:
         return nodes
 
     def _settle(self) -> None:
-        """Give content to its owners in the order in which it is read: the first one keeps it."""
+        """Let content belong to the first element that refers to it, in reading order."""
         tree = self._tree
         waiting: list[tuple[Node | Mark | ObjectReference, Node | None]] = [(top, None) for top in reversed(tree.tops)]
         while waiting:
             kid, owner = waiting.pop()
             if isinstance(kid, Node):
-                waiting += [(one, kid) for one in reversed(kid.kids)]
+                waiting += [(inner, kid) for inner in reversed(kid.kids)]
                 continue
             assert owner is not None, "content that has no element was enclosed in one"
             if not (tree.claim(kid, owner) if isinstance(kid, Mark) else tree.claim_object(kid, owner)):
                 owner.kids.remove(kid)
                 owner.changed = True
 
-    def _kid(self, one: object, parent: Node | None) -> Node | Mark | ObjectReference | None:
-        if isinstance(one, int) and not isinstance(one, bool):
+    def _kid(self, value: object, parent: Node | None) -> Node | Mark | ObjectReference | None:
+        if isinstance(value, int) and not isinstance(value, bool):
             page = parent.page if parent is not None else None
-            return self._mark(page, page, one, parent)
-        if not isinstance(one, pikepdf.Dictionary):
+            return self._mark(page, page, value, parent)
+        if not isinstance(value, pikepdf.Dictionary):
             return None
-        kind = one.get("/Type")
-        if kind == pikepdf.Name.MCR or ("/MCID" in one and "/S" not in one):
-            page = self._page(one.get("/Pg")) or (parent.page if parent is not None else None)
-            form = one.get("/Stm")
+        kind = value.get("/Type")
+        if kind == pikepdf.Name.MCR or ("/MCID" in value and "/S" not in value):
+            page = self._page(value.get("/Pg")) or (parent.page if parent is not None else None)
+            form = value.get("/Stm")
             holder = form if isinstance(form, pikepdf.Stream) else page
             if parent is not None:
                 # Written anew, without whatever else it may say.
                 parent.changed = True
-            return self._mark(page, holder, one.get("/MCID"), parent)
-        if kind == pikepdf.Name.OBJR or ("/Obj" in one and "/S" not in one):
-            return self._reference(one, parent)
-        if kind == pikepdf.Name.StructElem or "/S" in one or "/K" in one:
-            return self._node(one, parent)
+            return self._mark(page, holder, value.get("/MCID"), parent)
+        if kind == pikepdf.Name.OBJR or ("/Obj" in value and "/S" not in value):
+            return self._reference(value, parent)
+        if kind == pikepdf.Name.StructElem or "/S" in value or "/K" in value:
+            return self._node(value, parent)
         return None
 
-    def _node(self, one: pikepdf.Dictionary, parent: Node | None) -> Node | None:
-        if one.is_indirect:
-            if not self._first(one):
+    def _node(self, value: pikepdf.Dictionary, parent: Node | None) -> Node | None:
+        if value.is_indirect:
+            if not self._is_first(value):
                 return None
         else:
-            one = self._tree.pdf.make_indirect(one)
+            value = self._tree.pdf.make_indirect(value)
             if parent is not None:
                 parent.changed = True
         self._count += 1
         if self._count > MOST:
-            raise LargeTreeError(words.TAGS_TOO_MANY)
-        said = dict(one.items())
-        return Node(one, said, self._page(said.get("/Pg")), parent)
+            raise LargeTreeError(message("intake.tags-too-many"))
+        entries = dict(value.items())
+        return Node(value, entries, self._page(entries.get("/Pg")), parent)
 
     def _mark(
         self, page: pikepdf.Dictionary | None, holder: pikepdf.Object | None, number: object, parent: Node | None
@@ -288,19 +287,19 @@ class _Reader:
             return None
         return Mark(page, holder, number)
 
-    def _reference(self, one: pikepdf.Dictionary, parent: Node | None) -> ObjectReference | None:
-        found = one.get("/Obj")
+    def _reference(self, value: pikepdf.Dictionary, parent: Node | None) -> ObjectReference | None:
+        target = value.get("/Obj")
         if parent is not None:
             parent.changed = True
         page = None
-        if isinstance(found, pikepdf.Stream):
-            page = self._page(one.get("/Pg")) or (parent.page if parent is not None else None)
-        elif isinstance(found, pikepdf.Dictionary):
-            page = self._annotations.get(found.objgen)
-        if page is None or found is None:
+        if isinstance(target, pikepdf.Stream):
+            page = self._page(value.get("/Pg")) or (parent.page if parent is not None else None)
+        elif isinstance(target, pikepdf.Dictionary):
+            page = self._annotations.get(target.objgen)
+        if page is None or target is None:
             self._miss(parent)
             return None
-        return ObjectReference(page, found)
+        return ObjectReference(page, target)
 
     def _miss(self, parent: Node | None) -> None:
         """Note that content is not there which ``parent`` tells of."""
@@ -320,9 +319,9 @@ class _Reader:
     def _page(self, value: object) -> pikepdf.Dictionary | None:
         return self._pages.get(value.objgen) if isinstance(value, pikepdf.Dictionary) else None
 
-    def _first(self, one: pikepdf.Object) -> bool:
-        """Tell whether ``one`` is met for the first time."""
-        if one.objgen in self._seen:
+    def _is_first(self, value: pikepdf.Object) -> bool:
+        """Tell whether ``value`` is met for the first time."""
+        if value.objgen in self._seen:
             return False
-        self._seen.add(one.objgen)
+        self._seen.add(value.objgen)
         return True

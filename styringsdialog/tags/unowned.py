@@ -1,4 +1,4 @@
-"""What a tagged file shows and its elements leave out: words come into the tree, all else is decoration.
+"""Unowned content of a tagged file: words come into the structure tree, all else becomes an artifact.
 
 ISO 14289-1, 7.1: content is either in the tree or an artifact. Words that no element owns become
 paragraphs, between the elements that own what is drawn before and after them. Lines, areas and
@@ -14,18 +14,17 @@ import pikepdf
 
 from styringsdialog.pdf.content import page_content
 from styringsdialog.pdf.marks import Encloser
-from styringsdialog.tags import words
 from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
 from styringsdialog.tags.mending import Places
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, ObjGen, TagTree
 
-__all__ = ["Rest", "own_rest"]
+__all__ = ["LeftOut", "tag_unowned_content"]
 
 
 @attrs.frozen
-class Rest:
-    """What was left out, by the numbers of the file's own pages.
+class LeftOut:
+    """What the tree left out, by the numbers of the file's own pages.
 
     Attributes:
         pictures: Pages with pictures that are decoration now.
@@ -36,8 +35,10 @@ class Rest:
     silent: tuple[int, ...]
 
 
-def own_rest(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary], unreadable: Container[ObjGen]) -> Rest:
-    """Let ``tree`` own all words that ``pages`` show, and mark what else nobody owns as decoration.
+def tag_unowned_content(
+    tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary], unreadable: Container[ObjGen]
+) -> LeftOut:
+    """Put all words that ``pages`` show into ``tree``, and mark other unowned content as artifacts.
 
     A page that the tree leaves out altogether, and that has no words, is a ``Figure`` that says which
     page it is. A file whose tree leaves nothing out stays as it is.
@@ -49,28 +50,28 @@ def own_rest(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary], u
         unreadable: Those whose content nobody can take apart; they are left as they are.
     """
     inspector = ContentInspector(tree)
-    seen = [Seen(Shown.NOTHING) if page.objgen in unreadable else inspector.page(page) for page in pages]
-    if not any(one.shown.left_out for one in seen):
-        return Rest((), ())
+    inspected = [Seen(Shown.NOTHING) if page.objgen in unreadable else inspector.page(page) for page in pages]
+    if not any(content.shown.left_out for content in inspected):
+        return LeftOut((), ())
     places = Places(tree, roles)
     encloser = Encloser(tree.pdf)
     marker = Marker(tree, inspector, encloser, places)
     silent = []
-    for number, (page, found) in enumerate(zip(pages, seen, strict=True), 1):
+    for number, (page, content) in enumerate(zip(pages, inspected, strict=True), 1):
         places.turn_to(number)
-        if not found.shown.left_out:
-            for owner in found.owners:
+        if not content.shown.left_out:
+            for owner in content.owners:
                 places.owned(owner)
-        elif found.shown & (Shown.OWNED | Shown.DECORATION):
+        elif content.shown & (Shown.OWNED | Shown.DECORATION):
             marker.page(page, page_content(page).data)
-        elif Shown.WORDS in found.shown:
+        elif Shown.WORDS in content.shown:
             encloser.enclose(page, "P")
             places.words(Mark(page, page, 0))
-        elif Shown.PICTURES in found.shown:
+        elif Shown.PICTURES in content.shown:
             encloser.enclose(page, "Figure")
-            places.figure(Mark(page, page, 0), words.page_without_text(number))
+            places.figure(Mark(page, page, 0), f"Side {number} i filen, uden tekst")
             silent.append(number)
         else:
             encloser.enclose(page, "Artifact")
     places.end()
-    return Rest(tuple(places.with_pictures), tuple(silent))
+    return LeftOut(tuple(places.with_pictures), tuple(silent))

@@ -60,16 +60,16 @@ def write_tree(
 
 def _write_node(node: Node, root: pikepdf.Dictionary, moved: Mapping[ObjGen, pikepdf.Stream]) -> None:
     parent = node.parent.element if node.parent is not None else root
-    said = node.said.get("/P")
-    if not isinstance(said, pikepdf.Object) or said.objgen != parent.objgen:
+    named_parent = node.entries.get("/P")
+    if not isinstance(named_parent, pikepdf.Object) or named_parent.objgen != parent.objgen:
         node.element.P = parent
     if node.kids and (node.changed or moved):
-        node.element.K = pikepdf.Array([_written(kid, node, moved) for kid in node.kids])
+        node.element.K = pikepdf.Array([_kid_value(kid, node, moved) for kid in node.kids])
     elif not node.kids and "/K" in node.element:
         del node.element["/K"]
 
 
-def _written(
+def _kid_value(
     kid: Node | Mark | ObjectReference, node: Node, moved: Mapping[ObjGen, pikepdf.Stream]
 ) -> int | pikepdf.Object:
     if isinstance(kid, Node):
@@ -86,6 +86,7 @@ def _written(
 
 def _root(tree: TagTree, roles: Roles, entries: Entries, parents: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
     root = tree.root
+    # ParentTree, IDTree and the other tables of the file are not believed: they are written anew from the walk.
     for key in list(root.keys()):
         del root[key]
     root.Type = pikepdf.Name.StructTreeRoot

@@ -15,6 +15,8 @@ from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import PluginError
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.spec import API_VERSION, GROUP
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 __all__ = ["NewPlugin", "new_plugin"]
 
@@ -51,18 +53,19 @@ class NewPlugin:
 
 
 def new_plugin(name: str) -> NewPlugin:
-    """Give the files of a new plugin for the organisation ``name``: «Vestby Bolig», or «vestby-bolig».
+    """Return the files of a new plugin for the organisation ``name``: «Vestby Bolig», or «vestby-bolig».
 
     Raises:
         PluginError: No id can be made of the name, or it is one of the host's own.
     """
+    where = Where(origin=message("place.name", name=name))
     key = slug(name)
     if not re.match("[a-z]", key):
-        raise PluginError.at(f"the name '{name}'", "holds no letter to begin an id with", "for example: vestby-bolig")
+        raise PluginError.at(where, message("workshop.no-letter"))
     if len(key) > _LONGEST:
-        raise PluginError.at(f"the name '{name}'", f"is longer than {_LONGEST} letters", "take a shorter form of it")
+        raise PluginError.at(where, message("workshop.name-too-long", most=_LONGEST))
     if key in BUILT_IN:
-        raise PluginError.at(f"the name '{name}'", "is a plugin that comes with styringsdialog", "choose another")
+        raise PluginError.at(where, message("workshop.name-taken"))
     package = f"{GROUP}_{key.replace('-', '_')}"
     values = {
         "id": key,
@@ -95,7 +98,7 @@ def new_plugin(name: str) -> NewPlugin:
 
 
 def _printed(name: str) -> str:
-    """Give the name as people read it: an id gets spaces and capitals, anything else stays.
+    """Return the name as people read it: an id gets spaces and capitals, anything else stays.
 
     What would end a string in the files is left out.
     """

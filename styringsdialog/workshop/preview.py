@@ -7,11 +7,9 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.assemble.conformance import blame_bilag, checker, settle_claims
-from styringsdialog.assemble.package import assemble
+from styringsdialog.assemble.conformance import make_checked
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.structure import tag_counts
-from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag, number_bilag
 from styringsdialog.compose.design import templates_of
@@ -19,8 +17,10 @@ from styringsdialog.compose.layout import Footing, Press, references_of
 from styringsdialog.compose.sections import Draft, Material, draft_sections
 from styringsdialog.content import pages
 from styringsdialog.content.references import resolve
-from styringsdialog.errors import Fault, Problem, error_for
+from styringsdialog.errors import Fault, Problem, Remark, error_for
 from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
@@ -39,7 +39,7 @@ class PreviewedBilag:
     Attributes:
         kind: ``typeset`` or ``taken in``, for text and for files.
         pages: Its own, without the divider.
-        notes: What was lost or mended on the way, in Danish.
+        notes: What was lost or mended on the way.
         tagged: Whether its pages have tags of their own: text has, a file may.
         tag_faults: How the tags in the file differ from what its blocks call for; nothing of a file.
     """
@@ -48,9 +48,9 @@ class PreviewedBilag:
     title: str
     kind: str
     pages: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     tagged: bool = True
-    tag_faults: tuple[str, ...] = ()
+    tag_faults: tuple[Message, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -92,15 +92,15 @@ def make_preview(
     bilag = number_bilag(
         conference,
         [
-            contribution if one.id == contribution.contributor_id else _not_asked(one.id)
-            for one in conference.contributors
+            contribution if contributor.id == contribution.contributor_id else _not_asked(contributor.id)
+            for contributor in conference.contributors
         ],
         work,
         audience=Audience.INTERNAL,
         progress=lambda _: None,
     )
-    own = {one.target: one for one in bilag if one.contributor.id == contribution.contributor_id}
-    if problems := [problem for one in own.values() for problem in one.problems]:
+    own = {numbered.target: numbered for numbered in bilag if numbered.contributor.id == contribution.contributor_id}
+    if problems := [problem for numbered in own.values() for problem in numbered.problems]:
         raise error_for(problems)
     templates = templates_of(conference)
     drafts = draft_sections(
@@ -108,10 +108,12 @@ def make_preview(
     )
     press = Press(conference, work)
     faults = press.proof(drafts)
-    if problems := [problem for target, one in own.items() for problem in one.missing(faults.get(target, ())).problems]:
+    if problems := [
+        problem for target, numbered in own.items() for problem in numbered.missing(faults.get(target, ())).problems
+    ]:
         raise error_for(problems)
     package = references_of(drafts, press.lay_out(drafts, Footing.of_package(conference)))
-    contents = pages.contents([pages.bilag_entry(one.line) for one in own.values()], templates)
+    contents = pages.contents([pages.bilag_entry(numbered.line) for numbered in own.values()], templates)
     sections = [
         Draft(key="del:indhold", title="Indhold", parts=(contents,)),
         *(draft for draft in drafts if draft.key in own),
@@ -120,15 +122,10 @@ def make_preview(
     plan = press.lay_out(sections, Footing(title=next(iter(own.values())).contributor.name), known=package)
     path = work / "preview.pdf"
     metadata = _metadata(conference, next(iter(own.values())))
-    claims = tuple(profiles) if checker() else ()
-    assemble(plan, metadata=metadata, path=path, claims=claims)
-    conformance = settle_claims(path, metadata, claims) if claims else Conformance()
-    conformance = blame_bilag(conformance, plan, metadata, work)
-    if mismatches := verify(path, plan):
-        raise error_for(mismatches)
+    conformance = make_checked(plan, metadata, path, profiles=profiles, scratch=work)
     counts = tag_counts(path, plan)
     texts = {draft.key: _own_text(draft, plan) for draft in sections}
-    places = {one.number: index for index, one in enumerate(own.values())}
+    places = {numbered.number: index for index, numbered in enumerate(own.values())}
     return Preview(
         path=path,
         conformance=attrs.evolve(
@@ -143,26 +140,27 @@ def make_preview(
         bilag=tuple(
             PreviewedBilag(
                 key=target.partition("/")[2],
-                title=one.caption.title,
-                kind="taken in" if isinstance(one.body, PreparedPart) else "typeset",
+                title=numbered.caption.title,
+                kind="taken in" if isinstance(numbered.body, PreparedPart) else "typeset",
                 pages=plan.references[target].pages,
-                notes=(*one.notes, *plan.notes(target)),
+                notes=(*numbered.notes, *plan.notes(target)),
                 tagged=all(part.tagged or part.structure is not None for part in plan.section(target).parts),
                 tag_faults=tuple(missing_tags(texts[target], counts[target])) if texts[target] else (),
             )
-            for target, one in own.items()
+            for target, numbered in own.items()
         ),
     )
 
 
 def _not_asked(contributor_id: str) -> Contribution:
-    """Give what stands for a contributor who plays no part: references to its bilag lead to its divider."""
-    problem = Problem(Fault.PLUGIN, contributor_id, "was not asked", dansk="Bilaget er ikke med i en prøve.")
+    """Return what stands for a contributor who plays no part: references to its bilag lead to its divider."""
+    where = Where(origin=message("place.contributor", id=contributor_id))
+    problem = Problem(Fault.PLUGIN, where, message("workshop.not-asked"))
     return Contribution(contributor_id=contributor_id, problems=(problem,))
 
 
 def _own_text(draft: Draft, plan: Plan) -> Blocks:
-    """Give the blocks of the section's own pages, with what their references print; none of a file."""
+    """Return the blocks of the section's own pages, with what their references print; none of a file."""
     own = [part for part in draft.parts[draft.own_from :] if not isinstance(part, PreparedPart)]
     return tuple(block for part in own for block in resolve(part, plan.references, fault=draft.fault))
 

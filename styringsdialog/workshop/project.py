@@ -11,6 +11,8 @@ import attrs
 from styringsdialog.errors import PluginError
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.spec import GROUP
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
 __all__ = ["Project", "read_project"]
 
@@ -31,25 +33,25 @@ class Project:
 
 
 def read_project(folder: Path) -> Project:
-    """Give the plugin that the project in ``folder`` makes, without running any of it.
+    """Return the plugin that the project in ``folder`` makes, without running any of it.
 
     Raises:
         PluginError: The folder holds no project, or none with exactly one plugin.
     """
-    where = str(folder / _FILE)
+    where = Where(file=str(folder / _FILE))
     try:
         data = tomllib.loads((folder / _FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        hint = "name the folder of a plugin's project, or a plugin that is installed (styringsdialog plugins)"
-        raise PluginError.at(where, "is not there", hint) from None
+        raise PluginError.at(where, message("workshop.no-project")) from None
     except (OSError, ValueError) as error:
-        raise PluginError.at(where, f"cannot be read: {error}") from error
-    project = _table(data, "project")
-    points = _table(_table(project, "entry-points"), GROUP)
-    if len(points) != 1:
-        found = f"names {', '.join(sorted(points))}" if points else "names no plugin"
-        hint = f'[project.entry-points.{GROUP}] holds one line: id = "package"; install several, and check each by name'
-        raise PluginError.at(where, found, hint)
+        raise PluginError.at(where, message("workshop.project-unreadable", error=str(error))) from error
+    project = _table_or_empty(data, "project")
+    points = _table_or_empty(_table_or_empty(project, "entry-points"), GROUP)
+    if not points:
+        raise PluginError.at(where, message("workshop.no-plugin-in-project", group=GROUP))
+    if len(points) > 1:
+        plugins = ", ".join(sorted(points))
+        raise PluginError.at(where, message("workshop.several-plugins-in-project", group=GROUP, plugins=plugins))
     ((name, target),) = points.items()
     package = str(target).partition(":")[0].partition(".")[0]
     for root in (folder / "src", folder):
@@ -61,9 +63,9 @@ def read_project(folder: Path) -> Project:
                 target=str(target),
             )
             return Project(provider, root.resolve())
-    raise PluginError.at(where, f"names the package '{package}', which is neither here nor in src/")
+    raise PluginError.at(where, message("workshop.no-such-package", package=package))
 
 
-def _table(data: dict[str, Any], key: str) -> dict[str, Any]:
+def _table_or_empty(data: dict[str, Any], key: str) -> dict[str, Any]:
     value = data.get(key, {})
     return value if isinstance(value, dict) else {}

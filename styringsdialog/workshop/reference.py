@@ -14,7 +14,7 @@ _LABEL = re.compile(r"(When called|Returns|Empty|Errors|Since): +(.*)")
 
 
 def hook_reference() -> str:
-    """Give every hook with its signature and what the specification says, then the values they deal in."""
+    """Return every hook with its signature and what the specification says, then the values they deal in."""
     hooks = [value for value in vars(HookSpec).values() if hasattr(value, f"{PROJECT}_spec")]
     lines: list[str] = []
     for hook in hooks:
@@ -25,15 +25,15 @@ def hook_reference() -> str:
 
 
 def _signature(hook: object) -> str:
-    """Give ``bilag(request: BilagRequest[Any]) -> Sequence[Bilag]``: as a plugin writes it, without ``self``."""
+    """Return ``bilag(request: BilagRequest[Any]) -> Sequence[Bilag]``: as a plugin writes it, without ``self``."""
     assert callable(hook)
-    found = inspect.signature(hook)
-    arguments = [one for one in found.parameters.values() if one.name != "self"]
-    return f"{getattr(hook, '__name__', '')}{found.replace(parameters=arguments)}".replace("'", "")
+    signature = inspect.signature(hook)
+    arguments = [parameter for parameter in signature.parameters.values() if parameter.name != "self"]
+    return f"{getattr(hook, '__name__', '')}{signature.replace(parameters=arguments)}".replace("'", "")
 
 
 def _described(text: str) -> Iterator[str]:
-    """Give a hook's docstring, its headings as bold words."""
+    """Return a hook's docstring, its headings as bold words."""
     first, _, rest = _markdown(text).partition("\n\n")
     yield first
     for line in rest.splitlines():
@@ -44,9 +44,9 @@ def _described(text: str) -> Iterator[str]:
 
 
 def _attributes(text: str) -> Iterator[str]:
-    """Give a class's docstring, its attributes as a list."""
-    said, _, attributes = _markdown(text).partition("Attributes:\n")
-    yield from (said.strip(), "")
+    """Return a class's docstring, its attributes as a list."""
+    description, _, attributes = _markdown(text).partition("Attributes:\n")
+    yield from (description.strip(), "")
     for line in inspect.cleandoc(attributes).splitlines():
         name, colon, rest = line.partition(": ")
         yield f"- `{name}`: {rest}" if colon and not line.startswith(" ") else f"  {line.strip()}"
@@ -54,5 +54,5 @@ def _attributes(text: str) -> Iterator[str]:
 
 
 def _markdown(text: str) -> str:
-    """Give text with reStructuredText's literals as Markdown's."""
+    """Return text with reStructuredText's literals as Markdown's."""
     return text.replace("``", "`")

@@ -8,12 +8,9 @@ from pathlib import Path
 
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.colour import Accent
-from styringsdialog.model.conference import Conference
+from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal
 from styringsdialog.model.design import Design
-from styringsdialog.model.journal import Journal
-from styringsdialog.model.outcome import Agreement, FollowUp
-from styringsdialog.model.participants import Participant
-from styringsdialog.model.people import Contributor, ContributorKind, Speaker
+from styringsdialog.model.people import Contributor, ContributorKind, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
 from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
@@ -21,7 +18,7 @@ __all__ = ["sample_conference"]
 
 
 def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, object] | None = None) -> Conference:
-    """Give a conference with every part of the model filled in, in which ``plugin`` serves the first contributor.
+    """Return a conference with every part of the model filled in, in which ``plugin`` serves the first contributor.
 
     The contributor's id is the plugin's; a second one is there, so that nobody takes itself for alone.
     The names are invented.

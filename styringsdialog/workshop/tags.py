@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import (
     Aside,
     Block,
@@ -29,34 +30,39 @@ from styringsdialog.typeset.styles import PAGE
 
 __all__ = ["called_for", "missing_tags"]
 
-_NAMES: Mapping[str, str] = {
-    "H": "headings",
-    "L": "lists",
-    "LI": "items of lists",
-    "Table": "tables",
-    "TR": "rows",
-    "TH": "heading cells",
-    "Figure": "pictures",
-    "Link": "links",
+_NAMES: Mapping[str, Message] = {
+    "H": message("workshop.tags-headings"),
+    "L": message("workshop.tags-lists"),
+    "LI": message("workshop.tags-items"),
+    "Table": message("workshop.tags-tables"),
+    "TR": message("workshop.tags-rows"),
+    "TH": message("workshop.tags-heading-cells"),
+    "Figure": message("workshop.tags-pictures"),
+    "Link": message("workshop.tags-links"),
 }
 """What a reader moves by (ISO 14289-1, 7.4 to 7.6 and 7.18.5), by standard type; a heading of any level is ``H``."""
 
 
 def called_for(blocks: Blocks) -> Counter[str]:
-    """Give how many elements of each type ``blocks`` are to have in a structure tree."""
+    """Return how many elements of each type ``blocks`` are to have in a structure tree."""
     return Counter(_types(blocks))
 
 
-def missing_tags(blocks: Blocks, found: Counter[str]) -> list[str]:
-    """Give what ``found``, from a file, has too few or too many of: «1 tables instead of 2»."""
-    there: Counter[str] = Counter()
-    for kind, times in found.items():
-        there["H" if re.fullmatch("H[1-6]", kind) else kind] += times
-    wanted = called_for(blocks)
+def missing_tags(blocks: Blocks, counts: Counter[str]) -> list[Message]:
+    """Return of what a file has too few or too many elements: «1 tables instead of 2».
+
+    Args:
+        blocks: What the file was made of.
+        counts: How many elements of each type its structure tree holds.
+    """
+    written: Counter[str] = Counter()
+    for kind, times in counts.items():
+        written["H" if re.fullmatch("H[1-6]", kind) else kind] += times
+    expected = called_for(blocks)
     return [
-        f"{there[kind]} {name} instead of {wanted[kind]}"
+        message("workshop.tag-count", count=written[kind], name=name, expected=expected[kind])
         for kind, name in _NAMES.items()
-        if there[kind] != wanted[kind]
+        if written[kind] != expected[kind]
     ]
 
 

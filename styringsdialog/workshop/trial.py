@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
-from styringsdialog.danish.lists import counted
 from styringsdialog.errors import Fault, Problem, StyringsdialogError
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.question import Asking
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Profile
-from styringsdialog.workshop.finding import Finding, Outcome
-from styringsdialog.workshop.judged_tags import judge_tags
-from styringsdialog.workshop.preview import Preview, make_preview
+from styringsdialog.report.rules import meaning_of
+from styringsdialog.workshop.preview import Preview, PreviewedBilag, make_preview
 
-__all__ = ["QUESTIONS", "Answer", "Verdict", "judge"]
+__all__ = ["QUESTIONS", "Answer", "Finding", "Outcome", "Verdict", "judge", "judge_tags"]
 
 # Each time with another order of sets: a build has always the same, and would hide it.
 QUESTIONS = (
@@ -30,26 +33,83 @@ QUESTIONS = (
 )
 """What a plugin on trial is asked: the same twice, then for the other reader, then after the meeting."""
 
-
-_STEADY = "an answer depends on the request and on files, not on the clock, on chance, on a set's order or on who reads"
-
-_SHOWN = 60
+_SHOWN: Final = 60
 """Characters of what a plugin printed."""
 
-_AFTER_AN_ANSWER = (
-    "same answer twice",
-    "same bilag for every reader",
-    "after the meeting",
-    "nothing left behind",
-    "contents",
-    "pages",
-    "tags",
-    "PDF/UA-1",
-)
-"""The points that need one."""
+_STANDARD: Final = Profile.UA1
 
-_OF_PAGES = _AFTER_AN_ANSWER[-3:]
+_STEADY: Final = message("workshop.steady")
+"""What two answers are held against."""
+
+_CONTRACT: Final = message("workshop.point-contract")
+_SAME_ANSWER: Final = message("workshop.point-same-answer")
+_SAME_BILAG: Final = message("workshop.point-same-bilag")
+_AFTER_THE_MEETING: Final = message("workshop.point-after-the-meeting")
+_NOTHING_LEFT: Final = message("workshop.point-nothing-left")
+_CONTENTS: Final = message("workshop.point-contents")
+_PAGES: Final = message("workshop.point-pages")
+_TAGS: Final = message("workshop.point-tags")
+_CONFORMING: Final = message("workshop.point-standard", profile=_STANDARD.label)
+
+_OF_PAGES: Final = (_PAGES, _TAGS, _CONFORMING)
 """The points that need pages."""
+
+_AFTER_AN_ANSWER: Final = (_SAME_ANSWER, _SAME_BILAG, _AFTER_THE_MEETING, _NOTHING_LEFT, _CONTENTS, *_OF_PAGES)
+"""The points that need an answer."""
+
+
+class Outcome(enum.StrEnum):
+    """How it went with one point; a note is to be known, and keeps nobody from using the plugin."""
+
+    GOOD = "good"
+    BAD = "bad"
+    NOTE = "note"
+    UNTRIED = "not tried"
+
+    @property
+    def label(self) -> Message:
+        """Return the outcome as it is printed."""
+        return _LABELS[self]
+
+
+_LABELS: Final = {
+    Outcome.GOOD: message("workshop.good"),
+    Outcome.BAD: message("workshop.bad"),
+    Outcome.NOTE: message("workshop.note"),
+    Outcome.UNTRIED: message("workshop.not-tried"),
+}
+
+
+@attrs.frozen
+class Finding:
+    """One point of the verdict.
+
+    Attributes:
+        point: What was looked at.
+        outcome: How it went.
+        reasons: Why; empty where the outcome says it.
+    """
+
+    point: Message
+    outcome: Outcome
+    reasons: tuple[Message, ...] = ()
+
+    def text(self, language: Language) -> str:
+        """Return why it went as it did, in ``language``, on one line."""
+        return "; ".join(text_of(reason, language).what for reason in self.reasons)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the finding as plain data for JSON."""
+        return {
+            "point": str(self.point),
+            "outcome": self.outcome.value,
+            "said": self.text(Language.ENGLISH),
+            "reasons": [reason.as_data() for reason in self.reasons],
+            **{
+                language.value: {"point": text_of(self.point, language).what, "said": self.text(language)}
+                for language in Language
+            },
+        }
 
 
 @attrs.frozen
@@ -65,20 +125,20 @@ class Answer:
 
     @classmethod
     def of(cls, contribution: Contribution) -> Answer:
-        """Give ``contribution`` with what its files hold now."""
-        files = [(one.key, one.body) for one in contribution.bilag if isinstance(one.body, Path)]
+        """Return ``contribution`` with what its files hold now."""
+        files = [(bilag.key, bilag.body) for bilag in contribution.bilag if isinstance(bilag.body, Path)]
         return cls(contribution, tuple((key, hashlib.sha256(path.read_bytes()).hexdigest()) for key, path in files))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Give every problem, of the contributor and of its bilag."""
+        """Return every problem, of the contributor and of its bilag."""
         contribution = self.contribution
-        return (*contribution.problems, *(problem for one in contribution.bilag for problem in one.problems))
+        return (*contribution.problems, *(problem for bilag in contribution.bilag for problem in bilag.problems))
 
     @property
     def outline(self) -> tuple[tuple[str, int, Visibility], ...]:
-        """Give what numbers depend on: key, order and visibility of each bilag."""
-        return tuple((one.key, one.order, one.visibility) for one in self.contribution.bilag)
+        """Return what numbers depend on: key, order and visibility of each bilag."""
+        return tuple((bilag.key, bilag.order, bilag.visibility) for bilag in self.contribution.bilag)
 
 
 @attrs.frozen(kw_only=True)
@@ -96,12 +156,12 @@ class Verdict:
     problems: tuple[Problem, ...] = ()
 
     def after(self, finding: Finding, problems: Sequence[Problem]) -> Verdict:
-        """Give the verdict with a point that was looked at before."""
+        """Return the verdict with a point that was looked at before."""
         return attrs.evolve(self, findings=(finding, *self.findings), problems=(*problems, *self.problems))
 
 
 def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verdict:
-    """Give the verdict on a plugin's ``answers``; its pages are made in ``work``, an empty folder.
+    """Return the verdict on a plugin's ``answers``; its pages are made in ``work``, an empty folder.
 
     Args:
         conference: In which it was asked.
@@ -110,96 +170,172 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
     """
     first = answers[0]
     problems = list(first.problems)
-    findings = [_answered(first)]
+    findings = [_finding(_CONTRACT, _messages(first.contribution.problems), message("workshop.as-it-should-be"))]
     if first.contribution.problems:
         findings += [Finding(point, Outcome.UNTRIED) for point in _AFTER_AN_ANSWER]
         return Verdict(findings=tuple(findings), problems=tuple(problems))
 
     _, second, internal, afterwards = answers
     differences = _differences(first, second)
-    findings.append(_finding("same answer twice", differences, "nothing differed"))
-    outlines = (
-        [] if internal.outline == first.outline else ["other keys, orders or visibilities for the internal package"]
-    )
-    findings.append(_finding("same bilag for every reader", outlines, "closed ones are kept out by the host"))
-    problems += [_breach(first, message) for message in (*differences, *outlines)]
+    findings.append(_finding(_SAME_ANSWER, differences, message("workshop.nothing-differed")))
+    outlines = [] if internal.outline == first.outline else [message("workshop.other-outline", rule=_STEADY)]
+    findings.append(_finding(_SAME_BILAG, outlines, message("workshop.closed-kept-out")))
+    problems += [_breach(first, what) for what in (*differences, *outlines)]
     later = [problem for problem in afterwards.problems if problem not in first.problems]
-    findings.append(_finding("after the meeting", [problem.message for problem in later], "asked for the referat too"))
+    findings.append(_finding(_AFTER_THE_MEETING, _messages(later), message("workshop.asked-for-the-referat")))
     problems += later
 
     strays = _strays(answers)
-    findings.append(_finding("nothing left behind", strays, _printed(answers)))
-    problems += [_breach(first, message, "wait for every process that the plugin starts") for message in strays]
-    faults = [problem for one in first.contribution.bilag for problem in one.problems]
-    there = counted(len(first.contribution.bilag), "bilag", "bilag").replace("\N{NO-BREAK SPACE}", " ")
-    findings.append(_finding("contents", [problem.message for problem in faults], there))
+    findings.append(_finding(_NOTHING_LEFT, strays, _printed(answers)))
+    problems += [_breach(first, what) for what in strays]
+    bilag = first.contribution.bilag
+    faults = [problem for contributed in bilag for problem in contributed.problems]
+    findings.append(_finding(_CONTENTS, _messages(faults), message("workshop.number-of-bilag", count=len(bilag))))
     preview = None
-    if faults or not first.contribution.bilag:
-        said = "" if faults else "there are no bilag"
-        findings += [Finding(point, Outcome.UNTRIED, said) for point in _OF_PAGES]
+    if faults or not bilag:
+        reasons = () if faults else (message("workshop.nothing-to-set"),)
+        findings += [Finding(point, Outcome.UNTRIED, reasons) for point in _OF_PAGES]
     else:
         try:
-            preview = make_preview(conference, first.contribution, work, profiles=(Profile.UA1,))
+            preview = make_preview(conference, first.contribution, work, profiles=(_STANDARD,))
         except StyringsdialogError as error:
             problems += error.problems
-            findings.append(_finding("pages", [problem.message for problem in error.problems], ""))
+            findings.append(Finding(_PAGES, Outcome.BAD, _first(_messages(error.problems))))
             findings += [Finding(point, Outcome.UNTRIED) for point in _OF_PAGES[1:]]
         else:
-            found, wrong = judge_tags(preview, first.contribution)
-            findings += [Finding("pages", Outcome.GOOD, _pages(preview)), *found]
+            of_tags, wrong = judge_tags(preview, first.contribution)
+            findings += [Finding(_PAGES, Outcome.GOOD, (_pages(preview),)), *of_tags]
             problems += wrong
     return Verdict(findings=tuple(findings), preview=preview, problems=tuple(dict.fromkeys(problems)))
 
 
-def _answered(answer: Answer) -> Finding:
-    """Give how it went up to an answer that keeps the contract: import, hooks, settings, types."""
-    contribution = answer.contribution
-    if contribution.problems:
-        return Finding("contract", Outcome.BAD, _first([problem.message for problem in contribution.problems]))
-    return Finding("contract", Outcome.GOOD, "loaded, settings and types as they should be")
+def _finding(point: Message, wrong: Sequence[Message], right: Message) -> Finding:
+    return Finding(point, Outcome.BAD, _first(wrong)) if wrong else Finding(point, Outcome.GOOD, (right,))
 
 
-def _finding(point: str, wrong: Sequence[str], right: str) -> Finding:
-    return Finding(point, Outcome.BAD, _first(wrong)) if wrong else Finding(point, Outcome.GOOD, right)
+def _first(messages: Sequence[Message]) -> tuple[Message, ...]:
+    """Return the first of ``messages``, and how many more there are: the problems beneath the verdict tell them all."""
+    if len(messages) == 1:
+        return (messages[0],)
+    return (message("workshop.first-of-several", first=messages[0], more=len(messages) - 1),)
 
 
-def _first(messages: Sequence[str]) -> str:
-    more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
-    return f"{messages[0]}{more}"
+def _messages(problems: Sequence[Problem]) -> list[Message]:
+    return [problem.what for problem in problems]
 
 
-def _differences(first: Answer, second: Answer) -> list[str]:
-    """Give how the second answer to the same question differs from the first."""
-    one, two = first.contribution, second.contribution
-    if two.problems:
-        return [f"the second time: {problem.message}" for problem in two.problems]
-    keys = [bilag.key for bilag in one.bilag]
-    if keys != [bilag.key for bilag in two.bilag]:
-        return ["gave other bilag the second time"]
-    changed = [a.key for a, b in zip(one.bilag, two.bilag, strict=True) if a != b]
+def _differences(first: Answer, second: Answer) -> list[Message]:
+    """Return how the second answer to the same question differs from the first."""
+    before, after = first.contribution, second.contribution
+    if after.problems:
+        return [
+            message("workshop.second-time-failed", problem=problem.what, rule=_STEADY) for problem in after.problems
+        ]
+    if [bilag.key for bilag in before.bilag] != [bilag.key for bilag in after.bilag]:
+        return [message("workshop.other-bilag", rule=_STEADY)]
+    changed = [old.key for old, new in zip(before.bilag, after.bilag, strict=True) if old != new]
+    # A path may be the same, and the file there another.
     changed += [key for key, digest in first.files if dict(second.files)[key] != digest and key not in changed]
-    return [f"bilag '{key}' was another the second time" for key in changed]
+    return [message("workshop.another-bilag", key=key, rule=_STEADY) for key in changed]
 
 
-def _strays(answers: Sequence[Answer]) -> list[str]:
-    """Give how many processes of the plugin's were left when it had answered."""
-    most = max((one.contribution.run.strays for one in answers if one.contribution.run), default=0)
-    return [f"left {most} {'process' if most == 1 else 'processes'} running"] if most else []
+def _strays(answers: Sequence[Answer]) -> list[Message]:
+    """Return how many processes of the plugin's were left when it had answered."""
+    runs = [answer.contribution.run for answer in answers]
+    most = max((run.strays for run in runs if run), default=0)
+    return [message("workshop.left-processes", count=most)] if most else []
 
 
-def _printed(answers: Sequence[Answer]) -> str:
-    """Give what the plugin printed, which nobody sees when a package is built."""
-    texts = [one.contribution.run.printed for one in answers if one.contribution.run]
-    text = " ".join(" ".join(texts).split())
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    return f"it printed {shown!r}, which a build does not show" if text else "no process, nothing printed"
+def _printed(answers: Sequence[Answer]) -> Message:
+    """Return what the plugin printed, which nobody sees when a package is built."""
+    runs = [answer.contribution.run for answer in answers]
+    text = " ".join(" ".join(run.printed for run in runs if run).split())
+    if not text:
+        return message("workshop.nothing-printed")
+    return message("workshop.printed", text=repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"))
 
 
-def _breach(answer: Answer, message: str, hint: str = _STEADY) -> Problem:
-    return Problem(Fault.PLUGIN, f"plugin {answer.contribution.plugin}, bilag", message, hint)
+def _breach(answer: Answer, what: Message) -> Problem:
+    origin = message("place.plugin-hook", plugin=str(answer.contribution.plugin), hook="bilag")
+    return Problem(Fault.PLUGIN, Where(origin=origin), what)
 
 
-def _pages(preview: Preview) -> str:
-    own = sum(one.pages for one in preview.bilag)
-    kinds = ", ".join(dict.fromkeys(one.kind for one in preview.bilag))
-    return f"{own} {'page' if own == 1 else 'pages'}, {kinds}"
+def _pages(preview: Preview) -> Message:
+    pages = sum(bilag.pages for bilag in preview.bilag)
+    kinds = {bilag.kind for bilag in preview.bilag}
+    if len(kinds) > 1:
+        return message("workshop.pages-of-both-kinds", pages=pages)
+    if "typeset" in kinds:
+        return message("workshop.pages-typeset", pages=pages)
+    return message("workshop.pages-taken-in", pages=pages)
+
+
+# --------------------------------------------------------------------------- tags
+
+
+def judge_tags(preview: Preview, contribution: Contribution) -> tuple[tuple[Finding, ...], tuple[Problem, ...]]:
+    """Return the two points of the verdict on tags, and what is wrong with bilag that were typeset.
+
+    A file has the tags that it came with. What those lack is a note: the package says it too, and
+    only whoever made the file can mend it.
+    """
+    tags, wrong_tags = _elements(preview, contribution)
+    conforming, broken_rules = _conforming(preview, contribution)
+    return (tags, conforming), (*wrong_tags, *broken_rules)
+
+
+def _elements(preview: Preview, contribution: Contribution) -> tuple[Finding, list[Problem]]:
+    wrong = [(bilag, fault) for bilag in preview.bilag for fault in bilag.tag_faults]
+    if wrong:
+        reasons = tuple(message("workshop.tag-fault-of-bilag", key=bilag.key, fault=fault) for bilag, fault in wrong)
+        problems = [
+            _problem(bilag, contribution, message("workshop.tagged-wrongly", fault=fault)) for bilag, fault in wrong
+        ]
+        return Finding(_TAGS, Outcome.BAD, reasons), problems
+    typeset = sum(bilag.kind == "typeset" for bilag in preview.bilag)
+    untagged = [bilag.key for bilag in preview.bilag if not bilag.tagged]
+    right = [message("workshop.every-element")] if typeset else []
+    if untagged:
+        right.append(message("workshop.untagged-files", keys=", ".join(untagged)))
+    if typeset + len(untagged) < len(preview.bilag):
+        right.append(message("workshop.own-tags"))
+    return Finding(_TAGS, Outcome.NOTE if untagged else Outcome.GOOD, tuple(right)), []
+
+
+def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, list[Problem]]:
+    conformance = preview.conformance
+    checker = conformance.checker
+    if not checker:
+        return Finding(_CONFORMING, Outcome.UNTRIED, (message("workshop.no-checker"),)), []
+    if _STANDARD in conformance.satisfied:
+        return Finding(_CONFORMING, Outcome.GOOD, (message("workshop.standard-satisfied", checker=checker),)), []
+    for _, reason in conformance.unchecked:
+        return Finding(_CONFORMING, Outcome.UNTRIED, (reason,)), []
+    reasons = [message("workshop.standard-not-satisfied", checker=checker)]
+    problems = []
+    for finding in conformance.of(_STANDARD):
+        bilag = [preview.bilag[int(index)] for index in finding.bilag]
+        if bilag:
+            keys = ", ".join(previewed.key for previewed in bilag)
+            reasons.append(message("workshop.rule-broken-by-bilag", keys=keys, rule=finding.rule))
+        else:
+            reasons.append(message("workshop.rule-broken-by-all", rule=finding.rule))
+        what = message(
+            "compose.bilag-breaks-rule",
+            profile=_STANDARD.label,
+            rule=finding.rule,
+            text=finding.message,
+            meaning=meaning_of(finding.rule),
+        )
+        problems += [_problem(previewed, contribution, what) for previewed in bilag if previewed.kind == "typeset"]
+    return Finding(_CONFORMING, Outcome.BAD if problems else Outcome.NOTE, tuple(reasons)), problems
+
+
+def _problem(bilag: PreviewedBilag, contribution: Contribution, what: Message) -> Problem:
+    origin = message(
+        "place.plugin-hook-of-contributor",
+        plugin=str(contribution.plugin),
+        hook=f"bilag '{bilag.key}'",
+        contributor=contribution.contributor_id,
+    )
+    return Problem(Fault.CONTENT, Where(origin=origin), what)

@@ -19,13 +19,18 @@ from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.spec import GROUP
 from styringsdialog.hooks.vetting import one_line
-from styringsdialog.workshop.finding import Finding, Outcome
+from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.place import Where
 from styringsdialog.workshop.project import Project
+from styringsdialog.workshop.trial import Finding, Outcome
 
 __all__ = ["Packed", "pack"]
 
-_POINT: Final = "wheel"
+_POINT: Final = message("workshop.point-wheel")
 _FILE: Final = "pyproject.toml"
+_SHOWN: Final = 5
+"""Files that are named."""
+
 _PATIENCE: Final = 120
 """Seconds; building a wheel of pure Python takes about one."""
 
@@ -43,12 +48,12 @@ import importlib, importlib.metadata, re, sys
 backend, where, *path = sys.argv[1:]
 sys.path[:0] = path
 name, _, attributes = backend.partition(":")
-found = importlib.import_module(name)
+hooks = importlib.import_module(name)
 for attribute in filter(None, attributes.split(".")):
-    found = getattr(found, attribute)
+    hooks = getattr(hooks, attribute)
 lacking = []
-for wanted in getattr(found, "get_requires_for_build_wheel", list)():
-    name = re.match("[A-Za-z0-9._-]+", wanted)[0]
+for requirement in getattr(hooks, "get_requires_for_build_wheel", list)():
+    name = re.match("[A-Za-z0-9._-]+", requirement)[0]
     try:
         importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
@@ -56,7 +61,7 @@ for wanted in getattr(found, "get_requires_for_build_wheel", list)():
 if lacking:
     print(*lacking, sep=", ", file=sys.stderr)
     sys.exit(77)
-found.build_wheel(where)
+hooks.build_wheel(where)
 """
 
 
@@ -94,43 +99,50 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     try:
         shutil.copytree(folder, source, symlinks=True, ignore=_LEFT_OUT)
     except OSError as error:
-        return attrs.evolve(as_it_is, finding=Finding(_POINT, Outcome.UNTRIED, f"the folder cannot be copied: {error}"))
+        return attrs.evolve(as_it_is, finding=_untried(message("workshop.folder-cannot-be-copied", error=str(error))))
     backend, path = _backend(source)
     name = backend.partition(":")[0].partition(".")[0]
     if not path and not (name and importlib.util.find_spec(name)):
-        said = f"{name}, which builds it, is not installed here; the folder was tried as it is"
-        return attrs.evolve(as_it_is, finding=Finding(_POINT, Outcome.UNTRIED, said))
+        return attrs.evolve(as_it_is, finding=_untried(message("workshop.no-build-backend", backend=name)))
     target.mkdir()
     try:
         failed = _build(backend, path, source, target) or _unpack(target, site)
     except _LackingError as lacking:
-        said = f"{lacking}, which {name} needs to build it, is not installed here; the folder was tried as it is"
-        return attrs.evolve(as_it_is, finding=Finding(_POINT, Outcome.UNTRIED, said))
+        reason = message("workshop.no-build-requirement", names=str(lacking), backend=name)
+        return attrs.evolve(as_it_is, finding=_untried(reason))
     if failed:
-        problem = Problem(Fault.PLUGIN, str(folder / _FILE), f"no wheel can be built: {failed}", "pip could not either")
-        finding = Finding(_POINT, Outcome.BAD, f"cannot be built: {failed}")
+        problem = _problem(folder, message("workshop.no-wheel", reason=failed))
+        finding = Finding(_POINT, Outcome.BAD, (message("workshop.wheel-cannot-be-built", reason=failed),))
         return attrs.evolve(as_it_is, finding=finding, problems=(problem,))
     (wheel,) = target.glob("*.whl")
     provider, problems = _installed(project, site, folder)
     problems += _lacking(project, site, folder)
     if problems:
-        finding = Finding(_POINT, Outcome.BAD, "; ".join(problem.message for problem in problems))
+        finding = Finding(_POINT, Outcome.BAD, tuple(problem.what for problem in problems))
     else:
-        finding = Finding(_POINT, Outcome.GOOD, f"{wheel.name} has the entry point and every file of the package")
+        finding = Finding(_POINT, Outcome.GOOD, (message("workshop.wheel-whole", wheel=wheel.name),))
     return Packed(provider=provider, root=site, finding=finding, problems=tuple(problems))
 
 
+def _untried(reason: Message) -> Finding:
+    return Finding(_POINT, Outcome.UNTRIED, (reason,))
+
+
+def _problem(folder: Path, what: Message) -> Problem:
+    return Problem(Fault.PLUGIN, Where(file=str(folder / _FILE)), what)
+
+
 def _backend(source: Path) -> tuple[str, list[str]]:
-    """Give the build backend that the project names and the folders of its own that it is looked for in (PEP 517)."""
+    """Return the build backend that the project names and the folders of its own that it is looked for in (PEP 517)."""
     system = tomllib.loads((source / _FILE).read_text(encoding="utf-8")).get("build-system")
     table = system if isinstance(system, dict) else {}
     path = table.get("backend-path")
-    folders = [str(source / one) for one in path if isinstance(one, str)] if isinstance(path, list) else []
+    folders = [str(source / name) for name in path if isinstance(name, str)] if isinstance(path, list) else []
     return str(table.get("build-backend", "setuptools.build_meta:__legacy__")), folders
 
 
-def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> str:
-    """Build, and give why that failed; empty when it did not.
+def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> Message | None:
+    """Build, and return why that failed; nothing when it did not.
 
     Raises:
         _LackingError: The backend asks for something that is not here.
@@ -141,20 +153,22 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> str
             command, cwd=source, capture_output=True, encoding="utf-8", errors="replace", timeout=_PATIENCE, check=False
         )
     except subprocess.TimeoutExpired:
-        return f"it took longer than {_PATIENCE} seconds"
+        return message("workshop.build-too-slow", seconds=_PATIENCE)
     if done.returncode == _LACKING:
         raise _LackingError(done.stderr.strip().rpartition("\n")[2])
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
-        return one_line(lines[-1].strip()) if lines else f"it ended with exit code {done.returncode}"
-    return "" if len(list(target.glob("*.whl"))) == 1 else "the build backend did not write one wheel"
+        if lines:
+            return message("workshop.build-said", line=one_line(lines[-1].strip()))
+        return message("workshop.build-ended", status=done.returncode)
+    return None if len(list(target.glob("*.whl"))) == 1 else message("workshop.not-one-wheel")
 
 
-def _unpack(target: Path, site: Path) -> str:
+def _unpack(target: Path, site: Path) -> Message | None:
     """Put into ``site`` what an installer would put on Python's path (PyPA: binary distribution format).
 
     Returns:
-        Why that failed; empty when it did not.
+        Why that failed; nothing when it did not.
     """
     try:
         (wheel,) = target.glob("*.whl")
@@ -163,22 +177,21 @@ def _unpack(target: Path, site: Path) -> str:
         for scheme in (*site.glob("*.data/purelib"), *site.glob("*.data/platlib")):
             shutil.copytree(scheme, site, dirs_exist_ok=True)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
-        return f"the wheel cannot be unpacked: {error}"
-    return ""
+        return message("workshop.wheel-cannot-be-unpacked", error=str(error))
+    return None
 
 
 def _installed(project: Project, site: Path, folder: Path) -> tuple[Provider, list[Problem]]:
-    """Give the provider that the wheel's metadata names, and what is wrong with them."""
-    wanted = project.provider
+    """Return the provider that the wheel's metadata names, and what is wrong with them."""
+    planned = project.provider
     for distribution in importlib.metadata.distributions(path=[str(site)]):
-        provider = attrs.evolve(wanted, distribution=distribution.name, version=distribution.version)
+        provider = attrs.evolve(planned, distribution=distribution.name, version=distribution.version)
         for point in distribution.entry_points.select(group=GROUP):
-            if (point.name, point.value) == (wanted.name, wanted.target):
+            if (point.name, point.value) == (planned.name, planned.target):
                 return provider, []
-        message = f"the wheel has no entry point {wanted.name} = {wanted.target}: no edition would find the plugin"
-        hint = f"the build backend has to read [project.entry-points.{GROUP}]: upgrade it, or mend its own tables"
-        return provider, [Problem(Fault.PLUGIN, str(folder / _FILE), message, hint)]
-    return wanted, [Problem(Fault.PLUGIN, str(folder / _FILE), "the wheel has no metadata")]
+        what = message("workshop.wheel-without-entry-point", name=planned.name, target=planned.target, group=GROUP)
+        return provider, [_problem(folder, what)]
+    return planned, [_problem(folder, message("workshop.wheel-without-metadata"))]
 
 
 def _lacking(project: Project, site: Path, folder: Path) -> list[Problem]:
@@ -186,18 +199,16 @@ def _lacking(project: Project, site: Path, folder: Path) -> list[Problem]:
     missing = [name for name in _files(project) if not (site / name).exists()]
     if not missing:
         return []
-    shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
-    files = "1 file" if len(missing) == 1 else f"{len(missing)} files"
-    message = f"the wheel lacks {files} of the package: {shown}"
-    hint = (
-        "installed, the plugin would not have them: tell the build backend to put them in"
-        " (setuptools: [tool.setuptools.package-data]), or move them out of the package"
-    )
-    return [Problem(Fault.PLUGIN, str(folder / _FILE), message, hint)]
+    shown, more = ", ".join(missing[:_SHOWN]), len(missing) - _SHOWN
+    if more > 0:
+        what = message("workshop.wheel-lacks-more-files", count=len(missing), files=shown, more=more)
+    else:
+        what = message("workshop.wheel-lacks-files", count=len(missing), files=shown)
+    return [_problem(folder, what)]
 
 
 def _files(project: Project) -> Iterator[str]:
-    """Give the files of the plugin's package that are not code, seen from Python's path."""
+    """Return the files of the plugin's package that are not code, seen from Python's path."""
     package = project.provider.target.partition(":")[0].partition(".")[0]
     top = project.root / package
     for file in sorted(top.rglob("*")) if top.is_dir() else ():

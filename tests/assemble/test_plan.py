@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from styringsdialog.assemble.plan import Plan, plan_package
 from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.content.references import Destination
-from styringsdialog.errors import ContentError
+from styringsdialog.errors import ContentError, Remark
+from styringsdialog.messages.message import message
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 
 JOURNAL = (("Sagsbehandler", "louisehjul"), ("Doknr.", ""))
+NOTE = Remark(message("intake.repaired"))
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -23,7 +25,7 @@ def part(
     *,
     bookmarks: tuple[Bookmark, ...] = (),
     anchors: dict[str, Anchor] | None = None,
-    notes: tuple[str, ...] = (),
+    notes: tuple[Remark, ...] = (),
 ) -> PreparedPart:
     shapes = (PageShape(595, 842, footer_free=True),) * pages
     return PreparedPart(path=Path("a.pdf"), pages=shapes, bookmarks=bookmarks, anchors=anchors or {}, notes=notes)
@@ -45,7 +47,7 @@ EXAMPLE = (
     section(
         "bilag:vibo/a",
         part(1),
-        part(14, bookmarks=(Bookmark("Tal", Anchor(3, 700), (Bookmark("Leje", Anchor(4)),)),), notes=("En note.",)),
+        part(14, bookmarks=(Bookmark("Tal", Anchor(3, 700), (Bookmark("Leje", Anchor(4)),)),), notes=(NOTE,)),
         number=1,
         aliases=("punkt:vibo/x",),
     ),
@@ -94,7 +96,7 @@ def test_bookmarks_carry_their_page_and_a_parts_own_stand_beneath() -> None:
 
 def test_notes_are_those_of_the_section() -> None:
     plan = planned(*EXAMPLE)
-    assert plan.notes("bilag:vibo/a") == plan.notes("bilag:vibo") == ("En note.",)
+    assert plan.notes("bilag:vibo/a") == plan.notes("bilag:vibo") == (NOTE,)
     assert plan.notes("bilag:dab") == ()
 
 

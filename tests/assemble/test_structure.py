@@ -20,6 +20,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 from support.pdf import simple_pdf
 from support.readout import read_out, shown
+from support.remarks import remark
 from support.structure import ReadTree, read_structure
 
 from styringsdialog.assemble.sections import PlannedSection
@@ -236,7 +237,7 @@ def test_a_page_without_text_is_a_figure_that_says_which_page_it_is(tmp_path: Pa
     package = small_package(tmp_path, tmp_path / "skannet.pdf")
     assert "Figure (Alt=Side 2 af 2 i bilag 1, uden tekst)" in read_out(package.path)
     (note,) = package.plan.notes("bilag:b1/fil")
-    assert note.startswith("Side 2 i filen er uden tekst")
+    assert note == remark("intake.without-text", pages=[2])
     with pikepdf.open(package.path) as pdf:
         tree = read_structure(pdf)
         link = tree.elements[-1].handle

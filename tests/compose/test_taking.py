@@ -14,7 +14,7 @@ from intake.odd_pdf import write_pdf
 from support.pdf import encrypted_pdf, simple_pdf
 from support.signed import signed_pdf
 
-from styringsdialog.compose import taking, words
+from styringsdialog.compose import taking
 from styringsdialog.compose.conversion import HandedIn, Taken
 from styringsdialog.compose.taking import take_all
 from styringsdialog.errors import Fault, Problem
@@ -111,7 +111,7 @@ def test_a_file_that_takes_too_long_is_named_with_the_limit_and_where_it_stands(
     problem = problem_of(late)
     assert problem.message == "takes longer than 2 seconds to read"
     assert "file_seconds" in problem.hint
-    assert problem.dansk == words.TOO_SLOW
+    assert problem.what.code == "compose.too-slow"
     assert part_of(good).pages
 
 
@@ -119,14 +119,18 @@ def test_a_file_that_needs_too_much_memory_is_named(tmp_path: Path) -> None:
     (taken,) = take(tmp_path, enormous(tmp_path / "a.pdf"), limits=Limits(file_megabytes=160))
     problem = problem_of(taken)
     assert "160 MB" in problem.message
-    assert problem.dansk == words.TOO_LARGE
+    assert problem.what.code == "compose.too-much-memory"
 
 
 def test_a_file_that_ends_the_process_is_named(tmp_path: Path) -> None:
     handed = HandedIn(path=tmp_path, name="vibo: a.pdf", work=tmp_path, caption=Caption(title="x"))
     outcome = Outcome(ending=Ending.DIED, why=message("isolate.crashed", signal=signal.SIGSEGV.name))
-    problem = problem_of(taking._read(outcome, handed, Limits()))
-    assert (problem.where, "SIGSEGV" in problem.message, problem.dansk) == ("vibo: a.pdf", True, words.CRASHED)
+    problem = problem_of(taking._taken(outcome, handed, Limits()))
+    assert (problem.where, "SIGSEGV" in problem.message, problem.what.code) == (
+        "vibo: a.pdf",
+        True,
+        "compose.reading-crashed",
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,13 +140,13 @@ def test_a_full_disk_is_no_fault_of_the_file(error: int, most: int, tmp_path: Pa
     handed = HandedIn(path=tmp_path, name="a.pdf", work=tmp_path, caption=Caption(title="x"))
     outcome = Outcome(ending=Ending.ANSWERED, value=_unwritten(error))
     with pytest.raises(OSError, match=os.strerror(error)):
-        taking._read(outcome, handed, Limits(file_megabytes=most))
+        taking._taken(outcome, handed, Limits(file_megabytes=most))
 
 
 def test_a_file_that_becomes_larger_than_its_limit_is_named(tmp_path: Path) -> None:
     handed = HandedIn(path=tmp_path, name="a.pdf", work=tmp_path, caption=Caption(title="x"))
     outcome = Outcome(ending=Ending.ANSWERED, value=_unwritten(errno.EFBIG))
-    assert "larger than 128 MB" in problem_of(taking._read(outcome, handed, Limits(file_megabytes=128))).message
+    assert "larger than 128 MB" in problem_of(taking._taken(outcome, handed, Limits(file_megabytes=128))).message
 
 
 def _unwritten(error: int) -> Plain:

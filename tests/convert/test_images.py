@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 from support.editions import CONFERENCE, contributor, run, write_edition
 from support.images import RED, alike, corners, exif, saved
+from support.remarks import danish, remark
 
-from styringsdialog.convert.images import MOVES, take_in_image, without_alt
+from styringsdialog.convert.images import take_in_image
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.kinds import image
-from styringsdialog.intake.words import not_searchable
+from styringsdialog.messages.message import message
 from styringsdialog.model.parts import PreparedPart
 
 A4 = (595.2756, 841.8898)
@@ -27,7 +28,7 @@ def taken(
     source.write_bytes(data)
     title = "Plakat om sommerfest"
     return take_in_image(
-        source, folder / "sider.pdf", kind=image("an image"), name=name, title=title, alt=alt, listed=listed
+        source, folder / "sider.pdf", kind=image(message("kinds.gif")), name=name, title=title, alt=alt, listed=listed
     )
 
 
@@ -83,18 +84,22 @@ def test_what_it_shows_is_said_and_each_page_of_several_by_its_number(tmp_path: 
 def test_without_an_alt_the_title_is_said_and_the_place_to_write_one_is_named(tmp_path: Path) -> None:
     part = taken(saved(corners(), "PNG"), tmp_path, alt="")
     assert alts(part) == ["Plakat om sommerfest"]
-    assert part.notes == (not_searchable([1]), without_alt())
-    assert "bilag.toml" not in without_alt(), "a plugin that handed it in has none"
+    unsearchable = remark("intake.not-searchable", pages=[1])
+    assert part.notes == (unsearchable, remark("intake.no-alt-of-the-plugin"))
+    assert "bilag.toml" not in danish(part.notes)[1], "a plugin that handed it in has none"
     listed = taken(saved(corners(), "PNG"), tmp_path, alt="", listed=True)
-    assert listed.notes == (not_searchable([1]), without_alt("kilde"))
+    assert listed.notes == (
+        remark("intake.not-searchable", pages=[1]),
+        remark("intake.no-alt-in-the-list", file="kilde"),
+    )
     for words in ("bilag.toml", 'file = "kilde"', 'alt = "'):
-        assert words in without_alt("kilde")
-    assert taken(saved(corners(), "PNG"), tmp_path).notes == (not_searchable([1]),)
+        assert words in danish(listed.notes)[1]
+    assert taken(saved(corners(), "PNG"), tmp_path).notes == (unsearchable,)
 
 
 def test_an_animation_is_told(tmp_path: Path) -> None:
     data = saved(corners(), "PNG", save_all=True, append_images=[Image.new("RGB", (240, 160))])
-    assert MOVES in taken(data, tmp_path).notes
+    assert remark("intake.animation") in taken(data, tmp_path).notes
 
 
 def test_nothing_that_the_file_says_of_itself_reaches_the_pages(tmp_path: Path) -> None:
@@ -122,7 +127,7 @@ def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_damaged_file_and_one_of_another_kind_are_named_for_what_they_are(tmp_path: Path) -> None:
     for data, says in (
         (saved(Image.effect_noise((90, 90), 80), "PNG")[:2000], "cut off"),
-        (saved(corners(), "GIF"), "is an image, which cannot be printed as it is"),
+        (saved(corners(), "GIF"), "is a GIF image, which cannot be printed as it is"),
     ):
         with pytest.raises(BilagFileError) as caught:
             taken(data, tmp_path, name="vibo: kort.png")
@@ -153,7 +158,7 @@ def test_pictures_go_the_whole_way_and_satisfy_both_standards(tmp_path: Path) ->
     assert [one["pages"] for one in bilag] == [1, 3, 1, 1, 1]
     assert all(one["tagged"] for one in bilag)
     names = [Path(name).name for name in files]
-    assert all(without_alt(name) in one["notes"] for name, one in zip(names, bilag, strict=True))
+    assert all(f'file = "{name}"' in one["notes"][1] for name, one in zip(names, bilag, strict=True))
     (package,) = (tmp_path / "out").glob("*.pdf")
     with pypdfium2.PdfDocument(package) as document:
         poster = document[bilag[0]["first_page"]]

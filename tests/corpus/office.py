@@ -26,7 +26,7 @@ import pikepdf
 from assemble.packages import small_package
 
 from styringsdialog.convert.office.converting import OFFICE_SUFFIXES, to_pdf
-from styringsdialog.errors import BilagFileError
+from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.intake.sniff import sniff
 
@@ -56,7 +56,7 @@ class Verdict:
     refused: str = ""
     rules: tuple[str, ...] = ()
     lacks: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
 
 def office_files(suffixes: Sequence[str] = ()) -> list[Path]:
@@ -103,7 +103,7 @@ def judge(path: Path) -> Verdict:
         try:
             kind = sniff(path, path.name)
             if kind.suffix not in OFFICE_SUFFIXES:
-                return Verdict(path=path, seconds=0, refused=f"it is {kind.english or 'unknown'}")
+                return Verdict(path=path, seconds=0, refused=f"it is {kind.name or 'unknown'}")
             converted = to_pdf(path, kind.suffix, work, seconds=SECONDS)
             seconds = time.monotonic() - start
             part = take_in_pdf(converted.path, work / "del.pdf")

@@ -93,7 +93,7 @@ def carry(folder: Path, *bilag: Path) -> list[Outcome]:
             with pikepdf.open(source) as original:
                 wanted = source_said(original)
             lost = missing(wanted, elements_said(pdf, tree.beneath(owner)))
-            reason = next((note for note in part.notes if "tags" in note), "")
+            reason = next((str(note.what) for note in part.notes if note.what.code == "intake.tags-lost"), "")
             outcomes.append(Outcome(len(wanted), lost, reason, complaints))
     return outcomes
 

@@ -10,15 +10,12 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.pdf import simple_pdf
 
 from styringsdialog import Fault, Problem, load_conference
-from styringsdialog.compose import words as limits
-from styringsdialog.intake import words
+from styringsdialog.messages.catalogue import entries, text_of
+from styringsdialog.messages.message import Language, message
 from styringsdialog.pipeline import check_conference
 from styringsdialog.report.reasons import reason_in_danish
 
 GUIDE = (ROOT / "docs" / "hurtig-guide.md").read_text("utf-8")
-
-# Told of a bilag that is in the package all the same.
-NOTES = {"REPAIRED", "SCRIPTS", "PLEASE_WAIT", "UNLOCKED"} | {name for name in words.__all__ if name.startswith("TAG")}
 
 
 def rows(heading: str) -> list[tuple[str, str]]:
@@ -37,7 +34,12 @@ def test_files_get_the_titles_and_the_order_that_the_guide_promises(tmp_path: Pa
 
 
 def test_the_guide_explains_every_reason_for_which_a_file_is_refused_in_the_programs_own_words() -> None:
-    refused = {getattr(words, name) for name in words.__all__ if name.isupper() and name not in NOTES}
-    refused |= {getattr(limits, name) for name in limits.__all__}
-    refused |= {words.not_a_pdf("en hjemmeside"), reason_in_danish(Problem(Fault.CONTENT, "", ""))}
+    # The row of what a file is instead of a PDF explains the same where nobody can tell what it is.
+    reasons = {name: entry for name, entry in entries("intake").items() if name != "not-a-pdf"}
+    readers = {entry["reader"] for entry in reasons.values() if "reader" in entry}
+    limits = entries("compose")
+    readers |= {limits[name]["reader"] for name in ("too-slow", "too-much-memory", "reading-crashed")}
+    refused = {reader for reader in readers if "{" not in reader}
+    refused |= {text_of(message("intake.not-a-pdf-but", kind=message("kinds.html")), Language.DANISH).reader}
+    refused |= {reason_in_danish(Problem(Fault.CONTENT, "", ""))}
     assert {message for message, _ in rows("Besked")} == refused

@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from intake.odd_pdf import TEXT, annotations_of, draw, link, write_pdf
 from PIL import ImageChops
+from support.remarks import remark
 
-from styringsdialog.intake import words
 from styringsdialog.intake.pdf import take_in_pdf
 
 STRING = pikepdf.String("forbudt")
@@ -45,14 +45,14 @@ def as_a_link(pdf: pikepdf.Pdf, one: pikepdf.Dictionary) -> None:
 
 
 TOLD = {
-    "JavaScript": words.scripts(1),
-    "Launch": words.programs(1),
-    "SubmitForm": words.form_data(1),
-    "ImportData": words.form_data(1),
-    "GoToR": words.other_files(1),
-    "GoToE": words.other_files(1),
-    "Rendition": words.other_annotations(1),
-    "Nyopfundet": words.other_links(1),
+    "JavaScript": remark("intake.scripts", count=1),
+    "Launch": remark("intake.programs", count=1),
+    "SubmitForm": remark("intake.form-data", count=1),
+    "ImportData": remark("intake.form-data", count=1),
+    "GoToR": remark("intake.links-to-files", count=1),
+    "GoToE": remark("intake.links-to-files", count=1),
+    "Rendition": remark("intake.played", count=1),
+    "Nyopfundet": remark("intake.other-links", count=1),
 }
 
 
@@ -102,7 +102,9 @@ def test_the_sign_of_an_attachment_or_a_film_stays_and_what_it_holds_goes(kind: 
 
     source = write_pdf(tmp_path / "a.pdf", TEXT, change=attach)
     part = take_in_pdf(source, tmp_path / "b.pdf")
-    assert part.notes == (words.attachments(1) if kind == "FileAttachment" else words.other_annotations(1),)
+    assert part.notes == (
+        remark("intake.attachments", count=1) if kind == "FileAttachment" else remark("intake.played", count=1),
+    )
     assert [one["kind"] for one in annotations_of(part.path)] == ["/Stamp"]
     assert ImageChops.difference(draw(source), draw(part.path)).getbbox() is None
     raw = part.path.read_bytes()

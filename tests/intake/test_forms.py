@@ -12,8 +12,8 @@ from intake.odd_pdf import TEXT, draw, write_pdf
 from support.pdf import page_texts
 
 from styringsdialog.errors import BilagFileError
-from styringsdialog.intake import words
 from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.messages.message import message
 
 NAME = pikepdf.Name
 BOX = (100, 600, 300, 640)
@@ -132,4 +132,4 @@ def test_an_xfa_form_is_refused_by_name(held: str, tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     assert "XFA" in problem.message
     assert "print it to a new PDF" in problem.hint
-    assert problem.dansk == words.XFA
+    assert problem.what == message("intake.xfa")

@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 from intake.odd_pdf import TEXT, annotations_of, link, write_pdf
+from support.remarks import remark
 
-from styringsdialog.intake import words
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import PreparedPart
 
@@ -97,7 +97,7 @@ def test_a_link_to_an_element_without_content_leads_nowhere(tmp_path: Path) -> N
         on_first_page(link(A=pikepdf.Dictionary(S=pikepdf.Name.GoTo, SD=pikepdf.Array([empty, XYZ]))))(pdf)
 
     part = taken_in(tmp_path, change)
-    assert part.notes == (words.dead_links(1),)
+    assert part.notes == (remark("intake.dead-links", count=1),)
 
 
 def as_pdf(keys: dict[str, Any]) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def as_pdf(keys: dict[str, Any]) -> dict[str, Any]:
 def test_a_link_to_nowhere_is_taken_away_and_told(destination: pikepdf.Object, tmp_path: Path) -> None:
     part = taken_in(tmp_path, on_first_page(link(Dest=destination)))
     assert annotations_of(part.path) == []
-    assert part.notes == (words.dead_links(1),)
+    assert part.notes == (remark("intake.dead-links", count=1),)
 
 
 def test_a_link_to_a_page_that_is_not_in_the_file_any_more_leads_nowhere(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_link_to_a_page_that_is_not_in_the_file_any_more_leads_nowhere(tmp_pat
         del pdf.pages[2]
 
     part = taken_in(tmp_path, change)
-    assert part.notes == (words.dead_links(1),)
+    assert part.notes == (remark("intake.dead-links", count=1),)
     assert part.path.read_bytes().count(b"/Type /Page\n") + part.path.read_bytes().count(b"/Type /Page ") == 2
 
 
@@ -146,7 +146,7 @@ def test_names_that_run_in_a_circle_lead_nowhere(tmp_path: Path) -> None:
         pdf.Root.Dests = pikepdf.Dictionary(a=pikepdf.Name.b, b=pikepdf.Name.a)
         on_first_page(link(Dest=pikepdf.Name.a))(pdf)
 
-    assert taken_in(tmp_path, change).notes == (words.dead_links(1),)
+    assert taken_in(tmp_path, change).notes == (remark("intake.dead-links", count=1),)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_other_addresses_go_those_of_the_packages_own_schemes_too(written: str, 
     action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(written.encode()))
     part = taken_in(tmp_path, on_first_page(link(A=action)))
     assert annotations_of(part.path) == []
-    assert part.notes == (words.other_links(1),)
+    assert part.notes == (remark("intake.other-links", count=1),)
 
 
 def test_relative_addresses_are_joined_to_the_files_base(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_nothing_runs_when_the_file_is_opened_or_read(tmp_path: Path) -> None:
         on_first_page(link(Dest=pikepdf.Array([0, XYZ]), AA=pikepdf.Dictionary(E=script)))(pdf)
 
     part = taken_in(tmp_path, change)
-    assert part.notes == (words.scripts(5),)
+    assert part.notes == (remark("intake.scripts", count=5),)
     assert b"app.alert" not in part.path.read_bytes()
     assert b"/AA" not in part.path.read_bytes()
 
@@ -239,7 +239,7 @@ def test_attachments_sound_and_film_stay_behind_and_are_told(tmp_path: Path) -> 
         )(pdf)
 
     part = taken_in(tmp_path, change)
-    assert part.notes == (words.attachments(2), words.other_annotations(1))
+    assert part.notes == (remark("intake.attachments", count=2), remark("intake.played", count=1))
     with pikepdf.open(part.path) as pdf:
         assert len(pdf.attachments) == 0
     assert annotations_of(part.path) == []

@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 from intake.odd_pdf import TEXT, write_pdf
 from support.pdf import encrypted_pdf, page_texts, simple_pdf
+from support.remarks import remark
 
 from styringsdialog.errors import BilagFileError, Fault, Problem
-from styringsdialog.intake import words
 from styringsdialog.intake.opening import MOST_PAGES
 from styringsdialog.intake.pdf import take_in_pdf
 
@@ -41,12 +41,19 @@ def zipped(*names: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "says", "dansk"),
     [
-        pytest.param(b"", "is empty", words.EMPTY, id="empty"),
-        pytest.param(encrypted_pdf("x"), "needs a password", words.ENCRYPTED, id="encrypted"),
-        pytest.param(PDF[:2000], "is cut off", words.CUT_OFF, id="cut off in the middle"),
-        pytest.param(PDF[:-200], "is cut off", words.CUT_OFF, id="cut off in the table at its end"),
-        pytest.param(PDF[:2000] + bytes(3000), "is cut off", words.CUT_OFF, id="cut off and filled with zeros"),
-        pytest.param(b"%PDF-1.7\n%%EOF\n", "is damaged", words.BROKEN, id="nothing but header and end"),
+        pytest.param(b"", "is empty", "Filen er tom.", id="empty"),
+        pytest.param(encrypted_pdf("x"), "needs a password", "Filen er beskyttet med en adgangskode.", id="encrypted"),
+        pytest.param(PDF[:2000], "is cut off", "Filen er ikke hel: slutningen mangler.", id="cut off in the middle"),
+        pytest.param(
+            PDF[:-200], "is cut off", "Filen er ikke hel: slutningen mangler.", id="cut off in the table at its end"
+        ),
+        pytest.param(
+            PDF[:2000] + bytes(3000),
+            "is cut off",
+            "Filen er ikke hel: slutningen mangler.",
+            id="cut off and filled with zeros",
+        ),
+        pytest.param(b"%PDF-1.7\n%%EOF\n", "is damaged", "Filen er beskadiget.", id="nothing but header and end"),
         pytest.param(b"<!doctype html><title>Log ind</title>", "HTML page", "hjemmeside", id="HTML"),
         pytest.param(b"\n\n <html><body>", "HTML page", "hjemmeside", id="HTML after blank lines"),
         pytest.param(zipped("word/document.xml"), "Word document", "Word-dokument", id="Word"),
@@ -141,7 +148,7 @@ def test_a_protection_against_changes_is_taken_off_and_told(tmp_path: Path) -> N
     source = tmp_path / "a.pdf"
     source.write_bytes(encrypted_pdf("Åbent", user=""))
     part = take_in_pdf(source, tmp_path / "b.pdf")
-    assert words.UNLOCKED in part.notes
+    assert remark("intake.unlocked") in part.notes
     assert b"/Encrypt" not in part.path.read_bytes()
 
 
@@ -149,7 +156,7 @@ def test_a_damaged_file_that_is_whole_is_repaired_and_told(tmp_path: Path) -> No
     source = tmp_path / "a.pdf"
     source.write_bytes(b"\n" * 7 + PDF.replace(b"startxref\n", b"startxref\n9"))
     part = take_in_pdf(source, tmp_path / "b.pdf")
-    assert (len(part.pages), words.REPAIRED in part.notes) == (8, True)
+    assert (len(part.pages), remark("intake.repaired") in part.notes) == (8, True)
 
 
 def test_a_stream_whose_length_is_wrong_is_repaired_and_told(tmp_path: Path) -> None:
@@ -159,7 +166,7 @@ def test_a_stream_whose_length_is_wrong_is_repaired_and_told(tmp_path: Path) -> 
     assert raw.count(length) == 1
     source.write_bytes(raw.replace(length, length[:-2] + b"07"))
     part = take_in_pdf(source, tmp_path / "b.pdf")
-    assert part.notes == (words.REPAIRED,)
+    assert part.notes == (remark("intake.repaired"),)
     assert page_texts(part.path) == ["tekst"]
 
 

@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from intake.odd_pdf import A4, TEXT, draw, write_pdf
 from PIL import ImageChops
+from support.remarks import remark
 
-from styringsdialog.intake import words
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import PageShape, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP
@@ -71,7 +71,7 @@ def test_a_page_without_a_size_is_told(tmp_path: Path) -> None:
         pdf.pages[2].obj.MediaBox = pikepdf.Array([9, 9, 9, 9])
 
     part = taken_in(tmp_path, TEXT, TEXT, TEXT, change=lose_box)
-    assert part.notes == (words.no_box([2, 3]),)
+    assert part.notes == (remark("intake.no-size", pages=[2, 3]),)
     assert [(page.width, page.height) for page in part.pages] == [(595, 842), (612, 792), (612, 792)]
 
 
@@ -216,7 +216,11 @@ def field(pdf: pikepdf.Pdf) -> None:
 def test_a_field_shows_what_it_showed_and_is_no_field_any_more(turn: int, tmp_path: Path) -> None:
     part = taken_in(tmp_path, b"2 0 0 2 0 0 cm q", change=field, Rotate=turn)
     assert ImageChops.difference(draw(tmp_path / "a.pdf"), draw(part.path)).getbbox() is None
-    assert part.notes == (words.signatures(1), words.forms(1), words.without_text([1]))
+    assert part.notes == (
+        remark("intake.signatures", count=1),
+        remark("intake.fields", count=1),
+        remark("intake.without-text", pages=[1]),
+    )
     raw = part.path.read_bytes()
     assert b"/AcroForm" not in raw
     assert b"/Widget" not in raw

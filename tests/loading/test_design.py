@@ -35,7 +35,7 @@ def test_a_colour_is_taken_or_refused_with_one_that_is_taken(code: str) -> None:
         assert fit_accent(code) == code.lower()
         assert contrast(parse_colour(code), WHITE) >= READABLE
     except UnfitError as unfit:
-        (better,) = re.findall(r"write '(#[0-9a-f]{6})'", unfit.hint)
+        (better,) = re.findall(r"write '(#[0-9a-f]{6})'", str(unfit))
         assert fit_accent(better) == better
 
 

@@ -20,13 +20,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.schema import edition_schema
-from styringsdialog.model.conference import Conference
+from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.journal import Journal
 from styringsdialog.model.order import PackagePart
-from styringsdialog.model.outcome import Agreement, FollowUp
-from styringsdialog.model.participants import Attendance, Participant
-from styringsdialog.model.people import Contributor, ContributorKind, Speaker
+from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
 from styringsdialog.model.values import Quotes
 

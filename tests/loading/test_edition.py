@@ -16,8 +16,7 @@ import pytest
 
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.model.conference import Conference
-from styringsdialog.model.journal import Journal
+from styringsdialog.model.conference import Conference, Journal
 from styringsdialog.model.people import Contributor, ContributorKind, Speaker
 from styringsdialog.model.programme import Talk, Theme
 from styringsdialog.model.values import Key, Line, TextFile

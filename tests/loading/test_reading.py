@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.syntax import syntax_fault
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.values import TextFile
 
 Write = Callable[[str | bytes], Path]
@@ -55,6 +58,45 @@ def test_what_people_write_the_first_time_gets_its_own_hint(problems: Problems, 
     (told,) = problems(f"{line}\n")
     assert "at line 1" in told
     assert hint in told
+
+
+@pytest.mark.parametrize(
+    ("toml", "fault", "place"),
+    [
+        ('a = "en "god" dag"', "der står mere på linjen, efter at værdien er slut", "linje 1, tegn 10"),
+        (r'a = "C:\Bilag"', "tegnet \\ har en særlig betydning i en tekst", "linje 1, tegn 10"),
+        (r'a = "C:\Udkast"', "tegnet \\ har en særlig betydning i en tekst", "linje 1, tegn 10"),
+        ('a = "åben\nb = 1', "en tekst mangler sit sidste anførselstegn", "linje 1, tegn 10"),
+        ("a = 'åben\nb = 1", "en tekst mangler sit sidste anførselstegn", "hvor filen slutter"),
+        ('a = """åben', "en tekst mangler sit sidste anførselstegn", "hvor filen slutter"),
+        ('a = "\x07"', "her står et tegn, som ikke må stå i filen", "linje 1, tegn 6"),
+        ("a = 1\na = 2", "nøglen står der allerede", "hvor filen slutter"),
+        ("[b]\n[b]\n", "tabellen [b] står der allerede", "linje 2, tegn 3"),
+        ("a = [1]\n[[a]]\n", "her fortsættes en tabel, som allerede er skrevet færdig", "linje 2, tegn 4"),
+        ("a = ja\n", "værdien kan ikke læses", "linje 1, tegn 5"),
+        ("a = 2030-02-30\n", "dagen eller klokkeslættet findes ikke", "linje 1, tegn 5"),
+        ("!\n", "linjen begynder hverken med en nøgle eller med en [klamme]", "linje 1, tegn 1"),
+        ("a b\n", "der mangler et lighedstegn efter nøglen", "linje 1, tegn 3"),
+        ("a = 1\nb.ø = 1\n", "en nøgle kan ikke begynde med det tegn", "linje 2, tegn 3"),
+        ("[b\n", "klammerne om tabellens navn er ikke lukket", "linje 1, tegn 3"),
+        ("a = [1, 2\n", "en liste er ikke lukket", "hvor filen slutter"),
+        ("a = { b = 1\n", "en tabel i krøllede parenteser er ikke lukket", "linje 1, tegn 12"),
+    ],
+)
+def test_a_fault_of_syntax_is_told_in_danish_with_its_place(write: Write, toml: str, fault: str, place: str) -> None:
+    with pytest.raises(EditionError) as caught:
+        load_conference(write(toml))
+    (problem,) = caught.value.problems
+    told = problem.text(Language.DANISH)
+    assert told.what in (f"kan ikke læses i {place}: {fault}", f"kan ikke læses, {place}: {fault}")
+    assert told.hint
+
+
+def test_a_fault_of_syntax_that_nobody_knows_yet_is_told_in_the_parsers_words() -> None:
+    told = text_of(syntax_fault("a = 1\n", "Something new (at line 1, column 2)"), Language.DANISH)
+    assert told.what == (
+        "kan ikke læses i linje 1, tegn 2: linjen er ikke skrevet, som TOML skal skrives («Something new»)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,12 @@ import pytest
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.starter import starter_files, unfilled
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
-from styringsdialog.model.conference import Conference, Output, Stage
+from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal, Output, Stage
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.journal import Journal
 from styringsdialog.model.order import DEFAULT_ORDER
-from styringsdialog.model.outcome import Agreement, FollowUp
-from styringsdialog.model.participants import Attendance, Participant
-from styringsdialog.model.people import Contributor, Speaker
+from styringsdialog.model.people import Attendance, Contributor, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
 from styringsdialog.model.values import ImageFile, Line, Quotes
 

@@ -123,7 +123,7 @@ def test_a_kind_is_one_of_four(problems: Problems, good: str) -> None:
 
 
 def test_a_missing_key_is_told_with_what_to_write(problems: Problems) -> None:
-    kinds = '"kommune" or "boligorganisation" or "administrationsorganisation" or "other"'
+    kinds = 'and one of "kommune", "boligorganisation", "administrationsorganisation", "other"'
     assert problems("[[contributors]]\nid = 'a'\nname = 'a'\n[[themes]]\nkey = 'a'\ntitle = 'a'\n") == [
         'conference.toml: title: is required, and missing (write title = "…")',
         'conference.toml: host: is required, and missing (write host = "…")',

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake.odd_pdf import TEXT, draw, write_pdf
 from PIL import ImageChops
+from support.remarks import remark
 
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content, read_content
@@ -117,7 +118,7 @@ def test_of_a_damaged_content_stays_what_viewers_show_and_the_page_is_named(tmp_
         contents.write(raw[:-12], filter=pikepdf.Name.FlateDecode)
 
     part = take_in_pdf(write_pdf(tmp_path / "a.pdf", TEXT, TEXT, change=damage), tmp_path / "b.pdf")
-    assert any(note.startswith("Side 2 i filen er beskadiget") for note in part.notes)
+    assert remark("intake.broken-content", pages=[2]) in part.notes
     with pypdfium2.PdfDocument(part.path) as document:
         assert "tekst" in document[1].get_textpage().get_text_bounded()
 

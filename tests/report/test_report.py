@@ -171,9 +171,8 @@ def test_a_package_that_many_cannot_receive_is_warned_of_once(size: int, said: s
     assert len(report.warnings) == bool(said)
     assert all(said in warning for warning in report.warnings)
     assert json.loads(report.manifest())["warnings"] == list(report.warnings)
-    assert [(str(note.place), bool(note.text(Language.DANISH).hint)) for note in report.large] == [
-        (f"{report.stem}.pdf", True)
-    ] * bool(said)
+    notes = [(str(note.place), bool(note.text(Language.DANISH).hint)) for note in report.large]
+    assert notes == [(f"{report.stem}.pdf", True)] * bool(said)
 
 
 def test_a_bilag_of_more_than_ten_megabytes_is_warned_of() -> None:

@@ -14,8 +14,7 @@ from support.series import series_with
 
 from styringsdialog.danish.calendar import is_working_day, working_days_between
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.model.conference import Conference
-from styringsdialog.model.journal import Journal
+from styringsdialog.model.conference import Conference, Journal
 
 PREVIOUS = (
     "# Vores egen note.\n"

@@ -12,13 +12,13 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from support.remarks import remark
 from support.structure import ReadTree, read_structure
 from support.tagged_pdf import Tag, WebLink, Words, tag, write_tagged
 
 from styringsdialog.intake.pdf import take_in_pdf
-from styringsdialog.intake.words import forms
+from styringsdialog.messages.message import message
 from styringsdialog.model.parts import PreparedPart
-from styringsdialog.tags import words
 from styringsdialog.tags.tree import DEEPEST
 
 Change = Callable[[pikepdf.Pdf, list[Any]], None]
@@ -181,14 +181,14 @@ def test_content_on_no_page_goes_with_the_elements_that_it_leaves_empty(tmp_path
         change=cut,
     )
     assert (roles(tree), tree.complaints) == (["Document", "P", "TD"], ())
-    assert words.tags_cut(3) in part.notes
+    assert remark("intake.tags-cut", count=3) in part.notes
 
 
 def test_a_tree_that_tells_of_no_content_is_kept_and_its_file_counts_as_untagged(tmp_path: Path) -> None:
     part, tree = taken_in(tmp_path, tag("Document", tag("P")))
     assert roles(tree) == ["Document", "P"]
     assert not part.tagged
-    assert words.tags_lost(words.TAGS_WITHOUT_CONTENT) in part.notes
+    assert remark("intake.tags-lost", reason=message("intake.tags-without-content")) in part.notes
 
 
 def test_a_tree_too_deep_to_be_copied_is_dropped_whole_and_told(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_tree_too_deep_to_be_copied_is_dropped_whole_and_told(tmp_path: Path) 
 
     part, _ = taken_in(tmp_path, tag("P", Words()), change=deepen)
     assert not part.tagged
-    assert part.notes == (words.tags_lost(words.TAGS_TOO_DEEP),)
+    assert part.notes == (remark("intake.tags-lost", reason=message("intake.tags-too-deep")),)
     assert b"/StructParent" not in part.path.read_bytes()
 
 
@@ -209,7 +209,7 @@ def test_a_number_that_would_need_a_table_of_millions_drops_the_tree(tmp_path: P
         elements[0].K = 2**31 - 1
 
     part, _ = taken_in(tmp_path, tag("P", Words()), change=huge)
-    assert part.notes == (words.tags_lost(words.TAG_NUMBERS),)
+    assert part.notes == (remark("intake.tags-lost", reason=message("intake.tags-misnumbered")),)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -308,7 +308,7 @@ def test_where_headings_leave_levels_out_what_is_beneath_moves_up(
 ) -> None:
     part, tree = taken_in(tmp_path, tag("Document", *(tag(f"H{level}", Words()) for level in given)))
     assert roles(tree)[1:] == [f"H{level}" for level in become]
-    assert part.notes == ((words.headings_moved(moved),) if moved else ())
+    assert part.notes == ((remark("intake.headings-moved", count=moved),) if moved else ())
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -360,7 +360,7 @@ def test_a_link_says_where_it_leads_and_stands_in_a_link(tmp_path: Path) -> None
     _, tree = taken_in(tmp_path, document, pages=2, change=inside)
     assert (roles(tree), tree.complaints) == (["Document", "P", "Link", "Link", "Link", "P"], ())
     said = [str(annotation.Contents) for annotation in tree.pdf.pages[0].obj.Annots]
-    assert said == [words.link_to_address("https://example.org/"), "Hjem", words.link_to_page(2)]
+    assert said == ["Link til https://example.org/", "Hjem", "Henvisning til filens side 2"]
     assert all(page.obj.Tabs == pikepdf.Name.S for page in tree.pdf.pages)
 
 
@@ -378,7 +378,7 @@ def test_a_field_is_read_where_it_stood_and_says_of_what_kind_it_was(tmp_path: P
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=page.Annots)
 
     part, tree = taken_in(tmp_path, tag("Document", tag("Form"), tag("Form"), tag("P", Words())), change=fields)
-    assert (part.tagged, part.notes, tree.complaints) == (True, (forms(2),), ())
+    assert (part.tagged, part.notes, tree.complaints) == (True, (remark("intake.fields", count=2),), ())
     assert [(one.role, one.marks, one.objects) for one in tree.elements[1:]] == [
         ("Form", 1, 0),
         ("Form", 1, 0),

@@ -13,13 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.marking import unmarked
 from support.readout import read_out
+from support.remarks import remark
 from support.structure import read_structure
 from support.tagged_pdf import Tag, Words, tag, write_tagged
 
 from styringsdialog.intake.pdf import take_in_pdf
-from styringsdialog.intake.words import without_text
 from styringsdialog.model.parts import PreparedPart
-from styringsdialog.tags import words
 
 NAMED = {
     "bare": "BT /F1 9 Tf 72 {y} Td ({n}) Tj ET",
@@ -126,7 +125,7 @@ def test_all_that_is_shown_is_an_elements_or_decoration_and_looks_as_it_did(page
             tree = read_structure(pdf)
             assert tree.complaints == ()
             again = take_in_pdf(part.path, Path(work) / "c.pdf")
-            assert all("ikke søgbar" in note for note in again.notes)
+            assert all(note.what.code in {"intake.not-searchable", "intake.without-text"} for note in again.notes)
             with pikepdf.open(again.path) as other:
                 assert read_structure(other).elements == tree.elements
 
@@ -152,15 +151,15 @@ def test_words_before_everything_come_first_and_neighbours_are_one_paragraph(tmp
 @pytest.mark.parametrize("piece", ["picture", "inline"])
 def test_pictures_that_the_tags_leave_out_are_told(piece: str, tmp_path: Path) -> None:
     part = taken_in(tmp_path, ["owned"], ["owned", piece], ["owned", "area"])
-    assert part.notes == (words.pictures_left_out([2]),)
+    assert part.notes == (remark("intake.pictures-left-out", pages=[2]),)
 
 
 def test_a_page_of_pictures_that_the_tags_leave_out_is_a_figure_and_told(tmp_path: Path) -> None:
     part = taken_in(tmp_path, ["owned"], ["picture"], ["owned"])
-    assert part.notes == (without_text([2]),)
+    assert part.notes == (remark("intake.without-text", pages=[2]),)
     with pikepdf.open(part.path) as pdf:
         found = [(one.role, dict(one.said)) for one in read_structure(pdf).elements]
-    assert found == [("Document", {}), ("P", {}), ("Figure", {"Alt": words.page_without_text(2)}), ("P", {})]
+    assert found == [("Document", {}), ("P", {}), ("Figure", {"Alt": "Side 2 i filen, uden tekst"}), ("P", {})]
 
 
 def test_a_file_whose_tags_leave_nothing_out_keeps_its_content(tmp_path: Path) -> None:

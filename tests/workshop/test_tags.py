@@ -10,14 +10,15 @@ import pytest
 from styringsdialog.content.images import NO_IMAGES
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution, PluginFacts
+from styringsdialog.messages.catalogue import text_of
+from styringsdialog.messages.message import Language
 from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conformance import Conformance, Finding, Profile
-from styringsdialog.workshop.finding import Outcome
-from styringsdialog.workshop.judged_tags import judge_tags
 from styringsdialog.workshop.preview import Preview, PreviewedBilag, make_preview
 from styringsdialog.workshop.sample import sample_conference
 from styringsdialog.workshop.tags import called_for, missing_tags
+from styringsdialog.workshop.trial import Outcome, judge_tags
 
 TEXT = """\
 # En
@@ -65,18 +66,19 @@ def test_the_finished_file_has_all_of_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lost", "said"),
+    ("lost", "english", "danish"),
     [
-        ("H2", "2 headings instead of 3"),
-        ("Table", "0 tables instead of 1"),
-        ("TH", "1 heading cells instead of 2"),
-        ("Link", "2 links instead of 3"),
+        ("H2", "2 headings instead of 3", "2 overskrifter i stedet for 3"),
+        ("Table", "0 tables instead of 1", "0 tabeller i stedet for 1"),
+        ("TH", "1 heading cells instead of 2", "1 overskriftsceller i stedet for 2"),
+        ("Link", "2 links instead of 3", "2 links i stedet for 3"),
     ],
 )
-def test_an_element_that_is_lost_is_missed(lost: str, said: str) -> None:
+def test_an_element_that_is_lost_is_missed(lost: str, english: str, danish: str) -> None:
     there = Counter(H1=1, H2=1, H3=1, Link=3, L=2, LI=3, Table=1, TR=3, TH=2, P=20)
     assert missing_tags(blocks(), there) == []
-    assert missing_tags(blocks(), there - Counter({lost: 1})) == [said]
+    (missing,) = missing_tags(blocks(), there - Counter({lost: 1}))
+    assert [text_of(missing, language).what for language in Language] == [danish, english]
 
 
 def preview(*bilag: PreviewedBilag, conformance: Conformance) -> Preview:
@@ -104,6 +106,8 @@ def test_a_file_that_breaks_it_is_a_note() -> None:
 
 
 def test_a_lost_element_is_bad() -> None:
-    one = PreviewedBilag(key="a", title="A", kind="typeset", pages=1, tag_faults=("0 tables instead of 1",))
+    one = PreviewedBilag(
+        key="a", title="A", kind="typeset", pages=1, tag_faults=tuple(missing_tags(blocks(), Counter()))
+    )
     (tags, _), problems = judge_tags(preview(one, conformance=Conformance()), contribution(blocks()))
-    assert (tags.outcome, len(problems)) == (Outcome.BAD, 1)
+    assert (tags.outcome, len(problems)) == (Outcome.BAD, len(one.tag_faults))

@@ -18,9 +18,8 @@ from typing import Final
 import attrs
 import pikepdf
 
-from styringsdialog.convert.office import words
+from styringsdialog.convert.office.facts import Lack, OfficeFacts
 from styringsdialog.convert.office.fonts import named_fonts, strange_fonts
-from styringsdialog.convert.office.found import Found, Lack
 from styringsdialog.convert.office.odf import still_odf
 from styringsdialog.convert.office.ooxml import still_ooxml
 from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
@@ -32,10 +31,13 @@ from styringsdialog.convert.office.program import (
     find_soffice,
     run_soffice,
 )
+from styringsdialog.convert.office.remarks import remarks_on
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.convert.office.type1 import mend_type1
-from styringsdialog.errors import BilagFileError
+from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.compound import is_locked
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 from styringsdialog.pdf.saving import save
 
 __all__ = ["OFFICE_SUFFIXES", "Converted", "to_pdf"]
@@ -76,8 +78,6 @@ _PLAYED: Final = frozenset(
     {".mp4", ".m4v", ".mov", ".avi", ".wmv", ".mpg", ".mpeg", ".webm", ".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg"}
 )
 
-_AGAIN: Final = "ask for it as a PDF"
-
 
 @attrs.frozen(kw_only=True)
 class Converted:
@@ -85,15 +85,15 @@ class Converted:
 
     Attributes:
         path: Of the PDF; the same bytes for the same file, by the same LibreOffice.
-        found: What the file holds beside what its pages show.
+        facts: What the file holds beside what its pages show.
         lack: What only its author can add.
-        notes: Both in Danish, for the report.
+        notes: Both as remarks.
     """
 
     path: Path
-    found: Found
+    facts: OfficeFacts
     lack: Lack
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
 
 
 def to_pdf(  # noqa: PLR0913 - a file, where it goes, and how
@@ -113,33 +113,29 @@ def to_pdf(  # noqa: PLR0913 - a file, where it goes, and how
         BilagFileError: It is damaged, too large, needs a password or cannot be converted, or LibreOffice is not there.
         OSError: A file cannot be written.
     """
-    name = name or path.name
+    place = Where(file=name or path.name)
     folder = Path(tempfile.mkdtemp(prefix="office-", dir=work))
     try:
         return _convert(path, kind, folder, seconds=seconds, comments=comments)
     except UnusableOfficeError as error:
-        raise BilagFileError.at(name, str(error), error.hint, error.dansk) from error
+        raise BilagFileError.at(place, error.what) from error
     except LateError as error:
-        message = f"takes too long to convert: {error}"
-        raise BilagFileError.at(
-            name, message, "raise conference.toml, [limits], file_seconds", words.TOO_SLOW
-        ) from error
+        raise BilagFileError.at(place, message("office.too-slow", reason=error.what)) from error
     except NoPdfError as error:
-        raise BilagFileError.at(name, f"cannot be converted: {error}", _AGAIN, words.NOT_CONVERTED) from error
+        raise BilagFileError.at(place, message("office.not-converted", reason=error.what)) from error
     except pikepdf.PdfError as error:
-        message = f"cannot be converted: LibreOffice wrote a damaged PDF: {error}"
-        raise BilagFileError.at(name, message, _AGAIN, words.NOT_CONVERTED) from error
+        damage = message("office.damaged-output", reason=str(error))
+        raise BilagFileError.at(place, message("office.not-converted", reason=damage)) from error
 
 
 def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: bool) -> Converted:
     how = _FORMATS[kind]
     if how.modern:
         if is_locked(path, kind):
-            raise UnusableOfficeError(
-                "is encrypted and needs a password", "ask for it without a password", words.LOCKED
-            )
+            raise UnusableOfficeError(message("intake.encrypted"))
         soffice = _soffice()
         old = folder / f"gammel{kind}"
+        # Nobody can look into an old format: it becomes OpenDocument first, which is then stilled.
         shutil.copyfile(path, old)
         reading = Filter(source=how.source, suffix=how.modern[1:])
         # The name of an old format stands for several, and LibreOffice knows the older ones by their content.
@@ -147,52 +143,51 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             soffice, old, (reading, attrs.evolve(reading, source="")), folder=folder, seconds=seconds / 2
         )
         seconds /= 2
-        found, fonts, copy = _stilled(modern, how.modern, folder, old=True)
+        facts, fonts, copy = _stilled(modern, how.modern, folder, old=True)
         source = _FORMATS[how.modern].source
     else:
-        found, fonts, copy = _stilled(path, kind, folder, old=False)
+        facts, fonts, copy = _stilled(path, kind, folder, old=False)
         soffice = _soffice()
         source = how.source
     writing = Filter(
         source=source, suffix="pdf", target=f"{how.program}_pdf_Export", options=_options(comments=comments)
     )
-    if how.program == "impress" and len(found.hidden_slides) == found.slides:
+    if how.program == "impress" and len(facts.hidden_slides) == facts.slides:
         # LibreOffice would make an empty slide, or show those that are hidden.
-        why = "has only hidden slides" if found.slides else "has no slides"
-        raise UnusableOfficeError(why, "ask for the file again", words.NO_SLIDES)
+        raise UnusableOfficeError(message("office.only-hidden-slides") if facts.slides else message("office.no-slides"))
     pdf = run_soffice(soffice, copy, (writing, writing), folder=folder, seconds=seconds)
     target = folder / "side.pdf"
     with pikepdf.open(pdf) as opened:
         if how.program == "calc":
             lack = _without_tags(opened)
         else:
-            lack = mend_tags(opened, language=found.language if found.slides else "")
-        found = attrs.evolve(found, strange_fonts=strange_fonts(opened, fonts))
+            lack = mend_tags(opened, language=facts.language if facts.slides else "")
+        facts = attrs.evolve(facts, strange_fonts=strange_fonts(opened, fonts))
         mend_type1(opened)
-        _name_slides(opened, found)
-        _forget_the_hour(opened)
+        _name_slides(opened, facts)
+        _remove_dates(opened)
         save(opened, target)
     pdf.unlink()
-    return Converted(path=target, found=found, lack=lack, notes=words.notes(found, lack, comments=comments))
+    return Converted(path=target, facts=facts, lack=lack, notes=remarks_on(facts, lack, comments=comments))
 
 
-def _name_slides(pdf: pikepdf.Pdf, found: Found) -> None:
+def _name_slides(pdf: pikepdf.Pdf, facts: OfficeFacts) -> None:
     """Name the bookmarks of slides without a title by their number in Danish, hidden ones counted."""
-    if not found.slides:
+    if not facts.slides:
         return
     with pdf.open_outline() as outline:
         for page, item in enumerate(outline.root, 1):
             # As LibreOffice calls what has no name.
             if re.fullmatch(r"Slide \d+", item.title or ""):
-                item.title = words.slide(found.slide_of(page))
+                item.title = f"Dias {facts.slide_of(page)}"
 
 
-def _forget_the_hour(pdf: pikepdf.Pdf) -> None:
-    """Take out what says when the PDF was made, in which the same file's would differ: even its colour profile does."""
-    for around, keys in ((pdf.trailer, ("/Info", "/ID", "/DocChecksum")), (pdf.Root, ("/Metadata", "/OutputIntents"))):
+def _remove_dates(pdf: pikepdf.Pdf) -> None:
+    """Remove what differs from one conversion of a file to the next; even its colour profile holds a date."""
+    for holder, keys in ((pdf.trailer, ("/Info", "/ID", "/DocChecksum")), (pdf.Root, ("/Metadata", "/OutputIntents"))):
         for key in keys:
-            if key in around:
-                del around[key]
+            if key in holder:
+                del holder[key]
 
 
 def _without_tags(pdf: pikepdf.Pdf) -> Lack:
@@ -214,24 +209,22 @@ def _soffice() -> Path:
     """
     soffice = find_soffice()
     if soffice is None:
-        message = "is an Office file, and LibreOffice, which makes pages of it, is not installed"
-        raise UnusableOfficeError(message, f"{INSTALL}; or ask for it as a PDF", words.NO_PROGRAM)
+        raise UnusableOfficeError(message("office.no-program", install=INSTALL))
     return soffice
 
 
-def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[Found, frozenset[str], Path]:
+def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[OfficeFacts, frozenset[str], Path]:
     """Return what the file at ``path`` holds, the fonts that it names, and the copy that may be opened."""
     copy = folder / f"bilag{kind}"
     try:
         with zipfile.ZipFile(path) as archive:
             package = open_package(archive)
-            found = attrs.evolve(_still(package, kind, old=old), embedded=_embedded(package), played=_played(package))
+            facts = attrs.evolve(_still(package, kind, old=old), embedded=_embedded(package), played=_played(package))
             fonts = named_fonts(package)
             package.write(copy)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        message = "is damaged: its parts cannot be found"
-        raise UnusableOfficeError(message, "open it, save it anew, and send it again", words.DAMAGED) from error
-    return found, fonts, copy
+        raise UnusableOfficeError(message("office.parts-not-found")) from error
+    return facts, fonts, copy
 
 
 def _embedded(package: Package) -> int:
@@ -244,7 +237,7 @@ def _played(package: Package) -> int:
     return sum(PurePosixPath(name).suffix.lower() in _PLAYED for name in package.parts)
 
 
-def _still(package: Package, kind: str, *, old: bool) -> Found:
+def _still(package: Package, kind: str, *, old: bool) -> OfficeFacts:
     return still_odf(package, old=old) if kind in _ODF else still_ooxml(package)
 
 

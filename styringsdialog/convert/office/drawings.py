@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from styringsdialog.convert.office.found import DECORATION
+from styringsdialog.convert.office.facts import DECORATION
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
 from styringsdialog.convert.office.xml import Element, full_names, named, short_name, value
 

@@ -55,8 +55,8 @@ def named_fonts(package: Package) -> frozenset[str]:
     for name in package.parts:
         if _PARTS.fullmatch(name):
             data = package.read(name)
-            said = (*_NAMED.findall(data), *_IN_MARGIN.findall(data))
-            names.update(html.unescape(raw.decode(errors="replace")) for raw in said)
+            raw_names = (*_NAMED.findall(data), *_IN_MARGIN.findall(data))
+            names.update(html.unescape(raw.decode(errors="replace")) for raw in raw_names)
     families = {_family(name) for name in names}
     return frozenset(families | {_SAME_WIDTH[family] for family in families & _SAME_WIDTH.keys()})
 

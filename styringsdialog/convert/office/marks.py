@@ -139,8 +139,8 @@ class _Content:
         properties = begin.operands[1] if len(begin.operands) > 1 else None
         if not bullet or begin.operands[0] != pikepdf.Name.Lbl or not isinstance(properties, pikepdf.Dictionary):
             return
-        said = pikepdf.Dictionary({**dict(properties.items()), "/ActualText": pikepdf.String(_BULLET)})
-        self.written[place] = pikepdf.ContentStreamInstruction([pikepdf.Name.Lbl, said], pikepdf.Operator("BDC"))
+        label = pikepdf.Dictionary({**dict(properties.items()), "/ActualText": pikepdf.String(_BULLET)})
+        self.written[place] = pikepdf.ContentStreamInstruction([pikepdf.Name.Lbl, label], pikepdf.Operator("BDC"))
         self.changed = True
 
 

@@ -9,13 +9,17 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert.office import words
 from styringsdialog.convert.office.drawings import still_drawings
-from styringsdialog.convert.office.found import Found
+from styringsdialog.convert.office.facts import OfficeFacts
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
+from styringsdialog.messages.message import message
 
 __all__ = ["still_odf"]
+
+_DATE: Final = "[dato]"
+_FILE_NAME: Final = "[filnavn]"
+"""Stand where a field showed the day or a name, and nobody knows which."""
 
 _DOCUMENT: Final = re.compile(r"(.*/)?(content|styles)\.xml")
 _MODULE: Final = re.compile(r"(Basic/[^/]+/(?!script-l[bc]\.xml)[^/]+|Scripts/.+\.\w+)")
@@ -31,8 +35,8 @@ _CHANGES: Final = frozenset(
 
 
 @attrs.define(kw_only=True)
-class _Facts:
-    """What was found so far; see ``Found``."""
+class _Counts:
+    """What was counted so far; see ``OfficeFacts``."""
 
     changes: int = 0
     comments: int = 0
@@ -41,7 +45,7 @@ class _Facts:
     blank_fields: int = 0
 
 
-def still_odf(package: Package, *, old: bool = False) -> Found:
+def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
     """Still the file in ``package``, and return what it holds beside its pages.
 
     Args:
@@ -53,12 +57,12 @@ def still_odf(package: Package, *, old: bool = False) -> Found:
         UnusableOfficeError: A part is damaged, or a password is needed.
     """
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
-        raise UnusableOfficeError("is encrypted and needs a password", "ask for it without a password", words.LOCKED)
-    facts = _Facts()
-    facts.outside = still_drawings(package)
+        raise UnusableOfficeError(message("intake.encrypted"))
+    counts = _Counts()
+    counts.outside = still_drawings(package)
     content = package.xml("content.xml")
     if content is None:
-        raise UnusableOfficeError("holds no document", "open it, save it anew, and send it again", words.DAMAGED)
+        raise UnusableOfficeError(message("office.no-document"))
     slides = tuple(_slides(content))
     is_sheet = next(named(content, "office:spreadsheet"), None) is not None
     for name in package.parts:
@@ -66,47 +70,47 @@ def still_odf(package: Package, *, old: bool = False) -> Found:
         if root is None:
             continue
         # Every workbook has margins with a date that none of its sheets uses.
-        counted = _Facts() if is_sheet and name == "styles.xml" else facts
-        if _still(root, package, posixpath.dirname(name), facts=counted, old=old):
+        counted = _Counts() if is_sheet and name == "styles.xml" else counts
+        if _still(root, package, posixpath.dirname(name), counts=counted, old=old):
             package.change(name, root)
-    return Found(
+    return OfficeFacts(
         slides=len(slides),
         hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
         untitled_slides=tuple(number for number, slide in enumerate(slides, 1) if not (slide.hidden or slide.titled)),
         hidden_sheets=_hidden_sheets(content),
-        changes=facts.changes,
-        comments=facts.comments,
+        changes=counts.changes,
+        comments=counts.comments,
         macros=any(_MODULE.fullmatch(name) for name in package.parts),
-        outside=facts.outside,
-        fixed_fields=facts.fixed_fields,
-        blank_fields=facts.blank_fields,
+        outside=counts.outside,
+        fixed_fields=counts.fixed_fields,
+        blank_fields=counts.blank_fields,
     )
 
 
-def _still(root: Element, package: Package, folder: str, *, facts: _Facts, old: bool) -> bool:
+def _still(root: Element, package: Package, folder: str, *, counts: _Counts, old: bool) -> bool:
     """Still one part, and return whether that changed it."""
     changed = False
     for element in list(root.iter("*")):
         name = short_name(element)
         if name == "office:annotation":
-            facts.comments += 1
+            counts.comments += 1
             continue
         if name in _CHANGE_LISTS:
-            facts.changes += sum(1 for _ in named(element, *_CHANGES))
+            counts.changes += sum(1 for _ in named(element, *_CHANGES))
             # The text stands as it became; what was taken out stands in here alone (19.883).
             remove(element)
         elif name in _CHANGE_MARKS or name == "script:event-listener":
             remove(element)
         elif name in _MOVING and value(element, "text:fixed") != "true":
-            _fix(element, name, facts, old=old)
+            _fix(element, name, counts, old=old)
         elif name == _DATES and value(element, "presentation:source") == "current-date":
             element.set(full_names("presentation:source")[0], "fixed")
-            _say(element, words.DATE if element.text or len(element) else "")
-            facts.blank_fields += 1
+            _set_text(element, _DATE if element.text or len(element) else "")
+            counts.blank_fields += 1
         elif name in _CELLS and value(element, "table:formula") and value(element, "office:value-type"):
             del element.attrib[full_names("table:formula")[0]]
         elif name not in _LINKS and not _is_inside(value(element, "xlink:href"), package, folder):
-            facts.outside += 1
+            counts.outside += 1
             element.set(full_names("xlink:href")[0], "")
         else:
             continue
@@ -114,17 +118,17 @@ def _still(root: Element, package: Package, folder: str, *, facts: _Facts, old: 
     return changed
 
 
-def _fix(field: Element, name: str, facts: _Facts, *, old: bool) -> None:
+def _fix(field: Element, name: str, counts: _Counts, *, old: bool) -> None:
     """Leave of ``field`` the text that it last showed."""
     if old:
-        facts.blank_fields += 1
-        _say(field, words.FILE_NAME if name == "text:file-name" else words.DATE)
+        counts.blank_fields += 1
+        _set_text(field, _FILE_NAME if name == "text:file-name" else _DATE)
     else:
-        facts.fixed_fields += 1
+        counts.fixed_fields += 1
     unwrap(field)
 
 
-def _say(element: Element, text: str) -> None:
+def _set_text(element: Element, text: str) -> None:
     """Let ``text`` stand in ``element`` instead of all that does."""
     del element[:]
     element.text = text
@@ -169,10 +173,10 @@ def _hidden_sheets(root: Element) -> int:
     )
 
 
-def _styles(root: Element, attribute: str, said: str) -> frozenset[str]:
-    """Return the names of the styles in which ``attribute`` is ``said``."""
+def _styles(root: Element, attribute: str, setting: str) -> frozenset[str]:
+    """Return the names of the styles in which ``attribute`` is ``setting``."""
     return frozenset(
         value(style, "style:name")
         for style in named(root, "style:style")
-        if any(value(properties, attribute) == said for properties in style)
+        if any(value(properties, attribute) == setting for properties in style)
     )

@@ -14,7 +14,7 @@ import attrs
 from lxml import etree
 
 from styringsdialog.convert.office.drawings import name_decoration, still_drawings
-from styringsdialog.convert.office.found import Found
+from styringsdialog.convert.office.facts import OfficeFacts
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.word import still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
@@ -31,7 +31,7 @@ _MOVING = re.compile(r"&[DTFZ](?![A-Za-z])")
 """In a margin: the day, the hour, the file's name and its path (18.3.1.39)."""
 
 
-def still_ooxml(package: Package) -> Found:
+def still_ooxml(package: Package) -> OfficeFacts:
     """Still the file in ``package``, and return what it holds beside its pages.
 
     Raises:
@@ -47,7 +47,7 @@ def still_ooxml(package: Package) -> Found:
     languages = Counter(text.languages)
     for slide in slides:
         languages += slide.languages
-    return Found(
+    return OfficeFacts(
         slides=len(slides),
         hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
         untitled_slides=tuple(number for number in shown if not slides[number - 1].titled),
@@ -155,7 +155,7 @@ def _still_slide(package: Package, name: str) -> int:
 
 @attrs.define(kw_only=True)
 class _Sheets:
-    """What a workbook holds beside what its pages show; see ``Found``."""
+    """What a workbook holds beside what its pages show; see ``OfficeFacts``."""
 
     hidden: int = 0
     fixed_fields: int = 0

@@ -11,8 +11,9 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert.office import words
 from styringsdialog.convert.office.xml import Element, UnreadableXmlError, read_xml, write_xml
+from styringsdialog.errors import MessageError
+from styringsdialog.messages.message import message
 
 __all__ = ["Package", "UnusableOfficeError", "open_package"]
 
@@ -27,14 +28,8 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The first that a ZIP archive can say."""
 
 
-class UnusableOfficeError(Exception):
-    """A file that cannot become pages; its text says why, and ``hint`` and ``dansk`` are as those of a ``Problem``."""
-
-    def __init__(self, message: str, hint: str, dansk: str) -> None:
-        """Say why."""
-        super().__init__(message)
-        self.hint = hint
-        self.dansk = dansk
+class UnusableOfficeError(MessageError):
+    """An Office file that cannot become pages."""
 
 
 @attrs.define
@@ -63,11 +58,12 @@ class Package:
             return self.changed[name]
         info = self.parts[name]
         if PurePosixPath(name).suffix.lower() in _XML and info.file_size > LARGEST_XML:
-            raise _too_large(f"its part {name} unpacks to {info.file_size // 1024 // 1024} MB")
+            large = message("office.large-part", part=name, megabytes=info.file_size // 1024 // 1024)
+            raise UnusableOfficeError(large)
         try:
             return self.archive.read(info)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-            raise _damaged(f"its part {name} cannot be unpacked") from error
+            raise UnusableOfficeError(message("office.part-not-unpacked", part=name)) from error
 
     def xml(self, name: str) -> Element | None:
         """Return the root of a part, see ``read_xml``; nothing where there is no such part.
@@ -80,7 +76,7 @@ class Package:
         try:
             return read_xml(self.read(name))
         except UnreadableXmlError as error:
-            raise _damaged(f"its part {name} {error}") from error
+            raise UnusableOfficeError(message("office.part-unreadable", part=name, reason=error.what)) from error
 
     def change(self, name: str, root: Element) -> None:
         """Let ``root`` stand in the copy as the part of that name."""
@@ -102,7 +98,7 @@ class Package:
                     with self.archive.open(info) as source, copy.open(fresh, "w") as target:
                         shutil.copyfileobj(source, target, 1 << 20)
                 except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
-                    raise _damaged(f"its part {name} cannot be unpacked") from error
+                    raise UnusableOfficeError(message("office.part-not-unpacked", part=name)) from error
 
 
 def open_package(archive: zipfile.ZipFile) -> Package:
@@ -113,25 +109,15 @@ def open_package(archive: zipfile.ZipFile) -> Package:
     """
     listed = archive.infolist()
     if len(listed) > MOST_PARTS:
-        raise _too_large(f"it has {len(listed)} parts")
+        raise UnusableOfficeError(message("office.many-parts", parts=len(listed)))
     size = sum(info.file_size for info in listed)
     if size > LARGEST:
-        raise _too_large(f"it unpacks to {size // 1024 // 1024} MB")
+        raise UnusableOfficeError(message("office.large", megabytes=size // 1024 // 1024))
     parts: dict[str, zipfile.ZipInfo] = {}
     for info in listed:
         if info.flag_bits & 1:
-            raise UnusableOfficeError(
-                "is encrypted and needs a password", "ask for it without a password", words.LOCKED
-            )
+            raise UnusableOfficeError(message("intake.encrypted"))
         name = info.filename.replace("\\", "/")
         if not info.is_dir() and not name.startswith("/") and ".." not in PurePosixPath(name).parts:
             parts.setdefault(name, info)
     return Package(archive, dict(sorted(parts.items(), key=lambda part: part[0] != "mimetype")))
-
-
-def _too_large(why: str) -> UnusableOfficeError:
-    return UnusableOfficeError(f"is larger than anybody can show: {why}", "ask for it in pieces", words.TOO_LARGE)
-
-
-def _damaged(why: str) -> UnusableOfficeError:
-    return UnusableOfficeError(f"is damaged: {why}", "open it, save it anew, and send it again", words.DAMAGED)

@@ -17,6 +17,9 @@ from xml.sax.saxutils import escape
 
 import attrs
 
+from styringsdialog.errors import MessageError
+from styringsdialog.messages.message import message
+
 __all__ = ["INSTALL", "OFFICE", "Filter", "LateError", "NoPdfError", "find_soffice", "office_version", "run_soffice"]
 
 OFFICE: Final = "LibreOffice"
@@ -100,18 +103,18 @@ class Filter:
     options: Mapping[str, _Option] = attrs.field(factory=dict)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """Return the part of the command line that says it."""
+    def arguments(self) -> tuple[str, ...]:
+        """Return its part of the command line."""
         named = f"{self.suffix}:{self.target}" if self.target else self.suffix
         if self.options:
             # In words as json.dumps writes them: LibreOffice 7.4 and later reads options in this form.
-            said = {name: {"type": _type(value), "value": _said(value)} for name, value in self.options.items()}
-            named = f"{named}:{json.dumps(said)}"
+            options = {name: {"type": _type(value), "value": _text(value)} for name, value in self.options.items()}
+            named = f"{named}:{json.dumps(options)}"
         return (*((f"--infilter={self.source}",) if self.source else ()), "--convert-to", named)
 
 
-class NoPdfError(Exception):
-    """LibreOffice ended, whatever it said at its end, and there is no file."""
+class NoPdfError(MessageError):
+    """LibreOffice ended, whatever its exit code, and there is no file."""
 
 
 class LateError(NoPdfError):
@@ -145,8 +148,8 @@ def office_version() -> str:
             )
         except (OSError, subprocess.TimeoutExpired):
             return ""
-    said = re.search(r"\b\d+(?:\.\d+)+", done.stdout)
-    return said[0] if said else ""
+    version = re.search(r"\b\d+(?:\.\d+)+", done.stdout)
+    return version[0] if version else ""
 
 
 def run_soffice(soffice: Path, source: Path, filters: tuple[Filter, Filter], *, folder: Path, seconds: float) -> Path:
@@ -180,7 +183,7 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
             str(soffice),
             f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
-            *how.words,
+            *how.arguments,
             *("--outdir", str(folder), str(source)),
         ]
         process = subprocess.Popen(  # noqa: S603 - the program that find_soffice found, and words of ours
@@ -195,13 +198,13 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired as error:
-            raise LateError(f"LibreOffice took longer than {seconds:.0f} seconds") from error
+            raise LateError(message("office.late", seconds=round(seconds))) from error
         finally:
             _end(process)
     made = folder / f"{source.stem}.{how.suffix}"
     if not made.is_file() or not made.stat().st_size:
         # Exit code 0 says nothing: a file that cannot be loaded ends with it too.
-        raise NoPdfError(f"LibreOffice ended with exit code {process.returncode} and left no file")
+        raise NoPdfError(message("office.no-output", exit_code=process.returncode))
     return made
 
 
@@ -247,5 +250,5 @@ def _type(value: _Option) -> str:
     return "long" if isinstance(value, int) else "string"
 
 
-def _said(value: _Option) -> str:
+def _text(value: _Option) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

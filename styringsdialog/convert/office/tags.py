@@ -12,7 +12,7 @@ from typing import Any, Final
 import attrs
 import pikepdf
 
-from styringsdialog.convert.office.found import DECORATION, Lack
+from styringsdialog.convert.office.facts import DECORATION, Lack
 from styringsdialog.convert.office.marks import mend_marks
 from styringsdialog.pdf.objects import elements, listed
 

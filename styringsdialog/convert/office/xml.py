@@ -11,6 +11,9 @@ from typing import Final
 
 from lxml import etree
 
+from styringsdialog.errors import MessageError
+from styringsdialog.messages.message import message
+
 __all__ = [
     "Element",
     "UnreadableXmlError",
@@ -72,15 +75,15 @@ _REMOVED: Final = "{styringsdialog}removed"
 _UNWRAPPED: Final = "{styringsdialog}unwrapped"
 
 
-class UnreadableXmlError(Exception):
-    """A part that is no XML, or more of it than is read, or that declares entities; its text says which."""
+class UnreadableXmlError(MessageError):
+    """A part that is no XML, or more of it than is read, or that declares entities."""
 
 
 class _Prolog:
     """Refuses a document type declaration before an entity in it is known, and builds nothing."""
 
     def doctype(self, *_: object) -> None:
-        raise UnreadableXmlError("has a document type declaration")
+        raise UnreadableXmlError(message("office.document-type"))
 
     def close(self) -> None:
         pass
@@ -94,7 +97,7 @@ def read_xml(data: bytes) -> Element:
             Office program writes and which may declare entities that unpack to gigabytes or name other files.
     """
     if data.count(b"<") > MOST_TAGS:
-        raise UnreadableXmlError("is larger than anybody can show")
+        raise UnreadableXmlError(message("office.large-xml"))
     # ``huge_tree`` allows a picture of any size in an attribute, and 2,048 elements within each other.
     # lxml asks a target for nothing that it has not.
     prolog = etree.XMLParser(target=_Prolog(), resolve_entities=False, huge_tree=True)  # type: ignore[call-overload]
@@ -103,7 +106,7 @@ def read_xml(data: bytes) -> Element:
         etree.fromstring(data, prolog)
         return etree.fromstring(data, whole)
     except etree.XMLSyntaxError as error:
-        raise UnreadableXmlError(f"is no XML: {error}") from error
+        raise UnreadableXmlError(message("office.no-xml", reason=str(error))) from error
 
 
 def write_xml(root: Element) -> bytes:
@@ -144,8 +147,8 @@ def kids_named(element: Element, *names: str) -> Iterator[Element]:
 
 
 def value(element: Element, attribute: str, default: str = "") -> str:
-    """Return what an attribute says, and ``default`` where it is not there."""
-    return next((said for name in full_names(attribute) if (said := element.get(name)) is not None), default)
+    """Return the value of an attribute, and ``default`` where it is not there."""
+    return next((text for name in full_names(attribute) if (text := element.get(name)) is not None), default)
 
 
 def full_names(name: str) -> tuple[str, ...]:

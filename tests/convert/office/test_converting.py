@@ -30,10 +30,11 @@ from support.office import (
     xlsx,
 )
 from support.pdf import page_texts, simple_pdf, words
+from support.remarks import danish, remark
 from support.structure import read_structure
 
 from styringsdialog.convert.office.converting import OFFICE_SUFFIXES, Converted, to_pdf
-from styringsdialog.convert.office.found import DECORATION
+from styringsdialog.convert.office.facts import DECORATION
 from styringsdialog.convert.office.program import INSTALL, Filter, find_soffice, run_soffice
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.errors import BilagFileError
@@ -76,10 +77,10 @@ def test_slides_become_tagged_pages_and_what_is_missing_has_the_slides_number(tm
     texts = [words(text) for text in page_texts(converted.path)]
     assert [text[0] for text in texts] == ["Kommunens", "Workshop", "Pynt", "Forklaret"]
     assert converted.lack.figures == (2,)
-    assert converted.notes == (
+    assert danish(converted.notes) == [
         "Dias 2 er skjult og er ikke med.",
         "1\N{NO-BREAK SPACE}billede eller figur mangler alternativ tekst: dias 3; ret det i filen, og send den igen.",
-    )
+    ]
     with pikepdf.open(converted.path) as pdf:
         with pdf.open_outline() as outline:
             assert [one.title for one in outline.root] == ["Kommunens arbejde", "Workshop", "Pynt", "Forklaret"]
@@ -96,7 +97,7 @@ def test_a_slide_without_a_title_is_called_by_its_number(tmp_path: Path) -> None
     converted = convert(tmp_path, ".pptx", pptx(slide("Skjult", hidden=True), slide("", "Kun tekst")))
     with pikepdf.open(converted.path) as pdf, pdf.open_outline() as outline:
         assert [one.title for one in outline.root] == ["Dias 2"]
-    assert converted.notes[-1] == "Dias 2 har ingen titel; ret det i filen, og send den igen."
+    assert danish(converted.notes)[-1] == "Dias 2 har ingen titel; ret det i filen, og send den igen."
 
 
 @needs_soffice
@@ -117,9 +118,9 @@ def test_a_text_passes_but_for_the_heading_that_its_author_skipped(tmp_path: Pat
     body = paragraph("Klimaplan", heading=1) + paragraph("Noget") + paragraph("Træer", heading=3)
     converted = convert(tmp_path, ".docx", docx(body))
     assert converted.lack.skipped == ((1, 3, 1),)
-    assert converted.notes == (
+    assert danish(converted.notes) == [
         "En overskrift på niveau 3 kommer efter niveau 1: side 1; ret det i filen, og send den igen.",
-    )
+    ]
     good = convert(tmp_path, ".docx", docx(paragraph("Klimaplan", heading=1) + paragraph("Noget")))
     assert good.notes == ()
     report = checker.validate_pdf(small_package(tmp_path, good.path).path, profile="ua1")
@@ -178,15 +179,17 @@ def test_deleted_text_is_not_in_the_pages(tmp_path: Path) -> None:
     inserted = '<w:ins w:id="2" w:author="x"><w:r><w:t>nyt</w:t></w:r></w:ins>'
     converted = convert(tmp_path, ".docx", docx(f"<w:p><w:r><w:t>Før</w:t><w:tab/></w:r>{deleted}{inserted}</w:p>"))
     assert words(page_texts(converted.path)[0]) == ["Før", "nyt"]
-    assert converted.notes[0].startswith("Filen har 2\N{NO-BREAK SPACE}registrerede ændringer")
+    assert danish(converted.notes)[0].startswith("Filen har 2\N{NO-BREAK SPACE}registrerede ændringer")
 
 
 @needs_soffice
 def test_a_font_that_is_not_there_is_told_and_one_as_wide_is_not(tmp_path: Path) -> None:
     run = '<w:p><w:r><w:rPr><w:rFonts w:ascii="{0}" w:hAnsi="{0}"/></w:rPr><w:t>Tekst</w:t></w:r></w:p>'
     strange = convert(tmp_path, ".docx", docx(run.format("Findes Ikke Sans")))
-    assert len(strange.found.strange_fonts) == 1
-    assert strange.notes[0].startswith(f"Noget er sat med «{strange.found.strange_fonts[0]}», som filen ikke beder om")
+    assert len(strange.facts.strange_fonts) == 1
+    assert danish(strange.notes)[0].startswith(
+        f"Noget er sat med «{strange.facts.strange_fonts[0]}», som filen ikke beder om"
+    )
     for name in ("Arial", "Calibri", "Times New Roman"):
         assert convert(tmp_path, ".docx", docx(run.format(name))).notes == ()
 
@@ -198,7 +201,7 @@ def test_a_workbook_is_not_said_to_be_tagged(tmp_path: Path) -> None:
     assert words(page_texts(converted.path)[0]) == ["Husleje", "1234,5"]
     with pikepdf.open(converted.path) as pdf:
         assert "/StructTreeRoot" not in pdf.Root
-    assert converted.notes == ("1\N{NO-BREAK SPACE}skjult ark er ikke med.",)
+    assert danish(converted.notes) == ["1\N{NO-BREAK SPACE}skjult ark er ikke med."]
 
 
 @needs_soffice
@@ -206,7 +209,7 @@ def test_old_formats_go_by_way_of_open_document(tmp_path: Path) -> None:
     text = rb"{\rtf1\ansi Bl\'e5b\'e6rgr\'f8d {\field{\*\fldinst DATE}{\fldrslt 1. maj 2030}}}"
     converted = convert(tmp_path, ".rtf", text)
     assert words(page_texts(converted.path)[0]) == ["Blåbærgrød", "[dato]"]
-    assert converted.found.blank_fields == 1
+    assert converted.facts.blank_fields == 1
 
 
 # ------------------------------------------------------------------------ what does not happen
@@ -307,7 +310,7 @@ def test_a_macro_does_not_run(tmp_path: Path) -> None:
     )
     converted = convert(tmp_path, ".odt", data)
     assert page_texts(converted.path)[0].strip() == "Tekst"
-    assert converted.notes == ("Filen indeholder makroer; de er ikke blevet kørt.",)
+    assert converted.notes == (remark("office.macros"),)
     assert not trace.exists()
 
 

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from styringsdialog.convert.office.found import DECORATION, Lack
+from styringsdialog.convert.office.facts import DECORATION, Lack
 from styringsdialog.convert.office.tags import mend_tags
 
 

@@ -10,8 +10,8 @@ import pytest
 from support.office import docx, field, figure, linked_picture, odf, paragraph, pptx, relationships, slide, xlsx, zipped
 
 from styringsdialog.convert.office import package as office_package
+from styringsdialog.convert.office.facts import DECORATION, OfficeFacts
 from styringsdialog.convert.office.fonts import named_fonts
-from styringsdialog.convert.office.found import DECORATION, Found
 from styringsdialog.convert.office.odf import still_odf
 from styringsdialog.convert.office.ooxml import still_ooxml
 from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
@@ -21,17 +21,17 @@ def package(data: bytes) -> Package:
     return open_package(zipfile.ZipFile(io.BytesIO(data)))
 
 
-def stilled(data: bytes, part: str) -> tuple[Found, str]:
+def stilled(data: bytes, part: str) -> tuple[OfficeFacts, str]:
     opened = package(data)
-    found = still_odf(opened) if "content.xml" in opened else still_ooxml(opened)
-    return found, opened.read(part).decode()
+    facts = still_odf(opened) if "content.xml" in opened else still_ooxml(opened)
+    return facts, opened.read(part).decode()
 
 
 def test_hidden_slides_and_those_without_a_title_have_their_numbers() -> None:
-    found, _ = stilled(pptx(slide("Et"), slide("To", hidden=True), slide("", "punkt")), "ppt/slides/slide1.xml")
-    assert (found.slides, found.hidden_slides, found.untitled_slides) == (3, (2,), (3,))
-    assert [found.slide_of(page) for page in (1, 2)] == [1, 3]
-    assert found.language == "da-DK"
+    facts, _ = stilled(pptx(slide("Et"), slide("To", hidden=True), slide("", "punkt")), "ppt/slides/slide1.xml")
+    assert (facts.slides, facts.hidden_slides, facts.untitled_slides) == (3, (2,), (3,))
+    assert [facts.slide_of(page) for page in (1, 2)] == [1, 3]
+    assert facts.language == "da-DK"
 
 
 def test_hidden_slides_of_a_presentation_in_open_document_have_their_numbers() -> None:
@@ -40,10 +40,10 @@ def test_hidden_slides_of_a_presentation_in_open_document_have_their_numbers() -
     body = (
         f'<draw:page draw:name="a">{title}</draw:page><draw:page draw:name="b" draw:style-name="s">{title}</draw:page>'
     )
-    found, _ = stilled(
+    facts, _ = stilled(
         odf("presentation", body, styles=style.format('presentation:visibility="hidden"')), "content.xml"
     )
-    assert (found.slides, found.hidden_slides, found.untitled_slides) == (2, (2,), ())
+    assert (facts.slides, facts.hidden_slides, facts.untitled_slides) == (2, (2,), ())
 
 
 def test_what_stands_elsewhere_is_cut_and_links_for_the_reader_stay() -> None:
@@ -56,9 +56,9 @@ def test_what_stands_elsewhere_is_cut_and_links_for_the_reader_stay() -> None:
             ("rIdD", "attachedTemplate", "file:///skabelon.dotx", "External"),
         ],
     )
-    found, links = stilled(data, "word/_rels/document.xml.rels")
+    facts, links = stilled(data, "word/_rels/document.xml.rels")
     # The template changes nothing that one sees, and nearly every Word file names one.
-    assert found.outside == 2
+    assert facts.outside == 2
     assert "rIdL" in links
     assert not any(one in links for one in ("127.0.0.1", "file:"))
 
@@ -69,8 +69,8 @@ def test_pictures_elsewhere_are_cut_from_open_document_and_those_in_the_file_sta
         for address in ("http://127.0.0.1/a.png", "../udenfor.png", "/etc/hostname", "Pictures/a.png")
     )
     link = '<text:p><text:a xlink:href="https://example.org/">et link</text:a></text:p>'
-    found, content = stilled(odf("text", images + link, parts={"Pictures/a.png": ""}), "content.xml")
-    assert found.outside == 3
+    facts, content = stilled(odf("text", images + link, parts={"Pictures/a.png": ""}), "content.xml")
+    assert facts.outside == 3
     assert content.count('xlink:href=""') == 3
     assert "Pictures/a.png" in content
     assert "https://example.org/" in content
@@ -79,16 +79,16 @@ def test_pictures_elsewhere_are_cut_from_open_document_and_those_in_the_file_sta
 def test_drawings_in_a_file_are_cut_too() -> None:
     space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     drawing = f'<svg {space}><image xlink:href="file:///etc/hostname"/><use xlink:href="#a"/></svg>'
-    found, svg = stilled(odf("text", "<text:p/>", parts={"Pictures/t.svg": drawing}), "Pictures/t.svg")
-    assert found.outside == 1
+    facts, svg = stilled(odf("text", "<text:p/>", parts={"Pictures/t.svg": drawing}), "Pictures/t.svg")
+    assert facts.outside == 1
     assert "hostname" not in svg
     assert "#a" in svg
 
 
 def test_fields_that_would_move_show_what_they_last_showed_and_others_stay() -> None:
     fields = ["DATE \\@ dd", "INCLUDETEXT C:\\x.docx", "PAGE", "FILENAME"]
-    found, document = stilled(docx("".join(field(one, f"vist {one[:4]}") for one in fields)), "word/document.xml")
-    assert (found.fixed_fields, found.outside) == (2, 1)
+    facts, document = stilled(docx("".join(field(one, f"vist {one[:4]}") for one in fields)), "word/document.xml")
+    assert (facts.fixed_fields, facts.outside) == (2, 1)
     assert document.count("vist ") == 4
     assert document.count("<w:instrText>") == 1
     assert document.count("fldChar ") == 3
@@ -99,8 +99,8 @@ def test_a_field_within_a_field_goes_without_the_other() -> None:
     inner += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     outer = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText></w:r>'
     outer += f'{inner}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-    found, document = stilled(docx(outer), "word/document.xml")
-    assert found.fixed_fields == 1
+    facts, document = stilled(docx(outer), "word/document.xml")
+    assert facts.fixed_fields == 1
     assert "IF " in document
     assert "DATE" not in document
 
@@ -108,13 +108,13 @@ def test_a_field_within_a_field_goes_without_the_other() -> None:
 def test_dates_on_slides_and_in_open_document_become_text() -> None:
     date = '<a:fld id="{1}" type="datetime1"><a:rPr lang="da-DK"/><a:pPr/><a:t>1. maj</a:t></a:fld>'
     shape = f"<p:sp><p:txBody><a:p>{date}</a:p></p:txBody></p:sp>"
-    found, text = stilled(pptx(slide("Dato", more=shape)), "ppt/slides/slide1.xml")
-    assert found.fixed_fields == 1
+    facts, text = stilled(pptx(slide("Dato", more=shape)), "ppt/slides/slide1.xml")
+    assert facts.fixed_fields == 1
     assert '<a:r><a:rPr lang="da-DK"/><a:t>1. maj</a:t></a:r>' in text
-    found, text = stilled(
+    facts, text = stilled(
         odf("text", '<text:p><text:date text:date-value="1">1. maj</text:date></text:p>'), "content.xml"
     )
-    assert found.fixed_fields == 1
+    assert facts.fixed_fields == 1
     assert "<text:p>1. maj</text:p>" in text
 
 
@@ -126,25 +126,25 @@ def test_a_date_from_an_old_format_is_that_of_today_and_is_not_believed() -> Non
 
 def test_changes_are_taken_for_accepted() -> None:
     change = '<w:p><w:ins w:id="1" w:author="x"><w:r><w:t>ny</w:t></w:r></w:ins></w:p>'
-    found, settings = stilled(docx(change), "word/settings.xml")
-    assert (found.changes, found.changes_shown) == (1, False)
+    facts, settings = stilled(docx(change), "word/settings.xml")
+    assert (facts.changes, facts.changes_shown) == (1, False)
     assert '<w:revisionView w:markup="0" w:comments="0" w:insDel="0"' in settings
     deleted = "<text:p>slettet</text:p>"
     region = (
         f'<text:tracked-changes><text:changed-region text:id="c">{deleted}</text:changed-region></text:tracked-changes>'
     )
-    found, content = stilled(
+    facts, content = stilled(
         odf("text", f'{region}<text:p>A<text:change text:change-id="c"/>B</text:p>'), "content.xml"
     )
-    assert found.changes == 1
+    assert facts.changes == 1
     assert "slettet" not in content
     assert "<text:p>AB</text:p>" in content
 
 
 def test_cells_show_their_value_and_calculate_nothing() -> None:
     rows = '<row><c r="A1"><f>NOW()</f><v>7</v></c><c r="B1"><f>1+1</f></c></row>'
-    found, sheet = stilled(xlsx(rows, footer="&LSide &P&R&D &F"), "xl/worksheets/sheet1.xml")
-    assert (found.hidden_sheets, found.fixed_fields) == (1, 1)
+    facts, sheet = stilled(xlsx(rows, footer="&LSide &P&R&D &F"), "xl/worksheets/sheet1.xml")
+    assert (facts.hidden_sheets, facts.fixed_fields) == (1, 1)
     assert "NOW" not in sheet
     # Without a value there is nothing else to show.
     assert "<f>1+1</f>" in sheet
@@ -169,10 +169,10 @@ def test_the_fonts_that_a_file_names_are_known_with_what_is_as_wide() -> None:
 def test_comments_and_macros_are_counted() -> None:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     comments = f'<w:comments {space}><w:comment w:id="0"/><w:comment w:id="1"/></w:comments>'
-    found, _ = stilled(
+    facts, _ = stilled(
         docx(paragraph("x"), parts={"word/comments.xml": comments, "word/vbaProject.bin": "x"}), "word/document.xml"
     )
-    assert (found.comments, found.macros) == (2, True)
+    assert (facts.comments, facts.macros) == (2, True)
     script = {"Basic/Standard/Module1.xml": "<x/>", "Basic/script-lc.xml": "<x/>"}
     assert stilled(odf("text", "<text:p/>", parts=script), "content.xml")[0].macros
     assert not stilled(odf("text", "<text:p/>", parts={"Basic/script-lc.xml": "<x/>"}), "content.xml")[0].macros

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-__all__ = ["DECORATION", "Found", "Lack"]
+__all__ = ["DECORATION", "Lack", "OfficeFacts"]
 
 DECORATION = "styringsdialog: dekoration"
 """Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
@@ -25,7 +25,7 @@ class Lack:
 
 
 @attrs.frozen(kw_only=True)
-class Found:
+class OfficeFacts:
     """What an Office file holds beside what its pages show.
 
     Attributes:

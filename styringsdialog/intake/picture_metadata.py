@@ -1,4 +1,4 @@
-"""Pictures within other people's PDF without what does not make them: where they were taken, by whom, with what."""
+"""Metadata taken out of pictures within other people's PDF: where they were taken, by whom, with what."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from styringsdialog.pdf.content import LARGEST_CONTENT
 from styringsdialog.pdf.objects import listed
 from styringsdialog.pictures.jpeg import bare_jpeg
 
-__all__ = ["forget_origin"]
+__all__ = ["remove_picture_metadata"]
 
 _SOS, _COM = 0xDA, 0xFE
-_SHOWS = frozenset({0xE0, 0xE2, 0xEE})
+_SHOWN_MARKERS = frozenset({0xE0, 0xE2, 0xEE})
 """APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe's note on the transform) have a part in the picture."""
 
-_TOLD = frozenset({b"uuid", b"xml "})
+_METADATA_BOXES = frozenset({b"uuid", b"xml "})
 """Boxes of JPEG 2000 that hold EXIF, XMP and the like (ISO/IEC 15444-1, I.7)."""
 
 
-def forget_origin(stream: pikepdf.Stream) -> None:
+def remove_picture_metadata(stream: pikepdf.Stream) -> None:
     """Take EXIF, XMP, IPTC and comments out of a picture; no pixel is touched, and what is damaged stays damaged."""
     if stream.get("/Subtype") != pikepdf.Name.Image:
         return
@@ -36,30 +36,32 @@ def forget_origin(stream: pikepdf.Stream) -> None:
             return
         data = _inflated(data)
     bare = _without_applications(data) if coder == "/DCTDecode" else _without_boxes(data)
+    # A picture that has none keeps its bytes, and is not packed anew.
     if bare is None or bare == data:
         return
-    given = stream.get("/DecodeParms")
-    last = list(given)[-1] if isinstance(given, pikepdf.Array) and len(given) == len(names) else given
+    parameters = stream.get("/DecodeParms")
+    if isinstance(parameters, pikepdf.Array) and len(parameters) == len(names):
+        parameters = list(parameters)[-1]
     stream.write(
         bare,
         filter=pikepdf.Name(coder),
-        decode_parms=last if isinstance(last, pikepdf.Dictionary) else None,
+        decode_parms=parameters if isinstance(parameters, pikepdf.Dictionary) else None,
         type_check=False,
     )
 
 
 def _inflated(data: bytes) -> bytes:
-    """Give ``data`` unpacked; nothing when they are damaged, or unpack to more than anybody can show."""
+    """Return ``data`` unpacked; nothing when they are damaged, or unpack to more than anybody can show."""
     engine = zlib.decompressobj()
     try:
-        found = engine.decompress(data, LARGEST_CONTENT)
+        unpacked = engine.decompress(data, LARGEST_CONTENT)
     except zlib.error:
         return b""
-    return found if engine.eof else b""
+    return unpacked if engine.eof else b""
 
 
 def _without_applications(data: bytes) -> bytes | None:
-    """Give a JPEG without application data; ``None`` where there are none or it cannot be read."""
+    """Return a JPEG without application data; ``None`` where there are none or it cannot be read."""
     kept, dropped, at = [data[:2]], False, 2
     if not data.startswith(b"\xff\xd8"):
         return None
@@ -68,7 +70,7 @@ def _without_applications(data: bytes) -> bytes | None:
             at += 1
             continue
         marker, end = data[at + 1], at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if marker == _COM or (0xE0 <= marker <= 0xEF and marker not in _SHOWS):
+        if marker == _COM or (0xE0 <= marker <= 0xEF and marker not in _SHOWN_MARKERS):
             dropped = True
         else:
             kept.append(data[at:end])
@@ -80,14 +82,14 @@ def _without_applications(data: bytes) -> bytes | None:
 
 
 def _without_boxes(data: bytes) -> bytes | None:
-    """Give a JPEG 2000 file without boxes that tell of it; ``None`` where there are none or it cannot be read."""
+    """Return a JPEG 2000 file without boxes of metadata; ``None`` where there are none or it cannot be read."""
     boxes = list(_boxes(data))
-    kept = [data[start:end] for kind, start, end in boxes if kind not in _TOLD]
+    kept = [data[start:end] for kind, start, end in boxes if kind not in _METADATA_BOXES]
     return b"".join(kept) if len(kept) < len(boxes) and boxes[-1][2] == len(data) else None
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Give kind, start and end of each outermost box (ISO/IEC 15444-1, I.4)."""
+    """Yield kind, start and end of each outermost box (ISO/IEC 15444-1, I.4)."""
     at = 0
     while at + 8 <= len(data):
         size, kind = struct.unpack_from(">I4s", data, at)

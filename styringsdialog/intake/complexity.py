@@ -1,4 +1,4 @@
-"""How much work a page makes for whoever draws it: a few lines can ask for billions of drawings."""
+"""How often a page draws forms within forms: a few lines can ask a viewer for billions of drawings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary
 
-__all__ = ["MOST_DRAWINGS", "TooMuchWorkError", "check_effort"]
+__all__ = ["MOST_DRAWINGS", "TooComplexError", "check_complexity"]
 
 MOST_DRAWINGS = 1_000_000
 """Forms drawn on one page, forms within forms counted each time."""
@@ -17,15 +17,15 @@ _NESTED = 3
 """Forms this deep within each other are ordinary, and not looked at more closely."""
 
 
-class TooMuchWorkError(Exception):
+class TooComplexError(Exception):
     """A page draws more forms than ``MOST_DRAWINGS``."""
 
 
-def check_effort(page: pikepdf.Dictionary) -> None:
-    """Look whether ``page`` can be drawn in reasonable time.
+def check_complexity(page: pikepdf.Dictionary) -> None:
+    """Check that ``page`` can be drawn in reasonable time.
 
     Raises:
-        TooMuchWorkError: It draws forms that draw forms, too often.
+        TooComplexError: It draws forms that draw forms, too often.
     """
     forms = _forms(page)
     if _depth(forms) <= _NESTED:
@@ -33,7 +33,7 @@ def check_effort(page: pikepdf.Dictionary) -> None:
     known: dict[tuple[int, int], int] = {}
     drawn = sum(_drawings(form, known, ()) for form in forms.values())
     if drawn > MOST_DRAWINGS:
-        raise TooMuchWorkError
+        raise TooComplexError
 
 
 def _forms(holder: pikepdf.Object) -> dict[str, pikepdf.Stream]:
@@ -46,18 +46,18 @@ def _forms(holder: pikepdf.Object) -> dict[str, pikepdf.Stream]:
 
 
 def _depth(forms: dict[str, pikepdf.Stream]) -> int:
-    """Give how deep forms stand within forms, up to just over ``_NESTED``; each is looked at once for each depth."""
+    """Return how deep forms stand within forms, up to just over ``_NESTED``; each is read once for each depth."""
     level = list(forms.values())
     for depth in range(_NESTED + 1):
         if not level:
             return depth
-        beneath = {form.objgen: form for one in level for form in _forms(one).values()}
+        beneath = {form.objgen: form for outer in level for form in _forms(outer).values()}
         level = list(beneath.values())
     return _NESTED + 1
 
 
 def _drawings(form: pikepdf.Stream, known: dict[tuple[int, int], int], within: tuple[tuple[int, int], ...]) -> int:
-    """Give how many forms are drawn when ``form`` is; a form within itself is drawn once, as viewers do."""
+    """Return how many forms are drawn when ``form`` is; a form within itself is drawn once, as viewers do."""
     key = form.objgen
     if key in known:
         return known[key]

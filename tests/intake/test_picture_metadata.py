@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 from intake.odd_pdf import TEXT, annotations_of, draw, link, write_pdf
 from PIL import Image, ImageChops
+from support.remarks import remark
 
-from styringsdialog.intake import words
 from styringsdialog.intake.pdf import take_in_pdf
 
 RECT = (100, 100, 200, 200)
@@ -137,7 +137,7 @@ def test_an_earlier_state_of_the_file_stays_behind(tmp_path: Path) -> None:
     source = tmp_path / "b.pdf"
     source.write_bytes(first + added + table + end)
     part = take_in_pdf(source, tmp_path / "c.pdf")
-    assert words.REPAIRED not in part.notes
+    assert remark("intake.repaired") not in part.notes
     with pikepdf.open(part.path) as pdf:
         assert not any(b"Fortroligt" in one.read_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream))
 
@@ -145,7 +145,7 @@ def test_an_earlier_state_of_the_file_stays_behind(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------- comments
 
 
-def remark(subtype: str, **keys: Any) -> pikepdf.Dictionary:
+def comment(subtype: str, **keys: Any) -> pikepdf.Dictionary:
     return pikepdf.Dictionary(
         Subtype=pikepdf.Name(f"/{subtype}"),
         Rect=pikepdf.Array(RECT),
@@ -156,24 +156,24 @@ def remark(subtype: str, **keys: Any) -> pikepdf.Dictionary:
     )
 
 
-def with_remarks(path: Path, *remarks: pikepdf.Dictionary) -> Path:
+def with_comments(path: Path, *comments: pikepdf.Dictionary) -> Path:
     def write(pdf: pikepdf.Pdf) -> None:
-        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(one) for one in remarks])
+        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(one) for one in comments])
 
     return write_pdf(path, TEXT, change=write)
 
 
 @pytest.mark.parametrize("subtype", ["Text", "Highlight", "Underline", "Squiggly", "StrikeOut", "Caret"])
 def test_comments_stay_behind_and_are_told(subtype: str, tmp_path: Path) -> None:
-    source = with_remarks(tmp_path / "a.pdf", remark(subtype), remark(subtype), remark("Popup"))
+    source = with_comments(tmp_path / "a.pdf", comment(subtype), comment(subtype), comment("Popup"))
     part = take_in_pdf(source, tmp_path / "b.pdf")
     assert annotations_of(part.path) == []
-    assert part.notes == (words.comments(2),)
+    assert part.notes == (remark("intake.comments", count=2),)
     assert b"Bodil" not in part.path.read_bytes()
 
 
 def test_comments_go_along_where_the_bilag_says_so(tmp_path: Path) -> None:
-    source = with_remarks(tmp_path / "a.pdf", remark("Text"))
+    source = with_comments(tmp_path / "a.pdf", comment("Text"))
     part = take_in_pdf(source, tmp_path / "b.pdf", comments=True)
     assert [one["kind"] for one in annotations_of(part.path)] == ["/Text"]
     assert part.notes == ()
@@ -182,7 +182,7 @@ def test_comments_go_along_where_the_bilag_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("subtype", ["Stamp", "Ink", "Square", "FreeText"])
 def test_what_is_drawn_on_a_page_stays_without_who_drew_it(subtype: str, tmp_path: Path) -> None:
-    source = with_remarks(tmp_path / "a.pdf", remark(subtype))
+    source = with_comments(tmp_path / "a.pdf", comment(subtype))
     part = take_in_pdf(source, tmp_path / "b.pdf")
     (kept,) = annotations_of(part.path)
     assert not kept["keys"] & {"/T", "/M"}
@@ -192,7 +192,7 @@ def test_what_is_drawn_on_a_page_stays_without_who_drew_it(subtype: str, tmp_pat
 
 def test_what_a_link_says_it_is_stays(tmp_path: Path) -> None:
     action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://vibo.dk"))
-    source = with_remarks(tmp_path / "a.pdf", link(A=action, Contents=pikepdf.String("VIBO"), NM=pikepdf.String("7")))
+    source = with_comments(tmp_path / "a.pdf", link(A=action, Contents=pikepdf.String("VIBO"), NM=pikepdf.String("7")))
     (kept,) = annotations_of(take_in_pdf(source, tmp_path / "b.pdf").path)
     assert "/Contents" in kept["keys"]
     assert "/NM" not in kept["keys"]
@@ -206,6 +206,6 @@ def test_text_that_a_page_was_cropped_over_is_told(turn: int, tmp_path: Path) ->
     content = b"BT /F1 12 Tf 72 400 Td (Synlig) Tj 0 300 Td (Fortroligt) Tj ET"
     keys = {"/CropBox": pikepdf.Array([0, 300, 595, 500]), "/Rotate": turn}
     cropped = take_in_pdf(write_pdf(tmp_path / "a.pdf", TEXT, content, keys=keys), tmp_path / "b.pdf")
-    assert cropped.notes == (words.hidden_text([2]),)
+    assert cropped.notes == (remark("intake.hidden-text", pages=[2]),)
     whole = take_in_pdf(write_pdf(tmp_path / "a.pdf", content, keys={"/Rotate": turn}), tmp_path / "b.pdf")
     assert whole.notes == ()

@@ -1,0 +1,87 @@
+"""What somebody should know of a converted Office file: what its pages hide, and what only its author can add."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from styringsdialog.convert.office.facts import Lack, OfficeFacts
+from styringsdialog.errors import Remark
+from styringsdialog.messages.message import Message, message
+
+__all__ = ["remarks_on"]
+
+_MOST: Final = 12
+"""Numbers in one sentence."""
+
+
+def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tuple[Remark, ...]:
+    """Return what somebody should know of a converted file, the weightiest first.
+
+    Args:
+        facts: What the file holds.
+        lack: What it lacks.
+        comments: Whether its comments are shown.
+    """
+    hidden, fonts = facts.hidden_slides, [f"«{name}»" for name in facts.strange_fonts[:_MOST]]
+    notes = (
+        (hidden, message("office.hidden-slides", slides=_listed(hidden), count=len(hidden))),
+        (facts.hidden_sheets, message("office.hidden-sheets", count=facts.hidden_sheets)),
+        (facts.changes, _changes(facts)),
+        (facts.comments and not comments, message("office.comments", count=facts.comments)),
+        (facts.macros, message("office.macros")),
+        (facts.embedded, message("office.embedded", count=facts.embedded)),
+        (facts.played, message("office.played", count=facts.played)),
+        (facts.outside, message("office.outside", count=facts.outside)),
+        (facts.fixed_fields or facts.blank_fields, _fields(facts)),
+        (fonts, message("office.strange-fonts", fonts=fonts)),
+        *((True, note) for note in _lacks(facts, lack)),
+    )
+    return tuple(Remark(note) for is_so, note in notes if is_so)
+
+
+def _listed(numbers: Sequence[int]) -> Message | Sequence[int]:
+    """Return ``numbers``, or the first of them and how many more there are."""
+    more = len(numbers) - _MOST
+    if more <= 0:
+        return numbers
+    return message("office.first-of-many", first=", ".join(map(str, numbers[:_MOST])), more=more)
+
+
+def _changes(facts: OfficeFacts) -> Message:
+    if facts.changes_shown:
+        return message("office.changes-shown", count=facts.changes)
+    return message("office.changes-accepted", count=facts.changes)
+
+
+def _fields(facts: OfficeFacts) -> Message:
+    if not facts.blank_fields:
+        return message("office.fixed-fields", fixed=facts.fixed_fields)
+    if not facts.fixed_fields:
+        return message("office.blank-fields", blank=facts.blank_fields)
+    return message("office.fixed-and-blank-fields", fixed=facts.fixed_fields, blank=facts.blank_fields)
+
+
+def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
+    """Yield what only the author can add."""
+    if lack.figures:
+        yield message("office.figures-without-alt", count=len(lack.figures), places=_places(facts, lack.figures))
+    for page, level, before in lack.skipped[:_MOST]:
+        places = _places(facts, [page])
+        if before:
+            yield message("office.heading-skips", level=level, before=before, places=places)
+        else:
+            yield message("office.first-heading-too-low", level=level, places=places)
+    if untitled := facts.untitled_slides:
+        yield message("office.untitled-slides", slides=_listed(untitled), count=len(untitled))
+    if facts.language and not facts.language.lower().startswith("da"):
+        yield message("office.other-language", language=facts.language)
+
+
+def _places(facts: OfficeFacts, pages: Collection[int]) -> Message:
+    """Return on which slides or pages something is."""
+    if facts.slides:
+        slides = sorted({facts.slide_of(page) for page in pages})
+        return message("office.on-slides", numbers=_listed(slides), count=len(slides))
+    numbers = sorted(set(pages))
+    return message("office.on-pages", numbers=_listed(numbers), count=len(numbers))

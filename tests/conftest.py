@@ -22,10 +22,20 @@ settings.load_profile("settled" if os.environ.get("CI") else "patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--whole-zoo", action="store_true", help="Build a package around each misbehaving plugin by itself."
-    )
     parser.addoption("--update-golden", action="store_true", help="Write the expected texts anew; then read the diff.")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Give how many run at a time: as many as there are cores for all tests, and one for those that are named."""
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.update_golden
+    return os.cpu_count() or 1 if whole else 0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave the long tests to ``pytest -m long``, unless files or tests are named."""
+    option = config.option
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not (option.markexpr or option.keyword):
+        option.markexpr = "not long"  # what runs in other processes is told of it with all other options
 
 
 @pytest.fixture

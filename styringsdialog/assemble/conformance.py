@@ -97,7 +97,7 @@ def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> 
         checker=name,
         satisfied=tuple(profile for profile, verdict in verdicts if not verdict.findings and not verdict.unchecked),
         findings=tuple(finding for _, verdict in verdicts for finding in verdict.findings),
-        unchecked=tuple((profile, verdict.unchecked) for profile, verdict in verdicts if verdict.unchecked),
+        reasons=tuple((profile, verdict.unchecked) for profile, verdict in verdicts if verdict.unchecked),
     )
 
 
@@ -121,7 +121,7 @@ def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] =
         whole,
         satisfied=claims,
         findings=tuple(dict.fromkeys((*whole.findings, *remaining.findings))),
-        unchecked=tuple(dict.fromkeys((*whole.unchecked, *remaining.unchecked))),
+        reasons=tuple(dict.fromkeys((*whole.reasons, *remaining.reasons))),
     )
 
 

@@ -53,7 +53,7 @@ def _print_all(label: str, messages: Sequence[Problem | Remark]) -> None:
 
 def print_conformance(file: str, conformance: Conformance, profiles: Sequence[Profile]) -> None:
     """Print which of ``profiles`` the file satisfies, and the rules that it breaks, on standard output."""
-    reasons = dict(conformance.unchecked)
+    reasons = dict(conformance.reasons)
     for profile in profiles:
         if profile in conformance.satisfied:
             tell("cli.satisfied", file=file, profile=profile.label)

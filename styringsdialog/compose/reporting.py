@@ -134,7 +134,7 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
         where = Where("conference.toml", f"output.require: {profile.value}")
         if not conformance.checker:
             yield Problem(Fault.REQUIREMENT, where, message("compose.no-checker"))
-        for unchecked, reason in conformance.unchecked:
+        for unchecked, reason in conformance.reasons:
             if unchecked is profile:
                 yield Problem(Fault.REQUIREMENT, where, message("compose.cannot-be-checked", reason=reason))
         for finding in conformance.of(profile):

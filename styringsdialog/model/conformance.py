@@ -51,13 +51,18 @@ class Conformance:
         checker: Name and version of what checked; empty when nothing did.
         satisfied: What the file satisfies, and therefore claims.
         findings: Why it does not satisfy the others.
-        unchecked: Why a profile could not be checked: too large, or not to be read.
+        reasons: Why a profile could not be checked: the file was too large, or could not be read.
     """
 
     checker: str = ""
     satisfied: tuple[Profile, ...] = ()
     findings: tuple[Finding, ...] = ()
-    unchecked: tuple[tuple[Profile, Message], ...] = ()
+    reasons: tuple[tuple[Profile, Message], ...] = ()
+
+    @property
+    def unchecked(self) -> tuple[tuple[Profile, str], ...]:
+        """Return why a profile could not be checked, in English."""
+        return tuple((profile, text_of(reason, Language.ENGLISH).what) for profile, reason in self.reasons)
 
     def of(self, profile: Profile) -> tuple[Finding, ...]:
         """Return why the file does not satisfy ``profile``."""
@@ -69,7 +74,7 @@ class Conformance:
             "checked": bool(self.checker),
             "checker": self.checker,
             "satisfied": [profile.value for profile in self.satisfied],
-            "unchecked": {profile.value: text_of(reason, Language.ENGLISH).what for profile, reason in self.unchecked},
+            "unchecked": {profile.value: reason for profile, reason in self.unchecked},
             "findings": [
                 {
                     "profile": finding.profile.value,

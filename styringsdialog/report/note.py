@@ -139,7 +139,7 @@ def _conformance(report: BuildReport) -> list[str]:
         elif findings := conformance.of(profile):
             lines.append(f"- {name}: ikke overholdt. {_culprits(findings)}")
         else:
-            unchecked = any(profile is asked for asked, _ in conformance.unchecked)
+            unchecked = any(profile is asked for asked, _ in conformance.reasons)
             lines.append(f"- {name}: {'kunne ikke kontrolleres' if unchecked else 'ikke kontrolleret'}.")
     broken = _per_bilag(report)
     if broken:

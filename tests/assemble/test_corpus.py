@@ -13,6 +13,8 @@ from styringsdialog.assemble.verify import verify
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.pdf import take_in_pdf
 
+pytestmark = pytest.mark.long
+
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 
 REFUSED = (

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from corpus.intake import CORPUS, corpus_files, verdicts
 
+pytestmark = pytest.mark.long
+
 HOSTILE = (
     "bomb_content_flate2_1GB.pdf",
     "bomb_embeddedfile_1GB.pdf",

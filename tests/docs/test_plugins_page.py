@@ -45,6 +45,7 @@ def code_blocks(text: str) -> Iterator[CodeBlock]:
         yield CodeBlock(match[1], match[2], text.count("\n", 0, match.start()) + 1)
 
 
+@pytest.mark.long
 def test_the_tutorial_does_what_it_says_block_by_block(environment: Environment, tmp_path: Path) -> None:
     output = ""
     for block in code_blocks(TEXT.partition(BEGIN)[0] + TEXT.partition(END)[2]):

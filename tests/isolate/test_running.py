@@ -190,7 +190,9 @@ def test_nothing_is_left_when_the_one_who_asked_is_stopped(tmp_path: Path, numbe
     (tmp_path / "fremmed.py").write_text(FUNCTIONS, "utf-8")
     told = tmp_path / "nummer"
     code = (
-        "import sys; from styringsdialog.isolate.running import Job, run;"
+        # Whoever is started in the background by a shell has SIGINT ignored.
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from styringsdialog.isolate.running import Job, run;"
         f"sys.path.insert(0, {str(tmp_path)!r});"
         f"run([Job(target='fremmed:sleep', argument={str(told)!r}, seconds=1000, megabytes=256)])"
     )

@@ -23,6 +23,8 @@ from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.limits import Limits
 
+pytestmark = pytest.mark.long
+
 MEGABYTES = 256
 
 

@@ -1,7 +1,6 @@
 """The zoo through the command ``styringsdialog build``: exit code, message, and everybody else's bilag.
 
-All of it at every run, in one conference. By itself each of a share at every run, and each of all with
-``pytest tests/plugins/test_zoo_command.py --whole-zoo``.
+All of it in one conference, and each by itself.
 
 ``pytest tests/plugins/test_zoo_command.py -k table -rP`` prints the zoo's table: name, exit code, message.
 """
@@ -24,23 +23,11 @@ from support.misbehaving import LATE, ZOO
 from support.pdf import page_texts
 from support.plugin_zoo import open_zoo
 
+pytestmark = pytest.mark.long
+
 MEGABYTES = 256
 HANGING = [name for name, inmate in ZOO.items() if inmate.dansk == LATE]
 OTHERS = [name for name in ZOO if name not in HANGING]
-
-# One of each kind of ending, and all that the host must clean up after.
-SHARE = frozenset(
-    (
-        "raises",
-        "segfaults",
-        "hangs",
-        "eats_memory",
-        "os_exit_at_import",
-        "millions_of_blocks",
-        "leaves_a_child",
-        "prints",
-    )
-)
 
 
 @attrs.frozen
@@ -206,10 +193,8 @@ def without(command: Command) -> Built:
 
 @pytest.mark.parametrize("name", ZOO)
 def test_alone_it_ends_the_build_with_its_code_and_changes_nothing_for_the_others(
-    command: Command, without: Built, name: str, request: pytest.FixtureRequest
+    command: Command, without: Built, name: str
 ) -> None:
-    if name not in SHARE and not request.config.getoption("--whole-zoo"):
-        pytest.skip("by itself with --whole-zoo; among the others at every run")
     inmate = ZOO[name]
     plugins = {"foerst": "sund", "midt": name, "sidst": "sund"}
     seconds = 3 if name in HANGING else 60

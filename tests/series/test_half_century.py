@@ -18,6 +18,7 @@ def test_fifty_years_with_outages_late_bilag_and_clocks_that_go_back(seed: int) 
     assert 50 <= found.packages <= 76
 
 
+@pytest.mark.long
 def test_a_year_of_nights_with_real_packages(tmp_path: Path) -> None:
     happened = with_real_packages(tmp_path / "serie", years=1, seed=3, rehearsals=0)
     built = [event for event in happened if event.happened is Happened.BUILT]

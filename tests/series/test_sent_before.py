@@ -36,7 +36,7 @@ TODAY = dt.date(2031, 6, 2)
 
 LINES = [
     (Stage.INFORMATIONSPAKKE, Audience.PUBLIC),
-    (Stage.INFORMATIONSPAKKE, Audience.INTERNAL),
+    pytest.param(Stage.INFORMATIONSPAKKE, Audience.INTERNAL, marks=pytest.mark.long),
     (Stage.REFERAT, Audience.PUBLIC),
 ]
 
@@ -84,6 +84,7 @@ def test_numbers_that_an_earlier_version_sent_are_those_of_every_later_package(s
     assert report.revision.number == 3
 
 
+@pytest.mark.long
 def test_a_night_in_a_series_that_an_earlier_version_sent_sends_nothing_again(series: Path) -> None:
     before = (series / "2031" / SENT_FILE).read_bytes()
     machine = Machine(soffice=None, stopwatch=time.monotonic)

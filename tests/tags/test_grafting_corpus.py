@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from corpus.tags import CLASHING, CORPUS, build, carry, groups, passes, passing_files, tagged_files
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"{CORPUS} is not there")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CORPUS.is_dir(), reason=f"{CORPUS} is not there")]
 
 EVERY = 8
 ODD = ("tag_", "minimal-two-fields-tagged", "SameMerged", "7.18.1-t03-pass-f")

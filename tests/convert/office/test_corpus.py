@@ -8,7 +8,7 @@ import pytest
 from corpus.office import CORPUS, judge, office_files, simple_files
 from support.office import needs_soffice
 
-pytestmark = [needs_soffice, pytest.mark.skipif(not CORPUS.is_dir(), reason=f"{CORPUS} is not there")]
+pytestmark = [pytest.mark.long, needs_soffice, pytest.mark.skipif(not CORPUS.is_dir(), reason=f"{CORPUS} is not there")]
 
 KINDS = (".doc", ".ppt", ".xlsx", ".odt", ".odp", ".ods", ".rtf")
 

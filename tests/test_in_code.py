@@ -62,6 +62,8 @@ def plugin_info():
 def bilag(request):
     {body}
 """
+WRONG: Any = (7,)
+
 LIMITS = Limits(seconds=6)
 """Enough for Python to start on a busy machine."""
 
@@ -84,6 +86,11 @@ def conference(*contributors: Contributor, **more: Any) -> Conference:
         contributors=contributors,
         **more,
     )
+
+
+def spoiled(**changes: Any) -> Bilag:
+    """Return a bilag that a type checker would refuse."""
+    return attrs.evolve(HELLO, **changes)
 
 
 def words(report: BuildReport) -> str:
@@ -177,7 +184,7 @@ def test_a_bilag_may_say_by_itself_that_it_is_awaited(tmp_path: Path) -> None:
     report = build_package(made, tmp_path, BuildOptions(keep_going=True))
     assert [bilag.status for bilag in report.bilag] == [BilagStatus.DELIVERED, BilagStatus.AWAITED]
     assert reason in words(report)
-    assert "one line of text" in only(given(attrs.evolve(later, contents=AwaitedContents("a\nb"))))
+    assert "one line of text" in only(given(attrs.evolve(later, contents=AwaitedContents("  "))))
 
 
 @pytest.mark.parametrize(
@@ -186,11 +193,11 @@ def test_a_bilag_may_say_by_itself_that_it_is_awaited(tmp_path: Path) -> None:
         ({"bilag": "tal.pdf"}, "contributors[0].bilag: must be a tuple, but is a string"),
         ({"bilag": ["tal.pdf"]}, "contributors[0].bilag[0]: must be a Bilag, but is a string"),
         (
-            {"bilag": [attrs.evolve(HELLO, title=7)], "plugin": Key("folder")},  # type: ignore[arg-type] # untyped code may
+            {"bilag": [spoiled(title=7)], "plugin": Key("folder")},
             "contributors[0].bilag[0].title: must be a string, but is a whole number",
         ),
         (
-            {"bilag": [attrs.evolve(HELLO, contents="Tekst")]},  # type: ignore[arg-type] # untyped code may
+            {"bilag": [spoiled(contents="Tekst")]},
             "contributors[0].bilag[0].contents: must be the contents of a bilag, but is a string",
         ),
         (
@@ -218,7 +225,7 @@ def test_what_no_bilag_can_be_is_told_by_the_conference(changes: dict[str, Any],
         ("Hej\x07", "welcome.text: holds the control character U+0007"),
         (7, "welcome: must be a TextFile, but is a whole number"),
         (
-            [ListBlock(items=(ListItem(content=(7,)),))],  # type: ignore[arg-type] # untyped code may
+            [ListBlock(items=(ListItem(content=WRONG),))],
             "welcome.blocks[0].items[0].content[0]: must be a block, but is ",
         ),
     ],

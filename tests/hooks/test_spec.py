@@ -37,7 +37,7 @@ def test_the_hooks_of_api_1_are_these_and_take_these_arguments() -> None:
 def test_every_hook_says_when_what_empty_errors_and_since(name: str) -> None:
     text = inspect.getdoc(getattr(HookSpec, name)) or ""
     headings = [line.partition(":")[0] for line in text.splitlines() if line[:1].isupper() and ":" in line]
-    assert headings == ["When called", "Returns", "Empty", "Errors", "Since"]
+    assert headings == ["When called", "Returns", "Empty", "Errors", "Since", "Example"]
     first = text.splitlines()[0]
     assert first.endswith("Required." if name in REQUIRED else "Optional.")
 

@@ -48,11 +48,16 @@ class Kind:
 
 @attrs.frozen
 class ZippedKind:
-    """How a kind of file that is a ZIP archive is known: by a folder in it, or by the type it declares itself."""
+    """How a kind of file that is a ZIP archive is known.
+
+    Attributes:
+        declared: A pattern for the type that it says it is of, or that one of its parts is of.
+        start: The folder that its parts customarily stand in; empty for none.
+    """
 
     kind: Kind
+    declared: bytes
     start: str = ""
-    declared: bytes = b""
 
 
 def image(name: Message) -> Kind:
@@ -70,19 +75,13 @@ TEXT = Kind(message("kinds.text"), Family.TEXT)
 UNKNOWN = Kind(None)
 DAMAGED_OFFICE = Kind(message("kinds.damaged-office"))
 
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-
 ZIPPED = (
-    ZippedKind(office(message("kinds.word"), ".docx"), "word/"),
-    ZippedKind(office(message("kinds.powerpoint"), ".pptx"), "ppt/"),
-    ZippedKind(office(message("kinds.excel"), ".xlsx"), "xl/"),
-    ZippedKind(office(message("kinds.odt"), ".odt"), declared=_OPEN_DOCUMENT + b"text"),
+    ZippedKind(office(message("kinds.word"), ".docx"), rb"(wordprocessingml|ms-word)\.[^\"]*main\+xml", "word/"),
     ZippedKind(
-        office(message("kinds.odp"), ".odp"),
-        declared=_OPEN_DOCUMENT + b"presentation",
+        office(message("kinds.powerpoint"), ".pptx"), rb"(presentationml|ms-powerpoint)\.[^\"]*main\+xml", "ppt/"
     ),
-    ZippedKind(
-        office(message("kinds.ods"), ".ods"),
-        declared=_OPEN_DOCUMENT + b"spreadsheet",
-    ),
+    ZippedKind(office(message("kinds.excel"), ".xlsx"), rb"(spreadsheetml|ms-excel)\.[^\"]*main\+xml", "xl/"),
+    ZippedKind(office(message("kinds.odt"), ".odt"), rb"^application/vnd\.oasis\.opendocument\.text"),
+    ZippedKind(office(message("kinds.odp"), ".odp"), rb"^application/vnd\.oasis\.opendocument\.presentation"),
+    ZippedKind(office(message("kinds.ods"), ".ods"), rb"^application/vnd\.oasis\.opendocument\.spreadsheet"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pypdfium2
 
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
-__all__ = ["TextOfPages", "blank_strips", "find_text"]
+__all__ = ["TextOfPages", "blank_strips", "find_text", "rewritten"]
 
 _WHITE = 250
 """Of 255; what is darker counts as drawn, a watermark too."""
@@ -19,8 +21,28 @@ _AIR = 6.0
 _WIDEST = 2000.0
 """Pixels: very wide pages are drawn smaller."""
 
+_SIZE = re.compile(rb"/Size ([0-9]+)")
+_MOST_OBJECTS = 1 << 22
+"""PDFium's own limit."""
 _EDGE = 3.0
 """In the page's own units: letters that touch the edge are seen."""
+
+
+def rewritten(source: Path) -> io.BytesIO | None:
+    """Return the file at ``source`` as PDFium, which passes over other faults than qpdf, writes it anew.
+
+    ``None`` where PDFium cannot read it either.
+    """
+    copy = io.BytesIO()
+    try:
+        with pypdfium2.PdfDocument(source) as document:
+            document.save(copy)
+    except pypdfium2.PdfiumError:
+        return None
+    before, mark, end = copy.getvalue().rpartition(b"startxref")
+    # qpdf passes over objects whose numbers no file of its length would need.
+    size = min(int(_SIZE.findall(before)[-1]), _MOST_OBJECTS) if _SIZE.search(before) else 0
+    return io.BytesIO(before + b"\n" * max(0, 3 * size - len(before)) + mark + end)
 
 
 def blank_strips(path: Path, boxes: Sequence[VisibleBox]) -> tuple[bool, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 import attrs
@@ -158,16 +159,29 @@ def _zipped(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            declared = archive.read("mimetype")[:100] if "mimetype" in names[:1] else b""
+            declared = _declared(archive, names)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, RuntimeError):
         # RuntimeError: a member with a password.
         return _broken_zip(path)
+    # What it says of itself comes before what lies in it.
     for kind in ZIPPED:
-        if declared.startswith(kind.declared) if kind.declared else any(name.startswith(kind.start) for name in names):
+        if re.search(kind.declared, declared):
+            return kind.kind
+    for kind in ZIPPED:
+        if kind.start and any(name.startswith(kind.start) for name in names):
             return kind.kind
     if declared.startswith(b"application/vnd.oasis.opendocument") or "content.xml" in names:
         return Kind(message("kinds.other-open-document"))
     return Kind(message("kinds.zip"))
+
+
+def _declared(archive: zipfile.ZipFile, names: Collection[str]) -> bytes:
+    """Return in which words an archive says what it is: OpenDocument's type, or the types of an Office file's parts."""
+    for name in ("mimetype", "[Content_Types].xml"):
+        if name in names:
+            with archive.open(name) as part:
+                return part.read(_SEARCHED).strip()
+    return b""
 
 
 def _broken_zip(path: Path) -> Kind:

@@ -51,6 +51,11 @@ _KEPT: Final = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"
 # The same for everybody, so that a function's answer does not depend on who asks.
 _SET: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "Europe/Copenhagen", "PYTHONUTF8": "1"}
 
+_GIVES_UP: Final = frozenset({signal.SIGABRT, signal.SIGILL, signal.SIGTRAP})
+"""How libraries in C and C++ end a process that gets no more memory."""
+_FULL: Final = 1 / 3
+"""Of the limit: who needs more asks for twice as much, and holds what there is until it has been copied."""
+
 _FRAME: Final = re.compile(rb'^  File "(?P<file>[^"\n]+)", line (?P<line>\d+)', re.MULTILINE)
 
 
@@ -238,8 +243,14 @@ class _Process:
                 return attrs.evolve(outcome, why=message("isolate.closed-its-answer"))
             case _ if status > 0:
                 return attrs.evolve(outcome, why=message("isolate.exited", status=status))
+        if -status in _GIVES_UP and outcome.megabytes > self.job.megabytes * _FULL:
+            return self._out_of_memory(outcome)
         why = message("isolate.crashed", signal=_signal(-status))
         return attrs.evolve(outcome, why=why, stops=tuple(_stops(self._stops)))
+
+    def _out_of_memory(self, outcome: Outcome) -> Outcome:
+        why = message("isolate.out-of-memory", megabytes=self.job.megabytes)
+        return attrs.evolve(outcome, ending=Ending.OUT_OF_MEMORY, why=why)
 
     def _try_to_write(self) -> None:
         """Find out whether the disk is full on this side as well; what a process says of it is not believed."""
@@ -260,8 +271,7 @@ class _Process:
             case {"value": value, **rest} if not rest:
                 return attrs.evolve(outcome, ending=Ending.ANSWERED, value=value)
             case {"raised": "MemoryError"}:
-                why = message("isolate.out-of-memory", megabytes=self.job.megabytes)
-                return attrs.evolve(outcome, ending=Ending.OUT_OF_MEMORY, why=why)
+                return self._out_of_memory(outcome)
             case {"raised": str(name)}:
                 why = message("isolate.no-plain-answer", error=name[:80])
                 return attrs.evolve(outcome, ending=Ending.UNREADABLE, why=why)

@@ -1,0 +1,104 @@
+"""Other people's files with faults that other viewers pass over: taken whole, or told in so many words."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from support.office import docx, paragraph, pptx, slide, xlsx
+from support.pdf import page_texts
+
+from styringsdialog.compose.conversion import HandedIn, Taken
+from styringsdialog.compose.taking import take_all
+from styringsdialog.errors import Problem
+from styringsdialog.messages.message import Language
+from styringsdialog.model.bilag import Caption
+from styringsdialog.model.limits import Limits
+from styringsdialog.model.parts import PreparedPart
+
+FAULTS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "_faults"
+
+SAID = {
+    "01-wrong-checksum.pdf": [],
+    "02-name-not-utf8.pdf": [
+        "Side 1 i filen er beskadiget (se efter, om noget mangler)",
+        "Side 1 i filen er uden tekst (ikke søgbar) og kan ikke læses op (bed om en udgave, der ikke er skannet)",
+    ],
+    "06-after-eof.pdf": [],
+    "07-beyond-size.pdf": ["Filen var beskadiget og er repareret (se dens sider igennem)"],
+    "10-mimetype-second.odt": ["2\N{NO-BREAK SPACE}kommentarer i filen er ikke med"],
+    "12-no-eof.pdf": ["Filen var beskadiget og er repareret (se dens sider igennem)"],
+    "14-page-object-missing.pdf": [
+        "Side 2 mangler i filen og er derfor ikke med i pakken (bed om at få filen igen)",
+    ],
+    "14-pages-loop.pdf": ["Side 2 mangler i filen og er derfor ikke med i pakken (bed om at få filen igen)"],
+}
+"""What is said of each file that is taken."""
+
+REFUSED = {"11-font-bomb.pdf": "kræver mere end 1024 MB hukommelse at læse"}
+
+
+def take(folder: Path, *paths: Path) -> tuple[Taken | tuple[Problem, ...], ...]:
+    handed = []
+    for index, path in enumerate(paths):
+        work = folder / f"arbejde {index}"
+        work.mkdir()
+        handed.append(HandedIn(path=path, name=path.name, work=work, caption=Caption(title="x")))
+    return take_all(handed, Limits(), started=lambda _: None)
+
+
+def part_of(taken: Taken | tuple[Problem, ...]) -> PreparedPart:
+    assert isinstance(taken, Taken), taken
+    assert isinstance(taken.body, PreparedPart)
+    return taken.body
+
+
+@pytest.mark.long
+def test_each_fault_is_passed_over_as_other_viewers_do_or_told(tmp_path: Path) -> None:
+    if not FAULTS.is_dir():
+        pytest.skip(f"needs {FAULTS}: other people's files are not copied into the project")
+    names = [*SAID, *REFUSED]
+    found = dict(zip(names, take(tmp_path, *(FAULTS / name for name in names)), strict=True))
+    said = {}
+    for name in SAID:
+        result = found[name]
+        assert isinstance(result, Taken), (name, result)
+        said[name] = [note.text(Language.DANISH).line for note in (*result.notes, *part_of(result).notes)]
+    assert said == SAID
+    for name, why in REFUSED.items():
+        problems = found[name]
+        assert isinstance(problems, tuple)
+        assert [why in problem.text(Language.DANISH).what for problem in problems] == [True]
+    assert page_texts(part_of(found["01-wrong-checksum.pdf"]).path) != [""]
+
+
+def moved(source: bytes, path: Path, home: str, new: str) -> Path:
+    """Write the Office file ``source`` with what stands in ``home`` in ``new`` instead, as some programs do."""
+    path.with_suffix(".zip").write_bytes(source)
+    with zipfile.ZipFile(path.with_suffix(".zip")) as archive, zipfile.ZipFile(path, "w") as copy:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if name in {"[Content_Types].xml", "_rels/.rels"}:
+                data = data.replace(b'"/' + home.encode(), b'"/' + new.encode())
+                data = data.replace(b'"' + home.encode(), b'"' + new.encode())
+            copy.writestr(new + name.removeprefix(home) if name.startswith(home) else name, data)
+    return path
+
+
+@pytest.mark.long
+def test_office_files_whose_main_part_is_in_no_customary_folder_are_taken(tmp_path: Path) -> None:
+    files: Sequence[Path] = [
+        moved(docx(paragraph("Blåbærgrød")), tmp_path / "a.docx", "word/", "dokument/"),
+        moved(docx(paragraph("Blåbærgrød")), tmp_path / "b.docx", "word/", ""),
+        moved(pptx(slide("Blåbærgrød", "Et punkt")), tmp_path / "c.pptx", "ppt/", "vis/"),
+        moved(
+            xlsx('<row r="1"><c r="A1" t="inlineStr"><is><t>Blåbærgrød</t></is></c></row>'),
+            tmp_path / "d.xlsx",
+            "xl/",
+            "bog/",
+        ),
+    ]
+    for taken in take(tmp_path, *files):
+        assert "Blåbærgrød" in " ".join(page_texts(part_of(taken).path))

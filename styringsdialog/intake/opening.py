@@ -113,6 +113,9 @@ def _read(pdf: pikepdf.Pdf, name: str, *, again: bool, end: int | None) -> Opene
         BilagFileError: It is not whole, or has no pages or too many.
     """
     tree = dictionary(pdf.Root.get("/Pages"))
+    if "/Kids" not in tree:
+        # Some programs name the first page there.
+        tree = dictionary(tree.get("/Parent"))
     claimed = tree.get("/Count")
     leaves = list(_leaves(pdf, tree, {}, set()))
     rebuild_page_tree(pdf, [page for page in leaves if page is not None])
@@ -152,10 +155,11 @@ def _end(source: Path) -> int | None:
     In the second case it was cut off in a change that was added to it.
     """
     with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        mark = data.rfind(b"%%EOF")
+        mark = max(map(data.rfind, (b"%%EOF", b"startxref")))
         if mark < 0:
             return None
-        return 0 if _OBJECT.search(data, mark) else mark + len(b"%%EOF\n")
+        # As much as the last lines may have.
+        return 0 if _OBJECT.search(data, mark) else mark + len(b"startxref\n0123456789\n%%EOF\n")
 
 
 def _leaves(

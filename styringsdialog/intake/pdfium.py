@@ -12,7 +12,7 @@ import pypdfium2
 
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
-__all__ = ["TextOfPages", "blank_strips", "find_text", "rewritten"]
+__all__ = ["TextOfPages", "blank_strips", "find_text", "rewritten", "texts_of"]
 
 _WHITE = 250
 """Of 255; what is darker counts as drawn, a watermark too."""
@@ -106,6 +106,21 @@ def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
             elif seen < letters:
                 hidden.append(number)
     return TextOfPages(tuple(without), tuple(hidden))
+
+
+def texts_of(path: Path) -> tuple[str, ...]:
+    """Return the text of each page of the PDF at ``path``; nothing where PDFium cannot read it."""
+    texts = []
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            for page in document:
+                text = page.get_textpage()
+                texts.append(text.get_text_range() if text.count_chars() else "")
+                text.close()
+                page.close()
+    except pypdfium2.PdfiumError:
+        return ()
+    return tuple(texts)
 
 
 def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tuple[int, int]:

@@ -92,6 +92,7 @@ def run(
     at_once: int = 1,
     preload: Sequence[str] = (),
     started: Callable[[int], None] | None = None,
+    follow: Callable[[int, Outcome], Job | None] | None = None,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
 
@@ -101,6 +102,7 @@ def run(
         preload: Modules to load once and not for each job, and functions (``module:function``) to call
             once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
+        follow: Is told the index and the outcome of each, and returns what is to be done after it, if anything.
 
     Raises:
         OSError: No process could be started, or no temporary file written.
@@ -115,7 +117,7 @@ def run(
         while waiting or running:
             while waiting and len(running) < at_once:
                 index, job = waiting.pop(0)
-                if started is not None:
+                if started is not None and index < len(jobs):
                     started(index)
                 kept = next((process for process in idle if process.job.hash_seed == job.hash_seed), None)
                 if kept is not None:
@@ -131,13 +133,16 @@ def run(
                     process.kill()
             for key, _ in ready:
                 selector.unregister(key.fileobj)
-                outcomes[key.data] = running[key.data].outcome()
+                outcomes[key.data] = outcome = running[key.data].outcome()
                 process = running.pop(key.data)
+                if follow is not None and key.data < len(jobs) and (next_job := follow(key.data, outcome)):
+                    waiting.insert(0, (key.data + len(jobs), next_job))
                 if preload and process.works:
                     idle.append(process)
                 else:
                     process.end()
-    return tuple(outcomes[index] for index in range(len(jobs)))
+    count = len(jobs)
+    return tuple(attrs.evolve(outcomes[index], follower=outcomes.get(index + count)) for index in range(count))
 
 
 def _end(running: dict[int, _Process], idle: Sequence[_Process]) -> None:

@@ -170,6 +170,18 @@ def test_a_page_tree_that_leads_nowhere_else_has_no_pages(tmp_path: Path) -> Non
     assert "has no pages" in refused(source, tmp_path).message
 
 
+def test_a_catalog_that_names_a_page_for_its_tree_has_all_pages(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 2/Kids[3 0 R 5 0 R]{FONTS}>>"
+    data = written("<</Type/Catalog/Pages 3 0 R>>", tree, page(4), content("Et"), page(6), content("To"))
+    assert taken(data, tmp_path)[0] == ["Et", "To"]
+
+
+def test_an_end_mark_in_the_middle_of_a_whole_file_is_none(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 1/Kids[3 0 R]{FONTS}>>"
+    data = written(CATALOG, tree + "\n%%EOF", page(4), content("Hej"))
+    assert taken(data.removesuffix(b"%%EOF\n"), tmp_path)[0] == ["Hej"]
+
+
 def test_a_page_that_is_not_in_a_whole_file_is_named_by_its_number(tmp_path: Path) -> None:
     tree = f"<</Type/Pages/Count 3/Kids[3 0 R 9 0 R 5 0 R]{FONTS}>>"
     data = written(CATALOG, tree, page(4), content("Et"), page(6), content("Tre"))

@@ -5,6 +5,7 @@ What differs in no word raises no alarm: ligatures, hyphens at the end of a line
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 import zipfile
@@ -21,14 +22,24 @@ from styringsdialog.intake.kinds import Family
 from styringsdialog.intake.pdfium import texts_of
 from styringsdialog.intake.sniff import sniff
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.loading.encoding import NotUtf8Error
+from styringsdialog.loading.reading import read_text_file
 from styringsdialog.messages.message import Message, message
+from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.places import UnfitError
 
-__all__ = ["Held", "Missing", "hold_plain", "missing_words", "remark_on", "words_of"]
+__all__ = ["Held", "Missing", "hold_plain", "missing_words", "text_remarks", "words_of"]
 
 _PARTED: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]\\s*|[-\u2010]\\s*[\r\n]+\\s*")
 """What parts a word at the end of a line, or nowhere, and is no letter of it; PDFium has signs of its own for it."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _NUMBER: Final = re.compile("[0-9](?:[0-9.,' \u00a0\u202f]*[0-9])?")
+_TEXTS: Final = frozenset({".csv", ".md", ".tsv", ".txt"})
+_MARKUP: Final = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[\^[^\]]+\]:?|^ *\[[^\]]+\]:.*$|<[^>]*>|\{[^}]*\}|^ *(?:```|~~~).*$",
+    re.MULTILINE,
+)
+"""Of Markdown, what is no word of the text: where links lead to, keys, and what pictures show."""
 _MOST: Final = 5
 """Words that are told."""
 _DECIMALS: Final = range(8)
@@ -121,14 +132,41 @@ def missing_words(said: Iterable[tuple[Place, str]], shown: str) -> list[Missing
     for word, place in words:
         if lacking.get(word, 0) > 0:
             lacking[word] -= 1
-            if (len(word) > 1 or word.isdigit()) and rest.count(word) <= lacking[word]:
+            if (len(word) > 1 or word.isdigit()) and rest.count(word) <= lacking[word] and not _scattered(word, rest):
                 missing.append(Missing(word, place))
     return missing
+
+
+def _scattered(word: str, rest: str) -> bool:
+    """Tell whether ``word`` has letters of another font, or that run from right to left, and all are there.
+
+    PDFium cannot always tell where those stand among others.
+    """
+    return any(letter > "\u00ff" for letter in word) and all(letter in rest for letter in word)
 
 
 def words_of(text: str) -> list[str]:
     """Return the sequences of letters and digits of ``text``, however they are set."""
     return _WORD.findall(_PARTED.sub("", unicodedata.normalize("NFKC", text)).casefold())
+
+
+def text_remarks(folder: Path, blocks: Blocks, pages: Sequence[Path]) -> tuple[Remark, ...]:
+    """Return what is to be said of a text or table in ``folder`` that became ``blocks``, and then ``pages``."""
+    names = {block.place.file for block in blocks} - {""}
+    file = folder / names.pop() if len(names) == 1 else folder
+    if file.suffix.lower() not in _TEXTS or not file.is_file():
+        # A plugin of its own has made it, and what of is for it to say.
+        return ()
+    try:
+        text = read_text_file(file.parent, file.name).text
+    except (NotUtf8Error, UnfitError):
+        return ()
+    shown = "\n".join(page for path in pages for page in texts_of(path))
+    if file.suffix.lower() == ".md":
+        return remark_on(missing_words([("", html.unescape(_MARKUP.sub(" ", text)))], shown))
+    numbers = {_digits(number).strip("0") for number in _NUMBER.findall(shown)}
+    lost = [Missing(number, "") for number in _NUMBER.findall(text) if _digits(number).strip("0") not in numbers]
+    return remark_on([*missing_words([("", _NUMBER.sub(" ", text))], _NUMBER.sub(" ", shown)), *lost])
 
 
 def _digits(number: str) -> str:

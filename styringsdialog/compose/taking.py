@@ -98,6 +98,8 @@ def warm_up() -> None:
     to_plain(_Answer())
     nowhere = Path()
     from_plain(HandedIn, to_plain(HandedIn(path=nowhere, name="", work=nowhere, caption=Caption(title=""))))
+    from_plain(Held, to_plain(Held(file=nowhere, name="", pages=nowhere)))
+    to_plain((), tuple[Remark, ...])
 
 
 def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:

@@ -20,7 +20,12 @@ _UNSEEN: Final = frozenset(
     }
 )
 """What is deleted, stands a second time for older programs, or is no text of the pages."""
-_BREAKS: Final = frozenset({"w:tab", "w:br", "w:cr", "a:br", "text:tab", "text:s", "text:line-break"})
+_BREAKS: Final = frozenset(
+    {
+        *("w:tab", "w:br", "w:cr", "w:footnoteReference", "w:endnoteReference"),
+        *("a:br", "text:tab", "text:s", "text:line-break", "text:note"),
+    }
+)
 _ENDS: Final = frozenset({"w:p", "a:p", "text:p", "text:h"})
 _COUNTED: Final = frozenset({"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES", "REF", "NOTEREF", "SEQ", "AUTONUM"})
 _OFF: Final = frozenset({"0", "false", "off"})

@@ -33,7 +33,7 @@ __all__ = ["Held", "Missing", "hold_plain", "missing_words", "text_remarks", "wo
 _PARTED: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]\\s*|[-\u2010]\\s*[\r\n]+\\s*")
 """What parts a word at the end of a line, or nowhere, and is no letter of it; PDFium has signs of its own for it."""
 _WORD: Final = re.compile(r"[^\W_]+")
-_NUMBER: Final = re.compile("[0-9](?:[0-9.,' \u00a0\u202f]*[0-9])?")
+_NUMBER: Final = re.compile("[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9](?:[0-9.,'\u00a0\u202f]*[0-9])?")
 _TEXTS: Final = frozenset({".csv", ".md", ".tsv", ".txt"})
 _MARKUP: Final = re.compile(
     r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[\^[^\]]+\]:?|^ *\[[^\]]+\]:.*$|<[^>]*>|\{[^}]*\}|^ *(?:```|~~~).*$",
@@ -42,7 +42,7 @@ _MARKUP: Final = re.compile(
 """Of Markdown, what is no word of the text: where links lead to, keys, and what pictures show."""
 _MOST: Final = 5
 """Words that are told."""
-_DECIMALS: Final = range(8)
+_DECIMALS: Final = range(16)
 
 Place = int | str
 
@@ -105,7 +105,8 @@ def _missing_in_office(file: Path, suffix: str, pages: Sequence[str]) -> list[Mi
         # Of an old format nobody but LibreOffice knows what it says.
         return []
     shown = "\n".join(pages)
-    numbers = {_digits(number) for number in _NUMBER.findall(shown)}
+    # Where three digits stand in the next cell, nobody can tell a thousand from two numbers.
+    numbers = {_digits(number) for number in (*_NUMBER.findall(shown), *_WORD.findall(shown))}
     lost = [
         Missing(f"{number:.15g}", place)
         for place, number in said
@@ -184,13 +185,17 @@ def remark_on(missing: Sequence[Missing], suffix: str = "") -> tuple[Remark, ...
     """Return what is to be said where words of a file, of an Office file of kind ``suffix``, are ``missing``."""
     if not missing:
         return ()
-    first = missing[:_MOST]
+    distinct: dict[str, Missing] = {}
+    for one in missing:
+        distinct.setdefault(one.word, one)
+    first = list(distinct.values())[:_MOST]
     words = [f"«{one.word}»" for one in first]
     places = list(dict.fromkeys(one.place for one in first if one.place))
-    if not places:
-        return (Remark(message("compose.words-missing", count=len(missing), words=words)),)
-    where: Message | Sequence[str] = [str(place) for place in places]
-    if suffix != ".xlsx":
-        code = "office.on-slides" if suffix else "office.on-pages"
-        where = message(code, numbers=[int(place) for place in places], count=len(places))
-    return (Remark(message("compose.words-missing-at", count=len(missing), words=words, places=where)),)
+    told = message("compose.words-somewhere", words=words)
+    if places:
+        where: Message | Sequence[str] = [str(place) for place in places]
+        if suffix != ".xlsx":
+            code = "office.on-slides" if suffix else "office.on-pages"
+            where = message(code, numbers=[int(place) for place in places], count=len(places))
+        told = message("compose.words-at", words=words, places=where)
+    return (Remark(message("compose.words-missing", count=len(missing), first=told)),)

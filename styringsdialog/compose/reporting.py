@@ -53,6 +53,7 @@ def report_on(
                 original=_original(order, numbered),
                 plugin=str(numbered.contribution.plugin or ""),
                 notes=(*numbered.notes, *plan.notes(numbered.target), *_unprinted(order, numbered, plan)),
+                listed=numbered.is_listed,
                 problems=numbered.problems,
                 tagged=_tagged(plan, numbered.target),
             )
@@ -123,7 +124,8 @@ def _unprinted(order: Order, bilag: NumberedBilag, plan: Plan) -> tuple[Remark, 
     """Return what is to be said of words that are in a bilag of text and not on its pages."""
     if not isinstance(bilag.body, tuple):
         return ()
-    return text_remarks(order.conference.folder, bilag.body, [part.path for part in _own_parts(plan, bilag.target)])
+    pages = [part.path for part in _own_parts(plan, bilag.target)]
+    return bilag.untold(text_remarks(order.conference.folder, bilag.body, pages))
 
 
 def _tagged(plan: Plan, target: str) -> bool | None:

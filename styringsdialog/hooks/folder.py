@@ -117,6 +117,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,
+            checked=entry.checked,
             **caption.texts,
         )
     return list(bilag_by_key.values())

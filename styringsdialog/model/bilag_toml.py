@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from styringsdialog.model.bilag import Visibility
+from styringsdialog.model.bilag import Checked, Visibility
 from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import Line
 
@@ -39,6 +39,10 @@ class FileEntry:
     )
     comments: bool = attrs.field(
         default=False, metadata=toml_key("Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt.")
+    )
+    checked: tuple[Checked, ...] = attrs.field(
+        default=(),
+        metadata=toml_key("Hvad der er set efter i filen og er i orden: navnet fra rapportens bemærkning."),
     )
     skip: bool = attrs.field(default=False, metadata=toml_key("Om filen slet ikke er et bilag."))
 

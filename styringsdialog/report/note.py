@@ -11,7 +11,7 @@ from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Level
-from styringsdialog.model.bilag import BilagNumber, number_order
+from styringsdialog.model.bilag import BilagNumber, Checked, number_order
 from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
@@ -99,7 +99,10 @@ def _remarks(report: BuildReport) -> list[str]:
     alike: dict[tuple[Level, str], list[BilagNumber]] = {}
     for bilag in report.bilag:
         for note in bilag.notes:
-            alike.setdefault((note.level, note.text(Language.DANISH).sentence), []).append(bilag.number)
+            sentence = note.text(Language.DANISH).sentence
+            if bilag.listed and (checked := Checked.of(note.what.code)):
+                sentence += f' Er det i orden, så skriv checked = ["{checked}"] ved filen i bilag.toml.'
+            alike.setdefault((note.level, sentence), []).append(bilag.number)
         if bilag.original is not None:
             beside = f"den underskrevne fil ligger ved siden af som {bilag.original.name}."
             alike.setdefault((Level.INFORMATIVE, beside), []).append(bilag.number)

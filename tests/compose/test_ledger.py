@@ -97,7 +97,7 @@ def test_the_pages_of_a_pdf_that_lost_words_are_named(tmp_path: Path) -> None:
     file = written(tmp_path / "a.pdf", simple_pdf("Budget og mere", "Regnskab 2031", "Intet"))
     assert held(file, simple_pdf("Budget og mere", "Regnskab 2031", "Intet")) == []
     (told,) = held(file, simple_pdf("og mere", "Regnskab", "Intet"))
-    what = "2\N{NO-BREAK SPACE}ord i filen står ikke på siderne, først «budget» og «2031»: siderne 1 og 2: "
+    what = "2\N{NO-BREAK SPACE}ord i filen står ikke på siderne, først «budget» og «2031» (siderne 1 og 2): "
     assert told == what + "se siderne efter, eller bed om filen som PDF."
 
 
@@ -113,7 +113,7 @@ def test_of_a_word_file_deleted_and_hidden_text_is_not_missed(tmp_path: Path) ->
 def test_of_slides_the_number_is_told_and_hidden_ones_are_not_missed(tmp_path: Path) -> None:
     file = written(tmp_path / "a.pptx", pptx(slide("Velkommen", "Program"), slide("Skjult dias", hidden=True)))
     assert held(file, simple_pdf("Velkommen Program")) == []
-    assert "først «program»: dias 1" in held(file, simple_pdf("Velkommen"))[0]
+    assert "først «program» (dias 1)" in held(file, simple_pdf("Velkommen"))[0]
 
 
 def cell(place: str, content: str, kind: str = "") -> str:

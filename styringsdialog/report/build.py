@@ -103,7 +103,7 @@ class BilagReport:
         plugin: Name, distribution and version of what made it, as one line; empty when none ran.
         notes: What was lost or mended on the way.
         problems: Why it is missing.
-        listed: Whether ``bilag.toml`` speaks of its file.
+        listed: Whether the table beside its file can say more of it.
         tagged: Whether its pages say what is heading, list, table; ``None`` where it has no pages.
     """
 

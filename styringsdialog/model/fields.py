@@ -65,6 +65,7 @@ class Field:
 _OF_KEY: Final = ("doc", "example", "keep", "active", "carry", "minimum")
 
 
+# get_type_hints evaluates every annotation, and the reader, the schema and the blank file ask for the same classes.
 @functools.cache
 def written_fields(cls: type[attrs.AttrsInstance]) -> Mapping[str, Field]:
     """Return the keys of ``cls``'s table in the order of its attributes; the class may be a plugin's.
@@ -72,6 +73,7 @@ def written_fields(cls: type[attrs.AttrsInstance]) -> Mapping[str, Field]:
     An attribute whose ``doc`` is blank is not written in the file. One without an example has its default for one.
     """
     hints = get_type_hints(cls)
+    # Read-only, because the cache hands the same object to every caller.
     return MappingProxyType(
         {
             field.name: Field(

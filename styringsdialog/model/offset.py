@@ -81,6 +81,7 @@ class MonthDay:
         """
         match = re.fullmatch(r"(\d\d)-(\d\d)", text)
         month, day = map(int, match.groups()) if match else (0, 0)
+        # 29 February is refused, because a season must begin and end in every year.
         if not (1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
             raise ValueError(f"no such day: {text!r}")
         return cls(month, day)

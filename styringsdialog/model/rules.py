@@ -38,6 +38,7 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
 
 def _order_of_times(data: _Table) -> Iterator[Problem]:
     match data.get("start"), data.get("end"):
+        # Python cannot compare a time that has an offset with one that has none; the offset is told elsewhere.
         case dt.datetime(tzinfo=None) as start, dt.datetime(tzinfo=None) as end if end < start:
             yield problem(("end",), "edition.end-before-start", end=end.isoformat(), start=start.isoformat())
 
@@ -62,15 +63,18 @@ def _programme(data: _Table) -> Iterator[Problem]:
     known = [key for key in talks if isinstance(key, str)]
     last: tuple[dt.date, dt.time] | None = None
     opening = data.get("start")
+    # Without a readable opening any day will do: it stands for the day of every item before the first that names one.
     day = opening.date() if isinstance(opening, dt.datetime) else dt.date.min
     for path, item in _tables(data, "programme"):
         match item.get("day"):
+            # A datetime is a date to isinstance; that it is none to TOML is told elsewhere.
             case dt.date() as given if not isinstance(given, dt.datetime):
                 day = given
         start, end = item.get("start"), item.get("end")
         if isinstance(start, dt.time) and start.tzinfo is None:
             if isinstance(end, dt.time) and end.tzinfo is None and end <= start:
                 yield problem((*path, "end"), "edition.item-ends-too-early", end=str(end), start=str(start))
+            # Equal times are in order, because groups may meet at once.
             if last and (day, start) < last:
                 yield problem((*path, "start"), "edition.item-out-of-order", time=last[1].isoformat())
             last = (day, start)
@@ -117,6 +121,8 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
             if len(values) != len(columns):
                 yield problem((*row_path, "values"), "edition.uneven-row", values=len(values), columns=len(columns))
             for index, value in enumerate(values):
+                # TOML 1.0.0 has ``inf``, but no axis and no column of a table can show it; ``nan`` is a number that
+                # is missing.
                 if isinstance(value, float) and math.isinf(value):
                     yield problem((*row_path, "values", index), "edition.endless-number")
 
@@ -165,6 +171,7 @@ def _references(data: _Table) -> Iterator[Problem]:
     """Return a problem for each talk whose ``bilag`` leads to no contributor."""
     ids = [table.get("id") for _, table in _tables(data, "contributors")]
     known = [value for value in ids if isinstance(value, str)]
+    # An id that could not be read may be the one that is meant: its own fault is told, and not this one as well.
     readable = len(known) == len(ids) and _is_list_of_tables(data.get("contributors", []))
     for theme, themes in _tables(data, "themes"):
         for talk, table in _tables(themes, "talks", theme):
@@ -177,6 +184,8 @@ def _references(data: _Table) -> Iterator[Problem]:
                     yield problem(path, "edition.bilag-prefix", target=target, better=better)
                 case str(target):
                     contributor, slash, key = target.partition("/")
+                    # Unlike a contributor's id, a bilag's key may begin with a digit: the folder plugin makes keys of
+                    # file names.
                     if slash and not re.fullmatch("[a-z0-9_-]+", key):
                         yield problem(path, "edition.no-bilag-reference", target=target)
                     elif readable and contributor not in known:

@@ -177,6 +177,7 @@ class Series:
     @property
     def closed(self) -> frozenset[dt.date]:
         """Return the user's own closing days."""
+        # Single days, because working days are counted by asking of each day whether it is one.
         return frozenset(
             event.first + dt.timedelta(days=n)
             for event in self.events

@@ -28,6 +28,7 @@ def is_drawn(figures: KeyFigures, width: float) -> bool:
     return (
         width >= _LEAST_WIDTH
         and len(known) > 1
+        # Where all numbers are zero, no bar has a length and no line a height.
         and any(known)
         and few
         and len(figures.rows) * len(figures.columns) <= _MOST_MARKS

@@ -45,6 +45,7 @@ def paginate(material: Vertical) -> tuple[SetPage, ...]:
     for item, after in zip(items, [*items[1:], None], strict=True):
         match item:
             case _Run():
+                # If the next run begins a page, it says so at the foot of this one: the room for that is kept.
                 following = after.boxes[0][1].suspend if isinstance(after, _Run) else None
                 book.add(item, reserve=following.height if following else 0)
             case Fill():
@@ -92,6 +93,7 @@ class _Book:
         return PAGE.height - self.page.bottom
 
     def begin(self, page: NewPage) -> None:
+        # A page that nothing stands on is not ended, so that two breaks after each other make one.
         if self.boxes or self.page.things:
             self._end()
         self.page = page
@@ -109,7 +111,10 @@ class _Book:
             return
         gap, first = run.boxes[0]
         before = gap if self.boxes else 0
+        # Such a page has less room than a plain one: even when nothing is on it yet, the next may hold what it
+        # cannot.
         own_design = self.page is not PLAIN_PAGE
+        # On an empty plain page everything stands, however tall: no other page would hold it either.
         if (self.boxes or own_design) and self.y + before + run.height + reserve > self.limit + _EPSILON:
             self._turn(first)
             before = 0

@@ -68,6 +68,7 @@ def typeset(blocks: Blocks, *, title: str, path: Path, palette: Palette = STANDA
 def _draw(page: SetPage, canvas: PageCanvas) -> None:
     for thing in page.things:
         canvas.draw(thing, PAGE.height)
+    # Before the boxes, because what is drawn later lies on top.
     for bar, (top, bottom) in _bars(page).items():
         canvas.draw(Rule(left=bar.left, width=bar.width, dy=top, height=bottom - top, colour=bar.colour), PAGE.height)
     for y, box in page.boxes:

@@ -100,6 +100,7 @@ class Setter(TextSetter):
         boxes = self.boxes(self.lines(heading.content, style, node, surroundings), style, surroundings)
         if not boxes:
             return []
+        # No page ends with a heading.
         boxes = [attrs.evolve(box, keep=True) for box in boxes]
         boxes[0] = attrs.evolve(boxes[0], things=(*heading_spots(heading), *boxes[0].things))
         if heading.level == 1 and not surroundings.inner:
@@ -116,6 +117,7 @@ class Setter(TextSetter):
         material: Vertical = []
         indent = styles.LIST_INDENT
         if block.ordered and labels:
+            # The last number is the widest: «10.» needs more room than «9.».
             indent = max(indent, natural_width(runs((Text(labels[-1]),), styles.BODY, node)) + styles.STEP)
         for label, item in zip(labels, block.items, strict=True):
             material += self._item(label, item, indent, node, surroundings)
@@ -130,6 +132,7 @@ class Setter(TextSetter):
         return [*_labelled(lines, surroundings.left, content), Space(gap)]
 
     def _definitions(self, block: Definitions, surroundings: Surroundings) -> Vertical:
+        # ListNumbering stays None, its default, because the labels are words (ISO 32000-1, table 347).
         node = Node("L", surroundings.node)
         natural = [natural_width(runs(item.term, styles.TERM, node)) for item in block.items]
         widest = max(natural, default=0)
@@ -157,6 +160,8 @@ class Setter(TextSetter):
 
     def _table(self, block: Table, surroundings: Surroundings) -> Vertical:
         node = Node("Table", surroundings.node)
+        # Rows join the table when they are made, not when they are drawn; a caption that waited would be read after
+        # them.
         caption = self.paragraph(
             block.caption, styles.TERM, attrs.evolve(surroundings, node=node), role="Caption", ahead=True
         )
@@ -214,6 +219,7 @@ class Setter(TextSetter):
         picture = self._picture(block, surroundings)
         if picture is None:
             return []
+        # In the narrowest column of a table a picture would be too small to be seen, or its width below zero.
         if surroundings.width < styles.LIST_INDENT:
             self.problem(surroundings, message("typeset.narrow-picture"))
             return []
@@ -233,6 +239,7 @@ class Setter(TextSetter):
         return [space, box, Space(gap), *caption, space]
 
     def _picture(self, block: Figure, surroundings: Surroundings) -> Picture | None:
+        # Read once, since a cell is measured before it is set; what cannot be read is told once too.
         if block.path not in self._pictures:
             try:
                 self._pictures[block.path] = read_picture(Path(block.path), FRAME)
@@ -261,6 +268,7 @@ class Setter(TextSetter):
             self.paragraph(caption_text, styles.SMALL, attrs.evolve(surroundings, node=node), role="Caption")
         )
         figure = Box(height=chart.height, things=(chart,), keep=True)
+        # No page can hold the chart with its caption; the table says the same.
         if stack([figure, Space(styles.CAPTION_GAP), *caption])[1] > PAGE.depth:
             return [*table, *self.paragraph((Text(source),) if source else (), styles.SMALL, surroundings)]
         # A short table stays on the page of its chart.
@@ -273,6 +281,7 @@ class Setter(TextSetter):
         node = Node("Sect", surroundings.node, Lang=block.lang)
         surroundings = attrs.evolve(surroundings, node=node, lang=block.lang or surroundings.lang)
         match block.role:
+            # Within another block no page can begin: it is set as any section.
             case SectionRole.COVER if not surroundings.inner:
                 material = cover(block.content, self, self.blocks, surroundings)
             case SectionRole.DIVIDER if not surroundings.inner:
@@ -426,6 +435,7 @@ def _labelled(label: Sequence[Line], left: float, content: Vertical) -> Vertical
         box = Box(height=style.leading, things=(SetLine(line=label[0], left=left, dy=style.drop),))
         return [attrs.evolve(box, keep=bool(content)), *content]
     first = content[0]
+    # A first line in larger type, such as a heading, has its baseline further down than a label.
     baseline = next((thing.dy for thing in first.things if isinstance(thing, SetLine)), style.drop)
     things = (SetLine(line=label[0], left=left, dy=baseline), *first.things)
     return [attrs.evolve(first, things=things), *content[1:]]

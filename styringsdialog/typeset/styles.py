@@ -73,6 +73,7 @@ STEP = 4.0
 class Page:
     """A page and its frame; ``bottom`` leaves the strip where the footer will be stamped."""
 
+    # A4 (ISO 216), 210 by 297 mm.
     width: float = 595.2756
     height: float = 841.8898
     left: float = 25 * _MM

@@ -63,6 +63,7 @@ class TextSetter:
 
     def __init__(self) -> None:
         """Begin with nothing wrong."""
+        # A dict for its order: a set has none that is the same in every run.
         self.problems: dict[Problem, None] = {}
 
     def runs(
@@ -101,6 +102,7 @@ class TextSetter:
 
         With ``ahead`` it joins its parent now: before rows that stand there before they are drawn.
         """
+        # One that joins ahead and then draws nothing would stay in the tree as an empty element.
         node = Node(role, surroundings.node, empty=ahead and bool(plain_text(content).strip()))
         boxes = self.boxes(self.lines(content, style, node, surroundings), style, surroundings)
         if not boxes:
@@ -128,6 +130,7 @@ class TextSetter:
         self.problems[Problem(Fault.CONTENT, surroundings.place.where, what)] = None
 
 
+# More than the rounding that ``break_lines`` lets pass.
 _EPSILON = 1e-3
 
 

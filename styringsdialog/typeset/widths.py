@@ -62,6 +62,7 @@ def column_widths(
         gap: Between columns.
     """
     extents = list(extents)
+    # Narrow ones first: the width that they ask for is there for wider ones to use.
     for column, columns, extent in sorted(spans, key=lambda span: (span[1], span[0])):
         covered = extents[column : column + columns]
         whole = Extent.beside(covered, gap)
@@ -82,12 +83,14 @@ def column_widths(
         ]
     if least <= room:
         return _filled(extents, room)
+    # The gaps alone may be wider than the table: then ``room`` is below zero.
     return _level([each.least for each in extents], max(room, 1))
 
 
 def _filled(extents: Sequence[Extent], room: float) -> list[float]:
     """Return widths between least and most that fill ``room``: one level, as near as each can come to it."""
     low, high = 0.0, max(each.most for each in extents)
+    # Halved forty times, the width of a page is far less than any printer shows.
     for _ in range(40):
         level = (low + high) / 2
         if sum(min(max(level, each.least), each.most) for each in extents) > room:

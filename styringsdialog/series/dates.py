@@ -32,6 +32,7 @@ class ReasonKind(enum.Enum):
     FREE = ("free", 2)
     OFF_RHYTHM = ("off rhythm", -2)
     OTHER_WEEKDAY = ("other weekday", -8)
+    # More than all that can speak for a day together, which is 30.
     WEEKEND = ("weekend", -100)
     CLOSED = ("closed", -100)
     BRIDGE = ("bridge", -15)
@@ -124,6 +125,7 @@ def _best_around(series: Series, held: Sequence[dt.date], anchor: dt.date) -> li
 
 
 def _rank(day: Candidate) -> tuple[int, dt.date]:
+    # Of equal days the earlier first, so that the same series always gives the same order.
     return (-day.score, day.date)
 
 
@@ -159,6 +161,7 @@ def _usual_day(series: Series, held: Sequence[dt.date], year: int) -> dt.date:
     week = sorted(day.isocalendar().week for day in recent)[(len(recent) - 1) // 2]
     if abs(week - last.week) > series.search_weeks:
         week = last.week
+    # ISO 8601 gives few years a week 53, and fromisocalendar refuses it in the others.
     return dt.date.fromisocalendar(year, min(week, 52), last.weekday)
 
 

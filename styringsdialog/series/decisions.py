@@ -95,6 +95,7 @@ def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action
     if is_settled(state, today):
         return ()
     packages = tuple(_packages(state, today))
+    # A package that is made tonight shows all that a rehearsal would.
     rehearsal = () if packages else tuple(_rehearsal(state, today, runs))
     return (*_letters(state, today), *rehearsal, *packages)
 
@@ -129,6 +130,7 @@ def _is_telling(state: EditionState, deadline: Deadline, today: dt.date) -> bool
         case Milestone.SAVE_THE_DATE | Milestone.INVITATION | Milestone.REGISTRATION:
             return today < state.first
         case Milestone.REMINDER | Milestone.BILAG:
+            # Of a package that is sent nobody is asked for a bilag any more.
             return today < state.first and not _was_sent(state)
         case Milestone.REFERAT:
             return (
@@ -162,6 +164,7 @@ def _rehearsal(state: EditionState, today: dt.date, runs: Runs) -> Iterator[Acti
 def _packages(state: EditionState, today: dt.date) -> Iterator[Action]:
     if is_over(state, today):
         return
+    # What participants have read is replaced until the meeting only; a referat is put right at any time.
     for stage, milestone, changes_until in (
         (Stage.INFORMATIONSPAKKE, Milestone.DISPATCH, state.last),
         (Stage.REFERAT, Milestone.REFERAT, dt.date.max),
@@ -173,4 +176,5 @@ def _packages(state: EditionState, today: dt.date) -> Iterator[Action]:
         if made is None:
             yield Action(work=Work.PACKAGE, edition=state.name, due=due, stage=stage)
         elif today <= changes_until:
+            # What has changed was due on no day before this one.
             yield Action(work=Work.PACKAGE, edition=state.name, due=today, stage=stage, again=True)

@@ -88,6 +88,7 @@ def read_series(folder: Path) -> SeriesFolder:
     editions = []
     broken = []
     try:
+        # Sorted, because iterdir gives names in the order of the file system.
         places = sorted(path for path in folder.iterdir() if (path / FILE).is_file())
     except OSError as error:
         what = message("series.folder-unreadable", reason=system_reason(error))

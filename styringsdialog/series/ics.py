@@ -50,6 +50,7 @@ def calendar_file(title: str, editions: Iterable[Edition]) -> bytes:
     what it has when a date is changed, and a calendar made again is the same to the byte.
     """
     name = slug(title) or "styringsdialog"
+    # With a UID (RFC 7986, 5.3), because icalendar makes one by chance otherwise.
     calendar = icalendar.Calendar.new(name=title, prodid="-//styringsdialog//frister//DA", uid=name)
     calendar.add_component(icalendar.Timezone.from_ical(_SUMMER_TIME))
     for edition in editions:
@@ -74,6 +75,7 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
         summary = f"{text_of(deadline_label(deadline), Language.DANISH).what}: {conference.title}"
     return icalendar.Event.new(
         uid=f"{slug(edition.name) or 'udgave'}-{deadline.key}@{series}",
+        # DTSTAMP has to be there (RFC 5545, 3.6.1), and icalendar takes the clock's time without it.
         stamp=_stamp(edition),
         start=start,
         end=end,

@@ -62,6 +62,7 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
         EditionError: The previous edition's file cannot be read any more.
     """
     try:
+        # Some editors on Windows write a byte order mark, which loading passes over too.
         document = tomlkit.parse((previous.folder / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:  # what loading it has just read
         what = message("series.edition-file-unreadable", reason=str(error))
@@ -110,6 +111,7 @@ class _Move:
 
 def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
     year = str(move.old.year), str(move.new.year)
+    # A copy, because keys are taken out on the way.
     for name in list(document):
         match _carry(Conference, name):
             case Carry.DROP:
@@ -141,6 +143,7 @@ def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> N
     """Keep the items that come every time, without those who had the word."""
     items = document[name]
     assert isinstance(items, list)
+    # From the end, so that taking one out moves none that is still to come.
     for index in reversed(range(len(items))):
         item: _Table = items[index]
         if item.get("kind") not in _RECURRING or item.get("talk"):
@@ -168,6 +171,7 @@ def _bilag_folders(previous: Conference) -> Iterator[str]:
         path = contributor.settings.get("path")
         inside = path if isinstance(path, str) else f"bilag/{contributor.id}"
         place = (previous.folder / inside).resolve()
+        # A folder outside of the edition is not made anew: the next edition finds it where it was.
         if place.is_dir() and place.is_relative_to(previous.folder) and place != previous.folder:
             yield place.relative_to(previous.folder).as_posix()
 

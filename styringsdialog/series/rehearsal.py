@@ -157,6 +157,7 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
     Raises:
         OutputError: There is no room for a trial, or no process can be started.
     """
+    # Before there is a referat its stage cannot be made, which is nobody's fault.
     stages = [stage for stage in Stage if stage is not Stage.REFERAT or conference.referat is not None]
     started = machine.stopwatch()
     try:
@@ -190,10 +191,13 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
 
 def _failures(trials: Sequence[Trial]) -> Iterator[Finding]:
     """Return every problem once, whatever stages it was met in."""
+    # A dict, because a set has no order that is the same in every run.
     yield from dict.fromkeys(problem for trial in trials for problem in trial.problems)
     for trial in trials:
+        # Neither a package nor a reason why not: the command itself broke down.
         if not trial.good and not trial.problems:
             where = Where(origin=PACKAGES[trial.stage])
+            # The last line of a traceback names the error.
             if last_line := trial.trace.strip().rpartition("\n")[2]:
                 yield Problem(Fault.INTERNAL, where, message("series.trial-broke-down", last_line=last_line))
             else:

@@ -92,6 +92,7 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
             return
         series = read_series(folder)
         quiet = True
+        # Told first, because with a wrong clock all that follows may be wrong.
         for event in (*_clock(series, today), *_broken(series, today)):
             quiet = False
             yield event
@@ -165,6 +166,7 @@ class _Night:
         assert deadline
         owed = ""
         if deadline.milestone in {Milestone.REMINDER, Milestone.BILAG}:
+            # Asked anew and not remembered: what is owed is what a build would find missing tonight.
             with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
                 conference = self.edition.conference
                 now = deliveries(conference, Path(work), today=self.today, progress=self.progress)
@@ -211,6 +213,7 @@ class _Night:
         # On this day it is sent out: from now on its bilag keep their numbers.
         mark_sent(report, self.today)
         mark = {"date": self.today.isoformat(), "inputs": state.inputs[stage], "version": version.number}
+        # The mark last: a night that ends before it is made again with the same bytes (``interrupted_revision``).
         publish({BUILT: (json.dumps(mark, indent=2) + "\n").encode()}, place)
         blanks = [problem.where for problem in unfilled(self.edition.conference, (stage,))]
         details = {

@@ -72,6 +72,7 @@ def state_of(series: SeriesFolder, edition: Edition, today: dt.date) -> EditionS
         ),
         rehearsed=_newest(edition),
         packages={stage: inputs for stage, inputs in made.items() if isinstance(inputs, str)},
+        # Editions stand in order of time.
         succeeded=edition != series.editions[-1],
     )
     if is_over(state, today):
@@ -117,6 +118,7 @@ def read_mark(path: Path) -> Mapping[str, Any]:
     """Return what a mark says; nothing where there is none, or it was spoiled, which then is made again."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+    # ValueError takes in bytes that are no UTF-8, and JSON that ends in the middle.
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
@@ -161,5 +163,6 @@ def _inputs_of(edition: Edition, stage: Stage) -> str:
     digest = hashlib.sha256()
     for name, content in input_digests(edition.folder).items():
         if name not in left_out:
+            # No file's name holds NUL, so that two different folders never give one text.
             digest.update(f"{name}\0{content}\n".encode())
     return digest.hexdigest()

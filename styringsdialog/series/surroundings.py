@@ -76,6 +76,7 @@ class LastBuild:
 
 def versions_now(names: Sequence[str] = ()) -> dict[str, str]:
     """Return the version of everything that the host needs, and of ``names``; empty for what is not there."""
+    # Python is no distribution whose version could be asked for.
     needed = {*_requirements(), *names} - {_PYTHON}
     versions = {name: version_of(name) for name in sorted(needed)}
     return {_PYTHON: ".".join(map(str, sys.version_info[:3])), **versions}
@@ -129,6 +130,7 @@ def office(edition: Path, soffice: str | None) -> Iterator[Finding]:
 def disk(output: Path, last: LastBuild | None) -> Iterator[Finding]:
     """Return whether there is too little room for a build, where it works and where the package goes."""
     needed = max(_LEAST_ROOM, _TIMES_THE_LAST * last.size if last else 0)
+    # The output may not be there yet: the disk is that of the nearest folder above it that is.
     existing = next(place for place in (output, *output.absolute().parents) if place.is_dir())
     for place in dict.fromkeys((Path(tempfile.gettempdir()), existing)):
         free = shutil.disk_usage(place).free
@@ -158,6 +160,7 @@ def _requirements() -> Iterator[str]:
     yield _HOST
     for line in required:
         name = re.match(r"[A-Za-z0-9._-]+", line)
+        # A requirement of an extra has a marker that names it (PEP 508).
         if name and "extra ==" not in line:
             yield name[0]
 

@@ -96,6 +96,7 @@ def make_preview(
             for contributor in conference.contributors
         ],
         work,
+        # With closed bilag, which their author is to see as well.
         audience=Audience.INTERNAL,
         progress=lambda _: None,
     )
@@ -125,6 +126,7 @@ def make_preview(
     conformance = make_checked(plan, metadata, path, profiles=profiles, scratch=work)
     counts = tag_counts(path, plan)
     texts = {draft.key: _own_text(draft, plan) for draft in sections}
+    # A rule is blamed on a bilag's number in the package, which says nothing to a plugin's author.
     places = {numbered.number: index for index, numbered in enumerate(own.values())}
     return Preview(
         path=path,
@@ -170,5 +172,6 @@ def _metadata(conference: Conference, first: NumberedBilag) -> Metadata:
         title=f"Bilag fra {first.contributor.name}",
         author=first.contributor.name,
         subject=f"Prøve til {conference.title}, {conference.host}",
+        # Of the conference and not of the clock, so that a preview made twice is the same to the byte.
         modified=conference.start,
     )

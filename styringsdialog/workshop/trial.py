@@ -309,6 +309,7 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
         return Finding(_CONFORMING, Outcome.UNTRIED, (message("workshop.no-checker"),)), []
     if _STANDARD in conformance.satisfied:
         return Finding(_CONFORMING, Outcome.GOOD, (message("workshop.standard-satisfied", checker=checker),)), []
+    # Only one profile was asked for, and so there is one reason at most.
     for _, reason in conformance.reasons:
         return Finding(_CONFORMING, Outcome.UNTRIED, (reason,)), []
     reasons = [message("workshop.standard-not-satisfied", checker=checker)]

@@ -97,11 +97,13 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     source, target, site = work / "source", work / "wheel", work / "site"
     as_it_is = Packed(provider=project.provider, root=project.root, finding=Finding(_POINT, Outcome.UNTRIED))
     try:
+        # Links stay links: one that leads out of the project, or back into itself, is not gone into.
         shutil.copytree(folder, source, symlinks=True, ignore=_LEFT_OUT)
     except OSError as error:
         return attrs.evolve(as_it_is, finding=_untried(message("workshop.folder-cannot-be-copied", error=str(error))))
     backend, path = _backend(source)
     name = backend.partition(":")[0].partition(".")[0]
+    # The first name only, because find_spec loads the packages above a dotted one.
     if not path and not (name and importlib.util.find_spec(name)):
         return attrs.evolve(as_it_is, finding=_untried(message("workshop.no-build-backend", backend=name)))
     target.mkdir()
@@ -138,6 +140,7 @@ def _backend(source: Path) -> tuple[str, list[str]]:
     table = system if isinstance(system, dict) else {}
     path = table.get("backend-path")
     folders = [str(source / name) for name in path if isinstance(name, str)] if isinstance(path, list) else []
+    # What PEP 517 takes where a project names no backend.
     return str(table.get("build-backend", "setuptools.build_meta:__legacy__")), folders
 
 

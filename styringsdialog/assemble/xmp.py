@@ -118,12 +118,14 @@ def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
             f"<sdpackage:revision>{metadata.revision}</sdpackage:revision>",
         ]
     whole = _packet([*properties, *_claimed(tuple(Profile), own=own)])
+    # In the order of ``Profile``, so that the same claims give the same bytes.
     claiming = _packet([*properties, *_claimed(tuple(profile for profile in Profile if profile in claims), own=own)])
     padding = " " * (len(whole) - len(claiming))
     return b"".join((_BEGIN, claiming, padding.encode(), _END))
 
 
 _BEGIN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'.encode()
+# «w» says that the packet may be changed in place (ISO 16684-1, 7.3.2), as ``settle_claims`` does.
 _END = b'\n<?xpacket end="w"?>'
 
 
@@ -173,6 +175,7 @@ def read_identity(path: Path) -> Identity | None:
     except (pikepdf.PdfError, OSError) as error:
         what = message("package.no-pdf", reason=str(error))
         raise BilagFileError.at(Where(file=str(path)), what) from error
+    # isdigit would take «²», at which int stops.
     if not isinstance(edition, str) or not isinstance(revision, str) or not revision.isdecimal():
         return None
     return Identity(edition, int(revision))

@@ -48,6 +48,7 @@ def write_plugin(name: str, folder: Path | None) -> None:
             path = place / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+            # A script that cannot be executed is not started by its name.
             if text.startswith("#!"):
                 path.chmod(0o755)
     except OSError as error:
@@ -120,6 +121,7 @@ class _Bench:
 
     def answer(self, asking: Asking) -> Answer:
         """Ask once."""
+        # With this plugin alone: one of the same id that is installed would answer in its place.
         return Answer.of(contribute(self.conference, self.contributor, asking, registry=Registry((self.provider,))))
 
     def ask(self) -> list[Answer]:
@@ -156,6 +158,7 @@ def _bench(
 def _provider(subject: str, wheel: Path, packing: Callable[[], None] | None) -> tuple[Provider, str, Packed | None]:
     """Return the plugin that ``subject`` names: a project folder when there is one, else an installed one's id."""
     folder = Path(subject)
+    # A word with a separator in it was meant for a folder, also where there is none.
     if not folder.is_dir() and os.sep not in subject:
         return Registry.of_environment().provider(subject, where=Where(path="styringsdialog plugin")), "installed", None
     project = read_project(folder)

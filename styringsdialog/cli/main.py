@@ -62,9 +62,11 @@ class _Program(Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
+        # Copied, because click's parser takes the words out of the list that it is given.
         given = tuple(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
+        # A UsageError too, but nobody did anything wrong: it prints the help.
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
@@ -86,6 +88,7 @@ class _Program(Group):
             _refuse(ctx, error)
         except StyringsdialogError as error:
             _fail(ctx, error.exit_code, error.problems)
+        # Click ends the process with these by itself.
         except (click.exceptions.Exit, click.ClickException, BrokenPipeError):
             raise
         except (click.Abort, KeyboardInterrupt):
@@ -99,6 +102,7 @@ class _Program(Group):
 
 def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> NoReturn:
     print_problems(problems)
+    # Only ``build`` sets it; of another command it is neither true nor false.
     if ctx.meta.get("keep_going") is False and _OF_BILAG.issuperset(problem.fault for problem in problems):
         print_notes([_KEEP_GOING])
     if ctx.meta.get("json"):
@@ -135,6 +139,7 @@ def main() -> None:
     # A scheduler ends jobs with SIGTERM; as an exit it leaves no scratch folder behind.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
+        # Else each relative path would fail later, in words about the path.
         Path.cwd()
     except OSError as error:
         raise OutputError.at(Where(file="."), message("cli.folder-is-gone")) from error
@@ -223,6 +228,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             progress=show,
             trace=tracer,
         )
+    # When the package stands where it was asked for: one that could not be made was sent to nobody.
     marked = date is not None and distribute and mark_sent(report, date)
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     print_notes(report.large)
@@ -295,6 +301,7 @@ main.add_command(schedule)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(plugin)
+# On each command too, since people write ``--lang`` before its name and after it.
 for every_command in (main, *main.commands.values(), *plugin.commands.values()):
     LANGUAGE(every_command)
 

@@ -51,6 +51,7 @@ def _reason(error: click.UsageError) -> Message:
             return message("cli.missing-argument", name=argument.make_metavar(context))
         case click.MissingParameter(param=click.Option() as option):
             return message("cli.missing-option", name=option.opts[-1])
+    # Click refuses a group without a command by a UsageError that has no class of its own.
     if isinstance(error.ctx and error.ctx.command, click.Group):
         return message("cli.no-command")
     return message("cli.not-understood", words=error.format_message())

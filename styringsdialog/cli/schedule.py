@@ -52,6 +52,7 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
     job = NightlyJob(
         series=folder,
         command=_own_command(),
+        # A scheduler's own PATH is short, and LibreOffice would not be found by it.
         path=os.environ.get("PATH", os.defpath),
         user=user or getpass.getuser(),
         mail=mail,

@@ -170,6 +170,7 @@ class Group(Command, click.Group):
         """Write the list of options, and that of commands."""
         super().format_options(ctx, formatter)
         commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        # The 6 is click's own (``Group.format_commands``), whose heading cannot be had in other words.
         room = formatter.width - 6 - max(len(name) for name, _ in commands)
         with formatter.section(words(message("cli.commands"))):
             formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in commands])

@@ -57,6 +57,7 @@ def decoded(content: bytes) -> str:
         # A byte order mark is not counted by the codec.
         start = error.start + (len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0)
         raise _unfit(content, start) from None
+    # NUL is UTF-8 too, but stands in no text: it tells of UTF-16, or of a file of another kind.
     if "\0" in text:
         raise _unfit(content, content.index(b"\0"))
     if damage := _DAMAGED.search(text):
@@ -84,6 +85,7 @@ def _unfit(content: bytes, at: int) -> UnfitError:
     if content[at] == 0:
         return NotUtf8Error(message("edition.zero-byte", place=at))
     high = [byte for byte in content if byte >= 0x80]
+    # Of a tie the first counts, which is the most common of the three.
     looks = max(_DANISH_BYTES, key=lambda encoding: sum(byte in _DANISH_BYTES[encoding] for byte in high))
     character = bytes([content[at]]).decode(looks, errors="replace")
     line = content.count(b"\n", 0, at) + 1
@@ -94,4 +96,5 @@ def _unfit(content: bytes, at: int) -> UnfitError:
 
 def _every_other_is_zero(content: bytes) -> bool:
     """Tell whether bytes look like Latin letters of two bytes each."""
+    # Half of the bytes of plain Danish in UTF-16 are zero; a third leaves room for other letters and signs.
     return len(content) > 2 and any(content[place::2].count(0) * 3 > len(content) for place in (0, 1))

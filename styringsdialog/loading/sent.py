@@ -75,6 +75,7 @@ def _date(value: Any) -> dt.date:
 
 
 def _number(value: Any) -> BilagNumber | None:
+    # Not isinstance, because bool is an int.
     if value is not None and type(value) not in (int, str):
         raise WrongTypeError(value, message("edition.type-bilag-number"))
     try:

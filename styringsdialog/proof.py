@@ -203,9 +203,11 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
         BuildOptions(
             stage=manifest.stage,
             audience=manifest.audience,
+            # With gaps only if it had gaps then: a bilag that is missing now is a difference to be told.
             keep_going=not manifest.complete,
             timestamp=manifest.timestamp,
             revised=manifest.revised,
+            # Only what had been sent by then: what was sent later would change its numbers and its revision.
             sent=read_sent(conference.folder)[: manifest.sent_before],
         ),
         progress=progress,

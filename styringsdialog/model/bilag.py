@@ -60,7 +60,7 @@ class TemplateContents:
     """A Jinja template of the plugin's own, by its name under ``template_root()``, and its variables."""
 
     template: str
-    # attrs freezes which dict stands here, not what is in it: a plugin could change it after it was checked.
+    # attrs freezes the attribute, not the dict in it: a plugin could change that after it was checked.
     context: Mapping[str, object] = attrs.field(factory=dict, converter=freeze)
 
 

@@ -182,6 +182,7 @@ class Align(enum.StrEnum):
 class Heading:
     """A heading (H1–H4); ``anchor`` is a full target such as ``tema:faellesskaber``, empty for none."""
 
+    # Refused where it is made, so that a plugin's traceback leads to the line with a level that no style has.
     level: int = attrs.field(validator=attrs.validators.in_(range(1, 5)))
     content: Inlines
     anchor: str = ""

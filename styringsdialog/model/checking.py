@@ -114,6 +114,7 @@ def _inside(kind: Any) -> _Check:
         return _unfit_settings
     if not attrs.has(kind):
         return lambda *_: ()
+    # Annotations are text here (PEP 563); get_type_hints makes types of them.
     hints = {**get_type_hints(kind), **_OF_CLASS.get(kind, {})}
     attributes = [
         (field.name, _checker(hints[field.name]), field.metadata.get("minimum", -math.inf))
@@ -137,6 +138,7 @@ def _unfit_settings(value: Any, path: TomlPath) -> Iterator[Problem]:
         case Mapping():
             for key, inner in value.items():
                 if not isinstance(key, str):
+                    # Keys are texts in TOML, and in the JSON by which settings reach a plugin.
                     yield problem(path, "edition.key-is-no-text", key=repr(key))
                 yield from _unfit_settings(inner, (*path, str(key)))
         case tuple():

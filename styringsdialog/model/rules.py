@@ -53,6 +53,7 @@ def _parts(data: _Table) -> Iterator[Problem]:
             continue
         if part in parts[:index]:
             yield problem(("parts", index), "edition.part-twice", part=part)
+        # The journal fields are stamped at the foot of page 1, and the cover alone leaves room for them.
         elif index and part == PackagePart.FORSIDE:
             yield problem(("parts", index), "edition.cover-not-first", part=part)
 
@@ -94,6 +95,7 @@ def _item_words(path: TomlPath, item: _Table, talks: Sequence[str]) -> Iterator[
         return
     kind, title = item.get("kind", ProgrammeKind.ANDET.value), item.get("title", "")
     says_nothing = isinstance(title, str) and not title.strip()
+    # A file's kind is a text and a conference's a StrEnum, which is one too: both are looked up alike.
     if says_nothing and isinstance(kind, str) and kind in {kind.value for kind in ProgrammeKind if kind.needs_title}:
         yield problem((*path, "title"), "edition.item-without-words")
 

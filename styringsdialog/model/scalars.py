@@ -62,6 +62,7 @@ def read_lines(value: Any) -> str:
     """Return a string, of however many lines."""
     if not isinstance(value, str):
         hint = None
+        # No hint where quotation marks would not help: a table, a list, a number of very many digits.
         if not isinstance(value, Mapping | list | tuple) and not _is_endless(value):
             hint = message("edition.quote", value=_as_written(value))
         raise WrongTypeError(value, message("edition.type-text"), hint)
@@ -71,6 +72,7 @@ def read_lines(value: Any) -> str:
 def read_text(value: Any) -> str:
     """Return a string that stands on one line."""
     text = read_lines(value)
+    # All other control characters are told of by ``control_characters``.
     if "\n" in text or "\t" in text:
         raise UnfitError(message("edition.more-than-one-line"))
     return text
@@ -198,6 +200,7 @@ def fit_accent(value: Any) -> Accent:
     except ValueError:
         raise UnfitError(message("edition.no-colour", colour=code, example=STANDARD_ACCENT)) from None
     ratio = contrast(colour, WHITE)
+    # Links are printed in it, and the cover's title in white on it: too pale, neither could be read.
     if ratio < READABLE:
         better = nearest_readable(colour)
         raise UnfitError(
@@ -210,6 +213,7 @@ def fit_accent(value: Any) -> Accent:
                 better_contrast=_ratio(contrast(better, WHITE)),
             )
         )
+    # One colour has one spelling, so that equal designs are equal values.
     return Accent(code.lower())
 
 
@@ -304,7 +308,7 @@ def _type_of(value: Any) -> Message:
 
 def _is_endless(value: object) -> bool:
     """Tell whether a number is too long to be shown, and perhaps for Python to write out."""
-    # Below 2**53, up to which a float holds every whole number. Python refuses to write out 4300 digits and more.
+    # Below 2**53, up to which a float holds every whole number. Python refuses to write out more than 4300 digits.
     return isinstance(value, int) and abs(value) >= 10**15
 
 

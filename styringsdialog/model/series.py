@@ -83,6 +83,7 @@ class Season:
         day = MonthDay(date.month, date.day)
         if self.first <= self.last:
             return self.first <= day <= self.last
+        # The season runs over New Year: the days at either end of the year, and not those between.
         return day >= self.first or day <= self.last
 
 
@@ -177,7 +178,7 @@ class Series:
     @property
     def closed(self) -> frozenset[dt.date]:
         """Return the user's own closing days."""
-        # Single days, because working days are counted by asking of each day whether it is one.
+        # Single days, because ``is_working_day`` looks each day up.
         return frozenset(
             event.first + dt.timedelta(days=n)
             for event in self.events

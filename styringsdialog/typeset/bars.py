@@ -92,6 +92,7 @@ def _bars(groups: Sequence[_Group], left: float, width: float, pen: Pen) -> floa
             deep = max(len(lines) * style.leading, styles.CHART_BAR) + styles.CHART_GAP
             pen.write(lines, style, left, y + (deep - len(lines) * style.leading) / 2)
             middle = y + deep / 2
+            # What is missing has no bar, but its words stand where one would begin.
             end = zero + (entry.value or 0) * scale
             pen.paths += _bar(zero, end, middle, index if len(groups) > 1 else 0)
             over = end >= zero

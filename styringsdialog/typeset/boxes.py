@@ -215,6 +215,7 @@ def stack(material: Iterable[Box | Space | Fill | NewPage]) -> tuple[tuple[tuple
                 placed.append((y, item))
                 y += item.height
             case _:
+                # Within a box no page begins, and no room is left to be filled.
                 pass
     return tuple(placed), y
 

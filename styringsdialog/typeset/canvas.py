@@ -54,6 +54,7 @@ class _PictureObject(PDFObject):
         entries["Height"] = picture.rows
         entries["BitsPerComponent"] = picture.bits
         entries["ColorSpace"] = PDFName(picture.space)
+        # reportlab applies its own filters only where the dictionary names none.
         entries["Filter"] = PDFArray([PDFName(picture.filter)])
         if picture.filter == "FlateDecode":
             predictor = {

@@ -38,6 +38,7 @@ def is_drawn(figures: KeyFigures, width: float) -> bool:
 def set_chart(figures: KeyFigures, *, left: float, width: float, node: Node, words: Words) -> Drawing:
     """Return the chart of ``figures``, which ``is_drawn``, in a column of ``width`` points that begins at ``left``."""
     pen = Pen(words)
+    # Lines are told apart by their look, and there are no more than MOST_SERIES looks.
     if are_years(figures.columns) and len(figures.rows) <= MOST_SERIES:
         height = draw_lines(figures, left, width, pen)
     else:

@@ -45,6 +45,7 @@ def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> floa
     aside = min(max(pen.width(row.label, names) for row in rows), width * styles.CHART_LABELS) if several else 0
     first, last = int(figures.columns[0]), int(figures.columns[-1])
     over = () if several else printed_values(figures)[0]
+    # The first and the last year and number reach beyond their points by half their width.
     half = max(pen.width(words, style) for words in (*figures.columns, *over)) / 2
     extent = left + width - start - half - (half + aside + 2 * styles.STEP if several else half)
 
@@ -72,6 +73,7 @@ def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> floa
             pen.write(lines, names, x, y - len(lines) * names.leading / 2)
     else:
         _values(over, points, pen)
+    # Names that were spread may reach further down than the years.
     depth = max([foot + style.leading + 2 * styles.STEP, *(word.dy + styles.STEP for word in pen.words)])
     if marks[0] <= 0 <= marks[-1]:
         return depth

@@ -200,6 +200,7 @@ class _OpenLine:
                 actual = _closed(text + word.text[end:])
             drawn = f"{text}-" if closing and hyphen else text
             width = text_width(ink.face, drawn) * ink.size / 1000
+            # A space is drawn behind the last word of a line too: by it a search finds two words and not one.
             if closing and whole:
                 drawn += " "
             self._append(Piece(drawn, ink, x, width, actual))
@@ -270,6 +271,7 @@ def _own_cuts(word: Word) -> tuple[_Cut, ...]:
 def _hyphenation_cuts(word: Word) -> tuple[_Cut, ...]:
     """Return the places where Danish allows a division; none in addresses, where the hyphen would mislead."""
     text = word.text
+    # Danish rules would divide the words of another language in the wrong places.
     if _ADDRESS.search(text) or any(ink.lang and not ink.lang.startswith("da") for _, ink in word.pieces):
         return ()
     return tuple(

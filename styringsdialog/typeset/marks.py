@@ -55,6 +55,7 @@ def line_operators(
     x = 0.0
     if marker is None and not enclosed:
         code.append("/Artifact BMC")
+    # Nodes are compared by identity: two links beside each other get a mark each.
     for (node, actual), stretch in itertools.groupby(line.pieces, lambda piece: (piece.ink.node, piece.actual)):
         mark = _mark(node, actual, marker)
         code += mark

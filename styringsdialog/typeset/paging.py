@@ -45,7 +45,8 @@ def paginate(material: Vertical) -> tuple[SetPage, ...]:
     for item, after in zip(items, [*items[1:], None], strict=True):
         match item:
             case _Run():
-                # If the next run begins a page, it says so at the foot of this one: the room for that is kept.
+                # If the next run begins a page, its «fortsættes» is drawn at the foot of this one: room for it is
+                # reserved.
                 following = after.boxes[0][1].suspend if isinstance(after, _Run) else None
                 book.add(item, reserve=following.height if following else 0)
             case Fill():
@@ -69,6 +70,7 @@ def _runs(material: Iterable[Box | Space | Fill | NewPage]) -> Iterable[_Run | F
                     yield _Run(tuple(run))
                     run = []
             case _:
+                # A page break or a fill ends the run, although its last box is to be kept with the next.
                 if run:
                     yield _Run(tuple(run))
                     run = []
@@ -111,8 +113,7 @@ class _Book:
             return
         gap, first = run.boxes[0]
         before = gap if self.boxes else 0
-        # Such a page has less room than a plain one: even when nothing is on it yet, the next may hold what it
-        # cannot.
+        # A page of its own design has less room than a plain one, so that even an empty one may have to be left.
         own_design = self.page is not PLAIN_PAGE
         # On an empty plain page everything stands, however tall: no other page would hold it either.
         if (self.boxes or own_design) and self.y + before + run.height + reserve > self.limit + _EPSILON:

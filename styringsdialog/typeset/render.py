@@ -39,6 +39,7 @@ def typeset(blocks: Blocks, *, title: str, path: Path, palette: Palette = STANDA
     root = Node("Document")
     setter = Setter()
     material = setter.blocks(blocks, Surroundings(left=PAGE.left, width=PAGE.measure, node=root, place=Place(title)))
+    # By now every character and picture is known, and no page has been drawn for nothing.
     if setter.problems:
         raise ContentError(tuple(setter.problems))
     pages = paginate(material)
@@ -48,6 +49,7 @@ def typeset(blocks: Blocks, *, title: str, path: Path, palette: Palette = STANDA
         canvas.showPage()
     path.write_bytes(canvas.data())
     spots = [
+        # Not beyond the sheet, where a viewer would show the end of the page before.
         (Anchor(number, round(min(top + ANCHOR_AIR, PAGE.height), 2)), spot)
         for number, page in enumerate(pages, 1)
         for top, spot in _spots(page)

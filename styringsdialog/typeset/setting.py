@@ -152,6 +152,7 @@ class Setter(TextSetter):
         node = Node("LI", list_node)
         term = self.lines(item.term, styles.TERM, Node("Lbl", node), surroundings)
         content = trimmed(self.blocks(item.content, surroundings.within(indent, Node("LBody", node))))
+        # ``_labelled`` sets one line: a longer term stands above its content.
         if beside and len(term) <= 1:
             return _labelled(term, surroundings.left, content)
         return [*(attrs.evolve(box, keep=True) for box in self.boxes(term, styles.TERM, surroundings)), *content]
@@ -197,6 +198,7 @@ class Setter(TextSetter):
             case Figure():
                 picture = self._picture(block, surroundings)
                 natural = picture.width * 72 / styles.IMAGE_DPI if picture else 0
+                # A picture may be made small in a narrow column, while a word would be divided.
                 return Extent(min(natural, styles.TERM_COLUMN), natural)
             case Table(head=head, body=body):
                 rows = [
@@ -249,6 +251,7 @@ class Setter(TextSetter):
         return self._pictures[block.path]
 
     def _key_figures(self, block: KeyFigures, surroundings: Surroundings) -> Vertical:
+        # Always as a table as well: a chart is one Figure, in which nobody moves from number to number.
         table = self._table(as_table(block), surroundings)
         drawn = is_drawn(block, surroundings.width)
         title = f"{heading(block)}. " if drawn and block.source else heading(block) if drawn else ""
@@ -301,6 +304,7 @@ class Setter(TextSetter):
         """
         width = (surroundings.width - styles.COLUMN_GAP) / 2
         wide = sum(self.extent((block,), surroundings).most > width for block in content)
+        # A line that breaks only in a column speaks against columns, but a few of them do not.
         if wide > len(content) * styles.TURNING_SHARE:
             return self.blocks(content, surroundings)
         material_in_rows: Vertical = []

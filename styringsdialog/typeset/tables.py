@@ -139,6 +139,7 @@ def _columns(table: Table, place: TablePlace, cells: CellSetter) -> tuple[list[_
         # Two halves of a number beneath each other read as two numbers.
         gap, cells = styles.TIGHT_GAP, cells.compact()
         extents, spans = _extents((*head, *body), count, cells)
+    # By the cells of one column alone: one over several says nothing of each.
     numeric = [
         all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
         for column in range(count)

@@ -80,6 +80,7 @@ class TextSetter:
                     self._missing(character, surroundings)
         if surroundings.lang:
             made = tuple(
+                # A language that words have of their own goes before their section's.
                 run if run.ink.lang else attrs.evolve(run, ink=attrs.evolve(run.ink, lang=surroundings.lang))
                 for run in made
             )
@@ -102,7 +103,7 @@ class TextSetter:
 
         With ``ahead`` it joins its parent now: before rows that stand there before they are drawn.
         """
-        # One that joins ahead and then draws nothing would stay in the tree as an empty element.
+        # Without words it must not join ahead: it would stay in the tree as an empty element.
         node = Node(role, surroundings.node, empty=ahead and bool(plain_text(content).strip()))
         boxes = self.boxes(self.lines(content, style, node, surroundings), style, surroundings)
         if not boxes:

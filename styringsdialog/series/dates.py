@@ -32,7 +32,7 @@ class ReasonKind(enum.Enum):
     FREE = ("free", 2)
     OFF_RHYTHM = ("off rhythm", -2)
     OTHER_WEEKDAY = ("other weekday", -8)
-    # More than all that can speak for a day together, which is 30.
+    # More than all that can speak for a day together.
     WEEKEND = ("weekend", -100)
     CLOSED = ("closed", -100)
     BRIDGE = ("bridge", -15)
@@ -125,7 +125,7 @@ def _best_around(series: Series, held: Sequence[dt.date], anchor: dt.date) -> li
 
 
 def _rank(day: Candidate) -> tuple[int, dt.date]:
-    # Of equal days the earlier first, so that the same series always gives the same order.
+    # Of days with equal scores the earlier comes first, so that the order is always the same.
     return (-day.score, day.date)
 
 
@@ -232,11 +232,14 @@ def _closed(series: Series, day: dt.date) -> Iterator[Reason]:
         name = next((str(event.title) for event in lukkedage), "")
     if name:
         yield Reason(kind=ReasonKind.CLOSED, title=name)
+        # A closed day is closed, whatever lies beside it.
         return
+    # A weekend, which ``_weekday`` reports.
     if not is_working_day(day, series.closed):
         return
     before, after = (not is_working_day(day + dt.timedelta(days=n), series.closed) for n in (-1, 1))
     if before and after:
+        # Between two closed days many people take the day off.
         yield Reason(kind=ReasonKind.BRIDGE)
         return
     for n in (-1, 1):

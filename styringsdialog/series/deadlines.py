@@ -70,6 +70,7 @@ def _deadlines(series: Series, first: dt.date, last: dt.date) -> Iterator[Deadli
     reminders = sorted(day_at(offset, first, last, series.closed) for offset in rules.reminders)
     for number, date in enumerate(reminders, start=1):
         yield Deadline(milestone=Milestone.REMINDER, date=date, number=number)
+    # The others are attributes of ``Deadlines``, by the same names.
     for milestone in Milestone:
         if milestone not in {Milestone.CONFERENCE, Milestone.REMINDER}:
             offset: Offset = getattr(rules, milestone.value)

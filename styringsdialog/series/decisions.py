@@ -107,6 +107,7 @@ def is_over(state: EditionState, today: dt.date) -> bool:
 
 def is_settled(state: EditionState, today: dt.date) -> bool:
     """Tell whether nothing will be due any more: the edition is over, followed up, and there is a later one."""
+    # Of a conference whose package was never sent there is nothing to follow up.
     followed_up = Milestone.FOLLOW_UP.value in state.letters or not _was_sent(state)
     return state.succeeded and followed_up and is_over(state, today)
 
@@ -133,6 +134,7 @@ def _is_telling(state: EditionState, deadline: Deadline, today: dt.date) -> bool
             # Of a package that is sent nobody is asked for a bilag any more.
             return today < state.first and not _was_sent(state)
         case Milestone.REFERAT:
+            # The letter asks for a referat that is not written; what is written is built and sent out without one.
             return (
                 not is_over(state, today) and Stage.REFERAT not in state.packages and Stage.REFERAT not in state.inputs
             )
@@ -148,6 +150,7 @@ def _was_sent(state: EditionState) -> bool:
 
 
 def _rehearsal(state: EditionState, today: dt.date, runs: Runs) -> Iterator[Action]:
+    # With the referat made, nothing is left that a rehearsal could warn of.
     if not runs.rehearsals or is_over(state, today) or Stage.REFERAT in state.packages:
         return
     if state.rehearsed is None:

@@ -110,6 +110,7 @@ def days_of_notice(edition: Edition) -> int:
 
 def series_around(edition: Path) -> Path | None:
     """Return the folder of the series that the folder ``edition`` is in, or would be; nothing when there is none."""
+    # Made absolute, because the parent of «.» is «.» itself.
     parent = edition.absolute().parent
     return parent if is_series(parent) else None
 

@@ -118,9 +118,11 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
                 del document[name]
             case Carry.MOVE:
                 moment: dt.datetime = document[name].unwrap()
+                # The day moves, and the hour is the conference's own.
                 document[name] = dt.datetime.combine(move.date(moment.date()), moment.time())
             case Carry.RECURRING:
                 _keep_recurring(document, name, move)
+    # A slug often holds the year: kept, it would give the new files the old edition's names.
     if "slug" in document:
         document["slug"] = str(document["slug"].unwrap()).replace(*year)
     document["notice"] = BLANK_NOTICE
@@ -219,6 +221,8 @@ def _of_contributor(previous: Conference, contributor: Contributor, move: _Move)
     for key, value in contributor.settings.items():
         if not isinstance(value, str) or key == "path":
             continue
+        # A setting may name a file by its path, or by its name in the contributor's folder: last time's would be
+        # printed again.
         places = (previous.folder / value, previous.folder / "bilag" / contributor.id / value)
         if value and any(place.is_file() for place in places):
             yield message("series.check-file", contributor=name, key=key, file=value)

@@ -146,6 +146,7 @@ class _Night:
                 event = self._done(action, state)
             except StyringsdialogError as error:
                 event = self._failed(_NAMES[action.work], error)
+            # Errors of the disk that no module below has made a message of.
             except OSError as error:
                 where = error.filename or self.edition.output
                 what = message("series.cannot-be-written", reason=system_reason(error))

@@ -72,7 +72,7 @@ def state_of(series: SeriesFolder, edition: Edition, today: dt.date) -> EditionS
         ),
         rehearsed=_newest(edition),
         packages={stage: inputs for stage, inputs in made.items() if isinstance(inputs, str)},
-        # Editions stand in order of time.
+        # Editions are sorted by date: each but the last has a successor.
         succeeded=edition != series.editions[-1],
     )
     if is_over(state, today):

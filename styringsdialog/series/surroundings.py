@@ -91,6 +91,7 @@ def libraries(last: LastBuild | None) -> Iterator[Finding]:
     if last is None:
         return
     for name, before in sorted(last.versions.items()):
+        # A library that is gone is reported above.
         steps = _major(now.get(name, "")) - _major(before) if now.get(name) else 0
         if steps > 0:
             newer = message("series.library-newer", name=name, steps=steps, now=now[name], before=before)

@@ -62,7 +62,7 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
         OSError: No process could be started, or there is no room for its files.
     """
     with tempfile.TemporaryDirectory(prefix="styringsdialog-") as place:
-        # Past a bilag that is missing too, so that its fault hides no other.
+        # Goes on past a bilag that is missing, so that its fault hides no other.
         options = ["--stage", stage.value, "--audience", Audience.INTERNAL.value, "--keep-going", "--json"]
         command = [
             sys.executable,

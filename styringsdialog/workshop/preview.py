@@ -96,7 +96,7 @@ def make_preview(
             for contributor in conference.contributors
         ],
         work,
-        # With closed bilag, which their author is to see as well.
+        # INTERNAL, so that the author sees closed bilag too.
         audience=Audience.INTERNAL,
         progress=lambda _: None,
     )

@@ -178,9 +178,11 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
     _, second, internal, afterwards = answers
     differences = _differences(first, second)
     findings.append(_finding(_SAME_ANSWER, differences, message("workshop.nothing-differed")))
+    # The host leaves closed bilag out, not the plugin: numbers must be the same for either reader.
     outlines = [] if internal.outline == first.outline else [message("workshop.other-outline", rule=_STEADY)]
     findings.append(_finding(_SAME_BILAG, outlines, message("workshop.closed-kept-out")))
     problems += [_breach(first, what) for what in (*differences, *outlines)]
+    # What was wrong before the meeting has been told already.
     later = [problem for problem in afterwards.problems if problem not in first.problems]
     findings.append(_finding(_AFTER_THE_MEETING, _messages(later), message("workshop.asked-for-the-referat")))
     problems += later

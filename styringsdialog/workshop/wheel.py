@@ -158,6 +158,7 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> Mes
     except subprocess.TimeoutExpired:
         return message("workshop.build-too-slow", seconds=_PATIENCE)
     if done.returncode == _LACKING:
+        # The last line, because the backend may have printed something of its own before.
         raise _LackingError(done.stderr.strip().rpartition("\n")[2])
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]

@@ -79,7 +79,7 @@ def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     # Reversed, so that of several messages on one rule the first stays.
     messages = {failure.rule_id: failure.message for failure in reversed(report.failures)}
     counts = Counter(failure.rule_id for failure in report.failures)
-    # Nothing is satisfied, and there is no rule to name.
+    # The checker says no and names no rule: the profile counts as unchecked.
     if not counts and not report.is_compliant:
         return message("package.checker-says-nothing").as_data()
     return [[rule, messages[rule], count] for rule, count in counts.items()]

@@ -92,7 +92,7 @@ def _ranges(text: bytes) -> Iterator[_Pair]:
     for first in tokens:
         last, value = next(tokens, b""), next(tokens, b"")
         width = len(first)
-        # A code has two bytes at most; a crafted range of four would fill the memory.
+        # No font has more characters than two bytes count; a crafted range of four bytes would fill the memory.
         if int(last, 16) - int(first, 16) > _LARGEST_RANGE:
             raise ValueError("a range that no font has")
         if value == b"[":

@@ -104,7 +104,7 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
         stamp_pages(pdf, merged, plan)
         write_metadata(pdf, metadata, claims)
         write_output_intent(pdf)
-        # When every stream is there; packed last, as ``mend`` is about the bytes that are saved.
+        # After the last stream is written; ``mend`` comes last, because it settles the bytes that are saved.
         share_streams(pdf)
         mend(pdf)
         save(

@@ -101,7 +101,7 @@ def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
         page.Tabs = pikepdf.Name.S
     tables.write(root)
     pdf.Root.StructTreeRoot = root
-    # ISO 14289-1, 7.1.
+    # By this a file says that it is tagged PDF (ISO 32000-1, 14.8.1).
     pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
 
 
@@ -168,7 +168,7 @@ class _Own:
 
     def _element(self, element: Element, parent: pikepdf.Dictionary) -> pikepdf.Dictionary:
         role = element.role
-        # Ours alone are closed up; a bilag's levels were settled at intake.
+        # Only our own headings are closed up; the levels of a bilag's file were settled at intake.
         if heading := _HEADING.fullmatch(role):
             role = f"H{self._levels.closed_up(int(heading[1]))}"
         first = next((kid.page for inner in element.walk() for kid in inner.kids if not isinstance(kid, Element)), None)

@@ -60,6 +60,7 @@ def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
             ]
             boxes = [visible_box(page) for page in pages]
             links = {number: _links(pages[number - 1], numbers) for number in _contents_pages(plan)}
+    # A file that is not as planned can raise any of these while it is read.
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError) as error:
         return (_fault(_PACKAGE, message("package.not-read-back", error=str(error))),)
     problems += _reached(plan, links)

@@ -125,7 +125,7 @@ def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
 
 
 _BEGIN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'.encode()
-# «w» says that the packet may be changed in place (ISO 16684-1, 7.3.2), as ``settle_claims`` does.
+# «w» says that the packet may be changed in place (ISO 16684-1, 7.3), as ``settle_claims`` does.
 _END = b'\n<?xpacket end="w"?>'
 
 

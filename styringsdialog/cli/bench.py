@@ -74,6 +74,7 @@ def check_plugin(subject: str, *, edition: Path | None, contributor: str | None,
             print_json(_as_data(bench, verdict, answers, exit_code))
         else:
             _print_verdict(bench, verdict, answers)
+    # On standard error, with --json too: standard output holds the one object.
     print_problems(verdict.problems)
     for text in dict.fromkeys(filter(None, map(_traceback, answers))) if traceback else ():
         click.echo(text.rstrip(), err=True)
@@ -163,6 +164,7 @@ def _provider(subject: str, wheel: Path, packing: Callable[[], None] | None) -> 
         return Registry.of_environment().provider(subject, where=Where(path="styringsdialog plugin")), "installed", None
     project = read_project(folder)
     packed = None
+    # As the wheel that would be installed: what the build leaves out is missed nowhere else.
     if packing is not None:
         packing()
         packed = pack(project, folder, wheel)
@@ -201,6 +203,7 @@ def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -
         _say_beside(message("cli.measure-size"), words(size))
     seconds, megabytes = _spent(answers)
     if seconds:
+        # The first two answers are to the same question.
         times = [f"{second:.2f}" for second in seconds[:2]]
         spent = message("cli.spent", seconds=times, megabytes=f"{max(megabytes):.0f}")
         _say_beside(message("cli.measure-time"), words(spent))

@@ -82,6 +82,7 @@ def _write(
     """Write ``files`` and ``copies`` of others into ``folder``, which may not hold anything yet."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Nothing that somebody has written is ever written over.
         if any(folder.iterdir()):
             raise OutputError.at(Where(file=str(folder)), message("cli.folder-not-empty"))
         for name in folders:

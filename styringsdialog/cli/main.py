@@ -88,7 +88,7 @@ class _Program(Group):
             _refuse(ctx, error)
         except StyringsdialogError as error:
             _fail(ctx, error.exit_code, error.problems)
-        # Click ends the process with these by itself.
+        # Click's own ``main`` makes an exit code of each of these.
         except (click.exceptions.Exit, click.ClickException, BrokenPipeError):
             raise
         except (click.Abort, KeyboardInterrupt):
@@ -198,6 +198,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.shelf import mark_sent  # noqa: PLC0415 - see the top
 
+    # For ``_Program``: when the command fails, its errors are JSON too.
     ctx.meta["json"] = as_json
     ctx.meta["keep_going"] = keep_going
     tracer = None
@@ -209,6 +210,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     # Only what is sent out bears the day's date: the same edition gives the same bytes on any day.
     date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
     conference = load_conference(edition)
+    # Each of its pages says «Kladde», and what is sent out is no draft.
     if distribute and conference.draft:
         raise EditionError.at(Where(file="conference.toml", path="draft"), message("cli.draft-is-not-sent"))
     notes = unfilled(conference, (Stage(stage),))

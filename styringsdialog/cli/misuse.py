@@ -44,6 +44,7 @@ def _reason(error: click.UsageError) -> Message:
         case click.NoSuchOption():
             return message("cli.no-such-option", name=error.option_name)
         case click.BadOptionUsage():
+            # Click has one class for an option with a value too many and for one without its value.
             if _is_flag(error):
                 return message("cli.option-takes-no-value", name=error.option_name)
             return message("cli.option-needs-a-value", name=error.option_name)

@@ -129,6 +129,7 @@ class Command(click.Command):
         """Return the option ``--help``, whose words would be click's."""
         option = super().get_help_option(ctx)
         if option is not None:
+            # Click keeps the option it has made: its words are put in each time, in this call's language.
             option.help = f"{words(message('cli.option-help'))}."
         return option
 

@@ -56,7 +56,7 @@ def _reader_of(parse: Callable[[str], _T], wanted: Message, example: str) -> Cal
     def read(value: Any) -> _T:
         try:
             return parse(value)
-        # What is no text fails in ``parse`` in any of these ways.
+        # ``parse`` raises any of these for a value that is no text.
         except (ValueError, TypeError, AttributeError):
             if isinstance(value, str):
                 otherwise = message("edition.written-otherwise", text=value, wanted=wanted, example=example)

@@ -84,7 +84,7 @@ def deliveries(
     answers = contributions(
         conference,
         conference.contributors,
-        # With closed bilag, which are owed as the others are.
+        # INTERNAL, because closed bilag are owed as the others are.
         Asking(audience=Audience.INTERNAL),
         started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )

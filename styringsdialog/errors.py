@@ -116,7 +116,7 @@ class Problem:
     """
 
     fault: Fault
-    # Aliases, because attrs.evolve hands attributes to ``__init__`` by them, and plugins by position.
+    # attrs.evolve hands attributes to ``__init__`` by their aliases, which are the names of its parameters.
     place: Where = attrs.field(alias="where")
     what: Message = attrs.field(alias="message")
 

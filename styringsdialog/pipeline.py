@@ -173,6 +173,7 @@ def _make(
     bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress)
     # Before anything is set, because numbers stand in texts, on dividers and in bookmarks.
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
+    # After the bilag, because a program such as LibreOffice counts only where it made one of them.
     versions = made_with(numbered.program for numbered in bilag if numbered.program)
 
     progress(message("package.step-typesetting"))

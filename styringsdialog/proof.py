@@ -257,6 +257,7 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Me
 
 
 def _now(versions: Mapping[str, str]) -> Mapping[str, str]:
+    # Only what the manifest names: what was installed since has made none of its pages.
     return {name: version for name in versions if (version := version_of(name))}
 
 
@@ -269,6 +270,7 @@ def _plugins(ranges: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> d
 
 
 def _manifest(path: Path, data: Any) -> Manifest:
+    # Asked for without defaults: what lacks one of these is a manifest of another format.
     revision = data["revision"]
     pdf = data["pdf"]
     date = revision["date"]

@@ -80,6 +80,7 @@ def write_synced(path: Path, content: bytes | Path) -> None:
                 shutil.copyfileobj(source, stream)
         else:
             stream.write(content)
+        # fsync takes what the system holds, and not what Python still does.
         stream.flush()
         os.fsync(stream.fileno())
 

@@ -207,6 +207,7 @@ def _make(
         sections=tuple(sections_of(plan, bilag, section_digests)),
         timestamp=metadata.modified,
         inputs=input_digests(conference.folder),
+        plugin_remarks=tuple(remark for contribution in answers for remark in contribution.remarks),
     )
     # Known of the finished file only, and told before anything of it is published.
     if problems := tuple(shortfalls(report)):

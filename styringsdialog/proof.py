@@ -141,6 +141,7 @@ def prove(file: Path) -> Proof:
         missing = Claim(
             key="manifest",
             claim=message("package.claim-manifest"),
+            # Nothing to hold it against is no fault of the file.
             held=None,
             details=(message("package.no-manifest", package=_package(identity)),),
         )

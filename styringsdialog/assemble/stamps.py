@@ -46,6 +46,7 @@ def stamp_pages(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
     A page whose footer's place is not blank grows by a strip below what one sees of it.
     """
     texts = dict.fromkeys(text for footer in plan.footers for text in footer.texts)
+    # With the ellipsis, which stands in no footer before one is shortened.
     font = stamp_font([*texts, _ELLIPSIS])
     press = _Press(pdf, font)
     for page, box, footer, shape in zip(merged.pages, merged.boxes, plan.footers, plan.shapes, strict=True):

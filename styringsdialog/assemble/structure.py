@@ -210,6 +210,7 @@ def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
 
 def _beneath(holder: pikepdf.Dictionary) -> Counter[str]:
     counts: Counter[str] = Counter()
+    # A list of what waits and no recursion, because a foreign tree may be deep.
     waiting = elements(holder)
     while waiting:
         element = waiting.pop()

@@ -129,8 +129,10 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 @click.group(
     cls=_Program,
     help=message("cli.help"),
+    # ``-h`` too, which click does not have by itself.
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+# By its name, because under ``python -m`` click would print that instead.
 @click.version_option(
     package_name="styringsdialog", prog_name="styringsdialog", cls=Option, help=message("cli.option-version")
 )

@@ -48,6 +48,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
                 print_problems(event.problems)
             codes |= {int(problem.fault) for problem in event.problems}
             if not event.good and not event.problems:
+                # A package with gaps is no problem with a code of its own: it counts as ``build`` counts it.
                 codes.add(GAPS_EXIT_CODE if event.happened is Happened.BUILT else int(Fault.REQUIREMENT))
     # The lowest, as of an error with several problems.
     ctx.exit(min(codes, default=0))

@@ -71,6 +71,7 @@ class Option(_Parameter, click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
         """Return its line in the help."""
+        # Made here, because click writes «[default: …]» in English.
         value = "" if self.is_flag else f" {self.make_metavar(ctx)}"
         default = _default(str(self.default)) if self.show_default else ""
         return f"{', '.join(self.opts)}{value}", f"{self.help}{default}"
@@ -135,6 +136,7 @@ class Command(click.Command):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the words of the usage line."""
+        # Made here, because click begins with «[OPTIONS]».
         pieces = (piece for parameter in self.get_params(ctx) for piece in parameter.get_usage_pieces(ctx))
         return [words(message("cli.usage-options")), *pieces]
 

@@ -63,6 +63,7 @@ def contrast(colour: Colour, other: Colour) -> float:
 
 def mixed(colour: Colour, other: Colour, share: float) -> Colour:
     """Return ``colour`` with ``share`` of it, from 0 to 1, replaced by ``other``."""
+    # Rounded, because ``Palette.shown`` knows a tint of the standard look by equality.
     red, green, blue = (round(part + (aim - part) * share, 4) for part, aim in zip(colour, other, strict=True))
     return (red, green, blue)
 
@@ -93,6 +94,7 @@ _STEPS: Final = 500
 
 def _luminance(colour: Colour) -> float:
     red, green, blue = map(_linear, colour)
+    # WCAG 2.1, «relative luminance».
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -102,6 +104,7 @@ def _linear(part: float) -> float:
 
 
 def _gamma(part: float) -> float:
+    # The inverse of ``_linear``: 0.0031308 is 0.04045 / 12.92.
     return part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
 
 

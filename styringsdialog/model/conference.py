@@ -47,6 +47,7 @@ NO_FOLDER: Final = Path(os.devnull)
 _Written = TextFile | str | Sequence[Block] | None
 
 
+# One function for each text, because a converter of attrs is handed the value alone.
 def _invitation(value: _Written) -> TextFile | None:
     return _text("invitation", value)
 

@@ -80,6 +80,7 @@ def written_fields(cls: type[attrs.AttrsInstance]) -> Mapping[str, Field]:
                 name=field.name,
                 type=hints[field.name],
                 required=field.metadata.get("required", field.default is attrs.NOTHING),
+                # Only what is there, so that the defaults of ``Field`` hold for the rest.
                 **{name: field.metadata[name] for name in _OF_KEY if name in field.metadata},
             )
             for field in attrs.fields(cls)

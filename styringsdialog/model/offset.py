@@ -31,6 +31,7 @@ _SINGULAR: Final = {
     Unit.MONTHS: "måned",
     Unit.WORKING_DAYS: "arbejdsdag",
 }
+# Either form with any number: «1 dage» is understood, and written back as «1 dag».
 _WORDS: Final = {word: unit for unit in Unit for word in (unit.value, unit.singular)}
 
 # Two centuries: more would leave the calendar.

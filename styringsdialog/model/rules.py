@@ -78,6 +78,7 @@ def _programme(data: _Table) -> Iterator[Problem]:
             # Equal times are in order, because groups may meet at once.
             if last and (day, start) < last:
                 yield problem((*path, "start"), "edition.item-out-of-order", time=last[1].isoformat())
+            # With its day, because the second day of a programme may begin earlier than the first.
             last = (day, start)
         yield from _item_words(path, item, known)
 
@@ -181,6 +182,7 @@ def _references(data: _Table) -> Iterator[Problem]:
             match table.get("bilag"):
                 case None | "":
                     pass
+                # The prefix belongs in the references of a text, from where it is copied.
                 case str(target) if target.startswith("bilag:"):
                     better = target.removeprefix("bilag:")
                     yield problem(path, "edition.bilag-prefix", target=target, better=better)

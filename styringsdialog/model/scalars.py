@@ -276,6 +276,7 @@ def _type_of(value: Any) -> Message:
     """Return what a value is, in TOML's words."""
     match value:
         case bool():
+            # bool comes before int, and datetime before date, whose subclasses they are.
             return message("edition.given-boolean", value=_as_written(value))
         case int():
             if _is_endless(value):

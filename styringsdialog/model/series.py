@@ -26,6 +26,7 @@ class Weekday(enum.StrEnum):
     @classmethod
     def of(cls, date: dt.date) -> Weekday | None:
         """Return the weekday of ``date``; nothing at a weekend."""
+        # The members stand in the order of Python's weekdays, Monday 0.
         return tuple(cls)[date.weekday()] if date.weekday() < len(cls) else None
 
 

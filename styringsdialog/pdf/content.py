@@ -125,6 +125,7 @@ def read_content(streams: list[pikepdf.Stream]) -> PageContent:
     left = LARGEST_CONTENT
     for stream in streams:
         data, good = _unpacked(stream, left)
+        # One limit for all streams of a page together.
         left -= len(data)
         parts.append(data)
         whole = whole and good

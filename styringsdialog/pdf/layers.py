@@ -50,6 +50,7 @@ def layers_of(last_page: pikepdf.Dictionary) -> tuple[list[pikepdf.Dictionary], 
 
 def layer_properties(layers: Sequence[pikepdf.Dictionary], off: Sequence[pikepdf.Dictionary]) -> pikepdf.Dictionary:
     """Return what the catalog says of ``layers``, of which those in ``off`` are not shown."""
+    # ISO 19005-2, 6.9: a configuration has a Name, and its Order names every layer.
     setting = pikepdf.Dictionary(
         Name=pikepdf.String("Lag"), BaseState=pikepdf.Name.ON, OFF=pikepdf.Array(off), Order=pikepdf.Array(layers)
     )

@@ -98,6 +98,7 @@ def read_series(folder: Path) -> SeriesFolder:
             editions.append(_edition(series, folder, place))
         except EditionError as error:
             broken.append((place.name, tuple(_in_edition(place.name, problem) for problem in error.problems)))
+    # The name decides between two of one day, so that the order is the same everywhere.
     editions.sort(key=lambda edition: (edition.first, edition.name))
     return SeriesFolder(folder=folder, series=series, editions=tuple(editions), broken=tuple(broken))
 

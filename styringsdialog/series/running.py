@@ -59,6 +59,7 @@ def alone_with(folder: Path) -> Iterator[bool]:
         OutputError: The folder cannot be opened.
     """
     try:
+        # A folder can be opened only for reading, and locked like a file.
         handle = os.open(folder, os.O_RDONLY)
     except OSError as error:
         what = message("series.folder-unreadable", reason=system_reason(error))

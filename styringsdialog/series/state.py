@@ -87,6 +87,7 @@ def newest_mark(series: SeriesFolder) -> dt.date | None:
 
 
 def _newest(edition: Edition) -> dt.date | None:
+    # Not the letters: the date in their names is the conference's.
     places = (edition.output / REHEARSAL, *(stage_place(edition, stage) / BUILT for stage in Stage))
     return max(filter(None, (_date(read_mark(place)) for place in places)), default=None)
 

@@ -121,6 +121,7 @@ def plugins_gone(conference: Conference, last: LastBuild | None) -> Iterator[Fin
 
 def office(edition: Path, soffice: str | None) -> Iterator[Finding]:
     """Return whether there are Office files and nothing to convert them with."""
+    # By their endings: which files become bilag only the plugins know.
     files = sorted(
         path.relative_to(edition).as_posix() for path in edition.rglob("*") if path.suffix.lower() in _OFFICE
     )
@@ -157,6 +158,7 @@ def _requirements() -> Iterator[str]:
     try:
         required = importlib.metadata.requires(_HOST) or ()
     except importlib.metadata.PackageNotFoundError:
+        # Run from its sources, the host has no metadata.
         required = ()
     yield _HOST
     for line in required:

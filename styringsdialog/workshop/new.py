@@ -60,6 +60,7 @@ def new_plugin(name: str) -> NewPlugin:
     """
     where = Where(origin=message("place.name", name=name))
     key = slug(name)
+    # An id is a key of the model, which begins with a letter (``scalars.KEY_PATTERN``).
     if not re.match("[a-z]", key):
         raise PluginError.at(where, message("workshop.no-letter"))
     if len(key) > _LONGEST:

@@ -108,6 +108,7 @@ def make_preview(
         Material(conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates)
     )
     press = Press(conference, work)
+    # Before the layout, so that everything wrong is told at once.
     faults = press.proof(drafts)
     if problems := [
         problem for target, numbered in own.items() for problem in numbered.missing(faults.get(target, ())).problems

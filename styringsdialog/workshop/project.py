@@ -54,6 +54,7 @@ def read_project(folder: Path) -> Project:
         plugins = ", ".join(sorted(points))
         raise PluginError.at(where, message("workshop.several-plugins-in-project", group=GROUP, plugins=plugins))
     ((name, target),) = points.items()
+    # What stands on the path is the package; the target may name a module within it.
     package = str(target).partition(":")[0].partition(".")[0]
     # ``src`` first: in that layout the folder itself may hold something else of the same name.
     for root in (folder / "src", folder):

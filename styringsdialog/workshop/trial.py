@@ -352,6 +352,7 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
             text=finding.message,
             meaning=meaning_of(finding.rule),
         )
+        # Only what was typeset is the plugin's to mend: of a file it stays a note.
         problems += [_problem(previewed, contribution, what) for previewed in bilag if previewed.kind == "typeset"]
     return Finding(_CONFORMING, Outcome.BAD if problems else Outcome.NOTE, tuple(reasons)), problems
 

@@ -22,6 +22,7 @@ _HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
 # A popup belongs to the annotation that opens it, and a printer's mark is an artifact (ISO 14289-1, 7.18.1 and
 # 7.18.8).
 _UNTAGGED = frozenset({"/Popup", "/PrinterMark"})
+# In Danish, because a screen reader reads them out.
 _NAMES = {
     "/FreeText": "Tekst",
     "/Highlight": "Fremhævning",

@@ -32,6 +32,7 @@ _NAMES: Final = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman", "cp850": "D
 
 # The same letters as UTF-8 that was read as Windows-1252 and saved again, each of which stands in no Danish word.
 _TWICE: Final = {char.encode().decode("cp1252"): char for char in "æøåÆØÅé"}
+# U+FFFD is what a program leaves in place of a letter that it could not read.
 _DAMAGED: Final = re.compile("|".join((*map(re.escape, _TWICE), "\N{REPLACEMENT CHARACTER}")))
 
 

@@ -61,6 +61,7 @@ def read_toml(path: Path, *, called: str = "", if_empty: Message | None = None) 
     return data
 
 
+# What is done with the data goes into it by recursion, which Python stops at a thousand levels.
 _DEEPEST = 100
 
 

@@ -25,6 +25,7 @@ __all__ = ["SENT_FILE", "read_sent", "sent_as_text"]
 SENT_FILE: Final = ".udsendt.json"
 """Stands in the edition folder, because what is built from it depends on it; hidden, because nobody writes in it."""
 
+# Another format is refused and not guessed at, because numbers that people have depend on it.
 _FORMAT: Final = 1
 
 

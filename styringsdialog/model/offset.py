@@ -92,4 +92,5 @@ class MonthDay:
         return f"{self.month:02}-{self.day:02}"
 
 
+# February without its 29th day, which not every year has.
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -51,6 +51,7 @@ __all__ = [
 Readers = Mapping[Any, Callable[[Any], object]]
 """By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``."""
 
+# In ASCII, because a key is part of the URI that a reference becomes (``bilag:vibo``).
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
 
 DATE_TIME_EXAMPLE: Final = "2030-05-16T15:00:00"

@@ -26,6 +26,7 @@ __all__ = [
 LARGEST_CONTENT = 256 * 1024 * 1024
 """Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes."""
 
+# Only what opens and closes is parsed, and the mark: most of a content draws.
 _OPERATORS = "q Q BT ET BMC BDC EMC MP"
 _END = pikepdf.Name("/SdEnd")
 # On a line of its own, because content may end in a comment or in the middle of an operator.

@@ -39,6 +39,7 @@ _LOADING: Final = 60
 # A build that takes longer than it did is told of when it is so much longer that nobody calls it chance.
 _TIMES: Final = 3
 _LEAST_SECONDS: Final = 30
+# More warnings than these would hide what else was found.
 _MOST_AGEING: Final = 10
 
 _HEADINGS: Final = {

@@ -35,6 +35,7 @@ _TIMES_THE_LAST: Final = 20
 _OLDEST: Final = dt.date(2026, 1, 1)
 """No clock that goes was ever before this program."""
 
+# More than a year in which not even a rehearsal was held.
 _LONG_AWAY: Final = dt.timedelta(days=400)
 
 _MAJOR: Final = re.compile(r"\d+")

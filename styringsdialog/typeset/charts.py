@@ -18,6 +18,7 @@ __all__ = ["is_drawn", "set_chart"]
 
 _MOST_MARKS: Final = 48
 """What can still be looked at; more is a table alone."""
+# In a narrower column, names and numbers would leave hardly any room for what is drawn.
 _LEAST_WIDTH: Final = 240.0
 
 

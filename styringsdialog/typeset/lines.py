@@ -253,6 +253,7 @@ def _space(ink: Ink) -> float:
 # Two characters on each side, so that «e-mail» stays whole, and no digit after it, which would read as below zero.
 _OWN_HYPHEN = re.compile(r"(?<=\w\w)-(?=[^\W\d]\w)")
 _ADDRESS = re.compile(r"://|@|^www\.|/.*/")
+# As ``hyphenation.SHORTEST``: nothing shorter is divided.
 _LETTERS = re.compile(r"[^\W\d_]{8,}")
 _SEAM = re.compile(r"(?<=[/.?&=_@:,;\\)–—-])(?=[^\W_])")
 

@@ -152,4 +152,5 @@ class _Book:
         return tuple(self.pages)
 
 
+# Heights are sums of floats: what fits exactly may come out higher by a rounding.
 _EPSILON = 1e-6

@@ -146,6 +146,7 @@ HYPHENATION_ZONE = 40.0
 """A word is divided only when the line would otherwise be left at least this short."""
 HYPHENS_IN_A_ROW = 2
 
+# Links are underlined, because colour alone must not tell them from text (WCAG 2.1, 1.4.1).
 UNDERLINE_DROP = 2.0
 UNDERLINE = 0.5
 RULE = 0.75

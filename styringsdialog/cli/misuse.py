@@ -24,6 +24,7 @@ class Misuse(click.UsageError):
 
     def __init__(self, what: Message, ctx: click.Context | None = None) -> None:
         """Carry ``what``; ``ctx`` is filled in by click where a command is running."""
+        # For click alone: ``misuse_problem`` tells ``what`` in the user's language.
         super().__init__(text_of(what, Language.ENGLISH).what, ctx)
         self.what = what
 

@@ -81,6 +81,7 @@ def nearest_readable(colour: Colour, ground: Colour = WHITE) -> Colour:
         return shown
 
     def shade(step: int) -> Colour:
+        # In eight bits, as the colour is written that is offered.
         return parse_colour(written(_in_gamut(lightness * (1 - step / _STEPS), green_red, blue_yellow)))
 
     # On a light ground contrast only grows from step to step, so that the first one that is enough can be bisected.

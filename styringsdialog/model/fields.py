@@ -84,6 +84,7 @@ def written_fields(cls: type[attrs.AttrsInstance]) -> Mapping[str, Field]:
                 **{name: field.metadata[name] for name in _OF_KEY if name in field.metadata},
             )
             for field in attrs.fields(cls)
+            # What attrs sets by itself cannot stand in a file.
             if field.init and field.metadata.get("doc") != ""
         }
     )

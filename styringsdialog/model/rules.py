@@ -107,6 +107,7 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
         columns = figures.get("columns")
         yield from _blank_lines(path, figures, "title")
         for name in ("columns", "rows"):
+            # A file has lists, and a conference tuples.
             if figures.get(name) in ([], ()):
                 yield problem((*path, name), "edition.list-empty")
         if not isinstance(columns, list | tuple):
@@ -201,6 +202,7 @@ def _references(data: _Table) -> Iterator[Problem]:
 
 
 def _is_list_of_tables(value: object) -> bool:
+    # tomllib gives plain dicts, and so does attrs.asdict.
     return isinstance(value, list | tuple) and all(isinstance(item, dict) for item in value)
 
 

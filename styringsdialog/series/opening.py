@@ -171,6 +171,7 @@ def _bilag_folders(previous: Conference) -> Iterator[str]:
     """Return the folders that contributors' files were in, as far as they are in the edition."""
     for contributor in previous.contributors:
         path = contributor.settings.get("path")
+        # As the folder plugin has it: its key ``path``, else the contributor's own folder.
         inside = path if isinstance(path, str) else f"bilag/{contributor.id}"
         place = (previous.folder / inside).resolve()
         # A folder outside of the edition is not made anew: the next edition finds it where it was.

@@ -127,6 +127,7 @@ def read_mark(path: Path) -> Mapping[str, Any]:
 
 def _has_referat(edition: Edition) -> bool:
     referat = edition.conference.referat
+    # One that still says what a blank edition says counts as none.
     return referat is not None and not is_unwritten(referat)
 
 

@@ -108,6 +108,7 @@ class PageCanvas(Canvas):
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """End the page."""
         super().showPage()
+        # MCIDs count anew on each page (ISO 32000-1, 14.7.4.2), and so do the indices in its Annots.
         self._mcid = self._areas = 0
 
     def data(self) -> bytes:
@@ -186,6 +187,7 @@ class PageCanvas(Canvas):
             line_operators(line.line, (line.left, y - line.dy), self._print, None, enclosed=True)
             for line in thing.words
         ]
+        # q and Q, so that the shapes' colours and dashes do not reach the words.
         self._code += (self._figure_mark(thing, y), "q", *shapes, "Q", *words, "EMC")
 
     def _shape(self, path: Path, top: float) -> str:

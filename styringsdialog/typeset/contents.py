@@ -56,6 +56,7 @@ def _entry(entry: ContentsEntry, style: TextStyle, text: TextSetter, surrounding
     words = printed(plain_text(entry.title))
     area = Area(
         target=entry.target,
+        # As it should be read aloud, without the dots.
         words=f"{words}, side {entry.page}" if entry.page else words,
         left=left,
         width=end - left,

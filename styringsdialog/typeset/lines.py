@@ -106,6 +106,7 @@ def widest_word(content: Sequence[Run]) -> float:
 
 
 def _widest_part(word: Word) -> float:
+    # At its own hyphens a word may be divided without harm, so that its parts count.
     edges = [0, *(cut.at for cut in _own_cuts(word)), len(word.text)]
     return max(_width(word.part(start, end)) for start, end in itertools.pairwise(edges))
 

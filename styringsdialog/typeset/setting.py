@@ -64,6 +64,7 @@ class Setter(TextSetter):
         flow: Vertical = []
         for number, block in enumerate(content):
             material = self._block(block, surroundings)
+            # In a cell or an item, a speaker stands close under the talk, without the space of a paragraph.
             if surroundings.inner and number and _belongs(content[number - 1], block):
                 flow, material = _kept(trimmed(flow)), trimmed(material)
             flow += material
@@ -103,6 +104,7 @@ class Setter(TextSetter):
         # No page ends with a heading.
         boxes = [attrs.evolve(box, keep=True) for box in boxes]
         boxes[0] = attrs.evolve(boxes[0], things=(*heading_spots(heading), *boxes[0].things))
+        # The rule is as wide as the page's text, and so has no place in a column or a cell.
         if heading.level == 1 and not surroundings.inner:
             boxes[0] = _under_rule(boxes[0], surroundings)
         return [Space(style.before), *boxes, Space(style.after)]
@@ -128,6 +130,7 @@ class Setter(TextSetter):
         lines = self.lines((Text(label),), styles.BODY, Node("Lbl", node), surroundings)
         inner = attrs.evolve(surroundings.within(indent, Node("LBody", node)), depth=surroundings.depth + 1)
         content = trimmed(self.blocks(item.content, inner))
+        # Items of one paragraph stand close together, longer ones as far apart as paragraphs.
         gap = styles.LIST_GAP if len(item.content) == 1 else styles.BODY.after
         return [*_labelled(lines, surroundings.left, content), Space(gap)]
 
@@ -231,6 +234,7 @@ class Setter(TextSetter):
         )
         _, beneath = stack(caption)
         gap = styles.CAPTION_GAP if caption else 0
+        # Less two lines of the largest heading, so that one can stand on the same page.
         room = surroundings.tallest or _page(surroundings) - beneath - gap - styles.HEADINGS[1].leading * 2
         scale = min(72 / styles.IMAGE_DPI, surroundings.width / picture.width, room / picture.height)
         width, height = picture.width * scale, picture.height * scale
@@ -414,7 +418,9 @@ class _CellSetter:
             node=node,
             align=cell.align,
             strong=cell.header and cell.scope != "row",
+            # Columns are as wide as whole words need (``widths``).
             hyphenate=False,
+            # A list in a cell begins with the first level's bullet again.
             depth=0,
             tables=self.surroundings.tables + 1,
             inner=True,

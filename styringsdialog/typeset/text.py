@@ -137,6 +137,7 @@ _EPSILON = 1e-3
 
 def heading_spots(heading: Heading) -> tuple[Spot, ...]:
     """Return the places that a heading makes: in the outline, and for references."""
+    # On one line, as bookmarks are shown.
     title = " ".join(printed(plain_text(heading.content)).split())
     spots = []
     if heading.level <= _OUTLINE_DEPTH:
@@ -155,6 +156,7 @@ def with_spot(material: Vertical, spot: Spot) -> Vertical:
         if isinstance(item, Box | NewPage):
             marked = attrs.evolve(item, things=(spot, *item.things))
             return [*material[:number], marked, *material[number + 1 :]]
+    # With nothing to stand on, the place gets a box of no height.
     return [*material, Box(height=0, things=(spot,))]
 
 

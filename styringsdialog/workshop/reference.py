@@ -15,7 +15,7 @@ _LABEL = re.compile(r"(When called|Returns|Empty|Errors|Since): +(.*)")
 
 def hook_reference() -> str:
     """Return every hook with its signature and what the specification says, then the values they deal in."""
-    # pluggy's marker leaves an attribute of this name on each function that it marks.
+    # pluggy's marker leaves an attribute of this name on each function that it marks; a class keeps their order.
     hooks = [value for value in vars(HookSpec).values() if hasattr(value, f"{PROJECT}_spec")]
     lines: list[str] = []
     for hook in hooks:

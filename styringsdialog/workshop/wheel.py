@@ -95,6 +95,7 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     Nothing is fetched: the backend has to be installed here. The project itself is only read.
     """
     source, target, site = work / "source", work / "wheel", work / "site"
+    # Where nothing can be built here, that is no fault of the plugin's: it is tried as it stands.
     as_it_is = Packed(provider=project.provider, root=project.root, finding=Finding(_POINT, Outcome.UNTRIED))
     try:
         # Links stay links: one that leads out of the project, or back into itself, is not gone into.

@@ -117,8 +117,9 @@ def _copied(
 
 def _about_text(text: TextOfPages, prepared: _Prepared) -> tuple[Remark, ...]:
     """Return on which pages text is missing, or can be found although nobody sees it."""
-    silent = prepared.silent if prepared.tagged else text.without
-    unsearchable = tuple(page for page in text.without if page not in silent)
+    # Of a page that shows nothing, nothing is missing.
+    silent = tuple(page for page in (prepared.silent if prepared.tagged else text.without) if page not in text.blank)
+    unsearchable = tuple(page for page in text.without if page not in (*silent, *text.blank))
     notes = (
         # It stays: only those who cropped the page know whether it matters.
         (text.hidden, message("intake.hidden-text", pages=text.hidden)),

@@ -88,24 +88,43 @@ class TextOfPages:
 
     Attributes:
         without: Those that hold no text.
+        blank: Of those, the ones that show nothing either.
         hidden: Those that hold text outside what one sees of them.
     """
 
     without: tuple[int, ...]
+    blank: tuple[int, ...]
     hidden: tuple[int, ...]
 
 
 def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
     """Return on which pages of the PDF at ``path``, which show ``boxes``, text is missing or hidden."""
-    without, hidden = [], []
+    without, blank, hidden = [], [], []
     with pypdfium2.PdfDocument(path) as document:
         for number, box in enumerate(boxes, 1):
             letters, seen = _letters(document, number - 1, box)
             if not letters:
                 without.append(number)
+                if _shows_nothing(document, number - 1):
+                    blank.append(number)
             elif seen < letters:
                 hidden.append(number)
-    return TextOfPages(tuple(without), tuple(hidden))
+    return TextOfPages(tuple(without), tuple(blank), tuple(hidden))
+
+
+def _shows_nothing(document: pypdfium2.PdfDocument, index: int) -> bool:
+    try:
+        page = document[index]
+        try:
+            bitmap = page.render(scale=min(0.5, _WIDEST / max(page.get_size())), grayscale=True, draw_annots=True)
+        finally:
+            page.close()
+    except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError, MemoryError, OverflowError):
+        return False
+    return all(
+        min(bytes(bitmap.buffer[start : start + bitmap.width]), default=255) >= _WHITE
+        for start in range(0, bitmap.height * bitmap.stride, bitmap.stride)
+    )
 
 
 def texts_of(path: Path) -> tuple[str, ...]:

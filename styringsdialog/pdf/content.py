@@ -26,8 +26,10 @@ __all__ = [
 LARGEST_CONTENT = 256 * 1024 * 1024
 """Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes."""
 
+# Only what opens and closes is parsed, and the mark: most of a content draws.
 _OPERATORS = "q Q BT ET BMC BDC EMC MP"
 _END = pikepdf.Name("/SdEnd")
+# On a line of its own, because content may end in a comment or in the middle of an operator.
 _MARK = b"\n/SdEnd MP\n"
 # A path that was begun and never painted would be painted by whatever comes next.
 _OPEN_PATH = re.compile(rb"(?:^|[\s\])>])(?:m|l|c|v|y|h|re|W\*?)\s*$")
@@ -111,6 +113,7 @@ def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
     try:
         balance = _balance(pdf, content.data)
         if balance.surplus or not balance.ends or not content.sound:
+            # Written anew only here: what can be read as it stands keeps its bytes.
             streams = [pdf.make_stream(_rewritten(pdf, content.data))]
             balance = _balance(pdf, streams[0].read_bytes())
     except (pikepdf.PdfError, ValueError, TypeError):
@@ -129,9 +132,11 @@ def read_content(streams: list[pikepdf.Stream]) -> PageContent:
     left = LARGEST_CONTENT
     for stream in streams:
         unpacked = _unpacked(stream, left)
+        # One limit for all streams of a page together.
         left -= len(unpacked.data)
         parts.append(unpacked.data)
         whole, sound = whole and unpacked.whole, sound and unpacked.sound
+    # With a line feed between them, because one stream ends where a token ends (ISO 32000-1, table 30).
     return PageContent(b"\n".join(parts), whole, sound)
 
 
@@ -151,6 +156,7 @@ def _streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:
 def _unpacked(stream: pikepdf.Stream, limit: int) -> PageContent:
     """Unpack at most ``limit`` bytes of ``stream``."""
     names = listed(stream.get("/Filter"))
+    # Unpacked here where that is possible: pikepdf unpacks all of a stream before its size is known.
     flate_only = "/DecodeParms" not in stream and all(name == pikepdf.Name.FlateDecode for name in names)
     try:
         data = stream.read_raw_bytes() if flate_only else stream.read_bytes()
@@ -174,6 +180,7 @@ def _inflated(data: bytes, limit: int) -> PageContent:
         try:
             for start in range(0, len(data), step):
                 piece = data[start : start + step]
+                # A megabyte at a time, so that a few kilobytes which unpack to gigabytes are stopped on the way.
                 while piece and not engine.eof:
                     unpacked += engine.decompress(piece, 1 << 20)
                     if len(unpacked) > limit:
@@ -211,6 +218,7 @@ def _balance(pdf: pikepdf.Pdf, data: bytes) -> Balance:
         elif operator in _CLOSES:
             surplus = not _close(open_, _CLOSES[operator]) or surplus
         elif operator == "MP":
+            # The last one counts, because content may hold such marks of its own.
             ends = list(instruction.operands) == [_END]
     return Balance(tuple(open_), surplus, ends)
 

@@ -34,6 +34,7 @@ from styringsdialog.convert.office.program import (
 from styringsdialog.convert.office.remarks import remarks_on
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.convert.office.type1 import mend_type1
+from styringsdialog.convert.office.words import is_danish, office_words
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.compound import is_locked
 from styringsdialog.messages.message import message
@@ -232,7 +233,12 @@ def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[OfficeF
     try:
         with zipfile.ZipFile(path) as archive:
             package = open_package(archive)
-            facts = attrs.evolve(_still(package, kind, old=old), embedded=_embedded(package), played=_played(package))
+            facts = attrs.evolve(
+                _still(package, kind, old=old),
+                embedded=_embedded(package),
+                played=_played(package),
+                danish=is_danish(text for _, text in office_words(package, kind) if isinstance(text, str)),
+            )
             fonts = named_fonts(package)
             package.write(copy)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:

@@ -44,6 +44,7 @@ class OfficeFacts:
         embedded: Files of other programs; the pages show them as pictures.
         played: Sounds and films.
         strange_fonts: The families that the pages are set in and the file did not ask for.
+        danish: Whether its words are those of Danish, whatever it says.
         language: That most of its text is said to be in, BCP 47; empty when nothing says so.
     """
 
@@ -61,6 +62,7 @@ class OfficeFacts:
     embedded: int = 0
     played: int = 0
     strange_fonts: tuple[str, ...] = ()
+    danish: bool = False
     language: str = ""
 
     def slide_of(self, page: int) -> int:

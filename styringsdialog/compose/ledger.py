@@ -165,8 +165,14 @@ def text_remarks(folder: Path, blocks: Blocks, pages: Sequence[Path]) -> tuple[R
     shown = "\n".join(page for path in pages for page in texts_of(path))
     if file.suffix.lower() == ".md":
         return remark_on(missing_words([("", html.unescape(_MARKUP.sub(" ", text)))], shown))
-    numbers = {_digits(number).strip("0") for number in _NUMBER.findall(shown)}
-    lost = [Missing(number, "") for number in _NUMBER.findall(text) if _digits(number).strip("0") not in numbers]
+    numbers = {_digits(number) for number in _NUMBER.findall(shown)}
+    parts = set(_WORD.findall(shown))
+    lost = [
+        Missing(number, "")
+        for number in _NUMBER.findall(text)
+        # What parts a number may part two columns as well.
+        if _digits(number) not in numbers and not parts.issuperset(_WORD.findall(number))
+    ]
     return remark_on([*missing_words([("", _NUMBER.sub(" ", text))], _NUMBER.sub(" ", shown)), *lost])
 
 

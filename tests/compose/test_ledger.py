@@ -155,8 +155,10 @@ def blocks(file: str) -> Blocks:
             0,
         ),
         ("a.md", "- En\n- To\n", "En", 1),
-        ("a.csv", "By;Huslejen\nVibo;4.010\n", "By Huslejen Vibo 4.010,0", 0),
+        ("a.csv", "By;Huslejen\nVibo;4.010\n", "By Huslejen Vibo 4.010", 0),
         ("a.csv", "By;Huslejen\nVibo;4010\n", "By Huslejen Vibo 4,1", 1),
+        ("a.csv", "Nr,Areal\n101,147\n", "Nr Areal\n101\n147", 0),
+        ("a.csv", "Nr;Husleje\n1;4.010\n", "Nr Husleje\n1\n4,01", 1),
         ("a.txt", "Hej med jer", "Hej\nmed\njer", 0),
     ],
 )

@@ -32,7 +32,7 @@ GOOD: Final = (
     "apache+poi/test-data__document__Numbering.docx",
     "mwilliamson+python-mammoth/tests__test-data__simple-list.docx",
     "mwilliamson+python-mammoth/tests__test-data__footnote-hyperlink.docx",
-    "python-openxml+python-docx/features__steps__test_files__tbl-2x2-table.docx",
+    "python-openxml+python-docx/features__steps__test_files__par-alignment.docx",
     "py-pdf+sample-files/002-trivial-libre-office-writer__source.odt",
     "scanny+python-pptx/features__steps__test_files__shp-autoshape-props.pptx",
     "gotenberg+gotenberg/test__integration__testdata__page-1-markdown__page_1.md",

@@ -337,3 +337,11 @@ def test_forms_within_forms_without_end_are_refused(tmp_path: Path) -> None:
 
     source = write_pdf(tmp_path / "a.pdf", b"/X Do", change=laugh)
     assert "holds more than" in refused(source, tmp_path).message
+
+
+def test_of_a_page_that_shows_nothing_no_text_is_missing(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 2/Kids[3 0 R 5 0 R]{FONTS}>>"
+    drawn = "<</Length 15>>stream\n20 20 90 90 re f\nendstream"
+    blank = "<</Length 20>>stream\n1 g 20 20 90 90 re f\nendstream"
+    assert taken(written(CATALOG, tree, page(4), content("Et"), page(6), blank), tmp_path)[1] == []
+    assert "intake.without-text" in taken(written(CATALOG, tree, page(4), content("Et"), page(6), drawn), tmp_path)[1]

@@ -80,7 +80,7 @@ def hold_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
         elif kind.family is not Family.IMAGE:
             missing = _missing_in_pdf(texts_of(held.file), texts_of(held.pages))
         return to_plain(remark_on(missing, kind.suffix), tuple[Remark, ...])
-    except (StyringsdialogError, MessageError):
+    except (StyringsdialogError, MessageError, RecursionError):
         # What cannot be read otherwise than it was cannot be held against anything.
         return []
 

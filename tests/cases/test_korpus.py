@@ -12,7 +12,7 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.office import docx, paragraph, pptx, slide, xlsx
 from support.pdf import page_texts
 
-from styringsdialog.compose import reporting
+from styringsdialog.compose import ledger, reporting
 from styringsdialog.compose.conversion import HandedIn, Taken
 from styringsdialog.compose.taking import take_all
 from styringsdialog.errors import EditionError, Problem
@@ -158,7 +158,7 @@ def test_words_of_a_text_that_are_not_on_its_pages_are_told_in_the_report(
     """The text changes behind the build's back, as if its pages had lost what it says."""
     edition = write_edition(tmp_path / "udgave", CONFERENCE + contributor("a"), {"a/tekst.md": "Vi siger budgettet"})
     conference = load_conference(edition)
-    real = reporting.text_remarks
+    real = ledger.text_remarks
 
     def changed(*arguments: Any) -> Any:
         (edition / "a" / "tekst.md").write_text("Vi siger budgettet fra 2031", "utf-8")

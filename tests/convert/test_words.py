@@ -75,4 +75,5 @@ def test_of_opendocument_the_text_and_not_its_notes_and_changes() -> None:
     ],
 )
 def test_danish_is_known_by_its_small_words_and_letters(text: str, danish: bool) -> None:  # noqa: FBT001 - what is wanted
-    assert is_danish([text]) is danish
+    with zipfile.ZipFile(io.BytesIO(docx(paragraph(text)))) as archive:
+        assert is_danish(open_package(archive)) is danish

@@ -34,7 +34,7 @@ from styringsdialog.convert.office.program import (
 from styringsdialog.convert.office.remarks import remarks_on
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.convert.office.type1 import mend_type1
-from styringsdialog.convert.office.words import is_danish, office_words
+from styringsdialog.convert.office.words import is_danish
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.compound import is_locked
 from styringsdialog.messages.message import message
@@ -237,7 +237,7 @@ def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[OfficeF
                 _still(package, kind, old=old),
                 embedded=_embedded(package),
                 played=_played(package),
-                danish=is_danish(text for _, text in office_words(package, kind) if isinstance(text, str)),
+                danish=is_danish(package),
             )
             fonts = named_fonts(package)
             package.write(copy)

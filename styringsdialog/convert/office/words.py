@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from styringsdialog.convert.office.package import Package
@@ -15,6 +15,7 @@ __all__ = ["is_danish", "office_words"]
 _DANISH: Final = re.compile(
     r"\w*[æøå]\w*|og|af|ikke|til|det|som|skal|eller|blev|fra|har|med|er|om|kan|den|en|et|vi", re.IGNORECASE
 )
+_SAYING: Final = re.compile(r"(word/document|ppt/slides/slide\d+|xl/sharedStrings|content)\.xml")
 _ENOUGH: Final = 0.1
 """Of the words of a text; a fourth of Danish ones are among those, and of English or German ones hardly any."""
 
@@ -22,18 +23,19 @@ _UNSEEN: Final = frozenset(
     {
         *("w:del", "w:moveFrom", "Fallback", "w:instrText", "w:delText", "w:rPr", "w:pPr"),
         *("office:annotation", "text:tracked-changes", "presentation:notes", "svg:desc", "svg:title"),
+        *("text:page-number", "text:page-count", "text:hidden-text"),
         *("office:automatic-styles", "table:tracked-changes", "text:note-citation", "office:forms"),
     }
 )
 """What is deleted, stands a second time for older programs, or is no text of the pages."""
-_BREAKS: Final = frozenset(
-    {
-        *("w:tab", "w:br", "w:cr", "w:footnoteReference", "w:endnoteReference"),
-        *("a:br", "text:tab", "text:s", "text:line-break", "text:note"),
-    }
+_BREAKS: Final = (
+    *("w:tab", "w:br", "w:cr", "w:footnoteReference", "w:endnoteReference"),
+    *("a:br", "text:tab", "text:s", "text:line-break", "text:note"),
 )
+_SIGNS: Final = {"w:noBreakHyphen": "-", **dict.fromkeys(_BREAKS, " ")}
 _ENDS: Final = frozenset({"w:p", "a:p", "text:p", "text:h"})
 _COUNTED: Final = frozenset({"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES", "REF", "NOTEREF", "SEQ", "AUTONUM"})
+_SHAPES: Final = frozenset({"p:sp", "p:graphicFrame", "p:grpSp", "p:pic"})
 _OFF: Final = frozenset({"0", "false", "off"})
 _DATES: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -57,45 +59,39 @@ def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float
             yield "", _text(package.xml("content.xml"))
 
 
-def is_danish(texts: Iterable[str]) -> bool:
-    """Tell whether the words of ``texts`` are those of Danish, or of a language as near to it."""
-    words = [word for text in texts for word in re.findall(r"[^\W\d_]+", text)]
+def is_danish(package: Package) -> bool:
+    """Tell whether the words of an Office file are those of Danish, or of a language as near to it."""
+    roots = [package.xml(name) for name in package.parts if _SAYING.fullmatch(name)]
+    texts = (str(text) for root in roots if root is not None for text in root.itertext())
+    words = re.findall(r"[^\W\d_]+", " ".join(texts))
     return sum(_DANISH.fullmatch(word) is not None for word in words) > _ENOUGH * len(words)
 
 
 def _text(root: Element | None) -> str:
     """Return the text within ``root``, without what nobody sees."""
     pieces: list[str] = []
-    # Of complex fields (ECMA-376 part 1, 17.16.18), how many have begun, and which of them count.
-    fields: list[bool] = []
+    # How many complex fields (ECMA-376 part 1, 17.16.18) have begun.
+    depth = 0
 
     def walk(element: Element) -> None:
+        nonlocal depth
         name = short_name(element)
         if name in _UNSEEN or _is_hidden(element, name):
             return
         if name == "w:fldChar":
-            match value(element, "w:fldCharType"):
-                case "begin":
-                    fields.append(True)
-                case "end" if fields:
-                    fields.pop()
+            depth = max(0, depth + {"begin": 1, "end": -1}.get(value(element, "w:fldCharType"), 0))
         elif name in {"w:t", "a:t"}:
             text = element.text or ""
             # The number of a page, or of what is referred to, is worked out anew.
-            pieces.append(re.sub(r"\d+", " ", text) if fields else text)
-        elif name in _BREAKS:
-            pieces.append(" ")
-        elif name == "w:noBreakHyphen":
-            pieces.append("-")
+            pieces.append(re.sub(r"\d+", " ", text) if depth else text)
+        else:
+            pieces.append(_SIGNS.get(name, ""))
         is_text = name.startswith("text:")
-        if is_text:
-            pieces.append(element.text or "")
+        pieces.append((is_text and element.text) or "")
         for kid in element.iterchildren("*"):
             walk(kid)
-            if is_text:
-                pieces.append(kid.tail or "")
-        if name in _ENDS:
-            pieces.append("\n")
+            pieces.append((is_text and kid.tail) or "")
+        pieces.append("\n" if name in _ENDS else "")
 
     if root is not None:
         walk(root)
@@ -103,23 +99,16 @@ def _text(root: Element | None) -> str:
 
 
 def _is_hidden(element: Element, name: str) -> bool:
-    match name:
-        case "w:r":
-            hidden = (
-                mark for properties in kids_named(element, "w:rPr") for mark in kids_named(properties, "w:vanish")
-            )
-            return any(value(mark, "w:val", "1") not in _OFF for mark in hidden)
-        case "p:sp" | "p:graphicFrame" | "p:grpSp":
-            return any(value(about, "hidden") in {"1", "true"} for about in element.iter("{*}cNvPr"))
-        case "w:fldSimple":
-            return value(element, "w:instr").split()[:1] in [[field] for field in _COUNTED]
-        case "a:fld":
-            return value(element, "type") == "slidenum"
-        case "text:section":
-            return value(element, "text:display") in {"none", "condition"}
-        case "text:page-number" | "text:page-count" | "text:hidden-text":
-            return True
-    return False
+    marks = (mark for properties in kids_named(element, "w:rPr") for mark in kids_named(properties, "w:vanish"))
+    # A shape says of itself before it says anything of what is in it.
+    about = next(element.iter("{*}cNvPr"), element) if name in _SHAPES else element
+    return (
+        (name == "w:r" and any(value(mark, "w:val", "1") not in _OFF for mark in marks))
+        or (name in _SHAPES and value(about, "hidden") in {"1", "true"})
+        or (name == "w:fldSimple" and value(element, "w:instr").split()[:1] in [[field] for field in _COUNTED])
+        or (name == "a:fld" and value(element, "type") == "slidenum")
+        or (name == "text:section" and value(element, "text:display") in {"none", "condition"})
+    )
 
 
 def _slides(package: Package) -> Iterator[tuple[str, str]]:

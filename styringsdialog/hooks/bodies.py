@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from styringsdialog.model.bilag import (
     Bilag,
     BlocksContents,
     Caption,
+    ColumnKind,
     FileContents,
     MarkdownContents,
     TemplateContents,
@@ -85,8 +87,8 @@ class Bodies:
             case BlocksContents(blocks):
                 # There and back: whatever is not a block shows itself in one place.
                 return _as_blocks(blocks, origin)
-            case FileContents(path):
-                return self._file(path, origin)
+            case FileContents(path, columns):
+                return self._file(path, columns, origin)
             case AwaitedContents(reason):
                 if not is_text(reason) or one_line(reason) != reason or not reason.strip():
                     raise origin.error(message("hooks.awaited-type"))
@@ -120,7 +122,7 @@ class Bodies:
             name = message("content.folder-of-contributor-or-plugin", folder=folder, package=package.name)
         return Images(root=question.roots, name=name)
 
-    def _file(self, path: object, origin: Origin) -> Body:
+    def _file(self, path: object, columns: Mapping[str, ColumnKind], origin: Origin) -> Body:
         if not isinstance(path, Path):
             raise origin.error(message("hooks.path-type", type=type(path).__qualname__))
         where = self._question.shown(path)
@@ -134,7 +136,7 @@ class Bodies:
         if folder != ".":
             name = message("content.named-folder-of-text", folder=folder)
         images = Images(root=file.parent, name=name)
-        blocks = text_blocks(file, where=where, scope=self._scope, images=images)
+        blocks = text_blocks(file, where=where, scope=self._scope, images=images, columns=columns)
         return file if blocks is None else blocks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from styringsdialog.errors import ContentError
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import read_text_file
 from styringsdialog.messages.message import message
+from styringsdialog.model.bilag import ColumnKind
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.places import UnfitError
 
@@ -22,7 +24,9 @@ _HEAD: Final = 16
 """Bytes in which the signatures of other kinds of files are looked for."""
 
 
-def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks | None:
+def text_blocks(
+    path: Path, *, where: str, scope: str, images: Images, columns: Mapping[str, ColumnKind]
+) -> Blocks | None:
     """Return what the text at ``path`` says; ``None`` where it is not named as one, or is certainly none.
 
     Args:
@@ -30,6 +34,7 @@ def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks
         where: What messages call it.
         scope: What the keys of anchors in it begin with.
         images: Where its pictures may come from.
+        columns: What was said of the columns of a table, by heading.
 
     Raises:
         ContentError: It cannot be read as text in UTF-8, is empty, or cannot be printed.
@@ -40,7 +45,7 @@ def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks
         case ".md":
             return parse_markdown(_text(path, where), source=where, scope=scope, images=images)
         case ".csv" | ".tsv":
-            return parse_csv(_text(path, where), source=where)
+            return parse_csv(_text(path, where), source=where, columns=columns)
         case ".txt":
             return parse_text(_text(path, where), source=where)
     return None

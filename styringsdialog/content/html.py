@@ -7,6 +7,7 @@ figcaption section aside``, and within text ``a strong em br span``. Attributes:
 - ``class`` on ``p`` (a ``ParagraphRole``), ``section`` (a ``SectionRole``) and ``table`` (a ``TableRole``,
   or ``key-figures``: numbers that are drawn as a chart too, with ``data-unit`` and ``data-source``);
 - ``lang`` on headings, ``p``, ``section`` and ``span``;
+- ``value`` on ``li``: the number of an item, which the next ones go on from;
 - ``href`` on ``a``; ``src`` and ``alt`` on ``img``, both required;
 - ``colspan``, ``rowspan``, ``align`` (``left`` or ``right``) on ``td`` and ``th``, ``scope`` on ``th``;
 - ``data-at`` on everything: where it was written, put there by ``template_places``.
@@ -205,7 +206,7 @@ class _Reader:
         content = self.blocks(node.children, "li")
         if not content:
             self._tell(node.place, message("content.empty-item"))
-        return ListItem(content=content)
+        return ListItem(content=content, label=self._attributes.label(node))
 
     def _definitions(self, node: Element) -> Blocks:
         items: list[Definition] = []

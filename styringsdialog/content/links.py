@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 
-__all__ = ["INSIDE", "LinkError", "full_target", "read_href"]
+__all__ = ["INSIDE", "LinkError", "bare_addresses", "full_target", "read_href"]
 
 INSIDE: Final = ("bilag", "tema", "punkt", "del")
 """Schemes that lead to somewhere in the package."""
 
 _OUTSIDE: Final = ("https", "http", "mailto", "tel")
 
+_BARE: Final = re.compile(r"(?<![\w@/.<-])(?:https?://\w|www\.[\w-]+\.\w)[^\s<>«»“”\"\[\]{}|\\^`]*", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _KEY: Final = r"[a-z0-9][a-z0-9_-]*"
 _ANCHOR: Final = re.compile(rf"(?:(?:{'|'.join(INSIDE)}):{_KEY}(?:/{_KEY})?|{_KEY})")
@@ -76,3 +78,19 @@ def _has_host(scheme: str, rest: str) -> bool:
         return bool(urlsplit(f"{scheme}:{rest}").hostname)
     except ValueError:  # brackets of an IPv6 address that do not match
         return False
+
+
+def bare_addresses(text: str) -> Iterator[tuple[str, str]]:
+    """Return the pieces of ``text``, each with the link that it is by itself, or with nothing.
+
+    Marks that end a sentence, and brackets around an address, are none of it.
+    """
+    end = 0
+    for match in _BARE.finditer(text):
+        address = match[0].rstrip(".,:;!?'*_~")
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(".,:;!?'*_~")
+        yield text[end : match.start()], ""
+        yield address, address if ":" in address[:6] else f"https://{address}"
+        end = match.start() + len(address)
+    yield text[end:], ""

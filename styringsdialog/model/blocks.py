@@ -199,14 +199,19 @@ class Paragraph:
 
 @attrs.frozen(kw_only=True)
 class ListItem:
-    """One item (LI with Lbl and LBody)."""
+    """One item (LI with Lbl and LBody).
+
+    Attributes:
+        label: Its number where the list is ordered, with the mark after it: «3.», «3)»; empty for the next one.
+    """
 
     content: Blocks
+    label: str = attrs.field(default="", validator=attrs.validators.matches_re(r"(?:[0-9]{1,9}[.)])?"))
 
 
 @attrs.frozen(kw_only=True)
 class List:
-    """A list (L), numbered from 1 when ``ordered``."""
+    """A list (L), numbered when ``ordered``: from 1, or as its items say."""
 
     items: tuple[ListItem, ...]
     ordered: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -112,11 +112,12 @@ class Setter(TextSetter):
         numbering = "Decimal" if block.ordered else ("Disc", "Circle")[min(surroundings.depth, 1)]
         node = Node("L", surroundings.node, ListNumbering=numbering)
         bullet = styles.BULLETS[min(surroundings.depth, len(styles.BULLETS) - 1)]
-        labels = [f"{number}." if block.ordered else bullet for number in range(1, len(block.items) + 1)]
+        labels = list(_numbers(block.items)) if block.ordered else [bullet] * len(block.items)
         material: Vertical = []
         indent = styles.LIST_INDENT
         if block.ordered and labels:
-            indent = max(indent, natural_width(runs((Text(labels[-1]),), styles.BODY, node)) + styles.STEP)
+            widest = max(natural_width(runs((Text(label),), styles.BODY, node)) for label in labels)
+            indent = max(indent, widest + styles.STEP)
         for label, item in zip(labels, block.items, strict=True):
             material += self._item(label, item, indent, node, surroundings)
         return [*material, Space(styles.BODY.after)] if material else []
@@ -322,6 +323,15 @@ class Setter(TextSetter):
             return []
         barred = (attrs.evolve(item, bars=(*item.bars, bar)) if isinstance(item, Box) else item for item in inner)
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
+
+
+def _numbers(items: Sequence[ListItem]) -> Iterator[str]:
+    """Return the numbers of ``items`` with the mark after each, as they were written or one more than the last."""
+    last = 0
+    for item in items:
+        label = item.label or f"{last + 1}."
+        last = int(label[:-1])
+        yield label
 
 
 FRAME = Fit(PAGE.measure, PAGE.depth)

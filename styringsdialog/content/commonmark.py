@@ -1,4 +1,7 @@
-"""CommonMark as people write it: dates that begin lines, products and short lines stay what they are."""
+"""CommonMark as people write it: dates that begin lines, products and short lines stay what they are.
+
+Each rule takes in what CommonMark would change in silence.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +27,22 @@ _DATE: Final = re.compile(
 """«1. maj», «1. sept.», «1. 5. 2030» at the beginning of a line."""
 
 _ASTERISKS: Final = re.compile(r"\*+")
-_AT_AN_EDGE: Final = re.compile(r"(?<![\w*])\*|\*(?![\w*])")
+_AT_AN_EDGE: Final = re.compile(r"(?<=[^\w*])\*|\*(?=[^\w*])")
+_WORD_BEFORE: Final = re.compile(r"\s?\S*\Z")
+_WORD_AFTER: Final = re.compile(r"\S*\s?")
 _LONGEST_PRODUCT: Final = 100
+
+_ADDRESS: Final = re.compile(r"\[(?P<words>[^\[\]]*)\]\((?P<link>[^()]*)\)|<(?P<bare>https?://[^<>]*)>")
+_SPACED: Final = re.compile(r"\S*(?:[:/#]|\.\w)\S* |.* \S*\.\w{2,4}$")
+"""An address with spaces, and no words in brackets."""
 
 _SHORT: Final = 40
 """Characters of lines that were set beneath each other, as in a signature."""
-_NUMBERED: Final = re.compile(r"[0-9]{1,9}[.)]\s")
+_NUMBERED: Final = re.compile(r"(?:[0-9]{1,9}|[a-zæøå])[.)]\s")
 _ENDED: Final = re.compile(r"[.:;!?]$")
 _GOES_ON: Final = re.compile(
     r"\b(?:og|eller|i|på|at|af|til|for|med|den|det|de|en|et|er|som|der|om|fra|ved|har|vi|kan|skal|vil|blev|bliver)\n"
-    r"|(?:(?:^|\s)[^\W_A-ZÆØÅ]\S*|[,;–-])\n[a-zæøåéü]+(?![\w@.:/-]|\s*[0-9+])"
+    r"|(?:(?:^|\s)[^\W_A-ZÆØÅ]\S*|[,;–-])\n[a-zæøåéü]+(?![\w@.:/)-]|\s*[0-9+])"
 )
 """A line that ends like a sentence that goes on, and the beginning of the next; «tlf. 12» begins another."""
 
@@ -47,6 +56,7 @@ class Commonmark(MarkdownIt):
         # Four spaces in minutes are an indented paragraph, not a program.
         self.enable("table").disable("code")
         self.block.ruler.at("list", _list_without_dates, {"alt": ["paragraph", "reference", "blockquote"]})
+        self.inline.ruler.after("link", "spaced_link", _spaced_link)
         self.inline.ruler.before("emphasis", "product", _product)
 
     def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - markdown-it's name and signature
@@ -74,13 +84,31 @@ def _product(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - called
     run = _ASTERISKS.match(state.src, state.pos)
     if run is None:
         return False
-    before = state.src[max(0, run.start() - _LONGEST_PRODUCT) : run.start()]
-    after = state.src[run.start() : run.start() + _LONGEST_PRODUCT]
-    if _AT_AN_EDGE.search(re.split(r"\s", before)[-1] + re.split(r"\s", after)[0]):
+    # With the space on both sides, or as much as the longest product has.
+    first, last = max(0, run.start() - _LONGEST_PRODUCT), run.end() + _LONGEST_PRODUCT
+    before = f"{'' if first else ' '}{state.src[first : run.start()]}"
+    after = f"{state.src[run.start() : last]}{'' if last < len(state.src) else ' '}"
+    if _AT_AN_EDGE.search(_WORD_BEFORE.findall(before)[0] + _WORD_AFTER.findall(after)[0]):
         return False
     if not silent:
         state.pending += run[0]
     state.pos = run.end()
+    return True
+
+
+def _spaced_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - called so
+    """Take in a link whose address has spaces, which CommonMark takes for text."""
+    match = _ADDRESS.match(state.src, state.pos, state.posMax)
+    if match is None or not _SPACED.match(address := " ".join((match["link"] or match["bare"] or "").split())):
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": address}
+        end = state.posMax
+        state.pos, state.posMax = match.span("bare" if match["bare"] else "words")
+        state.md.inline.tokenize(state)
+        state.posMax = end
+        state.push("link_close", "a", -1)
+    state.pos = match.end()
     return True
 
 

@@ -66,18 +66,20 @@ def read_href(written: str, scope: str) -> tuple[str, bool]:
     if scheme not in _OUTSIDE:
         schemes = ", ".join(f"{allowed}:" for allowed in (*_OUTSIDE, *INSIDE))
         raise LinkError(message("content.forbidden-link", link=written, schemes=schemes))
-    if not rest or not rest.isprintable() or " " in rest or not _has_host(scheme, rest):
+    if not rest or not rest.isprintable() or not _is_whole(scheme, rest):
         raise LinkError(message("content.broken-address", link=written))
     return f"{scheme}:{rest}", False
 
 
-def _has_host(scheme: str, rest: str) -> bool:
+def _is_whole(scheme: str, rest: str) -> bool:
     if not scheme.startswith("http"):
-        return True
+        return " " not in rest
     try:
-        return bool(urlsplit(f"{scheme}:{rest}").hostname)
+        host = urlsplit(f"{scheme}:{rest}").hostname
     except ValueError:  # brackets of an IPv6 address that do not match
         return False
+    # What stands after the host may have spaces: they are written as %20 where the link is made.
+    return bool(host) and " " not in str(host)
 
 
 def bare_addresses(text: str) -> Iterator[tuple[str, str]]:

@@ -48,8 +48,6 @@ from styringsdialog.model.blocks import Blocks, Place
 __all__ = ["parse_markdown"]
 
 _FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
-_ADDRESS: Final = re.compile(r"\]\((?P<link>[^()]*)\)|<(?P<bare>https?://[^<>]*)>")
-_SPACED: Final = re.compile(r"(?:\S*(?:[:/#]|\.\w)\S* |.* \S*\.\w{2,4}$)")
 _CAPTION: Final = "Tabel: "
 _TOO_DEEP: Final = {"h5": "h4", "h6": "h4"}
 """Headings of CommonMark that a package does not have, and what they are read as once that was told."""
@@ -77,7 +75,6 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
         *_controls(text, source),
         *_footnotes(text, source),
         *_unused(tokens, env, source),
-        *_spaced(tokens, source),
         *_excess_cells(tokens, text, source),
         *builder.problems,
     )
@@ -126,20 +123,6 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterat
     for definition in env.get("duplicate_refs", ()):
         what = message("content.second-address", label=definition["label"].lower())
         yield problem_at(Place(source, definition["map"][0] + 1), what)
-
-
-def _spaced(tokens: Sequence[Token], source: str) -> Iterator[Problem]:
-    """Tell of addresses with spaces, which CommonMark takes for text."""
-    for token in tokens:
-        marks = {"text": None, "softbreak": "\n"}
-        text = "".join(marks.get(child.type, "\0") or child.content for child in token.children or ())
-        for match in _ADDRESS.finditer(text):
-            address = " ".join((match["link"] or match["bare"] or "").split())
-            if _SPACED.match(address):
-                better = _short(address.replace(" ", "%20"))
-                what = message("content.spaced-address", address=_short(address), better=better)
-                line = (token.map or [0])[0] + text.count("\n", 0, match.start()) + 1
-                yield problem_at(Place(source, line), what)
 
 
 def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[Problem]:

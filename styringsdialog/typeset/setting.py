@@ -9,7 +9,6 @@ import attrs
 
 from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import (
-    NOWHERE,
     Align,
     Aside,
     Block,
@@ -70,8 +69,7 @@ class Setter(TextSetter):
         return flow
 
     def _block(self, block: Block, surroundings: Surroundings) -> Vertical:
-        if block.place != NOWHERE:
-            surroundings = attrs.evolve(surroundings, place=block.place)
+        surroundings = surroundings.at(block.place)
         match block:
             case Heading():
                 return self._heading(block, surroundings)
@@ -173,7 +171,7 @@ class Setter(TextSetter):
 
     def extent(self, content: Blocks, surroundings: Surroundings) -> Extent:
         """Return the widths between which ``content`` has neither divided words nor much empty room."""
-        return Extent.widest(self._block_extent(block, surroundings) for block in content)
+        return Extent.widest(self._block_extent(block, surroundings.at(block.place)) for block in content)
 
     def _block_extent(self, block: Block, surroundings: Surroundings) -> Extent:
         match block:

@@ -303,6 +303,7 @@ class KeyFigures:
         unit: What one of them is: «boliger», «mio. kr.», «%».
         columns: Years, or what the numbers are of: afdelinger.
         source: Where they are from; printed after «Kilde:».
+        decimals: How many each of them has at least.
     """
 
     title: str = attrs.field(metadata=toml_key("Hvad nøgletallene handler om.", example="Hvad nøgletallene handler om"))
@@ -315,6 +316,11 @@ class KeyFigures:
     rows: tuple[KeyFigureRow, ...] = attrs.field(metadata=toml_key("Rækkerne."))
     source: str = attrs.field(
         default="", metadata=toml_key("Hvor tallene kommer fra.", example="Hvor tallene kommer fra")
+    )
+    decimals: int = attrs.field(
+        default=0,
+        validator=attrs.validators.in_(range(10)),
+        metadata=toml_key("Hvor mange decimaler tallene mindst trykkes med; ellers som det tal, der har flest."),
     )
     place: Place = attrs.field(default=NOWHERE, metadata=toml_key(""))
 

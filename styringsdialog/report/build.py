@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -19,6 +19,7 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
 from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.sent import FIRST, Revision, SentSection
+from styringsdialog.model.values import WrittenFloat
 
 __all__ = ["BilagReport", "BilagStatus", "BuildReport", "Original", "PageRange", "SeparateReport"]
 
@@ -39,6 +40,9 @@ _LARGE_BILAG = 10 * _MB
 # More than many can receive by e-mail, and than systems for records and mail take.
 _LARGE_PACKAGE = 25 * _MB
 _TOO_LARGE_PACKAGE = 99.5 * _MB
+
+_OF_THOUSANDS = 3
+"""Digits after the point that may have been meant for one between thousands."""
 
 
 @attrs.frozen(kw_only=True)
@@ -221,8 +225,12 @@ class BuildReport:
 
     @property
     def large(self) -> tuple[Remark, ...]:
-        """Return what is larger than what many can send or file; nothing stops for it."""
-        large = [
+        """Return what wants looking at in the package as a whole; nothing stops for it.
+
+        It is what is larger than many can send or file, and numbers that may be thousands.
+        """
+        large = [*_perhaps_thousands(self.conference)]
+        large += [
             Remark(
                 message("package.large-bilag", number=str(bilag.number), size=bilag.size),
                 Where(origin=message("place.bilag", number=str(bilag.number), title=bilag.title)),
@@ -239,7 +247,7 @@ class BuildReport:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Return in Danish what is larger than what many can send or file."""
+        """Return in Danish what wants looking at in the package as a whole."""
         return tuple(remark.text(Language.DANISH).reader for remark in self.large)
 
     def manifest(self) -> str:
@@ -300,3 +308,16 @@ class BuildReport:
             "provenance": [pages.as_data() for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
         }
+
+
+def _perhaps_thousands(conference: Conference) -> Iterator[Remark]:
+    """Return a remark for key figures with three decimals, as «4.010» is 4.010 in Danish and 4,01 in TOML."""
+    for index, figures in enumerate(conference.key_figures):
+        values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
+        written = [value.written for value in values if value.decimals == _OF_THOUSANDS]
+        if written and figures.decimals != _OF_THOUSANDS:
+            danish, whole = written[0].replace(".", ","), written[0].replace(".", "")
+            arguments = {"title": figures.title, "written": written[0], "danish": danish, "whole": whole}
+            yield Remark(
+                message("package.perhaps-thousands", **arguments), Where("conference.toml", f"key_figures[{index}]")
+            )

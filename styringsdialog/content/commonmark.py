@@ -1,6 +1,6 @@
 """CommonMark as people write it: dates that begin lines, products and short lines stay what they are.
 
-Each rule takes in what CommonMark would change in silence.
+Each rule keeps what CommonMark would change in silence.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_core import StateCore
 
 __all__ = ["NESTING", "Commonmark", "lines_kept"]
 
@@ -26,14 +26,12 @@ _DATE: Final = re.compile(
 )
 """«1. maj», «1. sept.», «1. 5. 2030» at the beginning of a line."""
 
-_ASTERISKS: Final = re.compile(r"\*+")
-_AT_AN_EDGE: Final = re.compile(r"(?<=[^\w*])\*|\*(?=[^\w*])")
-_WORD_BEFORE: Final = re.compile(r"\s?\S*\Z")
-_WORD_AFTER: Final = re.compile(r"\S*\s?")
-_LONGEST_PRODUCT: Final = 100
-
-_ADDRESS: Final = re.compile(r"\[(?P<words>[^\[\]]*)\]\((?P<link>[^()]*)\)|<(?P<bare>https?://[^<>]*)>")
-_SPACED: Final = re.compile(r"\S*(?:[:/#]|\.\w)\S* |.* \S*\.\w{2,4}$")
+_PRODUCT: Final = re.compile(r"(?<!\S)(?:[^\s*<>\[\]\\`]*[^\W_]\*+(?=[^\W_]))+[^\s*<>\[\]\\`]*(?!\S)")
+"""«2*3*4»: asterisks between letters or digits only; in «*be*tone» one begins a word."""
+_SPACED: Final = re.compile(
+    r"\]\((?=\S*(?:[:/#]|\.\w)\S*\s|[^()]{0,300}\s[^()]{0,300}\.\w{2,4}\))(?P<link>[^()<>\"']*\s[^()<>\"']*)\)"
+    r"|<(?P<bare>https?://[^<>]*\s[^<>]*)>"
+)
 """An address with spaces, and no words in brackets."""
 
 _SHORT: Final = 40
@@ -56,8 +54,7 @@ class Commonmark(MarkdownIt):
         # Four spaces in minutes are an indented paragraph, not a program.
         self.enable("table").disable("code")
         self.block.ruler.at("list", _list_without_dates, {"alt": ["paragraph", "reference", "blockquote"]})
-        self.inline.ruler.after("link", "spaced_link", _spaced_link)
-        self.inline.ruler.before("emphasis", "product", _product)
+        self.core.ruler.before("inline", "escape", _escape)
 
     def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - markdown-it's name and signature
         """Let every address through."""
@@ -79,37 +76,17 @@ def _list_without_dates(state: StateBlock, line: int, end: int, silent: bool) ->
     return list_block(state, line, end, silent)
 
 
-def _product(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - called so
-    """Take in the asterisks of «2*3*4», which stand for no emphasis; «*be*tone» has one that begins a word."""
-    run = _ASTERISKS.match(state.src, state.pos)
-    if run is None:
-        return False
-    # With the space on both sides, or as much as the longest product has.
-    first, last = max(0, run.start() - _LONGEST_PRODUCT), run.end() + _LONGEST_PRODUCT
-    before = f"{'' if first else ' '}{state.src[first : run.start()]}"
-    after = f"{state.src[run.start() : last]}{'' if last < len(state.src) else ' '}"
-    if _AT_AN_EDGE.search(_WORD_BEFORE.findall(before)[0] + _WORD_AFTER.findall(after)[0]):
-        return False
-    if not silent:
-        state.pending += run[0]
-    state.pos = run.end()
-    return True
+def _escape(state: StateCore) -> None:
+    """Escape asterisks that stand for no emphasis, and addresses that CommonMark would take for text."""
+    for token in state.tokens:
+        if token.type == "inline":
+            content = _PRODUCT.sub(lambda word: word[0].replace("*", r"\*"), token.content)
+            token.content = _SPACED.sub(_bracketed, content)
 
 
-def _spaced_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - called so
-    """Take in a link whose address has spaces, which CommonMark takes for text."""
-    match = _ADDRESS.match(state.src, state.pos, state.posMax)
-    if match is None or not _SPACED.match(address := " ".join((match["link"] or match["bare"] or "").split())):
-        return False
-    if not silent:
-        state.push("link_open", "a", 1).attrs = {"href": address}
-        end = state.posMax
-        state.pos, state.posMax = match.span("bare" if match["bare"] else "words")
-        state.md.inline.tokenize(state)
-        state.posMax = end
-        state.push("link_close", "a", -1)
-    state.pos = match.end()
-    return True
+def _bracketed(match: re.Match[str]) -> str:
+    address = " ".join((match["link"] or match["bare"]).split())
+    return f"](<{address}>)" if match["link"] else f"[{address}](<{address}>)"
 
 
 def lines_kept(paragraph: str) -> Iterator[bool]:

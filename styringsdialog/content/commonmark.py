@@ -30,7 +30,7 @@ _PRODUCT: Final = re.compile(r"(?<!\S)(?:[^\s*<>\[\]\\`]*[^\W_]\*+(?=[^\W_]))+[^
 """«2*3*4»: asterisks between letters or digits only; in «*be*tone» one begins a word."""
 _SPACED: Final = re.compile(
     r"\]\((?=\S*(?:[:/#]|\.\w)\S*\s|[^()]{0,300}\s[^()]{0,300}\.\w{2,4}\))(?P<link>[^()<>\"']*\s[^()<>\"']*)\)"
-    r"|<(?P<bare>https?://[^<>]*\s[^<>]*)>"
+    r"|(?<!\()<(?P<bare>https?://[^<>]*\s[^<>]*)>"
 )
 """An address with spaces, and no words in brackets."""
 

@@ -1,7 +1,7 @@
 """Numbers in tables that came as text: which columns hold quantities, and how those are printed in Danish.
 
 A column is printed as it was written. Only where something says that it holds quantities (who handed the table in,
-its heading, a unit, thousands that are grouped), and each of its cells can be read in one way, are its numbers
+its heading, a unit, thousands that are grouped), and all of its cells can be read in one way, are its numbers
 printed in Danish, with the decimals that they were written with.
 """
 
@@ -147,7 +147,7 @@ def read_columns(
     settled = {ways[0] for ways, counted in zip(notations, quantities, strict=True) if counted and len(ways) == 1}
     return tuple(
         Column(
-            _in_danish(cells, ways, {Notation.DANISH} if name in kinds else settled) if counted else cells,
+            _in_danish(cells, ways, settled) if counted else cells,
             numeric=bool(ways) and kinds.get(name) != ColumnKind.TEXT,
             quantities=counted,
         )
@@ -168,15 +168,11 @@ def _are_quantities(name: str, cells: Sequence[str], notations: Sequence[Notatio
 
 
 def _in_danish(cells: Sequence[str], notations: Sequence[Notation], settled: set[Notation]) -> tuple[str, ...]:
-    """Return ``cells`` as they are printed: as they were written, where one of them could be two numbers."""
-    if settled == {Notation.DANISH} or (settled == {Notation.ENGLISH} and not any("." in cell for cell in cells)):
-        notations = [notation for notation in notations if notation in settled] or notations
-    printed = [
-        {_printed(quantity) for notation in notations if (quantity := read_quantity(cell, notation))} for cell in cells
-    ]
-    if any(len(ways) > 1 for ways in printed):
-        return tuple(cells)
-    return tuple(next(iter(ways), cell) for cell, ways in zip(cells, printed, strict=True))
+    """Return quantities as they are printed; «1.250», which may be Danish, stays beside English numbers too."""
+    english = settled == {Notation.ENGLISH} and not any("." in cell for cell in cells)
+    notation = Notation.ENGLISH if english else notations[0]
+    readings = [read_quantity(cell, notation) for cell in cells]
+    return tuple(_printed(reading) if reading else cell for cell, reading in zip(cells, readings, strict=True))
 
 
 def _printed(quantity: Quantity) -> str:

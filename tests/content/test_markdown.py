@@ -55,6 +55,7 @@ SAME = {
     "a@www.b.dk www.b http:// <www.c.dk": "<p>a@www.b.dk www.b http:// &lt;www.c.dk</p>",
     "[*se* www.a.dk](https://b.dk)": '<p><a href="https://b.dk"><em>se</em> www.a.dk</a></p>',
     "[a *b*](https://dab.dk/c\nd) e": '<p><a href="https://dab.dk/c d">a <em>b</em></a> e</p>',
+    "[a](<https://dab.dk/c d>)": '<p><a href="https://dab.dk/c d">a</a></p>',
     "<https://dab.dk/c d>": '<p><a href="https://dab.dk/c d">https://dab.dk/c d</a></p>',
     "[1](se side 4) [§ 5](jf. lov nr. 3)": "<p>[1](se side 4) [§ 5](jf. lov nr. 3)</p>",
     "> a\n>\n> b": "<aside><p>a</p><p>b</p></aside>",

@@ -135,7 +135,7 @@ def test_a_number_that_could_be_written_either_way_is_read_as_the_others_of_its_
 
 def test_a_mark_that_may_be_danish_is_left_as_it_is_beside_english_numbers() -> None:
     rows = [("12.5%", "1.250"), ("7%", "12500")]
-    assert read_columns(["Andel", "Antal"], rows, NOTHING_SAID)[1].cells == ("1.250", "12500")
+    assert read_columns(["Andel", "Antal"], rows, NOTHING_SAID)[1].cells == ("1.250", "12.500")
 
 
 def test_in_a_table_of_both_ways_what_could_be_either_is_left_as_it_was_written() -> None:
@@ -155,8 +155,9 @@ def test_whatever_a_program_writes_as_quantities_is_printed_with_the_value_it_ha
     english = [f"{value:{grouped}.3f}{unit}" for value in values]
     danish = [text.translate(str.maketrans(",.", ".,")).replace("kr,", "kr.") for text in english]
     wanted = tuple(number(value, 3) + unit.replace(" ", NBSP) for value in values)
+    assert column(*danish).cells == wanted
     # «1.234» alone could be either.
-    assert column(*danish, "1234,5").cells[:-1] == column(*english, "1234.5").cells[:-1] == wanted
+    assert column(*english, "1234.5").cells[:-1] == wanted
 
 
 @given(st.lists(st.integers(-(10**8), 10**8), min_size=1))

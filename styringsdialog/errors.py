@@ -81,6 +81,19 @@ class Remark:
     what: Message
     place: Where = attrs.field(factory=Where)
 
+    @classmethod
+    def of(cls, where: str | Where, message: str, hint: str = "", dansk: str = "") -> Remark:
+        """Return a plugin's own remark: ``Remark.of("tal.csv", "is from last year", "see whether it still holds")``.
+
+        Args:
+            where: As for ``Problem``, and so are the others.
+            message: What somebody should know of, without a full stop.
+            hint: What to do now.
+            dansk: The same in Danish for those who read the report, as one sentence; empty for ``message``.
+        """
+        place = where if isinstance(where, Where) else Where(path=where)
+        return cls(Message("words.remark", own_words(message, hint=hint, dansk=dansk).arguments), place)
+
     @property
     def level(self) -> Level:
         """Return how much it asks of whoever reads it."""

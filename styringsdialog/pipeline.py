@@ -200,6 +200,7 @@ def _make(
         sections=tuple(sections_of(plan, bilag, section_digests)),
         timestamp=metadata.modified,
         inputs=input_digests(conference.folder),
+        plugin_remarks=tuple(remark for contribution in answers for remark in contribution.remarks),
     )
     if problems := tuple(shortfalls(report)):
         raise error_for(problems)

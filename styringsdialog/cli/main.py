@@ -225,7 +225,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
         )
     marked = date is not None and distribute and mark_sent(report, date)
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
-    print_notes(report.large)
+    print_notes(report.remarks)
     if as_json:
         files = [str(file) for file in report.files]
         sent = {"newly_marked_as_sent": marked} if distribute else {}
@@ -233,7 +233,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             "ok": report.complete,
             "exit_code": exit_code,
             "files": files,
-            "notes": [*(note.as_data() for note in notes), *(note.as_data() for note in report.large)],
+            "notes": [*(note.as_data() for note in notes), *(note.as_data() for note in report.remarks)],
         }
         print_json({**summary, **sent, **report.as_data()})
     print_problems(report.problems)

@@ -186,6 +186,7 @@ class BuildReport:
         inputs: SHA-256 of each file of the edition, by its path in it.
         separate: Each bilag's own file, where they were wanted.
         files: Where the output stands; empty until it is published.
+        plugin_remarks: What plugins remarked of contributors' data, and what in them is deprecated.
     """
 
     conference: Conference
@@ -206,6 +207,7 @@ class BuildReport:
     inputs: Mapping[str, str] = attrs.field(factory=dict)
     separate: tuple[SeparateReport, ...] = ()
     files: tuple[Path, ...] = ()
+    plugin_remarks: tuple[Remark, ...] = ()
 
     @property
     def pdf(self) -> Path:
@@ -223,13 +225,14 @@ class BuildReport:
         return not any(bilag.is_gap for bilag in self.bilag)
 
     @property
-    def large(self) -> tuple[Remark, ...]:
-        """Return what wants looking at in the package as a whole; nothing stops for it.
+    def remarks(self) -> tuple[Remark, ...]:
+        """Return what is remarked of no single bilag: by plugins, of key figures, and of sizes."""
+        return (*self.plugin_remarks, *_perhaps_thousands(self.conference), *self.large)
 
-        It is what is larger than many can send or file, and numbers that may be thousands.
-        """
-        large = [*_perhaps_thousands(self.conference)]
-        large += [
+    @property
+    def large(self) -> tuple[Remark, ...]:
+        """Return what is larger than what many can send or file; nothing stops for it."""
+        large = [
             Remark(
                 message("package.large-bilag", number=str(bilag.number), size=bilag.size),
                 Where(origin=message("place.bilag", number=str(bilag.number), title=bilag.title)),
@@ -246,8 +249,9 @@ class BuildReport:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Return in Danish what wants looking at in the package as a whole."""
-        return tuple(remark.text(Language.DANISH).reader for remark in self.large)
+        """Return in Danish what is remarked of no single bilag."""
+        placed = map(_placed, (*self.plugin_remarks, *_perhaps_thousands(self.conference)))
+        return (*placed, *(remark.text(Language.DANISH).reader for remark in self.large))
 
     def manifest(self) -> str:
         """Return the report as JSON, the same for the same build."""
@@ -310,13 +314,18 @@ class BuildReport:
 
 
 def _perhaps_thousands(conference: Conference) -> Iterator[Remark]:
-    """Return a remark for key figures with three decimals, as «4.010» is 4.010 in Danish and 4,01 in TOML."""
+    """Return a remark for key figures with three decimals, as «4.010» is 4010 in Danish and 4,01 in TOML."""
     for index, figures in enumerate(conference.key_figures):
         values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
-        written = [value.written for value in values if value.decimals == _OF_THOUSANDS]
-        if written and figures.decimals != _OF_THOUSANDS:
-            danish, whole = written[0].replace(".", ","), written[0].replace(".", "")
-            arguments = {"title": figures.title, "written": written[0], "danish": danish, "whole": whole}
-            yield Remark(
-                message("package.perhaps-thousands", **arguments), Where("conference.toml", f"key_figures[{index}]")
-            )
+        doubtful = [value.written for value in values if value.decimals == _OF_THOUSANDS and 1 <= abs(value) < 1000]
+        if doubtful and figures.decimals != _OF_THOUSANDS:
+            number = doubtful[0]
+            danish, whole = number.replace(".", ","), number.replace(".", "")
+            what = message("package.perhaps-thousands", title=figures.title, written=number, danish=danish, whole=whole)
+            yield Remark(what, Where("conference.toml", f"key_figures[{index}]"))
+
+
+def _placed(remark: Remark) -> str:
+    """Return a remark in Danish, with its place and what to do."""
+    text = remark.text(Language.DANISH)
+    return f"{remark.place.text(Language.DANISH)}: {text.reader or text.sentence}"

@@ -236,8 +236,8 @@ def test_three_decimals_in_conference_toml_are_printed_and_asked_about(tmp_path:
     assert "Vestby 4,010 4,390" in pages(report)
     assert report.warnings == (
         (
-            "Nøgletallene «Boliger» har 4.010 i conference.toml, som trykkes 4,010: skriv 4010, hvis det er tusinder, "
-            "eller decimals = 3 under titlen, hvis det er rigtigt."
+            "conference.toml: key_figures[0]: «Boliger» har 4.010, som trykkes 4,010 og kan være ment som 4010: "
+            "skriv 4010, hvis det er tusinder, eller decimals = 3 under titlen, hvis det er rigtigt."
         ),
     )
     report = build(write_edition(tmp_path / "edition", toml.format(decimals="decimals = 3"), {"vestby/a.txt": "a"}))

@@ -217,6 +217,14 @@ class List:
     ordered: bool = False
     place: Place = NOWHERE
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Return the number of each item with its mark: as its label says, or one more than the last."""
+        numbers: list[str] = []
+        for item in self.items:
+            numbers.append(item.label or f"{int(numbers[-1][:-1]) + 1 if numbers else 1}.")
+        return tuple(numbers)
+
 
 @attrs.frozen(kw_only=True)
 class Definition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -110,7 +110,7 @@ class Setter(TextSetter):
         numbering = "Decimal" if block.ordered else ("Disc", "Circle")[min(surroundings.depth, 1)]
         node = Node("L", surroundings.node, ListNumbering=numbering)
         bullet = styles.BULLETS[min(surroundings.depth, len(styles.BULLETS) - 1)]
-        labels = list(_numbers(block.items)) if block.ordered else [bullet] * len(block.items)
+        labels = block.numbers if block.ordered else (bullet,) * len(block.items)
         material: Vertical = []
         indent = styles.LIST_INDENT
         if block.ordered and labels:
@@ -321,15 +321,6 @@ class Setter(TextSetter):
             return []
         barred = (attrs.evolve(item, bars=(*item.bars, bar)) if isinstance(item, Box) else item for item in inner)
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
-
-
-def _numbers(items: Sequence[ListItem]) -> Iterator[str]:
-    """Return the numbers of ``items`` with the mark after each, as they were written or one more than the last."""
-    last = 0
-    for item in items:
-        label = item.label or f"{last + 1}."
-        last = int(label[:-1])
-        yield label
 
 
 FRAME = Fit(PAGE.measure, PAGE.depth)

@@ -208,10 +208,9 @@ def _spaced_addresses(blocks: Blocks) -> Iterator[Remark]:
     for node, ancestors in walk(blocks):
         if isinstance(node, Link) and " " in node.target:
             place = nearest_place(node, ancestors)
-            where, better = place.where.text(Language.DANISH), node.target.replace(" ", "%20")
-            yield Remark(
-                message("compose.spaced-address", where=where, address=node.target, better=better), place.where
-            )
+            better, where = node.target.replace(" ", "%20"), place.where.text(Language.DANISH)
+            what = message("compose.spaced-address", where=where, address=node.target, better=better)
+            yield Remark(what, place.where)
 
 
 _UNPRINTED: Final = frozenset({"alt"})

@@ -23,7 +23,6 @@ Line = NewType("Line", str)
 class WrittenFloat(float):
     """A number of a TOML file that still says how it was written: «4.010» is not «4.01»."""
 
-    __slots__ = ("written",)
     written: str
 
     def __new__(cls, written: str) -> Self:

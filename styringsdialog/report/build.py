@@ -319,9 +319,10 @@ def _perhaps_thousands(conference: Conference) -> Iterator[Remark]:
         values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
         doubtful = [value.written for value in values if value.decimals == _OF_THOUSANDS and 1 <= abs(value) < 1000]
         if doubtful and figures.decimals != _OF_THOUSANDS:
-            number = doubtful[0]
-            danish, whole = number.replace(".", ","), number.replace(".", "")
-            what = message("package.perhaps-thousands", title=figures.title, written=number, danish=danish, whole=whole)
+            written, danish, whole = (doubtful[0].replace(".", mark) for mark in (".", ",", ""))
+            what = message(
+                "package.perhaps-thousands", title=figures.title, written=written, danish=danish, whole=whole
+            )
             yield Remark(what, Where("conference.toml", f"key_figures[{index}]"))
 
 

@@ -35,6 +35,7 @@ __all__ = [
 class Fault(enum.IntEnum):
     """Whose table a problem lands on; the value is the command's exit code."""
 
+    # Scripts and timers read these numbers: a new fault gets a new one, and none changes.
     INTERNAL = 1
     EDITION = 2
     PLUGIN = 3
@@ -128,6 +129,7 @@ class Problem:
     """
 
     fault: Fault
+    # attrs.evolve hands attributes to ``__init__`` by their aliases, which are the names of its parameters.
     place: Where = attrs.field(alias="where")
     what: Message = attrs.field(alias="message")
 
@@ -229,6 +231,7 @@ class StyringsdialogError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Carry ``problems``; the text is one English line for each."""
         self.problems: tuple[Problem, ...] = tuple(problems)
+        # Its only argument, because copy and pickle make an exception anew from its arguments.
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -287,6 +290,7 @@ def error_for(problems: Sequence[Problem]) -> StyringsdialogError:
     faults = {problem.fault for problem in problems}
     if len(faults) == 1:
         fault = faults.pop()
+        # Direct ones only: each stands for one fault.
         for kind in StyringsdialogError.__subclasses__():
             if kind.fault is fault:
                 return kind(problems)

@@ -44,6 +44,7 @@ def _check(edition: Path, *, as_json: bool) -> None:
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)
+    # Both stages may make the same remark.
     remarks = tuple(dict.fromkeys(note for report in reports for note in report.remarks))
     print_notes(remarks)
     if as_json:

@@ -189,9 +189,11 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
     _, *again, internal, afterwards = answers
     differences = _differences(first, again)
     findings.append(_finding(_SAME_ANSWER, differences, message("workshop.nothing-differed")))
+    # The host leaves closed bilag out, not the plugin: numbers must be the same for either reader.
     outlines = [] if internal.outline == first.outline else [message("workshop.other-outline", rule=_STEADY)]
     findings.append(_finding(_SAME_BILAG, outlines, message("workshop.closed-kept-out")))
     problems += [_breach(first, what) for what in (*differences, *outlines)]
+    # What was wrong before the meeting has been told already.
     later = [problem for problem in afterwards.problems if problem not in first.problems]
     findings.append(_finding(_AFTER_THE_MEETING, _messages(later), message("workshop.asked-for-the-referat")))
     problems += later
@@ -331,6 +333,7 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
         return Finding(_CONFORMING, Outcome.UNTRIED, (message("workshop.no-checker"),)), []
     if _STANDARD in conformance.satisfied:
         return Finding(_CONFORMING, Outcome.GOOD, (message("workshop.standard-satisfied", checker=checker),)), []
+    # Only one profile was asked for, and so there is one reason at most.
     for _, reason in conformance.reasons:
         return Finding(_CONFORMING, Outcome.UNTRIED, (reason,)), []
     reasons = [message("workshop.standard-not-satisfied", checker=checker)]
@@ -349,6 +352,7 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
             text=finding.message,
             meaning=meaning_of(finding.rule),
         )
+        # Only what was typeset is the plugin's to mend: of a file it stays a note.
         problems += [_problem(previewed, contribution, what) for previewed in bilag if previewed.kind == "typeset"]
     return Finding(_CONFORMING, Outcome.BAD if problems else Outcome.NOTE, tuple(reasons)), problems
 

@@ -34,8 +34,8 @@ _SPACED: Final = re.compile(
 )
 """An address with spaces, and no words in brackets."""
 
+# Lines of a signature or an address are shorter; those of prose that was broken by hand are seldom all so.
 _SHORT: Final = 40
-"""Characters of lines that were set beneath each other, as in a signature."""
 _NUMBERED: Final = re.compile(r"(?:[0-9]{1,9}|[a-zæøå])[.)]\s")
 _ENDED: Final = re.compile(r"[.:;!?]$")
 _GOES_ON: Final = re.compile(

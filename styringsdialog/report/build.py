@@ -40,8 +40,8 @@ _LARGE_BILAG = 10 * _MB
 _LARGE_PACKAGE = 25 * _MB
 _TOO_LARGE_PACKAGE = 99.5 * _MB
 
+# Digits after a point that may have been meant for the one between thousands.
 _OF_THOUSANDS = 3
-"""Digits after the point that may have been meant for one between thousands."""
 
 
 @attrs.frozen(kw_only=True)

@@ -14,6 +14,7 @@ from support.pdf import page_texts
 from support.readout import read_out
 
 from styringsdialog import BuildOptions, BuildReport, build_package, load_conference
+from styringsdialog.errors import StyringsdialogError
 from styringsdialog.messages.message import Language
 
 EDITION = f"{CONFERENCE}{contributor('vestby')}"
@@ -214,6 +215,37 @@ def test_a_signature_keeps_its_lines(tmp_path: Path) -> None:
     lines = [line.strip() for text in page_texts(report.pdf) for line in text.splitlines()]
     first = lines.index("Med venlig hilsen")
     assert lines[first + 1 : first + 4] == ["Anna Hansen", "Direktør", "Vi mødes på rådhuset, og det er alt."]
+
+
+# -------------------------------------------------------------------- conference.toml
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a-uden-sekunder",
+        "b-dansk-dato",
+        "c-kroellede",
+        "d-cp1252",
+        "e-utf16",
+        "f-bom",
+        "g-sti",
+        "h-slut-foer",
+        "i-store",
+        "j-tekstdato",
+        "k-noegle",
+        "l-tidszone",
+    ],
+)
+def test_what_is_wrong_with_conference_toml_is_told_with_its_place_and_what_to_write(tmp_path: Path, name: str) -> None:
+    try:
+        problems = build(case(f"29-opsaetning-{name}", tmp_path)).problems
+    except StyringsdialogError as error:
+        problems = error.problems
+    assert bool(problems) == (name != "f-bom")
+    assert {problem.place.file for problem in problems} <= {"conference.toml"}
+    # That the end is before the start needs no word of what to do.
+    assert all(problem.text(Language.DANISH).hint for problem in problems) or name == "h-slut-foer"
 
 
 # ------------------------------------------------------------------------ key figures

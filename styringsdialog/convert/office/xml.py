@@ -62,6 +62,8 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
     "table": ("urn:oasis:names:tc:opendocument:xmlns:table:1.0",),
     "draw": ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",),
     "presentation": ("urn:oasis:names:tc:opendocument:xmlns:presentation:1.0",),
+    "fo": ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",),
+    "config": ("urn:oasis:names:tc:opendocument:xmlns:config:1.0",),
     "style": ("urn:oasis:names:tc:opendocument:xmlns:style:1.0",),
     "script": ("urn:oasis:names:tc:opendocument:xmlns:script:1.0",),
     "xlink": ("http://www.w3.org/1999/xlink",),

@@ -29,12 +29,16 @@ _COMFORTABLE: Final = 8.0
 """Points: the page of a sheet that would be set smaller is turned."""
 _LONGEST_WORD: Final = 150.0
 """Points: no column is widened to a longer word."""
+_MOST_LINES: Final = 3
+"""In which a text is to go that would be cut, where that makes its column no wider than such a word."""
 _MOST_HEADINGS: Final = 200.0
 """Points: higher headings are not repeated."""
 _TURNED_OFF: Final = 4.0
 """Points: narrower columns and lower rows hide what stands in them."""
 _LINE: Final = 1.25
 """The height of a line, in sizes of its letters."""
+_LOOSE: Final = 1.1
+"""What a text takes on several lines, against one: lines end where words do."""
 _NEAR_TOP: Final = 15
 """Rows with something in them, among which headings are looked for."""
 _FULL: Final = 0.6
@@ -49,6 +53,8 @@ _AREA: Final = re.compile(r"\.\$?([A-Z]+)\$?(\d+)(?::[^\s]*?\.\$?([A-Z]+)\$?(\d+
 _FITTED: Final = ("style:scale-to-pages", "style:scale-to-X", "style:scale-to-Y")
 _WIDTH: Final = ("fo:page-width", "21cm")
 _HEIGHT: Final = ("fo:page-height", "29.7cm")
+_IN_MARGINS: Final = 60.0
+"""Points that the texts in both margins take."""
 _OPTIMAL: Final = "style:use-optimal-row-height"
 _UNSEEN: Final = frozenset({"collapse", "filter"})
 _CELLS: Final = ("table:table-cell", "table:covered-table-cell")
@@ -75,7 +81,7 @@ def fit_sheets(package: Package, frozen: Mapping[str, tuple[int, int]]) -> tuple
             table = _Table(element, styles)
             rows, columns = frozen.get(table.name, (0, 0))
             strips: list[tuple[int, int]] = []
-            if table.is_shown and table.cells:
+            if table.is_shown and table.end:
                 headings = _headings(table, rows, ranges[table.name])
                 _widen(table)
                 strips, room = _strips(table, columns, _Page(table, paper))
@@ -115,7 +121,7 @@ class _Table:
         self.cells: list[list[_Cell]] = []
         self._hidden_rows = self._unprinted = 0
         self._hidden_columns: set[int] = set()
-        self._reach = (0, 0.0)
+        self._reach, self._drawn_rows = (0, 0.0), 0
         self.columns = [
             column
             for column in named(element, "table:table-column")
@@ -127,6 +133,10 @@ class _Table:
             (_number(left), int(top) - 1, _number(right or left), int(bottom or top) - 1)
             for left, top, right, bottom in _AREA.findall(value(element, "table:print-ranges"))
         ]
+        # Sheets that are not to be printed are, where no sheet says which part of it is.
+        self._is_left_out = value(element, "table:print") == "false" and any(
+            value(sheet, "table:print-ranges") for sheet in element.itersiblings(preceding=True)
+        )
         number = 0
         for row in named(element, "table:table-row"):
             times = int(value(row, "table:number-rows-repeated", "1"))
@@ -174,6 +184,7 @@ class _Table:
                 for drawing in element:
                     if end := _AREA.search(value(drawing, "table:end-cell-address")):
                         self._reach = max(self._reach, (_number(end[1]), points(value(drawing, "table:end-x"))))
+                        self._drawn_rows = max(self._drawn_rows, int(end[2]))
                 lines = ["".join(line.itertext()) for line in kids_named(element, "text:p")]
                 if not any(lines):
                     continue
@@ -193,7 +204,7 @@ class _Table:
             column += times
 
     def _is_printed(self, cell: _Cell) -> bool:
-        if value(self.element, "table:print") == "false":
+        if self._is_left_out:
             return False
         return not self._areas or any(
             left <= cell.column <= right and top <= cell.row <= bottom for left, top, right, bottom in self._areas
@@ -221,6 +232,12 @@ class _Table:
         column, rest = self._reach
         drawn = sum(self.widths[self.first : column]) + rest if not self._areas else 0.0
         return max(sum(self.widths[self.first : self.end]), drawn)
+
+    @property
+    def drawn_height(self) -> float:
+        """Points from the first row to the last with something in it; 0 where there is no drawing."""
+        stop = max(self._drawn_rows, self.cells[-1][0].row + 1) if self._drawn_rows and self.cells else self._drawn_rows
+        return sum(self.height(row) * min(times, max(0, stop - number)) for number, times, row in self.rows)
 
     def style_column(self, column: int, settings: Mapping[str, str]) -> None:
         """Let a column be set otherwise."""
@@ -305,7 +322,7 @@ def _headings(table: _Table, frozen: int, ranges: Sequence[int]) -> range:
 
 def _likely_headings(table: _Table) -> range:
     """Return the first row that goes over most columns, if it names them, with those above that group it."""
-    most = max(map(len, table.cells))
+    most = max(map(len, table.cells), default=0)
     for index, cells in enumerate(table.cells[:_NEAR_TOP]):
         if len(cells) < max(2, _FULL * most):
             continue
@@ -350,8 +367,9 @@ def _widen(table: _Table) -> None:
             elif cell.look.wraps or not _is_cut(row, index, width):
                 continue
             else:
-                words = (word for line in cell.lines for word in line.split())
-                need = min(max(map(cell.look.width, words), default=0.0), _LONGEST_WORD)
+                words = [word for line in cell.lines for word in line.split()]
+                parts = [cell.look.width(line) / _MOST_LINES for line in cell.lines]
+                need = min(max(*map(cell.look.width, words), *parts), _LONGEST_WORD)
             if need > width:
                 needed[cell.column] = max(needed[cell.column], need)
     for column, need in needed.items():
@@ -402,17 +420,27 @@ class _Page:
         margins = self._points("fo:margin-left", "2cm") + self._points("fo:margin-right", "2cm")
         return self._points(*(_HEIGHT if turned else _WIDTH)) - margins
 
-    def change(self, attribute: str, setting: str, *, turned: bool) -> None:
-        """Give the sheet a page of its own, scaled as ``attribute`` says."""
+    def room_below(self, *, turned: bool) -> float:
+        """Return the points between the upper margin and the lower one, with what stands in them."""
+        margins = self._points("fo:margin-top", "2cm") + self._points("fo:margin-bottom", "2cm")
+        return self._points(*(_WIDTH if turned else _HEIGHT)) - margins - _IN_MARGINS
+
+    def change(self, settings: Mapping[str, str], *, turned: bool) -> None:
+        """Give the sheet a page of its own, scaled as ``settings`` say."""
         master, layout, name = copy.deepcopy(self._master), copy.deepcopy(self._layout), f"ark-{self._table.name}"
         for element, old in ((master, self._master), (layout, self._layout)):
             old.addnext(element)
             put(element, "style:name", name)
         put(master, "style:display-name", name)
         put(master, "style:page-layout-name", name)
+        for margin in kids_named(layout, "style:header-style", "style:footer-style"):
+            if not len(margin):
+                # LibreOffice sets a margin that says nothing of itself in the middle of the page.
+                margin.append(margin.makeelement(full_names("style:header-footer-properties")[0]))
+                put(margin[0], "fo:min-height", "0.75cm")
         properties = next(kids_named(layout, "style:page-layout-properties"))
-        put(properties, "style:scale-to", "100%")
-        put(properties, attribute, setting)
+        for attribute, setting in {"style:scale-to": "100%", **settings}.items():
+            put(properties, attribute, setting)
         if turned:
             put(properties, "fo:page-width", f"{self._points(*_HEIGHT):.2f}pt")
             put(properties, "fo:page-height", f"{self._points(*_WIDTH):.2f}pt")
@@ -440,7 +468,9 @@ def _strips(table: _Table, frozen: int, page: _Page) -> tuple[list[tuple[int, in
     room = page.room(turned=turned)
     percent = min(100, math.ceil(100 * _SMALLEST / size))
     if table.extent * percent / 100 <= room:
-        page.change("style:scale-to-X", "1", turned=turned)
+        # A drawing is not divided between pages where all of its sheet can stand on one.
+        is_one = 0 < table.drawn_height <= page.room_below(turned=turned) * 100 / percent
+        page.change({"style:scale-to-X": "1", **({"style:scale-to-Y": "1"} if is_one else {})}, turned=turned)
         return whole, room
     headings = range(table.first, table.first + (frozen or 1))
     if sum(table.widths[column] for column in headings) * percent / 100 > room / 4:
@@ -455,7 +485,7 @@ def _strips(table: _Table, frozen: int, page: _Page) -> tuple[list[tuple[int, in
     for start, _ in strips[1:]:
         table.style_column(start, {"fo:break-before": "page"})
     table.repeat_columns(headings)
-    page.change("style:scale-to", f"{percent}%", turned=turned)
+    page.change({"style:scale-to": f"{percent}%"}, turned=turned)
     return strips, room
 
 
@@ -502,7 +532,7 @@ def _unfold(table: _Table, strips: Sequence[tuple[int, int]], room: float) -> No
             if settings:
                 put(cell.element, "table:style-name", table.styles.variant("table-cell", cell.style, settings))
             if cell.look.wraps or "fo:wrap-option" in settings or len(cell.lines) > 1:
-                lines = sum(math.ceil(cell.look.width(line) / own) for line in cell.lines)
+                lines = sum(math.ceil(cell.look.width(line) * _LOOSE / own) for line in cell.lines)
                 _make_high(table, cell, lines * cell.look.size * _LINE)
 
 
@@ -512,11 +542,10 @@ def _make_high(table: _Table, cell: _Cell, need: float) -> None:
     assert row is not None
     name = value(row, "table:style-name")
     is_one = cell.rows == cell.columns == 1
-    if is_one and table.styles.get("table-row", name, _OPTIMAL) == "true":
+    if is_one and cell.look.wraps and table.styles.get("table-row", name, _OPTIMAL) == "true":
         return
     height = table.height(row)
     missing = need - height - sum(map(table.height, islice(row.itersiblings(), cell.rows - 1)))
     if missing > 0:
-        enough = {_OPTIMAL: "false", "style:row-height": f"{height + missing:.2f}pt"}
-        settings = {_OPTIMAL: "true"} if is_one else enough
+        settings = {_OPTIMAL: "false", "style:row-height": f"{height + missing:.2f}pt"}
         put(row, "table:style-name", table.styles.variant("table-row", name, settings))

@@ -32,9 +32,8 @@ from styringsdialog.hooks.handed import registry_with
 from styringsdialog.hooks.question import Asking
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections

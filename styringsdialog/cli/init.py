@@ -13,13 +13,11 @@ import click
 
 from styringsdialog.cli.language import language
 from styringsdialog.cli.misuse import Misuse
-from styringsdialog.cli.options import DATE, PATH
 from styringsdialog.cli.output import say, tell
-from styringsdialog.cli.speaking import argument, command, option
+from styringsdialog.cli.speaking import DATE, PATH, argument, command, option
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 
 __all__ = ["init"]
 

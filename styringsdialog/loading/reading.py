@@ -11,9 +11,8 @@ from typing import Any
 from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.encoding import decoded
 from styringsdialog.loading.syntax import syntax_fault
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile

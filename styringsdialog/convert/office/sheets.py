@@ -50,6 +50,8 @@ _DECIMALS: Final = 4
 _MOST_COLUMNS: Final = 1 << 14
 
 _AREA: Final = re.compile(r"\.\$?([A-Z]+)\$?(\d+)(?::[^\s]*?\.\$?([A-Z]+)\$?(\d+))?(?=\s|$)")
+_YEAR: Final = re.compile(r"(19|20)\d\d([/-]\d\d(\d\d)?)?")
+_VALUE: Final = re.compile(r"@|^[-\d.,:/%\s]*$")
 _FITTED: Final = ("style:scale-to-pages", "style:scale-to-X", "style:scale-to-Y")
 _WIDTH: Final = ("fo:page-width", "21cm")
 _HEIGHT: Final = ("fo:page-height", "29.7cm")
@@ -331,7 +333,7 @@ def _likely_headings(table: _Table) -> range:
             return range(0)
         beneath = {cell.column: cell for row in reversed(below) for cell in row}
         differs = any(
-            not under.is_text or under.style != cell.style
+            under.is_text != cell.is_text or under.style != cell.style
             for cell in cells
             if (under := beneath.get(cell.column)) is not None
         )
@@ -347,8 +349,8 @@ def _likely_headings(table: _Table) -> range:
 
 
 def _names_something(cell: _Cell) -> bool:
-    """Tell whether a cell may be a heading: text that is no number, date or address."""
-    return cell.is_text and not cell.lines[0][:1].isdigit() and "@" not in cell.lines[0]
+    """Tell whether a cell may be a heading: years are, other numbers, dates and addresses are not."""
+    return bool(_YEAR.fullmatch(cell.lines[0])) or not _VALUE.search(cell.lines[0])
 
 
 # ------------------------------------------------------------------------------- columns and pages

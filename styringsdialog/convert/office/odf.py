@@ -112,7 +112,7 @@ def _still(root: Element, package: Package, folder: str, *, counts: _Counts, old
         elif name in _CELLS and value(element, "table:formula") and value(element, "office:value-type"):
             del element.attrib[full_names("table:formula")[0]]
         elif name not in _LINKS and not _is_inside(value(element, "xlink:href"), package, folder):
-            counts.outside += 1
+            counts.outside += not _stands_for_object(element)
             element.set(full_names("xlink:href")[0], "")
         else:
             continue
@@ -141,7 +141,14 @@ def _is_inside(address: str, package: Package, folder: str) -> bool:
     if not address or address.startswith("#"):
         return True
     place = posixpath.normpath(posixpath.join(folder, address.partition("#")[0]))
-    return place in package or any(name.startswith(f"{place}/") for name in package.parts)
+    # A chart names the document around it as «..».
+    return place == "." or place in package or any(name.startswith(f"{place}/") for name in package.parts)
+
+
+def _stands_for_object(element: Element) -> bool:
+    """Tell whether ``element`` is a picture of the object beside it, which is drawn anyway."""
+    frame = element.getparent()
+    return frame is not None and next(kids_named(frame, "draw:object", "draw:object-ole"), None) is not None
 
 
 # ------------------------------------------------------------------------- slides and sheets

@@ -30,7 +30,8 @@ _COMFORTABLE: Final = 8.0
 _LONGEST_WORD: Final = 150.0
 """Points: no column is widened to a longer word."""
 _MOST_LINES: Final = 3
-"""In which a text is to go that would be cut, where that makes its column no wider than such a word."""
+_LITTLE_MORE: Final = 1.5
+"""A text that would be cut is to go in so many lines, or in one where its column is nearly wide enough."""
 _MOST_HEADINGS: Final = 200.0
 """Points: higher headings are not repeated."""
 _TURNED_OFF: Final = 4.0
@@ -59,6 +60,7 @@ _IN_MARGINS: Final = 60.0
 """Points that the texts in both margins take."""
 _OPTIMAL: Final = "style:use-optimal-row-height"
 _UNSEEN: Final = frozenset({"collapse", "filter"})
+_PARAGRAPH: Final = full_names("text:p")
 _CELLS: Final = ("table:table-cell", "table:covered-table-cell")
 
 
@@ -183,11 +185,13 @@ class _Table:
         for element in kids_named(row, *_CELLS):
             times = int(value(element, "table:number-columns-repeated", "1"))
             for index in range(column, column + times) if len(element) else ():
-                for drawing in element:
-                    if end := _AREA.search(value(drawing, "table:end-cell-address")):
-                        self._reach = max(self._reach, (_number(end[1]), points(value(drawing, "table:end-x"))))
+                lines = []
+                for part in element:
+                    if part.tag in _PARAGRAPH:
+                        lines.append("".join(part.itertext()))
+                    elif end := _AREA.search(value(part, "table:end-cell-address")):
+                        self._reach = max(self._reach, (_number(end[1]), points(value(part, "table:end-x"))))
                         self._drawn_rows = max(self._drawn_rows, int(end[2]))
-                lines = ["".join(line.itertext()) for line in kids_named(element, "text:p")]
                 if not any(lines):
                     continue
                 default = value(self.columns[index], "table:default-cell-style-name")
@@ -370,8 +374,9 @@ def _widen(table: _Table) -> None:
                 continue
             else:
                 words = [word for line in cell.lines for word in line.split()]
-                parts = [cell.look.width(line) / _MOST_LINES for line in cell.lines]
-                need = min(max(*map(cell.look.width, words), *parts), _LONGEST_WORD)
+                whole = max(map(cell.look.width, cell.lines))
+                enough = whole if whole < _LITTLE_MORE * width else whole / _MOST_LINES
+                need = min(max(enough, *map(cell.look.width, words)), _LONGEST_WORD)
             if need > width:
                 needed[cell.column] = max(needed[cell.column], need)
     for column, need in needed.items():
@@ -534,7 +539,9 @@ def _unfold(table: _Table, strips: Sequence[tuple[int, int]], room: float) -> No
             if settings:
                 put(cell.element, "table:style-name", table.styles.variant("table-cell", cell.style, settings))
             if cell.look.wraps or "fo:wrap-option" in settings or len(cell.lines) > 1:
-                lines = sum(math.ceil(cell.look.width(line) * _LOOSE / own) for line in cell.lines)
+                lines = sum(
+                    math.ceil(width * _LOOSE / own) if width > own else 1 for width in map(cell.look.width, cell.lines)
+                )
                 _make_high(table, cell, lines * cell.look.size * _LINE)
 
 

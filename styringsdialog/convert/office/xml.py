@@ -6,6 +6,7 @@ part 3).
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -150,9 +151,13 @@ def kids_named(element: Element, *names: str) -> Iterator[Element]:
 
 def value(element: Element, attribute: str, default: str = "") -> str:
     """Return the value of an attribute, and ``default`` where it is not there."""
-    return next((text for name in full_names(attribute) if (text := element.get(name)) is not None), default)
+    for name in full_names(attribute):
+        if (text := element.get(name)) is not None:
+            return text
+    return default
 
 
+@functools.cache
 def full_names(name: str) -> tuple[str, ...]:
     """Return what ``name``, with our prefix or none, is called in each of its namespaces, as lxml says it."""
     prefix, _, local = name.rpartition(":")

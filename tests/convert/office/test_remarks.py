@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.remarks import danish
 
-from styringsdialog.convert.office.facts import Lack, OfficeFacts
+from styringsdialog.convert.office.facts import Lack, OfficeFacts, Sheet
 from styringsdialog.convert.office.remarks import remarks_on
 from styringsdialog.messages.message import Language, Level
 
@@ -51,6 +51,6 @@ def test_what_is_said_names_slides_and_pages_and_at_most_twelve_of_them(
 
 
 def test_what_only_the_author_can_add_is_to_be_looked_at_and_what_is_left_out_is_for_information() -> None:
-    hidden, figures = remarks_on(OfficeFacts(hidden_sheets=1), Lack(figures=(1,)))
+    hidden, figures = remarks_on(OfficeFacts(sheets=(Sheet(name="Kladde", hidden=True),)), Lack(figures=(1,)))
     assert (hidden.level, figures.level) == (Level.INFORMATIVE, Level.ADVISED)
     assert figures.text(Language.ENGLISH).hint == "page 1; put it right in the file, and send it again"

@@ -27,6 +27,8 @@ _SMALLEST: Final = 6.0
 """Points, in which most of a sheet may be set; one that is still too wide is divided between columns."""
 _COMFORTABLE: Final = 8.0
 """Points: the page of a sheet that would be set smaller is turned."""
+_HIGHEST: Final = 400.0
+"""Points: a column is widened until no text in it takes more lines."""
 _LONGEST_WORD: Final = 150.0
 """Points: no column is widened to a longer word."""
 _MOST_LINES: Final = 3
@@ -367,16 +369,18 @@ def _widen(table: _Table) -> None:
         for index, cell in enumerate(row):
             if cell.look.fixed or cell.columns > 1:
                 continue
-            width = table.widths[cell.column]
+            width, whole = table.widths[cell.column], max(map(cell.look.width, cell.lines))
             if not cell.is_text:
                 need = cell.look.width(_seen_number(cell))
-            elif cell.look.wraps or not _is_cut(row, index, width):
-                continue
+            elif cell.look.wraps or _is_cut(row, index, width):
+                # Else the row would be higher than a page.
+                need = sum(map(cell.look.width, cell.lines)) * cell.look.size * _LINE * _LOOSE / _HIGHEST
+                if not cell.look.wraps:
+                    words = (cell.look.width(word) for line in cell.lines for word in line.split())
+                    enough = whole if whole < _LITTLE_MORE * width else whole / _MOST_LINES
+                    need = max(need, min(max(enough, *words), _LONGEST_WORD))
             else:
-                words = [word for line in cell.lines for word in line.split()]
-                whole = max(map(cell.look.width, cell.lines))
-                enough = whole if whole < _LITTLE_MORE * width else whole / _MOST_LINES
-                need = min(max(enough, *map(cell.look.width, words)), _LONGEST_WORD)
+                continue
             if need > width:
                 needed[cell.column] = max(needed[cell.column], need)
     for column, need in needed.items():
@@ -528,7 +532,7 @@ def _unfold(table: _Table, strips: Sequence[tuple[int, int]], room: float) -> No
             widest = max(map(cell.look.width, cell.lines))
             if not cell.look.wraps and widest > own:
                 before = row[index - 1].column + row[index - 1].columns if index else start
-                after = row[index + 1].column if index + 1 < len(row) else table.end
+                after = row[index + 1].column if index + 1 < len(row) else len(table.widths)
                 left = sum(table.widths[max(before, start) : cell.column])
                 right = sum(table.widths[end : min(after, stop)])
                 if after >= stop:
@@ -536,6 +540,11 @@ def _unfold(table: _Table, strips: Sequence[tuple[int, int]], room: float) -> No
                 free = {"end": left, "center": 2 * min(left, right)}.get(cell.look.align, right)
                 if widest > own + free:
                     settings["fo:wrap-option"] = "wrap"
+                    while end < min(after, len(table.widths)) and table.widths[end] <= right:
+                        own, right, end = own + table.widths[end], right - table.widths[end], end + 1
+                    cell.columns = end - cell.column
+                    put(cell.element, "table:number-columns-spanned", cell.columns)
+                    put(cell.element, "table:number-rows-spanned", cell.rows)
             if settings:
                 put(cell.element, "table:style-name", table.styles.variant("table-cell", cell.style, settings))
             if cell.look.wraps or "fo:wrap-option" in settings or len(cell.lines) > 1:

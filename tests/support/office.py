@@ -259,7 +259,8 @@ def xlsx(rows: str, *, footer: str = "") -> bytes:
                 ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "worksheet", "worksheets/sheet2.xml")
             ),
             "xl/worksheets/sheet1.xml": f"{_HEAD}<worksheet {_X}><sheetData>{rows}</sheetData>{margin}</worksheet>",
-            "xl/worksheets/sheet2.xml": f"{_HEAD}<worksheet {_X}><sheetData/></worksheet>",
+            "xl/worksheets/sheet2.xml": f'{_HEAD}<worksheet {_X}><sheetData><row r="1"><c r="A1"><v>7</v></c></row>'
+            "</sheetData></worksheet>",
         }
     )
 

@@ -46,7 +46,7 @@ def _sheets(sheets: Sequence[Sheet]) -> Iterator[Message]:
     for sheet in sheets[:_MOST]:
         if sheet.parts:
             first, *others = sheet.parts
-            yield message("office.divided-sheet", sheet=sheet.name, first=first, others=others)
+            yield message("office.divided-sheet", sheet=sheet.name, first=first, others=_listed(others))
     if hidden := [f"«{sheet.name}»" for sheet in sheets if sheet.hidden]:
         yield message("office.hidden-sheets", sheets=_listed(hidden), count=len(hidden))
     for sheet in sheets:

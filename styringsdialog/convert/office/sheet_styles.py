@@ -13,31 +13,31 @@ from styringsdialog.convert.office.xml import Element, full_names, kids_named, n
 
 __all__ = ["Look", "Styles", "points", "put"]
 
+# Points in a cell beside its text.
 _PADDING: Final = 3.0
-"""Points in a cell beside its text."""
 
 _POINTS: Final[Mapping[str, float]] = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72, "pt": 1, "pc": 12, "px": 0.75}
 _LENGTH: Final = re.compile(r"(-?[\d.]+)(cm|mm|in|pt|pc|px)")
 
+# How wide letters of Liberation Sans are, of their size.
 _EM: Final[Mapping[str, float]] = {
     **dict.fromkeys(" .,:;!|'ijlftI/()[]", 0.3),
     **dict.fromkeys("rkszcvxyJ-", 0.5),
     **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZÆØÅÄÖÜ&", 0.72),
     **dict.fromkeys("mwMW%@", 0.9),
 }
-"""How wide letters of Liberation Sans are, of their size."""
+# How wide digits and most small letters are.
 _DIGIT: Final = 0.557
-"""How wide digits and most small letters are."""
+# From here on letters are as wide as high: Chinese, Japanese and Korean.
 _SQUARE: Final = "\u2e80"
-"""From here on letters are as wide as high: Chinese, Japanese and Korean."""
+# How wide the letters of a family are against those.
 _FAMILIES: Final[Mapping[str, float]] = {
     **dict.fromkeys(("arial", "helvetica", "liberationsans", "cambria", "caladea"), 1.0),
     **dict.fromkeys(("calibri", "calibrilight", "carlito"), 0.93),
     **dict.fromkeys(("timesnewroman", "times", "liberationserif"), 0.92),
 }
-"""How wide the letters of a family are against those."""
+# What LibreOffice sets in place of other families is as wide as DejaVu Sans.
 _OTHER: Final = 1.16
-"""What LibreOffice sets in place of other families is as wide as DejaVu Sans."""
 
 
 @attrs.frozen(kw_only=True)

@@ -23,33 +23,33 @@ from styringsdialog.convert.office.xml import Element, full_names, kids_named, n
 
 __all__ = ["fit_sheets"]
 
+# Points, in which most of a sheet may be set; one that is still too wide is divided between columns.
 _SMALLEST: Final = 6.0
-"""Points, in which most of a sheet may be set; one that is still too wide is divided between columns."""
+# Points: the page of a sheet that would be set smaller is turned.
 _COMFORTABLE: Final = 8.0
-"""Points: the page of a sheet that would be set smaller is turned."""
+# Points: a column is widened until no text in it takes more lines.
 _HIGHEST: Final = 400.0
-"""Points: a column is widened until no text in it takes more lines."""
+# Points: no column is widened to a longer word.
 _LONGEST_WORD: Final = 150.0
-"""Points: no column is widened to a longer word."""
+# A text that would be cut is to go in so many lines, or in one where its column is nearly wide enough.
 _MOST_LINES: Final = 3
 _LITTLE_MORE: Final = 1.5
-"""A text that would be cut is to go in so many lines, or in one where its column is nearly wide enough."""
+# Points: higher headings are not repeated.
 _MOST_HEADINGS: Final = 200.0
-"""Points: higher headings are not repeated."""
+# Points: narrower columns and lower rows hide what stands in them.
 _TURNED_OFF: Final = 4.0
-"""Points: narrower columns and lower rows hide what stands in them."""
+# The height of a line, in sizes of its letters.
 _LINE: Final = 1.25
-"""The height of a line, in sizes of its letters."""
+# What a text takes on several lines, against one: lines end where words do.
 _LOOSE: Final = 1.1
-"""What a text takes on several lines, against one: lines end where words do."""
+# Rows with something in them, among which headings are looked for.
 _NEAR_TOP: Final = 15
-"""Rows with something in them, among which headings are looked for."""
+# The part of the columns over which headings stand.
 _FULL: Final = 0.6
-"""The part of the columns over which headings stand."""
+# So many texts side by side are headings, even where nothing tells them from those beneath.
 _SURE: Final = 4
-"""So many texts side by side are headings, even where nothing tells them from those beneath."""
+# Of a number without a format of its own, that are to be seen.
 _DECIMALS: Final = 4
-"""Of a number without a format of its own, that are to be seen."""
 _MOST_COLUMNS: Final = 1 << 14
 
 _AREA: Final = re.compile(r"\.\$?([A-Z]+)\$?(\d+)(?::[^\s]*?\.\$?([A-Z]+)\$?(\d+))?(?=\s|$)")
@@ -58,8 +58,8 @@ _VALUE: Final = re.compile(r"@|^[-\d.,:/%\s]*$")
 _FITTED: Final = ("style:scale-to-pages", "style:scale-to-X", "style:scale-to-Y")
 _WIDTH: Final = ("fo:page-width", "21cm")
 _HEIGHT: Final = ("fo:page-height", "29.7cm")
+# Points that the texts in both margins take.
 _IN_MARGINS: Final = 60.0
-"""Points that the texts in both margins take."""
 _OPTIMAL: Final = "style:use-optimal-row-height"
 _UNSEEN: Final = frozenset({"collapse", "filter"})
 _PARAGRAPH: Final = full_names("text:p")
@@ -84,6 +84,9 @@ def fit_sheets(package: Package, frozen: Mapping[str, tuple[int, int]]) -> tuple
     sheets = []
     for spreadsheet in named(content, "office:spreadsheet"):
         for element in list(kids_named(spreadsheet, "table:table")):
+            for comment in named(element, "office:annotation"):
+                # One that its author left open would lie over cells.
+                put(comment, "office:display", "false")
             table = _Table(element, styles)
             rows, columns = frozen.get(table.name, (0, 0))
             strips: list[tuple[int, int]] = []
@@ -92,7 +95,7 @@ def fit_sheets(package: Package, frozen: Mapping[str, tuple[int, int]]) -> tuple
                 _widen(table)
                 strips, room = _strips(table, columns, _Page(table, paper))
                 _unfold(table, strips, room)
-                table.repeat_rows(headings)
+                table.repeat("rows", headings)
             sheets.append(table.told(strips))
     package.change("content.xml", content)
     package.change("styles.xml", paper)
@@ -212,10 +215,11 @@ class _Table:
             column += times
 
     def _is_printed(self, cell: _Cell) -> bool:
-        if self._is_left_out:
-            return False
-        return not self._areas or any(
-            left <= cell.column <= right and top <= cell.row <= bottom for left, top, right, bottom in self._areas
+        return not self._is_left_out and (
+            not self._areas
+            or any(
+                left <= cell.column <= right and top <= cell.row <= bottom for left, top, right, bottom in self._areas
+            )
         )
 
     def _part_columns(self) -> None:
@@ -258,15 +262,16 @@ class _Table:
         self.widths[column] = width
         self.style_column(column, {"style:column-width": f"{width:.2f}pt"})
 
-    def repeat_rows(self, headings: range) -> None:
-        """Repeat the rows of ``headings`` on every page, unless the sheet says itself which."""
+    def repeat(self, kind: str, headings: range) -> None:
+        """Repeat rows or columns, which stand beside each other, on every page, unless the sheet says itself which."""
         rows = [row for number, times, row in self.rows if number in headings and number + times <= headings.stop]
-        _repeat(self.element, "table:table-header-rows", rows, len(headings))
-
-    def repeat_columns(self, columns: range) -> None:
-        """Repeat ``columns`` on every page, unless the sheet says itself which."""
-        elements = [self.columns[column] for column in columns]
-        _repeat(self.element, "table:table-header-columns", elements, len(columns))
+        elements = rows if kind == "rows" else [self.columns[column] for column in headings]
+        name = f"table:table-header-{kind}"
+        is_whole = len(elements) == len(headings) and len({element.getparent() for element in elements}) == 1
+        if is_whole and next(named(self.element, name), None) is None:
+            holder = self.element.makeelement(full_names(name)[0])
+            elements[0].addprevious(holder)
+            holder.extend(elements)
 
     def told(self, strips: Sequence[tuple[int, int]]) -> Sheet:
         """Return what the pages of the sheet, divided into ``strips``, do not show."""
@@ -277,18 +282,12 @@ class _Table:
             hidden_rows=self._hidden_rows if self.is_shown else 0,
             hidden_columns=tuple(map(_letters, sorted(self._hidden_columns))) if self.is_shown else (),
             unprinted=self._unprinted if self.is_shown else 0,
-            parts=tuple(f"{_letters(first)}–{_letters(end - 1)}" for first, end in strips) if len(strips) > 1 else (),
+            parts=tuple(_span(first, end - 1) for first, end in strips) if len(strips) > 1 else (),
         )
 
 
-def _repeat(table: Element, name: str, elements: Sequence[Element], expected: int) -> None:
-    """Let ``elements``, which stand beside each other, be headings, unless ``table`` has some of its own."""
-    if len(elements) != expected or len({element.getparent() for element in elements}) != 1:
-        return
-    if next(named(table, name), None) is None:
-        holder = table.makeelement(full_names(name)[0])
-        elements[0].addprevious(holder)
-        holder.extend(elements)
+def _span(first: int, last: int) -> str:
+    return _letters(first) if first == last else f"{_letters(first)}–{_letters(last)}"
 
 
 def _number(letters: str) -> int:
@@ -495,7 +494,7 @@ def _strips(table: _Table, frozen: int, page: _Page) -> tuple[list[tuple[int, in
     strips = _divided(table, headings, room)
     for start, _ in strips[1:]:
         table.style_column(start, {"fo:break-before": "page"})
-    table.repeat_columns(headings)
+    table.repeat("columns", headings)
     page.change({"style:scale-to": f"{percent}%"}, turned=turned)
     return strips, room
 

@@ -27,8 +27,9 @@ __all__ = ["fit_sheets"]
 _SMALLEST: Final = 6.0
 # Points: the page of a sheet that would be set smaller is turned.
 _COMFORTABLE: Final = 8.0
-# Points: a column is widened until no text in it takes more lines.
+# Points: a column is widened, but not further, until no text in it takes more lines.
 _HIGHEST: Final = 400.0
+_WIDEST: Final = 450.0
 # Points: no column is widened to a longer word.
 _LONGEST_WORD: Final = 150.0
 # A text that would be cut is to go in so many lines, or in one where its column is nearly wide enough.
@@ -372,8 +373,10 @@ def _widen(table: _Table) -> None:
             if not cell.is_text:
                 need = cell.look.width(_seen_number(cell))
             elif cell.look.wraps or _is_cut(row, index, width):
-                # Else the row would be higher than a page.
-                need = sum(map(cell.look.width, cell.lines)) * cell.look.size * _LINE * _LOOSE / _HIGHEST
+                need = 0.0
+                if _height(cell, width) > _HIGHEST > len(cell.lines) * cell.look.size * _LINE:
+                    # Else the row would be higher than a page.
+                    need = min(_WIDEST, width * _height(cell, width) / _HIGHEST)
                 if not cell.look.wraps:
                     words = (cell.look.width(word) for line in cell.lines for word in line.split())
                     enough = whole if whole < _LITTLE_MORE * width else whole / _MOST_LINES
@@ -547,10 +550,14 @@ def _unfold(table: _Table, strips: Sequence[tuple[int, int]], room: float) -> No
             if settings:
                 put(cell.element, "table:style-name", table.styles.variant("table-cell", cell.style, settings))
             if cell.look.wraps or "fo:wrap-option" in settings or len(cell.lines) > 1:
-                lines = sum(
-                    math.ceil(width * _LOOSE / own) if width > own else 1 for width in map(cell.look.width, cell.lines)
-                )
-                _make_high(table, cell, lines * cell.look.size * _LINE)
+                _make_high(table, cell, _height(cell, own))
+
+
+def _height(cell: _Cell, width: float) -> float:
+    """Return about how many points the text of a cell is high where its lines end at ``width``."""
+    widths = map(cell.look.width, cell.lines)
+    lines = sum(math.ceil(line * _LOOSE / width) if line > width else 1 for line in widths)
+    return lines * cell.look.size * _LINE
 
 
 def _make_high(table: _Table, cell: _Cell, need: float) -> None:

@@ -33,6 +33,7 @@ def input_digests(folder: Path) -> Mapping[str, str]:
 def _names(folder: Path) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         if any(name.endswith(_MADE) for name in files):
+            # In place, because os.walk goes on into what is left in the list.
             folders.clear()
             continue
         folders[:] = [name for name in folders if not _is_litter(name)]

@@ -31,7 +31,7 @@ _COMFORTABLE: Final = 8.0
 _HIGHEST: Final = 400.0
 _WIDEST: Final = 450.0
 # Points: no column is widened to a longer word.
-_LONGEST_WORD: Final = 150.0
+_LONGEST_WORD: Final = 200.0
 # A text that would be cut is to go in so many lines, or in one where its column is nearly wide enough.
 _MOST_LINES: Final = 3
 _LITTLE_MORE: Final = 1.5
@@ -377,10 +377,9 @@ def _widen(table: _Table) -> None:
                 if _height(cell, width) > _HIGHEST > len(cell.lines) * cell.look.size * _LINE:
                     # Else the row would be higher than a page.
                     need = min(_WIDEST, width * _height(cell, width) / _HIGHEST)
-                if not cell.look.wraps:
-                    words = (cell.look.width(word) for line in cell.lines for word in line.split())
-                    enough = whole if whole < _LITTLE_MORE * width else whole / _MOST_LINES
-                    need = max(need, min(max(enough, *words), _LONGEST_WORD))
+                words = (cell.look.width(word) for line in cell.lines for word in line.split())
+                cut = 0.0 if cell.look.wraps else whole if whole < _LITTLE_MORE * width else whole / _MOST_LINES
+                need = max(need, min(max((cut, *words)), _LONGEST_WORD))
             else:
                 continue
             if need > width:

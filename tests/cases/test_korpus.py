@@ -30,7 +30,6 @@ SAID = {
     "01-wrong-checksum.pdf": [],
     "02-name-not-utf8.pdf": [
         "Side 1 i filen er beskadiget (se efter, om noget mangler)",
-        "Side 1 i filen er uden tekst (ikke søgbar) og kan ikke læses op (bed om en udgave, der ikke er skannet)",
     ],
     "06-after-eof.pdf": [],
     "07-beyond-size.pdf": ["Filen var beskadiget og er repareret (se dens sider igennem)"],

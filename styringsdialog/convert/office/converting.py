@@ -158,10 +158,10 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
     pdf = run_soffice(soffice, copy, (writing, writing), folder=folder, seconds=seconds)
     target = folder / "side.pdf"
     with pikepdf.open(pdf) as opened:
-        if how.program == "calc":
+        if how.program == "calc" and not any(picture.alt for picture in facts.pictures):
             lack = _without_tags(opened)
         else:
-            lack = mend_tags(opened, language=facts.language if facts.slides else "")
+            lack = mend_tags(opened, language=facts.language if facts.slides else "", pictures=facts.pictures)
         facts = attrs.evolve(facts, strange_fonts=strange_fonts(opened, fonts))
         mend_type1(opened)
         _name_slides(opened, facts)

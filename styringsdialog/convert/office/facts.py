@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import attrs
 
-__all__ = ["DECORATION", "Lack", "OfficeFacts"]
+__all__ = ["DECORATION", "NUMBERED", "Lack", "OfficeFacts", "Picture"]
 
 DECORATION = "styringsdialog: dekoration"
 """Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
 LibreOffice before 7.5 does not carry the mark itself."""
+
+NUMBERED = "styringsdialog: billede "
+"""Stands, with the picture's number in ``OfficeFacts.pictures``, for every other alternative text on the same way."""
+
+
+@attrs.frozen(kw_only=True)
+class Picture:
+    """A picture, a figure or a group of them in an Office file.
+
+    Attributes:
+        alt: Its alternative text; empty for none.
+        size: Its width and height in points, as far as the file says them.
+        margin: Whether nobody can tell from the file that a page shows it, as in a header or on a sheet; or it is a
+            table, whose cells are read aloud.
+    """
+
+    alt: str
+    size: tuple[float, float]
+    margin: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -44,6 +63,7 @@ class OfficeFacts:
         embedded: Files of other programs; the pages show them as pictures.
         played: Sounds and films.
         strange_fonts: The families that the pages are set in and the file did not ask for.
+        pictures: In the order in which they stand in the file; decoration is none.
         language: That most of its text is said to be in, BCP 47; empty when nothing says so.
     """
 
@@ -61,6 +81,7 @@ class OfficeFacts:
     embedded: int = 0
     played: int = 0
     strange_fonts: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     language: str = ""
 
     def slide_of(self, page: int) -> int:

@@ -15,12 +15,14 @@ from typing import Final
 
 import pikepdf
 
+from styringsdialog.pdf.boxes import Rectangle
 from styringsdialog.pdf.objects import dictionary
 
-__all__ = ["mend_marks"]
+__all__ = ["ObjGen", "artifacts_on", "mend_marks"]
 
 _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 _BEGINS: Final = frozenset({"BMC", "BDC"})
+_PAINTS: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"})
 _DEEPEST: Final = 32
 """Forms within each other."""
 
@@ -32,22 +34,52 @@ _PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 
 _Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 _Begins = Sequence[_Instruction]
-_ObjGen = tuple[int, int]
+ObjGen = tuple[int, int]
 _ARTIFACT: Final = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
 _END: Final = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
 
-def mend_marks(pdf: pikepdf.Pdf, artifacts: Mapping[_ObjGen, Collection[int]]) -> None:
+def artifacts_on(page: pikepdf.Page) -> tuple[Mapping[int, Rectangle], int]:
+    """Return the rectangles that artifacts on ``page`` are cut to, and the first number that nothing is marked with.
+
+    By their numbers, from 0, and only of artifacts that paint more than words.
+    """
+    clips: dict[int, Rectangle] = {}
+    number, free, is_artifact = -1, 0, False
+    path = clip = None
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in _BEGINS:
+            is_artifact = instruction.operands[0] == pikepdf.Name.Artifact
+            number += is_artifact
+            free = max(free, _mark(instruction) + 1)
+        elif operator == "EMC":
+            is_artifact = False
+        elif operator == "re":
+            left, bottom, width, height = map(float, instruction.operands)
+            path = (left, bottom, left + width, bottom + height)
+        elif operator in {"W", "W*"}:
+            clip = path
+        elif operator in _PAINTS and is_artifact and clip is not None:
+            clips.setdefault(number, clip)
+    return clips, free
+
+
+def mend_marks(
+    pdf: pikepdf.Pdf, artifacts: Mapping[ObjGen, Collection[int]], figures: Mapping[ObjGen, Mapping[int, int]]
+) -> None:
     """Mend the marks on all pages of ``pdf``.
 
     Args:
         pdf: As LibreOffice wrote it.
         artifacts: By page, the marks that belong to no element any more.
+        figures: See ``mend_figures``.
     """
-    forms: dict[_ObjGen, _Begins] = {}
+    forms: dict[ObjGen, _Begins] = {}
     for page in pdf.pages:
         resources = page.obj.get("/Resources")
-        content = _Content(_drawn(resources, forms, 0), resources, artifacts.get(page.obj.objgen, ()))
+        key = page.obj.objgen
+        content = _Content(_drawn(resources, forms, 0), resources, artifacts.get(key, ()), figures.get(key, {}))
         content.read(page)
         if content.changed or content.open:
             # What is still open on the page ends with it.
@@ -55,7 +87,7 @@ def mend_marks(pdf: pikepdf.Pdf, artifacts: Mapping[_ObjGen, Collection[int]]) -
             page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream([*content.written, *ends]))
 
 
-def _drawn(resources: object, forms: dict[_ObjGen, _Begins], depth: int) -> dict[str, _Begins]:
+def _drawn(resources: object, forms: dict[ObjGen, _Begins], depth: int) -> dict[str, _Begins]:
     """Return by name the forms in ``resources``, mended: the marks that each leaves open."""
     drawn: dict[str, _Begins] = {}
     for name, form in dictionary(dictionary(resources).get("/XObject")).items():
@@ -69,10 +101,10 @@ def _drawn(resources: object, forms: dict[_ObjGen, _Begins], depth: int) -> dict
     return drawn
 
 
-def _mended_form(form: pikepdf.Stream, forms: dict[_ObjGen, _Begins], depth: int) -> _Begins:
+def _mended_form(form: pikepdf.Stream, forms: dict[ObjGen, _Begins], depth: int) -> _Begins:
     """Return the marks that ``form`` left open, which are to be opened around it instead."""
     resources = form.get("/Resources")
-    content = _Content(_drawn(resources, forms, depth + 1), resources, ())
+    content = _Content(_drawn(resources, forms, depth + 1), resources, (), {})
     content.read(form)
     left = dict(content.open)
     if left or content.changed:
@@ -90,12 +122,16 @@ class _Content:
         changed: Whether ``written`` is another than what was read.
     """
 
-    def __init__(self, drawn: Mapping[str, _Begins], resources: object, artifacts: Collection[int]) -> None:
+    def __init__(
+        self, drawn: Mapping[str, _Begins], resources: object, artifacts: Collection[int], figures: Mapping[int, int]
+    ) -> None:
         self.written: list[_Instruction] = []
         self.open: list[tuple[int, _Instruction]] = []
         self.changed = False
         self._drawn = drawn
         self._artifacts = artifacts
+        self._figures = figures
+        self._number = -1
         self._private = _private_codes(resources)
         self._font: frozenset[int] = frozenset()
         self._bullet: bool | None = None
@@ -127,8 +163,13 @@ class _Content:
         self.written.append(instruction)
 
     def _begin(self, begin: _Instruction) -> None:
-        """Open a mark; as that of an artifact, where it belongs to no element any more."""
-        if _mark(begin) in self._artifacts:
+        """Open a mark; as that of an artifact, where it belongs to no element any more, or the other way round."""
+        self._number += begin.operands[0] == pikepdf.Name.Artifact
+        if begin.operands[0] == pikepdf.Name.Artifact and self._number in self._figures:
+            mark = pikepdf.Dictionary(MCID=self._figures[self._number])
+            begin = pikepdf.ContentStreamInstruction([pikepdf.Name.Figure, mark], pikepdf.Operator("BDC"))
+            self.changed = True
+        elif _mark(begin) in self._artifacts:
             begin, self.changed = _ARTIFACT, True
         self.open.append((len(self.written), begin))
         self.written.append(begin)

@@ -9,8 +9,8 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert.office.drawings import still_drawings
-from styringsdialog.convert.office.facts import OfficeFacts
+from styringsdialog.convert.office.drawings import number_pictures, still_drawings
+from styringsdialog.convert.office.facts import OfficeFacts, Picture
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
 from styringsdialog.messages.message import message
@@ -64,6 +64,7 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
     if content is None:
         raise UnusableOfficeError(message("office.no-document"))
     slides = tuple(_slides(content))
+    pictures: list[Picture] = []
     is_sheet = next(named(content, "office:spreadsheet"), None) is not None
     for name in package.parts:
         root = package.xml(name) if _DOCUMENT.fullmatch(name) else None
@@ -71,7 +72,11 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
             continue
         # Every workbook has margins with a date that none of its sheets uses.
         counted = _Counts() if is_sheet and name == "styles.xml" else counts
-        if _still(root, package, posixpath.dirname(name), counts=counted, old=old):
+        changed = _still(root, package, posixpath.dirname(name), counts=counted, old=old)
+        shown = [page for page, slide in zip(named(root, "draw:page"), slides, strict=False) if not slide.hidden]
+        for place in shown or [root]:
+            changed |= number_pictures(place, pictures, margin=is_sheet or name != "content.xml")
+        if changed:
             package.change(name, root)
     return OfficeFacts(
         slides=len(slides),
@@ -84,6 +89,7 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
         outside=counts.outside,
         fixed_fields=counts.fixed_fields,
         blank_fields=counts.blank_fields,
+        pictures=tuple(pictures),
     )
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import attrs
 from lxml import etree
 
-from styringsdialog.convert.office.drawings import name_decoration, still_drawings
-from styringsdialog.convert.office.facts import OfficeFacts
+from styringsdialog.convert.office.drawings import number_pictures, still_drawings
+from styringsdialog.convert.office.facts import OfficeFacts, Picture
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.word import still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
@@ -26,6 +26,7 @@ _COMMENTS = re.compile(r"(word/comments|ppt/comments/|xl/comments|xl/threadedCom
 _COMMENT = ("w:comment", "p:cm", "x:comment")
 _TITLES = frozenset({"title", "ctrTitle"})
 _SHEET = re.compile(r"xl/(work|chart|dialog)sheets/[^/]+\.xml")
+_DRAWN = re.compile(r"xl/drawings/drawing\d*\.xml")
 _MARGIN = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
 _MOVING = re.compile(r"&[DTFZ](?![A-Za-z])")
 """In a margin: the day, the hour, the file's name and its path (18.3.1.39)."""
@@ -40,9 +41,12 @@ def still_ooxml(package: Package) -> OfficeFacts:
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
     text = still_text(package)
-    sheets = _still_workbook(package)
+    sheets = _still_workbook(package, text.pictures)
     slides = tuple(_slides(package))
-    fixed = sum(_still_slide(package, name) for name in package.parts if _SLIDE.fullmatch(name))
+    pictures = text.pictures
+    others = (name for name in package.parts if _SLIDE.fullmatch(name))
+    in_order = dict.fromkeys((*(slide.part for slide in slides if slide.part in package), *others))
+    fixed = sum(_still_slide(package, name, pictures) for name in in_order)
     shown = [number for number, slide in enumerate(slides, 1) if not slide.hidden]
     languages = Counter(text.languages)
     for slide in slides:
@@ -58,6 +62,7 @@ def still_ooxml(package: Package) -> OfficeFacts:
         macros=any(name.endswith("vbaProject.bin") for name in package.parts),
         outside=outside + text.outside,
         fixed_fields=fixed + text.fixed_fields + sheets.fixed_fields,
+        pictures=tuple(pictures),
         language=languages.most_common(1)[0][0] if languages else "",
     )
 
@@ -94,6 +99,7 @@ def _comments(package: Package) -> int:
 
 @attrs.frozen
 class _Slide:
+    part: str
     hidden: bool
     titled: bool
     languages: Counter[str]
@@ -108,12 +114,13 @@ def _slides(package: Package) -> Iterator[_Slide]:
         value(relationship, "Id"): value(relationship, "Target") for relationship in named(related, "rel:Relationship")
     }
     for listed in named(presentation, "p:sldId"):
-        target = targets.get(value(listed, "r:id"), "")
-        root = package.xml(posixpath.normpath(posixpath.join("/ppt", target)).lstrip("/"))
+        part = posixpath.normpath(posixpath.join("/ppt", targets.get(value(listed, "r:id"), ""))).lstrip("/")
+        root = package.xml(part)
         if root is None:
-            yield _Slide(hidden=False, titled=True, languages=Counter())
+            yield _Slide(part=part, hidden=False, titled=True, languages=Counter())
             continue
-        yield _Slide(hidden=value(root, "show") in {"0", "false"}, titled=_has_title(root), languages=_languages(root))
+        hidden = value(root, "show") in {"0", "false"}
+        yield _Slide(part=part, hidden=hidden, titled=_has_title(root), languages=_languages(root))
 
 
 def _has_title(slide: Element) -> bool:
@@ -134,8 +141,8 @@ def _languages(slide: Element) -> Counter[str]:
     return +counted
 
 
-def _still_slide(package: Package, name: str) -> int:
-    """Turn fields that show the day into their text, name decoration, and return how many fields there were."""
+def _still_slide(package: Package, name: str, pictures: list[Picture]) -> int:
+    """Turn fields that show the day into their text, number pictures, and return how many fields there were."""
     root = package.xml(name)
     assert root is not None
     fields = [field for field in named(root, "a:fld") if value(field, "type").startswith("datetime")]
@@ -145,9 +152,10 @@ def _still_slide(package: Package, name: str) -> int:
         # A run holds no properties of the paragraph, as a field may.
         for properties in kids_named(field, "a:pPr"):
             remove(properties)
-    if name_decoration(root) or fields:
+    is_slide, shown = name.startswith("ppt/slides/"), value(root, "show") not in {"0", "false"}
+    if (shown and number_pictures(root, pictures, margin=not is_slide)) or fields:
         package.change(name, root)
-    return len(fields) if name.startswith("ppt/slides/") else 0
+    return len(fields) if is_slide else 0
 
 
 # ---------------------------------------------------------------------------------- sheets
@@ -161,7 +169,7 @@ class _Sheets:
     fixed_fields: int = 0
 
 
-def _still_workbook(package: Package) -> _Sheets:
+def _still_workbook(package: Package, pictures: list[Picture]) -> _Sheets:
     """Still the workbook in ``package``, and return what it holds.
 
     Raises:
@@ -173,12 +181,12 @@ def _still_workbook(package: Package) -> _Sheets:
         return sheets
     sheets.hidden = sum(value(sheet, "state", "visible") != "visible" for sheet in named(workbook, "x:sheet"))
     for name in package.parts:
-        root = package.xml(name) if _SHEET.fullmatch(name) else None
+        root = package.xml(name) if _SHEET.fullmatch(name) or _DRAWN.fullmatch(name) else None
         if root is None:
             continue
         margins = _still_margins(root)
         sheets.fixed_fields += margins
-        if _remove_formulas(root) + margins:
+        if number_pictures(root, pictures, margin=True) + _remove_formulas(root) + margins:
             package.change(name, root)
     return sheets
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from styringsdialog.convert.office.facts import Lack, OfficeFacts
+from styringsdialog.convert.office.facts import Lack, OfficeFacts, Picture
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, message
 
-__all__ = ["remarks_on"]
+__all__ = ["lost_texts", "remarks_on"]
 
 _MOST: Final = 12
 """Numbers in one sentence."""
@@ -36,6 +36,19 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         (facts.fixed_fields or facts.blank_fields, _fields(facts)),
         (fonts, message("office.strange-fonts", fonts=fonts)),
         *((True, note) for note in _lacks(facts, lack)),
+    )
+    return tuple(Remark(note) for is_so, note in notes if is_so)
+
+
+def lost_texts(pictures: Sequence[Picture]) -> tuple[Remark, ...]:
+    """Return what is to be said of ``pictures``, whose alternative texts could not be carried."""
+    texts = {
+        margin: [*dict.fromkeys(f"«{picture.alt}»" for picture in pictures if picture.margin is margin)]
+        for margin in (False, True)
+    }
+    notes = (
+        (texts[False], message("office.alt-lost", texts=texts[False][:_MOST], count=len(texts[False]))),
+        (texts[True], message("office.alt-in-margin", texts=texts[True][:_MOST], count=len(texts[True]))),
     )
     return tuple(Remark(note) for is_so, note in notes if is_so)
 

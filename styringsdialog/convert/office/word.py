@@ -8,7 +8,8 @@ from collections import Counter
 import attrs
 from lxml import etree
 
-from styringsdialog.convert.office.drawings import cut_pictures, name_decoration
+from styringsdialog.convert.office.drawings import cut_pictures, number_pictures
+from styringsdialog.convert.office.facts import Picture
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
 
@@ -31,6 +32,7 @@ class WordText:
     outside: int = 0
     fixed_fields: int = 0
     languages: Counter[str] = attrs.field(factory=Counter)
+    pictures: list[Picture] = attrs.field(factory=list)
 
 
 def still_text(package: Package) -> WordText:
@@ -47,9 +49,10 @@ def still_text(package: Package) -> WordText:
             continue
         text.changes += sum(1 for _ in named(root, *_CHANGES))
         text.languages += _languages(root, default)
-        pictures = cut_pictures(root)
-        text.outside += pictures
-        if _still_fields(root, text) + pictures + name_decoration(root):
+        cut = cut_pictures(root)
+        text.outside += cut
+        is_margin = "header" in name or "footer" in name
+        if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text) + cut:
             package.change(name, root)
     if text.changes:
         text.changes_shown = not _hide_changes(package)

@@ -17,6 +17,7 @@ from styringsdialog.messages.message import message
 __all__ = [
     "Element",
     "UnreadableXmlError",
+    "is_removed",
     "kids_named",
     "named",
     "read_xml",
@@ -50,6 +51,27 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
         "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
         "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
     ),
+    "pic": (
+        "http://schemas.openxmlformats.org/drawingml/2006/picture",
+        "http://purl.oclc.org/ooxml/drawingml/picture",
+    ),
+    "xdr": (
+        "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+        "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
+    ),
+    "wps": ("http://schemas.microsoft.com/office/word/2010/wordprocessingShape",),
+    "wpg": ("http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",),
+    "mc": ("http://schemas.openxmlformats.org/markup-compatibility/2006",),
+    "o": ("urn:schemas-microsoft-com:office:office",),
+    "c": (
+        "http://schemas.openxmlformats.org/drawingml/2006/chart",
+        "http://purl.oclc.org/ooxml/drawingml/chart",
+    ),
+    "dgm": (
+        "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+        "http://purl.oclc.org/ooxml/drawingml/diagram",
+    ),
+    "loext": ("urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",),
     "adec": ("http://schemas.microsoft.com/office/drawing/2017/decorative",),
     "r": (
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -65,7 +87,7 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
     "style": ("urn:oasis:names:tc:opendocument:xmlns:style:1.0",),
     "script": ("urn:oasis:names:tc:opendocument:xmlns:script:1.0",),
     "xlink": ("http://www.w3.org/1999/xlink",),
-    "svg": ("http://www.w3.org/2000/svg",),
+    "svg": ("http://www.w3.org/2000/svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"),
 }
 """By our prefix; of transitional and of strict OOXML, where they differ."""
 
@@ -119,6 +141,11 @@ def write_xml(root: Element) -> bytes:
 def remove(element: Element) -> None:
     """Leave ``element`` out when its part is written, with all that is in it."""
     element.tag = _REMOVED
+
+
+def is_removed(element: Element) -> bool:
+    """Tell whether ``element`` is left out when its part is written."""
+    return element.tag == _REMOVED
 
 
 def unwrap(element: Element) -> None:

@@ -121,13 +121,14 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
     Returns:
         Whether the part changed.
     """
-    before = len(pictures)
+    changed = False
     # Of what holds others: what they inherit, and whether those that have a text of their own do so too.
     tokens: dict[Element, tuple[str, bool]] = {}
     for drawing in list(named(root, *_ANCHORED, *_GROUPS, *_LEAVES)):
         if _is_unseen(drawing):
             continue
         name, alt = short_name(drawing), _alternative(drawing)
+        changed |= bool(alt)
         inherited, always = next(
             (tokens[around] for around in drawing.iterancestors() if around in tokens), ("", False)
         )
@@ -138,13 +139,13 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
             continue
         if len(leaves) == 1:
             alt = alt or _alternative(leaves[0])
-        elif alt and leaves and len(described) == len(leaves):
+        elif alt not in {"", DECORATION} and leaves and len(described) == len(leaves):
             # Nothing is left in it that could have its number.
             _describe(leaves[0], f"{alt} - {_alternative(leaves[0])}")
             alt = ""
         if not alt and (len(leaves) > 1 or next(named(drawing, *_OF_PICTURES), None) is None):
             continue
-        token = alt
+        token, changed = alt, True
         if alt != DECORATION:
             token = f"{NUMBERED}{len(pictures)}"
             is_table = next(named(drawing, "a:tbl"), None) is not None
@@ -152,11 +153,11 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
         _describe(drawing, token)
         if name not in _LEAVES:
             tokens[drawing] = token, len(leaves) == 1
-    return len(pictures) > before or bool(tokens)
+    return changed
 
 
 def _is_unseen(drawing: Element) -> bool:
-    """Tell whether ``drawing`` stands in what was deleted or hidden, or only where a program knows no newer drawings."""
+    """Tell whether ``drawing`` was deleted or is hidden, or stands there for programs that know no newer drawings."""
     for around in drawing.iterancestors():
         if is_removed(around) or short_name(around) in _UNSEEN:
             return True
@@ -168,7 +169,7 @@ def _is_unseen(drawing: Element) -> bool:
 
 
 def _properties(drawing: Element) -> Element | None:
-    """Return what says the name of a drawing of Office Open XML, and its alternative text; Word's shapes may have none."""
+    """Return what names a drawing of Office Open XML and holds its alternative text; Word's shapes may have none."""
     places = (drawing, *drawing)
     return next((kid for kid in drawing.iter(*_PROPERTIES) if kid.getparent() in places), None)
 

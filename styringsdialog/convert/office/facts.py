@@ -60,6 +60,9 @@ class OfficeFacts:
         fixed_fields: Fields that showed the day, the hour, the file's name or its user: they show what they showed
             when the file was saved.
         blank_fields: Those of which nobody knows what they showed.
+        broken: References that lead nowhere, of which the file itself shows an error.
+        placeholders: Words of a template that ask to be replaced, each once.
+        undrawn: Words in diagrams of which the file holds no drawing, each once.
         embedded: Files of other programs; the pages show them as pictures.
         played: Sounds and films.
         strange_fonts: The families that the pages are set in and the file did not ask for.
@@ -78,6 +81,9 @@ class OfficeFacts:
     outside: int = 0
     fixed_fields: int = 0
     blank_fields: int = 0
+    broken: int = 0
+    placeholders: tuple[str, ...] = ()
+    undrawn: tuple[str, ...] = ()
     embedded: int = 0
     played: int = 0
     strange_fonts: tuple[str, ...] = ()

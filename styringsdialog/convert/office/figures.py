@@ -100,7 +100,7 @@ class _Figures:
         self._known: dict[int, pikepdf.Dictionary] = {}
 
     def put_words_back(self) -> None:
-        """Put words in place of numbers; a figure with the number of an earlier one on its page becomes part of that."""
+        """Put words in place of numbers; a figure with the number of an earlier one on its page becomes part of it."""
         for _, element in _walk(self._root):
             _, mark, number = str(element.get("/Alt", "")).partition(NUMBERED)
             if not mark:

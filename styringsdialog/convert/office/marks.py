@@ -2,9 +2,9 @@
 
 What has no mark is left to intake, as in any tagged file. ISO 32000-1, 14.6: marks are balanced in each stream.
 
-Word and PowerPoint take the labels of lists from Symbol and Wingdings, whose characters LibreOffice writes as private
+Word and PowerPoint take bullets and ticks from Symbol and Wingdings, whose characters LibreOffice writes as private
 ones of Unicode. Read aloud or searched for they are nothing (ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.3), so that
-they are said in words.
+what they show is said.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 import pikepdf
 
 from styringsdialog.pdf.boxes import Rectangle
-from styringsdialog.pdf.objects import dictionary
+from styringsdialog.pdf.objects import dictionary, listed
 
 __all__ = ["ObjGen", "artifacts_on", "mend_marks"]
 
@@ -26,7 +26,12 @@ _PAINTS: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"
 _DEEPEST: Final = 32
 """Forms within each other."""
 
-_BULLET: Final = "•"
+_SIGN: Final = "•"
+_SIGNS: Final = {
+    **{0xF06E: "■", 0xF06F: "☐", 0xF0A8: "☐", 0xF071: "❑", 0xF076: "❖", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→"},
+    **{0xF0FB: "✗", 0xF0FC: "✓", 0xF0FD: "☒", 0xF0FE: "☑"},
+}
+"""What is said of a private character: of Wingdings, which most of them are of; of another, that it is a bullet."""
 
 _PRIVATE: Final = range(0xE000, 0xF900)
 _SECTION: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -133,8 +138,7 @@ class _Content:
         self._figures = figures
         self._number = -1
         self._private = _private_codes(resources)
-        self._font: frozenset[int] = frozenset()
-        self._bullet: bool | None = None
+        self._font: Mapping[int, str] = {}
 
     def read(self, content: pikepdf.Page | pikepdf.Stream) -> None:
         """Read all of ``content``."""
@@ -143,19 +147,20 @@ class _Content:
 
     def _take(self, instruction: _Instruction, operator: str) -> None:
         if operator in _BEGINS:
-            self._bullet = None
             self._begin(instruction)
             return
         if operator == "EMC":
             if not self.open:
                 self.changed = True
                 return
-            self._name_bullet(*self.open.pop())
-        elif operator in _SHOWS:
-            private = _is_private(instruction.operands[-1], self._font)
-            self._bullet = private if self._bullet is None else self._bullet and private
+            self.open.pop()
+        elif operator in _SHOWS and (said := _private_text(instruction.operands[-1], self._font)):
+            span = [pikepdf.Name.Span, pikepdf.Dictionary(ActualText=pikepdf.String(said))]
+            self.written += [pikepdf.ContentStreamInstruction(span, pikepdf.Operator("BDC")), instruction, _END]
+            self.changed = True
+            return
         elif operator == "Tf":
-            self._font = self._private.get(str(instruction.operands[0]), frozenset())
+            self._font = self._private.get(str(instruction.operands[0]), {})
         elif operator == "Do" and instruction.operands:
             for begin in self._drawn.get(str(instruction.operands[0]), ()):
                 self.changed = True
@@ -174,16 +179,6 @@ class _Content:
         self.open.append((len(self.written), begin))
         self.written.append(begin)
 
-    def _name_bullet(self, place: int, begin: _Instruction) -> None:
-        """Say what a label is that shows private characters alone."""
-        bullet, self._bullet = self._bullet, None
-        properties = begin.operands[1] if len(begin.operands) > 1 else None
-        if not bullet or begin.operands[0] != pikepdf.Name.Lbl or not isinstance(properties, pikepdf.Dictionary):
-            return
-        label = pikepdf.Dictionary({**dict(properties.items()), "/ActualText": pikepdf.String(_BULLET)})
-        self.written[place] = pikepdf.ContentStreamInstruction([pikepdf.Name.Lbl, label], pikepdf.Operator("BDC"))
-        self.changed = True
-
 
 def _mark(instruction: _Instruction) -> int:
     """Return the number that an instruction marks what follows with; -1 for none."""
@@ -194,22 +189,20 @@ def _mark(instruction: _Instruction) -> int:
     return number if isinstance(number, int) else -1
 
 
-def _private_codes(resources: object) -> Mapping[str, frozenset[int]]:
-    """Return by the name of a font in ``resources`` the codes, of one byte, that stand for private characters."""
-    fonts: dict[str, frozenset[int]] = {}
+def _private_codes(resources: object) -> Mapping[str, Mapping[int, str]]:
+    """Return by the name of a font in ``resources`` its codes, of one byte, for private characters, and what they show."""
+    fonts: dict[str, Mapping[int, str]] = {}
     for name, font in dictionary(dictionary(resources).get("/Font")).items():
         table = dictionary(font).get("/ToUnicode")
-        if not isinstance(table, pikepdf.Stream):
-            continue
-        pairs = (pair for section in _SECTION.findall(table.read_bytes()) for pair in _PAIR.findall(section))
-        codes = frozenset(int(code, 16) for code, value in pairs if int(value, 16) in _PRIVATE)
-        if codes:
-            fonts[name] = codes
+        if isinstance(table, pikepdf.Stream):
+            pairs = (pair for section in _SECTION.findall(table.read_bytes()) for pair in _PAIR.findall(section))
+            numbers = {int(code, 16): int(value, 16) for code, value in pairs}
+            fonts[name] = {code: _SIGNS.get(number, _SIGN) for code, number in numbers.items() if number in _PRIVATE}
     return fonts
 
 
-def _is_private(shown: object, codes: frozenset[int]) -> bool:
-    """Tell whether what an operator shows is something, and nothing but ``codes``."""
-    strings = [shown] if isinstance(shown, pikepdf.String) else list(shown) if isinstance(shown, pikepdf.Array) else []
+def _private_text(shown: object, signs: Mapping[int, str]) -> str:
+    """Return what an operator shows, where that is nothing but ``signs``; nothing elsewhere."""
+    strings = listed(shown)
     data = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
-    return bool(data) and codes.issuperset(data)
+    return "".join(signs[code] for code in data) if signs.keys() >= set(data) else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 from lxml import etree
@@ -16,6 +16,7 @@ from lxml import etree
 from styringsdialog.convert.office.drawings import number_pictures, still_drawings
 from styringsdialog.convert.office.facts import OfficeFacts, Picture
 from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
 
@@ -62,6 +63,12 @@ def still_ooxml(package: Package) -> OfficeFacts:
         macros=any(name.endswith("vbaProject.bin") for name in package.parts),
         outside=outside + text.outside,
         fixed_fields=fixed + text.fixed_fields + sheets.fixed_fields,
+        blank_fields=text.blank_fields,
+        broken=text.broken,
+        placeholders=tuple(
+            dict.fromkeys((*text.placeholders, *(words for slide in slides for words in slide.placeholders)))
+        ),
+        undrawn=tuple(dict.fromkeys(_undrawn(package))),
         pictures=tuple(pictures),
         language=languages.most_common(1)[0][0] if languages else "",
     )
@@ -102,6 +109,7 @@ class _Slide:
     part: str
     hidden: bool
     titled: bool
+    placeholders: Sequence[str]
     languages: Counter[str]
 
 
@@ -117,10 +125,33 @@ def _slides(package: Package) -> Iterator[_Slide]:
         part = posixpath.normpath(posixpath.join("/ppt", targets.get(value(listed, "r:id"), ""))).lstrip("/")
         root = package.xml(part)
         if root is None:
-            yield _Slide(part=part, hidden=False, titled=True, languages=Counter())
+            yield _Slide(part=part, hidden=False, titled=True, placeholders=(), languages=Counter())
             continue
         hidden = value(root, "show") in {"0", "false"}
-        yield _Slide(part=part, hidden=hidden, titled=_has_title(root), languages=_languages(root))
+        paragraphs = () if hidden else named(root, "a:p")
+        yield _Slide(
+            part=part,
+            hidden=hidden,
+            titled=_has_title(root),
+            placeholders=[words for paragraph in paragraphs for words in asking("".join(paragraph.itertext()))],
+            languages=_languages(root),
+        )
+
+
+def _undrawn(package: Package) -> Iterator[str]:
+    """Return the words of diagrams of which there is no drawing ([MS-ODRAWXML], 2.16): they may be shown as nothing."""
+    for name in package.parts:
+        related = package.xml(name) if name.endswith(".rels") else None
+        relationships = list(named(related, "rel:Relationship")) if related is not None else []
+        identifiers = {value(relationship, "Id") for relationship in relationships}
+        for relationship in relationships:
+            folder = posixpath.dirname(posixpath.dirname(name))
+            part = posixpath.normpath(posixpath.join("/", folder, value(relationship, "Target"))).lstrip("/")
+            data = package.xml(part) if value(relationship, "Type").endswith("/diagramData") else None
+            if data is not None and not any(
+                value(end, "relId") in identifiers for end in named(data, "dsp:dataModelExt")
+            ):
+                yield from (text.text for text in named(data, "a:t") if text.text)
 
 
 def _has_title(slide: Element) -> bool:

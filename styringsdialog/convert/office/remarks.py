@@ -23,7 +23,7 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         lack: What it lacks.
         comments: Whether its comments are shown.
     """
-    hidden, fonts = facts.hidden_slides, [f"«{name}»" for name in facts.strange_fonts[:_MOST]]
+    hidden, fonts = facts.hidden_slides, _quoted(facts.strange_fonts)
     notes = (
         (hidden, message("office.hidden-slides", slides=_listed(hidden), count=len(hidden))),
         (facts.hidden_sheets, message("office.hidden-sheets", count=facts.hidden_sheets)),
@@ -34,6 +34,9 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         (facts.played, message("office.played", count=facts.played)),
         (facts.outside, message("office.outside", count=facts.outside)),
         (facts.fixed_fields or facts.blank_fields, _fields(facts)),
+        (facts.broken, message("office.broken-references", count=facts.broken)),
+        (facts.undrawn, message("office.undrawn", words=_quoted(facts.undrawn))),
+        (facts.placeholders, message("office.placeholders", words=_quoted(facts.placeholders))),
         (fonts, message("office.strange-fonts", fonts=fonts)),
         *((True, note) for note in _lacks(facts, lack)),
     )
@@ -42,15 +45,18 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
 
 def lost_texts(pictures: Sequence[Picture]) -> tuple[Remark, ...]:
     """Return what is to be said of ``pictures``, whose alternative texts could not be carried."""
-    texts = {
-        margin: [*dict.fromkeys(f"«{picture.alt}»" for picture in pictures if picture.margin is margin)]
-        for margin in (False, True)
-    }
+    lost, aside = (
+        list(dict.fromkeys(picture.alt for picture in pictures if picture.margin is margin)) for margin in (False, True)
+    )
     notes = (
-        (texts[False], message("office.alt-lost", texts=texts[False][:_MOST], count=len(texts[False]))),
-        (texts[True], message("office.alt-in-margin", texts=texts[True][:_MOST], count=len(texts[True]))),
+        (lost, message("office.alt-lost", texts=_quoted(lost), count=len(lost))),
+        (aside, message("office.alt-in-margin", texts=_quoted(aside), count=len(aside))),
     )
     return tuple(Remark(note) for is_so, note in notes if is_so)
+
+
+def _quoted(texts: Sequence[str]) -> list[str]:
+    return [f"«{text}»" for text in texts[:_MOST]]
 
 
 def _listed(numbers: Sequence[int]) -> Message | Sequence[int]:

@@ -6,6 +6,7 @@ part 3).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -71,6 +72,7 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
         "http://schemas.openxmlformats.org/drawingml/2006/diagram",
         "http://purl.oclc.org/ooxml/drawingml/diagram",
     ),
+    "dsp": ("http://schemas.microsoft.com/office/drawing/2008/diagram",),
     "loext": ("urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",),
     "adec": ("http://schemas.microsoft.com/office/drawing/2017/decorative",),
     "r": (
@@ -92,6 +94,11 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
 """By our prefix; of transitional and of strict OOXML, where they differ."""
 
 _PREFIXES: Final = {space: prefix for prefix, spaces in _NAMESPACES.items() for space in spaces}
+
+_OPEN_OFFICE: Final = re.compile(
+    rb"<!DOCTYPE\s+[\w:.-]+\s+PUBLIC\s+\"-//OpenOffice\.org//DTD [^\"<>\[]*\"\s+\"[\w.]+\"\s*>"
+)
+"""What OpenOffice.org wrote before each formula: it declares nothing itself."""
 
 _REMOVED: Final = "{styringsdialog}removed"
 _UNWRAPPED: Final = "{styringsdialog}unwrapped"
@@ -115,9 +122,10 @@ def read_xml(data: bytes) -> Element:
     """Return the root of a part, without comments and processing instructions.
 
     Raises:
-        UnreadableXmlError: It is no XML, too large or too deep, or has a document type declaration, which no
-            Office program writes and which may declare entities that unpack to gigabytes or name other files.
+        UnreadableXmlError: It is no XML, too large or too deep, or has a document type declaration other than
+            OpenOffice.org's: it may declare entities that unpack to gigabytes or name other files.
     """
+    data = _OPEN_OFFICE.sub(b"", data, 1)
     if data.count(b"<") > MOST_TAGS:
         raise UnreadableXmlError(message("office.large-xml"))
     # ``huge_tree`` allows a picture of any size in an attribute, and 2,048 elements within each other.

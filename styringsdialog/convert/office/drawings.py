@@ -157,15 +157,8 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
 
 
 def _is_unseen(drawing: Element) -> bool:
-    """Tell whether ``drawing`` was deleted or is hidden, or stands there for programs that know no newer drawings."""
-    for around in drawing.iterancestors():
-        if is_removed(around) or short_name(around) in _UNSEEN:
-            return True
-        if short_name(around) == "w:r" and any(
-            True for run in kids_named(around, "w:rPr") for _ in named(run, "w:vanish")
-        ):
-            return True
-    return False
+    """Tell whether ``drawing`` was deleted, or stands there for programs that know no newer drawings."""
+    return any(is_removed(around) or short_name(around) in _UNSEEN for around in drawing.iterancestors())
 
 
 def _properties(drawing: Element) -> Element | None:

@@ -9,8 +9,9 @@ from typing import Final
 import pikepdf
 
 from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.xml import kids_named, named, value
 
-__all__ = ["named_fonts", "strange_fonts"]
+__all__ = ["asked_fonts", "named_fonts", "strange_fonts"]
 
 _PARTS: Final = re.compile(
     r"(word/(document|styles|fontTable|numbering|header\d*|footer\d*|theme/.*)|content|styles"
@@ -31,6 +32,10 @@ _NAMED: Final = re.compile(rb"(?:%s)=(?:\"'?|')([^\"']+)" % "|".join(_KEYS).enco
 _IN_MARGIN: Final = re.compile(rb'&amp;(?:&quot;|")([^,"&]+),')
 """In a header of a workbook (ISO/IEC 29500-1, 18.3.1.46)."""
 
+_TEXTS: Final = re.compile(r"(word/(document|header\d*|footer\d*)|ppt/slides/[^/]+|content|xl/styles)\.xml")
+_IN_TEXT: Final = re.compile(rb'(?:w:ascii|<a:latin typeface|style:font-name|<name val)="([^"+]+)"')
+_STYLE_NAME: Final = re.compile(rb'<w:[pr]Style w:val="([^"]+)"')
+
 _SAME_WIDTH: Final = {
     "arial": "liberationsans",
     "helvetica": "liberationsans",
@@ -42,6 +47,9 @@ _SAME_WIDTH: Final = {
     "cambria": "caladea",
 }
 """What is set instead of a font, each letter as wide as it was."""
+
+_OF_SIGNS: Final = frozenset({"symbol", "opensymbol", "starsymbol", "wingdings", "webdings"})
+"""Whose signs OpenSymbol has."""
 
 _USUAL: Final = frozenset({"opensymbol", "liberationsans", "liberationserif", "liberationmono"})
 """What LibreOffice sets bullets in, and text of which a file says no font."""
@@ -61,14 +69,57 @@ def named_fonts(package: Package) -> frozenset[str]:
     return frozenset(families | {_SAME_WIDTH[family] for family in families & _SAME_WIDTH.keys()})
 
 
-def strange_fonts(pdf: pikepdf.Pdf, named: frozenset[str]) -> tuple[str, ...]:
-    """Return the families that ``pdf`` is set in and that its file, which names ``named``, did not ask for."""
+def asked_fonts(package: Package) -> frozenset[str]:
+    """Return the fonts that the text in ``package`` asks for: itself, by a style that it has, or by its theme."""
+    texts = b"".join(package.read(name) for name in package.parts if _TEXTS.fullmatch(name))
+    # OpenDocument numbers what it calls alike.
+    names = {html.unescape(raw.decode(errors="replace")).rstrip("0123456789 ") for raw in _IN_TEXT.findall(texts)}
+    theme = next(
+        (root for kind in ("word", "ppt") if (root := package.xml(f"{kind}/theme/theme1.xml")) is not None), None
+    )
+    latin = {
+        scheme: value(font, "typeface")
+        for scheme in ("minor", "major")
+        for fonts in (named(theme, f"a:{scheme}Font") if theme is not None else ())
+        for font in kids_named(fonts, "a:latin")
+    }
+    styles = package.xml("word/styles.xml")
+    if styles is None:
+        return frozenset({*names, *latin.values()} - {""})
+    used = {name.decode(errors="replace") for name in _STYLE_NAME.findall(texts)}
+    of_all = {value(style, "w:styleId"): style for style in named(styles, "w:style", "w:docDefaults")}
+    # What says nothing has the font of the usual style, or of all (17.7.5.1), which have no name.
+    usual = {name for name, style in of_all.items() if value(style, "w:default") == "1" and [*named(style, "w:rFonts")]}
+    for fonts in (
+        fonts for name in (used | (usual or {""})) & of_all.keys() for fonts in named(of_all[name], "w:rFonts")
+    ):
+        names.add(latin.get(value(fonts, "w:asciiTheme")[:5], "") or value(fonts, "w:ascii"))
+    return frozenset(names - {""})
+
+
+def strange_fonts(
+    pdf: pikepdf.Pdf, known: frozenset[str], asked: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the families that ``pdf`` is set in and that nothing asked for, and which of ``asked`` they stand in for.
+
+    Args:
+        pdf: The pages.
+        known: What their file names anywhere.
+        asked: What its text asks for.
+    """
     families: dict[str, str] = {}
     for font in pdf.objects:
         if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == pikepdf.Name.Font and "/BaseFont" in font:
             shown = str(font.BaseFont).lstrip("/").rpartition("+")[2].partition("-")[0]
             families.setdefault(_family(shown), shown)
-    return tuple(sorted(shown for family, shown in families.items() if family not in named | _USUAL))
+    got = {name for name in asked if families.keys() & {_family(name), _SAME_WIDTH.get(_family(name))}}
+    explained = {"opensymbol", *map(_family, got), *(_SAME_WIDTH.get(_family(name), "") for name in got)}
+    instead = tuple(sorted(shown for family, shown in families.items() if family not in explained))
+    missing = tuple(sorted(name for name in asked - got if _family(name) not in _OF_SIGNS))
+    if missing:
+        # What stands in for one may have been asked for by another.
+        return instead or tuple(sorted(families.values())), missing
+    return tuple(sorted(shown for family, shown in families.items() if family not in known | _USUAL)), ()
 
 
 def _family(name: str) -> str:

@@ -28,8 +28,18 @@ _DEEPEST: Final = 32
 
 _SIGN: Final = "•"
 _SIGNS: Final = {
-    **{0xF06E: "■", 0xF06F: "☐", 0xF0A8: "☐", 0xF071: "❑", 0xF076: "❖", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→"},
-    **{0xF0FB: "✗", 0xF0FC: "✓", 0xF0FD: "☒", 0xF0FE: "☑"},
+    0xF06E: "■",
+    0xF06F: "☐",
+    0xF071: "❑",
+    0xF076: "❖",
+    0xF0A7: "▪",
+    0xF0A8: "☐",
+    0xF0D8: "➢",
+    0xF0E0: "→",
+    0xF0FB: "✗",
+    0xF0FC: "✓",
+    0xF0FD: "☒",
+    0xF0FE: "☑",
 }
 """What is said of a private character: of Wingdings, which most of them are of; of another, that it is a bullet."""
 
@@ -190,7 +200,7 @@ def _mark(instruction: _Instruction) -> int:
 
 
 def _private_codes(resources: object) -> Mapping[str, Mapping[int, str]]:
-    """Return by the name of a font in ``resources`` its codes, of one byte, for private characters, and what they show."""
+    """Return by the name of a font its codes for private characters, of one byte, and what they show."""
     fonts: dict[str, Mapping[int, str]] = {}
     for name, font in dictionary(dictionary(resources).get("/Font")).items():
         table = dictionary(font).get("/ToUnicode")

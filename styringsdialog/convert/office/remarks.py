@@ -23,7 +23,7 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         lack: What it lacks.
         comments: Whether its comments are shown.
     """
-    hidden, fonts = facts.hidden_slides, _quoted(facts.strange_fonts)
+    hidden, fonts, missing = facts.hidden_slides, _quoted(facts.strange_fonts), _quoted(facts.missing_fonts)
     notes = (
         (hidden, message("office.hidden-slides", slides=_listed(hidden), count=len(hidden))),
         (facts.hidden_sheets, message("office.hidden-sheets", count=facts.hidden_sheets)),
@@ -37,7 +37,8 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         (facts.broken, message("office.broken-references", count=facts.broken)),
         (facts.undrawn, message("office.undrawn", words=_quoted(facts.undrawn))),
         (facts.placeholders, message("office.placeholders", words=_quoted(facts.placeholders))),
-        (fonts, message("office.strange-fonts", fonts=fonts)),
+        (facts.missing_fonts, message("office.missing-fonts", missing=missing, count=len(missing), fonts=fonts)),
+        (fonts and not missing, message("office.strange-fonts", fonts=fonts)),
         *((True, note) for note in _lacks(facts, lack)),
     )
     return tuple(Remark(note) for is_so, note in notes if is_so)

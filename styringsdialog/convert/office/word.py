@@ -77,8 +77,9 @@ def still_text(package: Package) -> WordText:
         text.placeholders += _placeholders(root)
         cut = cut_pictures(root)
         text.outside += cut
+        hidden = _remove_hidden_drawings(root)
         is_margin = "header" in name or "footer" in name
-        if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut:
+        if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut + hidden:
             package.change(name, root)
     if text.changes:
         text.changes_shown = not _hide_changes(package)
@@ -97,6 +98,20 @@ def _hide_changes(package: Package) -> bool:
     root.insert(0, root.makeelement(f"{{{space}}}revisionView", shown, nsmap=root.nsmap))
     package.change("word/settings.xml", root)
     return True
+
+
+def _remove_hidden_drawings(root: Element) -> int:
+    """Remove drawings in hidden text (17.3.2.41), which LibreOffice shows, and return how many there were."""
+    hidden = [
+        drawing
+        for mark in named(root, "w:vanish")
+        if value(mark, "w:val", "1") not in {"0", "false", "off"}
+        for run in list(mark.iterancestors())[1:2]
+        for drawing in kids_named(run, "w:drawing", "w:pict", "w:object", "mc:AlternateContent")
+    ]
+    for drawing in hidden:
+        remove(drawing)
+    return len(hidden)
 
 
 @attrs.define

@@ -7,22 +7,20 @@ their size and their order. What stands in a header or a footer has no figure at
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import attrs
 import pikepdf
 
 from styringsdialog.convert.office.facts import DECORATION, NUMBERED, Picture
-from styringsdialog.convert.office.marks import ObjGen, artifacts_on
+from styringsdialog.convert.office.marks import Artifacts, ObjGen, artifacts_on
 from styringsdialog.pdf.boxes import Rectangle, read_rectangle
 from styringsdialog.pdf.objects import dictionary, elements, listed
 
 __all__ = ["lost_pictures", "mend_figures"]
-
-_Size = tuple[float, float]
 
 
 def lost_pictures(path: Path, pictures: Sequence[Picture]) -> list[Picture]:
@@ -55,45 +53,18 @@ def mend_figures(
     mender.name_by_size()
     mender.fill()
     mender.find_in_margins()
-    return {page: drawn.marks for page, drawn in mender.drawn.items()}
-
-
-@attrs.define
-class _Drawn:
-    """The artifacts of a page, and what becomes of them.
-
-    Attributes:
-        clips: By number, from 0, the rectangle that each is cut to.
-        free: The first number that nothing on the page is marked with.
-        taken: Those that a figure has, or that are decoration.
-        marks: By number, what those of figures are marked with.
-    """
-
-    clips: Mapping[int, Rectangle]
-    free: int
-    taken: set[int] = attrs.field(factory=set)
-    marks: dict[int, int] = attrs.field(factory=dict)
-
-    def left(self) -> list[tuple[int, Rectangle]]:
-        """Return the artifacts that nothing has."""
-        return [(number, clip) for number, clip in self.clips.items() if number not in self.taken]
-
-    def mark(self, number: int) -> int:
-        """Return what the artifact ``number`` is marked with from now on."""
-        self.taken.add(number)
-        self.marks[number] = self.free + len(self.marks)
-        return self.marks[number]
+    return {page: artifacts.marks for page, artifacts in mender.artifacts.items()}
 
 
 class _Figures:
     """The figures of one file.
 
     Attributes:
-        drawn: By page, as far as it was looked at.
+        artifacts: By page, as far as it was looked at: those that nothing has.
     """
 
     def __init__(self, pdf: pikepdf.Pdf, root: pikepdf.Dictionary, pictures: Sequence[Picture]) -> None:
-        self.drawn: dict[ObjGen, _Drawn] = {}
+        self.artifacts: dict[ObjGen, Artifacts] = {}
         self._pdf = pdf
         self._root = root
         self._pictures = pictures
@@ -109,76 +80,65 @@ class _Figures:
             figure = element if pikepdf.Name.Figure == element.S else self._ground(element)
             first = self._known.setdefault(int(number), figure)
             self._name(figure, int(number))
-            if first.objgen != figure.objgen and _page(first) == _page(figure):
+            if first.objgen != figure.objgen and first.get("/Pg") == figure.get("/Pg"):
                 first.K = pikepdf.Array([*listed(first.get("/K")), *listed(figure.get("/K"))])
                 # What has neither content nor a place goes.
                 del figure["/K"], figure["/A"]
 
     def name_by_size(self) -> None:
         """Name figures that have no number, where there are as many of their size as pictures whose number was lost."""
-        numbered = {figure.objgen for figure in self._known.values()}
-        nameless = [
-            figure
-            for _, figure in _walk(self._root, "/Figure")
-            if "/Alt" not in figure and figure.objgen not in numbered
-        ]
+        known = {figure.objgen for figure in self._known.values()}
+        figures = [figure for _, figure in _walk(self._root) if figure.S == "/Figure" and "/Alt" not in figure]
+        nameless = [figure for figure in figures if figure.objgen not in known]
         lost = [number for number in self._unknown() if not self._pictures[number].margin]
         for number in lost:
             size = self._pictures[number].size
             numbers = [other for other in lost if _is_near(self._pictures[other].size, size)]
-            figures = [figure for figure in nameless if _is_near(_size(_box(figure)), size)]
-            if len(numbers) == len(figures):
-                self._known[number] = figures[numbers.index(number)]
-                self._name(self._known[number], number)
+            alike = [figure for figure in nameless if _is_near(_size(_box(figure)), size)]
+            if len(numbers) == len(alike):
+                self._name(alike[numbers.index(number)], number)
 
     def fill(self) -> None:
         """Give figures without content the artifact that is drawn in their rectangle."""
-        for _, figure in _walk(self._root, "/Figure"):
-            page = _page(figure)
-            if page is None or "/A" not in figure or listed(figure.get("/K")):
+        for _, figure in _walk(self._root):
+            if figure.S != "/Figure" or "/A" not in figure or listed(figure.get("/K")):
                 continue
-            drawn, box = self._on(page), _box(figure)
+            artifacts, box = self._on(figure.Pg), _box(figure)
             # A picture with a frame is cut to what is within the frame, and one in a box to what the box shows.
-            inside = {number: math.prod(_size(clip)) for number, clip in drawn.left() if _is_in(clip, box)}
-            if not inside:
-                continue
-            number = max(inside, key=lambda number: inside[number])
-            if figure.get("/Alt") == DECORATION:
-                drawn.taken.add(number)
-            else:
-                figure.K = pikepdf.Array([drawn.mark(number)])
+            inside = {math.prod(_size(clip)): number for number, clip in artifacts.clips.items() if _is_in(clip, box)}
+            if inside and figure.get("/Alt") == DECORATION:
+                del artifacts.clips[inside[max(inside)]]
+            elif inside:
+                figure.K = pikepdf.Array([artifacts.mark(inside[max(inside)])])
 
     def find_in_margins(self) -> None:
         """Make figures of what is drawn in a header or a footer, on the page that shows it first."""
         for number in self._unknown():
             picture = self._pictures[number]
-            for page in self._pdf.pages if picture.alt else ():
-                drawn = self._on(page.obj)
-                artifact = next(
-                    (artifact for artifact, clip in drawn.left() if _is_near(_size(clip), picture.size)), None
-                )
-                if artifact is None:
-                    continue
-                around = (holder for holder, kid in _walk(self._root) if kid.get("/Pg") == page.obj)
-                figure = self._figure(next(around, self._root), page.obj, [drawn.mark(artifact)])
-                figure.A = pikepdf.Dictionary(
-                    O=pikepdf.Name.Layout, Placement=pikepdf.Name.Block, BBox=pikepdf.Array(drawn.clips[artifact])
-                )
-                self._known[number] = figure
+            places = (
+                (page.obj, artifact, clip)
+                for page in (self._pdf.pages if picture.alt else ())
+                for artifact, clip in self._on(page.obj).clips.items()
+                if _is_near(_size(clip), picture.size)
+            )
+            for page, artifact, clip in itertools.islice(places, 1):
+                around = (holder for holder, element in _walk(self._root) if element.get("/Pg") == page)
+                figure = self._figure(next(around, self._root), page, [self._on(page).mark(artifact)])
+                figure.A = pikepdf.Dictionary(O=pikepdf.Name.Layout, Placement=pikepdf.Name.Block, BBox=[*clip])
                 self._name(figure, number)
-                break
 
     def _unknown(self) -> list[int]:
         return [number for number in range(len(self._pictures)) if number not in self._known]
 
     def _name(self, figure: pikepdf.Dictionary, number: int) -> None:
+        self._known.setdefault(number, figure)
         if self._pictures[number].alt:
             figure.Alt = pikepdf.String(self._pictures[number].alt)
 
-    def _on(self, page: pikepdf.Dictionary) -> _Drawn:
-        if page.objgen not in self.drawn:
-            self.drawn[page.objgen] = _Drawn(*artifacts_on(pikepdf.Page(page)))
-        return self.drawn[page.objgen]
+    def _on(self, page: pikepdf.Object) -> Artifacts:
+        if page.objgen not in self.artifacts:
+            self.artifacts[page.objgen] = artifacts_on(pikepdf.Page(page))
+        return self.artifacts[page.objgen]
 
     def _ground(self, shape: pikepdf.Dictionary) -> pikepdf.Dictionary:
         """Return a figure of what ``shape`` shows beside its words, in whose place an alternative text would be read.
@@ -187,41 +147,29 @@ class _Figures:
         """
         kids = elements(shape)
         loose = [kid for kid in listed(shape.get("/K")) if kid not in kids]
-        page = _page(shape)
-        if not loose or page is None:
+        if not loose or "/Pg" not in shape:
             return shape
         shape.K = pikepdf.Array(kids)
-        figure = self._figure(shape, page, loose)
+        figure = self._figure(shape, shape.Pg, loose)
         if "/A" in shape:
             figure.A = shape.A
         return figure
 
-    def _figure(
-        self, parent: pikepdf.Dictionary, page: pikepdf.Dictionary, kids: Sequence[object]
-    ) -> pikepdf.Dictionary:
+    def _figure(self, parent: pikepdf.Dictionary, page: pikepdf.Object, kids: Sequence[object]) -> pikepdf.Dictionary:
         """Return a new figure with ``kids`` on ``page``, the first in ``parent``."""
-        figure = self._pdf.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.StructElem, S=pikepdf.Name.Figure, P=parent, Pg=page, K=pikepdf.Array(kids)
-            )
-        )
+        element = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Figure, P=parent, Pg=page, K=[*kids])
+        figure = self._pdf.make_indirect(element)
         parent.K = pikepdf.Array([figure, *listed(parent.get("/K"))])
         return figure
 
 
-def _walk(root: pikepdf.Dictionary, role: str = "") -> Iterator[tuple[pikepdf.Dictionary, pikepdf.Dictionary]]:
+def _walk(root: pikepdf.Dictionary) -> Iterator[tuple[pikepdf.Dictionary, pikepdf.Dictionary]]:
     """Return what is beneath ``root`` in the order in which it is read: the element that it stands in, and itself."""
     waiting = [(root, kid) for kid in reversed(elements(root))]
     while waiting:
         holder, element = waiting.pop()
         waiting += [(element, kid) for kid in reversed(elements(element))]
-        if role in {"", str(element.S)}:
-            yield holder, element
-
-
-def _page(element: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
-    page = element.get("/Pg")
-    return page if isinstance(page, pikepdf.Dictionary) else None
+        yield holder, element
 
 
 def _box(figure: pikepdf.Dictionary) -> Rectangle:
@@ -229,12 +177,12 @@ def _box(figure: pikepdf.Dictionary) -> Rectangle:
     return next((box for box in boxes if box is not None), (0, 0, 0, 0))
 
 
-def _size(box: Rectangle) -> _Size:
+def _size(box: Rectangle) -> tuple[float, float]:
     left, bottom, right, top = box
     return right - left, top - bottom
 
 
-def _is_near(first: _Size, second: _Size) -> bool:
+def _is_near(first: tuple[float, float], second: tuple[float, float]) -> bool:
     """Tell whether two sizes are one, but for a line that is drawn around."""
     return all(abs(one - other) <= 3 for one, other in zip(first, second, strict=True))
 

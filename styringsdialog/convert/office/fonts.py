@@ -34,6 +34,7 @@ _IN_MARGIN: Final = re.compile(rb'&amp;(?:&quot;|")([^,"&]+),')
 
 _TEXTS: Final = re.compile(r"(word/(document|header\d*|footer\d*)|ppt/slides/[^/]+|content|xl/styles)\.xml")
 _IN_TEXT: Final = re.compile(rb'(?:w:ascii|<a:latin typeface|style:font-name|<name val)="([^"+]+)"')
+_USUAL_STYLE: Final = re.compile(rb'<style:default-style style:family="paragraph".*?</style:default-style>', re.DOTALL)
 _STYLE_NAME: Final = re.compile(rb'<w:[pr]Style w:val="([^"]+)"')
 
 _SAME_WIDTH: Final = {
@@ -72,6 +73,8 @@ def named_fonts(package: Package) -> frozenset[str]:
 def asked_fonts(package: Package) -> frozenset[str]:
     """Return the fonts that the text in ``package`` asks for: itself, by a style that it has, or by its theme."""
     texts = b"".join(package.read(name) for name in package.parts if _TEXTS.fullmatch(name))
+    if "content.xml" in package and "styles.xml" in package:
+        texts += b"".join(_USUAL_STYLE.findall(package.read("styles.xml")))
     # OpenDocument numbers what it calls alike.
     names = {html.unescape(raw.decode(errors="replace")).rstrip("0123456789 ") for raw in _IN_TEXT.findall(texts)}
     theme = next(

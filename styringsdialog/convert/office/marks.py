@@ -13,12 +13,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+import attrs
 import pikepdf
 
 from styringsdialog.pdf.boxes import Rectangle
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["ObjGen", "artifacts_on", "mend_marks"]
+__all__ = ["Artifacts", "ObjGen", "artifacts_on", "mend_marks"]
 
 _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 _BEGINS: Final = frozenset({"BMC", "BDC"})
@@ -54,11 +55,29 @@ _ARTIFACT: Final = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pik
 _END: Final = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
 
-def artifacts_on(page: pikepdf.Page) -> tuple[Mapping[int, Rectangle], int]:
-    """Return the rectangles that artifacts on ``page`` are cut to, and the first number that nothing is marked with.
+@attrs.define
+class Artifacts:
+    """The artifacts of a page, and which of them become content of figures.
 
-    By their numbers, from 0, and only of artifacts that paint more than words.
+    Attributes:
+        clips: By number, from 0, the rectangle that each is cut to that paints more than words.
+        free: The first number that nothing on the page is marked with.
+        marks: By number, what those of figures are marked with.
     """
+
+    clips: dict[int, Rectangle]
+    free: int
+    marks: dict[int, int] = attrs.field(factory=dict)
+
+    def mark(self, number: int) -> int:
+        """Return what the artifact ``number`` is marked with from now on."""
+        del self.clips[number]
+        self.marks[number] = self.free + len(self.marks)
+        return self.marks[number]
+
+
+def artifacts_on(page: pikepdf.Page) -> Artifacts:
+    """Return the artifacts of ``page``."""
     clips: dict[int, Rectangle] = {}
     number, free, is_artifact = -1, 0, False
     path = clip = None
@@ -77,7 +96,7 @@ def artifacts_on(page: pikepdf.Page) -> tuple[Mapping[int, Rectangle], int]:
             clip = path
         elif operator in _PAINTS and is_artifact and clip is not None:
             clips.setdefault(number, clip)
-    return clips, free
+    return Artifacts(clips, free)
 
 
 def mend_marks(

@@ -162,6 +162,7 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             lack = _without_tags(opened)
         else:
             lack = mend_tags(opened, language=facts.language if facts.slides else "", pictures=facts.pictures)
+        lack = attrs.evolve(lack, cells=how.program == "calc" and "/StructTreeRoot" in opened.Root)
         strange, missing = strange_fonts(opened, *fonts)
         facts = attrs.evolve(facts, strange_fonts=strange, missing_fonts=missing)
         mend_type1(opened)

@@ -37,10 +37,12 @@ class Lack:
     Attributes:
         figures: Pages of the PDF, from 1, for each picture without an alternative text.
         skipped: Page, level and the level before it, of headings that skip one.
+        cells: Whether there are tags of pictures, and none of cells.
     """
 
     figures: tuple[int, ...] = ()
     skipped: tuple[tuple[int, int, int], ...] = ()
+    cells: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -81,9 +81,7 @@ class _Figures:
             first = self._known.setdefault(int(number), figure)
             self._name(figure, int(number))
             if first.objgen != figure.objgen and first.get("/Pg") == figure.get("/Pg"):
-                first.K = pikepdf.Array([*listed(first.get("/K")), *listed(figure.get("/K"))])
-                # What has neither content nor a place goes.
-                del figure["/K"], figure["/A"]
+                self._join(first, figure)
 
     def name_by_size(self) -> None:
         """Name figures that have no number, where there are as many of their size as pictures whose number was lost."""
@@ -101,7 +99,7 @@ class _Figures:
     def fill(self) -> None:
         """Give figures without content the artifact that is drawn in their rectangle."""
         for _, figure in _walk(self._root):
-            if figure.S != "/Figure" or "/A" not in figure or listed(figure.get("/K")):
+            if figure.S != "/Figure" or listed(figure.get("/K")) or not {"/A", "/Pg"} <= set(figure.keys()):
                 continue
             artifacts, box = self._on(figure.Pg), _box(figure)
             # A picture with a frame is cut to what is within the frame, and one in a box to what the box shows.
@@ -110,6 +108,16 @@ class _Figures:
                 del artifacts.clips[inside[max(inside)]]
             elif inside:
                 figure.K = pikepdf.Array([artifacts.mark(inside[max(inside)])])
+            elif "/Alt" in figure:
+                # A diagram is drawn as the shapes that it is made of.
+                for _, part in list(_walk(self._root)):
+                    if (
+                        part.S == "/Figure"
+                        and "/Alt" not in part
+                        and part.get("/Pg") == figure.Pg
+                        and _is_in(_box(part), box)
+                    ):
+                        self._join(figure, part)
 
     def find_in_margins(self) -> None:
         """Make figures of what is drawn in a header or a footer, on the page that shows it first."""
@@ -126,6 +134,11 @@ class _Figures:
                 figure = self._figure(next(around, self._root), page, [self._on(page).mark(artifact)])
                 figure.A = pikepdf.Dictionary(O=pikepdf.Name.Layout, Placement=pikepdf.Name.Block, BBox=[*clip])
                 self._name(figure, number)
+
+    def _join(self, figure: pikepdf.Dictionary, part: pikepdf.Dictionary) -> None:
+        """Make what ``part`` shows content of ``figure``; what has neither content nor a place goes."""
+        figure.K = pikepdf.Array([*listed(figure.get("/K")), *listed(part.get("/K"))])
+        part.K = part.A = pikepdf.Array()
 
     def _unknown(self) -> list[int]:
         return [number for number in range(len(self._pictures)) if number not in self._known]

@@ -49,8 +49,8 @@ _SAME_WIDTH: Final = {
 }
 """What is set instead of a font, each letter as wide as it was."""
 
-_OF_SIGNS: Final = frozenset({"symbol", "opensymbol", "starsymbol", "wingdings", "webdings"})
-"""Whose signs OpenSymbol has."""
+_AT_HAND: Final = (_SAME_WIDTH.keys() - {"cambria"}) | {"symbol", "opensymbol", "starsymbol", "wingdings", "webdings"}
+"""What always has something as wide here, or its signs in OpenSymbol."""
 
 _USUAL: Final = frozenset({"opensymbol", "liberationsans", "liberationserif", "liberationmono"})
 """What LibreOffice sets bullets in, and text of which a file says no font."""
@@ -118,7 +118,7 @@ def strange_fonts(
     got = {name for name in asked if families.keys() & {_family(name), _SAME_WIDTH.get(_family(name))}}
     explained = {"opensymbol", *map(_family, got), *(_SAME_WIDTH.get(_family(name), "") for name in got)}
     instead = tuple(sorted(shown for family, shown in families.items() if family not in explained))
-    missing = tuple(sorted(name for name in asked - got if _family(name) not in _OF_SIGNS))
+    missing = tuple(sorted(name for name in asked - got if _family(name) not in _AT_HAND))
     if missing:
         # What stands in for one may have been asked for by another.
         return instead or tuple(sorted(families.values())), missing

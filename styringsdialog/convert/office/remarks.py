@@ -86,6 +86,8 @@ def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
     """Yield what only the author can add."""
     if lack.figures:
         yield message("office.figures-without-alt", count=len(lack.figures), places=_places(facts, lack.figures))
+    if lack.cells:
+        yield message("office.cells-untagged")
     for page, level, before in lack.skipped[:_MOST]:
         places = _places(facts, [page])
         if before:

@@ -49,6 +49,9 @@ _SAME_WIDTH: Final = {
 }
 """What is set instead of a font, each letter as wide as it was."""
 
+_NEXT_BEST: Final = {"aptos": "carlito", "aptosdisplay": "carlito"}
+"""What is set instead of a font, nearly as wide: as LibreOffice is told, see ``program``."""
+
 _AT_HAND: Final = (_SAME_WIDTH.keys() - {"cambria"}) | {"symbol", "opensymbol", "starsymbol", "wingdings", "webdings"}
 """What always has something as wide here, or its signs in OpenSymbol."""
 
@@ -119,9 +122,12 @@ def strange_fonts(
     explained = {"opensymbol", *map(_family, got), *(_SAME_WIDTH.get(_family(name), "") for name in got)}
     instead = tuple(sorted(shown for family, shown in families.items() if family not in explained))
     missing = tuple(sorted(name for name in asked - got if _family(name) not in _AT_HAND))
+    if instead and missing:
+        return instead, missing
+    # What stands in for one of these may have been asked for by another.
+    missing = tuple(name for name in missing if _NEXT_BEST.get(_family(name)) in families)
     if missing:
-        # What stands in for one may have been asked for by another.
-        return instead or tuple(sorted(families.values())), missing
+        return tuple(families[_NEXT_BEST[_family(name)]] for name in missing[:1]), missing
     return tuple(sorted(shown for family, shown in families.items() if family not in known | _USUAL)), ()
 
 

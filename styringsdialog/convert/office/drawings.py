@@ -31,11 +31,12 @@ _OLD: Final = frozenset({"v:imagedata", "v:fill", "v:stroke"})
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]{2}")
 
 _ANCHORED: Final = frozenset({"wp:inline", "wp:anchor"})
+_FRAMES: Final = frozenset({"p:graphicFrame", "xdr:graphicFrame"})
 _GROUPS: Final = frozenset({"wpg:grpSp", "p:grpSp", "xdr:grpSp", "draw:g"})
 _OLD_SHAPES: Final = ("v:shape", "v:rect", "v:roundrect", "v:oval")
 _LEAVES: Final = (
     *("pic:pic", "wps:wsp"),
-    *(f"{prefix}:{name}" for prefix in ("p", "xdr") for name in ("pic", "sp", "cxnSp", "graphicFrame")),
+    *(f"{prefix}:{name}" for prefix in ("p", "xdr") for name in ("pic", "sp", "cxnSp")),
     *(f"draw:{name}" for name in ("frame", "custom-shape", "rect", "ellipse", "line", "path", "polygon", "connector")),
     *_OLD_SHAPES,
 )
@@ -55,7 +56,7 @@ _OF_PICTURES: Final = (
     "v:imagedata",
 )
 _UNSEEN: Final = frozenset({"w:del", "w:moveFrom", "mc:Fallback", "presentation:notes"})
-_LENGTH: Final = re.compile(r"(?<![\w-])(width|height):\s*([\d.]+)(pt|in|cm|mm)")
+_LENGTH: Final = re.compile(r"(?<![\w-])(width|height):\s*(\d+(?:\.\d+)?)(pt|in|cm|mm)")
 _POINTS: Final = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54}
 _EMU: Final = 12700
 """English metric units in a point (ISO/IEC 29500-1, 20.1.10.16)."""
@@ -124,7 +125,7 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
     changed = False
     # Of what holds others: what they inherit, and whether those that have a text of their own do so too.
     tokens: dict[Element, tuple[str, bool]] = {}
-    for drawing in list(named(root, *_ANCHORED, *_GROUPS, *_LEAVES)):
+    for drawing in list(named(root, *_ANCHORED, *_FRAMES, *_GROUPS, *_LEAVES)):
         if _is_unseen(drawing):
             continue
         name, alt = short_name(drawing), _alternative(drawing)
@@ -204,7 +205,9 @@ def _describe(drawing: Element, text: str) -> None:
 
 def _size(drawing: Element) -> tuple[float, float]:
     """Return width and height of ``drawing`` in points, as far as it says them itself."""
-    extent = next((size for size in named(drawing, "wp:extent", "a:ext", "xdr:ext") if value(size, "cx")), None)
+    extent = next(
+        (size for size in named(drawing, "wp:extent", "a:ext", "xdr:ext") if value(size, "cx").isdigit()), None
+    )
     if extent is not None:
         return int(value(extent, "cx")) / _EMU, int(value(extent, "cy")) / _EMU
     said = value(drawing, "style") or f"width:{value(drawing, 'svg:width')};height:{value(drawing, 'svg:height')}"

@@ -72,14 +72,15 @@ class _Figures:
 
     def put_words_back(self) -> None:
         """Put words in place of numbers; a figure with the number of an earlier one on its page becomes part of it."""
+        numbers = {f"{NUMBERED}{number}": number for number in range(len(self._pictures))}
         for _, element in _walk(self._root):
-            _, mark, number = str(element.get("/Alt", "")).partition(NUMBERED)
-            if not mark:
+            number = numbers.get(str(element.get("/Alt", "")))
+            if number is None:
                 continue
             del element["/Alt"]
             figure = element if pikepdf.Name.Figure == element.S else self._ground(element)
-            first = self._known.setdefault(int(number), figure)
-            self._name(figure, int(number))
+            first = self._known.setdefault(number, figure)
+            self._name(figure, number)
             if first.objgen != figure.objgen and first.get("/Pg") == figure.get("/Pg"):
                 self._join(first, figure)
 

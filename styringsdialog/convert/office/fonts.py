@@ -9,7 +9,7 @@ from typing import Final
 import pikepdf
 
 from styringsdialog.convert.office.package import Package
-from styringsdialog.convert.office.xml import kids_named, named, value
+from styringsdialog.convert.office.xml import named, value
 
 __all__ = ["asked_fonts", "named_fonts", "strange_fonts"]
 
@@ -34,6 +34,8 @@ _IN_MARGIN: Final = re.compile(rb'&amp;(?:&quot;|")([^,"&]+),')
 
 _TEXTS: Final = re.compile(r"(word/(document|header\d*|footer\d*)|ppt/slides/[^/]+|content|xl/styles)\.xml")
 _IN_TEXT: Final = re.compile(rb'(?:w:ascii|<a:latin typeface|style:font-name|<name val)="([^"+]+)"')
+_THEMES: Final = ("word/theme/theme1.xml", "ppt/theme/theme1.xml")
+_IN_THEME: Final = re.compile(rb'<a:(minor|major)Font>\s*<a:latin typeface="([^"]*)"')
 _USUAL_STYLE: Final = re.compile(rb'<style:default-style style:family="paragraph".*?</style:default-style>', re.DOTALL)
 _STYLE_NAME: Final = re.compile(rb'<w:[pr]Style w:val="([^"]+)"')
 
@@ -52,7 +54,9 @@ _SAME_WIDTH: Final = {
 _NEXT_BEST: Final = {"aptos": "carlito", "aptosdisplay": "carlito"}
 """What is set instead of a font, nearly as wide: as LibreOffice is told, see ``program``."""
 
-_AT_HAND: Final = (_SAME_WIDTH.keys() - {"cambria"}) | {"symbol", "opensymbol", "starsymbol", "wingdings", "webdings"}
+_AT_HAND: Final = ({*_SAME_WIDTH, *_SAME_WIDTH.values()} - {"cambria"}) | {
+    *("symbol", "opensymbol", "starsymbol", "wingdings", "webdings", "inherit")
+}
 """What always has something as wide here, or its signs in OpenSymbol."""
 
 _USUAL: Final = frozenset({"opensymbol", "liberationsans", "liberationserif", "liberationmono"})
@@ -80,15 +84,8 @@ def asked_fonts(package: Package) -> frozenset[str]:
         texts += b"".join(_USUAL_STYLE.findall(package.read("styles.xml")))
     # OpenDocument numbers what it calls alike.
     names = {html.unescape(raw.decode(errors="replace")).rstrip("0123456789 ") for raw in _IN_TEXT.findall(texts)}
-    theme = next(
-        (root for kind in ("word", "ppt") if (root := package.xml(f"{kind}/theme/theme1.xml")) is not None), None
-    )
-    latin = {
-        scheme: value(font, "typeface")
-        for scheme in ("minor", "major")
-        for fonts in (named(theme, f"a:{scheme}Font") if theme is not None else ())
-        for font in kids_named(fonts, "a:latin")
-    }
+    themes = b"".join(package.read(name) for name in _THEMES if name in package)
+    latin = {kind.decode(): html.unescape(name.decode(errors="replace")) for kind, name in _IN_THEME.findall(themes)}
     styles = package.xml("word/styles.xml")
     if styles is None:
         return frozenset({*names, *latin.values()} - {""})

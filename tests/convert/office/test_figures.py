@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -29,8 +30,8 @@ from support.remarks import danish
 from support.structure import read_structure
 
 from styringsdialog.convert.office.converting import to_pdf
-from styringsdialog.convert.office.facts import OfficeFacts, Picture
-from styringsdialog.convert.office.figures import lost_pictures
+from styringsdialog.convert.office.facts import NUMBERED, OfficeFacts, Picture
+from styringsdialog.convert.office.figures import lost_pictures, mend_figures
 from styringsdialog.intake.pdf import take_in_pdf
 
 pytestmark = [needs_soffice, pytest.mark.long]
@@ -181,3 +182,21 @@ def test_a_text_that_is_nowhere_is_lost_and_each_is_held_against_one_figure(tmp_
         pdf.save(path)
     logo, house = Picture(alt="Logo", size=(1, 1)), Picture(alt="Hus", size=(1, 1))
     assert lost_pictures(path, [logo, Picture(alt="", size=(1, 1)), house, logo]) == [house, logo]
+
+
+def test_a_diagram_is_the_shapes_that_are_drawn_within_it() -> None:
+    def figure(pdf: pikepdf.Pdf, left: int, width: int, **entries: Any) -> Any:
+        box = pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=[left, 100, left + width, 200])
+        return pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Figure, Pg=pdf.pages[0].obj, A=box, **entries))
+
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        whole = figure(pdf, 100, 200, Alt=f"{NUMBERED}0")
+        parts = [figure(pdf, 100, 90, K=1), figure(pdf, 200, 90, K=2)]
+        other = figure(pdf, 400, 90, K=3)
+        root = pdf.make_indirect(pikepdf.Dictionary(K=[whole, *parts, other]))
+        mend_figures(pdf, root, [Picture(alt="Byrådet og dets udvalg", size=(200, 100))])
+        assert str(whole.Alt) == "Byrådet og dets udvalg"
+        assert [int(mark) for mark in whole.K] == [1, 2]
+        assert [len(part.K) for part in parts] == [0, 0]
+        assert other.K == 3

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from support.drawings import illustrated_docx, inline
 from support.editions import CONFERENCE, contributor, write_edition
-from support.field_cases import case
+from support.field_cases import CASES, case
 from support.office import needs_soffice, paragraph
 from support.pdf import page_texts
 from support.remarks import danish
@@ -133,3 +133,17 @@ def test_a_lost_alternative_text_is_told_and_the_claim_dropped(tmp_path: Path) -
     ]
     with pikepdf.open(report.pdf) as pdf:
         assert b"pdfuaid:part" not in pdf.Root.Metadata.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["16-bullets.docx", "17-doctype.odt"])
+def test_bullets_that_are_private_characters_and_old_formulas_keep_nothing_from_the_archive(
+    name: str, tmp_path: Path
+) -> None:
+    pytest.importorskip("page", reason="page-validation is not installed; the extra verify installs it")
+    fault = CASES.parent / "corpus" / "_faults" / name
+    if not fault.is_file():
+        pytest.skip(f"{fault} is not there")
+    files = {f"vestby/{name}": fault.read_bytes()}
+    report = build(write_edition(tmp_path / "edition", f"{CONFERENCE}{contributor('vestby')}", files))
+    assert not report.problems
+    assert Profile.A2A in report.conformance.satisfied

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
+import attrs
 import pytest
 
 needs_soffice = pytest.mark.skipif(
@@ -281,9 +282,105 @@ def xlsx(rows: str, *, footer: str = "") -> bytes:
                 ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "worksheet", "worksheets/sheet2.xml")
             ),
             "xl/worksheets/sheet1.xml": f"{_HEAD}<worksheet {_X}><sheetData>{rows}</sheetData>{margin}</worksheet>",
-            "xl/worksheets/sheet2.xml": f"{_HEAD}<worksheet {_X}><sheetData/></worksheet>",
+            "xl/worksheets/sheet2.xml": f'{_HEAD}<worksheet {_X}><sheetData><row r="1"><c r="A1"><v>7</v></c></row>'
+            "</sheetData></worksheet>",
         }
     )
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """A sheet of a workbook.
+
+    Attributes:
+        rows: Texts and numbers, each alone or with the number of its style in ``STYLES``; ``None`` for no cell.
+        before: XML that stands before the cells, such as ``<cols>``.
+        after: XML that stands behind them, such as ``<pageSetup>``.
+        hidden: Numbers of rows, from 1.
+        state: ``visible``, ``hidden`` or ``veryHidden``.
+        links: Relationships of its part.
+    """
+
+    rows: Sequence[Sequence[object]]
+    before: str = ""
+    after: str = ""
+    hidden: Sequence[int] = ()
+    state: str = "visible"
+    links: Sequence[tuple[str, str, str]] = ()
+
+    @property
+    def xml(self) -> str:
+        """Its part."""
+        rows = "".join(
+            f'<row r="{number}" hidden="{number in self.hidden:d}">{self._cells(number, row)}</row>'
+            for number, row in enumerate(self.rows, 1)
+        )
+        return f"{_HEAD}<worksheet {_X} {_R}>{self.before}<sheetData>{rows}</sheetData>{self.after}</worksheet>"
+
+    @staticmethod
+    def _cells(number: int, row: Sequence[object]) -> str:
+        cells = []
+        for column, content in enumerate(row):
+            given, style = content if isinstance(content, tuple) else (content, 0)
+            place = f'r="{column_letters(column)}{number}" s="{style}"'
+            if isinstance(given, str):
+                cells.append(f'<c {place} t="inlineStr"><is><t>{escape(given)}</t></is></c>')
+            elif given is not None:
+                cells.append(f"<c {place}><v>{given}</v></c>")
+        return "".join(cells)
+
+
+def column_letters(number: int) -> str:
+    """Give the letters of a column, from 0."""
+    before, last = divmod(number, 26)
+    return (column_letters(before - 1) if before else "") + chr(65 + last)
+
+
+AMOUNT, DATE, KRONER, BOLD, WRAPPED, TIME = range(1, 7)
+_FORMATS = {164: "dd-mm-yyyy", 165: '#,##0.00 "kr."', 166: "hh:mm"}
+_STYLES = (
+    f"{_HEAD}<styleSheet {_X}><numFmts>"
+    + "".join(
+        f'<numFmt numFmtId="{key}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>' for key, code in _FORMATS.items()
+    )
+    + '</numFmts><fonts><font><sz val="11"/><name val="Calibri"/></font>'
+    '<font><b/><sz val="11"/><name val="Calibri"/></font>'
+    '</fonts><fills><fill><patternFill patternType="none"/></fill></fills><borders><border/></borders>'
+    '<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/><xf numFmtId="4" applyNumberFormat="1"/>'
+    '<xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>'
+    '<xf applyAlignment="1"><alignment wrapText="1"/></xf>'
+    '<xf numFmtId="166" applyNumberFormat="1"/></cellXfs></styleSheet>'
+)
+
+
+def workbook(sheets: Mapping[str, Sheet], *, names: str = "", parts: Mapping[str, str] = {}) -> bytes:
+    """Give a workbook of ``sheets``, with ``names``, the content of ``definedNames``."""
+    numbered = list(enumerate(sheets.items(), 1))
+    kinds = {
+        "xl/workbook.xml": "spreadsheetml.sheet.main",
+        "xl/styles.xml": "spreadsheetml.styles",
+        **{f"xl/worksheets/ark{number}.xml": "spreadsheetml.worksheet" for number, _ in numbered},
+    }
+    listed = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{number}" state="{sheet.state}" r:id="rId{number}"/>'
+        for number, (name, sheet) in numbered
+    )
+    made: dict[str, str] = {
+        "[Content_Types].xml": _types(**kinds),
+        "_rels/.rels": relationships(("rId1", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f"{_HEAD}<workbook {_X} {_R}><sheets>{listed}</sheets>"
+        f"<definedNames>{names}</definedNames></workbook>",
+        "xl/_rels/workbook.xml.rels": relationships(
+            ("rIdS", "styles", "styles.xml"),
+            *((f"rId{number}", "worksheet", f"worksheets/ark{number}.xml") for number, _ in numbered),
+        ),
+        "xl/styles.xml": _STYLES,
+    }
+    for number, (_, sheet) in numbered:
+        made[f"xl/worksheets/ark{number}.xml"] = sheet.xml
+        if sheet.links:
+            made[f"xl/worksheets/_rels/ark{number}.xml.rels"] = relationships(*sheet.links)
+    return zipped({**made, **parts})
 
 
 def odf(kind: str, body: str, *, styles: str = "", scripts: str = "", parts: Mapping[str, str | bytes] = {}) -> bytes:

@@ -18,7 +18,7 @@ from typing import Final
 import attrs
 import pikepdf
 
-from styringsdialog.convert.office.facts import Lack, OfficeFacts
+from styringsdialog.convert.office.facts import Lack, OfficeFacts, Sheet
 from styringsdialog.convert.office.fonts import asked_fonts, named_fonts, strange_fonts
 from styringsdialog.convert.office.odf import still_odf
 from styringsdialog.convert.office.ooxml import still_ooxml
@@ -32,6 +32,7 @@ from styringsdialog.convert.office.program import (
     run_soffice,
 )
 from styringsdialog.convert.office.remarks import remarks_on
+from styringsdialog.convert.office.sheets import fit_sheets
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.convert.office.type1 import mend_type1
 from styringsdialog.errors import BilagFileError, Remark
@@ -149,6 +150,13 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
         facts, fonts, copy = _stilled(path, kind, folder, old=False)
         soffice = _soffice()
         source = how.source
+        if how.program == "calc":
+            seconds /= 2
+            copy = _in_open_document(soffice, copy, source, folder, seconds=seconds)
+            source = _FORMATS[".ods"].source
+    if how.program == "calc":
+        sheets, copy = _fitted(copy, facts.frozen)
+        facts = attrs.evolve(facts, sheets=sheets)
     writing = Filter(
         source=source, suffix="pdf", target=f"{how.program}_pdf_Export", options=_options(comments=comments)
     )
@@ -229,6 +237,24 @@ def _stilled(
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         raise UnusableOfficeError(message("office.parts-not-found")) from error
     return facts, fonts, copy
+
+
+def _in_open_document(soffice: Path, copy: Path, source: str, folder: Path, *, seconds: float) -> Path:
+    """Return a workbook as LibreOffice reads it: in OpenDocument each cell says what it shows."""
+    apart = folder / "ark"
+    apart.mkdir()
+    reading = Filter(source=source, suffix="ods")
+    return run_soffice(soffice, copy, (reading, reading), folder=apart, seconds=seconds)
+
+
+def _fitted(copy: Path, frozen: Mapping[str, tuple[int, int]]) -> tuple[tuple[Sheet, ...], Path]:
+    """Return the sheets of a workbook that LibreOffice wrote, and the copy in which they fit on pages."""
+    fitted = copy.with_name("sider.ods")
+    with zipfile.ZipFile(copy) as archive:
+        package = open_package(archive)
+        sheets = fit_sheets(package, frozen)
+        package.write(fitted)
+    return sheets, fitted
 
 
 def _embedded(package: Package) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
-__all__ = ["DECORATION", "NUMBERED", "Lack", "OfficeFacts", "Picture"]
+__all__ = ["DECORATION", "NUMBERED", "Lack", "OfficeFacts", "Picture", "Sheet"]
 
 DECORATION = "styringsdialog: dekoration"
 """Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
@@ -46,6 +48,26 @@ class Lack:
 
 
 @attrs.frozen(kw_only=True)
+class Sheet:
+    """What the pages of a sheet do not show, and how it is divided between them.
+
+    Attributes:
+        hidden: Whether all of it is.
+        hidden_rows: How many that hold something are hidden, or filtered out.
+        hidden_columns: The letters of those that hold something.
+        unprinted: How many cells that hold something stand outside what its author has set to be printed.
+        parts: From which to which column its pages go, where it is too wide for one.
+    """
+
+    name: str
+    hidden: bool = False
+    hidden_rows: int = 0
+    hidden_columns: tuple[str, ...] = ()
+    unprinted: int = 0
+    parts: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class OfficeFacts:
     """What an Office file holds beside what its pages show.
 
@@ -53,7 +75,8 @@ class OfficeFacts:
         slides: How many there are, hidden ones too; 0 for what is no presentation.
         hidden_slides: Their numbers, from 1.
         untitled_slides: The numbers of those that have no title and are not hidden.
-        hidden_sheets: How many.
+        sheets: Those of a workbook, in their order.
+        frozen: By sheet, how many rows and columns stay in sight when one scrolls.
         changes: Tracked changes.
         changes_shown: Whether the pages show them as changes, because they could not be taken for accepted.
         comments: How many.
@@ -65,6 +88,7 @@ class OfficeFacts:
         broken: References that lead nowhere, of which the file itself shows an error.
         placeholders: Words of a template that ask to be replaced, each once.
         undrawn: Words in diagrams of which the file holds no drawing, each once.
+        unshown: Figures of kinds that LibreOffice does not draw.
         embedded: Files of other programs; the pages show them as pictures.
         played: Sounds and films.
         strange_fonts: The families that the pages are set in and the file did not ask for.
@@ -76,7 +100,8 @@ class OfficeFacts:
     slides: int = 0
     hidden_slides: tuple[int, ...] = ()
     untitled_slides: tuple[int, ...] = ()
-    hidden_sheets: int = 0
+    sheets: tuple[Sheet, ...] = ()
+    frozen: Mapping[str, tuple[int, int]] = attrs.field(factory=dict)
     changes: int = 0
     changes_shown: bool = False
     comments: int = 0
@@ -87,6 +112,7 @@ class OfficeFacts:
     broken: int = 0
     placeholders: tuple[str, ...] = ()
     undrawn: tuple[str, ...] = ()
+    unshown: int = 0
     embedded: int = 0
     played: int = 0
     strange_fonts: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -42,6 +42,8 @@ _DATES: Final = "presentation:date-time-decl"
 _CHANGE_MARKS: Final = frozenset({"text:change", "text:change-start", "text:change-end"})
 _CHANGE_LISTS: Final = frozenset({"text:tracked-changes", "table:tracked-changes"})
 _CELLS: Final = frozenset({"table:table-cell", "table:covered-table-cell"})
+_FREEZES: Final = "2"
+"""How a sheet is divided where a part of it stays in sight."""
 _CHANGES: Final = frozenset(
     {"text:changed-region", "table:cell-content-change", "table:insertion", "table:deletion", "table:movement"}
 )
@@ -100,7 +102,7 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
         slides=len(slides),
         hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
         untitled_slides=tuple(number for number, slide in enumerate(slides, 1) if not (slide.hidden or slide.titled)),
-        hidden_sheets=_hidden_sheets(content),
+        frozen=_frozen(package.xml("settings.xml")) if is_sheet else {},
         changes=counts.changes,
         comments=counts.comments,
         macros=any(_MODULE.fullmatch(name) for name in package.parts),
@@ -142,7 +144,7 @@ def _still(root: Element, package: Package, folder: str, *, counts: _Counts, old
         elif name in _CELLS and value(element, "table:formula") and value(element, "office:value-type"):
             del element.attrib[full_names("table:formula")[0]]
         elif name not in _LINKS and not _is_inside(value(element, "xlink:href"), package, folder):
-            counts.outside += 1
+            counts.outside += not _stands_for_object(element)
             element.set(full_names("xlink:href")[0], "")
         else:
             continue
@@ -179,7 +181,14 @@ def _is_inside(address: str, package: Package, folder: str) -> bool:
     if not address or address.startswith("#"):
         return True
     place = posixpath.normpath(posixpath.join(folder, address.partition("#")[0]))
-    return place in package or any(name.startswith(f"{place}/") for name in package.parts)
+    # A chart names the document around it as «..».
+    return place == "." or place in package or any(name.startswith(f"{place}/") for name in package.parts)
+
+
+def _stands_for_object(element: Element) -> bool:
+    """Tell whether ``element`` is a picture of the object beside it, which is drawn anyway."""
+    frame = element.getparent()
+    return frame is not None and next(kids_named(frame, "draw:object", "draw:object-ole"), None) is not None
 
 
 # ------------------------------------------------------------------------- slides and sheets
@@ -204,13 +213,18 @@ def _slides(root: Element) -> Iterator[_Slide]:
         yield _Slide(hidden=value(page, "draw:style-name") in hidden, titled=titled)
 
 
-def _hidden_sheets(root: Element) -> int:
-    hidden = _styles(root, "table:display", "false")
-    return sum(
-        value(table, "table:style-name") in hidden
-        for sheets in named(root, "office:spreadsheet")
-        for table in kids_named(sheets, "table:table")
-    )
+def _frozen(settings: Element | None) -> Mapping[str, tuple[int, int]]:
+    """Return by sheet how many rows and columns stay in sight when one scrolls."""
+    frozen = {}
+    for entry in named(settings, "config:config-item-map-entry") if settings is not None else ():
+        items = {value(item, "config:name"): item.text or "" for item in kids_named(entry, "config:config-item")}
+        rows, columns = (
+            int(items.get(f"{side}SplitPosition", "0")) if items.get(f"{side}SplitMode") == _FREEZES else 0
+            for side in ("Vertical", "Horizontal")
+        )
+        if rows or columns:
+            frozen[value(entry, "config:name")] = rows, columns
+    return frozen
 
 
 def _styles(root: Element, attribute: str, setting: str) -> frozenset[str]:

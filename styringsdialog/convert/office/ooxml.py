@@ -23,11 +23,12 @@ from styringsdialog.convert.office.xml import Element, kids_named, named, remove
 __all__ = ["still_ooxml"]
 
 _SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
-_COMMENTS = re.compile(r"(word/comments|ppt/comments/|xl/comments|xl/threadedComments/)[^/]*\.xml")
-_COMMENT = ("w:comment", "p:cm", "x:comment")
+_COMMENT = frozenset({"comment", "cm", "threadedComment"})
+_STANDS_FOR_THREAD = "tc="
+"""What the author of a comment begins with that stands for a thread in programs that know none."""
 _TITLES = frozenset({"title", "ctrTitle"})
-_SHEET = re.compile(r"xl/(work|chart|dialog)sheets/[^/]+\.xml")
-_DRAWN = re.compile(r"xl/drawings/drawing\d*\.xml")
+_SHEETS = ("worksheet", "chartsheet", "dialogsheet")
+_UNSHOWN = ("chartEx", "slicer", "timeline", "richValueRel")
 _MARGIN = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
 _MOVING = re.compile(r"&[DTFZ](?![A-Za-z])")
 """In a margin: the day, the hour, the file's name and its path (18.3.1.39)."""
@@ -56,11 +57,12 @@ def still_ooxml(package: Package) -> OfficeFacts:
         slides=len(slides),
         hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
         untitled_slides=tuple(number for number in shown if not slides[number - 1].titled),
-        hidden_sheets=sheets.hidden,
+        frozen=sheets.frozen,
         changes=text.changes,
         changes_shown=text.changes_shown,
         comments=_comments(package),
         macros=any(name.endswith("vbaProject.bin") for name in package.parts),
+        unshown=sheets.unshown,
         outside=outside + text.outside,
         fixed_fields=fixed + text.fixed_fields + sheets.fixed_fields,
         blank_fields=text.blank_fields,
@@ -93,11 +95,34 @@ def _cut_outside(package: Package, name: str) -> int:
     return count
 
 
+def _related(package: Package, source: str, *kinds: str) -> dict[str, str]:
+    """Return by id the parts to which ``source`` has a relationship of one of ``kinds``, the last word of its type."""
+    folder, name = posixpath.split(source)
+    root = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+    return {
+        value(relationship, "Id"): posixpath.normpath(posixpath.join("/", folder, value(relationship, "Target")))[1:]
+        for relationship in (named(root, "rel:Relationship") if root is not None else ())
+        if value(relationship, "Type").rpartition("/")[2] in kinds
+    }
+
+
+def _all_related(package: Package, *kinds: str) -> list[str]:
+    """Return the parts to which any part has a relationship of one of ``kinds``."""
+    sources = (name.replace("_rels/", "").removesuffix(".rels") for name in package.parts if name.endswith(".rels"))
+    return sorted({target for source in sources for target in _related(package, source, *kinds).values()})
+
+
 def _comments(package: Package) -> int:
     count = 0
-    for name in package.parts:
-        if _COMMENTS.fullmatch(name) and (root := package.xml(name)) is not None:
-            count += sum(1 for _ in named(root, *_COMMENT))
+    for name in _all_related(package, "comments", "threadedComment"):
+        root = package.xml(name)
+        authors = [author.text or "" for author in named(root, "x:author")] if root is not None else []
+        for comment in root.iter("*") if root is not None else ():
+            author = value(comment, "authorId")
+            stands = author.isdecimal() and authors[int(author) : int(author) + 1]
+            count += etree.QName(comment).localname in _COMMENT and not (
+                stands and stands[0].startswith(_STANDS_FOR_THREAD)
+            )
     return count
 
 
@@ -115,14 +140,12 @@ class _Slide:
 
 def _slides(package: Package) -> Iterator[_Slide]:
     """Return the slides in the order in which they are shown."""
-    presentation, related = package.xml("ppt/presentation.xml"), package.xml("ppt/_rels/presentation.xml.rels")
-    if presentation is None or related is None:
+    presentation = package.xml("ppt/presentation.xml")
+    if presentation is None:
         return
-    targets = {
-        value(relationship, "Id"): value(relationship, "Target") for relationship in named(related, "rel:Relationship")
-    }
+    targets = _related(package, "ppt/presentation.xml", "slide")
     for listed in named(presentation, "p:sldId"):
-        part = posixpath.normpath(posixpath.join("/ppt", targets.get(value(listed, "r:id"), ""))).lstrip("/")
+        part = targets.get(value(listed, "r:id"), "")
         root = package.xml(part)
         if root is None:
             yield _Slide(part=part, hidden=False, titled=True, placeholders=(), languages=Counter())
@@ -196,7 +219,8 @@ def _still_slide(package: Package, name: str, pictures: list[Picture]) -> int:
 class _Sheets:
     """What a workbook holds beside what its pages show; see ``OfficeFacts``."""
 
-    hidden: int = 0
+    frozen: dict[str, tuple[int, int]] = attrs.field(factory=dict)
+    unshown: int = 0
     fixed_fields: int = 0
 
 
@@ -206,20 +230,37 @@ def _still_workbook(package: Package, pictures: list[Picture]) -> _Sheets:
     Raises:
         UnusableOfficeError: A part is damaged.
     """
-    sheets = _Sheets()
-    workbook = package.xml("xl/workbook.xml")
-    if workbook is None:
-        return sheets
-    sheets.hidden = sum(value(sheet, "state", "visible") != "visible" for sheet in named(workbook, "x:sheet"))
-    for name in package.parts:
-        root = package.xml(name) if _SHEET.fullmatch(name) or _DRAWN.fullmatch(name) else None
-        if root is None:
-            continue
-        margins = _still_margins(root)
-        sheets.fixed_fields += margins
-        if number_pictures(root, pictures, margin=True) + _remove_formulas(root) + margins:
-            package.change(name, root)
+    sheets = _Sheets(unshown=len(_all_related(package, *_UNSHOWN)))
+    for main in _related(package, "", "officeDocument").values():
+        workbook = package.xml(main)
+        listed = named(workbook, "x:sheet") if workbook is not None else ()
+        names = {value(sheet, "r:id"): value(sheet, "name") for sheet in listed}
+        for identifier, part in _related(package, main, *_SHEETS).items():
+            root = package.xml(part)
+            if root is None:
+                continue
+            for pane in named(root, "x:pane"):
+                if value(pane, "state").startswith("frozen"):
+                    rows, columns = (int(float(value(pane, key, "0"))) for key in ("ySplit", "xSplit"))
+                    sheets.frozen[names.get(identifier, "")] = rows, columns
+            sheets.unshown += sum(1 for _ in named(root, "x:legacyDrawingHF"))
+            margins = _still_margins(root)
+            sheets.fixed_fields += margins
+            if _remove_formulas(root) + margins + _hide_columns(root):
+                package.change(part, root)
+    for part in _all_related(package, "drawing"):
+        root = package.xml(part)
+        if root is not None and number_pictures(root, pictures, margin=True):
+            package.change(part, root)
     return sheets
+
+
+def _hide_columns(root: Element) -> int:
+    """Have columns without a width taken as hidden, as Excel does, and return how many there were."""
+    narrow = [column for column in named(root, "x:col") if re.fullmatch(r"0+(\.0*)?", value(column, "width"))]
+    for column in narrow:
+        column.set("hidden", "1")
+    return len(narrow)
 
 
 def _remove_formulas(root: Element) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from styringsdialog.convert.office.facts import Lack, OfficeFacts, Picture
+from styringsdialog.convert.office.facts import Lack, OfficeFacts, Picture, Sheet
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, message
 
@@ -26,10 +26,11 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
     hidden, fonts, missing = facts.hidden_slides, _quoted(facts.strange_fonts), _quoted(facts.missing_fonts)
     notes = (
         (hidden, message("office.hidden-slides", slides=_listed(hidden), count=len(hidden))),
-        (facts.hidden_sheets, message("office.hidden-sheets", count=facts.hidden_sheets)),
+        *((True, note) for note in _sheets(facts.sheets)),
         (facts.changes, _changes(facts)),
         (facts.comments and not comments, message("office.comments", count=facts.comments)),
         (facts.macros, message("office.macros")),
+        (facts.unshown, message("office.unshown", count=facts.unshown)),
         (facts.embedded, message("office.embedded", count=facts.embedded)),
         (facts.played, message("office.played", count=facts.played)),
         (facts.outside, message("office.outside", count=facts.outside)),
@@ -60,8 +61,26 @@ def _quoted(texts: Sequence[str]) -> list[str]:
     return [f"«{text}»" for text in texts[:_MOST]]
 
 
-def _listed(numbers: Sequence[int]) -> Message | Sequence[int]:
-    """Return ``numbers``, or the first of them and how many more there are."""
+def _sheets(sheets: Sequence[Sheet]) -> Iterator[Message]:
+    """Yield what the pages of a workbook do not show, and which sheets are divided."""
+    for sheet in sheets[:_MOST]:
+        if sheet.parts:
+            first, *others = sheet.parts
+            yield message("office.divided-sheet", sheet=sheet.name, first=first, others=_listed(others))
+    if hidden := [f"«{sheet.name}»" for sheet in sheets if sheet.hidden]:
+        yield message("office.hidden-sheets", sheets=_listed(hidden), count=len(hidden))
+    for sheet in sheets:
+        columns, rows = sheet.hidden_columns, sheet.hidden_rows
+        if columns:
+            yield message("office.hidden-columns", sheet=sheet.name, columns=_listed(columns), count=len(columns))
+        if rows:
+            yield message("office.hidden-rows", sheet=sheet.name, count=rows)
+        if sheet.unprinted:
+            yield message("office.unprinted", sheet=sheet.name, count=sheet.unprinted)
+
+
+def _listed(numbers: Sequence[int] | Sequence[str]) -> Message | Sequence[int] | Sequence[str]:
+    """Return ``numbers`` or names, or the first of them and how many more there are."""
     more = len(numbers) - _MOST
     if more <= 0:
         return numbers

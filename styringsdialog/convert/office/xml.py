@@ -6,6 +6,7 @@ part 3).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -86,6 +87,8 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
     "table": ("urn:oasis:names:tc:opendocument:xmlns:table:1.0",),
     "draw": ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",),
     "presentation": ("urn:oasis:names:tc:opendocument:xmlns:presentation:1.0",),
+    "fo": ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",),
+    "config": ("urn:oasis:names:tc:opendocument:xmlns:config:1.0",),
     "style": ("urn:oasis:names:tc:opendocument:xmlns:style:1.0",),
     "script": ("urn:oasis:names:tc:opendocument:xmlns:script:1.0",),
     "xlink": ("http://www.w3.org/1999/xlink",),
@@ -183,9 +186,13 @@ def kids_named(element: Element, *names: str) -> Iterator[Element]:
 
 def value(element: Element, attribute: str, default: str = "") -> str:
     """Return the value of an attribute, and ``default`` where it is not there."""
-    return next((text for name in full_names(attribute) if (text := element.get(name)) is not None), default)
+    for name in full_names(attribute):
+        if (text := element.get(name)) is not None:
+            return text
+    return default
 
 
+@functools.cache
 def full_names(name: str) -> tuple[str, ...]:
     """Return what ``name``, with our prefix or none, is called in each of its namespaces, as lxml says it."""
     prefix, _, local = name.rpartition(":")

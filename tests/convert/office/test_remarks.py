@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.remarks import danish
 
-from styringsdialog.convert.office.facts import Lack, OfficeFacts
+from styringsdialog.convert.office.facts import Lack, OfficeFacts, Sheet
 from styringsdialog.convert.office.remarks import remarks_on
 from styringsdialog.messages.message import Language, Level
 
@@ -50,7 +50,16 @@ def test_what_is_said_names_slides_and_pages_and_at_most_twelve_of_them(
     assert danish(remarks_on(facts, lack))[-1].replace("\N{NO-BREAK SPACE}", " ") == sentence
 
 
+def test_a_sheet_that_is_divided_in_many_parts_says_the_first_of_them() -> None:
+    sheet = Sheet(name="Lejemål", parts=tuple(f"del {number}" for number in range(1, 20)))
+    (told,) = danish(remarks_on(OfficeFacts(sheets=(sheet,)), Lack()))
+    assert told.startswith(
+        "Arket «Lejemål» er for bredt til én side og er delt på tværs: først kolonne del 1, derefter"
+    )
+    assert "del 13 og 6 mere" in told.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_what_only_the_author_can_add_is_to_be_looked_at_and_what_is_left_out_is_for_information() -> None:
-    hidden, figures = remarks_on(OfficeFacts(hidden_sheets=1), Lack(figures=(1,)))
+    hidden, figures = remarks_on(OfficeFacts(sheets=(Sheet(name="Kladde", hidden=True),)), Lack(figures=(1,)))
     assert (hidden.level, figures.level) == (Level.INFORMATIVE, Level.ADVISED)
     assert figures.text(Language.ENGLISH).hint == "page 1; put it right in the file, and send it again"

@@ -7,7 +7,21 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support.office import docx, field, figure, linked_picture, odf, paragraph, pptx, relationships, slide, xlsx, zipped
+from support.office import (
+    Sheet,
+    docx,
+    field,
+    figure,
+    linked_picture,
+    odf,
+    paragraph,
+    pptx,
+    relationships,
+    slide,
+    workbook,
+    xlsx,
+    zipped,
+)
 
 from styringsdialog.convert.office import package as office_package
 from styringsdialog.convert.office.facts import DECORATION, OfficeFacts
@@ -144,7 +158,7 @@ def test_changes_are_taken_for_accepted() -> None:
 def test_cells_show_their_value_and_calculate_nothing() -> None:
     rows = '<row><c r="A1"><f>NOW()</f><v>7</v></c><c r="B1"><f>1+1</f></c></row>'
     facts, sheet = stilled(xlsx(rows, footer="&LSide &P&R&D &F"), "xl/worksheets/sheet1.xml")
-    assert (facts.hidden_sheets, facts.fixed_fields) == (1, 1)
+    assert facts.fixed_fields == 1
     assert "NOW" not in sheet
     # Without a value there is nothing else to show.
     assert "<f>1+1</f>" in sheet
@@ -305,12 +319,55 @@ def test_comments_and_macros_are_counted() -> None:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     comments = f'<w:comments {space}><w:comment w:id="0"/><w:comment w:id="1"/></w:comments>'
     facts, _ = stilled(
-        docx(paragraph("x"), parts={"word/comments.xml": comments, "word/vbaProject.bin": "x"}), "word/document.xml"
+        docx(
+            paragraph("x"),
+            links=[("rIdK", "comments", "bemaerkninger.xml")],
+            parts={"word/bemaerkninger.xml": comments, "word/vbaProject.bin": "x"},
+        ),
+        "word/document.xml",
     )
     assert (facts.comments, facts.macros) == (2, True)
     script = {"Basic/Standard/Module1.xml": "<x/>", "Basic/script-lc.xml": "<x/>"}
     assert stilled(odf("text", "<text:p/>", parts=script), "content.xml")[0].macros
     assert not stilled(odf("text", "<text:p/>", parts={"Basic/script-lc.xml": "<x/>"}), "content.xml")[0].macros
+
+
+def test_comments_of_a_workbook_are_counted_by_relationship_and_those_of_a_thread_once() -> None:
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    notes = (
+        f"<comments {space}><authors><author>Åse</author><author>tc={{1}}</author></authors><commentList>"
+        '<comment ref="A1" authorId="0"/><comment ref="A2" authorId="1"/></commentList></comments>'
+    )
+    thread = '<ThreadedComments xmlns="urn:x"><threadedComment ref="A2"/><threadedComment ref="A2"/></ThreadedComments>'
+    sheet = Sheet(rows=[["a"]], links=[("rId1", "comments", "../noter.xml"), ("rId2", "threadedComment", "../tr.xml")])
+    data = workbook({"Ark": sheet}, parts={"xl/noter.xml": notes, "xl/tr.xml": thread})
+    assert stilled(data, "xl/workbook.xml")[0].comments == 3
+
+
+def test_rows_that_stay_in_sight_and_columns_without_a_width_are_known_by_relationship() -> None:
+    before = '<sheetViews><sheetView><pane xSplit="1" ySplit="3" state="frozen"/></sheetView></sheetViews>'
+    sheet = Sheet(rows=[["a"]], before=f'{before}<cols><col min="1" max="1" width="0.0"/></cols>')
+    facts, part = stilled(workbook({"Ark": sheet, "Andet": Sheet(rows=[])}), "xl/worksheets/ark1.xml")
+    assert facts.frozen == {"Ark": (3, 1)}
+    assert 'hidden="1"' in part
+
+
+def test_figures_that_cannot_be_drawn_are_counted() -> None:
+    sheet = Sheet(rows=[["a"]], links=[("rId1", "chartEx", "../charts/x.xml")], after='<legacyDrawingHF r:id="rId9"/>')
+    assert stilled(workbook({"Ark": sheet}, parts={"xl/charts/x.xml": "<x/>"}), "xl/workbook.xml")[0].unshown == 2
+
+
+def test_a_chart_of_open_document_stands_in_the_file() -> None:
+    frame = (
+        '<table:table table:name="Ark"><table:table-row><table:table-cell><draw:frame>'
+        '<draw:object xlink:href="./Object 1"/><draw:image xlink:href="./ObjectReplacements/Object 1"/>'
+        "</draw:frame></table:table-cell></table:table-row></table:table>"
+    )
+    space = 'xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    chart = f'<chart:chart {space} xlink:href=".." xlink:type="simple"/>'
+    facts, content = stilled(odf("spreadsheet", frame, parts={"Object 1/content.xml": chart}), "content.xml")
+    assert facts.outside == 0
+    assert "./Object 1" in content
 
 
 def test_the_copy_depends_on_nothing_but_the_parts(tmp_path: Path) -> None:

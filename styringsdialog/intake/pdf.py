@@ -15,6 +15,7 @@ import pypdfium2
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.actions import Dropped
 from styringsdialog.intake.annotations import LinkContext, clean_annotations
+from styringsdialog.intake.appearances import Appearances, draw_fields
 from styringsdialog.intake.catalog import (
     clean_catalog,
     clean_objects,
@@ -145,11 +146,12 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     without_box = _without_box(warnings, pages)
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
 
+    # Before scripts go: what a field shows may be what one of them made of its value.
+    appearances = draw_fields(pdf, pages)
     # Names go with the catalog, so what needs them is read first.
     destinations = Destinations(pdf, pages)
     dropped: Counter[Dropped] = Counter()
     bookmarks = read_bookmarks(pdf, destinations, boxes, dropped)
-    form = pdf.Root.get("/AcroForm")
     given_tags = find_tags(pdf)
     surroundings = clean_catalog(pdf)
     signatures = clean_objects(pdf)
@@ -164,11 +166,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     frames = Frames(pdf)
     # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
     broken = _close_contents(frames, pages, name)
-    if form is not None:
-        pdf.Root.AcroForm = form
     fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
-    if form is not None:
-        del pdf.Root["/AcroForm"]
     keep_layers(pdf, pages[-1])
     rebuild_page_tree(pdf, pages)
     silent: tuple[int, ...] = ()
@@ -176,7 +174,10 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         tag_notes, silent = tags.write(pages, fields, frames.enclosed)
 
     dropped[Dropped.ATTACHMENT] += surroundings.attachments
-    notes = _losses(dropped, fields=len(fields), signatures=signatures, broken=broken, without_box=without_box)
+    notes = (
+        *_about_fields(len(fields), appearances),
+        *_losses(dropped, signatures=signatures, broken=broken, without_box=without_box),
+    )
     tagged = tags is not None and tags.has_content
     return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
 
@@ -224,15 +225,26 @@ def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: s
     return broken
 
 
+def _about_fields(count: int, appearances: Appearances) -> tuple[Remark, ...]:
+    """Return that a form with ``count`` fields is one no more, and what is seen of it now."""
+    drawn, overfull, foreign = appearances.drawn, appearances.overfull, appearances.foreign
+    notes = (
+        (foreign, message("intake.fields-foreign", pages=foreign, letters=appearances.letters)),
+        (overfull, message("intake.fields-overfull", pages=overfull)),
+        (drawn, message("intake.fields-drawn", count=count, drawn=drawn)),
+        (count and not drawn, message("intake.fields", count=count)),
+    )
+    return tuple(Remark(note) for is_so, note in notes if is_so)
+
+
 def _losses(
-    dropped: Counter[Dropped], *, fields: int, signatures: int, broken: Sequence[int], without_box: Sequence[int]
+    dropped: Counter[Dropped], *, signatures: int, broken: Sequence[int], without_box: Sequence[int]
 ) -> tuple[Remark, ...]:
     """Return what was lost or mended, the weightiest first."""
     notes = (
         (broken, message("intake.broken-content", pages=broken)),
         (without_box, message("intake.no-size", pages=without_box)),
         (signatures, message("intake.signatures", count=signatures)),
-        (fields, message("intake.fields", count=fields)),
         (dropped[Dropped.ATTACHMENT], message("intake.attachments", count=dropped[Dropped.ATTACHMENT])),
         (dropped[Dropped.PLAYED], message("intake.played", count=dropped[Dropped.PLAYED])),
         (dropped[Dropped.SCRIPT], message("intake.scripts", count=dropped[Dropped.SCRIPT])),

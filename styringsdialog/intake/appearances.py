@@ -1,0 +1,427 @@
+"""What was filled in is what is seen: fields that show something else, or nothing, are drawn anew.
+
+PDFium draws them, as in a viewer (ISO 32000-1, 12.7.3.3). Meanwhile each field stands alone on a page of another
+file, with its own entries and those that it inherits, so that nothing else of its file is read or drawn.
+"""
+
+from __future__ import annotations
+
+import copy
+import ctypes
+import importlib.resources
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+import pikepdf
+import pypdfium2
+from pypdfium2 import raw
+
+from styringsdialog.pdf.boxes import read_rectangle
+from styringsdialog.pdf.marks import values
+from styringsdialog.pdf.objects import dictionary, inherited, listed
+
+__all__ = ["UNSEEN", "Appearances", "draw_fields", "widgets"]
+
+UNSEEN = 1 | 2 | 32
+"""Invisible, hidden and no-view (ISO 32000-1, table 165)."""
+
+_MULTILINE, _PASSWORD, _COMB = 1 << 12, 1 << 13, 1 << 24
+_PUSH, _COMBO = 1 << 16, 1 << 17
+"""Flags of text fields, buttons and choices (ISO 32000-1, tables 226, 228 and 230)."""
+
+_SIMPLE_FONTS = (pikepdf.Name.Type1, pikepdf.Name.TrueType)
+_LATIN = (pikepdf.Name.WinAnsiEncoding, pikepdf.Name.MacRomanEncoding)
+_SYMBOLS = frozenset({"/Symbol", "/ZapfDingbats"})
+_FACE = re.compile(r"/([\w+.,-]+)\s+([-+.\d]+)\s+Tf")
+_PLAIN_FACE = "Helv"
+_OWN_FACE = "Wingdings"
+"""What the embedded font is called: in a font of this name PDFium looks for every letter, not for Latin ones only."""
+_ROUNDS = (0, 0, 1, 2)
+"""As the form says; once more, with the embedded font if need be; in type that fits; on as many lines as it takes."""
+
+
+@attrs.frozen
+class Appearances:
+    """What was drawn anew.
+
+    Attributes:
+        drawn: How many fields.
+        overfull: Pages, from 1, with a field that is too small for its text.
+        foreign: Pages, from 1, with a field that has letters of which no font here knows the shape.
+        letters: Those letters.
+    """
+
+    drawn: int = 0
+    overfull: tuple[int, ...] = ()
+    foreign: tuple[int, ...] = ()
+    letters: str = ""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Field:
+    """A field as one widget shows it.
+
+    Attributes:
+        value: What was filled in: a text, the labels of what was chosen, or the state of a button that is on.
+        options: The labels of all that can be chosen.
+        turned: Whether its button showed another state than it holds.
+        face: The name of the font that it is drawn in; empty for its own.
+    """
+
+    widget: pikepdf.Dictionary
+    page: int
+    size: tuple[float, float]
+    kind: str
+    flags: int
+    value: tuple[str, ...]
+    options: tuple[str, ...]
+    turned: bool
+    face: str = ""
+
+    @property
+    def is_list(self) -> bool:
+        return self.kind == "/Ch" and not self.flags & _COMBO
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what is read in the field, without spaces: nothing in a button, or a password, which is veiled."""
+        is_read = self.kind == "/Ch" or (self.kind == "/Tx" and not self.flags & _PASSWORD)
+        return tuple(map(_plain, self.value)) if is_read else ()
+
+    def differs(self, seen: str) -> bool:
+        """Tell whether ``seen`` is something else than the value."""
+        if self.is_list or self.flags & _PASSWORD:
+            return any(label not in seen for label in self.words)
+        return "".join(self.words) != seen
+
+    def lacks(self, text: str) -> Counter[str]:
+        """Return the letters of the value that ``text`` is without."""
+        return Counter("".join(self.words)) - Counter(text)
+
+
+_Look = tuple[bytes, list[Any], list[Any]]
+"""An appearance: its content, BBox and Matrix."""
+
+
+@attrs.frozen
+class _Drawing:
+    """How PDFium draws a field: its normal appearance, all letters of it, and those that are seen within the field."""
+
+    look: _Look | None
+    letters: str
+    seen: str
+
+
+def widgets(page: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
+    """Return the widgets of ``page``."""
+    annotations = (item for item in listed(page.get("/Annots")) if isinstance(item, pikepdf.Dictionary))
+    return [annotation for annotation in annotations if annotation.get("/Subtype") == pikepdf.Name.Widget]
+
+
+def draw_fields(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> Appearances:
+    """Let every field of ``pages`` show what was filled in.
+
+    Programs that fill in a form may leave it to the viewer to draw it (NeedAppearances, ISO 32000-1, table
+    218), and some forget to say so. A field that shows its value, or what a script
+    or a barcode makes of it, is left as it is.
+    """
+    form = pdf.Root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary):
+        return Appearances()
+    fields = [field for number, page in enumerate(pages, 1) for field in _fields(page, number)]
+    asked = bool(form.get("/NeedAppearances"))
+    bare = [field for field in fields if not _has_look(field) and (field.value or _has_frame(field))]
+    shown = [field for field in fields if field.kind != "/Btn" and _has_look(field) and not _is_derived(field.widget)]
+    drawings = _press(pdf, [(field, {"AP": field.widget.AP}) for field in shown], {})
+    stale = [
+        field
+        for field, drawing in zip(shown, drawings, strict=True)
+        if (asked and field.is_list) or ((asked or field.value) and field.differs(drawing.seen))
+    ]
+    drawn = len(bare) + len(stale) + sum(field.turned for field in fields)
+    return attrs.evolve(_draw(pdf, form, [*bare, *stale]), drawn=drawn)
+
+
+def _is_derived(widget: pikepdf.Dictionary) -> bool:
+    """Tell whether a field shows what a script (12.6.3, table 196) or a barcode makes of its value."""
+    return "/F" in dictionary(inherited(widget, "/AA")) or "/PMD" in widget
+
+
+def _fields(page: pikepdf.Dictionary, number: int) -> Iterator[_Field]:
+    """Yield the fields on ``page`` that are seen, buttons turned to the state that they hold."""
+    for widget in widgets(page):
+        kind, flags, held = (inherited(widget, key) for key in ("/FT", "/Ff", "/V"))
+        hidden, box = widget.get("/F"), read_rectangle(widget.get("/Rect"))
+        if kind not in {"/Tx", "/Ch", "/Btn"} or box is None or (isinstance(hidden, int) and hidden & UNSEEN):
+            continue
+        options: dict[str, str] = {}
+        turned = False
+        if kind == "/Ch":
+            pairs = filter(None, map(listed, listed(inherited(widget, "/Opt"))))
+            options = {_text(pair[0]): _text(pair[-1]) for pair in pairs}
+        if kind == "/Btn":
+            turned = _turn(widget, str(held))
+            held = str(widget.get("/AS", held or "")).replace("/Off", "")
+        chosen = filter(None, map(_text, listed(held)))
+        yield _Field(
+            widget=widget,
+            page=number,
+            size=(box[2] - box[0], box[3] - box[1]),
+            kind=str(kind),
+            flags=flags if isinstance(flags, int) else 0,
+            value=tuple(options.get(text, text) for text in chosen),
+            options=tuple(options.values()),
+            turned=turned,
+        )
+
+
+def _turn(widget: pikepdf.Dictionary, held: str) -> bool:
+    """Turn a button to the state ``held`` when it has one of that name, and tell whether it showed another."""
+    states = dictionary(dictionary(widget.get("/AP")).get("/N"))
+    shown = str(widget.get("/AS", "/Off"))
+    state = held if held in states and held != "/Off" else shown
+    if states:
+        widget.AS = pikepdf.Name(state)
+    return state != shown
+
+
+def _text(value: object) -> str:
+    """Return a text of a form as it is printed: composed, and each line's end a carriage return."""
+    text = value.read_bytes().decode("utf-8", "replace") if isinstance(value, pikepdf.Stream) else ""
+    if isinstance(value, pikepdf.String | str):
+        text = str(value)
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip()
+    lines = unicodedata.normalize("NFC", seen).splitlines()
+    return "\r".join("".join(letter if letter.isprintable() else " " for letter in line) for line in lines)
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` without spaces, to be held against what PDFium reads on a page."""
+    # PDFium's word for a hyphen at a line's end.
+    return "".join(unicodedata.normalize("NFKC", text).replace("\x02", "-").replace("\ufffe", "-").split())
+
+
+def _has_look(field: _Field) -> bool:
+    """Tell whether there is an appearance for what the field holds; that of a button that is off may be nothing."""
+    normal = dictionary(field.widget.get("/AP")).get("/N")
+    if field.kind == "/Btn" and not field.value:
+        return isinstance(normal, pikepdf.Stream) or any(isinstance(look, pikepdf.Stream) for look in values(normal))
+    state = str(field.widget.get("/AS", "/Off"))
+    return isinstance(normal, pikepdf.Stream) or isinstance(dictionary(normal).get(state), pikepdf.Stream)
+
+
+def _has_frame(field: _Field) -> bool:
+    """Tell whether a border, a ground or a button's words are seen where nothing was filled in."""
+    style = dictionary(field.widget.get("/MK"))
+    return any(len(listed(style.get(key))) for key in ("/BC", "/BG")) or (
+        field.kind == "/Btn" and bool(field.flags & _PUSH) and "/CA" in style
+    )
+
+
+def _draw(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, fields: Sequence[_Field]) -> Appearances:
+    """Give ``fields`` the appearance that PDFium draws, and return what they cannot show."""
+    fonts = _fonts(pdf, form, fields)
+    foreign = [field for field in fields if not _is_latin(field)]
+    refaced = _in_own_face(pdf, fonts, foreign)
+    waiting = [*refaced, *(field for field in fields if field not in foreign)]
+    unseen: list[_Field] = []
+    for fit in _ROUNDS:
+        entries = [(field, _entries(field, form, fonts, fit)) for field in waiting]
+        drawings = list(zip(waiting, _press(pdf, entries, fonts), strict=True))
+        borrowing = [field for field, drawing in drawings if not _adopt(pdf, field, drawing.look, fonts)]
+        waiting = [field for field, drawing in drawings if field not in borrowing and field.differs(drawing.seen)]
+        waiting += _in_own_face(pdf, fonts, borrowing)
+        unseen = [field for field, drawing in drawings if field.lacks(drawing.seen)]
+    lost = [(field, field.lacks("".join(face.words))) for field, face in zip(foreign, refaced, strict=True)]
+    return Appearances(
+        overfull=_pages(unseen),
+        foreign=_pages(field for field, letters in lost if letters),
+        letters=" ".join(sorted({letter for _, letters in lost for letter in letters})),
+    )
+
+
+def _pages(fields: Iterable[_Field]) -> tuple[int, ...]:
+    return tuple(sorted({field.page for field in fields}))
+
+
+def _is_latin(field: _Field) -> bool:
+    """Tell whether a font in a Latin encoding may have all letters of the field."""
+    try:
+        "".join((*field.words, *field.options)).encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _in_own_face(pdf: pikepdf.Pdf, fonts: dict[str, pikepdf.Object], fields: Sequence[_Field]) -> list[_Field]:
+    """Return ``fields`` in the embedded font, which joins ``fonts``, and without the letters that it has not.
+
+    In place of those PDFium would borrow fonts that are in no file, or leave a hole.
+    """
+    if not fields:
+        return []
+    texts = [*(text for field in fields for text in (*field.value, *field.options))]
+    fonts[_OWN_FACE], known = _embedded_font(pdf, "".join(sorted({letter for text in texts for letter in text})))
+    kept = {text: "".join(letter for letter in text if letter in known or letter.isspace()) for text in texts}
+    return [
+        attrs.evolve(
+            field,
+            face=_OWN_FACE,
+            value=tuple(kept[text] for text in field.value),
+            options=tuple(kept[text] for text in field.options),
+        )
+        for field in fields
+    ]
+
+
+def _entries(field: _Field, form: pikepdf.Dictionary, fonts: Mapping[str, pikepdf.Object], fit: int) -> dict[str, Any]:
+    """Return what PDFium is told of ``field``; a choice that drops down is a text on paper."""
+    said = str(inherited(field.widget, "/DA") or form.get("/DA") or "")
+    face = _FACE.search(said)
+    name, size = (face[1], face[2]) if face else (_PLAIN_FACE, "0")
+    name = field.face or name if (field.face or name) in fonts else _PLAIN_FACE
+    tail = f"/{name} {'0' if fit else size} Tf"
+    entries: dict[str, Any] = {
+        "FT": pikepdf.Name("/Tx" if field.kind == "/Ch" and not field.is_list else field.kind),
+        "Ff": 0 if field.kind == "/Ch" else field.flags,
+        "DA": pikepdf.String(said.replace(face[0], tail) if face else f"{tail} {said or '0 g'}"),
+        "Q": inherited(field.widget, "/Q") or form.get("/Q") or 0,
+        **{key: field.widget[f"/{key}"] for key in ("MK", "BS", "Border") if f"/{key}" in field.widget},
+    }
+    if field.kind == "/Btn":
+        entries["V"] = entries["AS"] = pikepdf.Name.Yes if field.value else pikepdf.Name.Off
+    elif field.is_list:
+        first = min((field.options.index(label) for label in field.value if label in field.options), default=0)
+        entries["Opt"] = pikepdf.Array(map(pikepdf.String, field.options))
+        entries["V"] = pikepdf.Array(map(pikepdf.String, field.value))
+        entries["TI"] = first if fit else inherited(field.widget, "/TI") or 0
+    else:
+        text = "\r".join(field.value)
+        if fit == max(_ROUNDS):
+            entries["Ff"] = field.flags & _PASSWORD | _MULTILINE
+        elif isinstance(length := inherited(field.widget, "/MaxLen"), int) and entries["Ff"] & _COMB:
+            entries["MaxLen"] = length
+        entries["V"] = pikepdf.String(text if entries["Ff"] & _MULTILINE else text.replace("\r", " "))
+    return entries
+
+
+def _fonts(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, fields: Sequence[_Field]) -> dict[str, pikepdf.Object]:
+    """Return by their names the fonts that ``fields`` can be written in, with letters such as æ, ø and å.
+
+    Other objects than the file's: what is written already goes on meaning what it meant.
+    """
+    looks = (dictionary(field.widget.get("/AP")).get("/N") for field in fields)
+    resources = [look.get("/Resources") for look in looks if isinstance(look, pikepdf.Stream)]
+    plain = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    fonts: dict[str, pikepdf.Object] = {_PLAIN_FACE: plain}
+    for holder in [*resources, form.get("/DR")]:
+        named = dictionary(dictionary(holder).get("/Font")).items()
+        fonts |= {name[1:]: font for name, font in named if isinstance(font, pikepdf.Dictionary)}
+    for name, font in fonts.items():
+        fonts[name] = pdf.make_indirect(copy.copy(font))
+        is_latin = font.get("/Encoding") in _LATIN or str(font.get("/BaseFont", "")) in _SYMBOLS
+        if font.get("/Subtype") in _SIMPLE_FONTS and not is_latin:
+            fonts[name].Encoding = pikepdf.Name.WinAnsiEncoding
+    return fonts
+
+
+def _embedded_font(pdf: pikepdf.Pdf, letters: str) -> tuple[pikepdf.Object, frozenset[str]]:
+    """Return the font that packages are set in, as PDFium embeds it, and those of ``letters`` that it has."""
+    data = importlib.resources.files("font_source_sans_pro").joinpath("files", "SourceSansPro-Regular.ttf").read_bytes()
+    program = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
+    wide = ctypes.create_string_buffer(f"{letters}\0".encode("utf-16-le"))
+    file = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as document:
+        page = document.new_page(1, 1)
+        font = raw.FPDFText_LoadFont(document.raw, program, len(data), raw.FPDF_FONT_TRUETYPE, True)
+        text = raw.FPDFPageObj_CreateTextObj(document.raw, font, 1)
+        raw.FPDFText_SetText(text, ctypes.cast(wide, ctypes.POINTER(raw.FPDF_WCHAR)))
+        page.insert_obj(pypdfium2.PdfObject(text))
+        page.gen_content()
+        known = frozenset(page.get_textpage().get_text_range())
+        document.save(file)
+    with pikepdf.open(file) as embedded:
+        (made,) = values(embedded.pages[0].obj.Resources.Font)
+        copied = pdf.copy_foreign(embedded.make_indirect(made))
+    # ISO 14289-1, 7.21.3.2
+    copied.DescendantFonts[0].CIDToGIDMap = pikepdf.Name.Identity
+    return copied, known
+
+
+def _adopt(pdf: pikepdf.Pdf, field: _Field, look: _Look | None, fonts: Mapping[str, pikepdf.Object]) -> bool:
+    """Give ``field`` the appearance ``look``, and tell whether all its fonts are among ``fonts``."""
+    if look is None:
+        return True
+    code, box, matrix = look
+    used = {face[1] for face in _FACE.finditer(code.decode("latin-1"))}
+    resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({f"/{name}": fonts[name] for name in used & fonts.keys()}))
+    appearance = pdf.make_stream(code, BBox=pikepdf.Array(box), Matrix=pikepdf.Array(matrix), Resources=resources)
+    field.widget.AP = pikepdf.Dictionary(N=appearance)
+    return used <= fonts.keys()
+
+
+def _press(
+    pdf: pikepdf.Pdf, fields: Sequence[tuple[_Field, Mapping[str, Any]]], fonts: Mapping[str, pikepdf.Object]
+) -> list[_Drawing]:
+    """Return how PDFium draws each of ``fields``, which are in ``pdf``, with these entries and nothing else."""
+    if not fields:
+        return []
+    file = io.BytesIO()
+    with pikepdf.new() as alone:
+        kids = pikepdf.Array()
+        for number, (field, entries) in enumerate(fields):
+            box = [0, 0, *field.size]
+            page = alone.add_blank_page().obj
+            widget = pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, FT=pikepdf.Name(field.kind), F=4)
+            widget.T, widget.Rect = pikepdf.String(str(number)), pikepdf.Array(box)
+            for key, value in entries.items():
+                widget[f"/{key}"] = value
+            kids.append(alone.copy_foreign(pdf.make_indirect(widget)))
+            page.MediaBox, page.Annots = pikepdf.Array(box), pikepdf.Array([kids[-1]])
+        named = pikepdf.Dictionary({f"/{name}": alone.copy_foreign(font) for name, font in fonts.items()})
+        # Where there is no font, nothing is drawn but what is there.
+        alone.Root.AcroForm = pikepdf.Dictionary(
+            Fields=kids, DR=pikepdf.Dictionary(Font=named), NeedAppearances=bool(fonts)
+        )
+        alone.save(file)
+    with pypdfium2.PdfDocument(file.getvalue()) as document:
+        document.init_forms()
+        pages = list(document)
+        drawn = io.BytesIO()
+        document.save(drawn)
+        texts = [_letters(document, page, number, fields[number][0].size) for number, page in enumerate(pages)]
+    with pikepdf.open(drawn) as printed:
+        looks = (dictionary(page.obj.Annots[0].get("/AP")).get("/N") for page in printed.pages)
+        return [
+            _Drawing(_look(look, field), *text) for look, (field, _), text in zip(looks, fields, texts, strict=True)
+        ]
+
+
+def _look(look: object, field: _Field) -> _Look | None:
+    """Return the appearance that ``field`` has when ``look`` is one, or holds one for each state."""
+    if not isinstance(look, pikepdf.Stream):
+        look = dictionary(look).get("/Yes" if field.value else "/Off")
+    if not isinstance(look, pikepdf.Stream):
+        return None
+    return look.read_bytes(), listed(look.get("/BBox")), listed(look.get("/Matrix")) or [1, 0, 0, 1, 0, 0]
+
+
+def _letters(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int, size: tuple[float, float]
+) -> tuple[str, str]:
+    """Return the letters that the field on ``page`` shows, and those of them whose middle is within it."""
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    text = document[number].get_textpage()
+    letters = [(text.get_text_range(index, 1), text.get_charbox(index)) for index in range(text.count_chars())]
+    seen = (
+        letter
+        for letter, (left, bottom, right, top) in letters
+        if 0 <= left + right <= 2 * size[0] and 0 <= bottom + top <= 2 * size[1]
+    )
+    return _plain("".join(letter for letter, _ in letters)), _plain("".join(seen))

@@ -71,6 +71,7 @@ class _Field:
         options: The labels of all that can be chosen.
         turned: Whether its button showed another state than it holds.
         face: The name of the font that it is drawn in; empty for its own.
+        ground: An appearance that stays beneath what is drawn anew.
     """
 
     widget: pikepdf.Dictionary
@@ -82,6 +83,7 @@ class _Field:
     options: tuple[str, ...]
     turned: bool
     face: str = ""
+    ground: object = None
 
     @property
     def is_list(self) -> bool:
@@ -135,16 +137,14 @@ def draw_fields(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> Appear
         return Appearances()
     fields = [field for number, page in enumerate(pages, 1) for field in _fields(page, number)]
     asked = bool(form.get("/NeedAppearances"))
-    bare = [field for field in fields if not _has_look(field) and (field.value or _has_frame(field))]
+    anew = [field for field in fields if not _has_look(field) and (field.value or _has_frame(field))]
     shown = [field for field in fields if field.kind != "/Btn" and _has_look(field) and not _is_derived(field.widget)]
     drawings = _press(pdf, [(field, {"AP": field.widget.AP}) for field in shown], {})
-    stale = [
-        field
-        for field, drawing in zip(shown, drawings, strict=True)
-        if (asked and field.is_list) or ((asked or field.value) and field.differs(drawing.seen))
-    ]
-    drawn = len(bare) + len(stale) + sum(field.turned for field in fields)
-    return attrs.evolve(_draw(pdf, form, [*bare, *stale]), drawn=drawn)
+    for field, drawing in zip(shown, drawings, strict=True):
+        if (asked and field.is_list) or ((asked or field.value) and field.differs(drawing.seen)):
+            # A ground without words may stand in the appearance alone.
+            anew.append(field if drawing.letters else attrs.evolve(field, ground=field.widget.AP.get("/N")))
+    return attrs.evolve(_draw(pdf, form, anew), drawn=len(anew) + sum(field.turned for field in fields))
 
 
 def _is_derived(widget: pikepdf.Dictionary) -> bool:
@@ -225,7 +225,7 @@ def _has_frame(field: _Field) -> bool:
 
 def _draw(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, fields: Sequence[_Field]) -> Appearances:
     """Give ``fields`` the appearance that PDFium draws, and return what they cannot show."""
-    fonts = _fonts(pdf, form, fields)
+    fonts = _fonts(pdf, form)
     foreign = [field for field in fields if not _is_latin(field)]
     refaced = _in_own_face(pdf, fonts, foreign)
     waiting = [*refaced, *(field for field in fields if field not in foreign)]
@@ -251,11 +251,8 @@ def _pages(fields: Iterable[_Field]) -> tuple[int, ...]:
 
 def _is_latin(field: _Field) -> bool:
     """Tell whether a font in a Latin encoding may have all letters of the field."""
-    try:
-        "".join((*field.words, *field.options)).encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
+    letters = "".join((*field.value, *field.options))
+    return letters.encode("cp1252", "ignore").decode("cp1252") == letters
 
 
 def _in_own_face(pdf: pikepdf.Pdf, fonts: dict[str, pikepdf.Object], fields: Sequence[_Field]) -> list[_Field]:
@@ -310,18 +307,15 @@ def _entries(field: _Field, form: pikepdf.Dictionary, fonts: Mapping[str, pikepd
     return entries
 
 
-def _fonts(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, fields: Sequence[_Field]) -> dict[str, pikepdf.Object]:
-    """Return by their names the fonts that ``fields`` can be written in, with letters such as æ, ø and å.
+def _fonts(pdf: pikepdf.Pdf, form: pikepdf.Dictionary) -> dict[str, pikepdf.Object]:
+    """Return by their names the fonts that fields can be written in, with letters such as æ, ø and å.
 
     Other objects than the file's: what is written already goes on meaning what it meant.
     """
-    looks = (dictionary(field.widget.get("/AP")).get("/N") for field in fields)
-    resources = [look.get("/Resources") for look in looks if isinstance(look, pikepdf.Stream)]
     plain = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     fonts: dict[str, pikepdf.Object] = {_PLAIN_FACE: plain}
-    for holder in [*resources, form.get("/DR")]:
-        named = dictionary(dictionary(holder).get("/Font")).items()
-        fonts |= {name[1:]: font for name, font in named if isinstance(font, pikepdf.Dictionary)}
+    named = dictionary(dictionary(form.get("/DR")).get("/Font")).items()
+    fonts |= {name[1:]: font for name, font in named if isinstance(font, pikepdf.Dictionary)}
     for name, font in fonts.items():
         fonts[name] = pdf.make_indirect(copy.copy(font))
         is_latin = font.get("/Encoding") in _LATIN or str(font.get("/BaseFont", "")) in _SYMBOLS
@@ -360,6 +354,10 @@ def _adopt(pdf: pikepdf.Pdf, field: _Field, look: _Look | None, fonts: Mapping[s
     code, box, matrix = look
     used = {face[1] for face in _FACE.finditer(code.decode("latin-1"))}
     resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({f"/{name}": fonts[name] for name in used & fonts.keys()}))
+    if isinstance(field.ground, pikepdf.Stream):
+        field.ground.Subtype = pikepdf.Name.Form
+        resources.XObject = pikepdf.Dictionary(Ground=field.ground)
+        code = b"/Ground Do\n" + code
     appearance = pdf.make_stream(code, BBox=pikepdf.Array(box), Matrix=pikepdf.Array(matrix), Resources=resources)
     field.widget.AP = pikepdf.Dictionary(N=appearance)
     return used <= fonts.keys()

@@ -174,9 +174,13 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         tag_notes, silent = tags.write(pages, fields, frames.enclosed)
 
     dropped[Dropped.ATTACHMENT] += surroundings.attachments
-    notes = (
-        *_about_fields(len(fields), appearances),
-        *_losses(dropped, signatures=signatures, broken=broken, without_box=without_box),
+    notes = _losses(
+        dropped,
+        fields=len(fields),
+        appearances=appearances,
+        signatures=signatures,
+        broken=broken,
+        without_box=without_box,
     )
     tagged = tags is not None and tags.has_content
     return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
@@ -225,26 +229,25 @@ def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: s
     return broken
 
 
-def _about_fields(count: int, appearances: Appearances) -> tuple[Remark, ...]:
-    """Return that a form with ``count`` fields is one no more, and what is seen of it now."""
-    drawn, overfull, foreign = appearances.drawn, appearances.overfull, appearances.foreign
-    notes = (
-        (foreign, message("intake.fields-foreign", pages=foreign, letters=appearances.letters)),
-        (overfull, message("intake.fields-overfull", pages=overfull)),
-        (drawn, message("intake.fields-drawn", count=count, drawn=drawn)),
-        (count and not drawn, message("intake.fields", count=count)),
-    )
-    return tuple(Remark(note) for is_so, note in notes if is_so)
-
-
 def _losses(
-    dropped: Counter[Dropped], *, signatures: int, broken: Sequence[int], without_box: Sequence[int]
+    dropped: Counter[Dropped],
+    *,
+    fields: int,
+    appearances: Appearances,
+    signatures: int,
+    broken: Sequence[int],
+    without_box: Sequence[int],
 ) -> tuple[Remark, ...]:
     """Return what was lost or mended, the weightiest first."""
+    drawn, overfull, foreign = appearances.drawn, appearances.overfull, appearances.foreign
     notes = (
         (broken, message("intake.broken-content", pages=broken)),
         (without_box, message("intake.no-size", pages=without_box)),
+        (foreign, message("intake.fields-foreign", pages=foreign, letters=appearances.letters)),
+        (overfull, message("intake.fields-overfull", pages=overfull)),
         (signatures, message("intake.signatures", count=signatures)),
+        (drawn, message("intake.fields-drawn", count=fields, drawn=drawn)),
+        (fields and not drawn, message("intake.fields", count=fields)),
         (dropped[Dropped.ATTACHMENT], message("intake.attachments", count=dropped[Dropped.ATTACHMENT])),
         (dropped[Dropped.PLAYED], message("intake.played", count=dropped[Dropped.PLAYED])),
         (dropped[Dropped.SCRIPT], message("intake.scripts", count=dropped[Dropped.SCRIPT])),

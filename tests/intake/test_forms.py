@@ -77,12 +77,6 @@ def test_an_empty_frame_is_filled_when_the_field_holds_a_value(tmp_path: Path) -
     assert "Blåbærgrød" in text_of(tmp_path, form(asked=True, code=b"0.9 g 0 0 200 40 re f /Tx BMC EMC"))
 
 
-def test_what_a_field_shows_already_is_left_as_it_is(tmp_path: Path) -> None:
-    change = form(asked=True, code=b"0 0 100 10 re f BT 3 Tr (x) Tj ET")
-    source = write_pdf(tmp_path / "a.pdf", TEXT, change=change)
-    part = take_in_pdf(source, tmp_path / "b.pdf")
-    assert "Blåbær" not in page_texts(part.path)[0]
-    assert draw(part.path).getpixel((150, 842 - 605)) == 0
 
 
 @pytest.mark.parametrize(("flags", "seen"), [(0, True), (4, True), (1, False), (2, False), (6, False), (32, False)])

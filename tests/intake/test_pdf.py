@@ -184,7 +184,7 @@ def test_a_page_too_low_for_a_footer_is_never_free(tmp_path: Path) -> None:
 
 
 def field(pdf: pikepdf.Pdf) -> None:
-    """Give the page a text field whose look stands in it, and an invisible signature."""
+    """Give the page an empty text field whose look stands in it, and an invisible signature."""
     look = pdf.make_stream(
         b"0.5 g 0 0 100 20 re f",
         Type=pikepdf.Name.XObject,
@@ -195,7 +195,6 @@ def field(pdf: pikepdf.Pdf) -> None:
         Subtype=pikepdf.Name.Widget,
         FT=pikepdf.Name.Tx,
         T=pikepdf.String("navn"),
-        V=pikepdf.String("x"),
         F=4,
         Rect=pikepdf.Array([100, 600, 200, 620]),
         AP=pikepdf.Dictionary(N=look),

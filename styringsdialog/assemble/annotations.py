@@ -20,13 +20,6 @@ _HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
 """Flags (ISO 32000-1, table 165)."""
 
 _UNTAGGED = frozenset({"/Popup", "/PrinterMark"})
-_NAMES = {
-    "/FreeText": "Tekst",
-    "/Highlight": "Fremhævning",
-    "/Stamp": "Stempel",
-    "/Text": "Kommentar",
-    "/Widget": "Formularfelt",
-}
 
 
 def tie_annotations(
@@ -34,8 +27,8 @@ def tie_annotations(
 ) -> list[pikepdf.Object]:
     """Return elements, written as kids of ``holder``, for those annotations of ``page`` that belong to none.
 
-    What says nothing of itself gets words: a link where it leads to, all else what it is. What
-    can be seen is printed as well, as ISO 19005-2, 6.3.2 wants it.
+    A link that says nothing of itself gets words: where it leads to. What can be seen is printed as well,
+    as ISO 19005-2, 6.3.2 wants it.
     """
     elements: list[pikepdf.Object] = []
     for index, annotation in enumerate(page.get("/Annots", ())):
@@ -48,7 +41,7 @@ def tie_annotations(
         if "/StructParent" in annotation:
             continue
         if not str(annotation.get("/Contents", "")).strip():
-            annotation.Contents = pikepdf.String(_words(annotation, subtype, merged))
+            annotation.Contents = pikepdf.String(_words(annotation, merged))
         # No words of the page are inside the element, so it says itself what it is.
         element = make.element("Link" if subtype == "/Link" else "Annot", holder, Alt=str(annotation.Contents))
         element.Pg = page
@@ -57,9 +50,7 @@ def tie_annotations(
     return elements
 
 
-def _words(annotation: pikepdf.Object, subtype: str, merged: MergedPages) -> str:
-    if subtype != "/Link":
-        return _NAMES.get(subtype, "Bemærkning")
+def _words(annotation: pikepdf.Object, merged: MergedPages) -> str:
     if address := uri_of(annotation):
         return urllib.parse.unquote(address)
     destination = annotation.A.get("/D") if "/A" in annotation else annotation.get("/Dest")

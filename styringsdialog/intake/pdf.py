@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -29,7 +29,7 @@ from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.pdfium import TextOfPages, blank_strips, find_text
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
@@ -53,6 +53,18 @@ _MALFORMED = (
     ValueError,
 )
 """What the libraries raise on a file in which an object is not of the type that it should be."""
+
+_LOSSES = {
+    Dropped.ATTACHMENT: "intake.attachments",
+    Dropped.PLAYED: "intake.played",
+    Dropped.SCRIPT: "intake.scripts",
+    Dropped.PROGRAM: "intake.programs",
+    Dropped.FORM_DATA: "intake.form-data",
+    Dropped.COMMENT: "intake.comments",
+    Dropped.DEAD_LINK: "intake.dead-links",
+    Dropped.OTHER_FILE: "intake.links-to-files",
+    Dropped.OTHER_LINK: "intake.other-links",
+}
 
 
 def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = False) -> PreparedPart:
@@ -173,15 +185,18 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     if tags is not None:
         tag_notes, silent = tags.write(pages, fields, frames.enclosed)
 
-    dropped[Dropped.ATTACHMENT] += surroundings.attachments
-    notes = _losses(
-        dropped,
-        fields=len(fields),
-        appearances=appearances,
-        signatures=signatures,
-        broken=broken,
-        without_box=without_box,
+    portfolio = surroundings.attachments if surroundings.is_portfolio else ()
+    dropped[Dropped.ATTACHMENT] += 0 if portfolio else len(surroundings.attachments)
+    redacted = [number for number, page in enumerate(pages, 1) if _is_to_be_redacted(page)]
+    weightiest = (
+        (redacted, message("intake.redactions", pages=redacted)),
+        (portfolio, message("intake.portfolio", files=portfolio)),
+        (broken, message("intake.broken-content", pages=broken)),
+        (without_box, message("intake.no-size", pages=without_box)),
+        *_about_fields(len(fields), appearances),
+        (signatures, message("intake.signatures", count=signatures)),
     )
+    notes = tuple(Remark(note) for is_so, note in (*weightiest, *_losses(dropped)) if is_so)
     tagged = tags is not None and tags.has_content
     return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
 
@@ -229,33 +244,21 @@ def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: s
     return broken
 
 
-def _losses(
-    dropped: Counter[Dropped],
-    *,
-    fields: int,
-    appearances: Appearances,
-    signatures: int,
-    broken: Sequence[int],
-    without_box: Sequence[int],
-) -> tuple[Remark, ...]:
-    """Return what was lost or mended, the weightiest first."""
+def _is_to_be_redacted(page: pikepdf.Dictionary) -> bool:
+    """Tell whether something on ``page`` is marked to be taken out, and is still there (ISO 32000-2, 12.5.6.23)."""
+    return any(annotation.get("/Subtype") == pikepdf.Name.Redact for annotation in page.get("/Annots", ()))
+
+
+def _about_fields(count: int, appearances: Appearances) -> Iterator[tuple[object, Message]]:
+    """Yield whether there is something to be said of a form's fields, and what: the weightiest first."""
     drawn, overfull, foreign = appearances.drawn, appearances.overfull, appearances.foreign
-    notes = (
-        (broken, message("intake.broken-content", pages=broken)),
-        (without_box, message("intake.no-size", pages=without_box)),
-        (foreign, message("intake.fields-foreign", pages=foreign, letters=appearances.letters)),
-        (overfull, message("intake.fields-overfull", pages=overfull)),
-        (signatures, message("intake.signatures", count=signatures)),
-        (drawn, message("intake.fields-drawn", count=fields, drawn=drawn)),
-        (fields and not drawn, message("intake.fields", count=fields)),
-        (dropped[Dropped.ATTACHMENT], message("intake.attachments", count=dropped[Dropped.ATTACHMENT])),
-        (dropped[Dropped.PLAYED], message("intake.played", count=dropped[Dropped.PLAYED])),
-        (dropped[Dropped.SCRIPT], message("intake.scripts", count=dropped[Dropped.SCRIPT])),
-        (dropped[Dropped.PROGRAM], message("intake.programs", count=dropped[Dropped.PROGRAM])),
-        (dropped[Dropped.FORM_DATA], message("intake.form-data", count=dropped[Dropped.FORM_DATA])),
-        (dropped[Dropped.COMMENT], message("intake.comments", count=dropped[Dropped.COMMENT])),
-        (dropped[Dropped.DEAD_LINK], message("intake.dead-links", count=dropped[Dropped.DEAD_LINK])),
-        (dropped[Dropped.OTHER_FILE], message("intake.links-to-files", count=dropped[Dropped.OTHER_FILE])),
-        (dropped[Dropped.OTHER_LINK], message("intake.other-links", count=dropped[Dropped.OTHER_LINK])),
-    )
-    return tuple(Remark(note) for is_so, note in notes if is_so)
+    yield foreign, message("intake.fields-foreign", pages=foreign, letters=appearances.letters)
+    yield overfull, message("intake.fields-overfull", pages=overfull)
+    yield drawn, message("intake.fields-drawn", count=count, drawn=drawn)
+    yield count and not drawn, message("intake.fields", count=count)
+
+
+def _losses(dropped: Counter[Dropped]) -> Iterator[tuple[object, Message]]:
+    """Yield whether something was lost, and what: the weightiest first."""
+    for loss, code in _LOSSES.items():
+        yield dropped[loss], message(code, count=dropped[loss])

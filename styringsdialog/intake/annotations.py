@@ -135,7 +135,7 @@ def clean_annotations(page: int, context: LinkContext) -> Counter[Dropped]:
 def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropped: Counter[Dropped]) -> bool:
     """Make ``annotation`` harmless and tell whether anything of it is left."""
     subtype = str(annotation.get("/Subtype", ""))
-    words = _words(annotation, subtype)
+    words = _words(annotation, subtype) if subtype != "/Link" else ""
     if subtype in _ATTACHED | _PLAYED:
         dropped[Dropped.ATTACHMENT if subtype in _ATTACHED else Dropped.PLAYED] += 1
         if not isinstance(annotation.get("/AP"), pikepdf.Dictionary):
@@ -162,7 +162,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
             del annotation[key]
     if action is not None:
         annotation.A = action
-    if subtype not in {"/Link", "/Popup", "/Widget"} and not str(annotation.get("/Contents", "")).strip():
+    if words and subtype not in {"/Popup", "/Widget"} and not str(annotation.get("/Contents", "")).strip():
         annotation.Contents = pikepdf.String(words)
     # Stamps and drawings are part of what one sees; a link that leads nowhere is not.
     if subtype != "/Link":
@@ -248,7 +248,9 @@ def _address(value: object, base: str) -> str:
         # Old files write a URI's letters in PDFDocEncoding, which is Latin-1 but for what no address holds.
         text = raw.decode("latin-1")
     # What viewers leave out before they look at the scheme must not hide one from us.
-    text = "".join(character for character in text if character.isprintable()).strip()
+    if not text.isprintable():
+        text = "".join(character for character in text if character.isprintable())
+    text = text.strip()
     if not _SCHEME.match(text):
         if base:
             text = urllib.parse.urljoin(base, text)

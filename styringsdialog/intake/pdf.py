@@ -193,8 +193,8 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         (portfolio, message("intake.portfolio", files=portfolio)),
         (broken, message("intake.broken-content", pages=broken)),
         (without_box, message("intake.no-size", pages=without_box)),
-        *_about_fields(len(fields), appearances),
         (signatures, message("intake.signatures", count=signatures)),
+        *_about_fields(len(fields), appearances),
     )
     notes = tuple(Remark(note) for is_so, note in (*weightiest, *_losses(dropped)) if is_so)
     tagged = tags is not None and tags.has_content

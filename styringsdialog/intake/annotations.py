@@ -248,9 +248,7 @@ def _address(value: object, base: str) -> str:
         # Old files write a URI's letters in PDFDocEncoding, which is Latin-1 but for what no address holds.
         text = raw.decode("latin-1")
     # What viewers leave out before they look at the scheme must not hide one from us.
-    if not text.isprintable():
-        text = "".join(character for character in text if character.isprintable())
-    text = text.strip()
+    text = (text if text.isprintable() else "".join(filter(str.isprintable, text))).strip()
     if not _SCHEME.match(text):
         if base:
             text = urllib.parse.urljoin(base, text)

@@ -106,15 +106,19 @@ class _Field:
         return Counter("".join(self.words)) - Counter(text)
 
 
-_Look = tuple[bytes, list[Any], list[Any]]
-"""An appearance: its content, BBox and Matrix."""
-
-
 @attrs.frozen
 class _Drawing:
-    """How PDFium draws a field: its normal appearance, all letters of it, and those that are seen within the field."""
+    """How PDFium draws a field.
 
-    look: _Look | None
+    Attributes:
+        look: Its normal appearance.
+        borrows: Whether that is written in a font that is in no file.
+        letters: All that it shows.
+        seen: Those of them that are within the field.
+    """
+
+    look: pikepdf.Stream | None
+    borrows: bool
     letters: str
     seen: str
 
@@ -159,22 +163,19 @@ def _fields(page: pikepdf.Dictionary, number: int) -> Iterator[_Field]:
         hidden, box = widget.get("/F"), read_rectangle(widget.get("/Rect"))
         if kind not in {"/Tx", "/Ch", "/Btn"} or box is None or (isinstance(hidden, int) and hidden & UNSEEN):
             continue
-        options: dict[str, str] = {}
-        turned = False
-        if kind == "/Ch":
-            pairs = filter(None, map(listed, listed(inherited(widget, "/Opt"))))
-            options = {_text(pair[0]): _text(pair[-1]) for pair in pairs}
-        if kind == "/Btn":
-            turned = _turn(widget, str(held))
-            held = str(widget.get("/AS", held or "")).replace("/Off", "")
-        chosen = filter(None, map(_text, listed(held)))
+        pairs = filter(None, map(listed, listed(inherited(widget, "/Opt") if kind == "/Ch" else None)))
+        options = {_text(pair[0]): _text(pair[-1]) for pair in pairs}
+        turned = kind == "/Btn" and _turn(widget, str(held))
+        # One of several radio buttons without a state is off, whatever is held by all.
+        state = str(widget.get("/AS", widget.get("/V", ""))).replace("/Off", "")
+        chosen = listed(state if kind == "/Btn" else held)
         yield _Field(
             widget=widget,
             page=number,
             size=(box[2] - box[0], box[3] - box[1]),
             kind=str(kind),
             flags=flags if isinstance(flags, int) else 0,
-            value=tuple(options.get(text, text) for text in chosen),
+            value=tuple(options.get(text, text) for text in filter(None, map(_text, chosen))),
             options=tuple(options.values()),
             turned=turned,
         )
@@ -192,9 +193,7 @@ def _turn(widget: pikepdf.Dictionary, held: str) -> bool:
 
 def _text(value: object) -> str:
     """Return a text of a form as it is printed: composed, and each line's end a carriage return."""
-    text = value.read_bytes().decode("utf-8", "replace") if isinstance(value, pikepdf.Stream) else ""
-    if isinstance(value, pikepdf.String | str):
-        text = str(value)
+    text = value.read_bytes().decode("utf-8", "replace") if isinstance(value, pikepdf.Stream) else str(value or "")
     seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip()
     lines = unicodedata.normalize("NFC", seen).splitlines()
     return "\r".join("".join(letter if letter.isprintable() else " " for letter in line) for line in lines)
@@ -209,10 +208,10 @@ def _plain(text: str) -> str:
 def _has_look(field: _Field) -> bool:
     """Tell whether there is an appearance for what the field holds; that of a button that is off may be nothing."""
     normal = dictionary(field.widget.get("/AP")).get("/N")
+    looks = [normal, dictionary(normal).get(str(field.widget.get("/AS", "/Off")))]
     if field.kind == "/Btn" and not field.value:
-        return isinstance(normal, pikepdf.Stream) or any(isinstance(look, pikepdf.Stream) for look in values(normal))
-    state = str(field.widget.get("/AS", "/Off"))
-    return isinstance(normal, pikepdf.Stream) or isinstance(dictionary(normal).get(state), pikepdf.Stream)
+        looks += values(normal)
+    return any(isinstance(look, pikepdf.Stream) for look in looks)
 
 
 def _has_frame(field: _Field) -> bool:
@@ -228,14 +227,15 @@ def _draw(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, fields: Sequence[_Field]) 
     fonts = _fonts(pdf, form)
     foreign = [field for field in fields if not _is_latin(field)]
     refaced = _in_own_face(pdf, fonts, foreign)
-    waiting = [*refaced, *(field for field in fields if field not in foreign)]
-    unseen: list[_Field] = []
+    unseen = waiting = [*refaced, *(field for field in fields if field not in foreign)]
     for fit in _ROUNDS:
         entries = [(field, _entries(field, form, fonts, fit)) for field in waiting]
         drawings = list(zip(waiting, _press(pdf, entries, fonts), strict=True))
-        borrowing = [field for field, drawing in drawings if not _adopt(pdf, field, drawing.look, fonts)]
-        waiting = [field for field, drawing in drawings if field not in borrowing and field.differs(drawing.seen)]
-        waiting += _in_own_face(pdf, fonts, borrowing)
+        for field, drawing in drawings:
+            if drawing.look is not None:
+                field.widget.AP = pikepdf.Dictionary(N=drawing.look)
+        waiting = [field for field, drawing in drawings if not drawing.borrows and field.differs(drawing.seen)]
+        waiting += _in_own_face(pdf, fonts, [field for field, drawing in drawings if drawing.borrows])
         unseen = [field for field, drawing in drawings if field.lacks(drawing.seen)]
     lost = [(field, field.lacks("".join(face.words))) for field, face in zip(foreign, refaced, strict=True)]
     return Appearances(
@@ -285,25 +285,24 @@ def _entries(field: _Field, form: pikepdf.Dictionary, fonts: Mapping[str, pikepd
     tail = f"/{name} {'0' if fit else size} Tf"
     entries: dict[str, Any] = {
         "FT": pikepdf.Name("/Tx" if field.kind == "/Ch" and not field.is_list else field.kind),
-        "Ff": 0 if field.kind == "/Ch" else field.flags,
+        "Ff": 0 if field.kind == "/Ch" and not field.is_list else field.flags,
         "DA": pikepdf.String(said.replace(face[0], tail) if face else f"{tail} {said or '0 g'}"),
         "Q": inherited(field.widget, "/Q") or form.get("/Q") or 0,
         **{key: field.widget[f"/{key}"] for key in ("MK", "BS", "Border") if f"/{key}" in field.widget},
     }
+    text = "\r".join(field.value)
     if field.kind == "/Btn":
         entries["V"] = entries["AS"] = pikepdf.Name.Yes if field.value else pikepdf.Name.Off
     elif field.is_list:
         first = min((field.options.index(label) for label in field.value if label in field.options), default=0)
-        entries["Opt"] = pikepdf.Array(map(pikepdf.String, field.options))
-        entries["V"] = pikepdf.Array(map(pikepdf.String, field.value))
-        entries["TI"] = first if fit else inherited(field.widget, "/TI") or 0
+        options, chosen = (pikepdf.Array(map(pikepdf.String, labels)) for labels in (field.options, field.value))
+        entries |= {"Opt": options, "V": chosen, "TI": first if fit else inherited(field.widget, "/TI") or 0}
+    elif fit == max(_ROUNDS):
+        entries |= {"V": pikepdf.String(text), "Ff": field.flags & _PASSWORD | _MULTILINE}
     else:
-        text = "\r".join(field.value)
-        if fit == max(_ROUNDS):
-            entries["Ff"] = field.flags & _PASSWORD | _MULTILINE
-        elif isinstance(length := inherited(field.widget, "/MaxLen"), int) and entries["Ff"] & _COMB:
-            entries["MaxLen"] = length
         entries["V"] = pikepdf.String(text if entries["Ff"] & _MULTILINE else text.replace("\r", " "))
+        if entries["Ff"] & _COMB:
+            entries["MaxLen"] = inherited(field.widget, "/MaxLen")
     return entries
 
 
@@ -313,9 +312,10 @@ def _fonts(pdf: pikepdf.Pdf, form: pikepdf.Dictionary) -> dict[str, pikepdf.Obje
     Other objects than the file's: what is written already goes on meaning what it meant.
     """
     plain = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    fonts: dict[str, pikepdf.Object] = {_PLAIN_FACE: plain}
-    named = dictionary(dictionary(form.get("/DR")).get("/Font")).items()
-    fonts |= {name[1:]: font for name, font in named if isinstance(font, pikepdf.Dictionary)}
+    named = {name[1:]: font for name, font in dictionary(dictionary(form.get("/DR")).get("/Font")).items()}
+    fonts: dict[str, Any] = {
+        name: font for name, font in {_PLAIN_FACE: plain, **named}.items() if isinstance(font, pikepdf.Dictionary)
+    }
     for name, font in fonts.items():
         fonts[name] = pdf.make_indirect(copy.copy(font))
         is_latin = font.get("/Encoding") in _LATIN or str(font.get("/BaseFont", "")) in _SYMBOLS
@@ -347,20 +347,20 @@ def _embedded_font(pdf: pikepdf.Pdf, letters: str) -> tuple[pikepdf.Object, froz
     return copied, known
 
 
-def _adopt(pdf: pikepdf.Pdf, field: _Field, look: _Look | None, fonts: Mapping[str, pikepdf.Object]) -> bool:
-    """Give ``field`` the appearance ``look``, and tell whether all its fonts are among ``fonts``."""
-    if look is None:
-        return True
-    code, box, matrix = look
+def _copied(pdf: pikepdf.Pdf, field: _Field, drawn: object, fonts: Mapping[str, pikepdf.Object]) -> tuple[Any, bool]:
+    """Return ``drawn``, an appearance or one for each state, in ``pdf``, and whether it borrows a font."""
+    look = drawn if isinstance(drawn, pikepdf.Stream) else dictionary(drawn).get("/Yes" if field.value else "/Off")
+    if not isinstance(look, pikepdf.Stream):
+        return None, False
+    code = look.read_bytes()
     used = {face[1] for face in _FACE.finditer(code.decode("latin-1"))}
     resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({f"/{name}": fonts[name] for name in used & fonts.keys()}))
     if isinstance(field.ground, pikepdf.Stream):
         field.ground.Subtype = pikepdf.Name.Form
         resources.XObject = pikepdf.Dictionary(Ground=field.ground)
         code = b"/Ground Do\n" + code
-    appearance = pdf.make_stream(code, BBox=pikepdf.Array(box), Matrix=pikepdf.Array(matrix), Resources=resources)
-    field.widget.AP = pikepdf.Dictionary(N=appearance)
-    return used <= fonts.keys()
+    entries = {key: pikepdf.Array(listed(look.get(f"/{key}"))) for key in ("BBox", "Matrix") if f"/{key}" in look}
+    return pdf.make_stream(code, Resources=resources, **entries), not used <= fonts.keys()
 
 
 def _press(
@@ -369,44 +369,31 @@ def _press(
     """Return how PDFium draws each of ``fields``, which are in ``pdf``, with these entries and nothing else."""
     if not fields:
         return []
-    file = io.BytesIO()
+    file, drawn = io.BytesIO(), io.BytesIO()
     with pikepdf.new() as alone:
-        kids = pikepdf.Array()
-        for number, (field, entries) in enumerate(fields):
-            box = [0, 0, *field.size]
-            page = alone.add_blank_page().obj
-            widget = pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, FT=pikepdf.Name(field.kind), F=4)
-            widget.T, widget.Rect = pikepdf.String(str(number)), pikepdf.Array(box)
-            for key, value in entries.items():
-                widget[f"/{key}"] = value
-            kids.append(alone.copy_foreign(pdf.make_indirect(widget)))
-            page.MediaBox, page.Annots = pikepdf.Array(box), pikepdf.Array([kids[-1]])
-        named = pikepdf.Dictionary({f"/{name}": alone.copy_foreign(font) for name, font in fonts.items()})
         # Where there is no font, nothing is drawn but what is there.
-        alone.Root.AcroForm = pikepdf.Dictionary(
-            Fields=kids, DR=pikepdf.Dictionary(Font=named), NeedAppearances=bool(fonts)
-        )
+        named = pikepdf.Dictionary({f"/{name}": alone.copy_foreign(font) for name, font in fonts.items()})
+        alone.Root.AcroForm = pikepdf.Dictionary(DR=pikepdf.Dictionary(Font=named), NeedAppearances=bool(fonts))
+        for number, (field, entries) in enumerate(fields):
+            own = {"FT": pikepdf.Name(field.kind), "T": pikepdf.String(str(number)), "F": 4, **entries}
+            widget = pikepdf.Dictionary({f"/{key}": value for key, value in own.items()})
+            widget.Subtype, widget.Rect = pikepdf.Name.Widget, pikepdf.Array([0, 0, *field.size])
+            page = alone.add_blank_page().obj
+            page.MediaBox = pikepdf.Array([0, 0, *field.size])
+            page.Annots = pikepdf.Array([alone.copy_foreign(pdf.make_indirect(widget))])
+        alone.Root.AcroForm.Fields = pikepdf.Array([page.obj.Annots[0] for page in alone.pages])
         alone.save(file)
     with pypdfium2.PdfDocument(file.getvalue()) as document:
         document.init_forms()
         pages = list(document)
-        drawn = io.BytesIO()
         document.save(drawn)
         texts = [_letters(document, page, number, fields[number][0].size) for number, page in enumerate(pages)]
     with pikepdf.open(drawn) as printed:
         looks = (dictionary(page.obj.Annots[0].get("/AP")).get("/N") for page in printed.pages)
         return [
-            _Drawing(_look(look, field), *text) for look, (field, _), text in zip(looks, fields, texts, strict=True)
+            _Drawing(*_copied(pdf, field, look, fonts), *text)
+            for look, (field, _), text in zip(looks, fields, texts, strict=True)
         ]
-
-
-def _look(look: object, field: _Field) -> _Look | None:
-    """Return the appearance that ``field`` has when ``look`` is one, or holds one for each state."""
-    if not isinstance(look, pikepdf.Stream):
-        look = dictionary(look).get("/Yes" if field.value else "/Off")
-    if not isinstance(look, pikepdf.Stream):
-        return None
-    return look.read_bytes(), listed(look.get("/BBox")), listed(look.get("/Matrix")) or [1, 0, 0, 1, 0, 0]
 
 
 def _letters(

@@ -65,7 +65,11 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
     base_text = str(base) if isinstance(base, pikepdf.String) else ""
     surroundings = Surroundings(
         actions=_actions(root, names),
-        attachments=tuple(_file_name(key, value) for key, value in name_tree(names.get("/EmbeddedFiles"))),
+        # ISO 32000-1, 7.11.3
+        attachments=tuple(
+            str(dictionary(file).get("/UF") or dictionary(file).get("/F") or key.decode("latin-1"))
+            for key, file in name_tree(names.get("/EmbeddedFiles"))
+        ),
         is_portfolio="/Collection" in root and dictionary(root.get("/Collection")).get("/View") != "/H",
         base=base_text if base_text.lower().startswith(("http://", "https://")) else "",
     )
@@ -74,12 +78,6 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
     # A repaired file may lack it, and then the copy would as well.
     pdf.trailer.Size = 1
     return surroundings
-
-
-def _file_name(key: bytes, specification: object) -> str:
-    """Return what a file within the file is called (ISO 32000-1, 7.11.3)."""
-    names = (dictionary(specification).get(entry) for entry in ("/UF", "/F"))
-    return next((str(name) for name in names if name), key.decode("latin-1"))
 
 
 def rebuild_page_tree(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> None:

@@ -84,8 +84,7 @@ def _opened(source: Path) -> pikepdf.Pdf:
         with contextlib.suppress(pikepdf.PdfError):
             pdf = pikepdf.open(io.BytesIO(_ENCRYPTED.sub(b"/Encrypx", source.read_bytes())))
             said = dictionary(pdf.trailer.get("/Encrypx"))
-            identity = pikepdf.Name.Identity
-            if "/EFF" in said and {said.get("/StmF", identity), said.get("/StrF", identity)} == {identity}:
+            if "/EFF" in said and all(str(said.get(key, "/Identity")) == "/Identity" for key in ("/StmF", "/StrF")):
                 return pdf
         raise
 

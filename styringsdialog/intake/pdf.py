@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -15,7 +15,7 @@ import pypdfium2
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.actions import Dropped
 from styringsdialog.intake.annotations import LinkContext, clean_annotations
-from styringsdialog.intake.appearances import Appearances, draw_fields
+from styringsdialog.intake.appearances import draw_fields
 from styringsdialog.intake.catalog import (
     clean_catalog,
     clean_objects,
@@ -29,7 +29,7 @@ from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.pdfium import TextOfPages, blank_strips, find_text
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
@@ -159,7 +159,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
 
     # Before scripts go: what a field shows may be what one of them made of its value.
-    appearances = draw_fields(pdf, pages)
+    shown = draw_fields(pdf, pages)
     # Names go with the catalog, so what needs them is read first.
     destinations = Destinations(pdf, pages)
     dropped: Counter[Dropped] = Counter()
@@ -187,16 +187,25 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
 
     portfolio = surroundings.attachments if surroundings.is_portfolio else ()
     dropped[Dropped.ATTACHMENT] += 0 if portfolio else len(surroundings.attachments)
-    redacted = [number for number, page in enumerate(pages, 1) if _is_to_be_redacted(page)]
+    # Marked to be taken out, and still there (ISO 32000-2, 12.5.6.23).
+    redacted = [
+        number
+        for number, page in enumerate(pages, 1)
+        if any(annotation.get("/Subtype") == pikepdf.Name.Redact for annotation in page.get("/Annots", ()))
+    ]
     weightiest = (
         (redacted, message("intake.redactions", pages=redacted)),
         (portfolio, message("intake.portfolio", files=portfolio)),
         (broken, message("intake.broken-content", pages=broken)),
         (without_box, message("intake.no-size", pages=without_box)),
         (signatures, message("intake.signatures", count=signatures)),
-        *_about_fields(len(fields), appearances),
+        (shown.foreign, message("intake.fields-foreign", pages=shown.foreign, letters=shown.letters)),
+        (shown.overfull, message("intake.fields-overfull", pages=shown.overfull)),
+        (shown.drawn, message("intake.fields-drawn", count=len(fields), drawn=shown.drawn)),
+        (fields and not shown.drawn, message("intake.fields", count=len(fields))),
     )
-    notes = tuple(Remark(note) for is_so, note in (*weightiest, *_losses(dropped)) if is_so)
+    losses = ((dropped[loss], message(code, count=dropped[loss])) for loss, code in _LOSSES.items())
+    notes = tuple(Remark(note) for is_so, note in (*weightiest, *losses) if is_so)
     tagged = tags is not None and tags.has_content
     return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
 
@@ -242,23 +251,3 @@ def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: s
         except (ContentTooLargeError, TooComplexError) as error:
             raise BilagFileError.at(Where(file=name), message("intake.heavy-page", page=number)) from error
     return broken
-
-
-def _is_to_be_redacted(page: pikepdf.Dictionary) -> bool:
-    """Tell whether something on ``page`` is marked to be taken out, and is still there (ISO 32000-2, 12.5.6.23)."""
-    return any(annotation.get("/Subtype") == pikepdf.Name.Redact for annotation in page.get("/Annots", ()))
-
-
-def _about_fields(count: int, appearances: Appearances) -> Iterator[tuple[object, Message]]:
-    """Yield whether there is something to be said of a form's fields, and what: the weightiest first."""
-    drawn, overfull, foreign = appearances.drawn, appearances.overfull, appearances.foreign
-    yield foreign, message("intake.fields-foreign", pages=foreign, letters=appearances.letters)
-    yield overfull, message("intake.fields-overfull", pages=overfull)
-    yield drawn, message("intake.fields-drawn", count=count, drawn=drawn)
-    yield count and not drawn, message("intake.fields", count=count)
-
-
-def _losses(dropped: Counter[Dropped]) -> Iterator[tuple[object, Message]]:
-    """Yield whether something was lost, and what: the weightiest first."""
-    for loss, code in _LOSSES.items():
-        yield dropped[loss], message(code, count=dropped[loss])

@@ -110,15 +110,14 @@ def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tu
 def _has_hidden_lines(text: pypdfium2.PdfTextPage, edges: tuple[float, float, float, float]) -> bool:
     """Tell whether words were written of which nothing is within ``edges``."""
     left, bottom, right, top = edges
-    hidden: set[int | None] = set()
-    seen: set[int | None] = set()
+    written: dict[bool, set[int | None]] = {True: set(), False: set()}
     for index in range(text.count_chars()):
         x1, y1, x2, y2 = text.get_charbox(index)
         is_seen = x1 < right and x2 > left and y1 < top and y2 > bottom
         if text.get_text_range(index, 1).strip():
-            written = ctypes.cast(raw.FPDFText_GetTextObject(text.raw, index), ctypes.c_void_p).value
-            (seen if is_seen else hidden).add(written)
-    return not hidden <= seen
+            of = ctypes.cast(raw.FPDFText_GetTextObject(text.raw, index), ctypes.c_void_p)
+            written[is_seen].add(of.value)
+    return not written[False] <= written[True]
 
 
 def _count(text: str) -> int:

@@ -34,8 +34,10 @@ def keep_layers(pdf: pikepdf.Pdf, last_page: pikepdf.Dictionary) -> None:
         on = {layer.objgen for layer in _groups(setting.get("/ON"))}
         off = [layer for layer in layers if layer.objgen not in on]
     states = _automatic(setting.get("/AS"))
-    off = [layer for layer in off if layer.objgen not in states]
-    off += [layer for layer in layers if not states.get(layer.objgen, True)]
+    off = [
+        *(layer for layer in off if layer.objgen not in states),
+        *(layer for layer in layers if not states.get(layer.objgen, True)),
+    ]
     last_page[LAYERS] = pikepdf.Array([pikepdf.Array(layers), pikepdf.Array(off)])
     pdf.Root.OCProperties = layer_properties(layers, off)
 
@@ -46,15 +48,16 @@ def _automatic(usages: object) -> dict[tuple[int, int], bool]:
     A package is read on a screen: what holds in print or for export alone is left out.
     """
     states: dict[tuple[int, int], bool] = {}
-    for usage in map(dictionary, listed(usages)):
-        if usage.get("/Event") != pikepdf.Name.View:
-            continue
-        for layer in _groups(usage.get("/OCGs")):
-            for category in listed(usage.get("/Category")):
-                said = dictionary(dictionary(layer.get("/Usage")).get(str(category)))
-                if f"{category}State" in said:
-                    is_on = said.get(f"{category}State") != pikepdf.Name.OFF
-                    states[layer.objgen] = is_on and states.get(layer.objgen, True)
+    said = (
+        (layer, dictionary(dictionary(layer.get("/Usage")).get(str(category))).get(f"{category}State"))
+        for usage in map(dictionary, listed(usages))
+        for layer in _groups(usage.get("/OCGs"))
+        for category in listed(usage.get("/Category"))
+        if usage.get("/Event") == pikepdf.Name.View
+    )
+    for layer, state in said:
+        if state is not None:
+            states[layer.objgen] = state != pikepdf.Name.OFF and states.get(layer.objgen, True)
     return states
 
 

@@ -6,7 +6,7 @@ ISO 14289-1. What only the author can put right, such as a picture without a des
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pikepdf
@@ -56,9 +56,9 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
     owned = referenced_objects(tree)
     ends: dict[ObjGen, Node] | None = None
     for page in pages:
-        annotations: list[Any] = list(page.get("/Annots", ()))
+        given: Iterable[Any] = page.get("/Annots", ())
         # An element can only refer to what is an object of its own.
-        annotations = [item if item.is_indirect else tree.pdf.make_indirect(item) for item in annotations]
+        annotations = [item if item.is_indirect else tree.pdf.make_indirect(item) for item in given]
         if annotations:
             page.Annots = pikepdf.Array(annotations)
         for annotation in annotations:

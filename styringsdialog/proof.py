@@ -13,14 +13,12 @@ import attrs
 from styringsdialog.assemble.xmp import Identity, read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
-from styringsdialog.loading.digest import file_digest
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.inputs import input_digests
+from styringsdialog.loading.inputs import file_digest, input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.message import Language, Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
@@ -143,6 +141,7 @@ def prove(file: Path) -> Proof:
         missing = Claim(
             key="manifest",
             claim=message("package.claim-manifest"),
+            # Nothing to hold it against is no fault of the file.
             held=None,
             details=(message("package.no-manifest", package=_package(identity)),),
         )
@@ -205,9 +204,11 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
         BuildOptions(
             stage=manifest.stage,
             audience=manifest.audience,
+            # With gaps only if it had gaps then: a bilag that is missing now is a difference to be told.
             keep_going=not manifest.complete,
             timestamp=manifest.timestamp,
             revised=manifest.revised,
+            # Only what had been sent by then: what was sent later would change its numbers and its revision.
             sent=read_sent(conference.folder)[: manifest.sent_before],
         ),
         progress=progress,
@@ -257,6 +258,7 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Me
 
 
 def _now(versions: Mapping[str, str]) -> Mapping[str, str]:
+    # Only what the manifest names: what was installed since has made none of its pages.
     return {name: version for name in versions if (version := version_of(name))}
 
 
@@ -269,6 +271,7 @@ def _plugins(ranges: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> d
 
 
 def _manifest(path: Path, data: Any) -> Manifest:
+    # Asked for without defaults: what lacks one of these is a manifest of another format.
     revision = data["revision"]
     pdf = data["pdf"]
     date = revision["date"]

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 
 __all__ = ["publish", "sync_folder", "write_synced"]
 
@@ -38,6 +37,7 @@ def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Itera
         for name, content in files.items():
             with _output_errors(folder / name):
                 waiting.append((staged.enter_context(_staged(folder, name, content)), folder / name))
+        # The last one waits until the leftovers are gone: it stands for all of them.
         *others, last = waiting
         for temporary, place in others:
             with _output_errors(place):
@@ -80,6 +80,7 @@ def write_synced(path: Path, content: bytes | Path) -> None:
                 shutil.copyfileobj(source, stream)
         else:
             stream.write(content)
+        # fsync takes what the system holds, and not what Python still does.
         stream.flush()
         os.fsync(stream.fileno())
 

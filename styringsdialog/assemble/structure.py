@@ -3,7 +3,8 @@
 ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7. Each of the package's own sections is a ``Sect``, each
 bilag a ``Part`` that holds its divider and then its own pages. A section begins again at H1: a bilag
 keeps the levels that its author gave. Where a text of ours leaves a level out, what is beneath
-moves up, so that no level is skipped from the cover to the last page (ISO 14289-1, 7.4.2).
+moves up, so that no level is skipped from the cover to the last page (ISO 14289-1, 7.4.2). A page that came without
+tags is put into the tree whole.
 """
 
 from __future__ import annotations
@@ -19,14 +20,65 @@ from styringsdialog.assemble.annotations import tie_annotations
 from styringsdialog.assemble.merge import MergedPages
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.sections import PlannedSection
-from styringsdialog.assemble.untagged import tag_as_whole
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
+from styringsdialog.pdf.marks import Encloser
 from styringsdialog.pdf.objects import elements
 from styringsdialog.tags.elements import ElementMaker
 from styringsdialog.tags.grafting import graft
 from styringsdialog.tags.tables import StructureTables
 
-__all__ = ["tag_counts", "write_structure"]
+__all__ = ["tag_as_whole", "tag_counts", "write_structure"]
+
+
+def tag_as_whole(
+    section: PlannedSection, index: int, holder: pikepdf.Dictionary, *, make: ElementMaker, merged: MergedPages
+) -> list[pikepdf.Object]:
+    """Enclose the content of each page in one marked-content sequence, and return elements for it.
+
+    A page with words is a ``P`` that its links belong to. One without is a ``Figure`` that says
+    which page it is.
+
+    Args:
+        section: What the pages belong to.
+        index: The part in it whose pages they are. Where it has a structure of its own, only those are meant that
+            it leaves out.
+        holder: The element whose kids these are.
+        make: Makes elements.
+        merged: The package's pages.
+    """
+    part = section.parts[index]
+    name = f"bilag {section.number}" if section.number is not None else section.title
+    before = sum(len(each.pages) for each in section.parts[section.own_from : index])
+    first = section.first - 1 + sum(len(each.pages) for each in section.parts[:index])
+    encloser = Encloser(make.pdf)
+    kids: list[pikepdf.Object] = []
+    for own in range(1, len(part.pages) + 1):
+        number = first + own - 1
+        page = merged.pages[number]
+        if part.tagged:
+            # Intake has seen to it that its tags leave nothing out.
+            kids += tie_annotations(page, holder, make=make, merged=merged)
+            continue
+        if own in part.without_text:
+            alt = f"Side {before + own} af {section.own_pages} i {name}, uden tekst"
+            element = make.element("Figure", holder, Alt=alt, BBox=merged.boxes[number].rectangle, Placement="Block")
+        else:
+            element = make.element("P", holder)
+        element.Pg = page
+        # The page is one marked-content sequence, whose MCID is 0.
+        element.K = pikepdf.Array([0])
+        encloser.enclose(page, "Figure" if own in part.without_text else "P")
+        make.tables.hold_marks(page, [element])
+        kids.append(element)
+        # Where a Figure's Alt is read, what stands in it is not: its links get a P beside it.
+        owner = element if own not in part.without_text else make.element("P", holder)
+        links = tie_annotations(page, owner, make=make, merged=merged)
+        if owner is element:
+            element.K = pikepdf.Array([0, *links])
+        elif links:
+            owner.K = pikepdf.Array(links)
+            kids.append(owner)
+    return kids
 
 
 def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
@@ -45,9 +97,11 @@ def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
         [_section(section, document, make=make, merged=merged, levels=levels) for section in plan.sections]
     )
     for page in merged.pages:
+        # ISO 14289-1, 7.18.3: the tab key goes through annotations in the order of the structure.
         page.Tabs = pikepdf.Name.S
     tables.write(root)
     pdf.Root.StructTreeRoot = root
+    # By this a file says that it is tagged PDF (ISO 32000-1, 14.8.1).
     pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
 
 
@@ -63,6 +117,7 @@ def _section(
         pages = [merged.pages[number] for number in numbers]
         if part.structure is not None:
             kids += _Own(make, pages, levels).kids(part.structure, holder)
+            # After our own elements, to which their links belong already.
             for page in pages:
                 kids += tie_annotations(page, holder, make=make, merged=merged)
             continue
@@ -113,10 +168,12 @@ class _Own:
 
     def _element(self, element: Element, parent: pikepdf.Dictionary) -> pikepdf.Dictionary:
         role = element.role
+        # Only our own headings are closed up; the levels of a bilag's file were settled at intake.
         if heading := _HEADING.fullmatch(role):
             role = f"H{self._levels.closed_up(int(heading[1]))}"
         first = next((kid.page for inner in element.walk() for kid in inner.kids if not isinstance(kid, Element)), None)
         written = self._make.element(role, parent, **element.attributes)
+        # With a page of its own, an element names the marked content there by number alone (ISO 32000-1, 14.7.4.2).
         if first is not None:
             written.Pg = self._pages[first - 1]
         written.K = pikepdf.Array(self._kids(element, written, first))
@@ -153,6 +210,7 @@ def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
 
 def _beneath(holder: pikepdf.Dictionary) -> Counter[str]:
     counts: Counter[str] = Counter()
+    # A list of what waits and no recursion, because a foreign tree may be deep.
     waiting = elements(holder)
     while waiting:
         element = waiting.pop()

@@ -13,13 +13,11 @@ import click
 
 from styringsdialog.cli.language import language
 from styringsdialog.cli.misuse import Misuse
-from styringsdialog.cli.options import DATE, PATH
 from styringsdialog.cli.output import say, tell
-from styringsdialog.cli.speaking import argument, command, option
+from styringsdialog.cli.speaking import DATE, PATH, argument, command, option
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 
 __all__ = ["init"]
 
@@ -44,6 +42,7 @@ def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, serie
         _write(folder, series_files())
         tell("cli.series-made", folder=str(folder), edition=shlex.quote(str(folder / "2030")))
         return
+    # Half a year ahead, as far as the first deadline lies before the conference.
     start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
     _write(folder, starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0)))
     tell("cli.edition-made", folder=str(folder), quoted=shlex.quote(str(folder)))
@@ -83,6 +82,7 @@ def _write(
     """Write ``files`` and ``copies`` of others into ``folder``, which may not hold anything yet."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Nothing that somebody has written is ever written over.
         if any(folder.iterdir()):
             raise OutputError.at(Where(file=str(folder)), message("cli.folder-not-empty"))
         for name in folders:

@@ -13,11 +13,10 @@ import click
 
 from styringsdialog.cli.language import language, words
 from styringsdialog.errors import OutputError, Problem, Remark
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conformance import Conformance, Profile
-from styringsdialog.report.rules import meaning_of
+from styringsdialog.report.reasons import meaning_of
 
 __all__ = [
     "failure",
@@ -69,6 +68,7 @@ def print_conformance(file: str, conformance: Conformance, profiles: Sequence[Pr
 
 def print_json(data: dict[str, Any]) -> None:
     """Print ``data`` as one JSON object on standard output."""
+    # Danish letters as they are: people read this JSON too.
     say(json.dumps(data, ensure_ascii=False, indent=2))
 
 

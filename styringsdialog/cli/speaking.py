@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,9 +16,23 @@ import click
 from styringsdialog.cli.language import language, words
 from styringsdialog.cli.misuse import Misuse, bad_value
 from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Language, Message, message
 
-__all__ = ["Command", "Group", "Option", "argument", "command", "option"]
+__all__ = [
+    "DATE",
+    "EDITION",
+    "EDITION_OR_SERIES",
+    "JSON",
+    "LANGUAGE",
+    "PATH",
+    "TODAY",
+    "Command",
+    "Group",
+    "Option",
+    "argument",
+    "command",
+    "option",
+]
 
 
 class _Parameter(click.Parameter):
@@ -56,6 +71,7 @@ class Option(_Parameter, click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
         """Return its line in the help."""
+        # Made here, because click writes «[default: …]» in English.
         value = "" if self.is_flag else f" {self.make_metavar(ctx)}"
         default = _default(str(self.default)) if self.show_default else ""
         return f"{', '.join(self.opts)}{value}", f"{self.help}{default}"
@@ -114,11 +130,13 @@ class Command(click.Command):
         """Return the option ``--help``, whose words would be click's."""
         option = super().get_help_option(ctx)
         if option is not None:
+            # Click keeps the option it has made: its words are put in each time, in this call's language.
             option.help = f"{words(message('cli.option-help'))}."
         return option
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the words of the usage line."""
+        # Made here, because click begins with «[OPTIONS]».
         pieces = (piece for parameter in self.get_params(ctx) for piece in parameter.get_usage_pieces(ctx))
         return [words(message("cli.usage-options")), *pieces]
 
@@ -155,6 +173,7 @@ class Group(Command, click.Group):
         """Write the list of options, and that of commands."""
         super().format_options(ctx, formatter)
         commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        # The 6 is click's own (``Group.format_commands``), whose heading cannot be had in other words.
         room = formatter.width - 6 - max(len(name) for name, _ in commands)
         with formatter.section(words(message("cli.commands"))):
             formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in commands])
@@ -163,3 +182,18 @@ class Group(Command, click.Group):
 command = functools.partial(click.command, cls=Command)
 option = functools.partial(click.option, cls=Option)
 argument = functools.partial(click.argument, cls=_Argument)
+
+
+PATH = message("cli.value-path")
+DATE = message("cli.value-date")
+
+EDITION = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition"))
+EDITION_OR_SERIES = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition-or-series"))
+JSON = option("--json", "as_json", is_flag=True, help=message("cli.option-json"))
+TODAY = option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar=DATE, help=message("cli.option-today"))
+LANGUAGE = option(
+    "--lang",
+    type=click.Choice([choice.value for choice in Language]),
+    expose_value=False,  # ``choose_language`` has looked for it already
+    help=message("cli.option-lang"),
+)

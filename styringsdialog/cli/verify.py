@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from styringsdialog.cli.language import language, words
-from styringsdialog.cli.options import JSON, PATH
 from styringsdialog.cli.output import print_conformance, print_json, progress, say, tell
-from styringsdialog.cli.speaking import argument, command, option
+from styringsdialog.cli.speaking import JSON, PATH, argument, command, option
 from styringsdialog.errors import BilagFileError, Fault, RequirementError
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
@@ -48,6 +47,7 @@ def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tu
     if not file.is_file():
         raise BilagFileError.at(Where(file=str(file)), message("cli.no-file"))
     conformance = conformance_of(file, chosen)
+    # With neither a checker nor an edition to build from, there is nothing to hold the file against.
     if not conformance.checker and edition is None:
         raise RequirementError.at(Where(file=str(file)), message("cli.no-checker"))
     try:

@@ -14,9 +14,8 @@ from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.places import FILE, in_file, problem

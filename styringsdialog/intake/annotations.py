@@ -63,7 +63,7 @@ _WORDS = {
     "/Underline": "Understregning",
     "/Watermark": "Vandmærke",
 }
-"""What an annotation is, for whoever does not see it (ISO 14289-1, 7.18.1)."""
+"""What an annotation is, for whoever does not see it (ISO 14289-1, 7.18.1); in Danish, as a screen reader says it."""
 _STAMPS = {
     "Approved": "GODKENDT",
     "AsIs": "SOM DET ER",

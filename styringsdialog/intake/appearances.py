@@ -186,7 +186,7 @@ def _turn(widget: pikepdf.Dictionary, held: str) -> bool:
     states = dictionary(dictionary(widget.get("/AP")).get("/N"))
     shown = str(widget.get("/AS", "/Off"))
     state = held if held in states and held != "/Off" else shown
-    if states:
+    if states and state.startswith("/"):
         widget.AS = pikepdf.Name(state)
     return state != shown
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.digest import file_digest
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 
-__all__ = ["input_digests"]
+__all__ = ["file_digest", "input_digests"]
+
 
 _MADE = ".manifest.json"
 """Ends the name of a file that stands beside every package; a folder that holds one is output."""
@@ -33,6 +33,7 @@ def input_digests(folder: Path) -> Mapping[str, str]:
 def _names(folder: Path) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         if any(name.endswith(_MADE) for name in files):
+            # In place, because os.walk goes on into what is left in the list.
             folders.clear()
             continue
         folders[:] = [name for name in folders if not _is_litter(name)]
@@ -51,3 +52,13 @@ def _digest(path: Path) -> str:
     except OSError as error:
         unreadable = message("edition.input-unreadable", reason=system_reason(error))
         raise EditionError.at(Where(file=str(path)), unreadable) from error
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of the file at ``path`` (FIPS 180-4), hexadecimal.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -11,9 +11,8 @@ from typing import Any
 from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.encoding import decoded
 from styringsdialog.loading.syntax import syntax_fault
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile
@@ -52,6 +51,7 @@ def read_toml(path: Path, *, called: str = "", if_empty: Message | None = None) 
         data = tomllib.loads(text)
     except UnfitError as unfit:
         raise EditionError.at(place, unfit.what) from unfit
+    # tomllib goes into lists within lists by recursion.
     except RecursionError:
         raise EditionError.at(place, message("edition.toml-nested-too-deeply")) from None
     except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
@@ -61,6 +61,7 @@ def read_toml(path: Path, *, called: str = "", if_empty: Message | None = None) 
     return data
 
 
+# What is done with the data goes into it by recursion, which Python stops at a thousand levels.
 _DEEPEST = 100
 
 
@@ -122,6 +123,7 @@ def _inside_path(written: str) -> PurePosixPath:
     inside = PurePosixPath(written)
     if not written.strip():
         raise UnfitError(message("edition.path-blank"))
+    # A backslash and a drive mean something on Windows alone: the edition would not load everywhere alike.
     if "\\" in written or inside.is_absolute() or PureWindowsPath(written).drive or ".." in inside.parts:
         raise UnfitError(message("edition.path-outside", path=written))
     return inside

@@ -50,7 +50,9 @@ def calendar_file(title: str, editions: Iterable[Edition]) -> bytes:
     what it has when a date is changed, and a calendar made again is the same to the byte.
     """
     name = slug(title) or "styringsdialog"
+    # With a UID (RFC 7986, 5.3), because icalendar makes one by chance otherwise.
     calendar = icalendar.Calendar.new(name=title, prodid="-//styringsdialog//frister//DA", uid=name)
+    # A TZID asks for its VTIMEZONE in the same file (RFC 5545, 3.2.19).
     calendar.add_component(icalendar.Timezone.from_ical(_SUMMER_TIME))
     for edition in editions:
         for deadline in edition.deadlines:
@@ -65,6 +67,7 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
     end: dt.date
     if deadline.milestone is Milestone.CONFERENCE:
         zone = zoneinfo.ZoneInfo(_ZONE)
+        # The model's times are wall-clock times at the place, whose zone they get here.
         start, end = (moment.replace(tzinfo=zone) for moment in (conference.start, conference.end))
         summary = str(conference.title)
     else:
@@ -74,6 +77,7 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
         summary = f"{text_of(deadline_label(deadline), Language.DANISH).what}: {conference.title}"
     return icalendar.Event.new(
         uid=f"{slug(edition.name) or 'udgave'}-{deadline.key}@{series}",
+        # DTSTAMP has to be there (RFC 5545, 3.6.1), and icalendar takes the clock's time without it.
         stamp=_stamp(edition),
         start=start,
         end=end,

@@ -62,6 +62,7 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
         EditionError: The previous edition's file cannot be read any more.
     """
     try:
+        # Some editors on Windows write a byte order mark, which loading passes over too.
         document = tomlkit.parse((previous.folder / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:  # what loading it has just read
         what = message("series.edition-file-unreadable", reason=str(error))
@@ -110,15 +111,18 @@ class _Move:
 
 def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
     year = str(move.old.year), str(move.new.year)
+    # A copy, because keys are taken out on the way.
     for name in list(document):
         match _carry(Conference, name):
             case Carry.DROP:
                 del document[name]
             case Carry.MOVE:
                 moment: dt.datetime = document[name].unwrap()
+                # The day moves, and the hour is the conference's own.
                 document[name] = dt.datetime.combine(move.date(moment.date()), moment.time())
             case Carry.RECURRING:
                 _keep_recurring(document, name, move)
+    # A slug often holds the year: kept, it would give the new files the old edition's names.
     if "slug" in document:
         document["slug"] = str(document["slug"].unwrap()).replace(*year)
     document["notice"] = BLANK_NOTICE
@@ -141,6 +145,7 @@ def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> N
     """Keep the items that come every time, without those who had the word."""
     items = document[name]
     assert isinstance(items, list)
+    # From the end, so that taking one out moves none that is still to come.
     for index in reversed(range(len(items))):
         item: _Table = items[index]
         if item.get("kind") not in _RECURRING or item.get("talk"):
@@ -166,8 +171,10 @@ def _bilag_folders(previous: Conference) -> Iterator[str]:
     """Return the folders that contributors' files were in, as far as they are in the edition."""
     for contributor in previous.contributors:
         path = contributor.settings.get("path")
+        # As the folder plugin has it: its key ``path``, else the contributor's own folder.
         inside = path if isinstance(path, str) else f"bilag/{contributor.id}"
         place = (previous.folder / inside).resolve()
+        # A folder outside of the edition is not made anew: the next edition finds it where it was.
         if place.is_dir() and place.is_relative_to(previous.folder) and place != previous.folder:
             yield place.relative_to(previous.folder).as_posix()
 
@@ -215,6 +222,8 @@ def _of_contributor(previous: Conference, contributor: Contributor, move: _Move)
     for key, value in contributor.settings.items():
         if not isinstance(value, str) or key == "path":
             continue
+        # A setting may name a file by its path, or by its name in the contributor's folder: last time's would be
+        # printed again.
         places = (previous.folder / value, previous.folder / "bilag" / contributor.id / value)
         if value and any(place.is_file() for place in places):
             yield message("series.check-file", contributor=name, key=key, file=value)

@@ -1,9 +1,15 @@
-"""Do what is due in a series, one thing after the other; what fails does not stop the rest, and is due again."""
+"""Do what is due in a series, one thing after the other; what fails does not stop the rest, and is due again.
+
+One run at a time: the folder of the series is locked.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import fcntl
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,14 +19,12 @@ import attrs
 from styringsdialog.deliveries import deliveries
 from styringsdialog.errors import OutputError, StyringsdialogError
 from styringsdialog.loading.starter import unfilled
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
 from styringsdialog.publish import publish
-from styringsdialog.series.alone import alone_with
 from styringsdialog.series.dates import candidates
 from styringsdialog.series.deadlines import Milestone
 from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
@@ -40,9 +44,38 @@ from styringsdialog.series.state import (
     state_of,
 )
 from styringsdialog.series.telling import PACKAGES, deadline_label
-from styringsdialog.versions.sent import mark_sent
+from styringsdialog.versions.shelf import mark_sent
 
-__all__ = ["run_series"]
+__all__ = ["alone_with", "run_series"]
+
+
+@contextlib.contextmanager
+def alone_with(folder: Path) -> Iterator[bool]:
+    """Return whether no other process is at work on the series in ``folder``, and keep others out meanwhile.
+
+    The lock (``flock``) is on the folder itself: nothing is written for it, and nothing is left of it.
+
+    Raises:
+        OutputError: The folder cannot be opened.
+    """
+    try:
+        # A folder can be opened only for reading, and locked like a file.
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        what = message("series.folder-unreadable", reason=system_reason(error))
+        raise OutputError.at(Where(file=str(folder)), what) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except OSError:  # some network drives have no locks: better to run than never to
+            pass
+        yield True
+    finally:
+        os.close(handle)
+
 
 Progress = Callable[[Message], None]
 
@@ -60,6 +93,7 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
             return
         series = read_series(folder)
         quiet = True
+        # Told first, because with a wrong clock all that follows may be wrong.
         for event in (*_clock(series, today), *_broken(series, today)):
             quiet = False
             yield event
@@ -113,6 +147,7 @@ class _Night:
                 event = self._done(action, state)
             except StyringsdialogError as error:
                 event = self._failed(_NAMES[action.work], error)
+            # Errors of the disk that no module below has made a message of.
             except OSError as error:
                 where = error.filename or self.edition.output
                 what = message("series.cannot-be-written", reason=system_reason(error))
@@ -133,6 +168,7 @@ class _Night:
         assert deadline
         owed = ""
         if deadline.milestone in {Milestone.REMINDER, Milestone.BILAG}:
+            # Asked anew and not remembered: what is owed is what a build would find missing tonight.
             with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
                 conference = self.edition.conference
                 now = deliveries(conference, Path(work), today=self.today, progress=self.progress)
@@ -179,6 +215,7 @@ class _Night:
         # On this day it is sent out: from now on its bilag keep their numbers.
         mark_sent(report, self.today)
         mark = {"date": self.today.isoformat(), "inputs": state.inputs[stage], "version": version.number}
+        # The mark last: a night that ends before it is made again with the same bytes (``interrupted_revision``).
         publish({BUILT: (json.dumps(mark, indent=2) + "\n").encode()}, place)
         blanks = [problem.where for problem in unfilled(self.edition.conference, (stage,))]
         details = {

@@ -31,7 +31,8 @@ def page_with(path: Path, text: str) -> int:
 def grey(path: Path, page: int, x: float, y: float) -> int:
     """Give how dark the page is at a point of an A4 page, 0 to 255."""
     with pypdfium2.PdfDocument(path) as document:
-        return document[page].render(scale=4, grayscale=True).to_pil().getpixel((int(x * 4), int((842 - y) * 4)))
+        picture = document[page].render(scale=4, grayscale=True).to_pil()
+    return int(picture.getpixel((int(x * 4), int((842 - y) * 4))))
 
 
 def test_a_text_of_several_lines_is_broken_in_its_field(tmp_path: Path) -> None:

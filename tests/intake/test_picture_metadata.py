@@ -237,8 +237,8 @@ def test_a_line_that_runs_out_of_the_page_is_no_secret(tmp_path: Path) -> None:
     line = b"BT /F1 24 Tf 500 400 Td (Overskrift, der er for lang) Tj ET"
     assert take_in_pdf(write_pdf(tmp_path / "a.pdf", line), tmp_path / "b.pdf").notes == ()
     beside = line.replace(b"Tj", b"Tj 200 0 Td (Fortroligt) Tj")
-    beside = take_in_pdf(write_pdf(tmp_path / "a.pdf", beside), tmp_path / "b.pdf").notes
-    assert beside == (remark("intake.hidden-text", pages=[1]),)
+    part = take_in_pdf(write_pdf(tmp_path / "a.pdf", beside), tmp_path / "b.pdf")
+    assert part.notes == (remark("intake.hidden-text", pages=[1]),)
 
 
 def test_what_a_link_says_it_is_stays(tmp_path: Path) -> None:

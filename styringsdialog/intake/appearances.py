@@ -142,18 +142,21 @@ def draw_fields(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> Appear
     fields = [field for number, page in enumerate(pages, 1) for field in _fields(page, number)]
     asked = bool(form.get("/NeedAppearances"))
     anew = [field for field in fields if not _has_look(field) and (field.value or _has_frame(field))]
-    shown = [field for field in fields if field.kind != "/Btn" and _has_look(field) and not _is_derived(field.widget)]
+    # A script that formats the value (12.6.3, table 196), or a barcode, makes another appearance of it.
+    shown = [
+        field
+        for field in fields
+        if field.kind != "/Btn"
+        and _has_look(field)
+        and "/F" not in dictionary(inherited(field.widget, "/AA"))
+        and "/PMD" not in field.widget
+    ]
     drawings = _press(pdf, [(field, {"AP": field.widget.AP}) for field in shown], {})
     for field, drawing in zip(shown, drawings, strict=True):
         if (asked and field.is_list) or ((asked or field.value) and field.differs(drawing.seen)):
             # A ground without words may stand in the appearance alone.
             anew.append(field if drawing.letters else attrs.evolve(field, ground=field.widget.AP.get("/N")))
     return attrs.evolve(_draw(pdf, form, anew), drawn=len(anew) + sum(field.turned for field in fields))
-
-
-def _is_derived(widget: pikepdf.Dictionary) -> bool:
-    """Tell whether a field shows what a script (12.6.3, table 196) or a barcode makes of its value."""
-    return "/F" in dictionary(inherited(widget, "/AA")) or "/PMD" in widget
 
 
 def _fields(page: pikepdf.Dictionary, number: int) -> Iterator[_Field]:

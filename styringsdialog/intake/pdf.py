@@ -54,18 +54,6 @@ _MALFORMED = (
 )
 """What the libraries raise on a file in which an object is not of the type that it should be."""
 
-_LOSSES = {
-    Dropped.ATTACHMENT: "intake.attachments",
-    Dropped.PLAYED: "intake.played",
-    Dropped.SCRIPT: "intake.scripts",
-    Dropped.PROGRAM: "intake.programs",
-    Dropped.FORM_DATA: "intake.form-data",
-    Dropped.COMMENT: "intake.comments",
-    Dropped.DEAD_LINK: "intake.dead-links",
-    Dropped.OTHER_FILE: "intake.links-to-files",
-    Dropped.OTHER_LINK: "intake.other-links",
-}
-
 
 def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = False) -> PreparedPart:
     """Write a copy of ``source`` that can be joined to other files to ``path``, and return what is to be known of it.
@@ -193,7 +181,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         for number, page in enumerate(pages, 1)
         if any(annotation.get("/Subtype") == pikepdf.Name.Redact for annotation in page.get("/Annots", ()))
     ]
-    weightiest = (
+    weightiest_first = (
         (redacted, message("intake.redactions", pages=redacted)),
         (portfolio, message("intake.portfolio", files=portfolio)),
         (broken, message("intake.broken-content", pages=broken)),
@@ -203,9 +191,17 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         (shown.overfull, message("intake.fields-overfull", pages=shown.overfull)),
         (shown.drawn, message("intake.fields-drawn", count=len(fields), drawn=shown.drawn)),
         (fields and not shown.drawn, message("intake.fields", count=len(fields))),
+        (dropped[Dropped.ATTACHMENT], message("intake.attachments", count=dropped[Dropped.ATTACHMENT])),
+        (dropped[Dropped.PLAYED], message("intake.played", count=dropped[Dropped.PLAYED])),
+        (dropped[Dropped.SCRIPT], message("intake.scripts", count=dropped[Dropped.SCRIPT])),
+        (dropped[Dropped.PROGRAM], message("intake.programs", count=dropped[Dropped.PROGRAM])),
+        (dropped[Dropped.FORM_DATA], message("intake.form-data", count=dropped[Dropped.FORM_DATA])),
+        (dropped[Dropped.COMMENT], message("intake.comments", count=dropped[Dropped.COMMENT])),
+        (dropped[Dropped.DEAD_LINK], message("intake.dead-links", count=dropped[Dropped.DEAD_LINK])),
+        (dropped[Dropped.OTHER_FILE], message("intake.links-to-files", count=dropped[Dropped.OTHER_FILE])),
+        (dropped[Dropped.OTHER_LINK], message("intake.other-links", count=dropped[Dropped.OTHER_LINK])),
     )
-    losses = ((dropped[loss], message(code, count=dropped[loss])) for loss, code in _LOSSES.items())
-    notes = tuple(Remark(note) for is_so, note in (*weightiest, *losses) if is_so)
+    notes = tuple(Remark(note) for is_so, note in weightiest_first if is_so)
     tagged = tags is not None and tags.has_content
     return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
 

@@ -37,12 +37,13 @@ _PUSH, _COMBO = 1 << 16, 1 << 17
 _SIMPLE_FONTS = (pikepdf.Name.Type1, pikepdf.Name.TrueType)
 _LATIN = (pikepdf.Name.WinAnsiEncoding, pikepdf.Name.MacRomanEncoding)
 _SYMBOLS = frozenset({"/Symbol", "/ZapfDingbats"})
-_FACE = re.compile(r"/([\w+.,-]+)\s+([-+.\d]+)\s+Tf")
+_FACE = re.compile(r"/([\w+.,-]+)\s+(\d+\.?\d*|\.\d+)\s+Tf")
 _PLAIN_FACE = "Helv"
 _OWN_FACE = "Wingdings"
 """What the embedded font is called: in a font of this name PDFium looks for every letter, not for Latin ones only."""
-_ROUNDS = (0, 0, 1, 2)
-"""As the form says; once more, with the embedded font if need be; in type that fits; on as many lines as it takes."""
+_ROUNDS = ((0, False), (0, False), *((size, lines) for size in (9, 8, 7, 6, 5, 4) for lines in (False, True)))
+"""The largest type, and whether there may be more lines than the form says: first as it says, and once more with the
+embedded font if need be. Below four points nothing is read."""
 
 
 @attrs.frozen
@@ -97,7 +98,7 @@ class _Field:
 
     def differs(self, seen: str) -> bool:
         """Tell whether ``seen`` is something else than the value."""
-        if self.is_list or self.flags & _PASSWORD:
+        if self.kind == "/Btn" or self.is_list or self.flags & _PASSWORD:
             return any(label not in seen for label in self.words)
         return "".join(self.words) != seen
 
@@ -231,8 +232,8 @@ def _draw(pdf: pikepdf.Pdf, form: pikepdf.Dictionary, fields: Sequence[_Field]) 
     foreign = [field for field in fields if not _is_latin(field)]
     refaced = _in_own_face(pdf, fonts, foreign)
     unseen = waiting = [*refaced, *(field for field in fields if field not in foreign)]
-    for fit in _ROUNDS:
-        entries = [(field, _entries(field, form, fonts, fit)) for field in waiting]
+    for largest, lines in _ROUNDS:
+        entries = [(field, _entries(field, form, fonts, largest, lines=lines)) for field in waiting]
         drawings = list(zip(waiting, _press(pdf, entries, fonts), strict=True))
         for field, drawing in drawings:
             if drawing.look is not None:
@@ -279,13 +280,15 @@ def _in_own_face(pdf: pikepdf.Pdf, fonts: dict[str, pikepdf.Object], fields: Seq
     ]
 
 
-def _entries(field: _Field, form: pikepdf.Dictionary, fonts: Mapping[str, pikepdf.Object], fit: int) -> dict[str, Any]:
+def _entries(
+    field: _Field, form: pikepdf.Dictionary, fonts: Mapping[str, pikepdf.Object], largest: float, *, lines: bool
+) -> dict[str, Any]:
     """Return what PDFium is told of ``field``; a choice that drops down is a text on paper."""
     said = str(inherited(field.widget, "/DA") or form.get("/DA") or "")
     face = _FACE.search(said)
     name, size = (face[1], face[2]) if face else (_PLAIN_FACE, "0")
     name = field.face or name if (field.face or name) in fonts else _PLAIN_FACE
-    tail = f"/{name} {'0' if fit else size} Tf"
+    tail = f"/{name} {min(float(size) or largest, largest) if largest else size} Tf"
     entries: dict[str, Any] = {
         "FT": pikepdf.Name("/Tx" if field.kind == "/Ch" and not field.is_list else field.kind),
         "Ff": 0 if field.kind == "/Ch" and not field.is_list else field.flags,
@@ -299,8 +302,8 @@ def _entries(field: _Field, form: pikepdf.Dictionary, fonts: Mapping[str, pikepd
     elif field.is_list:
         first = min((field.options.index(label) for label in field.value if label in field.options), default=0)
         options, chosen = (pikepdf.Array(map(pikepdf.String, labels)) for labels in (field.options, field.value))
-        entries |= {"Opt": options, "V": chosen, "TI": first if fit else inherited(field.widget, "/TI") or 0}
-    elif fit == max(_ROUNDS):
+        entries |= {"Opt": options, "V": chosen, "TI": first if largest else inherited(field.widget, "/TI") or 0}
+    elif lines:
         entries |= {"V": pikepdf.String(text), "Ff": field.flags & _PASSWORD | _MULTILINE}
     else:
         entries["V"] = pikepdf.String(text if entries["Ff"] & _MULTILINE else text.replace("\r", " "))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 
 import click
@@ -44,4 +45,6 @@ def _of_the_locale() -> Language:
     # POSIX, 8.2: of these variables the first that is not empty counts.
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, names), "")
-    return Language.ENGLISH if locale.partition("_")[0].lower() in {"en", "english"} else Language.DANISH
+    return (
+        Language.ENGLISH if re.split(r"[_.@]", locale, maxsplit=1)[0].lower() in {"en", "english"} else Language.DANISH
+    )

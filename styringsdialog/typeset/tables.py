@@ -70,12 +70,15 @@ def set_table(table: Table, place: TablePlace, cells: CellSetter) -> Vertical:
     if not columns:
         return []
     node, left, right = place.node, place.left, columns[-1].left + columns[-1].width
-    heading = _heading(table, columns, node, cells)
+    # Before the body: the structure tree is read aloud in the order in which its elements are made.
+    head = _set_rows(table.head, columns, node, cells, low=True)
     groups = _set_rows(table.body, columns, node, cells)
     suspend = attrs.evolve(as_artifact(cells.small(styles.CONTINUED, left, right - left)), keep=False)
-    if heading is not None and heading.height > place.page / 3:
-        groups = [*_set_rows(table.head, columns, node, cells), *groups]
-        heading = None
+    heading = None
+    if sum(group.height for group in head) > place.page / 3:
+        groups = [*head, *groups]
+    elif head:
+        heading = _heading(table, head, left, right)
     # The heading is read aloud once: rows tagged again on every page would be new rows of the table.
     resume = (as_artifact(heading),) if heading else ()
     depth = place.page - suspend.height - sum(box.height for box in resume)
@@ -276,15 +279,10 @@ def _joined_rows(grid: Sequence[_Placed], count: int) -> list[tuple[int, int]]:
     return stretches
 
 
-def _heading(table: Table, columns: Sequence[_Column], node: Node, cells: CellSetter) -> Box | None:
-    if not table.head:
-        return None
-    groups = _set_rows(table.head, columns, node, cells, low=True)
-    boxes = [joined(group.atoms, group.height) for group in groups]
-    box = joined(*stack(boxes))
+def _heading(table: Table, head: Sequence[_Group], left: float, right: float) -> Box:
+    box = joined(*stack([joined(group.atoms, group.height) for group in head]))
     if table.role is TableRole.OPEN:
         return box
-    left, right = columns[0].left, columns[-1].left + columns[-1].width
     rule = Rule(left=left, width=right - left, dy=box.height - styles.RULE, height=styles.RULE, colour=styles.INK)
     return attrs.evolve(_with(box, rule), height=box.height + styles.STEP / 2)
 

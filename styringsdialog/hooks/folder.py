@@ -113,7 +113,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
         caption = attrs.evolve(Caption.of(entry), title=entry.title.strip() or named)
         bilag_by_key[key] = Bilag(
             key=key,
-            contents=FileContents(path),
+            contents=FileContents(path, entry.columns),
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,

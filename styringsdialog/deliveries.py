@@ -19,6 +19,7 @@ from styringsdialog.hooks.question import Asking
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
+from styringsdialog.report.reasons import own_step
 
 __all__ = ["Delivery", "DeliveryStatus", "deliveries"]
 
@@ -44,7 +45,7 @@ class Delivery:
         titles: Of the bilag that are there and can be printed.
         days_left: Until the deadline: 0 on the day itself, negative afterwards; ``None`` without a deadline.
         problems: Why something is missing.
-        lacking: The titles of what is missing, each with the reasons in Danish; for a contributor who failed
+        lacking: The titles of what is missing, each with the reasons and what to do, in Danish; for a contributor who failed
             as a whole the title is empty.
     """
 
@@ -119,7 +120,10 @@ def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, await
         days_left=(contributor.deadline - today).days if contributor.deadline else None,
         problems=problems,
         lacking=tuple(
-            ("" if numbered.contribution.problems else numbered.caption.title, " ".join(numbered.line.missing))
+            (
+                "" if numbered.contribution.problems else numbered.caption.title,
+                " ".join(dict.fromkeys([*numbered.line.missing, *map(own_step, numbered.problems)])).strip(),
+            )
             for numbered in bilag
             if numbered.problems
         ),

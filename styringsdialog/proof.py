@@ -21,6 +21,7 @@ from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.system import system_reason
+from styringsdialog.model.characters import normalised
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
@@ -286,5 +287,5 @@ def _manifest(path: Path, data: Any) -> Manifest:
         timestamp=dt.datetime.fromisoformat(data["timestamp"]),
         versions=dict(data["versions"]),
         plugins=_plugins(data["provenance"]),
-        inputs=dict(data["inputs"]),
+        inputs=normalised(dict(data["inputs"])),
     )

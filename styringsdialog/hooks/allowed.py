@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -44,5 +45,5 @@ def shown(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     bases = (edition, *(root.parent for root in roots))
     for base in (*bases, *(base.resolve() for base in bases)):
         if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.name
+            return unicodedata.normalize("NFC", path.relative_to(base).as_posix())
+    return unicodedata.normalize("NFC", path.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -19,15 +20,16 @@ _MADE = ".manifest.json"
 
 
 def input_digests(folder: Path) -> Mapping[str, str]:
-    """Return the SHA-256 of every file in the edition ``folder``, by its path in it, with forward slashes, in order.
+    """Return the SHA-256 of every file in the edition ``folder``, by its path in it, in order.
 
-    Which of them a plugin reads only the plugin knows, so it is all: without hidden files, what editors and
-    office programs leave behind, and folders into which packages were built.
+    Paths are NFC, and have forward slashes. Which of them a plugin reads only the plugin knows, so it is all: without
+    hidden files, what editors and office programs leave behind, and folders into which packages were built.
 
     Raises:
         EditionError: A file cannot be read.
     """
-    return {name: _digest(folder / name) for name in sorted(_names(folder))}
+    names = {unicodedata.normalize("NFC", name): name for name in _names(folder)}
+    return {name: _digest(folder / names[name]) for name in sorted(names)}
 
 
 def _names(folder: Path) -> Iterator[str]:

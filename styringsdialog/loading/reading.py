@@ -10,6 +10,7 @@ from typing import Any
 
 from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.encoding import decoded
+from styringsdialog.loading.same_name import on_disk
 from styringsdialog.loading.syntax import syntax_fault
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
@@ -155,11 +156,8 @@ def _find(folder: Path, inside: PurePosixPath, hint: Message) -> Path:
     """
     written = inside.as_posix()
     try:
-        # A file name that came by way of a Mac is often NFD; in conference.toml all is NFC.
-        for form in (written, unicodedata.normalize("NFD", written)):
-            path = folder / form
-            if not path.exists():
-                continue
+        path = on_disk(folder, inside)
+        if path.exists():
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise UnfitError(message("edition.link-outside", path=written))
             if not path.is_file():

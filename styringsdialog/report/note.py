@@ -15,7 +15,7 @@ from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
-from styringsdialog.report.reasons import reason_in_danish, step_in_danish
+from styringsdialog.report.reasons import file_of, reason_in_danish, step_in_danish
 from styringsdialog.report.rules import meaning_of
 
 __all__ = ["danish_note"]
@@ -67,7 +67,7 @@ def _lines(report: BuildReport) -> list[str]:
         for bilag in missing:
             awaited = ["Bilaget afventes."] if bilag.status is BilagStatus.AWAITED else []
             reasons = " ".join(dict.fromkeys([*awaited, *map(reason_in_danish, bilag.problems)]))
-            lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}: {reasons}")
+            lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}{_files(bilag)}: {reasons}")
         lines += ["", "På hvert manglende bilags plads i pakken står en side, der siger det samme.", ""]
     lines += ["## Det skal du gøre nu", ""]
     lines += [f"- {step}" for step in _next_steps(report, missing)]
@@ -189,7 +189,7 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
     steps = []
     for bilag in missing:
         advice = dict.fromkeys(map(step_in_danish, bilag.problems))
-        steps.append(f"Bilag {bilag.number}, {bilag.contributor}: {' '.join(advice)}")
+        steps.append(f"Bilag {bilag.number}, {bilag.contributor}{_files(bilag)}: {' '.join(advice)}")
     if missing:
         steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
     if report.warnings or any(bilag.notes for bilag in report.bilag):
@@ -199,6 +199,12 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
     if not steps:
         steps.append("Læs pakken igennem, og send den ud.")
     return steps
+
+
+def _files(bilag: BilagReport) -> str:
+    """Return the files that keep ``bilag`` out, in parentheses."""
+    names = [_cell(name) for name in dict.fromkeys(map(file_of, bilag.problems)) if name]
+    return f" ({join(names)})" if names else ""
 
 
 def _cell(text: str) -> str:

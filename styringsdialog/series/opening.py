@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ import tomlkit
 from styringsdialog.danish.calendar import add_working_days, working_days_between
 from styringsdialog.danish.dates import long_date
 from styringsdialog.errors import EditionError
+from styringsdialog.loading.same_name import on_disk
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message
@@ -167,9 +169,9 @@ def _bilag_folders(previous: Conference) -> Iterator[str]:
     for contributor in previous.contributors:
         path = contributor.settings.get("path")
         inside = path if isinstance(path, str) else f"bilag/{contributor.id}"
-        place = (previous.folder / inside).resolve()
+        place = on_disk(previous.folder, inside).resolve()
         if place.is_dir() and place.is_relative_to(previous.folder) and place != previous.folder:
-            yield place.relative_to(previous.folder).as_posix()
+            yield unicodedata.normalize("NFC", place.relative_to(previous.folder).as_posix())
 
 
 def _designed(previous: Conference) -> Iterator[str]:
@@ -215,7 +217,7 @@ def _of_contributor(previous: Conference, contributor: Contributor, move: _Move)
     for key, value in contributor.settings.items():
         if not isinstance(value, str) or key == "path":
             continue
-        places = (previous.folder / value, previous.folder / "bilag" / contributor.id / value)
+        places = (on_disk(previous.folder, value), on_disk(previous.folder, f"bilag/{contributor.id}/{value}"))
         if value and any(place.is_file() for place in places):
             yield message("series.check-file", contributor=name, key=key, file=value)
     if any(key != "path" for key in contributor.settings):

@@ -13,6 +13,7 @@ import tomlkit
 from styringsdialog.danish.calendar import add_working_days, working_days_between
 from styringsdialog.danish.dates import long_date
 from styringsdialog.errors import EditionError
+from styringsdialog.loading.inputs import bilag_folders
 from styringsdialog.loading.same_name import on_disk
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.messages.catalogue import text_of
@@ -71,7 +72,8 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
     move = _Move(old=previous.start.date(), new=chosen.date, closed=series.closed)
     texts = dict(_fresh_texts(document))
     _conference(document, move)
-    folders = tuple(_bilag_folders(previous))
+    inside = (place.relative_to(previous.folder).as_posix() for place in bilag_folders(previous))
+    folders = tuple(unicodedata.normalize("NFC", name) for name in inside)
     checklist = tuple(_checklist(previous, chosen, move, texts))
     return Opening(
         files={FILE: tomlkit.dumps(document), **texts, CHECKLIST: _as_page(previous, chosen, checklist)},
@@ -162,16 +164,6 @@ def _fresh_texts(document: tomlkit.TOMLDocument) -> Iterator[tuple[str, str]]:
     for name, value in document.items():
         if _carry(Conference, name) is Carry.FRESH and isinstance(value, str):
             yield str(value), unwritten(name)
-
-
-def _bilag_folders(previous: Conference) -> Iterator[str]:
-    """Return the folders that contributors' files were in, as far as they are in the edition."""
-    for contributor in previous.contributors:
-        path = contributor.settings.get("path")
-        inside = path if isinstance(path, str) else f"bilag/{contributor.id}"
-        place = on_disk(previous.folder, inside).resolve()
-        if place.is_dir() and place.is_relative_to(previous.folder) and place != previous.folder:
-            yield unicodedata.normalize("NFC", place.relative_to(previous.folder).as_posix())
 
 
 def _designed(previous: Conference) -> Iterator[str]:

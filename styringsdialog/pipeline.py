@@ -82,7 +82,8 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
     refuse_as_output(place, conference)
     with _scratch() as work:
         output = _make(order, work, progress or _silent, trace, plugins)
-        _keep_what_was_sent(place / f"{order.stem}.pdf", output.report)
+        if options.keep_sent:
+            _keep_what_was_sent(place / f"{order.stem}.pdf", output.report)
         # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
         leftovers = left_over(place / order.apart, {Path(name).name for name in output.files})
         publish(output.files, place, leftovers=leftovers)

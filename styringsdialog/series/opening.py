@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Final
@@ -73,7 +74,7 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
     texts = dict(_fresh_texts(document))
     _conference(document, move)
     inside = (place.relative_to(previous.folder).as_posix() for place in bilag_folders(previous))
-    folders = tuple(unicodedata.normalize("NFC", name) for name in inside)
+    folders = tuple(dict.fromkeys(unicodedata.normalize("NFC", name) for name in inside))
     checklist = tuple(_checklist(previous, chosen, move, texts))
     return Opening(
         files={FILE: tomlkit.dumps(document), **texts, CHECKLIST: _as_page(previous, chosen, checklist)},
@@ -113,7 +114,6 @@ class _Move:
 
 
 def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
-    year = str(move.old.year), str(move.new.year)
     for name in list(document):
         match _carry(Conference, name):
             case Carry.DROP:
@@ -123,8 +123,9 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
                 document[name] = dt.datetime.combine(move.date(moment.date()), moment.time())
             case Carry.RECURRING:
                 _keep_recurring(document, name, move)
-    if "slug" in document:
-        document["slug"] = str(document["slug"].unwrap()).replace(*year)
+    for name in ("slug", "title"):
+        if name in document:
+            document[name] = _moved_year(str(document[name].unwrap()), move)
     document["notice"] = BLANK_NOTICE
     for table in document.get("contributors", ()):
         if "deadline" in table:
@@ -133,6 +134,11 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
     for name in list(journal):
         if _carry(Journal, name) is Carry.BLANK:
             journal[name] = ""
+
+
+def _moved_year(text: str, move: _Move) -> str:
+    """Return ``text`` with the new conference's year in the place of the old one's."""
+    return re.sub(rf"(?<!\d){move.old.year}(?!\d)", str(move.new.year), text)
 
 
 def _carry(kind: type[attrs.AttrsInstance], name: str) -> Carry:
@@ -176,7 +182,11 @@ def _designed(previous: Conference) -> Iterator[str]:
 def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapping[str, str]) -> Iterator[Message]:
     yield message("series.check-date", date=chosen.date.isoformat())
     yield message("series.check-place", place=str(previous.place))
+    if any(char.isdigit() for char in previous.title):
+        yield message("series.check-title", title=_moved_year(previous.title, move))
     yield message("series.check-journal")
+    if previous.journal.sagsbehandler:
+        yield message("series.check-person", key="journal.sagsbehandler", person=previous.journal.sagsbehandler)
     if previous.themes:
         yield message("series.check-themes")
     if previous.programme:
@@ -206,6 +216,8 @@ def _of_contributor(previous: Conference, contributor: Contributor, move: _Move)
         yield message("series.check-contact", contributor=name, contact=str(contributor.contact))
     else:
         yield message("series.check-no-contact", contributor=name)
+    if contributor.ask:
+        yield message("series.check-ask", contributor=name, ask=contributor.ask)
     for key, value in contributor.settings.items():
         if not isinstance(value, str) or key == "path":
             continue

@@ -32,6 +32,7 @@ from styringsdialog.model.bilag import (
     AwaitedContents,
     Bilag,
     BilagContents,
+    BilagNumber,
     BlocksContents,
     Caption,
     FileContents,
@@ -75,9 +76,8 @@ from styringsdialog.model.conference import Agreement, Audience, Conference, Fol
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.limits import Limits
-from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.options import BuildOptions
-from styringsdialog.model.order import PackagePart
+from styringsdialog.model.parts import PackagePart
 from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
 from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile

@@ -30,12 +30,10 @@ from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.handed import registry_with
 from styringsdialog.hooks.question import Asking
-from styringsdialog.loading.digest import file_digest
-from styringsdialog.loading.inputs import input_digests, refuse_as_output
+from styringsdialog.loading.inputs import file_digest, input_digests, refuse_as_output
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections

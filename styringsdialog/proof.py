@@ -13,14 +13,12 @@ import attrs
 from styringsdialog.assemble.xmp import Identity, read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
-from styringsdialog.loading.digest import file_digest
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.inputs import input_digests
+from styringsdialog.loading.inputs import file_digest, input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.message import Language, Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.characters import normalised
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions

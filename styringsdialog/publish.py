@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 
 __all__ = ["publish", "sync_folder", "write_synced"]
 

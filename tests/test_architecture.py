@@ -45,7 +45,7 @@ ONLY_IN_CLI = re.compile(
 """What makes a result depend on when, where or by whom it is made, or what speaks to a person."""
 
 ENGLISH_AFTER_ALL = {
-    ("styringsdialog/assemble/metadata.py", "minutes"),  # sixty to the hour
+    ("styringsdialog/assemble/package.py", "minutes"),  # sixty to the hour
 }
 
 

@@ -21,8 +21,8 @@ from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
 from styringsdialog.messages.message import Message, message
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conformance import Conformance, Profile
-from styringsdialog.model.numbers import BilagNumber
 
 __all__ = ["blame_bilag", "checker", "conformance_of", "make_checked", "settle_claims"]
 

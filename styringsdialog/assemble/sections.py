@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from styringsdialog.model.numbers import BilagNumber
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.parts import PreparedPart
 
 __all__ = ["PlannedSection"]

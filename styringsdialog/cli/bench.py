@@ -21,9 +21,8 @@ from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.options import EDITION, JSON, TODAY
 from styringsdialog.cli.output import print_json, print_notes, progress, tell
-from styringsdialog.cli.speaking import command, option
+from styringsdialog.cli.speaking import EDITION, JSON, TODAY, command, option
 from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Stage
 

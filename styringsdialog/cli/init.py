@@ -13,13 +13,11 @@ import click
 
 from styringsdialog.cli.language import language
 from styringsdialog.cli.misuse import Misuse
-from styringsdialog.cli.options import DATE, PATH
 from styringsdialog.cli.output import say, tell
-from styringsdialog.cli.speaking import argument, command, option
+from styringsdialog.cli.speaking import DATE, PATH, argument, command, option
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 
 __all__ = ["init"]
 
@@ -52,7 +50,7 @@ def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, serie
 def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     """Write the edition after ``previous``, and say in Danish what is left to do."""
     from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
-    from styringsdialog.loading.same_name import on_disk  # noqa: PLC0415 - see above
+    from styringsdialog.loading.reading import on_disk  # noqa: PLC0415 - see above
     from styringsdialog.model.series import Series  # noqa: PLC0415 - see above
     from styringsdialog.model.values import Line  # noqa: PLC0415 - see above
     from styringsdialog.series.dates import candidate, candidates  # noqa: PLC0415 - see above

@@ -18,12 +18,11 @@ from styringsdialog.cli.check import check
 from styringsdialog.cli.init import init
 from styringsdialog.cli.language import choose_language, words
 from styringsdialog.cli.misuse import Misuse, misuse_problem
-from styringsdialog.cli.options import DATE, EDITION, JSON, LANGUAGE, PATH
 from styringsdialog.cli.output import failure, print_json, print_notes, print_problems, progress, tell
 from styringsdialog.cli.plugin import plugin
 from styringsdialog.cli.run import run
 from styringsdialog.cli.schedule import schedule
-from styringsdialog.cli.speaking import Group, Option, argument, option
+from styringsdialog.cli.speaking import DATE, EDITION, JSON, LANGUAGE, PATH, Group, Option, argument, option
 from styringsdialog.cli.status import status
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
@@ -192,7 +191,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.model.options import BuildOptions  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
-    from styringsdialog.versions.sent import mark_sent  # noqa: PLC0415 - see the top
+    from styringsdialog.versions.shelf import mark_sent  # noqa: PLC0415 - see the top
 
     ctx.meta["json"] = as_json
     ctx.meta["keep_going"] = keep_going

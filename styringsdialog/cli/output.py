@@ -13,11 +13,10 @@ import click
 
 from styringsdialog.cli.language import language, words
 from styringsdialog.errors import OutputError, Problem, Remark
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conformance import Conformance, Profile
-from styringsdialog.report.rules import meaning_of
+from styringsdialog.report.reasons import meaning_of
 
 __all__ = [
     "failure",

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.options import JSON, PATH
 from styringsdialog.cli.output import say
-from styringsdialog.cli.speaking import Group, argument, option
+from styringsdialog.cli.speaking import JSON, PATH, Group, argument, option
 from styringsdialog.messages.message import message
 
 __all__ = ["plugin"]

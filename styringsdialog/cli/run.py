@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from styringsdialog.cli.language import language
-from styringsdialog.cli.options import TODAY
 from styringsdialog.cli.output import print_problems, progress, say
-from styringsdialog.cli.speaking import argument, command, option
+from styringsdialog.cli.speaking import TODAY, argument, command, option
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
 from styringsdialog.messages.message import message
 

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from styringsdialog.cli.misuse import Misuse
-from styringsdialog.cli.options import PATH
 from styringsdialog.cli.output import print_bytes, say
-from styringsdialog.cli.speaking import argument, command, option
+from styringsdialog.cli.speaking import PATH, argument, command, option
 from styringsdialog.errors import EditionError
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where

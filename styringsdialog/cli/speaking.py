@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,9 +16,23 @@ import click
 from styringsdialog.cli.language import language, words
 from styringsdialog.cli.misuse import Misuse, bad_value
 from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Language, Message, message
 
-__all__ = ["Command", "Group", "Option", "argument", "command", "option"]
+__all__ = [
+    "DATE",
+    "EDITION",
+    "EDITION_OR_SERIES",
+    "JSON",
+    "LANGUAGE",
+    "PATH",
+    "TODAY",
+    "Command",
+    "Group",
+    "Option",
+    "argument",
+    "command",
+    "option",
+]
 
 
 class _Parameter(click.Parameter):
@@ -163,3 +178,18 @@ class Group(Command, click.Group):
 command = functools.partial(click.command, cls=Command)
 option = functools.partial(click.option, cls=Option)
 argument = functools.partial(click.argument, cls=_Argument)
+
+
+PATH = message("cli.value-path")
+DATE = message("cli.value-date")
+
+EDITION = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition"))
+EDITION_OR_SERIES = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition-or-series"))
+JSON = option("--json", "as_json", is_flag=True, help=message("cli.option-json"))
+TODAY = option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar=DATE, help=message("cli.option-today"))
+LANGUAGE = option(
+    "--lang",
+    type=click.Choice([choice.value for choice in Language]),
+    expose_value=False,  # ``choose_language`` has looked for it already
+    help=message("cli.option-lang"),
+)

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from styringsdialog.cli.misuse import Misuse
-from styringsdialog.cli.options import EDITION_OR_SERIES, JSON, TODAY
-from styringsdialog.cli.speaking import command, option
+from styringsdialog.cli.speaking import EDITION_OR_SERIES, JSON, TODAY, command, option
 from styringsdialog.messages.message import message
 
 __all__ = ["status"]

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from styringsdialog.cli.language import language, words
-from styringsdialog.cli.options import JSON, PATH
 from styringsdialog.cli.output import print_conformance, print_json, progress, say, tell
-from styringsdialog.cli.speaking import argument, command, option
+from styringsdialog.cli.speaking import JSON, PATH, argument, command, option
 from styringsdialog.errors import BilagFileError, Fault, RequirementError
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where

@@ -14,16 +14,15 @@ from styringsdialog.compose.pictures import read_apart
 from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
 from styringsdialog.errors import Fault, Problem, Remark
+from styringsdialog.hooks.bodies import with_provenance
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
-from styringsdialog.hooks.provenance import with_provenance
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
-from styringsdialog.model.bilag import Caption, Visibility
+from styringsdialog.model.bilag import BilagNumber, Caption, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks
 from styringsdialog.model.conference import Audience, Conference
-from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
 from styringsdialog.report.build import BilagStatus

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import attrs
 
 from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.model.bilag import BilagNumber, number_order
 from styringsdialog.model.conference import LateBilag
-from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.sent import SentSection, Withdrawn
 
 __all__ = ["keep_numbers"]

@@ -9,8 +9,8 @@ import attrs
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.danish.dates import period
 from styringsdialog.danish.identifiers import slug
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conference import Audience, Conference
-from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.options import BuildOptions
 
 __all__ = ["Order"]

@@ -17,9 +17,8 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks, Figure
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.tree import Node, mapped, walk
-from styringsdialog.pictures.picture import PictureError
+from styringsdialog.pictures.picture import PictureError, keep
 from styringsdialog.pictures.reading import read_pictures
-from styringsdialog.pictures.store import keep
 from styringsdialog.typeset.setting import FRAME
 
 __all__ = ["read_apart", "read_plain"]

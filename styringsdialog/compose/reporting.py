@@ -11,13 +11,13 @@ from styringsdialog.compose.makers import HOST
 from styringsdialog.compose.order import Order
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.contribution import PluginFacts
-from styringsdialog.loading.digest import file_digest
+from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import SentSection
 from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange
-from styringsdialog.report.rules import meaning_of
+from styringsdialog.report.reasons import meaning_of
 
 __all__ = ["report_on", "sections_of", "shortfalls"]
 

@@ -14,7 +14,7 @@ from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.order import Order
 from styringsdialog.compose.sections import Draft
 from styringsdialog.hooks.contribution import ContributedBilag
-from styringsdialog.loading.digest import file_digest
+from styringsdialog.loading.inputs import file_digest
 from styringsdialog.model.blocks import Figure, Place
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Withdrawn
 from styringsdialog.model.tree import members

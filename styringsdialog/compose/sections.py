@@ -13,11 +13,10 @@ from styringsdialog.content.templating import Templates
 from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.vetting import picture_folders, vetted
 from styringsdialog.messages.message import message
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
-from styringsdialog.model.numbers import BilagNumber
-from styringsdialog.model.order import AFTER_THE_MEETING, TITLES, PackagePart
-from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.parts import AFTER_THE_MEETING, TITLES, PackagePart, PreparedPart
 from styringsdialog.model.sent import FIRST, Revision
 from styringsdialog.model.values import TextFile
 

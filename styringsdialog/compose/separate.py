@@ -16,10 +16,10 @@ from styringsdialog.compose.layout import DRAFT
 from styringsdialog.compose.made import Made, Output
 from styringsdialog.compose.sections import Draft
 from styringsdialog.danish.identifiers import file_words
-from styringsdialog.loading.digest import file_digest
+from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import message
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.report.build import SeparateReport
 
 __all__ = ["left_over", "separate_bilag"]

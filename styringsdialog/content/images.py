@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.errors import MessageError
-from styringsdialog.loading.same_name import on_disk
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Message, message
 
 __all__ = ["NO_IMAGES", "ImageError", "Images"]

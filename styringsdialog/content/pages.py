@@ -6,24 +6,23 @@ are references, filled in once the plan knows them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from styringsdialog.content.attendance import delegations, those_who
 from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
+from styringsdialog.danish.collation import sort_key
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.messages.message import message
-from styringsdialog.model.bilag import Caption
+from styringsdialog.model.bilag import BilagNumber, Caption, number_order
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
-from styringsdialog.model.numbers import BilagNumber, number_order
-from styringsdialog.model.order import PackagePart
+from styringsdialog.model.parts import PackagePart
 from styringsdialog.model.people import Attendance, Contributor, Participant
 from styringsdialog.model.sent import Revision, Withdrawn
 from styringsdialog.model.values import TextFile
@@ -31,6 +30,7 @@ from styringsdialog.model.values import TextFile
 __all__ = [
     "PAGES",
     "BilagLine",
+    "Delegation",
     "Sources",
     "agreements",
     "bilag_entry",
@@ -39,6 +39,7 @@ __all__ = [
     "colophon",
     "contents",
     "cover",
+    "delegations",
     "divider",
     "follow_ups",
     "key_figures",
@@ -48,7 +49,41 @@ __all__ = [
     "text",
     "theme_entries",
     "themes",
+    "those_who",
 ]
+
+
+@attrs.frozen(kw_only=True)
+class Delegation:
+    """Those who take part for one organisation, in the order in which they were written."""
+
+    organisation: str
+    administrator: str
+    people: tuple[Participant, ...]
+
+
+def delegations(conference: Conference, counted: Iterable[Attendance]) -> tuple[Delegation, ...]:
+    """Return the organisations in Danish order with those participants whose status is in ``counted``."""
+    statuses = frozenset(counted)
+    groups: dict[tuple[str, str], list[Participant]] = {}
+    for person in conference.participants:
+        if person.status in statuses:
+            groups.setdefault((person.organisation, person.administrator), []).append(person)
+    # «AAB» is two a's where a contributor says so, whoever of them is listed.
+    names: dict[str, str] = {
+        contributor.name: contributor.sort_name for contributor in conference.contributors if contributor.sort_name
+    }
+    return tuple(
+        Delegation(organisation=organisation, administrator=administrator, people=tuple(people))
+        for (organisation, administrator), people in sorted(
+            groups.items(), key=lambda group: (sort_key(names.get(group[0][0], group[0][0])), sort_key(group[0][1]))
+        )
+    )
+
+
+def those_who(conference: Conference, status: Attendance) -> tuple[Participant, ...]:
+    """Return the participants with ``status``, by organisation in Danish order."""
+    return tuple(person for group in delegations(conference, (status,)) for person in group.people)
 
 
 @attrs.frozen(kw_only=True)

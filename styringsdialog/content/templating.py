@@ -29,7 +29,7 @@ from styringsdialog.danish.dates import day, long_date, period, time_of_day
 from styringsdialog.danish.lists import join
 from styringsdialog.danish.numbers import kroner, number, percent
 from styringsdialog.errors import ContentError, MessageError
-from styringsdialog.loading.same_name import on_disk
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks, Place
 

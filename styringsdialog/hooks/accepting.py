@@ -1,4 +1,4 @@
-"""What a bilag may say of itself: the rules for its key, its order and its texts."""
+"""What a bilag may say of itself: the rules for its key, its order, its texts and the files that it names."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
+from styringsdialog.errors import MessageError
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import Bilag, Caption, Visibility
 
-__all__ = ["LONGEST_KEY", "accepted", "breach_of", "is_text"]
+__all__ = ["LONGEST_KEY", "RefusedFileError", "accepted", "allowed_file", "breach_of", "is_text", "shown"]
+
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 LONGEST_KEY: Final = 100
@@ -65,3 +68,40 @@ def breach_of(bilag: Sequence[tuple[str, Caption]]) -> Message | None:
         if count > 1:
             return message("hooks.key-used-twice", key=key, count=count)
     return None
+
+
+class RefusedFileError(MessageError):
+    """A plugin may not name the file; ``what`` is the rest of a sentence that begins with the file."""
+
+
+def allowed_file(path: Path, roots: Sequence[Path]) -> Path:
+    """Return ``path`` with its links resolved.
+
+    Args:
+        path: As a plugin named it.
+        roots: The folders whose files it may name, their links followed too.
+
+    Raises:
+        RefusedFileError: It is no file, or lies outside ``roots``.
+    """
+    if not path.is_absolute():
+        raise RefusedFileError(message("hooks.not-absolute"))
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):
+        inside = any(path.is_relative_to(root) for root in roots) and ".." not in path.parts
+        raise RefusedFileError(message("hooks.not-there") if inside else message("hooks.outside")) from None
+    if not any(real.is_relative_to(root.resolve()) for root in roots):
+        raise RefusedFileError(message("hooks.outside"))
+    if not real.is_file():
+        raise RefusedFileError(message("hooks.not-a-file"))
+    return real
+
+
+def shown(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
+    """Return ``path`` as messages say it: within the edition, or from the name of a plugin's package on."""
+    bases = (edition, *(root.parent for root in roots))
+    for base in (*bases, *(base.resolve() for base in bases)):
+        if path.is_relative_to(base):
+            return unicodedata.normalize("NFC", path.relative_to(base).as_posix())
+    return unicodedata.normalize("NFC", path.name)

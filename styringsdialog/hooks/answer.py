@@ -1,4 +1,4 @@
-"""The plugin's side of the border: all code of a plugin runs under ``answer_plain``.
+"""The plugin's side of the border: its settings, and all its code, which runs under ``answer_plain``.
 
 Plain data goes in and comes out, so that the same call can be made in this process or in
 one of its own. The host does not trust what comes out (``contribute``).
@@ -6,7 +6,10 @@ one of its own. The host does not trust what comes out (``contribute``).
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
 
 import attrs
 
@@ -18,13 +21,44 @@ from styringsdialog.hooks.contribution import Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import LoadedPlugin, load
-from styringsdialog.hooks.settings import structure_settings
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import message
+from styringsdialog.model.places import FILE, TomlPath, in_file, problem
+from styringsdialog.model.scalars import Readers, read_line, read_lines
 
-__all__ = ["answer_plain"]
+__all__ = ["answer_plain", "structure_settings"]
+
+
+# A plugin knows what its texts are for: they may hold lines and tabs.
+_READERS: Final[Readers] = MappingProxyType({str: read_lines, Path: lambda value: Path(read_line(value))})
+
+
+def structure_settings(settings: Mapping[str, object], kind: type[Any] | None, *, place: int, plugin: str) -> Any:
+    """Return ``settings`` as an instance of ``kind``; ``None`` when the plugin has no settings.
+
+    Args:
+        settings: The contributor's table.
+        kind: From ``settings_type()``.
+        place: The contributor's index in conference.toml.
+        plugin: The plugin's name, for messages.
+
+    Raises:
+        EditionError: With everything that is wrong with the table.
+        Exception: What the class itself raises that is neither ``ValueError`` nor ``TypeError``.
+    """
+    path: TomlPath = ("contributors", place, "settings")
+    if kind is None:
+        if settings:
+            unasked = [problem((*path, key), "edition.plugin-without-settings", plugin=plugin) for key in settings]
+            raise EditionError([in_file(problem, FILE) for problem in unasked])
+        return None
+    structured, problems = structure_table(kind, settings, _READERS, path=path)
+    if problems:
+        raise EditionError(problems)
+    return structured
 
 
 def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:

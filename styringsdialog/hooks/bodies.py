@@ -1,26 +1,32 @@
-"""The contents of a plugin's bilag made into its body: blocks, or a file that the plugin may name."""
+"""The contents of a plugin's bilag made into its body: blocks, the text of a file as blocks, or a file."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import attrs
 
 from styringsdialog.content.images import Images
 from styringsdialog.content.markdown import parse_markdown
+from styringsdialog.content.markup import MAX_SIZE, problem_at
+from styringsdialog.content.tables import parse_csv
 from styringsdialog.content.templating import Templates
-from styringsdialog.errors import BilagFileError, Fault, Problem, RequirementError, StyringsdialogError
-from styringsdialog.hooks.accepting import is_text
-from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
+from styringsdialog.errors import BilagFileError, ContentError, Fault, Problem, RequirementError, StyringsdialogError
+from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, is_text
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
-from styringsdialog.hooks.provenance import with_provenance
+from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import LoadedPlugin
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
-from styringsdialog.hooks.texts import text_blocks
 from styringsdialog.hooks.vetting import one_line
+from styringsdialog.loading.encoding import NotUtf8Error, other_kind
+from styringsdialog.loading.reading import read_text_file
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
@@ -32,9 +38,102 @@ from styringsdialog.model.bilag import (
     MarkdownContents,
     TemplateContents,
 )
-from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.blocks import Blocks, Inline, LineBreak, Paragraph, Place, Text
+from styringsdialog.model.places import UnfitError
 
-__all__ = ["Bodies"]
+__all__ = ["Bodies", "parse_text", "text_blocks", "with_provenance"]
+
+
+def with_provenance(
+    problems: Sequence[Problem], plugin: PluginFacts | None, *, contributor: str, key: str
+) -> tuple[Problem, ...]:
+    """Return ``problems`` of a bilag's contents, each with the plugin that it came from as its origin.
+
+    Those of the built-in plugin stay as they are: its texts are the edition's own files, and their
+    path says all. So do those that name a plugin already, and those of files, which somebody
+    handed in.
+    """
+    if plugin is None or plugin.name in BUILT_IN:
+        return tuple(problems)
+    origin = message(
+        "place.plugin-hook-of-contributor", plugin=str(plugin), hook=f"bilag '{key}'", contributor=contributor
+    )
+    return tuple(
+        attrs.evolve(problem, where=attrs.evolve(problem.place, origin=origin))
+        if problem.fault is Fault.CONTENT and problem.place.origin is None
+        else problem
+        for problem in problems
+    )
+
+
+def parse_text(text: str, *, source: str) -> Blocks:
+    """Return the paragraphs of ``text``.
+
+    Lines are kept, since nobody can tell an address or a poem from a text that was broken by hand.
+
+    Raises:
+        ContentError: It is longer than pages can hold.
+    """
+    if len(text) > MAX_SIZE:
+        raise ContentError((problem_at(Place(source), message("content.too-long", size=len(text), most=MAX_SIZE)),))
+    lines = [(number, " ".join(line.split())) for number, line in enumerate(text.split("\n"), 1)]
+    paragraphs = []
+    for has_words, group in groupby(lines, key=lambda line: bool(line[1])):
+        if not has_words:
+            continue
+        content: list[Inline] = []
+        numbered = list(group)
+        for _, line in numbered:
+            content += [LineBreak(), Text(line)] if content else [Text(line)]
+        paragraphs.append(Paragraph(content=tuple(content), place=Place(source, numbered[0][0])))
+    return tuple(paragraphs)
+
+
+_HEAD: Final = 16
+"""Bytes in which the signatures of other kinds of files are looked for."""
+
+
+def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks | None:
+    """Return what the text at ``path`` says; ``None`` where it is not named as one, or is certainly none.
+
+    Args:
+        path: A file that was found to be allowed.
+        where: What messages call it.
+        scope: What the keys of anchors in it begin with.
+        images: Where its pictures may come from.
+
+    Raises:
+        ContentError: It cannot be read as text in UTF-8, is empty, or cannot be printed.
+    """
+    if _is_something_else(path):
+        return None
+    match path.suffix.lower():
+        case ".md":
+            return parse_markdown(_text(path, where), source=where, scope=scope, images=images)
+        case ".csv" | ".tsv":
+            return parse_csv(_text(path, where), source=where)
+        case ".txt":
+            return parse_text(_text(path, where), source=where)
+    return None
+
+
+def _is_something_else(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return other_kind(file.read(_HEAD)) is not None
+    except OSError:
+        return False  # told by whoever reads it
+
+
+def _text(path: Path, where: str) -> str:
+    try:
+        return read_text_file(path.parent, path.name).text
+    except NotUtf8Error as error:
+        if path.suffix.lower() == ".csv":
+            raise ContentError.at(where, message("edition.csv-not-utf8", reason=error.what)) from None
+        raise ContentError.at(where, message("edition.text-not-utf8", reason=error.what)) from None
+    except UnfitError as unfit:
+        raise ContentError.at(where, unfit.what) from None
 
 
 class Bodies:

@@ -13,8 +13,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import PluginError, Problem
-from styringsdialog.hooks.accepting import breach_of
-from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
+from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, breach_of
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin

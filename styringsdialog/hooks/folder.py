@@ -15,11 +15,10 @@ from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.file_names import former_title, key_of, titles_of, unused
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
-from styringsdialog.loading.same_name import on_disk
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.places import FILE, in_file, problem

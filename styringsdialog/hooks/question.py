@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.hooks.allowed import shown
+from styringsdialog.hooks.accepting import shown
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.watching import UNWATCHED, Watch

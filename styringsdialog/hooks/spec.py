@@ -22,7 +22,7 @@ import attrs
 import pluggy
 
 from styringsdialog.errors import Problem
-from styringsdialog.loading.same_name import on_disk
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor

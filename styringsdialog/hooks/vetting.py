@@ -16,7 +16,7 @@ import attrs
 
 from styringsdialog.content.links import LinkError, full_target, read_href
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.hooks.allowed import RefusedFileError, allowed_file
+from styringsdialog.hooks.accepting import RefusedFileError, allowed_file
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Argument, Message, message

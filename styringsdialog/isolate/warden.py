@@ -42,17 +42,17 @@ _ENCODE = json.dumps
 """As it was before anybody could put something else in its place."""
 
 
-def main(host: int, orders: int, answer: int, notes: int, stops: int, verdicts: int) -> None:  # noqa: PLR0913, PLR0917 - a program's arguments
+def main(host: int, *descriptors: int) -> None:
     """Do one job for each byte of ``orders``, as standard input then describes it.
 
     Args:
         host: The process that asks.
-        orders: File descriptor; nothing more is to be done when it ends.
-        answer: For the function's answer.
-        notes: For what it notes on its way, one JSON value on each line.
-        stops: For where the worker was when it was stopped or died, as ``faulthandler`` writes it.
-        verdicts: For the warden's own word on how the worker ended, one JSON value on each line.
+        descriptors: File descriptors. ``orders``: nothing more is to be done when it ends; ``answer``: for the
+            function's answer; ``notes``: for what it notes on its way, one JSON value on each line; ``stops``: for
+            where the worker was when it was stopped or died, as ``faulthandler`` writes it; ``verdicts``: for the
+            warden's own word on how the worker ended, one JSON value on each line.
     """
+    orders, answer, notes, stops, verdicts = descriptors
     _load_source_as_bytecode()
     _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)

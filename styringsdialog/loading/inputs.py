@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import EditionError, OutputError
-from styringsdialog.loading.digest import file_digest
-from styringsdialog.loading.same_name import on_disk
-from styringsdialog.messages.message import message
+from styringsdialog.loading.reading import on_disk
+from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Conference
 
-__all__ = ["bilag_folders", "input_digests", "refuse_as_output"]
+__all__ = ["bilag_folders", "file_digest", "input_digests", "refuse_as_output"]
+
 
 _MADE = ".manifest.json"
 """Ends the name of a file that stands beside every package; a folder that holds one is output."""
@@ -82,3 +82,13 @@ def _digest(path: Path) -> str:
     except OSError as error:
         unreadable = message("edition.input-unreadable", reason=system_reason(error))
         raise EditionError.at(Where(file=str(path)), unreadable) from error
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of the file at ``path`` (FIPS 180-4), hexadecimal.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.encoding import decoded
-from styringsdialog.loading.same_name import on_disk
 from styringsdialog.loading.syntax import syntax_fault
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile
 
-__all__ = ["find_image", "read_conference_toml", "read_text_file", "read_toml"]
+__all__ = ["find_image", "on_disk", "read_conference_toml", "read_text_file", "read_toml"]
 
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
@@ -180,3 +180,20 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         raise UnfitError(message("edition.unreadable", reason=system_reason(error))) from error
     return decoded(content)
+
+
+def on_disk(folder: Path, written: str | PurePath) -> Path:
+    """Return the path of ``written`` in ``folder``, each part as the disk has it, or as written where it has none.
+
+    Their letters may be stored otherwise there: å is one character (NFC) or, from a Mac, two (NFD).
+    """
+    path = folder
+    for part in PurePath(written).parts:
+        there = path / part
+        if not part.isascii() and not os.path.lexists(there):
+            wanted = unicodedata.normalize("NFC", part)
+            with contextlib.suppress(OSError):
+                same = sorted(entry for entry in path.iterdir() if unicodedata.normalize("NFC", entry.name) == wanted)
+                there = (same or [there])[0]
+        path = there
+    return path

@@ -18,7 +18,7 @@ from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design
 from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.limits import Limits
-from styringsdialog.model.order import DEFAULT_ORDER, PackagePart
+from styringsdialog.model.parts import DEFAULT_ORDER, PackagePart
 from styringsdialog.model.people import Contributor, Participant
 from styringsdialog.model.programme import ProgrammeItem, Theme
 from styringsdialog.model.tree import walk

@@ -8,7 +8,7 @@ import attrs
 
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message
-from styringsdialog.model.numbers import BilagNumber
+from styringsdialog.model.bilag import BilagNumber
 
 __all__ = ["Conformance", "Finding", "Profile"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conference import Audience, Stage
-from styringsdialog.model.numbers import BilagNumber
 
 __all__ = ["FIRST", "Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn", "locked_sections"]
 

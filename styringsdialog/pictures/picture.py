@@ -1,14 +1,18 @@
-"""A picture as PDF shows it, and why a file is none."""
+"""A picture as PDF shows it, stored so that it is not decoded again, and why a file is none."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from pathlib import Path
+from typing import Final
 
 import attrs
 
 from styringsdialog.errors import MessageError
 
-__all__ = ["Picture", "PictureError", "Placement"]
+__all__ = ["Picture", "PictureError", "Placement", "keep", "kept"]
+
 
 Placement = tuple[int, int, int, int, int, int]
 """The six numbers of a transformation matrix (ISO 32000-1, 8.3.4)."""
@@ -80,3 +84,25 @@ class Picture:
         """Return a name that depends on the stream alone: two files with the same pixels share one image."""
         shape = f"{self.columns} {self.rows} {self.space} {self.bits} "
         return hashlib.sha256(shape.encode() + self.data).hexdigest()[:20]
+
+
+_MARK: Final = b"styringsdialog picture 1\n"
+"""How such a file begins; then follow one line of JSON with the other attributes, and the data."""
+
+
+def keep(picture: Picture, path: Path) -> None:
+    """Write ``picture`` to ``path``.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    header = attrs.asdict(picture, filter=attrs.filters.exclude("data", "sheet"))  # in a text, paper plays no part
+    path.write_bytes(_MARK + json.dumps(header).encode() + b"\n" + picture.data)
+
+
+def kept(data: bytes) -> Picture | None:
+    """Return the picture in ``data``, the contents of a file; ``None`` where ``keep`` did not write that."""
+    if not data.startswith(_MARK):
+        return None
+    header, _, stream = data[len(_MARK) :].partition(b"\n")
+    return Picture(**json.loads(header), data=stream)

@@ -14,10 +14,9 @@ from styringsdialog.errors import Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.messages.message import Language, message
 from styringsdialog.messages.place import Where
-from styringsdialog.model.bilag import Caption
+from styringsdialog.model.bilag import BilagNumber, Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
-from styringsdialog.model.numbers import BilagNumber
 from styringsdialog.model.sent import FIRST, Revision, SentSection
 
 __all__ = ["BilagReport", "BilagStatus", "BuildReport", "Original", "PageRange", "SeparateReport"]

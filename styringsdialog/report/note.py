@@ -11,12 +11,11 @@ from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language
+from styringsdialog.model.bilag import BilagNumber, number_order
 from styringsdialog.model.conformance import Finding, Profile
-from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
-from styringsdialog.report.reasons import file_of, reason_in_danish, step_in_danish
-from styringsdialog.report.rules import meaning_of
+from styringsdialog.report.reasons import file_of, meaning_of, reason_in_danish, step_in_danish
 
 __all__ = ["danish_note"]
 

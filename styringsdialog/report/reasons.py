@@ -1,14 +1,16 @@
-"""Why a bilag is missing, and what to do about it, in Danish that a reader of the package may see."""
+"""Why a bilag is missing, what a rule of PDF/UA or PDF/A means, and what to do about it, in Danish."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.catalogue import Text, text_of
-from styringsdialog.messages.message import Language, message
+from styringsdialog.messages.message import Language, Message, message
 
-__all__ = ["file_of", "own_step", "reason_in_danish", "step_in_danish"]
+__all__ = ["file_of", "meaning_of", "own_step", "reason_in_danish", "step_in_danish"]
+
 
 _BY_FAULT: Final = {
     Fault.EDITION: message("package.missing-for-the-edition"),
@@ -48,3 +50,29 @@ _OF_FILES: Final = frozenset({Fault.FILE, Fault.CONTENT})
 
 def _general(problem: Problem) -> Text:
     return text_of(_BY_FAULT.get(problem.fault, message("package.missing")), Language.DANISH)
+
+
+# The first that the rule's name holds tells; the checker's names are in English.
+_MEANINGS: Final = (
+    (r"HEADING", message("package.rule-headings")),
+    (r"FIGURE|FORMULA", message("package.rule-figure")),
+    (r"ACTUAL-TEXT|ALT-TEXT|LANGUAGE", message("package.rule-language")),
+    (r"TABLE|-T[HRD]-|THEAD|TBODY|TFOOT", message("package.rule-table")),
+    (r"-L-|-LI-|-LBODY-|TOC", message("package.rule-list")),
+    (r"NOTE", message("package.rule-note")),
+    (r"LINK|ANNOTATION|PAGE-TABS", message("package.rule-annotation")),
+    (r"FORM|WIDGET|FIELD|XFA", message("package.rule-field")),
+    (r"FONT-EMBEDDING|FONT-FILE", message("package.rule-embedding")),
+    (r"FONT|CID|CMAP|GLYPH|TRUETYPE|UNICODE|TYPE0|WIDTH", message("package.rule-font")),
+    (r"CONTENT-TAGGING|ARTIFACT|TAGGED|STRUCT|ROLE", message("package.rule-tags")),
+    (
+        r"DEVICE|COLOU?R|ICC|OUTPUT-INTENT|RENDERING|HALFTONE|TRANSFER|SEPARATION|BLEND|TRANSPAREN",
+        message("package.rule-colour"),
+    ),
+    (r"IMAGE|JPX|JPEG|INTERPOLATE", message("package.rule-image")),
+)
+
+
+def meaning_of(rule: str) -> Message:
+    """Return what the rule that a checker calls ``rule`` means; the hint says what to ask for."""
+    return next((meaning for pattern, meaning in _MEANINGS if re.search(pattern, rule)), message("package.rule"))

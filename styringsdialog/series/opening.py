@@ -15,7 +15,7 @@ from styringsdialog.danish.calendar import add_working_days, working_days_betwee
 from styringsdialog.danish.dates import long_date
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.inputs import bilag_folders
-from styringsdialog.loading.same_name import on_disk
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message

@@ -14,9 +14,8 @@ from styringsdialog.errors import Fault, OutputError, Problem, Remark
 from styringsdialog.hooks.providers import installed_providers
 from styringsdialog.loading.starter import unfilled
 from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Level, message
+from styringsdialog.messages.message import Language, Level, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.series.surroundings import (
     Finding,

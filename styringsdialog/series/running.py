@@ -1,9 +1,15 @@
-"""Do what is due in a series, one thing after the other; what fails does not stop the rest, and is due again."""
+"""Do what is due in a series, one thing after the other; what fails does not stop the rest, and is due again.
+
+One run at a time: the folder of the series is locked.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import fcntl
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,14 +19,12 @@ import attrs
 from styringsdialog.deliveries import deliveries
 from styringsdialog.errors import OutputError, StyringsdialogError
 from styringsdialog.loading.starter import unfilled
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
 from styringsdialog.publish import publish
-from styringsdialog.series.alone import alone_with
 from styringsdialog.series.dates import candidates
 from styringsdialog.series.deadlines import Milestone
 from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
@@ -40,9 +44,37 @@ from styringsdialog.series.state import (
     state_of,
 )
 from styringsdialog.series.telling import PACKAGES, deadline_label
-from styringsdialog.versions.sent import mark_sent
+from styringsdialog.versions.shelf import mark_sent
 
-__all__ = ["run_series"]
+__all__ = ["alone_with", "run_series"]
+
+
+@contextlib.contextmanager
+def alone_with(folder: Path) -> Iterator[bool]:
+    """Return whether no other process is at work on the series in ``folder``, and keep others out meanwhile.
+
+    The lock (``flock``) is on the folder itself: nothing is written for it, and nothing is left of it.
+
+    Raises:
+        OutputError: The folder cannot be opened.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        what = message("series.folder-unreadable", reason=system_reason(error))
+        raise OutputError.at(Where(file=str(folder)), what) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except OSError:  # some network drives have no locks: better to run than never to
+            pass
+        yield True
+    finally:
+        os.close(handle)
+
 
 Progress = Callable[[Message], None]
 

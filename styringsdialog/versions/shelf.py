@@ -1,4 +1,4 @@
-"""The versions of one package on a disk: published whole, numbered, and never changed afterwards.
+"""The versions of one package on a disk: published whole, numbered, marked as sent, and never changed afterwards.
 
 ``PLACE/versions/0001``, ``0002`` … are complete folders, and ``PLACE/current`` leads to the last that was
 published. Numbers count; a clock that was moved back changes nothing.
@@ -7,6 +7,7 @@ published. Numbers count; a clock that was moved back changes nothing.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -15,13 +16,16 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message
+from styringsdialog.loading.sent import SENT_FILE, read_sent, sent_as_text
+from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.system import system_reason
-from styringsdialog.publish import sync_folder, write_synced
+from styringsdialog.model.sent import Dispatch
+from styringsdialog.publish import publish, sync_folder, write_synced
+from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.asides import alone_in, aside_in, clear_asides
 
-__all__ = ["Version", "current_version", "kept_versions", "pointed_at", "publish_version", "workplace"]
+__all__ = ["Version", "current_version", "kept_versions", "mark_sent", "pointed_at", "publish_version", "workplace"]
+
 
 _SHELF = "versions"
 _NAME = re.compile(r"\d{4,}", re.ASCII)
@@ -219,3 +223,37 @@ def pointed_at(place: Path) -> str:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def mark_sent(report: BuildReport, date: dt.date) -> bool:
+    """Write into the edition's folder that the package of ``report`` was sent out on ``date``.
+
+    Bilag then keep their numbers, and a package that says anything else is the next revision. Marking twice is
+    marking once, also on another day, and a job that was killed before this may be run again.
+
+    Args:
+        report: Of a package that stands where it was published.
+        date: The day that the next revision names as the one on which this was sent.
+
+    Returns:
+        Whether it was not marked already.
+
+    Raises:
+        EditionError: The edition's record of what was sent is damaged.
+        OutputError: It cannot be written.
+    """
+    folder = report.conference.folder
+    sent = read_sent(folder)
+    before = [dispatch for dispatch in sent if (dispatch.stage, dispatch.audience) == (report.stage, report.audience)]
+    if report.revision.number <= len(before):
+        return False
+    new = Dispatch(
+        stage=report.stage,
+        audience=report.audience,
+        revision=report.revision.number,
+        date=date,
+        sha256=report.sha256,
+        sections=report.sections,
+    )
+    publish({SENT_FILE: sent_as_text((*sent, new)).encode()}, folder)
+    return True

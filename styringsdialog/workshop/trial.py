@@ -19,7 +19,7 @@ from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Profile
-from styringsdialog.report.rules import meaning_of
+from styringsdialog.report.reasons import meaning_of
 from styringsdialog.workshop.preview import Preview, PreviewedBilag, make_preview
 
 __all__ = ["QUESTIONS", "Answer", "Finding", "Outcome", "Verdict", "judge", "judge_tags"]

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.model.bilag import Caption
+from styringsdialog.model.bilag import BilagNumber, Caption, number_order
 from styringsdialog.model.conference import LateBilag
-from styringsdialog.model.numbers import BilagNumber, number_order
 from styringsdialog.model.people import Contributor, ContributorKind
 from styringsdialog.model.sent import SentSection
 from styringsdialog.model.values import Key, Line

@@ -12,7 +12,7 @@ from support.images import corners, exif, saved
 from styringsdialog.compose.pictures import read_apart
 from styringsdialog.model.blocks import Aside, Blocks, Cell, Figure, Place, Row, Table
 from styringsdialog.model.limits import Limits
-from styringsdialog.pictures.store import kept
+from styringsdialog.pictures.picture import kept
 
 
 def figure(path: Path, line: int = 1) -> Figure:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from styringsdialog.content.plain_text import parse_text
 from styringsdialog.errors import ContentError
+from styringsdialog.hooks.bodies import parse_text
 from styringsdialog.model.blocks import LineBreak, Paragraph, Text
 
 

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from styringsdialog import EditionError, Fault
-from styringsdialog.hooks.settings import structure_settings
+from styringsdialog.hooks.answer import structure_settings
 from styringsdialog.model.values import freeze
 
 

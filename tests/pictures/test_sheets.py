@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from styringsdialog.pictures.sheets import sheet_of
+from styringsdialog.pictures.reading import sheet_of
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_a_clock_that_went_back_is_said_and_makes_nothing(series: Path) -> None:
 
 HOLD = """\
 import pathlib, sys, time
-from styringsdialog.series.alone import alone_with
+from styringsdialog.series.running import alone_with
 with alone_with(pathlib.Path(sys.argv[1])) as alone:
     print(alone, flush=True)
     time.sleep(60)

@@ -18,7 +18,7 @@ from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package, build_version
 from styringsdialog.report.build import BuildReport
-from styringsdialog.versions.sent import mark_sent
+from styringsdialog.versions.shelf import mark_sent
 
 TOML = CONFERENCE + contributor("dab") + contributor("vibo")
 FILES = {"dab/tal.md": "# Tal\n\nEt.\n", "vibo/plan.md": "# Plan\n\nEn plan.\n", "vibo/kort.md": "# Kort\n\nEt.\n"}

@@ -38,6 +38,10 @@ _UNTAGGED: Final = (
     "Ikke tagget: siderne læses op i den rækkefølge, de er tegnet, uden overskrifter, lister og tabeller."
 )
 _UNTAGGED_STEP: Final = "Bed om filen igen, gemt som tagget (tilgængelig) PDF."
+_SENT_AGAIN: Final = (
+    'Er det den samme fil under et nyt navn, så skriv replaces = "filens gamle navn" ved filen i bilag.toml, og byg '
+    "pakken igen: så beholder bilaget sit nummer."
+)
 _MARKDOWN: Final = re.compile(r"[\\|`*_<>\[\]&]")
 
 
@@ -109,7 +113,12 @@ def _revised(revision: Revision) -> list[str]:
         withdrawn = change.kind is ChangeKind.WITHDRAWN and change.number is not None
         name = f"Bilag {change.number}" if withdrawn else change.title
         lines.append(f"- {_cell(name)} {_CHANGE_IN_DANISH[change.kind]}.")
-    return lines
+    bilag = [change for change in revision.changes if change.number is not None]
+    gone, come = (
+        {change.key.partition("/")[0] for change in bilag if change.kind is kind}
+        for kind in (ChangeKind.WITHDRAWN, ChangeKind.ADDED)
+    )
+    return [*lines, "", _SENT_AGAIN] if gone & come else lines
 
 
 def _separate(report: BuildReport) -> list[str]:

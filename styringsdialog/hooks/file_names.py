@@ -7,12 +7,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.hooks.accepting import LONGEST_KEY
 
-__all__ = ["former_title", "key_of", "titles_of", "unused"]
+__all__ = ["is_title_of", "key_of", "titles_of", "unused"]
 
 # A name that a file had before it became another one: «Indstilling.docx.pdf».
 _FORMER: Final = re.compile(
@@ -28,7 +29,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # What makes the number before it a date, a version or one of several: «01. maj», «01_02_2031», «01 v2», «01 af 12».
 _DATED: Final = (
     r"(?!\d|v\.?\d|(?:jan|januar|feb|februar|mar|marts|apr|april|maj|may|jun|juni|jul|juli|aug|august|sept?|september|okt"
-    r"|oct|oktober|nov|november|dec|december|kvartal|kvt|halvår|af|of|og|til)(?![^\W_]))"
+    r"|oct|oktober|nov|november|dec|december|kvartal|kvt|halvår|behandling|udkast|udgave|version|møde|sal|del|af|of|og|til)(?![^\W_]))"
 )
 # What it counts: «50_år», «25-års jubilæum».
 _COUNTED: Final = (
@@ -38,8 +39,8 @@ _COUNTED: Final = (
 )
 _PADDED: Final = re.compile(rf"(0\d{{1,2}})([\s._–—-]+){_DATED}(?=\w)", re.IGNORECASE)
 """A nought in front is there for the order: «01-budget»."""
-_TENTH: Final = re.compile(rf"([1-9]\d)([\s._–—-]+){_DATED}{_COUNTED}(?=\w)", re.IGNORECASE)
-"""The number after «09-»."""
+_NEXT: Final = re.compile(rf"([1-9]\d?)([\s._–—-]+){_DATED}{_COUNTED}(?=\w)", re.IGNORECASE)
+"""The number after «09-»; «2 Budget» where there is «1 Oversigt»."""
 _PLAIN: Final = re.compile(
     rf"(?:\d{{1,2}}(?: [-–—] |_-_|_(?=(?-i:[A-ZÆØÅ])|[^_]*$))|1_){_DATED}{_COUNTED}(?=\w)", re.IGNORECASE
 )
@@ -73,18 +74,24 @@ def titles_of(names: Sequence[str], given: Collection[str] = ()) -> Mapping[str,
 
 def _ordinals(names: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Return each of ``names`` and how many of its characters only say where it stands in an order."""
-    ends: dict[tuple[str, int], int] = {}
-    for name in sorted(names, key=lambda name: unicodedata.normalize("NFC", name)):
-        text = _composed(name)
-        match = _PADDED.match(text)
-        if match is None and (tenth := _TENTH.match(text)) and (tenth[2], int(tenth[1]) - 1) in ends:
-            match = tenth
-        if match is not None:
-            ends[match[2], int(match[1])] = match.end()
-        elif (match := _PLAIN.match(text)) is None:
-            yield name, 0
-            continue
-        yield name, match.end()
+    texts = {name: _composed(name) for name in names}
+    numbered = {name: match for name, text in texts.items() if (match := _PADDED.match(text) or _NEXT.match(text))}
+    there = {(match[2], int(match[1])) for match in numbered.values()}
+    ordered: set[tuple[str, int]] = set()
+    for name, match in sorted(numbered.items(), key=lambda item: int(item[1][1])):
+        style, number = match[2], int(match[1])
+        begins_small = texts[name][match.end()].islower()
+        follows = (style, number - 1) in ordered
+        begins = number == 1 and ((style, 2) in there or (style == " " and not begins_small))
+        # «1. del» and «3-årig» are words.
+        is_word = style in {". ", ".", "-"} and begins_small
+        if match[1].startswith("0") or ((begins or follows) and not is_word):
+            ordered.add((style, number))
+    for name, text in texts.items():
+        match = numbered.get(name)
+        if match is None or (match[2], int(match[1])) not in ordered:
+            match = _PLAIN.match(text)
+        yield name, match.end() if match else 0
 
 
 def _titles(name: str, ordinal: int) -> Iterator[str]:
@@ -108,17 +115,26 @@ def _capital(title: str) -> str:
     return title[0].upper() + title[1:] if first.islower() else title
 
 
-def former_title(stem: str) -> str:
-    """Return the title that a file had by its name without the ending, before counts and dates were left in it."""
-    text = " ".join(_SPACES.sub(" ", unicodedata.normalize("NFC", _FORMER.sub("", stem))).split())
-    name = text[match.end() :] if (match := _NUMBERING.match(text)) else text
-    title = name or text or stem
-    return title[0].upper() + title[1:]
+def is_title_of(title: str, name: str) -> bool:
+    """Tell whether ``title`` may have been made of the file's ``name``, by the rules of today or of before."""
+    whole = _composed(name)
+    end = _squeezed(title.removeprefix("Afsenderens "))
+    for stem in map(_squeezed, (whole, Path(whole).stem, _FORMER.sub("", _SUFFIX.sub("", whole)))):
+        if end and stem.endswith(end) and not any(map(str.isalpha, stem.removesuffix(end))):
+            return True
+    return False
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.replace("_", " ").casefold().split())
 
 
 def key_of(stem: str) -> str:
     """Return the key of a file by its name without the ending: the same as ever, of a long name a short one."""
-    key = slug(former_title(stem)) or "bilag"
+    text = " ".join(_SPACES.sub(" ", unicodedata.normalize("NFC", _FORMER.sub("", stem))).split())
+    name = (text[match.end() :] if (match := _NUMBERING.match(text)) else text) or text
+    # Of the title that it once was, with its capital: Turkish «ı» is an «I» then.
+    key = slug(name[:1].upper() + name[1:]) or "bilag"
     if len(key) <= LONGEST_KEY:
         return key
     return f"{key[: LONGEST_KEY - 9].rstrip('-')}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"

@@ -12,7 +12,7 @@ import attrs
 
 from styringsdialog.danish.collation import sort_key
 from styringsdialog.errors import EditionError, Fault, Problem
-from styringsdialog.hooks.file_names import former_title, key_of, titles_of, unused
+from styringsdialog.hooks.file_names import is_title_of, key_of, titles_of, unused
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
 from styringsdialog.loading.reading import on_disk
@@ -110,8 +110,10 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
         paths_by_key[unused(key_of(Path(entry.replaces or path.name).stem), paths_by_key)] = path
     given = {path: entry.title.strip() for path, entry in entries if entry.title.strip()}
     for key, path in paths_by_key.items():
-        if (former := former_title(path.stem)) in _sent_titles(request, key):
-            given.setdefault(path, former)
+        # One that was sent stays, however its name is read now.
+        for sent in _sent_titles(request, key):
+            if is_title_of(sent, path.name):
+                given.setdefault(path, sent)
     titles = titles_of([path.name for path, _ in entries if path not in given], given.values())
     return [
         Bilag(
@@ -126,16 +128,16 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
     ]
 
 
-def _sent_titles(request: BilagRequest[FolderSettings], key: str) -> set[str]:
-    """Return the titles under which the contributor's bilag ``key`` was sent out."""
+def _sent_titles(request: BilagRequest[FolderSettings], key: str) -> list[str]:
+    """Return the titles under which the contributor's bilag ``key`` was sent out, the last one first."""
     with contextlib.suppress(EditionError):  # which the build tells
-        return {
+        return [
             section.title.partition(": ")[2]
-            for dispatch in read_sent(request.conference.folder)
+            for dispatch in reversed(read_sent(request.conference.folder))
             for section in dispatch.sections
             if section.key == f"bilag:{request.contributor.id}/{key}"
-        }
-    return set()
+        ]
+    return []
 
 
 def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Mapping[str, FileEntry]:

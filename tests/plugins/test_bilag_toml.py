@@ -60,7 +60,7 @@ def test_what_bilag_toml_says_of_a_file_is_the_bilags_and_the_rest_come_by_name(
     zoo.file("vibo/bilag.toml", LISTING)
     accounts, poster, overview, budget = ask(zoo).bilag
     assert [one.caption.title for one in (accounts, poster, overview, budget)] == [
-        "Årsregnskab", "Plakat om sommerfesten", "1 Oversigt", "2 Budget"
+        "Årsregnskab", "Plakat om sommerfesten", "Oversigt", "Budget"
     ]  # fmt: skip
     assert (accounts.visibility, accounts.comments) == (Visibility.CLOSED, True)
     assert (poster.visibility, poster.comments, poster.key) == (Visibility.OPEN, False, "plakat")

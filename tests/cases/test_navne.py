@@ -6,17 +6,22 @@ import io
 import unicodedata
 import zipfile
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ical.calendar import Calendar
+from ical.calendar_stream import IcsCalendarStream
 from PIL import Image
 from support.editions import CONFERENCE, contributor, run, write_edition
 from support.field_cases import case
 from support.pdf import encrypted_pdf, page_texts, simple_pdf, words
+from support.series import TITLE, series_with
 
 from styringsdialog.hooks.accepting import LONGEST_KEY
 from styringsdialog.hooks.file_names import key_of, titles_of
+from styringsdialog.intake.sniff import sniff
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
@@ -204,7 +209,7 @@ def test_a_long_name_takes_nothing_from_the_others(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------ places
 
 
-def named(edition: Path, form: str) -> Path:
+def named(edition: Path, form: Literal["NFC", "NFD"]) -> Path:
     """Write an edition whose names on the disk are in one form, and in its texts in the other."""
 
     def disk(name: str) -> str:
@@ -461,8 +466,6 @@ def test_case_38_a_folder_of_leftovers_is_not_handed_in(tmp_path: Path) -> None:
 
 
 def test_case_43b_a_presentation_with_a_film_is_what_it_declares(tmp_path: Path) -> None:
-    from styringsdialog.intake.sniff import sniff  # noqa: PLC0415 - beside the one test that needs it
-
     path = case("43b-odp-med-film", tmp_path) / "vestby" / "Oplæg.odp"
     assert sniff(path, "a").suffix == ".odp"
 
@@ -478,3 +481,83 @@ def test_a_title_is_printed_as_it_was_written(title: str, tmp_path: Path) -> Non
     said = " ".join(" ".join(words(page)) for page in page_texts(report.pdf))
     assert f"Referat: {title}" in said
     assert title[0].lower() + title[1:] not in said.replace(title, "")
+
+
+# ------------------------------------------------------------------------------------------------ calendar
+
+
+def calendar_of(series: Path, today: str) -> Calendar:
+    done = run("status", series, "--ics", "--today", today)
+    assert done.returncode == 0, done.stderr
+    return IcsCalendarStream.calendar_from_ics(done.stdout)
+
+
+def test_a_calendar_counts_what_moved_and_its_dates_only_go_forward(tmp_path: Path) -> None:
+    first = calendar_of(series_with(tmp_path, "2031-05-15"), "2030-06-01")
+    assert calendar_of(tmp_path, "2030-07-01") == first
+    known = {event.uid: event for event in first.events}
+    # The conference comes earlier, and on a day on which the clock has gone back.
+    for day, today in (("2031-05-08", "2030-06-01"), ("2031-05-15", "2030-05-01"), ("2031-04-24", "2030-09-01")):
+        now = {event.uid: event for event in calendar_of(series_with(tmp_path, day), today).events}
+        assert now.keys() == known.keys()
+        for uid, event in now.items():
+            assert event.dtstart != known[uid].dtstart
+            assert (event.sequence or 0) > (known[uid].sequence or 0)
+            assert event.dtstamp > known[uid].dtstamp
+        known = now
+
+
+def test_only_the_event_that_changed_is_told_anew(tmp_path: Path) -> None:
+    before = {event.uid: event for event in calendar_of(series_with(tmp_path, "2031-05-15"), "2030-06-01").events}
+    (tmp_path / "series.toml").write_text(f'title = "{TITLE}"\n[deadlines]\nbilag = "20 arbejdsdage før"\n', "utf-8")
+    after = {event.uid: event for event in calendar_of(tmp_path, "2030-06-02").events}
+    changed = [str(uid) for uid in after if after[uid].sequence != before[uid].sequence]
+    assert [uid.partition("@")[0] for uid in changed] == ["2031-bilag"]
+
+
+def test_what_a_calendar_told_is_lost_and_it_goes_forward_all_the_same(tmp_path: Path) -> None:
+    before = calendar_of(series_with(tmp_path, "2031-05-15"), "2030-06-01").events[0]
+    (tmp_path / "packages" / "calendar.ics").write_bytes(b"BEGIN:VCALENDAR\r\nspoiled")
+    after = calendar_of(tmp_path, "2030-06-02").events[0]
+    assert (after.sequence or 0) > (before.sequence or 0)
+    assert after.dtstamp > before.dtstamp
+
+
+NAME = "Dialog, budget; plan \\ 2031"
+
+
+def test_names_are_escaped_once(tmp_path: Path) -> None:
+    series = series_with(tmp_path, "2031-05-15")
+    (series / "series.toml").write_text(f"title = '{NAME}'\n", "utf-8")
+    toml = series / "2031" / "conference.toml"
+    toml.write_text(
+        CONFERENCE.replace('"Styringsdialogkonference"', f"'{NAME}'").replace('"Rådhuset"', "'Rådhuset, sal 2; øst'"),
+        "utf-8",
+    )
+    calendar = calendar_of(series, "2030-06-01")
+    (conference,) = [event for event in calendar.events if "-conference@" in str(event.uid)]
+    assert (conference.summary, conference.location) == (NAME, "Rådhuset, sal 2; øst")
+    assert calendar.name == [NAME]
+    written = (series / "packages" / "calendar.ics").read_text("utf-8")
+    assert "X-WR-CALNAME:Dialog\\, budget\\; plan \\\\ 2031" in written
+
+
+# ------------------------------------------------------------------------------------------------ the next edition
+
+
+def test_the_next_edition_has_its_own_year_in_the_title_and_asks_about_persons(tmp_path: Path) -> None:
+    toml = (
+        CONFERENCE.replace('"Styringsdialogkonference"', '"Styringsdialog 2031: mål for 12031 boliger"')
+        + '[journal]\nsagsbehandler = "Ane Andersen"\n'
+        + contributor("vestby").replace(
+            'plugin = "folder"\n', 'plugin = "folder"\ncontact = "Bo Bech"\nask = "Carl Carlsen"\n'
+        )
+    )
+    previous = write_edition(tmp_path / "2031", toml, {"vestby/a.md": "Tekst."})
+    done = run("init", tmp_path / "2033", "--from", previous, "--date", "2033-05-12", "--lang", "da")
+    assert done.returncode == 0, done.stderr
+    assert load_conference(tmp_path / "2033").title == "Styringsdialog 2033: mål for 12031 boliger"
+    told = (tmp_path / "2033" / "huskeliste.md").read_text("utf-8")
+    assert "Titlen er nu «Styringsdialog 2033: mål for 12031 boliger»: se efter, om tallene i den passer." in told
+    for person in ("Ane Andersen", "Bo Bech", "Carl Carlsen"):
+        assert person in told

@@ -85,6 +85,7 @@ def deliveries(
     answers = contributions(
         conference,
         conference.contributors,
+        # INTERNAL, because closed bilag are owed as the others are.
         Asking(audience=Audience.INTERNAL),
         started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
@@ -92,6 +93,7 @@ def deliveries(
     material = Material(
         conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates_of(conference)
     )
+    # Typeset for trial, because a file that is there may still be one that cannot be printed.
     faults = Press(conference, work).proof(draft_sections(material))
     tried = [numbered.missing(faults[numbered.target]) if numbered.target in faults else numbered for numbered in bilag]
     return tuple(
@@ -107,6 +109,7 @@ def deliveries(
 
 def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, awaited: bool, today: dt.date) -> Delivery:
     problems = tuple(problem for numbered in bilag for problem in numbered.problems)
+    # A bilag that its contributor announces is awaited, not wrong; one that failed beside it is.
     if awaited or (problems and all(numbered.awaited for numbered in bilag if numbered.problems)):
         status = DeliveryStatus.AWAITED
     elif problems:

@@ -35,6 +35,7 @@ __all__ = [
 class Fault(enum.IntEnum):
     """Whose table a problem lands on; the value is the command's exit code."""
 
+    # Scripts and timers read these numbers: a new fault gets a new one, and none changes.
     INTERNAL = 1
     EDITION = 2
     PLUGIN = 3
@@ -81,6 +82,19 @@ class Remark:
     what: Message
     place: Where = attrs.field(factory=Where)
 
+    @classmethod
+    def of(cls, where: str | Where, message: str, hint: str = "", dansk: str = "") -> Remark:
+        """Return a plugin's own remark: ``Remark.of("tal.csv", "is from last year", "see whether it still holds")``.
+
+        Args:
+            where: As for ``Problem``, and so are the others.
+            message: What somebody should know of, without a full stop.
+            hint: What to do now.
+            dansk: The same in Danish for those who read the report, as one sentence; empty for ``message``.
+        """
+        place = where if isinstance(where, Where) else Where(path=where)
+        return cls(Message("words.remark", own_words(message, hint=hint, dansk=dansk).arguments), place)
+
     @property
     def level(self) -> Level:
         """Return how much it asks of whoever reads it."""
@@ -115,6 +129,7 @@ class Problem:
     """
 
     fault: Fault
+    # attrs.evolve hands attributes to ``__init__`` by their aliases, which are the names of its parameters.
     place: Where = attrs.field(alias="where")
     what: Message = attrs.field(alias="message")
 
@@ -216,6 +231,7 @@ class StyringsdialogError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Carry ``problems``; the text is one English line for each."""
         self.problems: tuple[Problem, ...] = tuple(problems)
+        # Its only argument, because copy and pickle make an exception anew from its arguments.
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -274,6 +290,7 @@ def error_for(problems: Sequence[Problem]) -> StyringsdialogError:
     faults = {problem.fault for problem in problems}
     if len(faults) == 1:
         fault = faults.pop()
+        # Direct ones only: each stands for one fault.
         for kind in StyringsdialogError.__subclasses__():
             if kind.fault is fault:
                 return kind(problems)

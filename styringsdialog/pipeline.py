@@ -142,6 +142,7 @@ def check_conference(
     for stage in Stage:
         if stage is Stage.REFERAT and conference.referat is None:
             continue
+        # The internal package holds every bilag, and so every fault.
         order = Order(conference=conference, options=BuildOptions(stage=stage, audience=Audience.INTERNAL))
         try:
             with _scratch() as work:
@@ -149,6 +150,7 @@ def check_conference(
         except StyringsdialogError as error:
             problems += error.problems
     if problems:
+        # Most faults are met in both stages.
         raise error_for(tuple(dict.fromkeys(problems)))
     return tuple(reports)
 
@@ -173,7 +175,9 @@ def _make(
             trace(contribution)
     sent = read_sent(conference.folder) if options.sent is None else options.sent
     bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress)
+    # Before anything is set, because numbers stand in texts, on dividers and in bookmarks.
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
+    # After the bilag, because a program such as LibreOffice counts only where it made one of them.
     versions = made_with(numbered.program for numbered in bilag if numbered.program)
 
     progress(message("package.step-typesetting"))
@@ -185,12 +189,15 @@ def _make(
         templates=templates_of(conference),
         versions=versions,
     )
+    # Before pages are joined, so that all that is wrong with the parts is told at once.
     material = proofread(material, press, keep_going=options.keep_going)
     bilag = material.bilag
     drafts = draft_sections(material)
+    # Of words and files as they were handed in, so that a new version of a library is no revision.
     section_digests = digests(drafts, bilag)
     revision = revision_of(order, sent, section_digests, drafts, withdrawn)
     if revision != FIRST:
+        # Drafted again, because a revision begins with a page of what it changes.
         drafts = draft_sections(material, revision)
     plan = press.lay_out(drafts, Footing.of_package(conference))
 
@@ -204,7 +211,9 @@ def _make(
         sections=tuple(sections_of(plan, bilag, section_digests)),
         timestamp=metadata.modified,
         inputs=input_digests(conference.folder),
+        plugin_remarks=tuple(remark for contribution in answers for remark in contribution.remarks),
     )
+    # Known of the finished file only, and told before anything of it is published.
     if problems := tuple(shortfalls(report)):
         raise error_for(problems)
     made = Made(

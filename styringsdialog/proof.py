@@ -142,6 +142,7 @@ def prove(file: Path) -> Proof:
         missing = Claim(
             key="manifest",
             claim=message("package.claim-manifest"),
+            # Nothing to hold it against is no fault of the file.
             held=None,
             details=(message("package.no-manifest", package=_package(identity)),),
         )
@@ -204,9 +205,11 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
         BuildOptions(
             stage=manifest.stage,
             audience=manifest.audience,
+            # With gaps only if it had gaps then: a bilag that is missing now is a difference to be told.
             keep_going=not manifest.complete,
             timestamp=manifest.timestamp,
             revised=manifest.revised,
+            # Only what had been sent by then: what was sent later would change its numbers and its revision.
             sent=read_sent(conference.folder)[: manifest.sent_before],
         ),
         progress=progress,
@@ -256,6 +259,7 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Me
 
 
 def _now(versions: Mapping[str, str]) -> Mapping[str, str]:
+    # Only what the manifest names: what was installed since has made none of its pages.
     return {name: version for name in versions if (version := version_of(name))}
 
 
@@ -268,6 +272,7 @@ def _plugins(ranges: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> d
 
 
 def _manifest(path: Path, data: Any) -> Manifest:
+    # Asked for without defaults: what lacks one of these is a manifest of another format.
     revision = data["revision"]
     pdf = data["pdf"]
     date = revision["date"]

@@ -37,6 +37,7 @@ def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Itera
         for name, content in files.items():
             with _output_errors(folder / name):
                 waiting.append((staged.enter_context(_staged(folder, name, content)), folder / name))
+        # The last one waits until the leftovers are gone: it stands for all of them.
         *others, last = waiting
         for temporary, place in others:
             with _output_errors(place):
@@ -79,6 +80,7 @@ def write_synced(path: Path, content: bytes | Path) -> None:
                 shutil.copyfileobj(source, stream)
         else:
             stream.write(content)
+        # fsync takes what the system holds, and not what Python still does.
         stream.flush()
         os.fsync(stream.fileno())
 

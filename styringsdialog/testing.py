@@ -213,6 +213,7 @@ def describe_pdf(path: Path | str) -> str:
             lines += _bookmarks(list(outline.root), numbers, 1)
         texts = [page.get_textpage().get_text_bounded() for page in document]
         for index, (page, text) in enumerate(zip(pdf.pages, texts, strict=True), 1):
+            # The CropBox is what a viewer shows (ISO 32000-1, 14.11.2).
             box = page.cropbox
             size = f"{float(box[2] - box[0]):.0f} x {float(box[3] - box[1]):.0f}"
             lines += ["", f"--- page {index}, label {page.label}, {size} ---"]

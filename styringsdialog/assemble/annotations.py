@@ -19,7 +19,10 @@ __all__ = ["tie_annotations"]
 _HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
 """Flags (ISO 32000-1, table 165)."""
 
+# A popup belongs to the annotation that opens it, and a printer's mark is an artifact (ISO 14289-1, 7.18.1 and
+# 7.18.8).
 _UNTAGGED = frozenset({"/Popup", "/PrinterMark"})
+# In Danish, because a screen reader reads them out.
 _NAMES = {
     "/FreeText": "Tekst",
     "/Highlight": "Fremhævning",
@@ -45,6 +48,7 @@ def tie_annotations(
         if flags & (_HIDDEN | _NO_VIEW) or subtype in _UNTAGGED:
             continue
         annotation.F = flags | _PRINT
+        # An element names it already; a second one would have it read twice.
         if "/StructParent" in annotation:
             continue
         if not str(annotation.get("/Contents", "")).strip():
@@ -60,6 +64,7 @@ def tie_annotations(
 def _words(annotation: pikepdf.Object, subtype: str, merged: MergedPages) -> str:
     if subtype != "/Link":
         return _NAMES.get(subtype, "Bemærkning")
+    # Unquoted, because it is read aloud: «æ», and not «%C3%A6».
     if address := uri_of(annotation):
         return urllib.parse.unquote(address)
     destination = annotation.A.get("/D") if "/A" in annotation else annotation.get("/Dest")

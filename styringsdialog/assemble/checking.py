@@ -76,8 +76,10 @@ def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
         if type(error).__name__ != "PanicException":
             raise
         return message("package.checker-broke-down").as_data()
+    # Reversed, so that of several messages on one rule the first stays.
     messages = {failure.rule_id: failure.message for failure in reversed(report.failures)}
     counts = Counter(failure.rule_id for failure in report.failures)
+    # The checker says no and names no rule: the profile counts as unchecked.
     if not counts and not report.is_compliant:
         return message("package.checker-says-nothing").as_data()
     return [[rule, messages[rule], count] for rule, count in counts.items()]

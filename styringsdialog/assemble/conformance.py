@@ -114,6 +114,7 @@ def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] =
     remaining = whole
     # A claim is withdrawn, never added: a profile wants its own identifier to be there.
     while remaining.satisfied != claims:
+        # Each round leaves fewer claims, so that it ends.
         _replace(path, xmp_packet(metadata, claims), xmp_packet(metadata, remaining.satisfied))
         claims = remaining.satisfied
         remaining = conformance_of(path, claims)
@@ -127,6 +128,7 @@ def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] =
 
 def _replace(path: Path, old: bytes, new: bytes) -> None:
     assert len(old) == len(new)
+    # Mapped and not read, because a package may have hundreds of megabytes.
     with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as content:
         start = content.find(old)
         assert start >= 0, "the package holds the packet that was written into it"
@@ -152,6 +154,7 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
         if section.number is None or not section.own_pages:
             continue
         path = work / f"alone-{section.number}.pdf"
+        # It claims everything, as the package did: a missing identifier would be a finding of its own.
         assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
         for finding in conformance_of(path, _failed(conformance)).findings:
             numbers.setdefault((finding.profile, finding.rule), []).append(section.number)

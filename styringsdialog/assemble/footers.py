@@ -62,6 +62,7 @@ def footers_of(
 def _left(section: PlannedSection, page: int, short_title: str) -> str:
     if section.number is None:
         return short_title
+    # On the divider, which comes before the bilag's own first page, this is zero or less.
     own = page - section.own_first + 1
     name = f"Bilag {section.number}"
     return f"{name} · side {own} af {section.own_pages}" if own > 0 else name

@@ -28,12 +28,16 @@ def lead_links(merged: MergedPages, plan: Plan) -> None:
     for number, page in enumerate(merged.pages, 1):
         for annotation in page.get("/Annots", ()):
             address = uri_of(annotation)
+            # All of them are ours: intake makes such an address in a foreign file harmless.
             if not address.startswith(INSIDE_SCHEMES):
                 continue
+            # «#side» asks for a number as the link's words and leads to the same spot; typesetting quotes what is no
+            # ASCII.
             target = urllib.parse.unquote(address).partition("#")[0]
             anchor = plan.destinations.get(target)
             if anchor is None:
                 where = Where(origin=message("place.page", number=number))
+                # Our own fault, because a reference that nothing answers was refused before it was typeset.
                 problems.append(Problem(Fault.INTERNAL, where, message("package.no-such-target", target=target)))
                 continue
             annotation.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=merged.destination(anchor))

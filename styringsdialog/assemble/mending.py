@@ -92,6 +92,7 @@ def _ranges(text: bytes) -> Iterator[_Pair]:
     for first in tokens:
         last, value = next(tokens, b""), next(tokens, b"")
         width = len(first)
+        # No font has more characters than two bytes count; a crafted range of four bytes would fill the memory.
         if int(last, 16) - int(first, 16) > _LARGEST_RANGE:
             raise ValueError("a range that no font has")
         if value == b"[":
@@ -101,6 +102,7 @@ def _ranges(text: bytes) -> Iterator[_Pair]:
                     break
                 yield b"%0*X" % (width, code), value
             else:
+                # The bracket that closes a full array; a short one ended the loop with it.
                 next(tokens, b"")
             continue
         for offset in range(int(last, 16) - int(first, 16) + 1):
@@ -127,6 +129,7 @@ def _pack(stream: pikepdf.Stream) -> None:
         return
     parameters = stream.get("/DecodeParms")
     given = list(parameters) if isinstance(parameters, pikepdf.Array) else [parameters] * len(names)
+    # Nearly always once: the last byte of a checksum is a carriage return in one of 256.
     while not names or data.endswith(b"\r"):
         data, names, given = zlib.compress(data), [pikepdf.Name.FlateDecode, *names], [None, *given]
     stream.write(

@@ -40,6 +40,7 @@ class MergedPages:
         """
         page, box = self.pages[anchor.page - 1], self.boxes[anchor.page - 1]
         left, top = box.on_page(0, box.height)
+        # On a page that stands on its side, ``top`` is no height of what one sees: it is shown from its start.
         if anchor.top is not None and box.rotation == 0:
             top = min(max(anchor.top, box.bottom), box.top)
         return pikepdf.Array([page, pikepdf.Name.XYZ, round(left, 4), round(top, 4), None])
@@ -54,6 +55,7 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
     # qpdf's own page selection reads streams only when the result is saved. pikepdf's ways to
     # take pages over hold every stream in memory, and most are quadratic in pages.
     files = list(_names(part.path.absolute() for part in plan.parts))
+    # Files are opened again when they are read: 400 bilag at once would take 400 descriptors.
     options = ["--keep-files-open=n", "--remove-unreferenced-resources=no"]
     job = pikepdf.Job(["qpdf", "--empty", *options, "--pages", *files, "--", "-"])
     pdf: pikepdf.Pdf = job.create_pdf()  # type: ignore[no-untyped-call]  # pikepdf's stub gives no type
@@ -86,6 +88,8 @@ def _join_layers(pdf: pikepdf.Pdf, parts: Sequence[PreparedPart], pages: Sequenc
     last = -1
     for part in parts:
         last += len(part.pages)
+        # qpdf takes over what a page refers to and nothing of the catalog, so intake leaves layers with the last
+        # page.
         more, more_off = layers_of(pages[last])
         layers += more
         off += more_off

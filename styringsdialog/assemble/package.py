@@ -26,9 +26,11 @@ __all__ = ["assemble", "write_metadata", "write_output_intent"]
 
 def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata, claims: Collection[Profile]) -> None:
     """Write ``metadata`` and ``claims`` into ``pdf``, and how it is opened: with its title and its bookmarks."""
+    # ISO 14289-1, 7.2 asks for the language, and 7.1 for the title to be shown in place of the file's name.
     pdf.Root.Lang = pikepdf.String(metadata.language)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     pdf.Root.PageMode = pikepdf.Name.UseOutlines
+    # PDF's dates have no fractions of a second (ISO 32000-1, 7.9.4), and XMP is to say the same.
     moment = metadata.modified.replace(microsecond=0)
     date = pikepdf.String(_pdf_date(moment))
     info = {
@@ -50,6 +52,7 @@ def write_output_intent(pdf: pikepdf.Pdf) -> None:
         [
             pikepdf.Dictionary(
                 Type=pikepdf.Name.OutputIntent,
+                # The name is the same in every part of ISO 19005.
                 S=pikepdf.Name.GTS_PDFA1,
                 OutputConditionIdentifier=pikepdf.String("sRGB"),
                 Info=pikepdf.String("sRGB IEC61966-2.1"),
@@ -96,18 +99,22 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
         lead_links(merged, plan)
         write_outline(pdf, merged, plan.bookmarks)
         _write_labels(pdf)
+        # Before the stamps: pages without tags are enclosed whole, and what is drawn later stays an artifact.
         write_structure(pdf, merged, plan)
         stamp_pages(pdf, merged, plan)
         write_metadata(pdf, metadata, claims)
         write_output_intent(pdf)
+        # After the last stream is written; ``mend`` comes last, because it settles the bytes that are saved.
         share_streams(pdf)
         mend(pdf)
         save(
             pdf,
             path,
             min_version="1.7",
+            # qpdf would pack object streams itself, with a carriage return at the end of one in 256 (see ``mend``).
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             compress_streams=False,
+            # pikepdf would write the version into the XMP packet, whose bytes ``settle_claims`` has to find again.
             fix_metadata_version=False,
         )
 

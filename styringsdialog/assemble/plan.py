@@ -96,6 +96,7 @@ def plan_package(
                 anchor,
                 Destination(section.title, page=anchor.page, last=anchor.page, pages=1, title=section.title),
             )
+    # After all others, so that a section's own target goes before one that only stands for it.
     for section in planned:
         contributor, has_key, _ = section.key.partition("/")
         if has_key and contributor not in places.anchors:

@@ -44,6 +44,7 @@ def _first_of_each(pdf: pikepdf.Pdf) -> Mapping[_ObjGen, pikepdf.Object]:
     """Return for each stream that is there already the first one that is equal to it."""
     alike: defaultdict[bytes, list[pikepdf.Stream]] = defaultdict(list)
     for stream in _shareable(pdf):
+        # By entries first, because comparing those reads no stream, and most streams have no equal.
         alike[_entries(stream)].append(stream)
     kept: dict[_ObjGen, pikepdf.Object] = {}
     for streams in alike.values():
@@ -108,11 +109,13 @@ def _point_anew(holder: pikepdf.Object, one_for: Mapping[_ObjGen, pikepdf.Object
         places = range(len(thing)) if isinstance(thing, pikepdf.Array) else list(thing.keys())
         for place in places:
             value = thing[place]
+            # pikepdf gives numbers and booleans as Python's own.
             if not isinstance(value, pikepdf.Object):
                 continue
             if isinstance(value, pikepdf.Stream):
                 kept = one_for.get(value.objgen)
                 if kept is not None:
                     thing[place] = kept
+            # An indirect one is a holder of its own among ``pdf.objects``.
             elif isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
                 waiting.append(value)

@@ -46,6 +46,7 @@ def stamp_pages(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
     A page whose footer's place is not blank grows by a strip below what one sees of it.
     """
     texts = dict.fromkeys(text for footer in plan.footers for text in footer.texts)
+    # With the ellipsis, which stands in no footer before one is shortened.
     font = stamp_font([*texts, _ELLIPSIS])
     press = _Press(pdf, font)
     for page, box, footer, shape in zip(merged.pages, merged.boxes, plan.footers, plan.shapes, strict=True):
@@ -126,6 +127,7 @@ class _Press:
     ) -> None:
         names = self._put_fonts(page)
         code = "\n".join(_operators(box, words, strip, self._font, names)).encode("ascii")
+        # Last, so that nothing of the page covers it.
         page.Contents = pikepdf.Array([*listed(page.get("/Contents")), self._pdf.make_stream(code)])
 
     def _put_fonts(self, page: pikepdf.Dictionary) -> Mapping[str, str]:
@@ -154,6 +156,7 @@ class _Press:
 def _operators(
     box: VisibleBox, words: Sequence[PlacedText], strip: Rectangle | None, font: StampFont, names: Mapping[str, str]
 ) -> Iterator[str]:
+    # ISO 32000-1, table 330: a footer, which is not read aloud on every page.
     yield "/Artifact <</Type/Pagination/Subtype/Footer/Attached[/Bottom]>> BDC"
     yield "q"
     if strip is not None:
@@ -175,4 +178,5 @@ def _operators(
 
 
 def _numbers(*values: float) -> str:
+    # Fixed notation, because PDF's numbers have no exponent (ISO 32000-1, 7.3.3).
     return " ".join(f"{value:.6f}".rstrip("0").rstrip(".") for value in values)

@@ -65,10 +65,12 @@ def tag_as_whole(
         else:
             element = make.element("P", holder)
         element.Pg = page
+        # The page is one marked-content sequence, whose MCID is 0.
         element.K = pikepdf.Array([0])
         encloser.enclose(page, "Figure" if own in part.without_text else "P")
         make.tables.hold_marks(page, [element])
         kids.append(element)
+        # Where a Figure's Alt is read, what stands in it is not: its links get a P beside it.
         owner = element if own not in part.without_text else make.element("P", holder)
         links = tie_annotations(page, owner, make=make, merged=merged)
         if owner is element:
@@ -95,9 +97,11 @@ def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
         [_section(section, document, make=make, merged=merged, levels=levels) for section in plan.sections]
     )
     for page in merged.pages:
+        # ISO 14289-1, 7.18.3: the tab key goes through annotations in the order of the structure.
         page.Tabs = pikepdf.Name.S
     tables.write(root)
     pdf.Root.StructTreeRoot = root
+    # By this a file says that it is tagged PDF (ISO 32000-1, 14.8.1).
     pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
 
 
@@ -113,6 +117,7 @@ def _section(
         pages = [merged.pages[number] for number in numbers]
         if part.structure is not None:
             kids += _Own(make, pages, levels).kids(part.structure, holder)
+            # After our own elements, to which their links belong already.
             for page in pages:
                 kids += tie_annotations(page, holder, make=make, merged=merged)
             continue
@@ -163,10 +168,12 @@ class _Own:
 
     def _element(self, element: Element, parent: pikepdf.Dictionary) -> pikepdf.Dictionary:
         role = element.role
+        # Only our own headings are closed up; the levels of a bilag's file were settled at intake.
         if heading := _HEADING.fullmatch(role):
             role = f"H{self._levels.closed_up(int(heading[1]))}"
         first = next((kid.page for inner in element.walk() for kid in inner.kids if not isinstance(kid, Element)), None)
         written = self._make.element(role, parent, **element.attributes)
+        # With a page of its own, an element names the marked content there by number alone (ISO 32000-1, 14.7.4.2).
         if first is not None:
             written.Pg = self._pages[first - 1]
         written.K = pikepdf.Array(self._kids(element, written, first))
@@ -203,6 +210,7 @@ def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
 
 def _beneath(holder: pikepdf.Dictionary) -> Counter[str]:
     counts: Counter[str] = Counter()
+    # A list of what waits and no recursion, because a foreign tree may be deep.
     waiting = elements(holder)
     while waiting:
         element = waiting.pop()

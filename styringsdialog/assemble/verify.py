@@ -30,6 +30,7 @@ _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
 _PAGES_AT_ONCE = 250
 """Pages whose text is read before the file is opened anew: PDFium keeps what it has read."""
+# Points: above the labels, whose baseline ``stamps`` puts at 58.
 _JOURNAL_TOP = 72.0
 _WORD = re.compile(r"\w")
 
@@ -60,6 +61,7 @@ def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
             ]
             boxes = [visible_box(page) for page in pages]
             links = {number: _links(pages[number - 1], numbers) for number in _contents_pages(plan)}
+    # A file that is not as planned can raise any of these while it is read.
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError) as error:
         return (_fault(_PACKAGE, message("package.not-read-back", error=str(error))),)
     problems += _reached(plan, links)
@@ -85,6 +87,7 @@ def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int
     planned = list(_planned(plan.bookmarks, 1))
     items = list(bookmark_items(pdf.Root.get("/Outlines")))
     written = [(depth, str(item.get("/Title", "")), page_of(item.get("/Dest"), numbers)) for item, depth in items]
+    # Lists of unequal length are told of below, once.
     for index, (entry, other) in enumerate(zip(planned, written, strict=False), 1):
         if entry != other:
             reason = message("package.other-bookmark", written=_entry(other), planned=_entry(entry))
@@ -113,6 +116,7 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
 
 
 def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
+    # Nothing of ours needs these: one that is there came with a file, past intake.
     for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests"):
         if key in pdf.Root:
             yield _fault(message("place.catalog"), message("package.catalog-with", key=key))
@@ -172,8 +176,10 @@ def _actions(page: pikepdf.Dictionary, number: int, numbers: Mapping[tuple[int, 
             yield _fault(where, message("package.annotation-with-actions"))
         if isinstance(action, pikepdf.Dictionary):
             kind = str(action.get("/S", ""))
+            # A harmless action may be followed by another (ISO 32000-1, 12.6.2).
             if kind not in _HARMLESS or "/Next" in action:
                 yield _fault(where, message("package.annotation-with-action", kind=kind or "?"))
+        # In small letters, as a viewer reads a scheme (RFC 3986, 3.1).
         if uri_of(annotation).lower().startswith(INSIDE_SCHEMES):
             yield _fault(where, message("package.link-to-nowhere", address=uri_of(annotation)))
         if _leads_inside(annotation) and page_of(_destination(annotation), numbers) is None:
@@ -234,12 +240,14 @@ def _printed(
                 yield from _footer(text, index + 1, plan.footers[index], boxes[index])
                 for link in links.get(index + 1, ()):
                     yield from _contents_line(text, index + 1, link)
+                # Closed page by page, because PDFium holds what it has read until then.
                 text.close()
                 page.close()
 
 
 def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: VisibleBox) -> Iterator[Problem]:
     printed = _words(text, box.area(0, 0, box.width, FOOTER_STRIP))
+    # What names a bilag is never shortened (``lay_out_footer``); a title may be, and is not looked for.
     for planned in (footer.right, footer.left if footer.bilag else ""):
         if planned and not _says(printed, planned):
             yield _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))

@@ -48,6 +48,7 @@ class Metadata:
 _PACKAGE_SPACE: Final = "urn:styringsdialog:package:1.0/"
 """Our own namespace; what stands in it is described in the packet, as ISO 19005-2, 6.6.2.3 asks."""
 
+# The prefixes of PDF/A's own namespaces are prescribed (ISO 19005-2, 6.6).
 _SPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -60,6 +61,7 @@ _SPACES = {
     "sdpackage": _PACKAGE_SPACE,
     "xmp": "http://ns.adobe.com/xap/1.0/",
 }
+# ISO 14289-1, 5; ISO 19005-2, 6.6.4.
 _CLAIMS = {
     Profile.UA1: "<pdfuaid:part>1</pdfuaid:part>",
     Profile.A2A: "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
@@ -86,6 +88,7 @@ def _schema(title: str, prefix: str, *properties: tuple[str, str, str]) -> str:
     )
 
 
+# PDF/A knows PDF/UA's namespace only by a description in the file (ISO 19005-2, 6.6.2.3).
 _UA_SCHEMA = _schema(
     "PDF/UA identification schema",
     "pdfuaid",
@@ -118,12 +121,15 @@ def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
             f"<sdpackage:revision>{metadata.revision}</sdpackage:revision>",
         ]
     whole = _packet([*properties, *_claimed(tuple(Profile), own=own)])
+    # In the order of ``Profile``, so that the same claims give the same bytes.
     claiming = _packet([*properties, *_claimed(tuple(profile for profile in Profile if profile in claims), own=own)])
     padding = " " * (len(whole) - len(claiming))
     return b"".join((_BEGIN, claiming, padding.encode(), _END))
 
 
+# Both attributes are the same in every packet (ISO 16684-1, 7.3).
 _BEGIN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'.encode()
+# «w» says that the packet may be changed in place (ISO 16684-1, 7.3), as ``settle_claims`` does.
 _END = b'\n<?xpacket end="w"?>'
 
 
@@ -173,6 +179,7 @@ def read_identity(path: Path) -> Identity | None:
     except (pikepdf.PdfError, OSError) as error:
         what = message("package.no-pdf", reason=str(error))
         raise BilagFileError.at(Where(file=str(path)), what) from error
+    # isdigit would take «²», at which int stops.
     if not isinstance(edition, str) or not isinstance(revision, str) or not revision.isdecimal():
         return None
     return Identity(edition, int(revision))

@@ -48,6 +48,7 @@ def write_plugin(name: str, folder: Path | None) -> None:
             path = place / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+            # A script that cannot be executed is not started by its name.
             if text.startswith("#!"):
                 path.chmod(0o755)
     except OSError as error:
@@ -73,6 +74,7 @@ def check_plugin(subject: str, *, edition: Path | None, contributor: str | None,
             print_json(_as_data(bench, verdict, answers, exit_code))
         else:
             _print_verdict(bench, verdict, answers)
+    # On standard error, with --json too: standard output holds the one object.
     print_problems(verdict.problems)
     for text in dict.fromkeys(filter(None, map(_traceback, answers))) if traceback else ():
         click.echo(text.rstrip(), err=True)
@@ -120,6 +122,7 @@ class _Bench:
 
     def answer(self, asking: Asking) -> Answer:
         """Ask once."""
+        # With this plugin alone: one of the same id that is installed would answer in its place.
         return Answer.of(contribute(self.conference, self.contributor, asking, registry=Registry((self.provider,))))
 
     def ask(self) -> list[Answer]:
@@ -156,10 +159,12 @@ def _bench(
 def _provider(subject: str, wheel: Path, packing: Callable[[], None] | None) -> tuple[Provider, str, Packed | None]:
     """Return the plugin that ``subject`` names: a project folder when there is one, else an installed one's id."""
     folder = Path(subject)
+    # A word with a separator in it was meant for a folder, also where there is none.
     if not folder.is_dir() and os.sep not in subject:
         return Registry.of_environment().provider(subject, where=Where(path="styringsdialog plugin")), "installed", None
     project = read_project(folder)
     packed = None
+    # As the wheel that would be installed: what the build leaves out is missed nowhere else.
     if packing is not None:
         packing()
         packed = pack(project, folder, wheel)
@@ -198,6 +203,7 @@ def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -
         _say_beside(message("cli.measure-size"), words(size))
     seconds, megabytes = _spent(answers)
     if seconds:
+        # The first two answers are to the same question.
         times = [f"{second:.2f}" for second in seconds[:2]]
         spent = message("cli.spent", seconds=times, megabytes=f"{max(megabytes):.0f}")
         _say_beside(message("cli.measure-time"), words(spent))

@@ -44,11 +44,12 @@ def _check(edition: Path, *, as_json: bool) -> None:
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)
-    large = tuple(dict.fromkeys(note for report in reports for note in report.large))
-    print_notes(large)
+    # Both stages may make the same remark.
+    remarks = tuple(dict.fromkeys(note for report in reports for note in report.remarks))
+    print_notes(remarks)
     if as_json:
         stages = [report.as_data() for report in reports]
-        as_data = [*(note.as_data() for note in notes), *(note.as_data() for note in large)]
+        as_data = [*(note.as_data() for note in notes), *(note.as_data() for note in remarks)]
         print_json({"ok": True, "exit_code": 0, "notes": as_data, "stages": stages})
         return
     for report in reports:

@@ -58,6 +58,7 @@ def show_deliveries(conference: Conference, *, today: dt.date, as_json: bool, ma
     else:
         for line in table([[words(heading) for heading in _HEADINGS], *map(_row, delivered)]):
             say(line)
+        # A bilag that is awaited is no error: the table says it.
         failed = [delivery for delivery in delivered if delivery.status is DeliveryStatus.FAILED]
         print_problems([problem for delivery in failed for problem in delivery.problems])
 

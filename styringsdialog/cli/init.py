@@ -42,6 +42,7 @@ def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, serie
         _write(folder, series_files())
         tell("cli.series-made", folder=str(folder), edition=shlex.quote(str(folder / "2030")))
         return
+    # Half a year ahead, as far as the first deadline lies before the conference.
     start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
     _write(folder, starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0)))
     tell("cli.edition-made", folder=str(folder), quoted=shlex.quote(str(folder)))
@@ -82,6 +83,7 @@ def _write(
     """Write ``files`` and ``copies`` of others into ``folder``, which may not hold anything yet."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Nothing that somebody has written is ever written over.
         if any(folder.iterdir()):
             raise OutputError.at(Where(file=str(folder)), message("cli.folder-not-empty"))
         for name in folders:

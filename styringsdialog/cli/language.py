@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 
 import click
@@ -41,6 +42,9 @@ def choose_language(context: click.Context, arguments: Sequence[str]) -> None:
 
 def _of_the_locale() -> Language:
     """Return English where the locale is an English one; everything else is Danish, ``C`` too."""
+    # POSIX, 8.2: of these variables the first that is not empty counts.
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, names), "")
-    return Language.ENGLISH if locale.partition("_")[0].lower() in {"en", "english"} else Language.DANISH
+    return (
+        Language.ENGLISH if re.split(r"[_.@]", locale, maxsplit=1)[0].lower() in {"en", "english"} else Language.DANISH
+    )

@@ -62,9 +62,11 @@ class _Program(Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
+        # Copied, because click's parser takes the words out of the list that it is given.
         given = tuple(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
+        # A UsageError too, but nobody did anything wrong: it prints the help.
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
@@ -86,6 +88,7 @@ class _Program(Group):
             _refuse(ctx, error)
         except StyringsdialogError as error:
             _fail(ctx, error.exit_code, error.problems)
+        # Click's own ``main`` makes an exit code of each of these.
         except (click.exceptions.Exit, click.ClickException, BrokenPipeError):
             raise
         except (click.Abort, KeyboardInterrupt):
@@ -99,6 +102,7 @@ class _Program(Group):
 
 def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> NoReturn:
     print_problems(problems)
+    # Only ``build`` sets it; of another command it is neither true nor false.
     if ctx.meta.get("keep_going") is False and _OF_BILAG.issuperset(problem.fault for problem in problems):
         print_notes([_KEEP_GOING])
     if ctx.meta.get("json"):
@@ -125,8 +129,10 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 @click.group(
     cls=_Program,
     help=message("cli.help"),
+    # ``-h`` too, which click does not have by itself.
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+# By its name, because under ``python -m`` click would print that instead.
 @click.version_option(
     package_name="styringsdialog", prog_name="styringsdialog", cls=Option, help=message("cli.option-version")
 )
@@ -135,6 +141,7 @@ def main() -> None:
     # A scheduler ends jobs with SIGTERM; as an exit it leaves no scratch folder behind.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
+        # Else each relative path would fail later, in words about the path.
         Path.cwd()
     except OSError as error:
         raise OutputError.at(Where(file="."), message("cli.folder-is-gone")) from error
@@ -193,6 +200,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.shelf import mark_sent  # noqa: PLC0415 - see the top
 
+    # For ``_Program``: when the command fails, its errors are JSON too.
     ctx.meta["json"] = as_json
     ctx.meta["keep_going"] = keep_going
     tracer = None
@@ -204,6 +212,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     # Only what is sent out bears the day's date: the same edition gives the same bytes on any day.
     date = (today or dt.datetime.now()).date() if distribute or today else None  # noqa: DTZ005 - the date where the user sits
     conference = load_conference(edition)
+    # Each of its pages says «Kladde», and what is sent out is no draft.
     if distribute and conference.draft:
         raise EditionError.at(Where(file="conference.toml", path="draft"), message("cli.draft-is-not-sent"))
     notes = unfilled(conference, (Stage(stage),))
@@ -224,9 +233,10 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             progress=show,
             trace=tracer,
         )
+    # When the package stands where it was asked for: one that could not be made was sent to nobody.
     marked = date is not None and distribute and mark_sent(report, date)
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
-    print_notes(report.large)
+    print_notes(report.remarks)
     if as_json:
         files = [str(file) for file in report.files]
         sent = {"newly_marked_as_sent": marked} if distribute else {}
@@ -234,7 +244,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             "ok": report.complete,
             "exit_code": exit_code,
             "files": files,
-            "notes": [*(note.as_data() for note in notes), *(note.as_data() for note in report.large)],
+            "notes": [*(note.as_data() for note in notes), *(note.as_data() for note in report.remarks)],
         }
         print_json({**summary, **sent, **report.as_data()})
     print_problems(report.problems)
@@ -296,6 +306,7 @@ main.add_command(schedule)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(plugin)
+# On each command too, since people write ``--lang`` before its name and after it.
 for every_command in (main, *main.commands.values(), *plugin.commands.values()):
     LANGUAGE(every_command)
 

@@ -24,6 +24,7 @@ class Misuse(click.UsageError):
 
     def __init__(self, what: Message, ctx: click.Context | None = None) -> None:
         """Carry ``what``; ``ctx`` is filled in by click where a command is running."""
+        # For click alone: ``misuse_problem`` tells ``what`` in the user's language.
         super().__init__(text_of(what, Language.ENGLISH).what, ctx)
         self.what = what
 
@@ -44,6 +45,7 @@ def _reason(error: click.UsageError) -> Message:
         case click.NoSuchOption():
             return message("cli.no-such-option", name=error.option_name)
         case click.BadOptionUsage():
+            # Click has one class for an option with a value too many and for one without its value.
             if _is_flag(error):
                 return message("cli.option-takes-no-value", name=error.option_name)
             return message("cli.option-needs-a-value", name=error.option_name)
@@ -51,6 +53,7 @@ def _reason(error: click.UsageError) -> Message:
             return message("cli.missing-argument", name=argument.make_metavar(context))
         case click.MissingParameter(param=click.Option() as option):
             return message("cli.missing-option", name=option.opts[-1])
+    # Click refuses a group without a command by a UsageError that has no class of its own.
     if isinstance(error.ctx and error.ctx.command, click.Group):
         return message("cli.no-command")
     return message("cli.not-understood", words=error.format_message())

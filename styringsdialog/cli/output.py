@@ -68,6 +68,7 @@ def print_conformance(file: str, conformance: Conformance, profiles: Sequence[Pr
 
 def print_json(data: dict[str, Any]) -> None:
     """Print ``data`` as one JSON object on standard output."""
+    # Danish letters as they are: people read this JSON too.
     say(json.dumps(data, ensure_ascii=False, indent=2))
 
 

@@ -54,6 +54,7 @@ def print_trace(contribution: Contribution) -> None:
         click.echo(words(message("cli.hook-of-nobody", plugin=who[0], contributor=who[1])), err=True)
         return
     for call in run.calls:
+        # What comes from a plugin may hold what a terminal obeys.
         arguments = f"{one_line(call.hook)}({one_line(call.arguments)})"
         click.echo(words(message("cli.hook-called", plugin=who[0], contributor=who[1], call=arguments)), err=True)
         if call.answer:

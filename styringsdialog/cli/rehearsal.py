@@ -20,6 +20,7 @@ __all__ = ["check_by_rehearsal", "this_machine"]
 
 def this_machine() -> Machine:
     """Return what is known of the machine that this runs on."""
+    # Monotonic, because the clock may be set while something is measured.
     return Machine(soffice=shutil.which("soffice"), stopwatch=time.monotonic)
 
 
@@ -31,6 +32,7 @@ def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:
     conference = load_conference(edition)
     folder = series_around(edition)
     series = read_series(folder) if folder else None
+    # Outside of a series nothing is kept, but the disk of the edition is looked at.
     output = folder / OUTPUT / edition.absolute().name if folder else edition
     with progress(wanted=not as_json) as show:
         show(message("cli.rehearsing"))

@@ -40,6 +40,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
     with progress(wanted=not as_json) as show:
         for event in _with_failure(run_series(series, date, machine=this_machine(), progress=show), date):
             if as_json:
+                # One object on each line, as each thing is done: a log is read while the night goes on.
                 say(json.dumps(event.as_data(), ensure_ascii=False))
             else:
                 text = event.text(language())
@@ -47,7 +48,9 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
                 print_problems(event.problems)
             codes |= {int(problem.fault) for problem in event.problems}
             if not event.good and not event.problems:
+                # A package with gaps is no problem with a code of its own: it counts as ``build`` counts it.
                 codes.add(GAPS_EXIT_CODE if event.happened is Happened.BUILT else int(Fault.REQUIREMENT))
+    # The lowest, as of an error with several problems.
     ctx.exit(min(codes, default=0))
 
 

@@ -48,10 +48,12 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
         raise Misuse(message("cli.what-starts-it"))
     if not is_series(series):
         raise EditionError.at(Where(file=str(series)), message("cli.no-series"))
+    # Absolute, because a scheduler starts in another folder.
     folder = series.resolve()
     job = NightlyJob(
         series=folder,
         command=_own_command(),
+        # A scheduler's own PATH is short, and LibreOffice would not be found by it.
         path=os.environ.get("PATH", os.defpath),
         user=user or getpass.getuser(),
         mail=mail,
@@ -79,6 +81,7 @@ def _files(kind: str, job: NightlyJob) -> Mapping[str, str]:
 
 def _own_command() -> tuple[str, ...]:
     """Return what starts this very program, wherever it is started from: its script, or its Python."""
+    # A script of this name, or the package's own file, which is what ``python -m`` puts there.
     script = shutil.which(sys.argv[0])
     if script and Path(script).stem == "styringsdialog":
         return (str(Path(script).absolute()),)

@@ -71,6 +71,7 @@ class Option(_Parameter, click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
         """Return its line in the help."""
+        # Made here, because click writes «[default: …]» in English.
         value = "" if self.is_flag else f" {self.make_metavar(ctx)}"
         default = _default(str(self.default)) if self.show_default else ""
         return f"{', '.join(self.opts)}{value}", f"{self.help}{default}"
@@ -129,11 +130,13 @@ class Command(click.Command):
         """Return the option ``--help``, whose words would be click's."""
         option = super().get_help_option(ctx)
         if option is not None:
+            # Click keeps the option it has made: its words are put in each time, in this call's language.
             option.help = f"{words(message('cli.option-help'))}."
         return option
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the words of the usage line."""
+        # Made here, because click begins with «[OPTIONS]».
         pieces = (piece for parameter in self.get_params(ctx) for piece in parameter.get_usage_pieces(ctx))
         return [words(message("cli.usage-options")), *pieces]
 
@@ -170,6 +173,7 @@ class Group(Command, click.Group):
         """Write the list of options, and that of commands."""
         super().format_options(ctx, formatter)
         commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        # The 6 is click's own (``Group.format_commands``), whose heading cannot be had in other words.
         room = formatter.width - 6 - max(len(name) for name, _ in commands)
         with formatter.section(words(message("cli.commands"))):
             formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in commands])

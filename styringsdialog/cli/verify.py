@@ -47,6 +47,7 @@ def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tu
     if not file.is_file():
         raise BilagFileError.at(Where(file=str(file)), message("cli.no-file"))
     conformance = conformance_of(file, chosen)
+    # With neither a checker nor an edition to build from, there is nothing to hold the file against.
     if not conformance.checker and edition is None:
         raise RequirementError.at(Where(file=str(file)), message("cli.no-checker"))
     try:

@@ -6,6 +6,9 @@ one of its own. The host does not trust what comes out (``contribute``).
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -13,19 +16,19 @@ from typing import Any, Final
 
 import attrs
 
-from styringsdialog.errors import EditionError, Fault, PluginError, Problem, StyringsdialogError
+from styringsdialog.errors import EditionError, Fault, PluginError, Problem, Remark, StyringsdialogError
 from styringsdialog.hooks.accepting import accepted, is_text
 from styringsdialog.hooks.bodies import Bodies
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
-from styringsdialog.hooks.question import Question
+from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import Language, message
 from styringsdialog.model.places import FILE, TomlPath, in_file, problem
 from styringsdialog.model.scalars import Readers, read_line, read_lines
 
@@ -69,10 +72,21 @@ def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:
         note: Is told of each step, in plain data: see ``watching``.
     """
     request: Question = from_plain(Question, question)
+    _prepare(request.asking)
     origin = request.origin("", Watch(note, request.asking.traced))
     contribution = _answer(request, origin)
     origin.watch.at("answer")
     return to_plain(contribution)
+
+
+def _prepare(asking: Asking) -> None:
+    """Give the process, which ends with the answer, the day and the bytecode that ``asking`` names."""
+    if asking.days:
+        import time_machine  # noqa: PLC0415 - for a plugin on trial only
+
+        time_machine.travel(dt.timedelta(days=asking.days)).start()
+    if not asking.bytecode:
+        sys.pycache_prefix = os.devnull  # no folder: nothing is read from it, and nothing written
 
 
 def _answer(question: Question, origin: Origin) -> Contribution:
@@ -84,11 +98,14 @@ def _answer(question: Question, origin: Origin) -> Contribution:
         facts = attrs.evolve(facts, title=plugin.info.name)
         request = _request(question, plugin)
         bodies = Bodies(question, request, plugin)
-        if problems := _checked(plugin, request):
-            return attrs.evolve(nothing, plugin=facts, problems=problems)
+        checked = _checked(plugin, request)
+        remarks = (*plugin.remarks, *(entry for entry in checked if isinstance(entry, Remark)))
+        nothing = attrs.evolve(nothing, plugin=facts, remarks=remarks)
+        if problems := tuple(entry for entry in checked if isinstance(entry, Problem)):
+            return attrs.evolve(nothing, problems=problems)
         answer = plugin.bilag(request)
         bilag = guarded(origin.at("bilag"), lambda: accepted(answer, origin.at("bilag")), passing=(PluginError,))
-        return attrs.evolve(nothing, plugin=facts, bilag=tuple(map(bodies.contributed, bilag)))
+        return attrs.evolve(nothing, bilag=tuple(map(bodies.contributed, bilag)))
     except StyringsdialogError as error:
         return attrs.evolve(nothing, plugin=facts, problems=error.problems)
 
@@ -114,20 +131,21 @@ def _request(question: Question, plugin: LoadedPlugin) -> BilagRequest[Any]:
     )
 
 
-def _checked(plugin: LoadedPlugin, request: BilagRequest[Any]) -> tuple[Problem, ...]:
-    """Return what the plugin finds wrong, each with the plugin as its origin."""
-    problems = plugin.check(request)
+def _checked(plugin: LoadedPlugin, request: BilagRequest[Any]) -> tuple[Problem | Remark, ...]:
+    """Return what the plugin finds wrong and what it remarks, each with the plugin as its origin."""
+    entries = plugin.check(request)
     origin = plugin.origin.at("check")
     if origin.provider.built_in:
-        return problems
-    return guarded(origin, lambda: tuple(_with_origin(problem, origin) for problem in problems), passing=(PluginError,))
+        return entries
+    return guarded(origin, lambda: tuple(_with_origin(entry, origin) for entry in entries), passing=(PluginError,))
 
 
-def _with_origin(problem: Problem, origin: Origin) -> Problem:
-    fault: object = problem.fault
-    texts = [value for _, value in problem.what.arguments] if problem.what.code == "words.own" else []
-    if not isinstance(fault, Fault) or not is_text(problem.place.file, problem.place.path, *texts):
+def _with_origin(entry: Problem | Remark, origin: Origin) -> Problem | Remark:
+    fault: object = entry.fault if isinstance(entry, Problem) else Fault.PLUGIN
+    texts = [value for _, value in entry.what.arguments] if entry.what.code in {"words.own", "words.remark"} else []
+    if not isinstance(fault, Fault) or not is_text(entry.place.file, entry.place.path, *texts):
         raise origin.error(message("hooks.problem-types"))
-    if not problem.message.strip():
+    if not entry.text(Language.ENGLISH).what.strip():
         raise origin.error(message("hooks.problem-without-message"))
-    return attrs.evolve(problem, where=attrs.evolve(problem.place, origin=origin.message))
+    place = attrs.evolve(entry.place, origin=origin.message)
+    return attrs.evolve(entry, where=place) if isinstance(entry, Problem) else attrs.evolve(entry, place=place)

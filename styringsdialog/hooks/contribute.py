@@ -22,7 +22,15 @@ from styringsdialog.hooks.providers import Provider, in_code
 from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
-from styringsdialog.hooks.vetting import is_blank, one_line, picture_folders, too_much, vetted, vetted_problems
+from styringsdialog.hooks.vetting import (
+    is_blank,
+    one_line,
+    picture_folders,
+    too_much,
+    vetted,
+    vetted_problems,
+    vetted_remarks,
+)
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
@@ -180,6 +188,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
         problem = origin.problem(message("hooks.not-plain-data", error=type(error).__name__))
         return attrs.evolve(_nothing(question, ""), problems=(problem,))
     known = _nothing(question, contribution.plugin.title if contribution.plugin else "")
+    known = attrs.evolve(known, remarks=vetted_remarks(contribution.remarks))
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))

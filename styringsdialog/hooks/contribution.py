@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import Problem
+from styringsdialog.errors import Problem, Remark
 from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import Blocks
 
@@ -95,6 +95,7 @@ class Contribution:
         plugin: ``None`` when no single plugin answers to the name.
         problems: Why there are no bilag; with problems ``bilag`` is empty. What is wrong with one
             bilag stands in that bilag.
+        remarks: What the plugin or the host says of the contributor's data or of the plugin, and nothing stops for.
         run: How it came about, which is another each time and no part of what was given;
             ``None`` when no process ran.
     """
@@ -103,4 +104,5 @@ class Contribution:
     plugin: PluginFacts | None = None
     bilag: tuple[ContributedBilag, ...] = ()
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     run: Run | None = attrs.field(default=None, eq=False)

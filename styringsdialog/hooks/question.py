@@ -25,12 +25,16 @@ class Asking:
         audience: Who will read the package.
         traced: Whether to note what the hooks get and give.
         hash_seed: Python's, in the plugin's process: two answers that differ with it depend on the order of a set.
+        days: How far from today the plugin is asked: an answer that differs with it depends on the clock.
+        bytecode: Whether modules may be read from what was compiled before.
     """
 
     stage: Stage = Stage.INFORMATIONSPAKKE
     audience: Audience = Audience.PUBLIC
     traced: bool = False
     hash_seed: int = 0
+    days: int = 0
+    bytecode: bool = True
 
 
 @attrs.frozen(kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 import attrs
 import pluggy
 
-from styringsdialog.errors import PluginError, Problem
+from styringsdialog.errors import PluginError, Problem, Remark
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import Provider, installed_providers
 from styringsdialog.hooks.spec import API_VERSION, GROUP, PROJECT, BilagRequest, HookSpec, PluginInfo
@@ -74,10 +75,14 @@ class LoadedPlugin:
 
     Each method raises ``PluginError`` when the hook raises, or gives back something else
     than ``spec`` says.
+
+    Attributes:
+        remarks: What the plugin uses that is deprecated.
     """
 
     origin: Origin
     info: PluginInfo
+    remarks: tuple[Remark, ...]
     _hooks: pluggy.HookRelay = attrs.field(repr=False, eq=False)
 
     @property
@@ -109,29 +114,29 @@ class LoadedPlugin:
             raise origin.error(message("hooks.folder-outside", name=answer.name))
         return root
 
-    def check(self, request: BilagRequest[Any]) -> tuple[Problem, ...]:
-        """Return what the plugin finds wrong with the contributor's data."""
+    def check(self, request: BilagRequest[Any]) -> tuple[Problem | Remark, ...]:
+        """Return what the plugin finds wrong with the contributor's data, and what it remarks."""
         if not self._has("check"):
             return ()
-        return self._values("check", Problem, request)
+        return self._values("check", (Problem, Remark), request)
 
     def bilag(self, request: BilagRequest[Any]) -> tuple[Bilag, ...]:
         """Return the contributor's bilag, as the plugin orders them."""
-        return self._values("bilag", Bilag, request)
+        return self._values("bilag", (Bilag,), request)
 
-    def _values(self, hook: str, kind: type[T], request: BilagRequest[Any]) -> tuple[T, ...]:
+    def _values(self, hook: str, kinds: tuple[type[T], ...], request: BilagRequest[Any]) -> tuple[T, ...]:
         origin = self.origin.at(hook)
         answer = self._call(hook, request=request)
         if answer is None:
-            raise origin.error(message("hooks.none-for-a-sequence", type=kind.__name__))
+            raise origin.error(message("hooks.none-for-a-sequence", type=kinds[0].__name__))
         if not isinstance(answer, Sequence) or isinstance(answer, str | bytes):
-            raise origin.error(message("hooks.no-sequence", given=_described(answer), type=kind.__name__))
+            raise origin.error(message("hooks.no-sequence", given=_described(answer), type=kinds[0].__name__))
         items: tuple[object, ...] = guarded(origin, lambda: tuple(answer))
         for index, item in enumerate(items):
-            if type(item) is not kind:
+            if type(item) not in kinds:
                 given = _described(item)
-                raise origin.error(message("hooks.wrong-item", given=given, index=index, type=kind.__name__))
-        return tuple(item for item in items if isinstance(item, kind))
+                raise origin.error(message("hooks.wrong-item", given=given, index=index, type=kinds[0].__name__))
+        return tuple(item for item in items if isinstance(item, kinds))
 
     def _has(self, hook: str) -> bool:
         caller: pluggy.HookCaller = getattr(self._hooks, hook)
@@ -160,15 +165,20 @@ def load(origin: Origin) -> LoadedPlugin:
         PluginError: It cannot be imported, or does not keep the contract.
     """
     plugin: object = guarded(origin.at("import"), origin.provider.entry_point.load)
+    # What is deprecated in the specification, pluggy tells as warnings when a plugin is registered.
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(HookSpec)
     try:
-        _register(manager, plugin, origin)
+        with warnings.catch_warnings(record=True) as deprecations:
+            warnings.simplefilter("always")
+            _register(manager, plugin, origin)
     except PluginError:
         # What it does wrong may be right in the API that it was written for.
         _refuse_newer(plugin, origin)
         raise
-    loaded = LoadedPlugin(origin, PluginInfo(id="", name="", api=0), manager.hook)
+    where = Where(origin=origin.at("registration").message)
+    remarks = tuple(Remark(message("hooks.deprecated", reason=str(told.message)), where) for told in deprecations)
+    loaded = LoadedPlugin(origin, PluginInfo(id="", name="", api=0), remarks, manager.hook)
     info = loaded._call("plugin_info")  # noqa: SLF001 - the one answer that stands in the value itself
     return attrs.evolve(loaded, info=_accepted(info, origin.at("plugin_info")))
 

@@ -21,7 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import attrs
 import pluggy
 
-from styringsdialog.errors import Problem
+from styringsdialog.errors import Problem, Remark
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.conference import Audience, Conference, Stage
@@ -159,13 +159,15 @@ class HookSpec(Protocol):
         """
 
     @hookspec
-    def check(self, request: BilagRequest[Any]) -> Sequence[Problem]:
+    def check(self, request: BilagRequest[Any]) -> Sequence[Problem | Remark]:
         """Return what is wrong with the contributor's data. Optional.
 
         When called: Before each ``bilag``, with the same request.
-        Returns: A ``Problem`` for each thing that a person can mend, all of them at once.
+        Returns: A ``Problem`` for each thing that a person can mend, all of them at once, and a ``Remark`` for what
+            a person should see although nothing stops for it; the report and the manifest hold it.
         Empty: Nothing is wrong. ``None`` is refused.
-        Errors: Bad data is never raised. When there are problems, ``bilag`` is not called.
+        Errors: Bad data is never raised. When there are problems, ``bilag`` is not called; remarks alone
+            keep nothing back.
         Since: API 1.
         Example::
 

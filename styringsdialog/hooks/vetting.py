@@ -15,7 +15,7 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.content.links import LinkError, full_target, read_href
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.accepting import RefusedFileError, allowed_file
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
@@ -35,7 +35,7 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
-__all__ = ["is_blank", "one_line", "picture_folders", "too_much", "vetted", "vetted_problems"]
+__all__ = ["is_blank", "one_line", "picture_folders", "too_much", "vetted", "vetted_problems", "vetted_remarks"]
 
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
@@ -73,6 +73,11 @@ def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Proble
     )
     left = len(problems) - len(shown)
     return (*shown, origin.problem(message("hooks.more-problems", count=left))) if left else shown
+
+
+def vetted_remarks(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    """Return ``remarks`` fit to be shown."""
+    return tuple(Remark(_vetted_message(entry.what), _vetted_place(entry.place)) for entry in remarks[:_MOST_PROBLEMS])
 
 
 def _vetted_place(place: Where) -> Where:

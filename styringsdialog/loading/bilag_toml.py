@@ -45,6 +45,7 @@ def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str,
     problems += [in_file(problem, file) for problem in (*control_characters(data), *_unfit_names(data, names))]
     if problems or listing is None:
         raise EditionError(problems)
+    # The disk's own name may be NFD, as from a Mac; what the table says is NFC by now.
     by_name = {unicodedata.normalize("NFC", name): name for name in names}
     return {by_name[entry.file]: entry for entry in listing.bilag}
 

@@ -48,6 +48,7 @@ def load_conference(folder: Path | str) -> Conference:
         # Of a conference that could not be made, what its values say together is still to be told.
         problems += [in_file(wrong, FILE) for wrong in (*control_characters(data), *broken_rules(data))]
     if problems or conference is None:
+        # A conference that was made and refused itself has told of its broken rules already.
         raise EditionError(list(dict.fromkeys(problems)))
     return conference
 

@@ -32,6 +32,7 @@ _NAMES: Final = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman", "cp850": "D
 
 # The same letters as UTF-8 that was read as Windows-1252 and saved again, each of which stands in no Danish word.
 _TWICE: Final = {char.encode().decode("cp1252"): char for char in "æøåÆØÅé"}
+# U+FFFD is what a program leaves in place of a letter that it could not read.
 _DAMAGED: Final = re.compile("|".join((*map(re.escape, _TWICE), "\N{REPLACEMENT CHARACTER}")))
 
 
@@ -57,6 +58,7 @@ def decoded(content: bytes) -> str:
         # A byte order mark is not counted by the codec.
         start = error.start + (len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0)
         raise _unfit(content, start) from None
+    # NUL is UTF-8 too, but stands in no text: it tells of UTF-16, or of a file of another kind.
     if "\0" in text:
         raise _unfit(content, content.index(b"\0"))
     if damage := _DAMAGED.search(text):
@@ -84,6 +86,7 @@ def _unfit(content: bytes, at: int) -> UnfitError:
     if content[at] == 0:
         return NotUtf8Error(message("edition.zero-byte", place=at))
     high = [byte for byte in content if byte >= 0x80]
+    # Of a tie the first counts, which is the most common of the three.
     looks = max(_DANISH_BYTES, key=lambda encoding: sum(byte in _DANISH_BYTES[encoding] for byte in high))
     character = bytes([content[at]]).decode(looks, errors="replace")
     line = content.count(b"\n", 0, at) + 1
@@ -94,4 +97,5 @@ def _unfit(content: bytes, at: int) -> UnfitError:
 
 def _every_other_is_zero(content: bytes) -> bool:
     """Tell whether bytes look like Latin letters of two bytes each."""
+    # Half of the bytes of plain Danish in UTF-16 are zero; a third leaves room for other letters and signs.
     return len(content) > 2 and any(content[place::2].count(0) * 3 > len(content) for place in (0, 1))

@@ -64,6 +64,7 @@ def refuse_as_output(place: Path, conference: Conference) -> None:
 def _names(folder: Path) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         if any(name.endswith(_MADE) for name in files):
+            # In place, because os.walk goes on into what is left in the list.
             folders.clear()
             continue
         folders[:] = [name for name in folders if not _is_litter(name)]

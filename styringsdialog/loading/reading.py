@@ -53,6 +53,7 @@ def read_toml(path: Path, *, called: str = "", if_empty: Message | None = None) 
         data = tomllib.loads(text)
     except UnfitError as unfit:
         raise EditionError.at(place, unfit.what) from unfit
+    # tomllib goes into lists within lists by recursion.
     except RecursionError:
         raise EditionError.at(place, message("edition.toml-nested-too-deeply")) from None
     except ValueError as error:  # tomllib.TOMLDecodeError, and what int() and datetime() refuse
@@ -62,6 +63,7 @@ def read_toml(path: Path, *, called: str = "", if_empty: Message | None = None) 
     return data
 
 
+# What is done with the data goes into it by recursion, which Python stops at a thousand levels.
 _DEEPEST = 100
 
 
@@ -123,6 +125,7 @@ def _inside_path(written: str) -> PurePosixPath:
     inside = PurePosixPath(written)
     if not written.strip():
         raise UnfitError(message("edition.path-blank"))
+    # A backslash and a drive mean something on Windows alone: the edition would not load everywhere alike.
     if "\\" in written or inside.is_absolute() or PureWindowsPath(written).drive or ".." in inside.parts:
         raise UnfitError(message("edition.path-outside", path=written))
     return inside

@@ -25,6 +25,7 @@ __all__ = ["SENT_FILE", "read_sent", "sent_as_text"]
 SENT_FILE: Final = ".udsendt.json"
 """Stands in the edition folder, because what is built from it depends on it; hidden, because nobody writes in it."""
 
+# Another format is refused and not guessed at, because numbers that people have depend on it.
 _FORMAT: Final = 1
 
 
@@ -75,6 +76,7 @@ def _date(value: Any) -> dt.date:
 
 
 def _number(value: Any) -> BilagNumber | None:
+    # Not isinstance, because bool is an int.
     if value is not None and type(value) not in (int, str):
         raise WrongTypeError(value, message("edition.type-bilag-number"))
     try:

@@ -56,6 +56,7 @@ def _reader_of(parse: Callable[[str], _T], wanted: Message, example: str) -> Cal
     def read(value: Any) -> _T:
         try:
             return parse(value)
+        # ``parse`` raises any of these for a value that is no text.
         except (ValueError, TypeError, AttributeError):
             if isinstance(value, str):
                 otherwise = message("edition.written-otherwise", text=value, wanted=wanted, example=example)
@@ -76,6 +77,7 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
     events = data.get("events")
     for index, event in enumerate(events if isinstance(events, list) else ()):
         match event:
+            # A date cannot be compared with a datetime, which isinstance takes for a date.
             case {"first": dt.date() as first, "last": dt.date() as last} if type(first) is type(last) and last < first:
                 path = ("events", index, "last")
                 yield problem(path, "edition.last-day-before-first", first=str(first), last=str(last))

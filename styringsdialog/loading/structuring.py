@@ -149,6 +149,7 @@ def _problems(error: BaseException, path: TomlPath, file: str) -> Iterator[Probl
                 else:
                     yield from _problems(inner, below, file)
         case ForbiddenExtraKeysError():
+            # cattrs gives a set, which has no order that is the same in every run.
             for name in sorted(error.extra_fields):
                 yield _unknown_key(error.cl, path, name, file)
         case EditionError():  # of a value that guards itself

@@ -23,6 +23,7 @@ _FIRST_TIME_HINTS: Final = (
     (re.compile(r"^\s*[\w-]*[^\x00-\x7f][\w-]*\s*="), message("edition.write-ascii-keys")),
 )
 
+# Before Python 3.14, tomllib says only in words where a fault is.
 _PLACE: Final = re.compile(r"(?P<words>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 
 # By how tomllib's words begin; the first that fits.

@@ -30,6 +30,8 @@ __all__ = [
 BilagNumber = int | str
 """A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others."""
 
+# ASCII, because ``\d`` alone takes the digits of every script, and int() reads those too. No leading zero: «04» and
+# «4» would be two names for one number.
 _NUMBER = re.compile(r"([1-9]\d*)([a-z]*)", re.ASCII)
 
 
@@ -42,6 +44,7 @@ def number_order(number: BilagNumber) -> tuple[int, int, str]:
     match = _NUMBER.fullmatch(str(number))
     if match is None:
         raise ValueError(f"{number!r} is no number of a bilag")
+    # The count of letters goes before the letters: as text alone, «aa» would sort before «b».
     return int(match[1]), len(match[2]), match[2]
 
 
@@ -57,6 +60,7 @@ class TemplateContents:
     """A Jinja template of the plugin's own, by its name under ``template_root()``, and its variables."""
 
     template: str
+    # attrs freezes the attribute, not the dict in it: a plugin could change that after it was checked.
     context: Mapping[str, object] = attrs.field(factory=dict, converter=freeze)
 
 
@@ -64,6 +68,7 @@ class TemplateContents:
 class MarkdownContents:
     """A Markdown text; ``source`` is what it is called in messages, usually its file name."""
 
+    # Not in the repr, where a traceback would print the whole text.
     text: str = attrs.field(repr=False)
     source: str
 

@@ -182,6 +182,7 @@ class Align(enum.StrEnum):
 class Heading:
     """A heading (H1–H4); ``anchor`` is a full target such as ``tema:faellesskaber``, empty for none."""
 
+    # Refused where it is made, so that a plugin's traceback leads to the line with a level that no style has.
     level: int = attrs.field(validator=attrs.validators.in_(range(1, 5)))
     content: Inlines
     anchor: str = ""
@@ -269,6 +270,8 @@ class Figure:
     place: Place = NOWHERE
 
 
+# NaN does not equal itself, so two equal tables would compare as different, and JSON has no word for it (RFC 8259,
+# 6).
 def _known(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
     # Who judges the values comes later, and is to see what was given.
     if not isinstance(values, list | tuple):
@@ -311,6 +314,7 @@ class KeyFigures:
     source: str = attrs.field(
         default="", metadata=toml_key("Hvor tallene kommer fra.", example="Hvor tallene kommer fra")
     )
+    # An empty doc keeps the key out of the file (see ``written_fields``): the reader alone knows the place.
     place: Place = attrs.field(default=NOWHERE, metadata=toml_key(""))
 
 

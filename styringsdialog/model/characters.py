@@ -13,6 +13,7 @@ from styringsdialog.model.places import TomlPath, problem
 __all__ = ["control_character", "control_characters", "name_of", "normalised"]
 
 # Control characters but the tab and the line feed, and Unicode's two own line breaks.
+# TOML 1.0.0 keeps C0 controls out of a file's text, but not as escapes (``\u000b``), and not the C1 controls.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -31,6 +32,8 @@ def normalised(value: Any) -> Any:
     """Return TOML data with every string in it, keys too, in NFC."""
     match value:
         case str():
+            # macOS and some PDF programs hand out «å» as «a» and a ring: it would match no key, no file name and no
+            # search.
             return unicodedata.normalize("NFC", value)
         case dict():
             return {normalised(key): normalised(item) for key, item in value.items()}

@@ -34,6 +34,7 @@ def check(conference: attrs.AttrsInstance) -> None:
     Raises:
         EditionError: With everything that is wrong, each with its path.
     """
+    # As plain data: the rules between values are the ones that a file's tables are held to, before any value is made.
     data = attrs.asdict(conference)
     problems = (*_checker(type(conference))(conference, ()), *control_characters(data), *broken_rules(data))
     if problems:
@@ -43,9 +44,11 @@ def check(conference: attrs.AttrsInstance) -> None:
 _WANTED: Final = {tuple: message("edition.type-tuple"), Mapping: message("edition.type-table")}
 
 
+# Built once for each type, because get_type_hints evaluates every annotation anew.
 @functools.cache
 def _checker(kind: Any) -> _Check:
     """Return what tells everything that is wrong with a value that should be of ``kind``, its declared type."""
+    # Both, because ``X | None`` of a NewType (``Key | None``) is a typing.Union, and of a class a UnionType.
     if get_origin(kind) in {Union, UnionType}:
         return _of_union([option for option in get_args(kind) if option is not NoneType], kind)
     read = _READERS.get(kind) or functools.partial(_of_type, kind)
@@ -91,6 +94,7 @@ def _of_type(kind: Any, value: Any) -> None:
     if isinstance(value, outer):
         return
     wanted = _WANTED.get(outer) or message("edition.type-of-class", name=outer.__name__)
+    # Whoever writes "closed" in Python is told which member that is; a file's reader takes the value itself.
     if issubclass(outer, enum.Enum):
         member = read_choice(value, outer)
         hint = message("edition.write-member", member=f"{kind.__name__}.{member.name}")
@@ -100,6 +104,7 @@ def _of_type(kind: Any, value: Any) -> None:
 
 def _inside(kind: Any) -> _Check:
     """Return what tells everything that is wrong inside of a value of ``kind``."""
+    # Every tuple of the model holds items of one type (``tuple[X, ...]``), which its first argument names.
     if get_origin(kind) is tuple:
         check_item = _checker(get_args(kind)[0])
         return lambda value, path: [
@@ -109,6 +114,7 @@ def _inside(kind: Any) -> _Check:
         return _unfit_settings
     if not attrs.has(kind):
         return lambda *_: ()
+    # Annotations are text here (PEP 563); get_type_hints makes types of them.
     hints = {**get_type_hints(kind), **_OF_CLASS.get(kind, {})}
     attributes = [
         (field.name, _checker(hints[field.name]), field.metadata.get("minimum", -math.inf))
@@ -119,6 +125,7 @@ def _inside(kind: Any) -> _Check:
         for name, check_attribute, minimum in attributes:
             inner, below = getattr(value, name), (*path, name)
             yield from check_attribute(inner, below)
+            # Not isinstance, because bool is an int; another wrong type was told the line before.
             if type(inner) is int and inner < minimum:
                 yield problem(below, "edition.too-small", minimum=minimum)
 
@@ -131,11 +138,13 @@ def _unfit_settings(value: Any, path: TomlPath) -> Iterator[Problem]:
         case Mapping():
             for key, inner in value.items():
                 if not isinstance(key, str):
+                    # Keys are texts in TOML, and in the JSON by which settings reach a plugin.
                     yield problem(path, "edition.key-is-no-text", key=repr(key))
                 yield from _unfit_settings(inner, (*path, str(key)))
         case tuple():
             for index, inner in enumerate(value):
                 yield from _unfit_settings(inner, (*path, index))
+        # bool and datetime come under int and date, whose subclasses they are.
         case str() | int() | float() | dt.date() | dt.time():
             pass
         case _:

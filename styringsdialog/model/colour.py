@@ -45,6 +45,7 @@ def parse_colour(code: str) -> Colour:
     match = _WRITTEN.fullmatch(code)
     if match is None:
         raise ValueError(f"'{code}' is no colour")
+    # Four decimals tell all eight-bit values apart (1/255 is 0.0039), and equal colours compare as equal.
     red, green, blue = (round(int(part, 16) / 255, 4) for part in match.groups())
     return (red, green, blue)
 
@@ -62,6 +63,7 @@ def contrast(colour: Colour, other: Colour) -> float:
 
 def mixed(colour: Colour, other: Colour, share: float) -> Colour:
     """Return ``colour`` with ``share`` of it, from 0 to 1, replaced by ``other``."""
+    # Rounded, because ``Palette.shown`` knows a tint of the standard look by equality.
     red, green, blue = (round(part + (aim - part) * share, 4) for part, aim in zip(colour, other, strict=True))
     return (red, green, blue)
 
@@ -72,14 +74,17 @@ def nearest_readable(colour: Colour, ground: Colour = WHITE) -> Colour:
     Only its lightness changes as the eye sees it (OKLCH), and its chroma where the screen has no such
     colour: a municipality's green stays its green. What is given has eight bits a component.
     """
+    # Rounded to eight bits first, because that is what is printed: rounding could take it below the bound.
     shown = parse_colour(written(colour))
     lightness, green_red, blue_yellow = _oklab(shown)
     if contrast(shown, ground) >= READABLE:
         return shown
 
     def shade(step: int) -> Colour:
+        # In eight bits, as the colour is written that is offered.
         return parse_colour(written(_in_gamut(lightness * (1 - step / _STEPS), green_red, blue_yellow)))
 
+    # On a light ground contrast only grows from step to step, so that the first one that is enough can be bisected.
     enough = bisect.bisect_left(range(_STEPS), True, key=lambda step: contrast(shade(step), ground) >= READABLE)
     return shade(enough)
 
@@ -90,14 +95,17 @@ _STEPS: Final = 500
 
 def _luminance(colour: Colour) -> float:
     red, green, blue = map(_linear, colour)
+    # WCAG 2.1, «relative luminance».
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _linear(part: float) -> float:
+    # As IEC 61966-2-1 has it. WCAG 2.1 first printed 0.03928; no colour of eight bits lies between the two.
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def _gamma(part: float) -> float:
+    # The inverse of ``_linear``: 0.0031308 is 0.04045 / 12.92.
     return part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
 
 
@@ -131,9 +139,11 @@ def _linear_of(lightness: float, green_red: float, blue_yellow: float) -> Colour
 def _in_gamut(lightness: float, green_red: float, blue_yellow: float) -> Colour:
     """Return the colour with as much of its chroma as sRGB has at this lightness (CSS Color 4, § 13.2)."""
     low, high = 0.0, 1.0
+    # Bisecting would stop a little short of the full chroma, and change a colour that needs no change.
     if all(-_SLACK <= part <= 1 + _SLACK for part in _linear_of(lightness, green_red, blue_yellow)):
         low = 1.0
     else:
+        # Twenty halvings are finer than a step of eight bits.
         for _ in range(20):
             share = (low + high) / 2
             shade = _linear_of(lightness, green_red * share, blue_yellow * share)

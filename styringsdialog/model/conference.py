@@ -47,6 +47,7 @@ NO_FOLDER: Final = Path(os.devnull)
 _Written = TextFile | str | Sequence[Block] | None
 
 
+# One function for each text, because a converter of attrs is handed the value alone.
 def _invitation(value: _Written) -> TextFile | None:
     return _text("invitation", value)
 
@@ -62,8 +63,10 @@ def _referat(value: _Written) -> TextFile | None:
 def _text(name: str, value: _Written) -> TextFile | None:
     """Return what a program gave for a text as the text ``name``; anything else as it is."""
     if isinstance(value, str):
+        # NFC, as in every text that is read from a file.
         return TextFile(name, unicodedata.normalize("NFC", value))
     if isinstance(value, list | tuple):
+        # Converters run before ``check``: what is no text is told there, and must not stop anything here.
         words = [node.text for node, _ in walk(tuple(value)) if isinstance(node, Text) and isinstance(node.text, str)]
         return TextFile(name, " ".join(words), blocks=tuple(value))
     return value  # type: ignore[return-value]  # what is no text is told by the conference, with its path
@@ -308,4 +311,5 @@ class Conference:
 
     def __attrs_post_init__(self) -> None:
         """Hold the conference, and all that it holds, against what must be so."""
+        # Here and not as validators of the attributes: attrs stops at the first that raises, and all is told at once.
         check(self)

@@ -65,6 +65,7 @@ class Field:
 _OF_KEY: Final = ("doc", "example", "keep", "active", "carry", "minimum")
 
 
+# get_type_hints evaluates every annotation, and the reader, the schema and the blank file ask for the same classes.
 @functools.cache
 def written_fields(cls: type[attrs.AttrsInstance]) -> Mapping[str, Field]:
     """Return the keys of ``cls``'s table in the order of its attributes; the class may be a plugin's.
@@ -72,15 +73,18 @@ def written_fields(cls: type[attrs.AttrsInstance]) -> Mapping[str, Field]:
     An attribute whose ``doc`` is blank is not written in the file. One without an example has its default for one.
     """
     hints = get_type_hints(cls)
+    # Read-only, because the cache hands the same object to every caller.
     return MappingProxyType(
         {
             field.name: Field(
                 name=field.name,
                 type=hints[field.name],
                 required=field.metadata.get("required", field.default is attrs.NOTHING),
+                # Only what is there, so that the defaults of ``Field`` hold for the rest.
                 **{name: field.metadata[name] for name in _OF_KEY if name in field.metadata},
             )
             for field in attrs.fields(cls)
+            # What attrs sets by itself cannot stand in a file.
             if field.init and field.metadata.get("doc") != ""
         }
     )

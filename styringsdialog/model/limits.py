@@ -20,9 +20,11 @@ class Limits:
         file_megabytes: As ``megabytes``, for one file; also the most that is written of it.
     """
 
+    # By the clock on the wall, because what hangs or waits uses no time of the processor.
     seconds: int = attrs.field(
         default=60, metadata=toml_key("Hvor mange sekunder et plugin må bruge på en leverandørs bilag.", minimum=1)
     )
+    # RLIMIT_DATA, which Linux counts so since 4.7 (isolate/warden).
     megabytes: int = attrs.field(
         default=1024, metadata=toml_key("Hvor mange megabyte hukommelse det må bruge.", minimum=128)
     )

@@ -31,6 +31,7 @@ _SINGULAR: Final = {
     Unit.MONTHS: "måned",
     Unit.WORKING_DAYS: "arbejdsdag",
 }
+# Either form with any number: «1 dage» is understood, and written back as «1 dag».
 _WORDS: Final = {word: unit for unit in Unit for word in (unit.value, unit.singular)}
 
 # Two centuries: more would leave the calendar.
@@ -81,6 +82,7 @@ class MonthDay:
         """
         match = re.fullmatch(r"(\d\d)-(\d\d)", text)
         month, day = map(int, match.groups()) if match else (0, 0)
+        # 29 February is refused, because a season must begin and end in every year.
         if not (1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
             raise ValueError(f"no such day: {text!r}")
         return cls(month, day)
@@ -90,4 +92,5 @@ class MonthDay:
         return f"{self.month:02}-{self.day:02}"
 
 
+# February without its 29th day, which not every year has.
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -14,6 +14,7 @@ __all__ = ["BuildOptions"]
 
 
 def _dispatches(sent: Iterable[Dispatch] | None) -> tuple[Dispatch, ...] | None:
+    # An empty list says that nothing was sent; None asks for what the edition's folder remembers.
     return None if sent is None else tuple(sent)
 
 

@@ -22,6 +22,7 @@ SERIES_FILE: Final = "series.toml"
 TomlPath = tuple[str | int, ...]
 """The way to a value: keys of tables, and places in lists from 0."""
 
+# TOML 1.0.0, «Keys»: what may stand without quotation marks. JSON's quoting of any other is TOML's too.
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 

@@ -68,6 +68,7 @@ class ProgrammeKind(enum.StrEnum):
 
 def _half_an_hour_later(start: dt.datetime) -> dt.time:
     """Return the time half an hour after ``start``, or the last of its day."""
+    # Not past midnight: ``end`` is a time of the same day, and 00:15 would be refused as before the start.
     return min(start + dt.timedelta(minutes=30), start.replace(hour=23, minute=59, second=59)).time()
 
 

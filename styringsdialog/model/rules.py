@@ -38,6 +38,7 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
 
 def _order_of_times(data: _Table) -> Iterator[Problem]:
     match data.get("start"), data.get("end"):
+        # Python cannot compare a time that has an offset with one that has none; the offset is told elsewhere.
         case dt.datetime(tzinfo=None) as start, dt.datetime(tzinfo=None) as end if end < start:
             yield problem(("end",), "edition.end-before-start", end=end.isoformat(), start=start.isoformat())
 
@@ -52,6 +53,7 @@ def _parts(data: _Table) -> Iterator[Problem]:
             continue
         if part in parts[:index]:
             yield problem(("parts", index), "edition.part-twice", part=part)
+        # The journal fields are stamped at the foot of page 1, and the cover alone leaves room for them.
         elif index and part == PackagePart.FORSIDE:
             yield problem(("parts", index), "edition.cover-not-first", part=part)
 
@@ -62,17 +64,21 @@ def _programme(data: _Table) -> Iterator[Problem]:
     known = [key for key in talks if isinstance(key, str)]
     last: tuple[dt.date, dt.time] | None = None
     opening = data.get("start")
+    # Without a readable opening any day will do: it stands for the day of every item before the first that names one.
     day = opening.date() if isinstance(opening, dt.datetime) else dt.date.min
     for path, item in _tables(data, "programme"):
         match item.get("day"):
+            # A datetime is a date to isinstance; that it is none to TOML is told elsewhere.
             case dt.date() as given if not isinstance(given, dt.datetime):
                 day = given
         start, end = item.get("start"), item.get("end")
         if isinstance(start, dt.time) and start.tzinfo is None:
             if isinstance(end, dt.time) and end.tzinfo is None and end <= start:
                 yield problem((*path, "end"), "edition.item-ends-too-early", end=str(end), start=str(start))
+            # Equal times are in order, because groups may meet at once.
             if last and (day, start) < last:
                 yield problem((*path, "start"), "edition.item-out-of-order", time=last[1].isoformat())
+            # With its day, because the second day of a programme may begin earlier than the first.
             last = (day, start)
         yield from _item_words(path, item, known)
 
@@ -90,6 +96,7 @@ def _item_words(path: TomlPath, item: _Table, talks: Sequence[str]) -> Iterator[
         return
     kind, title = item.get("kind", ProgrammeKind.ANDET.value), item.get("title", "")
     says_nothing = isinstance(title, str) and not title.strip()
+    # A file's kind is a text and a conference's a StrEnum, which is one too: both are looked up alike.
     if says_nothing and isinstance(kind, str) and kind in {kind.value for kind in ProgrammeKind if kind.needs_title}:
         yield problem((*path, "title"), "edition.item-without-words")
 
@@ -100,6 +107,7 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
         columns = figures.get("columns")
         yield from _blank_lines(path, figures, "title")
         for name in ("columns", "rows"):
+            # A file has lists, and a conference tuples.
             if figures.get(name) in ([], ()):
                 yield problem((*path, name), "edition.list-empty")
         if not isinstance(columns, list | tuple):
@@ -117,6 +125,8 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
             if len(values) != len(columns):
                 yield problem((*row_path, "values"), "edition.uneven-row", values=len(values), columns=len(columns))
             for index, value in enumerate(values):
+                # TOML 1.0.0 has ``inf``, but no axis and no column of a table can show it; ``nan`` is a number that
+                # is missing.
                 if isinstance(value, float) and math.isinf(value):
                     yield problem((*row_path, "values", index), "edition.endless-number")
 
@@ -165,6 +175,7 @@ def _references(data: _Table) -> Iterator[Problem]:
     """Return a problem for each talk whose ``bilag`` leads to no contributor."""
     ids = [table.get("id") for _, table in _tables(data, "contributors")]
     known = [value for value in ids if isinstance(value, str)]
+    # An id that could not be read may be the one that is meant: its own fault is told, and not this one as well.
     readable = len(known) == len(ids) and _is_list_of_tables(data.get("contributors", []))
     for theme, themes in _tables(data, "themes"):
         for talk, table in _tables(themes, "talks", theme):
@@ -172,11 +183,14 @@ def _references(data: _Table) -> Iterator[Problem]:
             match table.get("bilag"):
                 case None | "":
                     pass
+                # The prefix belongs in the references of a text, from where it is copied.
                 case str(target) if target.startswith("bilag:"):
                     better = target.removeprefix("bilag:")
                     yield problem(path, "edition.bilag-prefix", target=target, better=better)
                 case str(target):
                     contributor, slash, key = target.partition("/")
+                    # Unlike a contributor's id, a bilag's key may begin with a digit: the folder plugin makes keys of
+                    # file names.
                     if slash and not re.fullmatch("[a-z0-9_-]+", key):
                         yield problem(path, "edition.no-bilag-reference", target=target)
                     elif readable and contributor not in known:
@@ -188,6 +202,7 @@ def _references(data: _Table) -> Iterator[Problem]:
 
 
 def _is_list_of_tables(value: object) -> bool:
+    # tomllib gives plain dicts, and so does attrs.asdict.
     return isinstance(value, list | tuple) and all(isinstance(item, dict) for item in value)
 
 

@@ -51,6 +51,7 @@ __all__ = [
 Readers = Mapping[Any, Callable[[Any], object]]
 """By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``."""
 
+# In ASCII, because a key is part of the URI that a reference becomes (``bilag:vibo``).
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
 
 DATE_TIME_EXAMPLE: Final = "2030-05-16T15:00:00"
@@ -62,6 +63,7 @@ def read_lines(value: Any) -> str:
     """Return a string, of however many lines."""
     if not isinstance(value, str):
         hint = None
+        # No hint where quotation marks would not help: a table, a list, a number of very many digits.
         if not isinstance(value, Mapping | list | tuple) and not _is_endless(value):
             hint = message("edition.quote", value=_as_written(value))
         raise WrongTypeError(value, message("edition.type-text"), hint)
@@ -71,6 +73,7 @@ def read_lines(value: Any) -> str:
 def read_text(value: Any) -> str:
     """Return a string that stands on one line."""
     text = read_lines(value)
+    # All other control characters are told of by ``control_characters``.
     if "\n" in text or "\t" in text:
         raise UnfitError(message("edition.more-than-one-line"))
     return text
@@ -78,6 +81,7 @@ def read_text(value: Any) -> str:
 
 def read_whole_number(value: Any) -> int:
     """Return a whole number."""
+    # Not isinstance, because bool is an int, and ``true`` would pass for 1. So in read_number.
     if type(value) is not int:
         raise WrongTypeError(value, message("edition.type-whole-number"), message("edition.write-whole-number"))
     return value
@@ -102,6 +106,7 @@ def read_key(value: Any) -> Key:
     """Return a key that people write in references."""
     text = read_text(value)
     if not re.fullmatch(KEY_PATTERN, text):
+        # A key begins with a letter: a suggestion that does not would itself be refused.
         better = slug(text).lstrip("-0123456789")
         if better:
             raise UnfitError(message("edition.no-key-but-nearly", text=text, better=better))
@@ -114,6 +119,7 @@ def read_date_time(value: Any) -> dt.datetime:
     date_time = message("edition.type-date-time")
     if not isinstance(value, dt.datetime):
         hint = message("edition.write-as", example=DATE_TIME_EXAMPLE)
+        # A date that is no datetime: TOML tells 2030-05-16 from 2030-05-16T15:00:00.
         if isinstance(value, dt.date):
             hint = message("edition.add-the-time", value=f"{value.isoformat()}T15:00:00")
         elif isinstance(value, str) and _parses(dt.datetime.fromisoformat, value):
@@ -128,6 +134,7 @@ def read_date_time(value: Any) -> dt.datetime:
 def read_date(value: Any) -> dt.date:
     """Return a local date."""
     date = message("edition.type-date")
+    # Before the date, because a datetime is one to isinstance, and its time would be lost in silence.
     if isinstance(value, dt.datetime):
         hint = message("edition.leave-out-the-time", value=value.date().isoformat())
         raise WrongTypeError(value, date, hint)
@@ -147,6 +154,7 @@ def read_time(value: Any) -> dt.time:
         raise WrongTypeError(value, time, hint)
     if not isinstance(value, dt.time) or value.tzinfo is not None:
         hint = message("edition.write-as", example=TIME_EXAMPLE)
+        # Danish writes 15.00, TOML only 15:00:00.
         if isinstance(value, str) and (clock := re.fullmatch(r"(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?", value)):
             hint = message("edition.unquote", value=f"{int(clock[1]):02}:{clock[2]}:00")
         raise WrongTypeError(value, time, hint)
@@ -163,10 +171,12 @@ def read_boolean(value: Any) -> bool:
 def read_choice(value: Any, kind: type[enum.Enum]) -> enum.Enum:
     """Return the member of ``kind`` that ``value`` names."""
     for member in kind:
+        # The types are compared too, because True equals 1.
         if type(member.value) is type(value) and member.value == value:
             return member
     choices = [str(member.value) for member in kind]
     if all(isinstance(member.value, str) for member in kind):
+        # Raises for what is no text: its type is then the fault, and there is no nearest choice.
         read_text(value)
     hint = did_you_mean(str(value), choices, message("edition.choose-one"))
     raise UnfitError(message("edition.no-such-choice", value=str(value), choices=", ".join(choices), hint=hint))
@@ -191,6 +201,7 @@ def fit_accent(value: Any) -> Accent:
     except ValueError:
         raise UnfitError(message("edition.no-colour", colour=code, example=STANDARD_ACCENT)) from None
     ratio = contrast(colour, WHITE)
+    # Links are printed in it, and the cover's title in white on it: too pale, neither could be read.
     if ratio < READABLE:
         better = nearest_readable(colour)
         raise UnfitError(
@@ -203,6 +214,7 @@ def fit_accent(value: Any) -> Accent:
                 better_contrast=_ratio(contrast(better, WHITE)),
             )
         )
+    # One colour has one spelling, so that equal designs are equal values.
     return Accent(code.lower())
 
 
@@ -265,6 +277,7 @@ def _type_of(value: Any) -> Message:
     """Return what a value is, in TOML's words."""
     match value:
         case bool():
+            # bool comes before int, and datetime before date, whose subclasses they are.
             return message("edition.given-boolean", value=_as_written(value))
         case int():
             if _is_endless(value):
@@ -297,6 +310,7 @@ def _type_of(value: Any) -> Message:
 
 def _is_endless(value: object) -> bool:
     """Tell whether a number is too long to be shown, and perhaps for Python to write out."""
+    # Below 2**53, up to which a float holds every whole number. Python refuses to write out more than 4300 digits.
     return isinstance(value, int) and abs(value) >= 10**15
 
 

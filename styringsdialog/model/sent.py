@@ -140,4 +140,5 @@ FIRST = Revision()
 
 def locked_sections(sent: Iterable[Dispatch]) -> dict[BilagNumber, SentSection]:
     """Return the bilag that has each number that was ever sent: the last that had it."""
+    # Dispatches are in order of time, and a dict keeps the last value of a key.
     return {part.number: part for dispatch in sent for part in dispatch.sections if part.number is not None}

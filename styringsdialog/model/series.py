@@ -26,6 +26,7 @@ class Weekday(enum.StrEnum):
     @classmethod
     def of(cls, date: dt.date) -> Weekday | None:
         """Return the weekday of ``date``; nothing at a weekend."""
+        # The members stand in the order of Python's weekdays, Monday 0.
         return tuple(cls)[date.weekday()] if date.weekday() < len(cls) else None
 
 
@@ -83,6 +84,7 @@ class Season:
         day = MonthDay(date.month, date.day)
         if self.first <= self.last:
             return self.first <= day <= self.last
+        # The season runs over New Year: the days at either end of the year, and not those between.
         return day >= self.first or day <= self.last
 
 
@@ -177,6 +179,7 @@ class Series:
     @property
     def closed(self) -> frozenset[dt.date]:
         """Return the user's own closing days."""
+        # Single days, because ``is_working_day`` looks each day up.
         return frozenset(
             event.first + dt.timedelta(days=n)
             for event in self.events

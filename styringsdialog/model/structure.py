@@ -45,6 +45,8 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Return this element and all beneath it, in the order they are read."""
+        # A list of what waits, because Python stops a recursion at a thousand levels; reversed, as the last is taken
+        # first.
         waiting: list[Element] = [self]
         while waiting:
             element = waiting.pop()

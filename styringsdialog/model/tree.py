@@ -74,6 +74,7 @@ def mapped(nodes: tuple[N, ...], change: Callable[[Node], Node | tuple[Node, ...
     for node in nodes:
         changed = change(node)
         made += [_within(new, change) for new in (changed if isinstance(changed, tuple) else (changed,))]
+    # The same object says that nothing changed, and saves copying whole trees for one reference.
     unchanged = len(made) == len(nodes) and all(new is old for new, old in zip(made, nodes, strict=True))
     return nodes if unchanged else tuple(made)
 
@@ -89,5 +90,6 @@ def _nodes_in(node: Node) -> Mapping[str, tuple[Node, ...]]:
     return {
         str(name): value
         for name, value in members(node)
+        # The first item tells of all, because a tuple holds items of one kind: nodes, or plain values as ``columns``.
         if isinstance(value, tuple) and value and attrs.has(type(value[0]))
     }

@@ -56,6 +56,7 @@ class TextFile:
     """
 
     path: str
+    # Not in the repr, where a traceback would print the whole text.
     text: str = attrs.field(repr=False)
     blocks: Blocks = attrs.field(default=(), repr=False, kw_only=True)
 

@@ -66,6 +66,7 @@ class VisibleBox:
     @property
     def width(self) -> float:
         """Return the width as seen, in points."""
+        # Turned by 90 or 270, a page's own height is the width that one sees.
         return self._own_size[self.rotation % 180 != 0] * self.unit
 
     @property
@@ -161,6 +162,7 @@ def fractions(values: Iterable[object]) -> tuple[float, ...] | None:
     """Return ``values`` as floats; ``None`` when one of them is no finite number."""
     numbers = []
     for value in values:
+        # A boolean of PDF comes as Python's, which is an int.
         if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
             return None
         numbers.append(float(value))

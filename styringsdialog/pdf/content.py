@@ -26,8 +26,10 @@ __all__ = [
 LARGEST_CONTENT = 256 * 1024 * 1024
 """Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes."""
 
+# Only what opens and closes is parsed, and the mark: most of a content draws.
 _OPERATORS = "q Q BT ET BMC BDC EMC MP"
 _END = pikepdf.Name("/SdEnd")
+# On a line of its own, because content may end in a comment or in the middle of an operator.
 _MARK = b"\n/SdEnd MP\n"
 # A path that was begun and never painted would be painted by whatever comes next.
 _OPEN_PATH = re.compile(rb"(?:^|[\s\])>])(?:m|l|c|v|y|h|re|W\*?)\s*$")
@@ -105,6 +107,7 @@ def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
     try:
         balance = _balance(pdf, content.data)
         if balance.surplus or not balance.ends or not content.whole:
+            # Written anew only here: what can be read as it stands keeps its bytes.
             streams = [pdf.make_stream(_rewritten(pdf, content.data))]
             balance = _balance(pdf, streams[0].read_bytes())
     except (pikepdf.PdfError, ValueError, TypeError):
@@ -123,9 +126,11 @@ def read_content(streams: list[pikepdf.Stream]) -> PageContent:
     left = LARGEST_CONTENT
     for stream in streams:
         data, good = _unpacked(stream, left)
+        # One limit for all streams of a page together.
         left -= len(data)
         parts.append(data)
         whole = whole and good
+    # With a line feed between them, because one stream ends where a token ends (ISO 32000-1, table 30).
     return PageContent(b"\n".join(parts), whole)
 
 
@@ -145,6 +150,7 @@ def _streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:
 def _unpacked(stream: pikepdf.Stream, limit: int) -> tuple[bytes, bool]:
     """Unpack at most ``limit`` bytes of ``stream``; tell whether there was no damage."""
     names = listed(stream.get("/Filter"))
+    # Unpacked here where that is possible: pikepdf unpacks all of a stream before its size is known.
     flate_only = "/DecodeParms" not in stream and all(name == pikepdf.Name.FlateDecode for name in names)
     try:
         if not flate_only:
@@ -172,6 +178,7 @@ def _inflated(data: bytes, limit: int) -> tuple[bytes, bool]:
     size = 0
     try:
         while data and not engine.eof:
+            # A megabyte at a time, so that a few kilobytes which unpack to gigabytes are stopped on the way.
             pieces.append(engine.decompress(data, 1 << 20))
             size += len(pieces[-1])
             if size > limit:
@@ -213,6 +220,7 @@ def _balance(pdf: pikepdf.Pdf, data: bytes) -> Balance:
         elif operator in _CLOSES:
             surplus = not _close(open_, _CLOSES[operator]) or surplus
         elif operator == "MP":
+            # The last one counts, because content may hold such marks of its own.
             ends = list(instruction.operands) == [_END]
     return Balance(tuple(open_), surplus, ends)
 

@@ -30,6 +30,7 @@ def keep_layers(pdf: pikepdf.Pdf, last_page: pikepdf.Dictionary) -> None:
         return
     setting = dictionary(properties.get("/D"))
     off = _groups(setting.get("/OFF"))
+    # Where layers are off unless they are named, ON names the exceptions (ISO 32000-1, table 101).
     if setting.get("/BaseState") == pikepdf.Name.OFF:
         on = {layer.objgen for layer in _groups(setting.get("/ON"))}
         off = [layer for layer in layers if layer.objgen not in on]
@@ -49,6 +50,7 @@ def layers_of(last_page: pikepdf.Dictionary) -> tuple[list[pikepdf.Dictionary], 
 
 def layer_properties(layers: Sequence[pikepdf.Dictionary], off: Sequence[pikepdf.Dictionary]) -> pikepdf.Dictionary:
     """Return what the catalog says of ``layers``, of which those in ``off`` are not shown."""
+    # ISO 19005-2, 6.9: a configuration has a Name, and its Order names every layer.
     setting = pikepdf.Dictionary(
         Name=pikepdf.String("Lag"), BaseState=pikepdf.Name.ON, OFF=pikepdf.Array(off), Order=pikepdf.Array(layers)
     )
@@ -58,4 +60,5 @@ def layer_properties(layers: Sequence[pikepdf.Dictionary], off: Sequence[pikepdf
 def _groups(value: object) -> list[pikepdf.Dictionary]:
     if not isinstance(value, pikepdf.Array):
         return []
+    # A layer is always an object of its own (ISO 32000-1, table 100), by which content names it.
     return [group for group in value if isinstance(group, pikepdf.Dictionary) and group.is_indirect]

@@ -20,6 +20,7 @@ _TEXTS = ("/ActualText", "/Alt", "/E", "/Lang")
 def mark_number(operands: list[Any], resources: object) -> int | None:
     """Return the MCID of the sequence that begins with ``operands``; nothing when it has none."""
     number: Any = _properties(operands, resources).get("/MCID")
+    # A boolean of PDF comes as Python's, which is an int.
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
@@ -75,6 +76,7 @@ class Encloser:
             form = waiting.pop()
             if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != pikepdf.Name.Form:
                 continue
+            # Damaged files have forms that draw each other in a ring.
             if form.objgen in self._clear:
                 continue
             self._clear.add(form.objgen)
@@ -102,6 +104,7 @@ def _properties(operands: list[Any], resources: object) -> pikepdf.Dictionary:
 
 def _is_marked(data: bytes, resources: object) -> bool:
     """Tell whether something in ``data`` claims to belong to an element, or to none."""
+    # As bytes first, because parsing is slow and most content holds no marks.
     if b"BDC" not in data and b"BMC" not in data:
         return False
     if b"MCID" in data or b"Artifact" in data:

@@ -72,6 +72,7 @@ def bookmark_items(root: object) -> Iterator[tuple[pikepdf.Dictionary, int]]:
             continue
         seen.add(item.objgen)
         yield item, depth
+        # Put on last and so taken first: what is beneath a bookmark comes before the next one.
         waiting += [(item.get("/Next"), depth), (item.get("/First"), depth + 1)]
 
 

@@ -17,10 +17,12 @@ def save(pdf: pikepdf.Pdf, path: Path, **options: Any) -> None:
     Raises:
         OSError: The file cannot be written.
     """
+    # Unbuffered, because what a buffer holds back fails only when the file is closed, past the sink.
     with path.open("wb", buffering=0) as file:
         sink = _Sink(file)
         # qpdf writes every number and every name by itself: gathered here, without Python at each.
         with io.BufferedWriter(sink, _AT_ONCE) as gathered:
+            # qpdf makes the file's ID (ISO 32000-1, 14.4) of the time of day otherwise.
             pdf.save(gathered, deterministic_id=True, **options)
         if sink.error is not None:
             raise sink.error

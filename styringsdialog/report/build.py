@@ -182,6 +182,7 @@ class BuildReport:
         inputs: SHA-256 of each file of the edition, by its path in it.
         separate: Each bilag's own file, where they were wanted.
         files: Where the output stands; empty until it is published.
+        plugin_remarks: What plugins remarked of contributors' data, and what in them is deprecated.
     """
 
     conference: Conference
@@ -202,6 +203,7 @@ class BuildReport:
     inputs: Mapping[str, str] = attrs.field(factory=dict)
     separate: tuple[SeparateReport, ...] = ()
     files: tuple[Path, ...] = ()
+    plugin_remarks: tuple[Remark, ...] = ()
 
     @property
     def pdf(self) -> Path:
@@ -217,6 +219,11 @@ class BuildReport:
     def complete(self) -> bool:
         """Tell whether nothing is missing."""
         return not any(bilag.is_gap for bilag in self.bilag)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Return what is remarked of no single bilag: by plugins, and of sizes."""
+        return (*self.plugin_remarks, *self.large)
 
     @property
     def large(self) -> tuple[Remark, ...]:
@@ -238,8 +245,9 @@ class BuildReport:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Return in Danish what is larger than what many can send or file."""
-        return tuple(remark.text(Language.DANISH).reader for remark in self.large)
+        """Return in Danish what plugins remark, and what is larger than what many can send or file."""
+        of_plugins = (_placed(remark) for remark in self.plugin_remarks)
+        return (*of_plugins, *(remark.text(Language.DANISH).reader for remark in self.large))
 
     def manifest(self) -> str:
         """Return the report as JSON, the same for the same build."""
@@ -299,3 +307,9 @@ class BuildReport:
             "provenance": [pages.as_data() for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
         }
+
+
+def _placed(remark: Remark) -> str:
+    """Return a plugin's remark in Danish, with its place and what to do."""
+    text = remark.text(Language.DANISH)
+    return f"{remark.place.text(Language.DANISH)}: {text.reader or text.sentence}"

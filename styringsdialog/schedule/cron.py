@@ -19,6 +19,7 @@ def crontab(job: NightlyJob) -> str:
     words = shlex.join(("nice", "-n", "10", *job.words))
     command = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'
     mail = f'MAILTO="{job.mail}"\n' if job.mail else ""
+    # TZ is for the command; cronie also reckons by CRON_TZ when to start it, and other crons pass that over.
     return f"""\
 # {job.title}
 # Installation som {job.user}: crontab -l | cat - DENNE_FIL | crontab -

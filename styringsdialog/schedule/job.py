@@ -78,6 +78,8 @@ class NightlyJob:
 
 def quiet_time(series: PurePath) -> dt.time:
     """Return a time of the night for ``series``: always the same for it, and another for most others."""
+    # SHA-256, because Python's own hash of a text is another one in each process; a path may hold bytes that are no
+    # UTF-8.
     spread = int.from_bytes(hashlib.sha256(str(series).encode("utf-8", "surrogateescape")).digest()[:4], "big")
     after_midnight = _EARLIEST + spread % _SPREAD
     return dt.time(after_midnight // 60, after_midnight % 60)

@@ -28,6 +28,7 @@ def _service(job: NightlyJob) -> str:
     environment = " ".join(
         _quoted(f"{name}={value}") for name, value in {"PATH": job.path, "LANG": "C.UTF-8", "TZ": ZONE}.items()
     )
+    # A oneshot service is starting for as long as it works: TimeoutStartSec is its limit (systemd.service).
     return f"""\
 [Unit]
 Description={_percent(job.title)}
@@ -45,6 +46,7 @@ IOSchedulingClass=idle
 
 
 def _timer(job: NightlyJob) -> str:
+    # With its zone, because that of the machine may be UTC.
     return f"""\
 [Unit]
 Description={_percent(job.title)}

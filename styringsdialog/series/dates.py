@@ -32,6 +32,7 @@ class ReasonKind(enum.Enum):
     FREE = ("free", 2)
     OFF_RHYTHM = ("off rhythm", -2)
     OTHER_WEEKDAY = ("other weekday", -8)
+    # More than all that can speak for a day together.
     WEEKEND = ("weekend", -100)
     CLOSED = ("closed", -100)
     BRIDGE = ("bridge", -15)
@@ -124,6 +125,7 @@ def _best_around(series: Series, held: Sequence[dt.date], anchor: dt.date) -> li
 
 
 def _rank(day: Candidate) -> tuple[int, dt.date]:
+    # Of days with equal scores the earlier comes first, so that the order is always the same.
     return (-day.score, day.date)
 
 
@@ -159,6 +161,7 @@ def _usual_day(series: Series, held: Sequence[dt.date], year: int) -> dt.date:
     week = sorted(day.isocalendar().week for day in recent)[(len(recent) - 1) // 2]
     if abs(week - last.week) > series.search_weeks:
         week = last.week
+    # ISO 8601 gives few years a week 53, and fromisocalendar refuses it in the others.
     return dt.date.fromisocalendar(year, min(week, 52), last.weekday)
 
 
@@ -229,11 +232,14 @@ def _closed(series: Series, day: dt.date) -> Iterator[Reason]:
         name = next((str(event.title) for event in lukkedage), "")
     if name:
         yield Reason(kind=ReasonKind.CLOSED, title=name)
+        # A closed day is closed, whatever lies beside it.
         return
+    # A weekend, which ``_weekday`` reports.
     if not is_working_day(day, series.closed):
         return
     before, after = (not is_working_day(day + dt.timedelta(days=n), series.closed) for n in (-1, 1))
     if before and after:
+        # Between two closed days many people take the day off.
         yield Reason(kind=ReasonKind.BRIDGE)
         return
     for n in (-1, 1):

@@ -57,6 +57,7 @@ def deadlines_of(series: Series, first: dt.date, last: dt.date) -> tuple[Deadlin
     return tuple(
         sorted(
             _deadlines(series, first, last),
+            # Those of one day stand in the order in which they come, and not by their names.
             key=lambda deadline: (deadline.date, tuple(Milestone).index(deadline.milestone)),
         )
     )
@@ -65,9 +66,11 @@ def deadlines_of(series: Series, first: dt.date, last: dt.date) -> tuple[Deadlin
 def _deadlines(series: Series, first: dt.date, last: dt.date) -> Iterator[Deadline]:
     yield Deadline(milestone=Milestone.CONFERENCE, date=first)
     rules = series.deadlines
+    # By their days and not as series.toml has them: the number is part of the key that names the letter.
     reminders = sorted(day_at(offset, first, last, series.closed) for offset in rules.reminders)
     for number, date in enumerate(reminders, start=1):
         yield Deadline(milestone=Milestone.REMINDER, date=date, number=number)
+    # The others are attributes of ``Deadlines``, by the same names.
     for milestone in Milestone:
         if milestone not in {Milestone.CONFERENCE, Milestone.REMINDER}:
             offset: Offset = getattr(rules, milestone.value)

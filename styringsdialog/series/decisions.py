@@ -95,6 +95,7 @@ def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action
     if is_settled(state, today):
         return ()
     packages = tuple(_packages(state, today))
+    # A package that is made tonight shows all that a rehearsal would.
     rehearsal = () if packages else tuple(_rehearsal(state, today, runs))
     return (*_letters(state, today), *rehearsal, *packages)
 
@@ -106,6 +107,7 @@ def is_over(state: EditionState, today: dt.date) -> bool:
 
 def is_settled(state: EditionState, today: dt.date) -> bool:
     """Tell whether nothing will be due any more: the edition is over, followed up, and there is a later one."""
+    # Of a conference whose package was never sent there is nothing to follow up.
     followed_up = Milestone.FOLLOW_UP.value in state.letters or not _was_sent(state)
     return state.succeeded and followed_up and is_over(state, today)
 
@@ -129,8 +131,10 @@ def _is_telling(state: EditionState, deadline: Deadline, today: dt.date) -> bool
         case Milestone.SAVE_THE_DATE | Milestone.INVITATION | Milestone.REGISTRATION:
             return today < state.first
         case Milestone.REMINDER | Milestone.BILAG:
+            # Of a package that is sent nobody is asked for a bilag any more.
             return today < state.first and not _was_sent(state)
         case Milestone.REFERAT:
+            # The letter asks for a referat that is not written; what is written is built and sent out without one.
             return (
                 not is_over(state, today) and Stage.REFERAT not in state.packages and Stage.REFERAT not in state.inputs
             )
@@ -146,6 +150,7 @@ def _was_sent(state: EditionState) -> bool:
 
 
 def _rehearsal(state: EditionState, today: dt.date, runs: Runs) -> Iterator[Action]:
+    # With the referat made, nothing is left that a rehearsal could warn of.
     if not runs.rehearsals or is_over(state, today) or Stage.REFERAT in state.packages:
         return
     if state.rehearsed is None:
@@ -162,6 +167,7 @@ def _rehearsal(state: EditionState, today: dt.date, runs: Runs) -> Iterator[Acti
 def _packages(state: EditionState, today: dt.date) -> Iterator[Action]:
     if is_over(state, today):
         return
+    # What participants have read is replaced until the meeting only; a referat is put right at any time.
     for stage, milestone, changes_until in (
         (Stage.INFORMATIONSPAKKE, Milestone.DISPATCH, state.last),
         (Stage.REFERAT, Milestone.REFERAT, dt.date.max),
@@ -173,4 +179,5 @@ def _packages(state: EditionState, today: dt.date) -> Iterator[Action]:
         if made is None:
             yield Action(work=Work.PACKAGE, edition=state.name, due=due, stage=stage)
         elif today <= changes_until:
+            # What has changed was due on no day before this one.
             yield Action(work=Work.PACKAGE, edition=state.name, due=today, stage=stage, again=True)

@@ -88,6 +88,7 @@ def read_series(folder: Path) -> SeriesFolder:
     editions = []
     broken = []
     try:
+        # Sorted, because iterdir gives names in the order of the file system.
         places = sorted(path for path in folder.iterdir() if (path / FILE).is_file())
     except OSError as error:
         what = message("series.folder-unreadable", reason=system_reason(error))
@@ -97,6 +98,7 @@ def read_series(folder: Path) -> SeriesFolder:
             editions.append(_edition(series, folder, place))
         except EditionError as error:
             broken.append((place.name, tuple(_in_edition(place.name, problem) for problem in error.problems)))
+    # The name decides between two of one day, so that the order is the same everywhere.
     editions.sort(key=lambda edition: (edition.first, edition.name))
     return SeriesFolder(folder=folder, series=series, editions=tuple(editions), broken=tuple(broken))
 
@@ -109,6 +111,7 @@ def days_of_notice(edition: Edition) -> int:
 
 def series_around(edition: Path) -> Path | None:
     """Return the folder of the series that the folder ``edition`` is in, or would be; nothing when there is none."""
+    # Made absolute, because the parent of «.» is «.» itself.
     parent = edition.absolute().parent
     return parent if is_series(parent) else None
 

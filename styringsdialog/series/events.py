@@ -51,6 +51,7 @@ class RunEvent:
     late: int = 0
     good: bool = True
     problems: tuple[Problem, ...] = ()
+    # Read-only, because all events share the default.
     details: Mapping[str, object] = MappingProxyType({})
 
     def text(self, language: Language) -> str:

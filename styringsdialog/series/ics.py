@@ -58,10 +58,12 @@ def calendar_file(title: str, editions: Iterable[Edition], before: bytes = b"", 
         today: The day on which what is new or has moved is told.
     """
     name = slug(title) or "styringsdialog"
+    # With a UID (RFC 7986, 5.3), because icalendar makes one by chance otherwise.
     calendar = icalendar.Calendar.new(prodid="-//styringsdialog//frister//DA", uid=name)
     for key in ("name", "x-wr-calname"):
         # As text, whose commas are escaped: the library takes the two for something that it does not know.
         calendar.add(key, icalendar.vText(title))
+    # A TZID asks for its VTIMEZONE in the same file (RFC 5545, 3.2.19).
     calendar.add_component(icalendar.Timezone.from_ical(_SUMMER_TIME))
     told = {str(event["uid"]): event for event in _events(before)}
     for edition in editions:
@@ -97,6 +99,7 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
     end: dt.date
     if deadline.milestone is Milestone.CONFERENCE:
         zone = zoneinfo.ZoneInfo(_ZONE)
+        # The model's times are wall-clock times at the place, whose zone they get here.
         start, end = (moment.replace(tzinfo=zone) for moment in (conference.start, conference.end))
         summary = str(conference.title)
     else:

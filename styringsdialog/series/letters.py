@@ -67,6 +67,7 @@ def _note(subject: str) -> list[str]:
 
 
 def _mail(conference: Conference, subject: str, body: list[str]) -> list[str]:
+    # The name where there is no address, so that nobody is left out of the list by mistake.
     to = "; ".join(contributor.contact or contributor.name for contributor in conference.contributors) or "(modtagerne)"
     return [f"Til: {to}", f"Emne: {subject}", "", *body, "", "Med venlig hilsen", str(conference.host)]
 

@@ -66,6 +66,7 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
         EditionError: The previous edition's file cannot be read any more.
     """
     try:
+        # Some editors on Windows write a byte order mark, which loading passes over too.
         document = tomlkit.parse((previous.folder / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:  # what loading it has just read
         what = message("series.edition-file-unreadable", reason=str(error))
@@ -114,15 +115,18 @@ class _Move:
 
 
 def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
+    # A copy, because keys are taken out on the way.
     for name in list(document):
         match _carry(Conference, name):
             case Carry.DROP:
                 del document[name]
             case Carry.MOVE:
                 moment: dt.datetime = document[name].unwrap()
+                # The day moves, and the hour is the conference's own.
                 document[name] = dt.datetime.combine(move.date(moment.date()), moment.time())
             case Carry.RECURRING:
                 _keep_recurring(document, name, move)
+    # A slug often holds the year: kept, it would give the new files the old edition's names.
     for name in ("slug", "title"):
         if name in document:
             document[name] = _moved_year(str(document[name].unwrap()), move)
@@ -151,6 +155,7 @@ def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> N
     """Keep the items that come every time, without those who had the word."""
     items = document[name]
     assert isinstance(items, list)
+    # From the end, so that taking one out moves none that is still to come.
     for index in reversed(range(len(items))):
         item: _Table = items[index]
         if item.get("kind") not in _RECURRING or item.get("talk"):
@@ -221,6 +226,8 @@ def _of_contributor(previous: Conference, contributor: Contributor, move: _Move)
     for key, value in contributor.settings.items():
         if not isinstance(value, str) or key == "path":
             continue
+        # A setting may name a file by its path, or by its name in the contributor's folder: last time's would be
+        # printed again.
         places = (on_disk(previous.folder, value), on_disk(previous.folder, f"bilag/{contributor.id}/{value}"))
         if value and any(place.is_file() for place in places):
             yield message("series.check-file", contributor=name, key=key, file=value)

@@ -39,6 +39,7 @@ _LOADING: Final = 60
 # A build that takes longer than it did is told of when it is so much longer that nobody calls it chance.
 _TIMES: Final = 3
 _LEAST_SECONDS: Final = 30
+# More warnings than these would hide what else was found.
 _MOST_AGEING: Final = 10
 
 _HEADINGS: Final = {
@@ -157,6 +158,7 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
     Raises:
         OutputError: There is no room for a trial, or no process can be started.
     """
+    # Before there is a referat its stage cannot be made, which is nobody's fault.
     stages = [stage for stage in Stage if stage is not Stage.REFERAT or conference.referat is not None]
     started = machine.stopwatch()
     try:
@@ -190,10 +192,13 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
 
 def _failures(trials: Sequence[Trial]) -> Iterator[Finding]:
     """Return every problem once, whatever stages it was met in."""
+    # A dict, because a set has no order that is the same in every run.
     yield from dict.fromkeys(problem for trial in trials for problem in trial.problems)
     for trial in trials:
+        # Neither a package nor a reason why not: the command itself broke down.
         if not trial.good and not trial.problems:
             where = Where(origin=PACKAGES[trial.stage])
+            # The last line of a traceback names the error.
             if last_line := trial.trace.strip().rpartition("\n")[2]:
                 yield Problem(Fault.INTERNAL, where, message("series.trial-broke-down", last_line=last_line))
             else:
@@ -207,6 +212,7 @@ def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any])
         yield Remark(message("series.slower", seconds=round(seconds), earlier=round(earlier)))
     pages = before.get("pages")
     for trial in trials:
+        # People can edit a mark, so that the type of each value in it is checked.
         known = pages.get(trial.stage.value) if isinstance(pages, dict) else None
         if isinstance(known, int) and known and trial.pages and trial.pages != known:
             other = message("series.other-pages", stage=PACKAGES[trial.stage], pages=trial.pages, before=known)

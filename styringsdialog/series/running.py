@@ -59,6 +59,7 @@ def alone_with(folder: Path) -> Iterator[bool]:
         OutputError: The folder cannot be opened.
     """
     try:
+        # A folder can be opened only for reading, and locked like a file.
         handle = os.open(folder, os.O_RDONLY)
     except OSError as error:
         what = message("series.folder-unreadable", reason=system_reason(error))
@@ -92,6 +93,7 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
             return
         series = read_series(folder)
         quiet = True
+        # Told first, because with a wrong clock all that follows may be wrong.
         for event in (*_clock(series, today), *_broken(series, today)):
             quiet = False
             yield event
@@ -145,6 +147,7 @@ class _Night:
                 event = self._done(action, state)
             except StyringsdialogError as error:
                 event = self._failed(_NAMES[action.work], error)
+            # Errors of the disk that no module below has made a message of.
             except OSError as error:
                 where = error.filename or self.edition.output
                 what = message("series.cannot-be-written", reason=system_reason(error))
@@ -165,6 +168,7 @@ class _Night:
         assert deadline
         owed = ""
         if deadline.milestone in {Milestone.REMINDER, Milestone.BILAG}:
+            # Asked anew and not remembered: what is owed is what a build would find missing tonight.
             with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
                 conference = self.edition.conference
                 now = deliveries(conference, Path(work), today=self.today, progress=self.progress)
@@ -211,6 +215,7 @@ class _Night:
         # On this day it is sent out: from now on its bilag keep their numbers.
         mark_sent(report, self.today)
         mark = {"date": self.today.isoformat(), "inputs": state.inputs[stage], "version": version.number}
+        # The mark last: a night that ends before it is made again with the same bytes (``interrupted_revision``).
         publish({BUILT: (json.dumps(mark, indent=2) + "\n").encode()}, place)
         blanks = [problem.where for problem in unfilled(self.edition.conference, (stage,))]
         details = {

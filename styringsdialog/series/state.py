@@ -78,6 +78,7 @@ def state_of(series: SeriesFolder, edition: Edition, today: dt.date) -> EditionS
         ),
         rehearsed=_newest(edition),
         packages={stage: inputs for stage, inputs in made.items() if isinstance(inputs, str)},
+        # Editions are sorted by date: each but the last has a successor.
         succeeded=edition != series.editions[-1],
     )
     if is_over(state, today):
@@ -92,6 +93,7 @@ def newest_mark(series: SeriesFolder) -> dt.date | None:
 
 
 def _newest(edition: Edition) -> dt.date | None:
+    # Not the letters: the date in their names is the conference's.
     places = (edition.output / REHEARSAL, *(stage_place(edition, stage) / BUILT for stage in Stage))
     return max(filter(None, (_date(read_mark(place)) for place in places)), default=None)
 
@@ -123,6 +125,7 @@ def read_mark(path: Path) -> Mapping[str, Any]:
     """Return what a mark says; nothing where there is none, or it was spoiled, which then is made again."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+    # ValueError takes in bytes that are no UTF-8, and JSON that ends in the middle.
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
@@ -145,6 +148,7 @@ def keep_calendar(series: Path, calendar: bytes) -> None:
 
 def _has_referat(edition: Edition) -> bool:
     referat = edition.conference.referat
+    # One that still says what a blank edition says counts as none.
     return referat is not None and not is_unwritten(referat)
 
 
@@ -182,5 +186,6 @@ def _inputs_of(edition: Edition, stage: Stage) -> str:
     digest = hashlib.sha256()
     for name, content in input_digests(edition.folder).items():
         if name not in left_out:
+            # No file's name holds NUL, so that two different folders never give one text.
             digest.update(f"{name}\0{content}\n".encode())
     return digest.hexdigest()

@@ -35,6 +35,7 @@ _TIMES_THE_LAST: Final = 20
 _OLDEST: Final = dt.date(2026, 1, 1)
 """No clock that goes was ever before this program."""
 
+# More than a year in which not even a rehearsal was held.
 _LONG_AWAY: Final = dt.timedelta(days=400)
 
 _MAJOR: Final = re.compile(r"\d+")
@@ -76,6 +77,7 @@ class LastBuild:
 
 def versions_now(names: Sequence[str] = ()) -> dict[str, str]:
     """Return the version of everything that the host needs, and of ``names``; empty for what is not there."""
+    # Python is no distribution whose version could be asked for.
     needed = {*_requirements(), *names} - {_PYTHON}
     versions = {name: version_of(name) for name in sorted(needed)}
     return {_PYTHON: ".".join(map(str, sys.version_info[:3])), **versions}
@@ -90,6 +92,7 @@ def libraries(last: LastBuild | None) -> Iterator[Finding]:
     if last is None:
         return
     for name, before in sorted(last.versions.items()):
+        # A library that is gone is reported above.
         steps = _major(now.get(name, "")) - _major(before) if now.get(name) else 0
         if steps > 0:
             newer = message("series.library-newer", name=name, steps=steps, now=now[name], before=before)
@@ -119,6 +122,7 @@ def plugins_gone(conference: Conference, last: LastBuild | None) -> Iterator[Fin
 
 def office(edition: Path, soffice: str | None) -> Iterator[Finding]:
     """Return whether there are Office files and nothing to convert them with."""
+    # By their endings: which files become bilag only the plugins know.
     files = sorted(
         path.relative_to(edition).as_posix() for path in edition.rglob("*") if path.suffix.lower() in _OFFICE
     )
@@ -129,6 +133,7 @@ def office(edition: Path, soffice: str | None) -> Iterator[Finding]:
 def disk(output: Path, last: LastBuild | None) -> Iterator[Finding]:
     """Return whether there is too little room for a build, where it works and where the package goes."""
     needed = max(_LEAST_ROOM, _TIMES_THE_LAST * last.size if last else 0)
+    # The output may not be there yet: the disk is that of the nearest folder above it that is.
     existing = next(place for place in (output, *output.absolute().parents) if place.is_dir())
     for place in dict.fromkeys((Path(tempfile.gettempdir()), existing)):
         free = shutil.disk_usage(place).free
@@ -154,10 +159,12 @@ def _requirements() -> Iterator[str]:
     try:
         required = importlib.metadata.requires(_HOST) or ()
     except importlib.metadata.PackageNotFoundError:
+        # Run from its sources, the host has no metadata.
         required = ()
     yield _HOST
     for line in required:
         name = re.match(r"[A-Za-z0-9._-]+", line)
+        # A requirement of an extra has a marker that names it (PEP 508).
         if name and "extra ==" not in line:
             yield name[0]
 

@@ -18,6 +18,7 @@ from styringsdialog.model.conference import Audience, Stage
 
 __all__ = ["Trial", "ageing_of", "try_stage"]
 
+# As ``warnings.formatwarning`` writes them: file, line, category and text.
 _WARNING: Final = re.compile(r"^(?P<place>\S.*?):\d+: (?P<kind>\w*Warning): (?P<text>.+)$", re.MULTILINE)
 
 # What tells of something that will go, by its name; others are about this day.
@@ -61,9 +62,11 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
         OSError: No process could be started, or there is no room for its files.
     """
     with tempfile.TemporaryDirectory(prefix="styringsdialog-") as place:
+        # Goes on past a bilag that is missing, so that its fault hides no other.
         options = ["--stage", stage.value, "--audience", Audience.INTERNAL.value, "--keep-going", "--json"]
         command = [
             sys.executable,
+            # Python keeps DeprecationWarning to itself outside of ``__main__`` otherwise.
             "-W",
             "default",
             "-m",
@@ -75,6 +78,7 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
             *options,
         ]
         try:
+            # What a library prints may be no UTF-8, and is not worth losing the report for.
             done = subprocess.run(  # noqa: S603 - our own command, in the interpreter that runs us
                 command, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds, check=False
             )

@@ -52,6 +52,7 @@ def _groups(figures: KeyFigures) -> tuple[_Group, ...]:
         return (_Group("", tuple(grid[0])),)
     if len(figures.columns) == 1:
         return (_Group("", tuple(attrs.evolve(row[0], label=label) for label, row in zip(labels, grid, strict=True))),)
+    # The bars of a group are told apart by their pattern, and there are no more than MOST_SERIES of those.
     if len(labels) <= MOST_SERIES and len(labels) <= len(figures.columns):
         return tuple(
             _Group(
@@ -67,12 +68,15 @@ def _bars(groups: Sequence[_Group], left: float, width: float, pen: Pen) -> floa
     """Draw ``groups`` of bars beneath each other and return the height of all."""
     entries = [entry for group in groups for entry in group.entries]
     known = [entry.value for entry in entries if entry.value is not None]
+    # From zero, whatever the numbers are: the lengths of two bars can be compared only then.
     low, high = min(0.0, *known), max(0.0, *known)
     style = styles.CHART_WORDS
     beside = min(max(pen.width(entry.label, style) for entry in entries), width * styles.CHART_LABELS)
     room = max(pen.width(entry.printed, style) for entry in entries) + styles.STEP
     start = left + beside + 2 * styles.STEP
+    # A number below zero is written to the left of its bar.
     extent = left + width - start - room - (room if low < 0 else 0)
+    # ``is_drawn`` asks for a number that is not zero, so that ``high`` is never ``low``.
     zero = start + (room if low < 0 else 0) + extent * -low / (high - low)
     scale = extent / (high - low)
     y = 0.0
@@ -88,6 +92,7 @@ def _bars(groups: Sequence[_Group], left: float, width: float, pen: Pen) -> floa
             deep = max(len(lines) * style.leading, styles.CHART_BAR) + styles.CHART_GAP
             pen.write(lines, style, left, y + (deep - len(lines) * style.leading) / 2)
             middle = y + deep / 2
+            # What is missing has no bar, but its words stand where one would begin.
             end = zero + (entry.value or 0) * scale
             pen.paths += _bar(zero, end, middle, index if len(groups) > 1 else 0)
             over = end >= zero
@@ -100,11 +105,13 @@ def _bars(groups: Sequence[_Group], left: float, width: float, pen: Pen) -> floa
 
 def _bar(start: float, end: float, middle: float, look: int) -> Iterator[Path]:
     """Return a bar, filled by its place in the group: solid, hatched, pale, pale and hatched, white, dark."""
+    # The outline of a bar without length would be seen as a small number.
     if start == end:
         return
     x, to_x = min(start, end), max(start, end)
     y, to_y = middle - styles.CHART_BAR / 2, middle + styles.CHART_BAR / 2
     corners = ((x, y), (to_x, y), (to_x, to_y), (x, to_y))
+    # Patterns and not colours tell bars apart (WCAG 2.1, 1.4.1), on paper without colours too.
     fill = (styles.ACCENT, styles.PAPER, styles.PALE, styles.PALE, styles.PAPER, styles.INK)[look % MOST_SERIES]
     edge = styles.INK if fill == styles.INK else styles.ACCENT
     yield Path(points=corners, fill=fill, stroke=edge, width=styles.THIN)

@@ -137,6 +137,7 @@ class Spot:
 Thing = SetLine | Rule | Leader | PlacedPicture | Drawing | Area | Spot
 
 
+# By identity: two bars of one look, beneath each other, are drawn each beside its own boxes.
 @attrs.frozen(eq=False)
 class Bar:
     """A vertical bar beside all boxes that carry it, drawn once on each page they reach."""
@@ -214,6 +215,7 @@ def stack(material: Iterable[Box | Space | Fill | NewPage]) -> tuple[tuple[tuple
                 placed.append((y, item))
                 y += item.height
             case _:
+                # Within a box no page begins, and no room is left to be filled.
                 pass
     return tuple(placed), y
 
@@ -225,6 +227,7 @@ def joined(placed: Sequence[tuple[float, Box]], height: float) -> Box:
 
 def as_artifact(box: Box) -> Box:
     """Return ``box`` as an artifact: a repetition that is seen, but neither read aloud nor linked to."""
+    # An area or a picture drawn again would join its element twice, and a spot stand in the outline twice.
     things = tuple(
         attrs.evolve(thing, artifact=True) if isinstance(thing, SetLine) else thing
         for thing in box.things

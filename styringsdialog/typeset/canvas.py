@@ -36,6 +36,7 @@ class _PictureObject(PDFObject):
     reportlab's own wraps its data in ASCII 85 unless a setting shared by the process says otherwise.
     """
 
+    # So reportlab writes it as an object of its own, as a stream has to be (ISO 32000-1, 7.3.8.1).
     __RefOnly__ = 1
 
     def __init__(self, picture: Picture) -> None:
@@ -53,6 +54,7 @@ class _PictureObject(PDFObject):
         entries["Height"] = picture.rows
         entries["BitsPerComponent"] = picture.bits
         entries["ColorSpace"] = PDFName(picture.space)
+        # reportlab applies its own filters only where the dictionary names none.
         entries["Filter"] = PDFArray([PDFName(picture.filter)])
         if picture.filter == "FlateDecode":
             predictor = {
@@ -90,6 +92,7 @@ class PageCanvas(Canvas):
         self._pageCompression = 0
         self._doc.defaultStreamFilters = [PDFZCompress]
         self.setTitle(title)
+        # Empty, because reportlab writes «anonymous» and «unspecified» where nothing is said.
         self.setAuthor("")
         self.setSubject("")
         self.setCreator("")
@@ -105,6 +108,7 @@ class PageCanvas(Canvas):
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """End the page."""
         super().showPage()
+        # MCIDs count anew on each page (ISO 32000-1, 14.7.4.2), and so do the indices in its Annots.
         self._mcid = self._areas = 0
 
     def data(self) -> bytes:
@@ -122,6 +126,7 @@ class PageCanvas(Canvas):
         y = top - thing.dy
         match thing:
             case SetLine():
+                # Before the text object, in which no path may be drawn (ISO 32000-1, 8.2).
                 self._underline(thing, y)
                 marker = None if thing.artifact else self._mark
                 self._code.append(line_operators(thing.line, (thing.left, y), self._print, marker))
@@ -150,6 +155,7 @@ class PageCanvas(Canvas):
         return _numbers(*self._palette.shown(colour))
 
     def _artifact(self, code: str) -> None:
+        # Whatever belongs to no element is marked as an artifact (ISO 14289-1, 7.1).
         self._code.append(f"/Artifact BMC {code} EMC")
 
     def _underline(self, thing: SetLine, y: float) -> None:
@@ -172,6 +178,7 @@ class PageCanvas(Canvas):
         # The last matrix is the first that the image goes through (ISO 32000-1, 8.3.4).
         upright = "" if thing.picture.orientation == 1 else f"{_numbers(*thing.picture.placement)} cm "
         self._code += (self._figure_mark(thing, y), f"q {place} cm {upright}/{name} Do Q EMC")
+        # Makes reportlab name the image procedures in the page's ProcSet (ISO 32000-1, 14.2).
         self._currentPageHasImages = 1
 
     def _drawing(self, thing: Drawing, y: float) -> None:
@@ -180,6 +187,7 @@ class PageCanvas(Canvas):
             line_operators(line.line, (line.left, y - line.dy), self._print, None, enclosed=True)
             for line in thing.words
         ]
+        # q and Q, so that the shapes' colours and dashes do not reach the words.
         self._code += (self._figure_mark(thing, y), "q", *shapes, "Q", *words, "EMC")
 
     def _shape(self, path: Path, top: float) -> str:
@@ -190,6 +198,7 @@ class PageCanvas(Canvas):
         if path.fill is not None:
             state.append(f"{self._rgb(path.fill)} rg")
         if path.stroke is not None:
+            # Written for every line, because the shapes share one graphics state and a dash would last.
             dash = f"[{_numbers(*path.dash)}] 0 d"
             state.append(f"{self._rgb(path.stroke)} RG {_numbers(path.width)} w {dash}")
         painter = {(True, True): "b", (True, False): "f", (False, True): "S", (False, False): "n"}
@@ -211,8 +220,10 @@ class PageCanvas(Canvas):
 
     def _area(self, thing: Area, y: float) -> None:
         rect = (thing.left, y - thing.height, thing.left + thing.width, y)
+        # A link says in Contents what it leads to (ISO 14289-1, 7.18.5), and is printed (F 4; ISO 19005-2, 6.3.2).
         self.linkURL(_ascii(thing.target), rect, Contents=PDFString(thing.words), F=4)
         thing.node.add(AnnotationRef(self.getPageNumber(), self._areas))
+        # We make no other annotations, so that the count on a page is the index in its Annots.
         self._areas += 1
 
 
@@ -222,4 +233,5 @@ def _ascii(target: str) -> str:
 
 
 def _numbers(*values: float) -> str:
+    # Fixed notation, because PDF's numbers have no exponent (ISO 32000-1, 7.3.3) and Python writes 1e-05.
     return " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in values)

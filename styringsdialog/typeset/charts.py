@@ -18,6 +18,7 @@ __all__ = ["is_drawn", "set_chart"]
 
 _MOST_MARKS: Final = 48
 """What can still be looked at; more is a table alone."""
+# In a narrower column, names and numbers would leave hardly any room for what is drawn.
 _LEAST_WIDTH: Final = 240.0
 
 
@@ -28,6 +29,7 @@ def is_drawn(figures: KeyFigures, width: float) -> bool:
     return (
         width >= _LEAST_WIDTH
         and len(known) > 1
+        # Where all numbers are zero, no bar has a length and no line a height.
         and any(known)
         and few
         and len(figures.rows) * len(figures.columns) <= _MOST_MARKS
@@ -37,6 +39,7 @@ def is_drawn(figures: KeyFigures, width: float) -> bool:
 def set_chart(figures: KeyFigures, *, left: float, width: float, node: Node, words: Words) -> Drawing:
     """Return the chart of ``figures``, which ``is_drawn``, in a column of ``width`` points that begins at ``left``."""
     pen = Pen(words)
+    # Lines are told apart by their look, and there are no more than MOST_SERIES looks.
     if are_years(figures.columns) and len(figures.rows) <= MOST_SERIES:
         height = draw_lines(figures, left, width, pen)
     else:

@@ -31,6 +31,7 @@ def set_contents(block: Contents, text: TextSetter, surroundings: Surroundings) 
 
 def _entry(entry: ContentsEntry, style: TextStyle, text: TextSetter, surroundings: Surroundings) -> Box:
     """Return an entry; its link encloses title, dots, number and note, however many lines they take."""
+    # A TOCI holds no Link but a Reference (ISO 32000-1, 14.8.4.2), and the Link stands in that.
     link = Node("Link", Node("Reference", surroundings.node))
     indent = styles.CONTENTS_INDENT * (entry.level - 1)
     left, end = surroundings.left + indent, surroundings.left + surroundings.width
@@ -55,6 +56,7 @@ def _entry(entry: ContentsEntry, style: TextStyle, text: TextSetter, surrounding
     words = printed(plain_text(entry.title))
     area = Area(
         target=entry.target,
+        # As it should be read aloud, without the dots.
         words=f"{words}, side {entry.page}" if entry.page else words,
         left=left,
         width=end - left,

@@ -17,6 +17,7 @@ from styringsdialog.typeset.key_figures import printed_values
 
 __all__ = ["are_years", "draw_lines", "spread", "ticks"]
 
+# Decimals, because three steps of 0.1 in floats are 0.30000000000000004, which would be printed at the axis.
 _STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 _MOST: Final = 6
 """Numbers on an axis."""
@@ -24,6 +25,7 @@ _MOST: Final = 6
 
 def are_years(columns: Sequence[str]) -> bool:
     """Tell whether ``columns`` are three years or more in their order."""
+    # isdigit alone takes superscripts and the digits of other scripts.
     if len(columns) < 3 or not all(len(name) == 4 and name.isascii() and name.isdigit() for name in columns):
         return False
     return all(int(year) < int(next_year) for year, next_year in itertools.pairwise(columns))
@@ -43,6 +45,7 @@ def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> floa
     aside = min(max(pen.width(row.label, names) for row in rows), width * styles.CHART_LABELS) if several else 0
     first, last = int(figures.columns[0]), int(figures.columns[-1])
     over = () if several else printed_values(figures)[0]
+    # The first and the last year and number reach beyond their points by half their width.
     half = max(pen.width(words, style) for words in (*figures.columns, *over)) / 2
     extent = left + width - start - half - (half + aside + 2 * styles.STEP if several else half)
 
@@ -70,6 +73,7 @@ def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> floa
             pen.write(lines, names, x, y - len(lines) * names.leading / 2)
     else:
         _values(over, points, pen)
+    # Names that were spread may reach further down than the years.
     depth = max([foot + style.leading + 2 * styles.STEP, *(word.dy + styles.STEP for word in pen.words)])
     if marks[0] <= 0 <= marks[-1]:
         return depth
@@ -84,6 +88,7 @@ def _years(columns: Sequence[str], places: Sequence[float], foot: float, pen: Pe
     taken = -math.inf
     for year, x in zip(columns, places, strict=True):
         half = pen.width(year, style) / 2
+        # A year without room is left out: the table before the chart names them all.
         if x - half > taken:
             pen.write(year, style, x, foot + 1.5 * styles.STEP, part=0.5)
             taken = x + half + styles.STEP
@@ -100,6 +105,7 @@ def _values(printed: Sequence[str], points: Sequence[Point | None], pen: Pen) ->
             taken = point[0] + half + styles.STEP
 
 
+# Colour alone may tell no line from another (WCAG 2.1, 1.4.1): each has its dash and its mark.
 _DASHES: Final = ((), (6.0, 2.5), (1.5, 2.0), (8.0, 2.0, 1.5, 2.0), (3.0, 1.5), (10.0, 3.0))
 
 
@@ -121,6 +127,7 @@ def _mark(point: Point, look: int) -> tuple[Point, ...]:
     size = styles.CHART_MARK * (1 if corners > 4 else 1.25)
     x, y = point
     angles = [math.tau * (index + turn) / corners + math.pi / 2 * (corners == 3) for index in range(corners)]
+    # Rounded, because the last bit of cos and sin may differ between C libraries, and the file's bytes with it.
     return tuple((round(x + size * math.cos(angle), 3), round(y + size * math.sin(angle), 3)) for angle in angles)
 
 
@@ -135,11 +142,14 @@ def ticks(low: float, high: float) -> tuple[Decimal, ...]:
     """
     if low > high:
         raise ValueError(f"{low} is more than {high}")
+    # repr gives the shortest decimal that is the float: Decimal(0.1) has fifty-five digits.
     first, last = Decimal(repr(low)), Decimal(repr(high))
     if not (first > last / 2 > 0 or last < first / 2 < 0):
         first, last = min(first, Decimal(0)), max(last, Decimal(0))
     if first == last:
+        # Where all numbers are the same, the axis still needs a length.
         last += abs(last) or 1
+    # One power of ten beneath the difference: a smaller step gives more than ten marks, always too many.
     exponent = (last - first).adjusted() - 1
     for power in itertools.count(exponent):
         for digit in _STEPS:

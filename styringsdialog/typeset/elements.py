@@ -23,6 +23,7 @@ class Node:
         """Begin an element; ``empty`` ones (cells) stand even where nothing is drawn in them."""
         self.role = role
         self.parent = parent
+        # Left out where empty: an empty Lang would say that the language is unknown (ISO 32000-1, 14.9.2.2).
         self.attributes: dict[str, AttributeValue] = {name: value for name, value in attributes.items() if value}
         self.kids: list[Node | MarkRef | AnnotationRef] = []
         self._joined = parent is None

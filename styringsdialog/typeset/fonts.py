@@ -76,6 +76,7 @@ class Font(TTFont):
             pdf_font.FontDescriptor = face.addSubsetObjects(doc, base, subset)
             doc.Reference(pdf_font, name)
             fonts[name] = pdf_font
+        # As in the original. The font lives as long as the process, and every document would live as long with it.
         del self.state[doc]
 
 
@@ -84,6 +85,8 @@ def font(face: Face) -> Font:
     """Return the font of ``face``, read on first use."""
     package, name = face.value
     with importlib.resources.as_file(importlib.resources.files(package) / "files" / name) as path:
+        # Else every first subset held all of ASCII, used or not, and shaping would draw ligatures whose private codes
+        # no search finds.
         return Font(name.removesuffix(".ttf"), str(path), asciiReadable=False, shapable=False)
 
 
@@ -95,6 +98,7 @@ def text_width(face: Face, text: str) -> float:
     return width
 
 
+# Six capitals (ISO 32000-1, 9.6.4), made of the characters: the same subset has the same name in every file.
 def _subset_tag(subset: list[int]) -> str:
     digest = hashlib.sha256(",".join(map(str, subset)).encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
@@ -103,10 +107,12 @@ def _subset_tag(subset: list[int]) -> str:
 def _to_unicode(name: str, subset: list[int]) -> str:
     """Return the ToUnicode CMap (ISO 32000-1, 9.10.3): no U+0000, at most 100 characters in a block."""
     codes = [
+        # UTF-16BE, as ISO 32000-1, 9.10.3 asks of a ToUnicode CMap.
         f"<{code:02X}> <{chr(character).encode('utf-16-be').hex().upper()}>"
         for code, character in enumerate(subset)
         if character
     ]
+    # No more than a hundred in a block is a limit of CMap files (Adobe Technical Note 5014).
     blocks = [codes[at : at + 100] for at in range(0, len(codes), 100)]
     return "\n".join(
         [

@@ -139,8 +139,11 @@ def _runs(content: Inlines, ink: Ink, *, links: bool) -> Iterator[Run]:
             case Emphasis(inner):
                 yield from _runs(inner, attrs.evolve(ink, face=ink.face.emphasis), links=links)
             case Language(lang, inner):
+                # A change of language within the text has to be said (ISO 14289-1, 7.2), or it is read aloud as
+                # Danish.
                 node = Node("Span", ink.node, Lang=lang)
                 yield from _runs(inner, attrs.evolve(ink, node=node, lang=lang), links=links)
+            # Links do not nest: of two annotations over the same words, each viewer would follow another.
             case Link(target, inner) if links and ink.link is None:
                 node = Node("Link", ink.node)
                 link = attrs.evolve(
@@ -166,6 +169,7 @@ def words(content: Sequence[Run]) -> list[list[Word]]:
             close()
             lines.append([])
             continue
+        # What stands before the first space goes on with the word of the run before: bold may end within a word.
         first, *others = _SPACES.split(run.text)
         if first:
             open_word.append((first, run.ink))
@@ -185,6 +189,7 @@ def _word(pieces: Sequence[tuple[str, Ink]]) -> Word:
     at = 0
     kept: list[tuple[str, Ink]] = []
     for text, ink in pieces:
+        # Places are counted in the characters that are drawn, which break hints are not.
         for character in text:
             if character in {_SOFT_HYPHEN, _BREAK_HERE}:
                 soft.append((at, character == _SOFT_HYPHEN))

@@ -42,6 +42,7 @@ def as_table(figures: KeyFigures) -> Table:
     grid = printed_values(figures)
     if len(across) > _WIDEST >= len(down) or len(across) > len(down) * 2 + _WIDEST:
         across, down, grid = down, across, tuple(zip(*grid, strict=True))
+    # The corner heads neither the rows nor the columns, and so is no TH.
     head = Row(cells=(Cell(content=()), *(_heads(words, "col", Align.END) for words in across)))
     body = tuple(
         Row(cells=(_heads(label, "row"), *(Cell(content=_paragraph(words), align=Align.END) for words in values)))

@@ -73,6 +73,7 @@ def break_lines(content: Sequence[Run], width: float, *, hyphenate: bool) -> tup
     for number, asked_line in enumerate(asked):
         setter = _Setter(width, hyphenate=hyphenate)
         lines += setter.lines(asked_line)
+        # An empty line counts between two others only: a break that ends a paragraph adds nothing to it.
         if not asked_line and 0 < number < len(asked) - 1:
             lines.append(Line())
     return tuple(lines) if any(line.pieces for line in lines) else ()
@@ -80,6 +81,7 @@ def break_lines(content: Sequence[Run], width: float, *, hyphenate: bool) -> tup
 
 def link_stretches(line: Line) -> Iterator[tuple[Target, float, float]]:
     """Return each link in ``line``, with where its words start and how wide they are."""
+    # Targets are compared by identity, so that two links to one place beside each other stay two.
     for target, pieces in itertools.groupby(line.pieces, lambda piece: piece.ink.link):
         if target is not None:
             first, *others = pieces
@@ -104,6 +106,7 @@ def widest_word(content: Sequence[Run]) -> float:
 
 
 def _widest_part(word: Word) -> float:
+    # At its own hyphens a word may be divided without harm, so that its parts count.
     edges = [0, *(cut.at for cut in _own_cuts(word)), len(word.text)]
     return max(_width(word.part(start, end)) for start, end in itertools.pairwise(edges))
 
@@ -139,6 +142,7 @@ class _Setter:
             elif self.line.pieces:
                 self._close(divided=False)
             else:
+                # The word has the whole line and still does not fit: it is wider than the column.
                 cut = _forced_cut(word, start, room)
                 self.line.add(word, start, cut.at, hyphen=cut.hyphen)
                 start = cut.at
@@ -148,8 +152,10 @@ class _Setter:
         """Return the last good place to divide ``word`` at the end of this line, if it has one."""
         own = _own_cuts(word)
         allowed = own
+        # Never in the last word of a paragraph, which would leave half a word as its last line.
         if self.hyphenate and not last and not self._many_hyphens():
             allowed = (*own, *_hyphenation_cuts(word))
+        # Less in a narrow column, where a zone of that width would leave hardly a word to be divided.
         if self.line.pieces and room < min(HYPHENATION_ZONE, self.width / 8):
             return None
         return _last_fit(word, start, room, allowed)
@@ -164,6 +170,7 @@ class _Setter:
         self.line = _OpenLine()
 
 
+# Widths are sums of floats: a word that fits exactly may come out wider by a rounding.
 _EPSILON = 1e-6
 
 
@@ -194,6 +201,7 @@ class _OpenLine:
                 actual = _closed(text + word.text[end:])
             drawn = f"{text}-" if closing and hyphen else text
             width = text_width(ink.face, drawn) * ink.size / 1000
+            # A space is drawn behind the last word of a line too: by it a search finds two words and not one.
             if closing and whole:
                 drawn += " "
             self._append(Piece(drawn, ink, x, width, actual))
@@ -203,6 +211,7 @@ class _OpenLine:
 
     def _append(self, piece: Piece) -> None:
         before = self.pieces[-1] if self.pieces else None
+        # By identity: inks that look alike may belong to two elements.
         if before is not None and before.ink is piece.ink and before.actual is None and piece.actual is None:
             self.pieces[-1] = Piece(before.text + piece.text, piece.ink, before.x, piece.x + piece.width - before.x)
         else:
@@ -242,8 +251,10 @@ def _space(ink: Ink) -> float:
     return text_width(ink.face, " ") * ink.size / 1000
 
 
+# Two characters on each side, so that «e-mail» stays whole, and no digit after it, which would read as below zero.
 _OWN_HYPHEN = re.compile(r"(?<=\w\w)-(?=[^\W\d]\w)")
 _ADDRESS = re.compile(r"://|@|^www\.|/.*/")
+# As ``hyphenation.SHORTEST``: nothing shorter is divided.
 _LETTERS = re.compile(r"[^\W\d_]{8,}")
 _SEAM = re.compile(r"(?<=[/.?&=_@:,;\\)–—-])(?=[^\W_])")
 
@@ -262,6 +273,7 @@ def _own_cuts(word: Word) -> tuple[_Cut, ...]:
 def _hyphenation_cuts(word: Word) -> tuple[_Cut, ...]:
     """Return the places where Danish allows a division; none in addresses, where the hyphen would mislead."""
     text = word.text
+    # Danish rules would divide the words of another language in the wrong places.
     if _ADDRESS.search(text) or any(ink.lang and not ink.lang.startswith("da") for _, ink in word.pieces):
         return ()
     return tuple(
@@ -272,6 +284,7 @@ def _hyphenation_cuts(word: Word) -> tuple[_Cut, ...]:
 def _last_fit(word: Word, start: int, room: float, cuts: Iterable[_Cut]) -> _Cut | None:
     fitting = (
         cut
+        # Of two cuts at one place the text's own comes first, which draws no hyphen.
         for cut in sorted(cuts, key=lambda cut: (cut.at, not cut.hyphen), reverse=True)
         if cut.at > start and _cut_width(word, start, cut) <= room + _EPSILON
     )
@@ -290,4 +303,5 @@ def _forced_cut(word: Word, start: int, room: float) -> _Cut:
     cut = _last_fit(word, start, room, (*_own_cuts(word), *_hyphenation_cuts(word)))
     cut = cut or _last_fit(word, start, room, seams)
     cut = cut or _last_fit(word, start, room, (_Cut(at, hyphen=False) for at in range(start + 2, len(word.text))))
+    # At least one character, however narrow the column, so that setting comes to an end.
     return cut or _Cut(start + 1, hyphen=False)

@@ -55,10 +55,12 @@ def line_operators(
     x = 0.0
     if marker is None and not enclosed:
         code.append("/Artifact BMC")
+    # Nodes are compared by identity: two links beside each other get a mark each.
     for (node, actual), stretch in itertools.groupby(line.pieces, lambda piece: (piece.ink.node, piece.actual)):
         mark = _mark(node, actual, marker)
         code += mark
         for piece in stretch:
+            # Td counts from where the last Td began, not from where the last character ended (ISO 32000-1, 9.4.2).
             if abs(piece.x - x) > _EPSILON:
                 code.append(f"{fp_str(piece.x - x, 0)} Td")
                 x = piece.x
@@ -75,6 +77,7 @@ _EPSILON = 1e-6
 
 
 def _mark(node: Node, actual: str | None, marker: Marker | None) -> list[str]:
+    # Nobody reads an artifact aloud, but a search still goes through its words.
     if marker is None:
         return [] if actual is None else [f"/Span <</ActualText {_text_string(actual)}>> BDC"]
     mcid = marker(node)
@@ -84,6 +87,7 @@ def _mark(node: Node, actual: str | None, marker: Marker | None) -> list[str]:
 
 
 def _text_string(text: str) -> str:
+    # A text string in UTF-16BE (ISO 32000-1, 7.9.2.2), in hexadecimal so that nothing in it needs escaping.
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 

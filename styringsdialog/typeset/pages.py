@@ -66,6 +66,7 @@ def cover(content: Blocks, text: TextSetter, flow: Flow, surroundings: Surroundi
     lead = _restyled(after[:foot_at], {ParagraphRole.LEAD: styles.COVER_LEAD}, text, flow, surroundings)
     foot = flow(after[foot_at:], surroundings)
     page = NewPage(top=field_top + field + pad, bottom=styles.COVER_BOTTOM, things=things)
+    # Ends the page: what follows begins one in the plain frame.
     return [page, *lead, *((Fill(), *foot) if foot else ()), PLAIN_PAGE]
 
 
@@ -114,6 +115,7 @@ def _title(block: Block, style: TextStyle, text: TextSetter, surroundings: Surro
     surroundings = _at(block, surroundings)
     sizes = tuple(size for size in styles.TITLE_SIZES if size <= style.size)
     style = _fitting(block.content, style, sizes, styles.TITLE_LINES, surroundings)
+    # Lines of nearly one length, because one short word alone beneath a large title looks like a mistake.
     surroundings = _balanced(block.content, style, surroundings)
     node = Node(f"H{block.level}", surroundings.node)
     boxes = text.boxes(text.lines(block.content, style, node, surroundings), style, surroundings)

@@ -45,6 +45,8 @@ def paginate(material: Vertical) -> tuple[SetPage, ...]:
     for item, after in zip(items, [*items[1:], None], strict=True):
         match item:
             case _Run():
+                # If the next run begins a page, its «fortsættes» is drawn at the foot of this one: room for it is
+                # reserved.
                 following = after.boxes[0][1].suspend if isinstance(after, _Run) else None
                 book.add(item, reserve=following.height if following else 0)
             case Fill():
@@ -68,6 +70,7 @@ def _runs(material: Iterable[Box | Space | Fill | NewPage]) -> Iterable[_Run | F
                     yield _Run(tuple(run))
                     run = []
             case _:
+                # A page break or a fill ends the run, although its last box is to be kept with the next.
                 if run:
                     yield _Run(tuple(run))
                     run = []
@@ -92,6 +95,7 @@ class _Book:
         return PAGE.height - self.page.bottom
 
     def begin(self, page: NewPage) -> None:
+        # A page that nothing stands on is not ended, so that two breaks after each other make one.
         if self.boxes or self.page.things:
             self._end()
         self.page = page
@@ -109,7 +113,9 @@ class _Book:
             return
         gap, first = run.boxes[0]
         before = gap if self.boxes else 0
+        # A page of its own design has less room than a plain one, so that even an empty one may have to be left.
         own_design = self.page is not PLAIN_PAGE
+        # On an empty plain page everything stands, however tall: no other page would hold it either.
         if (self.boxes or own_design) and self.y + before + run.height + reserve > self.limit + _EPSILON:
             self._turn(first)
             before = 0
@@ -146,4 +152,5 @@ class _Book:
         return tuple(self.pages)
 
 
+# Heights are sums of floats: what fits exactly may come out higher by a rounding.
 _EPSILON = 1e-6

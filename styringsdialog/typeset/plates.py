@@ -54,6 +54,7 @@ def set_plates(plates: Sequence[Plate], *, title: str, path: Path) -> PreparedPa
 
 def _shape(picture: Picture) -> PageShape:
     if picture.sheet is not None:
+        # A scan reaches to the edges of its sheet, and what it shows beneath a footer nobody has looked at.
         return PageShape(*picture.sheet, footer_free=False)
     across = picture.width > picture.height
     width, height = (PAGE.height, PAGE.width) if across else (PAGE.width, PAGE.height)

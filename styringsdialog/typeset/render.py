@@ -39,6 +39,7 @@ def typeset(blocks: Blocks, *, title: str, path: Path, palette: Palette = STANDA
     root = Node("Document")
     setter = Setter()
     material = setter.blocks(blocks, Surroundings(left=PAGE.left, width=PAGE.measure, node=root, place=Place(title)))
+    # By now every character and picture is known, and no page has been drawn for nothing.
     if setter.problems:
         raise ContentError(tuple(setter.problems))
     pages = paginate(material)
@@ -48,6 +49,7 @@ def typeset(blocks: Blocks, *, title: str, path: Path, palette: Palette = STANDA
         canvas.showPage()
     path.write_bytes(canvas.data())
     spots = [
+        # Not beyond the sheet, where a viewer would show the end of the page before.
         (Anchor(number, round(min(top + ANCHOR_AIR, PAGE.height), 2)), spot)
         for number, page in enumerate(pages, 1)
         for top, spot in _spots(page)
@@ -68,6 +70,7 @@ def typeset(blocks: Blocks, *, title: str, path: Path, palette: Palette = STANDA
 def _draw(page: SetPage, canvas: PageCanvas) -> None:
     for thing in page.things:
         canvas.draw(thing, PAGE.height)
+    # Before the boxes, because what is drawn later lies on top.
     for bar, (top, bottom) in _bars(page).items():
         canvas.draw(Rule(left=bar.left, width=bar.width, dy=top, height=bottom - top, colour=bar.colour), PAGE.height)
     for y, box in page.boxes:

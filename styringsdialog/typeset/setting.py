@@ -64,6 +64,7 @@ class Setter(TextSetter):
         flow: Vertical = []
         for number, block in enumerate(content):
             material = self._block(block, surroundings)
+            # In a cell or an item, a speaker stands close under the talk, without the space of a paragraph.
             if surroundings.inner and number and _belongs(content[number - 1], block):
                 flow, material = _kept(trimmed(flow)), trimmed(material)
             flow += material
@@ -100,8 +101,10 @@ class Setter(TextSetter):
         boxes = self.boxes(self.lines(heading.content, style, node, surroundings), style, surroundings)
         if not boxes:
             return []
+        # No page ends with a heading.
         boxes = [attrs.evolve(box, keep=True) for box in boxes]
         boxes[0] = attrs.evolve(boxes[0], things=(*heading_spots(heading), *boxes[0].things))
+        # The rule is as wide as the page's text, and so has no place in a column or a cell.
         if heading.level == 1 and not surroundings.inner:
             boxes[0] = _under_rule(boxes[0], surroundings)
         return [Space(style.before), *boxes, Space(style.after)]
@@ -116,6 +119,7 @@ class Setter(TextSetter):
         material: Vertical = []
         indent = styles.LIST_INDENT
         if block.ordered and labels:
+            # The last number is the widest: «10.» needs more room than «9.».
             indent = max(indent, natural_width(runs((Text(labels[-1]),), styles.BODY, node)) + styles.STEP)
         for label, item in zip(labels, block.items, strict=True):
             material += self._item(label, item, indent, node, surroundings)
@@ -126,10 +130,12 @@ class Setter(TextSetter):
         lines = self.lines((Text(label),), styles.BODY, Node("Lbl", node), surroundings)
         inner = attrs.evolve(surroundings.within(indent, Node("LBody", node)), depth=surroundings.depth + 1)
         content = trimmed(self.blocks(item.content, inner))
+        # Items of one paragraph stand close together, longer ones as far apart as paragraphs.
         gap = styles.LIST_GAP if len(item.content) == 1 else styles.BODY.after
         return [*_labelled(lines, surroundings.left, content), Space(gap)]
 
     def _definitions(self, block: Definitions, surroundings: Surroundings) -> Vertical:
+        # ListNumbering stays None, its default, because the labels are words (ISO 32000-1, table 347).
         node = Node("L", surroundings.node)
         natural = [natural_width(runs(item.term, styles.TERM, node)) for item in block.items]
         widest = max(natural, default=0)
@@ -149,6 +155,7 @@ class Setter(TextSetter):
         node = Node("LI", list_node)
         term = self.lines(item.term, styles.TERM, Node("Lbl", node), surroundings)
         content = trimmed(self.blocks(item.content, surroundings.within(indent, Node("LBody", node))))
+        # ``_labelled`` sets one line: a longer term stands above its content.
         if beside and len(term) <= 1:
             return _labelled(term, surroundings.left, content)
         return [*(attrs.evolve(box, keep=True) for box in self.boxes(term, styles.TERM, surroundings)), *content]
@@ -157,6 +164,8 @@ class Setter(TextSetter):
 
     def _table(self, block: Table, surroundings: Surroundings) -> Vertical:
         node = Node("Table", surroundings.node)
+        # Rows join the table when they are made, not when they are drawn; a caption that waited would be read after
+        # them.
         caption = self.paragraph(
             block.caption, styles.TERM, attrs.evolve(surroundings, node=node), role="Caption", ahead=True
         )
@@ -192,6 +201,7 @@ class Setter(TextSetter):
             case Figure():
                 picture = self._picture(block, surroundings)
                 natural = picture.width * 72 / styles.IMAGE_DPI if picture else 0
+                # A picture may be made small in a narrow column, while a word would be divided.
                 return Extent(min(natural, styles.TERM_COLUMN), natural)
             case Table(head=head, body=body):
                 rows = [
@@ -214,6 +224,7 @@ class Setter(TextSetter):
         picture = self._picture(block, surroundings)
         if picture is None:
             return []
+        # In the narrowest column of a table a picture would be too small to be seen, or its width below zero.
         if surroundings.width < styles.LIST_INDENT:
             self.problem(surroundings, message("typeset.narrow-picture"))
             return []
@@ -223,6 +234,7 @@ class Setter(TextSetter):
         )
         _, beneath = stack(caption)
         gap = styles.CAPTION_GAP if caption else 0
+        # Less two lines of the largest heading, so that one can stand on the same page.
         room = surroundings.tallest or _page(surroundings) - beneath - gap - styles.HEADINGS[1].leading * 2
         scale = min(72 / styles.IMAGE_DPI, surroundings.width / picture.width, room / picture.height)
         width, height = picture.width * scale, picture.height * scale
@@ -233,6 +245,7 @@ class Setter(TextSetter):
         return [space, box, Space(gap), *caption, space]
 
     def _picture(self, block: Figure, surroundings: Surroundings) -> Picture | None:
+        # Read once, since a cell is measured before it is set; what cannot be read is told once too.
         if block.path not in self._pictures:
             try:
                 self._pictures[block.path] = read_picture(Path(block.path), FRAME)
@@ -242,6 +255,7 @@ class Setter(TextSetter):
         return self._pictures[block.path]
 
     def _key_figures(self, block: KeyFigures, surroundings: Surroundings) -> Vertical:
+        # Always as a table as well: a chart is one Figure, in which nobody moves from number to number.
         table = self._table(as_table(block), surroundings)
         drawn = is_drawn(block, surroundings.width)
         title = f"{heading(block)}. " if drawn and block.source else heading(block) if drawn else ""
@@ -261,6 +275,7 @@ class Setter(TextSetter):
             self.paragraph(caption_text, styles.SMALL, attrs.evolve(surroundings, node=node), role="Caption")
         )
         figure = Box(height=chart.height, things=(chart,), keep=True)
+        # No page can hold the chart with its caption; the table says the same.
         if stack([figure, Space(styles.CAPTION_GAP), *caption])[1] > PAGE.depth:
             return [*table, *self.paragraph((Text(source),) if source else (), styles.SMALL, surroundings)]
         # A short table stays on the page of its chart.
@@ -273,6 +288,7 @@ class Setter(TextSetter):
         node = Node("Sect", surroundings.node, Lang=block.lang)
         surroundings = attrs.evolve(surroundings, node=node, lang=block.lang or surroundings.lang)
         match block.role:
+            # Within another block no page can begin: it is set as any section.
             case SectionRole.COVER if not surroundings.inner:
                 material = cover(block.content, self, self.blocks, surroundings)
             case SectionRole.DIVIDER if not surroundings.inner:
@@ -292,6 +308,7 @@ class Setter(TextSetter):
         """
         width = (surroundings.width - styles.COLUMN_GAP) / 2
         wide = sum(self.extent((block,), surroundings).most > width for block in content)
+        # A line that breaks only in a column speaks against columns, but a few of them do not.
         if wide > len(content) * styles.TURNING_SHARE:
             return self.blocks(content, surroundings)
         material_in_rows: Vertical = []
@@ -401,7 +418,9 @@ class _CellSetter:
             node=node,
             align=cell.align,
             strong=cell.header and cell.scope != "row",
+            # Columns are as wide as whole words need (``widths``).
             hyphenate=False,
+            # A list in a cell begins with the first level's bullet again.
             depth=0,
             tables=self.surroundings.tables + 1,
             inner=True,
@@ -426,6 +445,7 @@ def _labelled(label: Sequence[Line], left: float, content: Vertical) -> Vertical
         box = Box(height=style.leading, things=(SetLine(line=label[0], left=left, dy=style.drop),))
         return [attrs.evolve(box, keep=bool(content)), *content]
     first = content[0]
+    # A first line in larger type, such as a heading, has its baseline further down than a label.
     baseline = next((thing.dy for thing in first.things if isinstance(thing, SetLine)), style.drop)
     things = (SetLine(line=label[0], left=left, dy=baseline), *first.things)
     return [attrs.evolve(first, things=things), *content[1:]]

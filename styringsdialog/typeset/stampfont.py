@@ -47,9 +47,11 @@ def stamp_font(texts: Collection[str], face: Face = Face.SANS) -> StampFont:
     """Return the font that can show every character of ``texts``."""
     canvas = PageCanvas(title="")
     document = canvas.document
+    # Sorted, because reportlab gives out codes in the order in which it meets characters.
     characters = sorted({character for text in texts for character in printed(text)})
     codes = {}
     for character in characters:
+        # One character at a time, because the next may be of another subset: one holds 256.
         ((subset, code),) = font(face).splitString(character, document)
         codes[character] = (font(face).getSubsetInternalName(subset, document).removeprefix("/"), code)
     canvas.showPage()

@@ -73,6 +73,7 @@ STEP = 4.0
 class Page:
     """A page and its frame; ``bottom`` leaves the strip where the footer will be stamped."""
 
+    # A4 (ISO 216), 210 by 297 mm.
     width: float = 595.2756
     height: float = 841.8898
     left: float = 25 * _MM
@@ -145,6 +146,7 @@ HYPHENATION_ZONE = 40.0
 """A word is divided only when the line would otherwise be left at least this short."""
 HYPHENS_IN_A_ROW = 2
 
+# Links are underlined, because colour alone must not tell them from text (WCAG 2.1, 1.4.1).
 UNDERLINE_DROP = 2.0
 UNDERLINE = 0.5
 RULE = 0.75

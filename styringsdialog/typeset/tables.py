@@ -70,12 +70,16 @@ def set_table(table: Table, place: TablePlace, cells: CellSetter) -> Vertical:
     if not columns:
         return []
     node, left, right = place.node, place.left, columns[-1].left + columns[-1].width
-    heading = _heading(table, columns, node, cells)
+    # Before the body: the structure tree is read aloud in the order in which its elements are made.
+    head = _set_rows(table.head, columns, node, cells, low=True)
     groups = _set_rows(table.body, columns, node, cells)
     suspend = attrs.evolve(as_artifact(cells.small(styles.CONTINUED, left, right - left)), keep=False)
-    if heading is not None and heading.height > place.page / 3:
-        groups = [*_set_rows(table.head, columns, node, cells), *groups]
-        heading = None
+    heading = None
+    if sum(group.height for group in head) > place.page / 3:
+        groups = [*head, *groups]
+    elif head:
+        heading = _heading(table, head, left, right)
+    # The heading is read aloud once: rows tagged again on every page would be new rows of the table.
     resume = (as_artifact(heading),) if heading else ()
     depth = place.page - suspend.height - sum(box.height for box in resume)
     tall = any(group.lines > 1 for group in groups)
@@ -84,6 +88,7 @@ def set_table(table: Table, place: TablePlace, cells: CellSetter) -> Vertical:
     material: Vertical = [attrs.evolve(heading, keep=True)] if heading else []
     for number, group in enumerate(groups):
         chunks = group.chunks(depth)
+        # Rows of one line each are told apart without a rule.
         if number and tall and ruled:
             chunks[0] = _with(chunks[0], hairline)
         if number == len(groups) - 1 and ruled:
@@ -107,6 +112,7 @@ def _grid(rows: Sequence[Row]) -> list[_Placed]:
         for cell in row.cells:
             while (number, column) in taken:
                 column += 1
+            # HTML cuts a cell off at the last row of its group too, whatever it asks for.
             deep = min(max(cell.rowspan, 1), len(rows) - number)
             wide = max(cell.colspan, 1)
             taken |= {(number + down, column + along) for down in range(deep) for along in range(wide)}
@@ -136,6 +142,7 @@ def _columns(table: Table, place: TablePlace, cells: CellSetter) -> tuple[list[_
         # Two halves of a number beneath each other read as two numbers.
         gap, cells = styles.TIGHT_GAP, cells.compact()
         extents, spans = _extents((*head, *body), count, cells)
+    # By the cells of one column alone: one over several says nothing of each.
     numeric = [
         all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
         for column in range(count)
@@ -187,6 +194,7 @@ class _Group:
         boxes = []
         atoms, height = list(self.atoms), self.height
         while height > depth:
+            # At least the first of them, however tall, because otherwise nothing would ever be placed.
             reach = max(depth - styles.CELL_PAD, min((dy + box.height for dy, box in atoms), default=0))
             fitting = [(dy, box) for dy, box in atoms if dy + box.height <= reach]
             later = [(dy, box) for dy, box in atoms if dy + box.height > reach]
@@ -204,6 +212,7 @@ def _set_rows(
 ) -> list[_Group]:
     """Return ``rows`` as groups; ``low`` puts cells at the bottom of their row, as in a heading."""
     grid = _grid(rows)
+    # Rows and cells stand in the tree without words too: a cell left out would move all those after it.
     row_nodes = [Node("TR", node, empty=True) for _ in rows]
     pads = 2 * styles.CELL_PAD
     heights = [styles.BODY.leading + pads] * len(rows)
@@ -211,12 +220,14 @@ def _set_rows(
     for placed in grid:
         cell = placed.cell
         first, last = columns[placed.column], columns[placed.column + placed.columns - 1]
+        # Without a Scope it cannot be told which cells a TH is the heading of (ISO 14289-1, 7.5).
         role, scope = ("TH", _SCOPES.get(cell.scope, "Column" if low else "Row")) if cell.header else ("TD", "")
         cell_node = Node(
             role,
             row_nodes[placed.row],
             empty=True,
             Scope=scope,
+            # 0 leaves the attribute out: 1 is its default (ISO 32000-1, table 349).
             ColSpan=placed.columns if placed.columns > 1 else 0,
             RowSpan=placed.rows if placed.rows > 1 else 0,
         )
@@ -268,15 +279,10 @@ def _joined_rows(grid: Sequence[_Placed], count: int) -> list[tuple[int, int]]:
     return stretches
 
 
-def _heading(table: Table, columns: Sequence[_Column], node: Node, cells: CellSetter) -> Box | None:
-    if not table.head:
-        return None
-    groups = _set_rows(table.head, columns, node, cells, low=True)
-    boxes = [joined(group.atoms, group.height) for group in groups]
-    box = joined(*stack(boxes))
+def _heading(table: Table, head: Sequence[_Group], left: float, right: float) -> Box:
+    box = joined(*stack([joined(group.atoms, group.height) for group in head]))
     if table.role is TableRole.OPEN:
         return box
-    left, right = columns[0].left, columns[-1].left + columns[-1].width
     rule = Rule(left=left, width=right - left, dy=box.height - styles.RULE, height=styles.RULE, colour=styles.INK)
     return attrs.evolve(_with(box, rule), height=box.height + styles.STEP / 2)
 

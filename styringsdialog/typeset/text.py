@@ -63,6 +63,7 @@ class TextSetter:
 
     def __init__(self) -> None:
         """Begin with nothing wrong."""
+        # A dict for its order: a set has none that is the same in every run.
         self.problems: dict[Problem, None] = {}
 
     def runs(
@@ -79,6 +80,7 @@ class TextSetter:
                     self._missing(character, surroundings)
         if surroundings.lang:
             made = tuple(
+                # A language that words have of their own goes before their section's.
                 run if run.ink.lang else attrs.evolve(run, ink=attrs.evolve(run.ink, lang=surroundings.lang))
                 for run in made
             )
@@ -101,6 +103,7 @@ class TextSetter:
 
         With ``ahead`` it joins its parent now: before rows that stand there before they are drawn.
         """
+        # Without words it must not join ahead: it would stay in the tree as an empty element.
         node = Node(role, surroundings.node, empty=ahead and bool(plain_text(content).strip()))
         boxes = self.boxes(self.lines(content, style, node, surroundings), style, surroundings)
         if not boxes:
@@ -128,11 +131,13 @@ class TextSetter:
         self.problems[Problem(Fault.CONTENT, surroundings.place.where, what)] = None
 
 
+# More than the rounding that ``break_lines`` lets pass.
 _EPSILON = 1e-3
 
 
 def heading_spots(heading: Heading) -> tuple[Spot, ...]:
     """Return the places that a heading makes: in the outline, and for references."""
+    # On one line, as bookmarks are shown.
     title = " ".join(printed(plain_text(heading.content)).split())
     spots = []
     if heading.level <= _OUTLINE_DEPTH:
@@ -151,6 +156,7 @@ def with_spot(material: Vertical, spot: Spot) -> Vertical:
         if isinstance(item, Box | NewPage):
             marked = attrs.evolve(item, things=(spot, *item.things))
             return [*material[:number], marked, *material[number + 1 :]]
+    # With nothing to stand on, the place gets a box of no height.
     return [*material, Box(height=0, things=(spot,))]
 
 

@@ -62,6 +62,7 @@ def column_widths(
         gap: Between columns.
     """
     extents = list(extents)
+    # Spans over few columns first: what they add to a column counts for wider spans too.
     for column, columns, extent in sorted(spans, key=lambda span: (span[1], span[0])):
         covered = extents[column : column + columns]
         whole = Extent.beside(covered, gap)
@@ -73,6 +74,7 @@ def column_widths(
     least, most = sum(each.least for each in extents), sum(each.most for each in extents)
     if most <= room:
         widths = [each.most for each in extents]
+        # Numbers are compared down their column: wider columns would only move a row's numbers apart.
         if most < _FILL * room or not any(stretch):
             return widths
         base = sum(each.most for each, wide in zip(extents, stretch, strict=True) if wide) or 1
@@ -82,18 +84,21 @@ def column_widths(
         ]
     if least <= room:
         return _filled(extents, room)
+    # The gaps alone may be wider than the table: then ``room`` is below zero.
     return _level([each.least for each in extents], max(room, 1))
 
 
 def _filled(extents: Sequence[Extent], room: float) -> list[float]:
     """Return widths between least and most that fill ``room``: one level, as near as each can come to it."""
     low, high = 0.0, max(each.most for each in extents)
+    # Forty halvings bring the error far below what a printer shows.
     for _ in range(40):
         level = (low + high) / 2
         if sum(min(max(level, each.least), each.most) for each in extents) > room:
             high = level
         else:
             low = level
+    # ``low`` and not ``high``, because the sum at ``low`` never exceeds ``room``.
     return [min(max(low, each.least), each.most) for each in extents]
 
 

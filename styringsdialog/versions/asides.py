@@ -50,6 +50,7 @@ def aside_in(shelf: Path) -> Iterator[Path]:
             break
     with _opened(path) as handle:
         try:
+            # On a disk without locks it stays unlocked, but there nobody clears anything away either.
             _locked(handle, wait=False)
             yield path
         finally:

@@ -111,6 +111,7 @@ def kept_versions(place: Path) -> tuple[Version, ...]:
     except OSError:
         return ()
     versions = [Version(number=int(path.name), folder=path) for path in folders]
+    # By number and not by name, by which 10000 would come before 9999.
     return tuple(sorted(versions, key=lambda version: version.number))
 
 
@@ -120,6 +121,7 @@ def _alone(place: Path) -> Iterator[Path]:
     shelf = place / _SHELF
     if not shelf.is_dir():
         shelf.mkdir(parents=True, exist_ok=True)
+        # A new folder is on the disk for good only when the one that it stands in is synced (fsync(2)).
         sync_folder(place)
     with alone_in(shelf) as alone:
         if alone:
@@ -129,6 +131,7 @@ def _alone(place: Path) -> Iterator[Path]:
 
 def _shelved(files: Mapping[str, bytes | Path], place: Path, aside: Path, number: int) -> Version:
     package = aside / "package"
+    # The innermost first, so that each is synced after those within it.
     folders = sorted({package, *((package / name).parent for name in files)}, reverse=True)
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
@@ -245,6 +248,7 @@ def mark_sent(report: BuildReport, date: dt.date) -> bool:
     folder = report.conference.folder
     sent = read_sent(folder)
     before = [dispatch for dispatch in sent if (dispatch.stage, dispatch.audience) == (report.stage, report.audience)]
+    # Revisions of one stage for one audience are counted from 1, and none is left out.
     if report.revision.number <= len(before):
         return False
     new = Dispatch(

@@ -60,6 +60,7 @@ def new_plugin(name: str) -> NewPlugin:
     """
     where = Where(origin=message("place.name", name=name))
     key = slug(name)
+    # An id is a key of the model, which begins with a letter (``scalars.KEY_PATTERN``).
     if not re.match("[a-z]", key):
         raise PluginError.at(where, message("workshop.no-letter"))
     if len(key) > _LONGEST:
@@ -84,6 +85,7 @@ def new_plugin(name: str) -> NewPlugin:
         variable_end_string=">>",
         comment_start_string="<#",
         comment_end_string="#>",
+        # A value that a template names and nobody gives is our fault, and no empty word.
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - what comes of it is no markup
@@ -91,6 +93,7 @@ def new_plugin(name: str) -> NewPlugin:
     return NewPlugin(
         id=key,
         files={
+            # Only the first: the word may stand in a file's own name.
             str(PurePosixPath(place.replace("package", package, 1))): environment.get_template(template).render(values)
             for template, place in _PLACES.items()
         },

@@ -96,6 +96,7 @@ def make_preview(
             for contributor in conference.contributors
         ],
         work,
+        # INTERNAL, so that the author sees closed bilag too.
         audience=Audience.INTERNAL,
         progress=lambda _: None,
     )
@@ -107,6 +108,7 @@ def make_preview(
         Material(conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates)
     )
     press = Press(conference, work)
+    # Before the layout, so that everything wrong is told at once.
     faults = press.proof(drafts)
     if problems := [
         problem for target, numbered in own.items() for problem in numbered.missing(faults.get(target, ())).problems
@@ -125,6 +127,7 @@ def make_preview(
     conformance = make_checked(plan, metadata, path, profiles=profiles, scratch=work)
     counts = tag_counts(path, plan)
     texts = {draft.key: _own_text(draft, plan) for draft in sections}
+    # A rule is blamed on a bilag's number in the package, which says nothing to a plugin's author.
     places = {numbered.number: index for index, numbered in enumerate(own.values())}
     return Preview(
         path=path,
@@ -170,5 +173,6 @@ def _metadata(conference: Conference, first: NumberedBilag) -> Metadata:
         title=f"Bilag fra {first.contributor.name}",
         author=first.contributor.name,
         subject=f"Prøve til {conference.title}, {conference.host}",
+        # Of the conference and not of the clock, so that a preview made twice is the same to the byte.
         modified=conference.start,
     )

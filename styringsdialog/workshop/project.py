@@ -43,6 +43,7 @@ def read_project(folder: Path) -> Project:
         data = tomllib.loads((folder / _FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PluginError.at(where, message("workshop.no-project")) from None
+    # ValueError takes in bytes that are no UTF-8, and what is no TOML.
     except (OSError, ValueError) as error:
         raise PluginError.at(where, message("workshop.project-unreadable", error=str(error))) from error
     project = _table_or_empty(data, "project")
@@ -53,7 +54,9 @@ def read_project(folder: Path) -> Project:
         plugins = ", ".join(sorted(points))
         raise PluginError.at(where, message("workshop.several-plugins-in-project", group=GROUP, plugins=plugins))
     ((name, target),) = points.items()
+    # What stands on the path is the package; the target may name a module within it.
     package = str(target).partition(":")[0].partition(".")[0]
+    # ``src`` first: in that layout the folder itself may hold something else of the same name.
     for root in (folder / "src", folder):
         if (root / package).is_dir() or (root / f"{package}.py").is_file():
             provider = Provider(

@@ -15,6 +15,7 @@ _LABEL = re.compile(r"(When called|Returns|Empty|Errors|Since): +(.*)")
 
 def hook_reference() -> str:
     """Return every hook with its signature and what the specification says, then the values they deal in."""
+    # pluggy's marker leaves an attribute of this name on each function that it marks; a class keeps their order.
     hooks = [value for value in vars(HookSpec).values() if hasattr(value, f"{PROJECT}_spec")]
     lines: list[str] = []
     for hook in hooks:
@@ -29,6 +30,7 @@ def _signature(hook: object) -> str:
     assert callable(hook)
     signature = inspect.signature(hook)
     arguments = [parameter for parameter in signature.parameters.values() if parameter.name != "self"]
+    # Annotations are kept as text (PEP 563), which a signature shows in quotation marks.
     return f"{getattr(hook, '__name__', '')}{signature.replace(parameters=arguments)}".replace("'", "")
 
 

@@ -32,6 +32,7 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
     return Conference(
         title=Line("Styringsdialogkonference"),
         host=Line("Prøveby Kommune"),
+        # Fixed days, so that answers of different days can be compared.
         start=dt.datetime(2030, 5, 16, 15, 0),  # noqa: DTZ001 - wall-clock time at the place
         end=dt.datetime(2030, 5, 16, 18, 0),  # noqa: DTZ001 - as above
         place=Line("Rådhuset i Prøveby"),
@@ -61,6 +62,7 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
                 id=Key("nabo"),
                 name=Line("Nabobyens Andelsboligforening"),
                 kind=ContributorKind.BOLIGORGANISATION,
+                # The one plugin that every installation has.
                 plugin=Key("folder"),
             ),
         ),

@@ -96,6 +96,7 @@ def _types(blocks: Iterable[Block]) -> Iterator[str]:
                 yield "Figure"
                 yield from _links(caption)
             case KeyFigures():
+                # As typesetting makes them: a table, and a chart where there is anything to see.
                 yield from _types((as_table(block),))
                 if is_drawn(block, PAGE.measure):
                     yield "Figure"

@@ -24,14 +24,22 @@ from styringsdialog.workshop.preview import Preview, PreviewedBilag, make_previe
 
 __all__ = ["QUESTIONS", "Answer", "Finding", "Outcome", "Verdict", "judge", "judge_tags"]
 
-# Each time with another order of sets: a build has always the same, and would hide it.
+_AGAIN: Final = {
+    message("workshop.asked-again"): Asking(),
+    message("workshop.other-order-of-sets"): Asking(hash_seed=1),
+    # More than a year, and no whole number of weeks: year, month and weekday are others.
+    message("workshop.another-day"): Asking(days=400),
+    message("workshop.no-bytecode"): Asking(bytecode=False),
+}
+"""The first question under other conditions: a build has always the same ones, and would hide what depends on them."""
+
 QUESTIONS = (
     Asking(),
-    Asking(hash_seed=1),
+    *_AGAIN.values(),
     Asking(audience=Audience.INTERNAL, hash_seed=2),
     Asking(stage=Stage.REFERAT, hash_seed=3),
 )
-"""What a plugin on trial is asked: the same twice, then for the other reader, then after the meeting."""
+"""What a plugin on trial is asked: the same again and again, then for the other reader, then after the meeting."""
 
 _SHOWN: Final = 60
 """Characters of what a plugin printed."""
@@ -42,6 +50,7 @@ _STEADY: Final = message("workshop.steady")
 """What two answers are held against."""
 
 _CONTRACT: Final = message("workshop.point-contract")
+_REMARKS: Final = message("workshop.point-remarks")
 _SAME_ANSWER: Final = message("workshop.point-same-answer")
 _SAME_BILAG: Final = message("workshop.point-same-bilag")
 _AFTER_THE_MEETING: Final = message("workshop.point-after-the-meeting")
@@ -171,16 +180,20 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
     first = answers[0]
     problems = list(first.problems)
     findings = [_finding(_CONTRACT, _messages(first.contribution.problems), message("workshop.as-it-should-be"))]
+    if remarks := first.contribution.remarks:
+        findings.append(Finding(_REMARKS, Outcome.NOTE, _first([remark.what for remark in remarks])))
     if first.contribution.problems:
         findings += [Finding(point, Outcome.UNTRIED) for point in _AFTER_AN_ANSWER]
         return Verdict(findings=tuple(findings), problems=tuple(problems))
 
-    _, second, internal, afterwards = answers
-    differences = _differences(first, second)
+    _, *again, internal, afterwards = answers
+    differences = _differences(first, again)
     findings.append(_finding(_SAME_ANSWER, differences, message("workshop.nothing-differed")))
+    # The host leaves closed bilag out, not the plugin: numbers must be the same for either reader.
     outlines = [] if internal.outline == first.outline else [message("workshop.other-outline", rule=_STEADY)]
     findings.append(_finding(_SAME_BILAG, outlines, message("workshop.closed-kept-out")))
     problems += [_breach(first, what) for what in (*differences, *outlines)]
+    # What was wrong before the meeting has been told already.
     later = [problem for problem in afterwards.problems if problem not in first.problems]
     findings.append(_finding(_AFTER_THE_MEETING, _messages(later), message("workshop.asked-for-the-referat")))
     problems += later
@@ -224,19 +237,30 @@ def _messages(problems: Sequence[Problem]) -> list[Message]:
     return [problem.what for problem in problems]
 
 
-def _differences(first: Answer, second: Answer) -> list[Message]:
-    """Return how the second answer to the same question differs from the first."""
+def _differences(first: Answer, again: Sequence[Answer]) -> list[Message]:
+    """Return how the answers to the same question, each under a condition of ``_AGAIN``, differ from the first."""
+    differences: list[Message] = []
+    for when, answer in zip(_AGAIN, again, strict=True):
+        differences += _difference(first, answer, when)
+        if answer is again[0] and differences:
+            # What differs by itself differs under every condition.
+            break
+    return differences
+
+
+def _difference(first: Answer, second: Answer, when: Message) -> list[Message]:
     before, after = first.contribution, second.contribution
     if after.problems:
         return [
-            message("workshop.second-time-failed", problem=problem.what, rule=_STEADY) for problem in after.problems
+            message("workshop.failed-again", when=when, problem=problem.what, rule=_STEADY)
+            for problem in after.problems
         ]
     if [bilag.key for bilag in before.bilag] != [bilag.key for bilag in after.bilag]:
-        return [message("workshop.other-bilag", rule=_STEADY)]
+        return [message("workshop.other-bilag", when=when, rule=_STEADY)]
     changed = [old.key for old, new in zip(before.bilag, after.bilag, strict=True) if old != new]
     # A path may be the same, and the file there another.
     changed += [key for key, digest in first.files if dict(second.files)[key] != digest and key not in changed]
-    return [message("workshop.another-bilag", key=key, rule=_STEADY) for key in changed]
+    return [message("workshop.another-bilag", key=key, when=when, rule=_STEADY) for key in changed]
 
 
 def _strays(answers: Sequence[Answer]) -> list[Message]:
@@ -309,6 +333,7 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
         return Finding(_CONFORMING, Outcome.UNTRIED, (message("workshop.no-checker"),)), []
     if _STANDARD in conformance.satisfied:
         return Finding(_CONFORMING, Outcome.GOOD, (message("workshop.standard-satisfied", checker=checker),)), []
+    # Only one profile was asked for, and so there is one reason at most.
     for _, reason in conformance.reasons:
         return Finding(_CONFORMING, Outcome.UNTRIED, (reason,)), []
     reasons = [message("workshop.standard-not-satisfied", checker=checker)]
@@ -327,6 +352,7 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
             text=finding.message,
             meaning=meaning_of(finding.rule),
         )
+        # Only what was typeset is the plugin's to mend: of a file it stays a note.
         problems += [_problem(previewed, contribution, what) for previewed in bilag if previewed.kind == "typeset"]
     return Finding(_CONFORMING, Outcome.BAD if problems else Outcome.NOTE, tuple(reasons)), problems
 

@@ -95,13 +95,16 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     Nothing is fetched: the backend has to be installed here. The project itself is only read.
     """
     source, target, site = work / "source", work / "wheel", work / "site"
+    # Where nothing can be built here, that is no fault of the plugin's: it is tried as it stands.
     as_it_is = Packed(provider=project.provider, root=project.root, finding=Finding(_POINT, Outcome.UNTRIED))
     try:
+        # Links stay links: one that leads out of the project, or back into itself, is not gone into.
         shutil.copytree(folder, source, symlinks=True, ignore=_LEFT_OUT)
     except OSError as error:
         return attrs.evolve(as_it_is, finding=_untried(message("workshop.folder-cannot-be-copied", error=str(error))))
     backend, path = _backend(source)
     name = backend.partition(":")[0].partition(".")[0]
+    # The first name only, because find_spec loads the packages above a dotted one.
     if not path and not (name and importlib.util.find_spec(name)):
         return attrs.evolve(as_it_is, finding=_untried(message("workshop.no-build-backend", backend=name)))
     target.mkdir()
@@ -138,6 +141,7 @@ def _backend(source: Path) -> tuple[str, list[str]]:
     table = system if isinstance(system, dict) else {}
     path = table.get("backend-path")
     folders = [str(source / name) for name in path if isinstance(name, str)] if isinstance(path, list) else []
+    # What PEP 517 takes where a project names no backend.
     return str(table.get("build-backend", "setuptools.build_meta:__legacy__")), folders
 
 
@@ -155,6 +159,7 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> Mes
     except subprocess.TimeoutExpired:
         return message("workshop.build-too-slow", seconds=_PATIENCE)
     if done.returncode == _LACKING:
+        # The last line, because the backend may have printed something of its own before.
         raise _LackingError(done.stderr.strip().rpartition("\n")[2])
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]

@@ -12,6 +12,8 @@ import pytest
 from messages.test_catalogue import ENGLISH
 from support.editions import CONFERENCE, contributor, run, write_edition
 
+from styringsdialog.cli.language import _of_the_locale
+
 SAYS: Final[Mapping[str, Mapping[str, str]]] = {
     "da": {"LC_ALL": "", "LC_MESSAGES": "C", "LANG": "C.UTF-8"},
     "en": {"LC_ALL": "", "LC_MESSAGES": "en_GB.UTF-8"},
@@ -39,6 +41,15 @@ FAILING: Final = {
     "unwritable": (("build", "e", "-o", "e/conference.toml"), 6, "kan ikke skrives", "cannot be written"),
     "no plugin folder": (("plugin", "new", "x", "e"), 6, "er ikke tom", "is not empty"),
 }
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("en.UTF-8", "en"), ("en", "en"), ("en_DK.UTF-8@euro", "en"), ("eng_x", "da"), ("da_DK.UTF-8", "da"), ("C", "da")],
+)
+def test_the_locale_tells_the_language(locale: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert _of_the_locale() == language
 
 
 @pytest.fixture(scope="module")

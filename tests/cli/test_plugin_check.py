@@ -12,6 +12,8 @@ import pytest
 from support.editions import EXAMPLE, contributor, run, write_edition
 from support.pdf import page_texts, simple_pdf
 
+from styringsdialog.workshop.trial import QUESTIONS
+
 HEAD = """\
 from pathlib import Path
 import attrs
@@ -119,15 +121,15 @@ def test_a_good_plugin_is_told_so_point_by_point(write: Write) -> None:
     assert len(data["seconds"]) == 4
     # A process that has loaded Python and the host needs some tens of megabytes.
     assert all(10 < one < 1000 for one in data["megabytes"])
-    assert len(data["megabytes"]) == 4
+    assert len(data["megabytes"]) == len(QUESTIONS)
 
 
 def test_time_and_memory_are_those_of_the_plugins_own_process(write: Write) -> None:
     busy = "import time\n@hookimpl\ndef bilag(request):\n    held = bytearray(150_000_000)\n"
     busy += "    while time.process_time() < 0.9: pass\n    return []\n"
     _, data = check(write(busy))
-    assert [0.9 <= one < 3 for one in data["seconds"]] == [True] * 4
-    assert [150 < one < 400 for one in data["megabytes"]] == [True] * 4
+    assert [0.9 <= seconds < 3 for seconds in data["seconds"]] == [True] * len(QUESTIONS)
+    assert [150 < megabytes < 400 for megabytes in data["megabytes"]] == [True] * len(QUESTIONS)
 
 
 def test_size_and_pages_are_those_of_the_preview(write: Write, tmp_path: Path) -> None:
@@ -180,13 +182,31 @@ BAD = {
         "import random\n" + BILAG.format('MarkdownContents(str(random.random()), "a")'),
         3,
         "same answer twice",
-        "bilag 'a' was another the second time",
+        "bilag 'a' was another when asked again",
     ),
     "a set's order": (
         BILAG.format('MarkdownContents(" ".join(set("abcdefghijkl")), "a")'),
         3,
         "same answer twice",
-        "bilag 'a' was another the second time",
+        "bilag 'a' was another with sets in another order",
+    ),
+    "the day": (
+        "from datetime import date\n" + BILAG.format('MarkdownContents(f"{date.today()}", "a")'),
+        3,
+        "same answer twice",
+        "bilag 'a' was another on another day",
+    ),
+    "the year, as time tells it": (
+        "import time\n" + BILAG.format('MarkdownContents(time.strftime("%Y"), "a")'),
+        3,
+        "same answer twice",
+        "bilag 'a' was another on another day",
+    ),
+    "compiled bytecode": (
+        BILAG.format('MarkdownContents(str(len(__spec__.cached)), "a")'),
+        3,
+        "same answer twice",
+        "bilag 'a' was another without compiled bytecode",
     ),
     "more for some readers": (MORE_FOR_SOME, 3, "same bilag for every reader", "internal package"),
     "fails after the meeting": (FAILS_LATER, 3, "after the meeting", "nej"),

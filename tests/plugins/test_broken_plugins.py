@@ -7,6 +7,7 @@ from support.plugin_zoo import BILAG, INFO, Zoo, contributor, open_zoo
 
 from styringsdialog import Fault, Problem
 from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.messages.message import Language, Level
 
 
 def ask(zoo: Zoo, plugin: str) -> Contribution:
@@ -392,6 +393,27 @@ def test_what_a_plugin_finds_wrong_is_passed_on_and_nothing_else_is_asked(zoo: Z
         (Fault.FILE, f"{origin}: tal.csv, line 3: the year is missing (write it)"),
         (Fault.EDITION, f"{origin}: x"),
     ]
+
+
+def test_what_a_plugin_remarks_is_passed_on_and_nothing_stops_for_it(zoo: Zoo) -> None:
+    remark = "Remark.of('tal.csv', 'is from last year', 'see whether it holds', dansk='Tallene er fra sidste år.')"
+    zoo.plugin("rar", HOOK.format("check(request)", f"return [{remark}]") + BILAG)
+    asked = ask(zoo, "rar")
+    assert asked.problems == ()
+    assert len(asked.bilag) == 1
+    (told,) = asked.remarks
+    assert told.level is Level.ADVISED
+    assert str(told.place) == "plugin rar (zoo-rar 1.2), check, contributor midt: tal.csv"
+    assert told.text(Language.ENGLISH).line == "is from last year (see whether it holds)"
+    assert told.text(Language.DANISH).reader == "Tallene er fra sidste år."
+
+
+def test_a_remark_beside_a_problem_is_passed_on_too(zoo: Zoo) -> None:
+    both = "Remark.of('a.csv', 'is old'), Problem(Fault.FILE, 'b.csv', 'is missing')"
+    zoo.plugin("tjek", HOOK.format("check(request)", f"return [{both}]") + BILAG)
+    asked = ask(zoo, "tjek")
+    assert [problem.message for problem in asked.problems] == ["is missing"]
+    assert [remark.text(Language.ENGLISH).what for remark in asked.remarks] == ["is old"]
 
 
 def test_what_a_plugin_prints_is_kept_apart(zoo: Zoo, capfd: pytest.CaptureFixture[str]) -> None:

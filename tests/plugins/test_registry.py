@@ -10,7 +10,8 @@ from styringsdialog import PluginError
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.registry import Registry, load
-from styringsdialog.messages.message import message
+from styringsdialog.hooks.spec import PROJECT, HookSpec
+from styringsdialog.messages.message import Language, message
 from styringsdialog.messages.place import Where
 
 
@@ -122,3 +123,13 @@ def test_importing_the_public_names_loads_neither_the_typesetter_nor_a_plugin() 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_plugin_that_uses_what_is_deprecated_works_and_is_told(zoo: Zoo, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {**vars(HookSpec.template_root)[f"{PROJECT}_spec"], "warn_on_impl": DeprecationWarning("goes with API 2")}
+    monkeypatch.setattr(HookSpec.template_root, f"{PROJECT}_spec", options)
+    zoo.plugin("gammel", BILAG + "@hookimpl\ndef template_root():\n    return None\n")
+    plugin = load(Origin(Registry.of_environment().provider("gammel", where=Where()), ""))
+    assert plugin.template_root() is None
+    (remark,) = plugin.remarks
+    assert "uses what will go: goes with API 2" in remark.text(Language.ENGLISH).what

@@ -11,6 +11,7 @@ from support.pdf import page_texts
 
 from styringsdialog.errors import ContentError
 from styringsdialog.model.blocks import Cell, Paragraph, Row, Table, Text
+from styringsdialog.model.structure import Element
 from styringsdialog.typeset.render import typeset
 from styringsdialog.typeset.styles import COLUMN_GAP
 from styringsdialog.typeset.widths import Extent, column_widths
@@ -97,6 +98,17 @@ def test_a_heading_that_fills_the_page_is_said_once(tmp_path: Path) -> None:
     pages = printed(Table(head=head, body=body), tmp_path)
     assert sum("Indledning" in page for page in pages) == 1
     assert "række-79" in pages[-1].split()
+
+
+def test_a_heading_that_fills_much_of_the_page_is_read_aloud_before_the_body(tmp_path: Path) -> None:
+    high = Cell(content=tuple(Paragraph(content=(Text(f"Hoved {n}"),)) for n in range(20)), header=True, scope="col")
+    table = Table(head=(Row(cells=(high, high)),), body=(Row(cells=(cell("a"), cell("b"))),))
+    pages = typeset((table,), title="Prøve", path=tmp_path / "part.pdf")
+    assert pages.structure is not None
+    (element,) = [node for node in pages.structure.walk() if node.role == "Table"]
+    rows = [row for row in element.kids if isinstance(row, Element)]
+    roles = [[kid.role for kid in row.kids if isinstance(kid, Element)] for row in rows]
+    assert roles == [["TH", "TH"], ["TD", "TD"]]
 
 
 def test_spans_that_reach_outside_the_table_are_cut_off(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,10 +21,11 @@ from styringsdialog.hooks.vetting import one_line
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import BilagNumber, Caption, Visibility
-from styringsdialog.model.blocks import NOWHERE, Blocks
+from styringsdialog.model.blocks import NOWHERE, Blocks, Link
 from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
+from styringsdialog.model.tree import nearest_place, walk
 from styringsdialog.report.build import BilagStatus
 from styringsdialog.report.reasons import reason_in_danish
 from styringsdialog.typeset.inlines import missing_characters
@@ -196,7 +197,21 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
         return attrs.evolve(base.missing(bilag.problems), awaited=bilag.awaited)
     if isinstance(bilag.body, Path):
         return None
-    return attrs.evolve(base, body=bilag.body, notes=(ALT_UNUSED,) if bilag.caption.alt else ())
+    return attrs.evolve(
+        base,
+        body=bilag.body,
+        notes=(*((ALT_UNUSED,) if bilag.caption.alt else ()), *_spaced_addresses(bilag.body or ())),
+    )
+
+
+def _spaced_addresses(blocks: Blocks) -> Iterator[Remark]:
+    """Return a remark for each address with spaces: what follows the first may be no part of it."""
+    for node, ancestors in walk(blocks):
+        if isinstance(node, Link) and " " in node.target:
+            place = nearest_place(node, ancestors)
+            better, where = node.target.replace(" ", "%20"), place.where.text(Language.DANISH)
+            what = message("compose.spaced-address", where=where, address=node.target, better=better)
+            yield Remark(what, place.where)
 
 
 _UNPRINTED: Final = frozenset({"alt"})

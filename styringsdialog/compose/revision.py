@@ -25,6 +25,10 @@ _DERIVED: Final = frozenset({"del:indhold", "del:bilagsoversigt", "del:kolofon"}
 """What changes with the others, or with the versions of programs: never a reason to send a package again."""
 
 
+_LATER: Final = frozenset({"decimals", "label"})
+"""Attributes that are younger than packages that were sent: where they say nothing, a section is what it was."""
+
+
 def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[str, str]:
     """Return a SHA-256 of what each section says, by key; none of what follows from the others.
 
@@ -156,5 +160,6 @@ def _pieces(value: Any) -> Iterator[str]:
             yield type(value).__name__
         case _:
             yield repr(value)
-    for _, inner in members(value):
-        yield from _pieces(inner)
+    for name, inner in members(value):
+        if inner or name not in _LATER:
+            yield from _pieces(inner)

@@ -16,6 +16,7 @@ Role = TypeVar("Role", ParagraphRole, SectionRole, TableRole)
 
 _LANG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SPAN: Final = re.compile(r"[1-9][0-9]{0,2}")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}[.)]?")
 _ALIGNS: Final = {"left": Align.START, "right": Align.END}
 
 
@@ -60,6 +61,14 @@ class Attributes:
             self._tell(node.place, what)
         self._anchors.setdefault(anchor, node.place)
         return anchor
+
+    def label(self, node: Element) -> str:
+        """Return what stands before an item of a numbered list, empty where its number follows from the others."""
+        written = node.attributes.get("value", "")
+        if "value" in node.attributes and not _NUMBER.fullmatch(written):
+            self._tell(node.place, message("content.no-item-number", written=written))
+            return ""
+        return f"{written}." if written.isdecimal() else written
 
     def span(self, node: Element, name: str) -> int:
         """Return the number of columns or rows in the attribute ``name``."""

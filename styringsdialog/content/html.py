@@ -7,6 +7,7 @@ figcaption section aside``, and within text ``a strong em br span``. Attributes:
 - ``class`` on ``p`` (a ``ParagraphRole``), ``section`` (a ``SectionRole``) and ``table`` (a ``TableRole``,
   or ``key-figures``: numbers that are drawn as a chart too, with ``data-unit`` and ``data-source``);
 - ``lang`` on headings, ``p``, ``section`` and ``span``;
+- ``value`` on ``li``: the number of an item, which the next ones go on from;
 - ``href`` on ``a``; ``src`` and ``alt`` on ``img``, both required;
 - ``colspan``, ``rowspan``, ``align`` (``left`` or ``right``) on ``td`` and ``th``, ``scope`` on ``th``;
 - ``data-at`` on everything: where it was written, put there by ``template_places``.
@@ -19,7 +20,7 @@ outside is a problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from styringsdialog.content.attributes import Attributes
@@ -196,7 +197,7 @@ class _Reader:
                 role = self._attributes.role(node, ParagraphRole)
                 return self._paragraph(node.children, place, role, self._attributes.lang(node))
             case "ul" | "ol":
-                items = tuple(self._item(child) for child in self._only(node))
+                items = tuple(self._items(node))
                 return (List(items=items, ordered=node.name == "ol", place=place),) if items else ()
             case "dl":
                 return self._definitions(node)
@@ -231,11 +232,16 @@ class _Reader:
         content = self._inlines(nodes, Element("p", {}, (), place))
         return (Paragraph(content=_in_language(content, lang), role=role, place=place),) if content else ()
 
-    def _item(self, node: Element) -> ListItem:
-        content = self.blocks(node.children, "li")
-        if not content:
-            self._tell(node.place, message("content.empty-item"))
-        return ListItem(content=content)
+    def _items(self, node: Element) -> Iterator[ListItem]:
+        last = 0
+        for child in self._only(node):
+            content = self.blocks(child.children, "li")
+            if not content:
+                self._tell(child.place, message("content.empty-item"))
+            following = f"{last + 1}."
+            label = self._attributes.label(child) or following
+            last = int(label[:-1])
+            yield ListItem(content=content, label="" if label == following else label)
 
     def _definitions(self, node: Element) -> Blocks:
         items: list[Definition] = []

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 
-__all__ = ["INSIDE", "LinkError", "full_target", "read_href"]
+__all__ = ["INSIDE", "LinkError", "bare_addresses", "full_target", "read_href"]
 
 INSIDE: Final = ("bilag", "tema", "punkt", "del")
 """Schemes that lead to somewhere in the package."""
 
 _OUTSIDE: Final = ("https", "http", "mailto", "tel")
 
+_BARE: Final = re.compile(r"(?<![\w@/.<-])(?:https?://\w|www\.[\w-]+\.\w)[^\s<>«»“”\"\[\]{}|\\^`]*", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _KEY: Final = r"[a-z0-9][a-z0-9_-]*"
 _ANCHOR: Final = re.compile(rf"(?:(?:{'|'.join(INSIDE)}):{_KEY}(?:/{_KEY})?|{_KEY})")
@@ -64,15 +66,33 @@ def read_href(written: str, scope: str) -> tuple[str, bool]:
     if scheme not in _OUTSIDE:
         schemes = ", ".join(f"{allowed}:" for allowed in (*_OUTSIDE, *INSIDE))
         raise LinkError(message("content.forbidden-link", link=written, schemes=schemes))
-    if not rest or not rest.isprintable() or " " in rest or not _has_host(scheme, rest):
+    if not rest or not rest.isprintable() or not _is_whole(scheme, rest):
         raise LinkError(message("content.broken-address", link=written))
     return f"{scheme}:{rest}", False
 
 
-def _has_host(scheme: str, rest: str) -> bool:
+def _is_whole(scheme: str, rest: str) -> bool:
     if not scheme.startswith("http"):
-        return True
+        return " " not in rest
     try:
-        return bool(urlsplit(f"{scheme}:{rest}").hostname)
+        host = urlsplit(f"{scheme}:{rest}").hostname
     except ValueError:  # brackets of an IPv6 address that do not match
         return False
+    # What stands after the host may have spaces: they are written as %20 where the link is made.
+    return bool(host) and " " not in str(host)
+
+
+def bare_addresses(text: str) -> Iterator[tuple[str, str]]:
+    """Return the pieces of ``text``, each with the link that it is by itself, or with nothing.
+
+    Marks that end a sentence, and brackets around an address, are none of it.
+    """
+    end = 0
+    for match in _BARE.finditer(text):
+        address = match[0].rstrip(".,:;!?'*_~")
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(".,:;!?'*_~")
+        yield text[end : match.start()], ""
+        yield address, address if ":" in address[:6] else f"https://{address}"
+        end = match.start() + len(address)
+    yield text[end:], ""

@@ -8,7 +8,10 @@ Beyond CommonMark:
 - ``## Title {#key}`` gives a heading the id ``key``, which ``[…](#key)`` leads to;
 - a paragraph that begins with ``Tabel: ``, directly before a table, is its caption;
 - a picture alone in a paragraph, ``![what it shows](file.png "caption")``, is a figure;
-- a quotation (``>``) is an aside.
+- a quotation (``>``) is an aside;
+- a numbered list prints the numbers that were written, and a line that begins with a date is no item;
+- an address that begins with ``https://``, ``http://`` or ``www.`` is a link;
+- short lines beneath each other stay lines, and so does one that begins with a number or date.
 
 HTML is printed as the characters it is. An indented paragraph is a paragraph. Code, rules,
 footnotes, headings below the fourth level, centred columns and front matter are problems.
@@ -21,12 +24,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, zip_longest
 from typing import Any, Final
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from styringsdialog.content.commonmark import Commonmark, lines_kept
 from styringsdialog.content.html import read_nodes
 from styringsdialog.content.images import Images
+from styringsdialog.content.links import bare_addresses
 from styringsdialog.content.markup import (
     MAX_DEPTH,
     MAX_SIZE,
@@ -49,9 +53,6 @@ _TOO_DEEP: Final = {"h5": "h4", "h6": "h4"}
 """Headings of CommonMark that a package does not have, and what they are read as once that was told."""
 _HEADING_ID: Final = re.compile(r"(?P<words>.*?)\s*\{#(?P<id>[^{}]*)\}\s*", re.DOTALL)
 
-# CommonMark's parser drops what is nested deeper than this. At twice the limit here, what is too deep is told first.
-_NESTING: Final = 100
-
 
 def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -> Blocks:
     """Return the blocks in ``text``; the rest as in ``parse_html``.
@@ -64,7 +65,7 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
     env: dict[str, Any] = {}
     builder = _Builder(source)
     try:
-        tokens = _Commonmark().parse(without_controls(text), env)
+        tokens = Commonmark().parse(without_controls(text), env)
         if deep := _too_deep(tokens):
             raise ContentError((problem_at(Place(source, deep), message("content.nested-too-deeply")),))
         nodes = tuple(builder.blocks(SyntaxTreeNode(tokens).children))
@@ -78,27 +79,6 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
         *builder.problems,
     )
     return read_nodes(nodes, problems, scope=scope, images=images)
-
-
-class _Commonmark(MarkdownIt):
-    """CommonMark that leaves addresses as they are written: ``html`` judges them."""
-
-    def __init__(self) -> None:
-        super().__init__("commonmark", {"html": False, "maxNesting": _NESTING})
-        # Four spaces in minutes are an indented paragraph, not a program.
-        self.enable("table").disable("code")
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - markdown-it's name and signature
-        """Let every address through."""
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
-        """Return ``url`` without percent-encoding it."""
-        return url
-
-    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
-        """Return the words of ``<link>`` as they are written."""
-        return link
 
 
 # ----------------------------------------------------------------- what would be lost
@@ -180,6 +160,8 @@ class _Builder:
         self.problems: list[Problem] = []
         self._source = source
         self._line = 1
+        self._kept: set[int] = set()
+        """Lines that end on the page where they end in the text."""
 
     @property
     def _place(self) -> Place:
@@ -226,13 +208,13 @@ class _Builder:
             case "th" | "td":
                 yield self._cell(node)
             case _:
-                if node.type == "ordered_list" and "start" in node.attrs:
-                    what = message("content.list-start", number=str(node.attrs["start"]), mark=node.markup)
-                    self._tell(what)
-                yield self._element(node.tag, self.blocks(node.children))
+                # The number before an item of a numbered list, as it was written.
+                number = {"value": node.info + node.markup} if node.type == "list_item" and node.info else {}
+                yield self._element(node.tag, self.blocks(node.children), **number)
 
     def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Node]:
         content = node.children[0].children
+        self._kept.update(line for line, kept in enumerate(lines_kept(node.children[0].content), self._line) if kept)
         solid = [inline for inline in content if inline.type != "text" or inline.content.strip()]
         if [inline.type for inline in solid] == ["image"]:
             yield self._figure(solid[0])
@@ -277,15 +259,16 @@ class _Builder:
         # Told of already: any text keeps it from being told again.
         return self._element("img", src=self._checked(str(image.attrs["src"])), alt=alt if alt.strip() else "…")
 
-    def _inline(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Node]:
+    def _inline(self, nodes: Sequence[SyntaxTreeNode], *, in_link: bool = False) -> Iterator[Node]:
         for node in nodes:
             match node.type:
                 case "text":
-                    yield from self._words(node.content)
-                case "softbreak":
+                    for words, href in ((node.content, ""),) if in_link else bare_addresses(node.content):
+                        yield from (self._element("a", self._words(words), href=href),) if href else self._words(words)
+                case "softbreak" if self._line not in self._kept:
                     yield from self._words("\n")
                     self._line += 1
-                case "hardbreak":
+                case "softbreak" | "hardbreak":
                     yield self._element("br")
                     self._line += 1
                 case "code_inline":
@@ -299,9 +282,9 @@ class _Builder:
                     if title := node.attrs.get("title"):
                         self._tell(message("content.link-title", title=_short(str(title))))
                     href = self._checked(str(node.attrs["href"]))
-                    yield self._element("a", self._inline(node.children), href=href)
+                    yield self._element("a", self._inline(node.children, in_link=True), href=href)
                 case _:
-                    yield self._element(node.tag, self._inline(node.children))
+                    yield self._element(node.tag, self._inline(node.children, in_link=in_link))
 
     def _words(self, text: str) -> Iterator[Words]:
         yield Words(self._checked(text), self._place)

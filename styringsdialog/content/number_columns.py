@@ -1,23 +1,24 @@
-"""Numbers in tables that came as text: which columns hold them, how they are read and printed in Danish.
+"""Numbers in tables that came as text: which columns hold quantities, and how those are printed in Danish.
 
-Nothing is guessed from one cell alone. A column holds quantities when each of its cells can be
-read in one and the same way of writing numbers; what a number is not (a year, a postcode, the number of
-a case) is printed as it was written.
+A column is printed as it was written. Only where something says that it holds quantities (who handed the table in,
+its heading, a unit, thousands that are grouped), and all of its cells can be read in one way, are its numbers
+printed in Danish, with the decimals that they were written with.
 """
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 import attrs
 
 from styringsdialog.danish.numbers import NBSP, number
+from styringsdialog.model.bilag import ColumnKind
 
-__all__ = ["Column", "Notation", "Quantity", "read_columns", "read_quantity", "says_nothing"]
+__all__ = ["Column", "Notation", "Quantity", "is_number", "read_columns", "read_quantity", "says_nothing"]
 
 
 class Notation(enum.StrEnum):
@@ -33,10 +34,12 @@ class Column:
 
     Attributes:
         cells: In the order of the rows.
-        quantities: Whether they are numbers that are compared, and so stand to the right.
+        numeric: Whether all of them are numbers, of whatever kind, and so stand to the right.
+        quantities: Whether they are numbers that are compared, and so name no row.
     """
 
     cells: tuple[str, ...]
+    numeric: bool = False
     quantities: bool = False
 
 
@@ -47,7 +50,9 @@ _SPACES: Final = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN
 
 def _pattern(group: str, mark: str) -> re.Pattern[str]:
     digits = (
-        rf"(?P<whole>[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]{{1,3}}(?: [0-9]{{3}})+|[0-9]+)(?:{mark}(?P<part>[0-9]+))?"
+        rf"(?P<whole>(?P<grouped>[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+)"
+        r"|[1-9][0-9]{0,2}(?: [0-9]{3})+|0|[1-9][0-9]*)"
+        rf"(?:{mark}(?P<part>[0-9]+))?"
     )
     return re.compile(
         rf"{_SIGN} ?(?:(?P<before>{_KRONER}) ?)?(?P<inner>-?){digits}(?: ?(?P<unit>%|{_KRONER}))?", re.IGNORECASE
@@ -59,21 +64,14 @@ _PATTERNS: Final = {Notation.DANISH: _pattern(r"\.", ","), Notation.ENGLISH: _pa
 _NOTHING: Final = frozenset({"", "-", "–", "—", ".", "..", "*", "n/a", "i/a", "i.a."})
 """What stands in a column of numbers where there is none; Statistics Denmark's signs among them."""
 
-_NAMED_AS_LABEL: Final = re.compile(
-    r"(?:^|[\W_])(?:nr|no|id|år|aar|cvr|cpr|ean|tlf|mobil|p-nr|uge)(?:$|[\W_])"
-    r"|\w(?:nr\.?|nummer|kode|årstal|år)$|^(?:nummer|kode|årstal|telefon|year|matrikel)",
+_QUANTITY: Final = re.compile(
+    r"(?:antal|beløb(?:et)?|leje|pris|udgift(?:er)?|indtægt(?:er)?|saldo|sum|total|kroner|areal|mængde|forbrug|procent)\b"
+    r"|\b(?:i alt|t?kr|dkk|mio|mia|pct|stk|kvm|m[23]|kwh|mwh)\b|[%‰²³]",
     re.IGNORECASE,
 )
-_COUNTED: Final = re.compile(
-    r"antal|beløb|leje|pris|udgift|indtægt|saldo|i alt|pct|%|m2|m²|(?:^|[\W_])(?:kr|sum)(?:$|[\W_])", re.IGNORECASE
-)
-"""«Antal år» are years that are counted, not years that have a name."""
-
-_YEARS: Final = range(1800, 2200)
-_NUMBER_OF_SOMEBODY: Final = 8
-"""Digits of a CVR number, and of a telephone number."""
-_LONGEST_COUNT: Final = 9
-"""Digits without any mark: what has more is the number of somebody or something."""
+"""In a heading: what is counted or measured, at the end of a Danish compound, or a unit. «Lejemål» is neither."""
+_LABEL: Final = re.compile(r"\b(?:nr|no|id|kontonr|type)\b|(?:nummer|kode|gruppe|konto)\b", re.IGNORECASE)
+"""In a heading: what names something, whatever else stands there."""
 
 
 @attrs.frozen
@@ -85,12 +83,14 @@ class Quantity:
         sign: A plus where one was written.
         decimals: How many digits stood after the mark.
         unit: «kr.» or «%» where it was written beside the number.
+        grouped: Whether a mark stood between its thousands.
     """
 
     value: Decimal
     sign: str
     decimals: int
     unit: str
+    grouped: bool
 
 
 def says_nothing(cell: str) -> bool:
@@ -99,7 +99,10 @@ def says_nothing(cell: str) -> bool:
 
 
 def read_quantity(cell: str, notation: Notation) -> Quantity | None:
-    """Return the number in ``cell``, written in ``notation`` with or without a unit; ``None`` where it is none."""
+    """Return the number in ``cell``, written in ``notation`` with or without a unit; ``None`` where it is none.
+
+    What begins with a zero that no decimal mark follows («0045») names something.
+    """
     match = _PATTERNS[notation].fullmatch(_SPACES.sub(" ", cell).strip())
     if (
         match is None
@@ -115,79 +118,77 @@ def read_quantity(cell: str, notation: Notation) -> Quantity | None:
         sign="+" if match["sign"] == "+" else "",
         decimals=len(part),
         unit="kr." if unit.lower().startswith("kr") else unit,
+        grouped=match["grouped"] is not None,
     )
 
 
-def read_columns(names: Sequence[str], rows: Sequence[Sequence[str]], *, likely: Notation) -> tuple[Column, ...]:
-    """Return the columns of a table, their numbers in Danish.
+def is_number(cell: str) -> bool:
+    """Tell whether ``cell`` may stand in a column of numbers."""
+    return bool(_notations([cell])) or says_nothing(cell)
+
+
+def read_columns(
+    names: Sequence[str], rows: Sequence[Sequence[str]], kinds: Mapping[str, ColumnKind]
+) -> tuple[Column, ...]:
+    """Return the columns of a table, its quantities in Danish.
 
     Args:
         names: Their headings.
         rows: Their cells, as many in each as there are names.
-        likely: How numbers are written where nothing in the table tells, such as in «1.234».
+        kinds: What was said of columns, by heading.
     """
     columns = list(zip(*rows, strict=True)) or [() for _ in names]
-    readings = [
-        () if _are_labels(name, cells) else tuple(_notations(cells)) for name, cells in zip(names, columns, strict=True)
+    notations = list(map(_notations, columns))
+    quantities = [
+        _are_quantities(name, cells, ways, kinds.get(name))
+        for name, cells, ways in zip(names, columns, notations, strict=True)
     ]
-    settled = {notations[0] for notations in readings if len(notations) == 1}
-    # In a table with both, a number that could be either is left as it is.
-    usual = likely if not settled else settled.pop() if len(settled) == 1 else None
-    return tuple(_column(cells, notations, usual) for cells, notations in zip(columns, readings, strict=True))
-
-
-def _column(cells: Sequence[str], notations: Sequence[Notation], usual: Notation | None) -> Column:
-    if not notations:
-        return Column(tuple(cells))
-    notation = notations[0] if len(notations) == 1 else usual
-    if notation is None:
-        if not all(cell.isdecimal() for cell in _filled(cells)):
-            return Column(tuple(cells))
-        notation = Notation.DANISH
-    numbers = [read_quantity(cell, notation) for cell in cells]
-    decimals = max(quantity.decimals for quantity in numbers if quantity is not None)
-    return Column(
-        tuple(
-            cell if quantity is None else _printed(quantity, decimals)
-            for cell, quantity in zip(cells, numbers, strict=True)
-        ),
-        quantities=True,
+    # What could be written in either way is read as the other quantities of its table are, if those agree.
+    settled = {ways[0] for ways, counted in zip(notations, quantities, strict=True) if counted and len(ways) == 1}
+    return tuple(
+        Column(
+            _in_danish(cells, ways, settled) if counted else cells,
+            numeric=bool(ways) and kinds.get(name) != ColumnKind.TEXT,
+            quantities=counted,
+        )
+        for name, cells, ways, counted in zip(names, columns, notations, quantities, strict=True)
     )
 
 
-def _printed(quantity: Quantity, decimals: int) -> str:
-    """Return a number with as many decimals as the others of its column, so that digits stand under each other."""
+def _are_quantities(name: str, cells: Sequence[str], notations: Sequence[Notation], kind: ColumnKind | None) -> bool:
+    """Tell whether ``cells`` are numbers, and something says that they are quantities."""
+    if not notations or kind is not None:
+        return bool(notations) and kind == ColumnKind.NUMBER
+    if _LABEL.search(name):
+        return False
+    readings = [reading for cell in cells if (reading := read_quantity(cell, notations[0]))]
+    # «6.110» is a grouped thousand, or the number of an account.
+    grouped = len(notations) == 1 and any(reading.grouped for reading in readings)
+    return bool(_QUANTITY.search(name)) or grouped or any(reading.unit for reading in readings)
+
+
+def _in_danish(cells: Sequence[str], notations: Sequence[Notation], settled: set[Notation]) -> tuple[str, ...]:
+    """Return quantities as they are printed; «1.250», which may be Danish, stays beside English numbers too."""
+    english = settled == {Notation.ENGLISH} and not any("." in cell for cell in cells)
+    notation = Notation.ENGLISH if english else notations[0]
+    readings = [read_quantity(cell, notation) for cell in cells]
+    return tuple(_printed(reading) if reading else cell for cell, reading in zip(cells, readings, strict=True))
+
+
+def _printed(quantity: Quantity) -> str:
     unit = f"{NBSP}{quantity.unit}" if quantity.unit else ""
-    return f"{quantity.sign}{number(quantity.value, decimals)}{unit}"
+    return f"{quantity.sign}{number(quantity.value, quantity.decimals)}{unit}"
 
 
-def _notations(cells: Sequence[str]) -> Iterator[Notation]:
+def _notations(cells: Sequence[str]) -> tuple[Notation, ...]:
     """Return the ways in which all of ``cells`` can be read as numbers; none where every cell is empty."""
     filled = list(_filled(cells))
-    for notation in Notation:
-        if filled and all(read_quantity(cell, notation) is not None for cell in filled):
-            yield notation
+    return tuple(
+        notation
+        for notation in Notation
+        if filled and all(read_quantity(cell, notation) is not None for cell in filled)
+    )
 
 
 def _filled(cells: Sequence[str]) -> Iterator[str]:
     return (cell for cell in cells if not says_nothing(cell))
-
-
-def _are_labels(name: str, cells: Sequence[str]) -> bool:
-    """Tell whether digits in a column name something instead of counting it.
-
-    They do when one of them begins with a zero or is very long; and unless the heading says that
-    something is counted, when it says the opposite, or when all are years, or as long as a CVR number.
-    """
-    filled = list(_filled(cells))
-    if any(re.match(r"[-+]?0\d", cell) for cell in filled):
-        return True
-    if not filled or not all(cell.isdecimal() for cell in filled):
-        return False
-    lengths = {len(cell) for cell in filled}
-    if max(lengths) > _LONGEST_COUNT:
-        return True
-    if _COUNTED.search(name):
-        return False
-    years = lengths == {4} and all(int(cell) in _YEARS for cell in filled)
-    return years or lengths == {_NUMBER_OF_SOMEBODY} or bool(_NAMED_AS_LABEL.search(name.strip()))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from styringsdialog.content.markup import MAX_SIZE, problem_at
-from styringsdialog.content.number_columns import Column, Notation, read_columns
+from styringsdialog.content.number_columns import Column, is_number, read_columns
 from styringsdialog.errors import ContentError, Problem
 from styringsdialog.messages.message import message
+from styringsdialog.model.bilag import ColumnKind
 from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text
 
 __all__ = ["parse_csv"]
@@ -40,15 +42,16 @@ class _Record:
         return max((place for place, cell in enumerate(self.cells, 1) if cell), default=0)
 
 
-def parse_csv(text: str, *, source: str) -> Blocks:
-    """Return the table in ``text``, its first row the heading, its numbers in Danish.
+def parse_csv(text: str, *, source: str, columns: Mapping[str, ColumnKind] = MappingProxyType({})) -> Blocks:
+    """Return the table in ``text``, its first row the heading, its quantities in Danish.
 
     The delimiter is the semicolon, the tab or the comma with which most rows are as long as the first, or the one in
-    Excel's line ``sep=;``. Empty cells at the end of a row, and rows of empty cells, are nothing.
+    Excel's line ``sep=;``. Empty cells at the end of a row, and rows of empty cells, are nothing. ``columns`` says what
+    some of them hold, by heading.
 
     Raises:
-        ContentError: Rows of different lengths, headings that are missing, quotation marks without an end, or more
-            than pages can hold; each with its line.
+        ContentError: Rows of different lengths, headings that are missing, quotation marks without an end, more
+            than pages can hold, or another table than ``columns`` speaks of; each with its line.
     """
     if len(text) > MAX_SIZE:
         what = message("content.table-too-long", size=len(text), most=MAX_SIZE)
@@ -59,13 +62,13 @@ def parse_csv(text: str, *, source: str) -> Blocks:
     if not records:
         raise ContentError((problem_at(Place(source), message("content.no-table")),))
     head, *body = records
-    problems = list(_problems(head, body, source))
+    problems = [*_problems(head, body, source)] or [*_unfit(columns, head, body, source)]
     if problems:
         raise ContentError(problems)
     rows = [record.cells[: head.width] for record in body]
-    likely = Notation.ENGLISH if delimiter == "," else Notation.DANISH
-    columns = read_columns(head.cells[: head.width], rows, likely=likely)
-    return (_table(head, [record.line for record in body], columns, source),)
+    return (
+        _table(head, [record.line for record in body], read_columns(head.cells[: head.width], rows, columns), source),
+    )
 
 
 def _without_sep_line(text: str) -> tuple[str, int, str]:
@@ -132,7 +135,8 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
     if (cells := columns * len(body)) > _MOST_CELLS:
         yield problem_at(Place(source), message("content.too-many-cells", cells=cells, most=_MOST_CELLS))
     if head.width == 1 < columns:
-        yield problem_at(Place(source, head.line), message("content.title-above-table"))
+        title = next(filter(None, head.cells))
+        yield problem_at(Place(source, head.line), message("content.title-above-table", title=title))
         return
     for number, name in enumerate(head.cells[: head.width], 1):
         # What stands above the names of the rows may be blank.
@@ -147,9 +151,24 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
         yield problem_at(Place(source), message("content.more-ragged-rows", rows=left))
 
 
+def _unfit(columns: Mapping[str, ColumnKind], head: _Record, body: Sequence[_Record], source: str) -> Iterator[Problem]:
+    """Return what ``columns`` says that is not true of ``body``."""
+    for name, kind in columns.items():
+        if name not in head.cells[: head.width]:
+            names = ", ".join(filter(None, head.cells))
+            yield problem_at(Place(source, head.line), message("content.no-such-column", column=name, columns=names))
+        elif kind == ColumnKind.NUMBER:
+            place = head.cells.index(name)
+            for record in [record for record in body if not is_number(record.cells[place])][:_MOST_PROBLEMS]:
+                what = message("content.no-number-in-column", column=name, written=record.cells[place])
+                yield problem_at(Place(source, record.line), what)
+
+
 def _table(head: _Record, lines: Sequence[int], columns: Sequence[Column], source: str) -> Table:
-    # The first column names the rows when it says something in each of them and is no quantity.
+    # The first column names the rows when it says something in each of them and holds no quantities.
     named = len(columns) > 1 and not columns[0].quantities and all(columns[0].cells)
+    if named:
+        columns = (attrs.evolve(columns[0], numeric=False), *columns[1:])
     heading = Row(
         cells=tuple(
             _cell(name, column, Place(source, head.line), scope="col" if name else "")
@@ -176,5 +195,5 @@ def _cell(text: str, column: Column, place: Place, *, scope: str) -> Cell:
         content=(Paragraph(content=tuple(content), place=place),) if text else (),
         header=bool(scope),
         scope=scope,
-        align=Align.END if column.quantities else Align.START,
+        align=Align.END if column.numeric else Align.START,
     )

@@ -41,6 +41,7 @@ _CELL: Final = frozenset({"colspan", "rowspan", "align"})
 _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(HEADINGS, frozenset({"id", "lang"})),
     "p": frozenset({"class", "lang"}),
+    "li": frozenset({"value"}),
     "section": frozenset({"id", "class", "lang"}),
     "table": frozenset({"class", "data-unit", "data-source"}),
     "span": frozenset({"lang"}),
@@ -67,7 +68,7 @@ _INSTEAD: Final[Mapping[str, Message]] = {
 _INSTEAD_ATTRIBUTE: Final[Mapping[str, Message]] = {
     **dict.fromkeys(("style", "class", "width", "height"), message("content.design-elsewhere")),
     "title": message("content.instead-caption"),
-    "start": message("content.instead-one"),
+    "start": message("content.instead-value"),
     "scope": message("content.instead-th"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +34,7 @@ from styringsdialog.model.bilag import (
     Bilag,
     BlocksContents,
     Caption,
+    ColumnKind,
     FileContents,
     MarkdownContents,
     TemplateContents,
@@ -93,7 +94,9 @@ _HEAD: Final = 16
 """Bytes in which the signatures of other kinds of files are looked for."""
 
 
-def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks | None:
+def text_blocks(
+    path: Path, *, where: str, scope: str, images: Images, columns: Mapping[str, ColumnKind]
+) -> Blocks | None:
     """Return what the text at ``path`` says; ``None`` where it is not named as one, or is certainly none.
 
     Args:
@@ -101,6 +104,7 @@ def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks
         where: What messages call it.
         scope: What the keys of anchors in it begin with.
         images: Where its pictures may come from.
+        columns: What was said of the columns of a table, by heading.
 
     Raises:
         ContentError: It cannot be read as text in UTF-8, is empty, or cannot be printed.
@@ -111,7 +115,7 @@ def text_blocks(path: Path, *, where: str, scope: str, images: Images) -> Blocks
         case ".md":
             return parse_markdown(_text(path, where), source=where, scope=scope, images=images)
         case ".csv" | ".tsv":
-            return parse_csv(_text(path, where), source=where)
+            return parse_csv(_text(path, where), source=where, columns=columns)
         case ".txt":
             return parse_text(_text(path, where), source=where)
     return None
@@ -184,8 +188,8 @@ class Bodies:
             case BlocksContents(blocks):
                 # There and back: whatever is not a block shows itself in one place.
                 return _as_blocks(blocks, origin)
-            case FileContents(path):
-                return self._file(path, origin)
+            case FileContents(path, columns):
+                return self._file(path, columns, origin)
             case AwaitedContents(reason):
                 if not is_text(reason) or one_line(reason) != reason or not reason.strip():
                     raise origin.error(message("hooks.awaited-type"))
@@ -219,7 +223,7 @@ class Bodies:
             name = message("content.folder-of-contributor-or-plugin", folder=folder, package=package.name)
         return Images(root=question.roots, name=name)
 
-    def _file(self, path: object, origin: Origin) -> Body:
+    def _file(self, path: object, columns: Mapping[str, ColumnKind], origin: Origin) -> Body:
         if not isinstance(path, Path):
             raise origin.error(message("hooks.path-type", type=type(path).__qualname__))
         where = self._question.shown(path)
@@ -233,7 +237,7 @@ class Bodies:
         if folder != ".":
             name = message("content.named-folder-of-text", folder=folder)
         images = Images(root=file.parent, name=name)
-        blocks = text_blocks(file, where=where, scope=self._scope, images=images)
+        blocks = text_blocks(file, where=where, scope=self._scope, images=images, columns=columns)
         return file if blocks is None else blocks
 
 

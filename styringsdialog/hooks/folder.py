@@ -118,7 +118,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
     return [
         Bilag(
             key=key,
-            contents=FileContents(path),
+            contents=FileContents(path, entry.columns),
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,

@@ -71,6 +71,8 @@ def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Prob
             continue
         if name in first:
             yield problem(path, "edition.bilag-listed-twice", file=name, entry=dotted(first[name]))
+        elif entry.get("columns") and not name.lower().endswith((".csv", ".tsv")):
+            yield problem((*path[:2], "columns"), "edition.columns-of-no-table", file=name)
         elif name not in there:
             others = message("edition.files-here", files=", ".join(there))
             hint = did_you_mean(name, there, others) if there else message("edition.no-other-file")

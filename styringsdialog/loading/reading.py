@@ -17,7 +17,7 @@ from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
 from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
-from styringsdialog.model.values import ImageFile, TextFile
+from styringsdialog.model.values import ImageFile, TextFile, WrittenFloat
 
 __all__ = ["find_image", "on_disk", "read_conference_toml", "read_text_file", "read_toml"]
 
@@ -50,7 +50,7 @@ def read_toml(path: Path, *, called: str = "", if_empty: Message | None = None) 
             if if_empty:
                 raise EditionError.at(place, if_empty)
             return {}
-        data = tomllib.loads(text)
+        data = tomllib.loads(text, parse_float=WrittenFloat)
     except UnfitError as unfit:
         raise EditionError.at(place, unfit.what) from unfit
     # tomllib goes into lists within lists by recursion.

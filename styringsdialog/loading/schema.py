@@ -96,5 +96,6 @@ def _value(kind: Any) -> dict[str, Any]:
     if get_origin(kind) is tuple:
         return {"type": "array", "items": _value(get_args(kind)[0])}
     if get_origin(kind) is Mapping:
-        return {"type": "object"}
+        value = get_args(kind)[1]
+        return {"type": "object"} | ({} if value is object else {"additionalProperties": _value(value)})
     raise NotImplementedError(f"the model uses {kind!r}, which the schema has no words for")

@@ -19,6 +19,7 @@ __all__ = [
     "BilagNumber",
     "BlocksContents",
     "Caption",
+    "ColumnKind",
     "FileContents",
     "MarkdownContents",
     "TemplateContents",
@@ -80,11 +81,23 @@ class BlocksContents:
     blocks: Blocks
 
 
+class ColumnKind(enum.StrEnum):
+    """What a column of a table that came as text holds, where its heading does not say it."""
+
+    TEXT = "text"
+    NUMBER = "tal"
+
+
 @attrs.frozen
 class FileContents:
-    """A file, by its absolute path in the contributor's folder or the plugin's package."""
+    """A file, by its absolute path in the contributor's folder or the plugin's package.
+
+    Attributes:
+        columns: Of a table in CSV: by heading, whether the column is printed as it was written, or as quantities.
+    """
 
     path: Path
+    columns: Mapping[str, ColumnKind] = attrs.field(factory=dict)
 
 
 @attrs.frozen

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
-from styringsdialog.model.bilag import Visibility
+from styringsdialog.model.bilag import ColumnKind, Visibility
 from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import Line
 
@@ -44,6 +46,13 @@ class FileEntry:
         default="",
         metadata=toml_key(
             "Filens navn, da pakken blev sendt ud, hvis filen nu hedder noget andet: så beholder bilaget sit nummer."
+        ),
+    )
+    columns: Mapping[str, ColumnKind] = attrs.field(
+        factory=dict,
+        metadata=toml_key(
+            "For en tabel i CSV: hvad kolonner holder, med overskriften som nøgle. «tal» skrives på dansk, "
+            "«text» bliver stående, som det er skrevet."
         ),
     )
     skip: bool = attrs.field(default=False, metadata=toml_key("Om filen slet ikke er et bilag."))

@@ -200,18 +200,31 @@ class Paragraph:
 
 @attrs.frozen(kw_only=True)
 class ListItem:
-    """One item (LI with Lbl and LBody)."""
+    """One item (LI with Lbl and LBody).
+
+    Attributes:
+        label: Its number where the list is ordered, with the mark after it: «3.», «3)»; empty for the next one.
+    """
 
     content: Blocks
+    label: str = attrs.field(default="", validator=attrs.validators.matches_re(r"(?:[0-9]{1,9}[.)])?"))
 
 
 @attrs.frozen(kw_only=True)
 class List:
-    """A list (L), numbered from 1 when ``ordered``."""
+    """A list (L), numbered when ``ordered``: from 1, or as its items say."""
 
     items: tuple[ListItem, ...]
     ordered: bool = False
     place: Place = NOWHERE
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Return the number of each item with its mark: as its label says, or one more than the last."""
+        numbers: list[str] = []
+        for item in self.items:
+            numbers.append(item.label or f"{int(numbers[-1][:-1]) + 1 if numbers else 1}.")
+        return tuple(numbers)
 
 
 @attrs.frozen(kw_only=True)
@@ -301,6 +314,7 @@ class KeyFigures:
         unit: What one of them is: «boliger», «mio. kr.», «%».
         columns: Years, or what the numbers are of: afdelinger.
         source: Where they are from; printed after «Kilde:».
+        decimals: How many each of them has at least.
     """
 
     title: str = attrs.field(metadata=toml_key("Hvad nøgletallene handler om.", example="Hvad nøgletallene handler om"))
@@ -313,6 +327,13 @@ class KeyFigures:
     rows: tuple[KeyFigureRow, ...] = attrs.field(metadata=toml_key("Rækkerne."))
     source: str = attrs.field(
         default="", metadata=toml_key("Hvor tallene kommer fra.", example="Hvor tallene kommer fra")
+    )
+    decimals: int = attrs.field(
+        default=0,
+        validator=attrs.validators.in_(range(10)),
+        metadata=toml_key(
+            "Hvor mange decimaler tallene mindst trykkes med; ellers som det tal, der har flest.", minimum=0
+        ),
     )
     # An empty doc keeps the key out of the file (see ``written_fields``): the reader alone knows the place.
     place: Place = attrs.field(default=NOWHERE, metadata=toml_key(""))

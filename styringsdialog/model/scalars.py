@@ -23,7 +23,7 @@ from styringsdialog.model.colour import (
     written,
 )
 from styringsdialog.model.places import UnfitError, did_you_mean
-from styringsdialog.model.values import Key, Line
+from styringsdialog.model.values import Key, Line, WrittenFloat
 
 __all__ = [
     "DATE_TIME_EXAMPLE",
@@ -89,9 +89,9 @@ def read_whole_number(value: Any) -> int:
 
 def read_number(value: Any) -> float:
     """Return a number, whole or not."""
-    if type(value) not in {int, float} or _is_endless(value):
+    if type(value) not in {int, float, WrittenFloat} or _is_endless(value):
         raise WrongTypeError(value, message("edition.type-number"), message("edition.write-number"))
-    return float(value)
+    return value if isinstance(value, float) else float(value)
 
 
 def read_line(value: Any) -> Line:

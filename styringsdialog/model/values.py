@@ -5,19 +5,37 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NewType
+from typing import NewType, Self
 
 import attrs
 
 from styringsdialog.model.blocks import Blocks
 
-__all__ = ["ImageFile", "Key", "Line", "Quotes", "TextFile", "freeze"]
+__all__ = ["ImageFile", "Key", "Line", "Quotes", "TextFile", "WrittenFloat", "freeze"]
 
 Key = NewType("Key", str)
 """A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter."""
 
 Line = NewType("Line", str)
 """Text that may not be blank and stands on one line."""
+
+
+class WrittenFloat(float):
+    """A number of a TOML file that still says how it was written: «4.010» is not «4.01»."""
+
+    written: str
+
+    def __new__(cls, written: str) -> Self:
+        """Return the number that ``written`` says."""
+        number = super().__new__(cls, written)
+        number.written = written
+        return number
+
+    @property
+    def decimals(self) -> int:
+        """Return how many digits stand after the point; those of «1e-3» are not counted."""
+        part = self.written.partition(".")[2].replace("_", "")
+        return len(part) if part.isdecimal() else 0
 
 
 class Quotes(enum.StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -18,6 +18,7 @@ from styringsdialog.model.bilag import BilagNumber, Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
 from styringsdialog.model.sent import FIRST, Revision, SentSection
+from styringsdialog.model.values import WrittenFloat
 
 __all__ = ["BilagReport", "BilagStatus", "BuildReport", "Original", "PageRange", "SeparateReport"]
 
@@ -38,6 +39,9 @@ _LARGE_BILAG = 10 * _MB
 # More than many can receive by e-mail, and than systems for records and mail take.
 _LARGE_PACKAGE = 25 * _MB
 _TOO_LARGE_PACKAGE = 99.5 * _MB
+
+# Digits after a point that may have been meant for the one between thousands.
+_OF_THOUSANDS = 3
 
 
 @attrs.frozen(kw_only=True)
@@ -222,8 +226,8 @@ class BuildReport:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Return what is remarked of no single bilag: by plugins, and of sizes."""
-        return (*self.plugin_remarks, *self.large)
+        """Return what is remarked of no single bilag: by plugins, of key figures, and of sizes."""
+        return (*self.plugin_remarks, *_perhaps_thousands(self.conference), *self.large)
 
     @property
     def large(self) -> tuple[Remark, ...]:
@@ -245,9 +249,9 @@ class BuildReport:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Return in Danish what plugins remark, and what is larger than what many can send or file."""
-        of_plugins = (_placed(remark) for remark in self.plugin_remarks)
-        return (*of_plugins, *(remark.text(Language.DANISH).reader for remark in self.large))
+        """Return in Danish what is remarked of no single bilag."""
+        placed = map(_placed, (*self.plugin_remarks, *_perhaps_thousands(self.conference)))
+        return (*placed, *(remark.text(Language.DANISH).reader for remark in self.large))
 
     def manifest(self) -> str:
         """Return the report as JSON, the same for the same build."""
@@ -309,7 +313,20 @@ class BuildReport:
         }
 
 
+def _perhaps_thousands(conference: Conference) -> Iterator[Remark]:
+    """Return a remark for key figures with three decimals, as «4.010» is 4010 in Danish and 4,01 in TOML."""
+    for index, figures in enumerate(conference.key_figures):
+        values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
+        doubtful = [value.written for value in values if value.decimals == _OF_THOUSANDS and 1 <= abs(value) < 1000]
+        if doubtful and figures.decimals != _OF_THOUSANDS:
+            written, danish, whole = (doubtful[0].replace(".", mark) for mark in (".", ",", ""))
+            what = message(
+                "package.perhaps-thousands", title=figures.title, written=written, danish=danish, whole=whole
+            )
+            yield Remark(what, Where("conference.toml", f"key_figures[{index}]"))
+
+
 def _placed(remark: Remark) -> str:
-    """Return a plugin's remark in Danish, with its place and what to do."""
+    """Return a remark in Danish, with its place and what to do."""
     text = remark.text(Language.DANISH)
     return f"{remark.place.text(Language.DANISH)}: {text.reader or text.sentence}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from styringsdialog.danish.numbers import MISSING, decimal_places, number
 from styringsdialog.model.blocks import Align, Blocks, Cell, KeyFigures, Paragraph, Row, Table, Text
+from styringsdialog.model.values import WrittenFloat
 
 __all__ = ["as_table", "described", "heading", "printed_values"]
 
@@ -21,7 +22,8 @@ def heading(figures: KeyFigures) -> str:
 def printed_values(figures: KeyFigures) -> tuple[tuple[str, ...], ...]:
     """Return the numbers row by row as Danish prints them, all with as many decimals as the number with most."""
     known = [value for row in figures.rows for value in row.values if value is not None]
-    most = max(map(decimal_places, known), default=0)
+    written = [value.decimals if isinstance(value, WrittenFloat) else decimal_places(value) for value in known]
+    most = max(figures.decimals, *written, 0)
     return tuple(
         tuple(MISSING if value is None else number(value, most) for value in row.values) for row in figures.rows
     )

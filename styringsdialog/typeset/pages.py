@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from styringsdialog.messages.message import message
-from styringsdialog.model.blocks import NOWHERE, Block, Blocks, Heading, Inlines, Link, Paragraph, ParagraphRole
+from styringsdialog.model.blocks import Block, Blocks, Heading, Inlines, Link, Paragraph, ParagraphRole
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Fill, NewPage, Rule, Space, Thing, Vertical, joined, moved, stack
 from styringsdialog.typeset.elements import Node
@@ -43,9 +43,9 @@ def cover(content: Blocks, text: TextSetter, flow: Flow, surroundings: Surroundi
     stage: Vertical = []
     for block in before:
         if isinstance(block, Paragraph) and block.role is not ParagraphRole.LABEL:
-            stage += text.paragraph(block.content, styles.COVER_STAGE, _at(block, field_surroundings))
+            stage += text.paragraph(block.content, styles.COVER_STAGE, field_surroundings.at(block.place))
         elif isinstance(block, Paragraph):
-            head += text.paragraph(block.content, styles.COVER_HOST, _at(block, surroundings))
+            head += text.paragraph(block.content, styles.COVER_HOST, surroundings.at(block.place))
         else:
             head += flow((block,), logo_surroundings)
     titles = [item for block in title for item in _title(block, styles.COVER_TITLE, text, field_surroundings)]
@@ -98,7 +98,7 @@ def _restyled(
             style = own[block.role]
             if block.role is ParagraphRole.NUMERAL:
                 style = _fitting(block.content, style, _NUMERAL_SIZES, 1, surroundings)
-            material += text.paragraph(block.content, style, _at(block, surroundings))
+            material += text.paragraph(block.content, style, surroundings.at(block.place))
         elif isinstance(block, Heading) and block.level == 1:
             material += _title(block, styles.DIVIDER_TITLE, text, surroundings)
         else:
@@ -112,7 +112,7 @@ _NUMERAL_SIZES = (132.0, 96.0, 72.0, 48.0, 36.0)
 def _title(block: Block, style: TextStyle, text: TextSetter, surroundings: Surroundings) -> Vertical:
     """Return the heading of a page of its own: smaller rather than on more than three lines."""
     assert isinstance(block, Heading)
-    surroundings = _at(block, surroundings)
+    surroundings = surroundings.at(block.place)
     sizes = tuple(size for size in styles.TITLE_SIZES if size <= style.size)
     style = _fitting(block.content, style, sizes, styles.TITLE_LINES, surroundings)
     # Lines of nearly one length, because one short word alone beneath a large title looks like a mistake.
@@ -150,10 +150,6 @@ def _balanced(content: Inlines, style: TextStyle, surroundings: Surroundings) ->
             break
         width -= styles.STEP
     return attrs.evolve(surroundings, width=width)
-
-
-def _at(block: Heading | Paragraph, surroundings: Surroundings) -> Surroundings:
-    return surroundings if block.place == NOWHERE else attrs.evolve(surroundings, place=block.place)
 
 
 def _is_muted(block: Block) -> bool:

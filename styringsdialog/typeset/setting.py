@@ -9,7 +9,6 @@ import attrs
 
 from styringsdialog.messages.message import message
 from styringsdialog.model.blocks import (
-    NOWHERE,
     Align,
     Aside,
     Block,
@@ -71,8 +70,7 @@ class Setter(TextSetter):
         return flow
 
     def _block(self, block: Block, surroundings: Surroundings) -> Vertical:
-        if block.place != NOWHERE:
-            surroundings = attrs.evolve(surroundings, place=block.place)
+        surroundings = surroundings.at(block.place)
         match block:
             case Heading():
                 return self._heading(block, surroundings)
@@ -115,12 +113,13 @@ class Setter(TextSetter):
         numbering = "Decimal" if block.ordered else ("Disc", "Circle")[min(surroundings.depth, 1)]
         node = Node("L", surroundings.node, ListNumbering=numbering)
         bullet = styles.BULLETS[min(surroundings.depth, len(styles.BULLETS) - 1)]
-        labels = [f"{number}." if block.ordered else bullet for number in range(1, len(block.items) + 1)]
+        labels = block.numbers if block.ordered else (bullet,) * len(block.items)
         material: Vertical = []
         indent = styles.LIST_INDENT
         if block.ordered and labels:
-            # The last number is the widest: «10.» needs more room than «9.».
-            indent = max(indent, natural_width(runs((Text(labels[-1]),), styles.BODY, node)) + styles.STEP)
+            # Any number may be the widest: «10.» needs more room than «9.», and people may count down.
+            widest = max(natural_width(runs((Text(label),), styles.BODY, node)) for label in labels)
+            indent = max(indent, widest + styles.STEP)
         for label, item in zip(labels, block.items, strict=True):
             material += self._item(label, item, indent, node, surroundings)
         return [*material, Space(styles.BODY.after)] if material else []
@@ -181,7 +180,7 @@ class Setter(TextSetter):
 
     def extent(self, content: Blocks, surroundings: Surroundings) -> Extent:
         """Return the widths between which ``content`` has neither divided words nor much empty room."""
-        return Extent.widest(self._block_extent(block, surroundings) for block in content)
+        return Extent.widest(self._block_extent(block, surroundings.at(block.place)) for block in content)
 
     def _block_extent(self, block: Block, surroundings: Surroundings) -> Extent:
         match block:

@@ -8,7 +8,7 @@ import attrs
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
-from styringsdialog.model.blocks import Align, Heading, Inlines, Place, plain_text
+from styringsdialog.model.blocks import NOWHERE, Align, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import font
@@ -52,6 +52,10 @@ class Surroundings:
     inner: bool = False
     compact: bool = False
     tallest: float | None = None
+
+    def at(self, place: Place) -> Surroundings:
+        """Return the surroundings of a block that was written at ``place``, if that is known."""
+        return self if place == NOWHERE else attrs.evolve(self, place=place)
 
     def within(self, indent: float, node: Node) -> Surroundings:
         """Return the surroundings of a block that stands ``indent`` points further in."""

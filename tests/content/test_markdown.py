@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from styringsdialog.content.markup import MAX_SIZE
 from styringsdialog.errors import ContentError
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language
-from styringsdialog.model.blocks import Blocks, Figure, Heading, Paragraph, Place, plain_text
+from styringsdialog.model.blocks import Blocks, Figure, Heading, LineBreak, List, Paragraph, Place, plain_text
 
 
 def parse(text: str, scope: str = "") -> Blocks:
@@ -26,7 +27,7 @@ def parse(text: str, scope: str = "") -> Blocks:
 
 
 SAME = {
-    "a\nb": "<p>a b</p>",
+    "a og\nb": "<p>a og b</p>",
     "a  \nb\\\nc": "<p>a<br>b<br>c</p>",
     "*a* **b** ***c***": "<p><em>a</em> <strong>b</strong> <em><strong>c</strong></em></p>",
     "# a\n#### b": "<h1>a</h1><h4>b</h4>",
@@ -36,13 +37,33 @@ SAME = {
     "## a {b}": "<h2>a {b}</h2>",
     "- a\n- b\n  - c": "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
     "- a\n\n  b": "<ul><li><p>a</p><p>b</p></li></ul>",
-    "1. a\n1. b": "<ol><li>a</li><li>b</li></ol>",
+    "1. a\n2. b": "<ol><li>a</li><li>b</li></ol>",
+    "3) a\n7) b\n7) c": '<ol><li value="3)">a</li><li value="7)">b</li><li value="7)">c</li></ol>',
+    "01. a\n\nb\n\n2. c": '<ol><li value="01">a</li></ol><p>b</p><ol><li value="2">c</li></ol>',
+    "1. maj: a\n15. maj: b": "<p>1. maj: a<br>15. maj: b</p>",
+    "- 1. juni er c\n- 1. sept. d": "<ul><li>1. juni er c</li><li>1. sept. d</li></ul>",
+    "1. 5. 2030 er a": "<p>1. 5. 2030 er a</p>",
+    "1. maj-udvalget": '<ol><li value="1">maj-udvalget</li></ol>',
+    "1. Maj Holm": '<ol><li value="1">Maj Holm</li></ol>',
+    "Vi mødes den\n1. maj": "<p>Vi mødes den 1. maj</p>",
+    "2*3*4 = 24, (2*3*4), a*b*c, 3**4**5": "<p>2*3*4 = 24, (2*3*4), a*b*c, 3**4**5</p>",
+    "*be*tone og be*ton* **a**5": "<p><em>be</em>tone og be<em>ton</em> <strong>a</strong>5</p>",
+    "se https://a.dk/b_c_d?e=1&f=(2), (www.a.dk).": (
+        '<p>se <a href="https://a.dk/b_c_d?e=1&amp;f=(2)">https://a.dk/b_c_d?e=1&amp;f=(2)</a>, '
+        '(<a href="https://www.a.dk">www.a.dk</a>).</p>'
+    ),
+    "a@www.b.dk www.b http:// <www.c.dk": "<p>a@www.b.dk www.b http:// &lt;www.c.dk</p>",
+    "[*se* www.a.dk](https://b.dk)": '<p><a href="https://b.dk"><em>se</em> www.a.dk</a></p>',
+    "[a *b*](https://dab.dk/c\nd) e": '<p><a href="https://dab.dk/c d">a <em>b</em></a> e</p>',
+    "[a](<https://dab.dk/c d>)": '<p><a href="https://dab.dk/c d">a</a></p>',
+    "<https://dab.dk/c d>": '<p><a href="https://dab.dk/c d">https://dab.dk/c d</a></p>',
+    "[1](se side 4) [§ 5](jf. lov nr. 3)": "<p>[1](se side 4) [§ 5](jf. lov nr. 3)</p>",
     "> a\n>\n> b": "<aside><p>a</p><p>b</p></aside>",
     "    a\n\nb": "<p>a</p><p>b</p>",
     "<div>a</div>": "<p>&lt;div&gt;a&lt;/div&gt;</p>",
     'a <img src="file:///etc/passwd"> <!-- b -->': '<p>a &lt;img src="file:///etc/passwd"&gt; &lt;!-- b --&gt;</p>',
     "&nbsp;a &lt; b & c \\* d": "<p>&nbsp;a &lt; b &amp; c * d</p>",
-    '(c) "a" -- b... www.dab.dk a@dab.dk': '<p>(c) "a" -- b... www.dab.dk a@dab.dk</p>',
+    '(c) "a" -- b... a@dab.dk': '<p>(c) "a" -- b... a@dab.dk</p>',
     "<bilag:vibo> <Bilag:vibo/tal#side>": '<p><a href="bilag:vibo"></a> <a href="Bilag:vibo/tal#side"></a></p>',
     "[](tema:a) [b *c*](del:d)": '<p><a href="tema:a"></a> <a href="del:d">b <em>c</em></a></p>',
     "[a](https://dab.dk/Ø%20?b=1&copy=2)": '<p><a href="https://dab.dk/Ø%20?b=1&amp;copy=2">a</a></p>',
@@ -105,7 +126,6 @@ REFUSED = {
     "- ```\n  a\n  ```": "what stands between lines of ``` is code, and code cannot be printed",
     "~~~ py\n<a>\n~~~": "what stands between lines of ~~~ is code",
     "##### a": "a heading with ##### cannot be printed: there are four levels",
-    "3. a": "a numbered list begins with 3, and lists are printed from 1 on",
     "- # a": "a heading (#) stands in a list",
     "- a\n  ===": "a heading (===) stands in a list",
     "- a\n-": "a list has an item without content",
@@ -124,6 +144,8 @@ REFUSED = {
     "[a](file:///etc/passwd)": "the link 'file:///etc/passwd' leads where",
     "<vbscript:b>": "the link 'vbscript:b' leads where",
     "[a](andet.md)": "the link 'andet.md' is not a whole address",
+    "[a](en anden.md)": "the link 'en anden.md' is not a whole address",
+    "[a](https://dab dk/b)": "is not a whole address",
     "[a](https://dab.dk 'b')": "a link has the words 'b' beside its address, and they cannot be printed",
     "[a](https://dab.dk/b&nbsp;c)": "is not a whole address",
     "[a]: https://dab.dk": "the address of [a] is given here, and nothing uses it",
@@ -201,6 +223,57 @@ def test_too_much_text_is_refused_unread() -> None:
         parse("a" * (MAX_SIZE + 1))
 
 
+def lines(text: str) -> list[str]:
+    """Give the lines on the page of a text of one paragraph, as wide as the page may be."""
+    (block,) = parse(text)
+    assert isinstance(block, Paragraph)
+    said = ["" if isinstance(inline, LineBreak) else plain_text((inline,)) for inline in block.content]
+    return [" ".join(group) for is_line, group in groupby(said, bool) if is_line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Med venlig hilsen\nAnna Hansen\nDirektør",
+        "Med venlig hilsen\nAnna Hansen\nVestby Bolig\ntlf. 43 59 10 00\nanna@vestby.example",
+        "Anna Hansen\ndirektør\nmobil 12345678\ne-mail: a@vestby.example",
+        "**Vestby Bolig**\nVestergade 1, 2. tv.\n2630 Vestby",
+        "Dagsorden:\n3. Budget\n5. Eventuelt",
+        "a) bogstavpunkt\nb) bogstavpunkt",
+    ],
+)
+def test_short_lines_beneath_each_other_stay_lines(text: str) -> None:
+    assert lines(text) == text.replace("**", "").split("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bestyrelsen har i år arbejdet med\nrenovering af afdelingen Nord.",
+        "Vi mødes på rådhuset, og\nAnna tager referat.",
+        "Regnskabet er godkendt,\nmen budgettet mangler.",
+        "Bestyrelsen i Vestby Bolig har godkendt regnskabet.\nDet er på 45 sider.",
+        "Vi har siden hen arbejdet med det samme projekt lige siden\n1986. Det var et godt år for alle.",
+    ],
+)
+def test_lines_of_a_sentence_that_goes_on_are_one_paragraph(text: str) -> None:
+    assert lines(text) == [text.replace("\n", " ")]
+
+
+def test_dates_beneath_each_other_stay_lines_however_long_they_are() -> None:
+    first = "12. april: frist for bilag fra alle boligorganisationer, der deltager i mødet"
+    second = "26. april: materialet sendes ud til alle, der er inviteret til konferencen"
+    assert lines(f"{first}\n{second}") == [first, second]
+    assert lines(f"Her er de vigtigste datoer i foråret, som de er besluttet:\n{first}")[1] == first
+
+
+def test_asterisks_without_end_are_read_at_once() -> None:
+    text = "a*" * 50_000 + "a"
+    (block,) = parse(text)
+    assert isinstance(block, Paragraph)
+    assert plain_text(block.content) == text
+
+
 # --------------------------------------------------------------------------- properties
 
 # Words between spaces are Markdown's pieces; what holds space itself stands beside them.
@@ -249,6 +322,26 @@ def test_any_text_is_blocks_or_problems(text: str) -> None:
         assert isinstance(blocks, tuple)
         return
     assert all(problem.message and problem.where.startswith("t.md") for problem in caught.problems)
+
+
+NUMBERS = st.lists(st.integers(0, 999_999_999), min_size=1, max_size=6)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=4), st.sampled_from(".)"))
+def test_any_list_prints_the_numbers_that_were_written(groups: list[list[int]], mark: str) -> None:
+    texts = ["\n".join(f"{number}{mark} punkt" for number in numbers) for numbers in groups]
+    found = [block for block in parse("\n\nEt afsnit.\n\n".join(texts)) if isinstance(block, List)]
+    assert [list(block.numbers) for block in found] == [[f"{number}{mark}" for number in numbers] for numbers in groups]
+
+
+PLAIN = st.text(st.sampled_from("abæøå ÆB 0123456789.,;:!?()/=+-%§&\"'*"), min_size=1, max_size=60)
+
+
+@given(PLAIN.map(lambda text: "x" + re.sub(r"(?<!\d)\*|\*(?!\d)", "", text)))
+def test_plain_text_comes_out_as_it_was_written(text: str) -> None:
+    (block,) = parse(text)
+    assert isinstance(block, Paragraph)
+    assert plain_text(block.content) == re.sub(" +", " ", text).strip()
 
 
 WORD = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)

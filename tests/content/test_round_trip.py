@@ -104,7 +104,7 @@ def block(one: Block) -> str:
             return f"<p{attributes(**{'class': role.value})}>{inline(content)}</p>\n"
         case List(items=items, ordered=ordered):
             name = "ol" if ordered else "ul"
-            written = (f"<li>{''.join(map(block, item.content))}</li>" for item in items)
+            written = (f"<li{attributes(value=item.label)}>{''.join(map(block, item.content))}</li>" for item in items)
             return f"<{name}>{''.join(written)}</{name}>"
         case Definitions(items=pairs):
             each = (f"<dt>{inline(one.term)}</dt> <dd>{''.join(map(block, one.content))}</dd>" for one in pairs)
@@ -173,7 +173,8 @@ PARAGRAPHS = st.builds(Paragraph, content=INLINES, role=st.sampled_from(Paragrap
 
 def lists(inner: SearchStrategy[Block]) -> SearchStrategy[Block]:
     several = st.lists(inner, min_size=1, max_size=2).map(tuple)
-    items = st.lists(st.builds(ListItem, content=several), min_size=1, max_size=3).map(tuple)
+    item = st.builds(ListItem, content=several, label=st.sampled_from(["", "0.", "7)"]))
+    items = st.lists(item, min_size=1, max_size=3).map(tuple)
     pairs = st.lists(st.builds(Definition, term=INLINES, content=several), min_size=1, max_size=2).map(tuple)
     return st.one_of(
         st.builds(List, items=items, ordered=st.booleans(), place=st.just(HERE)),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from styringsdialog.content.tables import parse_csv
 from styringsdialog.errors import ContentError
+from styringsdialog.model.bilag import ColumnKind
 from styringsdialog.model.blocks import Align, Cell, Paragraph, Table, plain_text
 
 BASIC = "Afdeling;Boliger;Leje\nNord;1200;1.234,5\nSyd;80;950\n"
@@ -41,11 +42,12 @@ def test_the_first_row_heads_the_columns_and_the_first_column_the_rows() -> None
     assert all(cell.header == bool(cell.scope) for row in found.body for cell in row.cells)
 
 
-def test_numbers_stand_to_the_right_under_their_heading_and_are_danish() -> None:
+def test_numbers_stand_to_the_right_and_are_danish_where_the_heading_counts() -> None:
     found = table(BASIC)
     for row in (*found.head, *found.body):
         assert [cell.align for cell in row.cells] == [Align.START, Align.END, Align.END]
-    assert read(BASIC)[1:] == [["Nord", "1.200", "1.234,5"], ["Syd", "80", "950,0"]]
+    assert read(BASIC)[1:] == [["Nord", "1200", "1.234,5"], ["Syd", "80", "950"]]
+    assert read(BASIC.replace("Boliger", "Antal boliger"))[1] == ["Nord", "1.200", "1.234,5"]
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
@@ -101,7 +103,11 @@ def test_rows_of_another_length_are_all_told_with_their_lines() -> None:
     [
         ("\n;;\n", "", "holds no table"),
         ("A;B\n", "", "has a heading and no rows"),
-        ("Nøgletal 2030;;\nA;B;C\n1;2;3\n", ", line 1", "the first row does not name the columns: it has one cell"),
+        (
+            "Nøgletal 2030;;\nA;B;C\n1;2;3\n",
+            ", line 1",
+            "the first row is not the columns' names but a title: «Nøgletal 2030»",
+        ),
         ("A;;C\n1;2;3\n", ", line 1", "column 2 has no heading"),
         ('A;B\n1;2\n"x;3\n4;5\n', ", line 3", "a quotation mark in this row has no other end"),
         ('A;B\n"x"y;3\n', ", line 2", "a quotation mark in this row has no other end"),
@@ -111,6 +117,28 @@ def test_rows_of_another_length_are_all_told_with_their_lines() -> None:
 )
 def test_what_is_no_table_is_told_with_its_line(text: str, where: str, message: str) -> None:
     assert problems(text) == [(f"vibo/tal.csv{where}", message)]
+
+
+def test_a_column_that_names_the_rows_stands_to_the_left_also_where_it_holds_numbers() -> None:
+    found = table("Konto;Leje\n101.1;5\n115;6\n")
+    assert [(cell.scope, cell.align) for cell in found.body[0].cells] == [("row", Align.START), ("", Align.END)]
+
+
+def test_what_is_said_of_columns_holds_and_has_to_be_true() -> None:
+    def told(columns: dict[str, ColumnKind]) -> list[str]:
+        with pytest.raises(ContentError) as caught:
+            parse_csv("Navn;Sag\nA;1250\nB;ukendt\n", source="t.csv", columns=columns)
+        return [f"{problem.where}: {problem.message}" for problem in caught.value.problems]
+
+    (block,) = parse_csv("Navn;Sag\nA;1250\n", source="t.csv", columns={"Sag": ColumnKind.NUMBER})
+    assert isinstance(block, Table)
+    assert said(block.body[0].cells[1]) == "1.250"
+    assert told({"Sager": ColumnKind.TEXT}) == [
+        "t.csv, line 1: columns in bilag.toml names the column «Sager», and the table has: Navn, Sag"
+    ]
+    assert told({"Sag": ColumnKind.NUMBER}) == [
+        "t.csv, line 3: columns in bilag.toml says that «Sag» holds numbers, and here is «ukendt»"
+    ]
 
 
 cells = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=8).map(
@@ -125,6 +153,16 @@ def test_whatever_a_program_writes_comes_back_cell_by_cell(rows: list[list[str]]
 
     text = "\n".join(delimiter.join(map(written, row)) for row in rows)
     assert read(text) == rows
+
+
+numerals = st.from_regex(r"[-+]?[0-9]{1,9}([.,:/-][0-9]{1,3})?", fullmatch=True)
+
+
+@given(st.lists(st.lists(numerals, min_size=3, max_size=3), min_size=1, max_size=8))
+def test_text_to_table_to_text_changes_nothing_that_is_not_called_a_quantity(rows: list[list[str]]) -> None:
+    head = ["Konto", "Kl.", "Punkt"]
+    text = "\n".join(";".join(row) for row in (head, *rows))
+    assert read(text) == [head, *rows]
 
 
 @given(st.text(max_size=200))

@@ -20,7 +20,7 @@ ELSEWHERE = re.compile(
     r"""bilag/.* | billeder/.* | out/.* | \.venv/.*
     | (.*\.)?(manifest\.json|report\.md) | (02_budget_for_2030|endelig_version_3_NY)\.pdf | 01-klimaplan\.md
     | series\.toml | huskeliste\.md | rehearsal\.md | (informationspakke|referat)/current | PDF/(UA-1|A-2a)
-    | bilag\.toml""",
+    | bilag\.toml | id/key""",
     re.VERBOSE,
 )
 EDITION_FILES = set(starter_files(dt.datetime(2030, 5, 16, 15)))  # noqa: DTZ001 - wall-clock time at the place

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.sniff import has_pdf_header, kind_of, read_ends
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
+from styringsdialog.pdf.objects import dictionary
 
 __all__ = ["MOST_PAGES", "REPAIRED", "OpenedPdf", "not_a_pdf", "open_pdf", "reason", "was_mended"]
 
@@ -20,6 +23,8 @@ MOST_PAGES = 5_000
 """Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions."""
 
 REPAIRED = Remark(message("intake.repaired"))
+
+_ENCRYPTED = re.compile(rb"/Encrypt(?=\s*(?:<<|\d+\s+\d+\s+R))")
 
 _MENDED = re.compile("recover|reconstruct|treat(?:ing|ed) as null|ignoring|expected [0-9]+ [0-9]+ obj")
 """What qpdf says where it guesses: the length of a stream, a table, an object."""
@@ -53,7 +58,7 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
     # where the rest of it can be pieced together; one that has lost only its first line has not.
     has_end = b"%%EOF" in ends.tail
     try:
-        pdf = pikepdf.open(source)
+        pdf = _opened(source)
     except pikepdf.PasswordError as error:
         raise BilagFileError.at(Where(file=name), message("intake.encrypted")) from error
     except pikepdf.PdfError as error:
@@ -65,6 +70,22 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
         return OpenedPdf(pdf, _examined(pdf, pages, warnings, name, has_end=has_end), warnings)
     except BaseException:
         pdf.close()
+        raise
+
+
+def _opened(source: Path) -> pikepdf.Pdf:
+    """Return ``source``, opened; one in which files within the file alone are encrypted as if nothing were.
+
+    ISO 32000-1, 7.6.5: what is neither a stream nor a text of the file itself needs no password.
+    """
+    try:
+        return pikepdf.open(source)
+    except pikepdf.PasswordError:
+        with contextlib.suppress(pikepdf.PdfError):
+            pdf = pikepdf.open(io.BytesIO(_ENCRYPTED.sub(b"/Encrypx", source.read_bytes())))
+            said = dictionary(pdf.trailer.get("/Encrypx"))
+            if "/EFF" in said and all(str(said.get(key, "/Identity")) == "/Identity" for key in ("/StmF", "/StrF")):
+                return pdf
         raise
 
 

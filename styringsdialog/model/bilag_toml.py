@@ -19,7 +19,7 @@ class FileEntry:
 
     file: Line = attrs.field(metadata=toml_key("Filens navn, som det står i mappen, med endelse."))
     title: str = attrs.field(
-        default="", metadata=toml_key("Bilagets titel; ellers filens navn uden nummer og endelse.")
+        default="", metadata=toml_key("Bilagets titel; ellers filens navn uden løbenummer og endelse.")
     )
     order: int | None = attrs.field(
         default=None,
@@ -41,6 +41,12 @@ class FileEntry:
     )
     comments: bool = attrs.field(
         default=False, metadata=toml_key("Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt.")
+    )
+    replaces: str = attrs.field(
+        default="",
+        metadata=toml_key(
+            "Filens navn, da pakken blev sendt ud, hvis filen nu hedder noget andet: så beholder bilaget sit nummer."
+        ),
     )
     columns: Mapping[str, ColumnKind] = attrs.field(
         factory=dict,

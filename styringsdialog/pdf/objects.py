@@ -8,7 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
-__all__ = ["bookmark_items", "dictionary", "elements", "listed", "page_of", "resource", "with_resource"]
+__all__ = ["bookmark_items", "dictionary", "elements", "inherited", "listed", "page_of", "resource", "with_resource"]
+
+
+_FIELDS = 32
+"""Fields within each other: more is a circle."""
 
 
 def dictionary(value: object) -> pikepdf.Dictionary:
@@ -21,6 +25,17 @@ def listed(value: object) -> list[pikepdf.Object]:
     if isinstance(value, pikepdf.Array):
         return list(value)
     return [] if value is None else [value]  # type: ignore[list-item]  # numbers and texts come as Python's own
+
+
+def inherited(field: object, key: str) -> object:
+    """Return what a form's field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
+    for _ in range(_FIELDS):
+        if not isinstance(field, pikepdf.Dictionary):
+            break
+        if key in field:
+            return field.get(key)
+        field = field.get("/Parent")
+    return None
 
 
 def elements(holder: object) -> list[pikepdf.Dictionary]:

@@ -16,6 +16,7 @@ from support.remarks import remark
 from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.intake.opening import MOST_PAGES
 from styringsdialog.intake.pdf import take_in_pdf
+from styringsdialog.messages.message import message
 
 PDF = simple_pdf(*"abcdefgh")
 
@@ -199,3 +200,23 @@ def test_forms_within_forms_without_end_are_refused(tmp_path: Path) -> None:
 
     source = write_pdf(tmp_path / "a.pdf", b"/X Do", change=laugh)
     assert "holds more than" in refused(source, tmp_path).message
+
+
+def encrypted_files(path: Path, *, texts: str = "/Identity") -> Path:
+    """Write a PDF of which only the files within are encrypted, unless ``texts`` says otherwise."""
+    source = write_pdf(path, TEXT)
+    said = b"<< /Filter /Standard /V 5 /R 6 /Length 256 /O <%s> /U <%s> /OE <%s> /UE <%s> /Perms <%s> /P -4 " % (
+        *(b"00" * length for length in (48, 48, 32, 32, 16)),
+    )
+    said += b"/CF << /StdCF << /CFM /AESV3 >> >> /StmF /Identity /StrF %s /EFF /StdCF >>" % texts.encode()
+    identifier = b"" if b"/ID" in source.read_bytes() else b"/ID [<00> <00>] "
+    source.write_bytes(source.read_bytes().replace(b"trailer <<", b"trailer << %s/Encrypt %s" % (identifier, said)))
+    return source
+
+
+def test_a_file_of_which_only_the_files_within_are_encrypted_is_taken(tmp_path: Path) -> None:
+    part = take_in_pdf(encrypted_files(tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    assert page_texts(part.path) == ["tekst"]
+    with pytest.raises(BilagFileError) as caught:
+        take_in_pdf(encrypted_files(tmp_path / "a.pdf", texts="/StdCF"), tmp_path / "b.pdf")
+    assert caught.value.problems[0].what == message("intake.encrypted")

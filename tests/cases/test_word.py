@@ -100,6 +100,12 @@ def test_words_of_a_diagram_without_a_drawing_are_told(tmp_path: Path) -> None:
     ) in said(report)
 
 
+def test_a_presentation_of_open_document_with_a_film_becomes_pages(tmp_path: Path) -> None:
+    report = build(case("43b-odp-med-film", tmp_path))
+    assert not report.problems
+    assert "1 lyd eller film i filen er ikke med" in said(report)
+
+
 def illustrated(folder: Path, data: bytes) -> BuildReport:
     return build(write_edition(folder / "edition", f"{CONFERENCE}{contributor('vestby')}", {"vestby/Brev.docx": data}))
 

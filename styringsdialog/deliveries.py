@@ -19,6 +19,7 @@ from styringsdialog.hooks.question import Asking
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
+from styringsdialog.report.reasons import file_of, own_step
 
 __all__ = ["Delivery", "DeliveryStatus", "deliveries"]
 
@@ -44,8 +45,8 @@ class Delivery:
         titles: Of the bilag that are there and can be printed.
         days_left: Until the deadline: 0 on the day itself, negative afterwards; ``None`` without a deadline.
         problems: Why something is missing.
-        lacking: The titles of what is missing, each with the reasons in Danish; for a contributor who failed
-            as a whole the title is empty.
+        lacking: What is missing by title and file, each with the reasons and what to do, in Danish; for a contributor
+            who failed as a whole it has no name.
     """
 
     contributor: Contributor
@@ -122,8 +123,16 @@ def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, await
         days_left=(contributor.deadline - today).days if contributor.deadline else None,
         problems=problems,
         lacking=tuple(
-            ("" if numbered.contribution.problems else numbered.caption.title, " ".join(numbered.line.missing))
+            (
+                "" if numbered.contribution.problems else _named(numbered),
+                " ".join(dict.fromkeys([*numbered.line.missing, *map(own_step, numbered.problems)])).strip(),
+            )
             for numbered in bilag
             if numbered.problems
         ),
     )
+
+
+def _named(bilag: NumberedBilag) -> str:
+    files = [name for name in dict.fromkeys(map(file_of, bilag.problems)) if name]
+    return f"«{bilag.caption.title}» ({', '.join(files)})" if files else f"«{bilag.caption.title}»"

@@ -30,7 +30,7 @@ from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.handed import registry_with
 from styringsdialog.hooks.question import Asking
-from styringsdialog.loading.inputs import input_digests
+from styringsdialog.loading.inputs import file_digest, input_digests, refuse_as_output
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
@@ -77,8 +77,11 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
     order = Order(conference=conference, options=options)
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
+    refuse_as_output(place, conference)
     with _scratch() as work:
         output = _make(order, work, progress or _silent, trace, plugins)
+        if options.keep_sent:
+            _keep_what_was_sent(place / f"{order.stem}.pdf", output.report)
         # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
         leftovers = left_over(place / order.apart, {Path(name).name for name in output.files})
         publish(output.files, place, leftovers=leftovers)
@@ -114,6 +117,7 @@ def build_version(  # noqa: PLR0913 - as above
     """
     order = Order(conference=conference, options=options)
     place = Path(place).absolute()
+    refuse_as_output(place, conference)
     with _scratch(workplace(place)) as work:
         output = _make(order, work, progress or _silent, trace, plugins)
         version = publish_version(output.files, place)
@@ -224,6 +228,19 @@ def _make(
         progress=progress,
     )
     return written(made, report)
+
+
+def _keep_what_was_sent(package: Path, report: BuildReport) -> None:
+    """Refuse to put another package in the place of one that was sent out: it would be gone.
+
+    Raises:
+        OutputError: ``package`` was sent, and is not as ``report`` says.
+    """
+    if not package.is_file() or (there := file_digest(package)) == report.sha256:
+        return
+    if any(dispatch.sha256 == there for dispatch in read_sent(report.conference.folder)):
+        place = f"{package.parent.name}-{report.revision.number}"
+        raise OutputError.at(Where(file=str(package)), message("package.sent-is-there", place=place))
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message, system_reason
 from styringsdialog.messages.place import Where
+from styringsdialog.model.characters import normalised
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
@@ -289,5 +290,5 @@ def _manifest(path: Path, data: Any) -> Manifest:
         timestamp=dt.datetime.fromisoformat(data["timestamp"]),
         versions=dict(data["versions"]),
         plugins=_plugins(data["provenance"]),
-        inputs=dict(data["inputs"]),
+        inputs=normalised(dict(data["inputs"])),
     )

@@ -22,14 +22,6 @@ _HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
 # A popup belongs to the annotation that opens it, and a printer's mark is an artifact (ISO 14289-1, 7.18.1 and
 # 7.18.8).
 _UNTAGGED = frozenset({"/Popup", "/PrinterMark"})
-# In Danish, because a screen reader reads them out.
-_NAMES = {
-    "/FreeText": "Tekst",
-    "/Highlight": "Fremhævning",
-    "/Stamp": "Stempel",
-    "/Text": "Kommentar",
-    "/Widget": "Formularfelt",
-}
 
 
 def tie_annotations(
@@ -37,8 +29,8 @@ def tie_annotations(
 ) -> list[pikepdf.Object]:
     """Return elements, written as kids of ``holder``, for those annotations of ``page`` that belong to none.
 
-    What says nothing of itself gets words: a link where it leads to, all else what it is. What
-    can be seen is printed as well, as ISO 19005-2, 6.3.2 wants it.
+    A link that says nothing of itself gets words: where it leads to. What can be seen is printed as well,
+    as ISO 19005-2, 6.3.2 wants it.
     """
     elements: list[pikepdf.Object] = []
     for index, annotation in enumerate(page.get("/Annots", ())):
@@ -52,7 +44,7 @@ def tie_annotations(
         if "/StructParent" in annotation:
             continue
         if not str(annotation.get("/Contents", "")).strip():
-            annotation.Contents = pikepdf.String(_words(annotation, subtype, merged))
+            annotation.Contents = pikepdf.String(_words(annotation, merged))
         # No words of the page are inside the element, so it says itself what it is.
         element = make.element("Link" if subtype == "/Link" else "Annot", holder, Alt=str(annotation.Contents))
         element.Pg = page
@@ -61,9 +53,7 @@ def tie_annotations(
     return elements
 
 
-def _words(annotation: pikepdf.Object, subtype: str, merged: MergedPages) -> str:
-    if subtype != "/Link":
-        return _NAMES.get(subtype, "Bemærkning")
+def _words(annotation: pikepdf.Object, merged: MergedPages) -> str:
     # Unquoted, because it is read aloud: «æ», and not «%C3%A6».
     if address := uri_of(annotation):
         return urllib.parse.unquote(address)

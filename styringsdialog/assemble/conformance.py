@@ -10,6 +10,7 @@ import importlib.util
 import mmap
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -22,11 +23,15 @@ from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
-from styringsdialog.model.conformance import Conformance, Profile
+from styringsdialog.model.conformance import Conformance, Finding, Profile
 
 __all__ = ["blame_bilag", "checker", "conformance_of", "make_checked", "settle_claims"]
 
 _CHECKER = "page-validation"
+
+_LOST: Final = "STYRINGSDIALOG-FIGURE-ALT-LOST"
+_LOST_WORDS: Final = "An alternative text of the original is in no Figure"
+"""As a checker would say it, which sees no original."""
 
 
 def checker() -> str:
@@ -76,6 +81,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     conformance = settle_claims(path, metadata, claims) if claims else Conformance()
     if scratch is not None:
         conformance = blame_bilag(conformance, plan, metadata, scratch)
+    conformance = _without_lost_texts(conformance, plan, metadata, path)
     tell(message("package.step-reading-back"))
     if mismatches := verify(path, plan):
         raise error_for(mismatches)
@@ -124,6 +130,18 @@ def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] =
         findings=tuple(dict.fromkeys((*whole.findings, *remaining.findings))),
         reasons=tuple(dict.fromkeys((*whole.reasons, *remaining.reasons))),
     )
+
+
+def _without_lost_texts(conformance: Conformance, plan: Plan, metadata: Metadata, path: Path) -> Conformance:
+    """Withdraw the claim to be accessible where alternative texts of originals were lost: no checker sees that."""
+    losers = [section for section in plan.sections if any(part.lost_alt for part in section.parts)]
+    if not losers or not conformance.checker:
+        return conformance
+    kept = tuple(profile for profile in conformance.satisfied if profile is not Profile.UA1)
+    _replace(path, xmp_packet(metadata, conformance.satisfied), xmp_packet(metadata, kept))
+    numbers = tuple(section.number for section in losers if section.number is not None)
+    lost = Finding(profile=Profile.UA1, rule=_LOST, message=_LOST_WORDS, count=len(losers), bilag=numbers)
+    return attrs.evolve(conformance, satisfied=kept, findings=(*conformance.findings, lost))
 
 
 def _replace(path: Path, old: bytes, new: bytes) -> None:

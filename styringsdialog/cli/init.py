@@ -51,6 +51,7 @@ def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, serie
 def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     """Write the edition after ``previous``, and say in Danish what is left to do."""
     from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.reading import on_disk  # noqa: PLC0415 - see above
     from styringsdialog.model.series import Series  # noqa: PLC0415 - see above
     from styringsdialog.model.values import Line  # noqa: PLC0415 - see above
     from styringsdialog.series.dates import candidate, candidates  # noqa: PLC0415 - see above
@@ -67,7 +68,7 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     proposed = candidates(series, held)
     chosen = candidate(series, held, date) if date else proposed[0]
     opening = open_edition(conference, series, chosen)
-    _write(folder, opening.files, opening.folders, {name: conference.folder / name for name in opening.copies})
+    _write(folder, opening.files, opening.folders, {name: on_disk(conference.folder, name) for name in opening.copies})
     others = [other for other in proposed if other.date != chosen.date]
     for line in opening_lines(str(folder), opening.checklist, chosen, others, language()):
         say(line)

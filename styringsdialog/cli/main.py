@@ -228,6 +228,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
                 separate=separate,
                 timestamp=timestamp,
                 revised=date,
+                keep_sent=True,
             ),
             progress=show,
             trace=tracer,

@@ -15,7 +15,7 @@ from styringsdialog.series.dates import Candidate
 from styringsdialog.series.decisions import Action
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.ics import calendar_file
-from styringsdialog.series.state import due_now
+from styringsdialog.series.state import due_now, keep_calendar, last_calendar
 from styringsdialog.series.telling import action_message, deadline_label, reason_message, status_lines
 
 __all__ = ["series_status"]
@@ -28,8 +28,10 @@ def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json
     """
     series = read_series(folder)
     if ics:
+        calendar = calendar_file(series.series.title, series.editions, last_calendar(folder), today)
+        keep_calendar(folder, calendar)
         # As bytes: the lines of a calendar file end in CR LF (RFC 5545, section 3.1).
-        print_bytes(calendar_file(series.series.title, series.editions))
+        print_bytes(calendar)
         return 0
     actions = due_now(series, today)
     broken = int(Fault.EDITION) if series.broken else 0

@@ -203,7 +203,8 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
         # The title itself may say what is closed.
         return _retitled(base, "Lukket bilag")
     if problems := _unprintable(bilag, base.contribution):
-        return _retitled(base, base.contributor.name).missing(problems)
+        title = " ".join("".join(char for char in bilag.caption.title if not missing_characters(char)).split())
+        return _retitled(base, title or base.contributor.name).missing(problems)
     if bilag.problems:
         return attrs.evolve(base.missing(bilag.problems), awaited=bilag.awaited)
     if isinstance(bilag.body, Path):

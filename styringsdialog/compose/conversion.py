@@ -118,6 +118,8 @@ def _image(handed: HandedIn, kind: Kind) -> Taken:
 
 def _office(handed: HandedIn, kind: Kind) -> Taken:
     from styringsdialog.convert.office.converting import to_pdf  # noqa: PLC0415 - see above
+    from styringsdialog.convert.office.figures import lost_pictures  # noqa: PLC0415 - see above
+    from styringsdialog.convert.office.remarks import lost_texts  # noqa: PLC0415 - see above
 
     converted = to_pdf(
         handed.path,
@@ -129,7 +131,9 @@ def _office(handed: HandedIn, kind: Kind) -> Taken:
     )
     path = handed.work / "prepared.pdf"
     body = take_in_pdf(converted.path, path, name=handed.name, comments=handed.comments)
-    return Taken(body=body, notes=converted.notes, program=OFFICE)
+    lost = lost_pictures(path, converted.facts.pictures)
+    body = attrs.evolve(body, lost_alt=any(not picture.margin for picture in lost))
+    return Taken(body=body, notes=(*converted.notes, *lost_texts(lost)), program=OFFICE)
 
 
 _WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {

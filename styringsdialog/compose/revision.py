@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -44,8 +45,21 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
             continue
         numbered = by_target.get(draft.key)
         pieces = _pieces(draft.parts if numbered is None else _handed_in(numbered))
-        digests_by_key[draft.key] = hashlib.sha256("\n".join(pieces).encode()).hexdigest()
+        said = "\n".join(pieces)
+        if draft.key == _REFERAT:
+            said = _HEADING.sub(_former_heading, said, count=1)
+        digests_by_key[draft.key] = hashlib.sha256(said.encode()).hexdigest()
     return digests_by_key
+
+
+_REFERAT: Final = "del:referat"
+_HEADING: Final = re.compile(r"^(['\"])Referat: (.)(.)", re.MULTILINE)
+
+
+def _former_heading(heading: re.Match[str]) -> str:
+    """Return the start of the referat's heading as it was when titles were set small: what was sent is the same."""
+    quote, first, second = heading.groups()
+    return f"{quote}Referat {first.lower() if second.islower() else first}{second}"
 
 
 def revision_of(

@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.errors import MessageError
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Message, message
 
 __all__ = ["NO_IMAGES", "ImageError", "Images"]
@@ -78,7 +79,7 @@ NO_IMAGES: Final = Images()
 def _real(root: Path, path: PurePosixPath) -> Path | None:
     """Return the file with links resolved, ``None`` where there is no such file within ``root``."""
     try:
-        real = root.joinpath(path).resolve(strict=True)
+        real = on_disk(root, path).resolve(strict=True)
         return real if real.is_file() and real.is_relative_to(root.resolve()) else None
     except (OSError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
         return None

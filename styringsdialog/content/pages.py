@@ -17,7 +17,7 @@ from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
 from styringsdialog.danish.collation import sort_key
-from styringsdialog.danish.lists import as_in_running_text, counted, join
+from styringsdialog.danish.lists import counted, join
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagNumber, Caption, number_order
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
@@ -195,9 +195,7 @@ def referat(conference: Conference, text: TextFile, templates: Templates) -> Blo
     Raises:
         ContentError: The Markdown holds something that the package cannot print.
     """
-    heading = templates.parse(
-        "core/referat.j2", {"conference": conference, "title": as_in_running_text(conference.title)}
-    )
+    heading = templates.parse("core/referat.j2", {"conference": conference, "title": conference.title})
     images = Images(root=conference.folder, name=message("content.folder-of-edition"))
     return (*heading, *_written(text, images))
 

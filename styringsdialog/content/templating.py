@@ -29,6 +29,7 @@ from styringsdialog.danish.dates import day, long_date, period, time_of_day
 from styringsdialog.danish.lists import join
 from styringsdialog.danish.numbers import kroner, number, percent
 from styringsdialog.errors import ContentError, MessageError
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks, Place
 
@@ -194,7 +195,7 @@ class _Loader(BaseLoader):
             raise TemplateNotFound(template)
         try:
             root = self._roots[prefix].resolve(strict=True)
-            path = root.joinpath(*parts).resolve(strict=True)
+            path = on_disk(root, rest).resolve(strict=True)
             if not path.is_relative_to(root) or not path.is_file():
                 raise TemplateNotFound(template)
             source = path.read_bytes().decode("utf-8-sig")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import attrs
@@ -48,7 +49,7 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
         raise BilagFileError.at(Where(file=name), what) from error
     pages = len(reading.pictures)
     plates = [Plate(picture, _spoken(alt or title, page, pages)) for page, picture in enumerate(reading.pictures, 1)]
-    notes = _notes(reading, alt, source.name if listed else "")
+    notes = _notes(reading, alt, unicodedata.normalize("NFC", source.name) if listed else "")
     return attrs.evolve(set_plates(plates, title=title, path=path), notes=notes)
 
 

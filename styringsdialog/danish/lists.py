@@ -1,4 +1,4 @@
-"""Things in a row, how many there are, from one to another, and titles within a sentence."""
+"""Things in a row, how many there are, and from one to another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from babel.lists import format_list
 
 from styringsdialog.danish.numbers import LOCALE, NBSP, number
 
-__all__ = ["as_in_running_text", "counted", "join", "span"]
+__all__ = ["counted", "join", "span"]
 
 
 def join(items: Sequence[str]) -> str:
@@ -19,15 +19,6 @@ def join(items: Sequence[str]) -> str:
 def counted(count: int, singular: str, plural: str) -> str:
     """Return «1 side» or «14 sider»: the number and its noun, which stay on one line."""
     return f"{number(count)}{NBSP}{singular if count == 1 else plural}"
-
-
-def as_in_running_text(title: str) -> str:
-    """Return ``title`` with a small first letter, unless its first word is an acronym or a single letter.
-
-    «Styringsdialogkonference» becomes «styringsdialogkonference»; «DAB-dag» stays.
-    """
-    first, rest = title[:1], title[1:]
-    return first.lower() + rest if rest[:1].islower() else title
 
 
 def span(first: str, last: str) -> str:

@@ -14,11 +14,11 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import Bilag, Caption, Checked, Visibility
 
-__all__ = ["RefusedFileError", "accepted", "allowed_file", "breach_of", "is_text", "shown"]
+__all__ = ["LONGEST_KEY", "RefusedFileError", "accepted", "allowed_file", "breach_of", "is_text", "shown"]
 
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_LONGEST_KEY: Final = 100
+LONGEST_KEY: Final = 100
 _LONGEST_TEXT: Final = 1_000
 """Characters of a title, a description and so on: no more than fits on a divider."""
 
@@ -56,8 +56,8 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
 def breach_of(bilag: Sequence[tuple[str, Caption]]) -> Message | None:
     """Return what is wrong with the keys and the texts of a contributor's bilag."""
     for key, caption in bilag:
-        if len(key) > _LONGEST_KEY:
-            return message("hooks.long-key", length=len(key), most=_LONGEST_KEY)
+        if len(key) > LONGEST_KEY:
+            return message("hooks.long-key", length=len(key), most=LONGEST_KEY)
         if not _KEY.fullmatch(key):
             return message("hooks.bad-key", key=key)
         for name, text in caption.texts.items():
@@ -106,5 +106,5 @@ def shown(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     bases = (edition, *(root.parent for root in roots))
     for base in (*bases, *(base.resolve() for base in bases)):
         if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.name
+            return unicodedata.normalize("NFC", path.relative_to(base).as_posix())
+    return unicodedata.normalize("NFC", path.name)

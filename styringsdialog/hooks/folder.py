@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import contextlib
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from styringsdialog.danish.collation import sort_key
-from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import EditionError, Fault, Problem
+from styringsdialog.hooks.file_names import is_title_of, key_of, titles_of, unused
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
+from styringsdialog.loading.reading import on_disk
+from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
@@ -25,17 +28,6 @@ __all__ = ["FolderSettings"]
 
 # What systems leave behind, in lower case; hidden files and Office's lock files (~$) besides.
 _LITTER = frozenset({"desktop.ini", "thumbs.db"})
-
-# «2. », «10_», «2030-05-16 » before the name proper; not the 3 of «3D-print».
-_NUMBERING = re.compile(r"(?:\d+(?:[\s._–-]+|$))+")
-
-# A name that a file had before it became another one: «Indstilling.docx.pdf».
-_FORMER = re.compile(
-    r"(?<=.)\.(?:pdf|docx?|pptx?|xlsx?|od[tps]|rtf|csv|tsv|txt|md|png|jpe?g|tiff?|webp)$", re.IGNORECASE
-)
-
-# Underscores, and what no title can hold.
-_SPACES = re.compile(r"[_\x00-\x1f\x7f-\x9f]")
 
 
 @attrs.frozen(kw_only=True)
@@ -67,7 +59,7 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     edition = request.conference.folder.resolve()
     path = request.settings.path
     try:
-        folder = (edition / path).resolve()
+        folder = on_disk(edition, path).resolve()
         if path.is_absolute() or folder == edition or not folder.is_relative_to(edition):
             return [_path_problem(request, message("hooks.folder-not-inside", path=str(path)))]
         if not folder.is_dir():
@@ -85,6 +77,12 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
         for file in files
         if looks_like_a_listing(file.name)
     ]
+    names = Counter(unicodedata.normalize("NFC", file.name) for file in files)
+    problems += [
+        Problem(Fault.FILE, Where(f"{path}/{name}"), message("hooks.same-file-name"))
+        for name, count in names.items()
+        if count > 1
+    ]
     try:
         _listing(request, files)
     except EditionError as error:
@@ -101,26 +99,46 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
     files = _files(request)
     listing = _listing(request, files)
     entries = [(path, listing.get(path.name, FileEntry(file=Line(path.name)))) for path in files]
+    # What was sent under another name has the place and the key of that name.
+    entries.sort(key=lambda entry: sort_key(entry[1].replaces or entry[0].name))
     # Sorting is stable: those without a number stay in the order of their names.
     entries.sort(key=lambda entry: (entry[1].order is None, entry[1].order or 0))
-    bilag_by_key: dict[str, Bilag] = {}
-    for order, (path, entry) in enumerate(entries):
-        if entry.skip:
-            continue
-        named = _title(_FORMER.sub("", path.stem))
+    entries = [entry for entry in entries if not entry[1].skip]
+    paths_by_key: dict[str, Path] = {}
+    for path, entry in entries:
         # Of the name, also where there is a title: what refers to a bilag outlives its title.
-        key = _unused(slug(named) or "bilag", bilag_by_key)
-        caption = attrs.evolve(Caption.of(entry), title=entry.title.strip() or named)
-        bilag_by_key[key] = Bilag(
+        paths_by_key[unused(key_of(Path(entry.replaces or path.name).stem), paths_by_key)] = path
+    given = {path: entry.title.strip() for path, entry in entries if entry.title.strip()}
+    for key, path in paths_by_key.items():
+        # One that was sent stays, however its name is read now.
+        for sent in _sent_titles(request, key):
+            if is_title_of(sent, path.name):
+                given.setdefault(path, sent)
+    titles = titles_of([path.name for path, _ in entries if path not in given], given.values())
+    return [
+        Bilag(
             key=key,
             contents=FileContents(path, entry.columns),
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,
             checked=entry.checked,
-            **caption.texts,
+            **attrs.evolve(Caption.of(entry), title=given.get(path) or titles[path.name]).texts,
         )
-    return list(bilag_by_key.values())
+        for order, (key, (path, entry)) in enumerate(zip(paths_by_key, entries, strict=True))
+    ]
+
+
+def _sent_titles(request: BilagRequest[FolderSettings], key: str) -> list[str]:
+    """Return the titles under which the contributor's bilag ``key`` was sent out, the last one first."""
+    with contextlib.suppress(EditionError):  # which the build tells
+        return [
+            section.title.partition(": ")[2]
+            for dispatch in reversed(read_sent(request.conference.folder))
+            for section in dispatch.sections
+            if section.key == f"bilag:{request.contributor.id}/{key}"
+        ]
+    return []
 
 
 def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Mapping[str, FileEntry]:
@@ -131,11 +149,11 @@ def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Ma
     """
     path = request.settings.path
     names = [file.name for file in files if not _is_undecoded(file.name)]
-    return load_listing(request.conference.folder / path, path.as_posix(), names)
+    return load_listing(on_disk(request.conference.folder, path), path.as_posix(), names)
 
 
 def _files(request: BilagRequest[FolderSettings]) -> list[Path]:
-    folder = request.conference.folder / request.settings.path
+    folder = on_disk(request.conference.folder, request.settings.path)
     files = [
         path for path in folder.iterdir() if not path.is_dir() and not _is_litter(path.name) and path.name != LISTING
     ]
@@ -149,24 +167,6 @@ def _is_litter(name: str) -> bool:
 def _is_undecoded(name: str) -> bool:
     """Tell whether Python found bytes in ``name`` that are no UTF-8, and keeps them as lone surrogates (PEP 383)."""
     return any(unicodedata.category(char) == "Cs" for char in name)
-
-
-def _title(stem: str) -> str:
-    """Return a file's name as a title: «02_budget for 2030» is «Budget for 2030»."""
-    text = " ".join(_SPACES.sub(" ", unicodedata.normalize("NFC", stem)).split())
-    name = text[match.end() :] if (match := _NUMBERING.match(text)) else text
-    title = name or text or stem
-    return title[0].upper() + title[1:]
-
-
-def _unused(key: str, used: Collection[str]) -> str:
-    """Return ``key``, or ``key-2`` and so on when it is taken."""
-    number = 1
-    unused = key
-    while unused in used:
-        number += 1
-        unused = f"{key}-{number}"
-    return unused
 
 
 def _path_problem(request: BilagRequest[FolderSettings], what: Message) -> Problem:

@@ -22,6 +22,7 @@ import attrs
 import pluggy
 
 from styringsdialog.errors import Problem, Remark
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
@@ -95,7 +96,7 @@ class BilagRequest(Generic[Settings]):
 
     def file(self, name: str) -> Path:
         """Return the path of ``name`` in the contributor's data folder, whether or not it is there."""
-        return self.conference.folder / BILAG_FOLDER / self.contributor.id / name
+        return on_disk(self.conference.folder / BILAG_FOLDER / self.contributor.id, name)
 
 
 class HookSpec(Protocol):

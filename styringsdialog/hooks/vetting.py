@@ -56,7 +56,8 @@ _LONGEST_LINE: Final = 1_000
 
 def one_line(text: str) -> str:
     """Return ``text`` so that it can be shown anywhere: not too long, and without what a terminal would obey."""
-    shown = "".join(char if unicodedata.category(char) not in _UNSHOWN else " " for char in text[: _LONGEST_LINE + 1])
+    start = unicodedata.normalize("NFC", text)[: _LONGEST_LINE + 1]
+    shown = "".join(char if unicodedata.category(char) not in _UNSHOWN else " " for char in start)
     return f"{shown[:_LONGEST_LINE]}…" if len(shown) > _LONGEST_LINE else shown
 
 

@@ -13,6 +13,7 @@ import pikepdf
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.pdf.boxes import VisibleBox, read_rectangle
+from styringsdialog.pdf.objects import listed
 
 __all__ = ["LinkContext", "clean_annotations"]
 
@@ -38,6 +39,52 @@ _AUTHOR = (
 _REMARKS = ("/Contents", "/RC")
 _LOOK = frozenset({"/Type", "/Rect", "/AP", "/AS", "/F", "/OC", "/Border", "/C"})
 """What decides how an annotation with an appearance looks (ISO 32000-1, 12.5.2)."""
+_WORDS = {
+    "/3D": "Model",
+    "/Caret": "Indsætningsmærke",
+    "/Circle": "Cirkel",
+    "/FileAttachment": "Vedhæftet fil",
+    "/FreeText": "Tekst",
+    "/Highlight": "Fremhævning",
+    "/Ink": "Håndtegning",
+    "/Line": "Streg",
+    "/Movie": "Film",
+    "/PolyLine": "Streg",
+    "/Polygon": "Mangekant",
+    "/Redact": "Overstregning",
+    "/RichMedia": "Film",
+    "/Screen": "Film",
+    "/Sound": "Lyd",
+    "/Square": "Firkant",
+    "/Squiggly": "Understregning",
+    "/Stamp": "Stempel",
+    "/StrikeOut": "Gennemstregning",
+    "/Text": "Kommentar",
+    "/Underline": "Understregning",
+    "/Watermark": "Vandmærke",
+}
+"""What an annotation is, for whoever does not see it (ISO 14289-1, 7.18.1); in Danish, as a screen reader says it."""
+_STAMPS = {
+    "Approved": "GODKENDT",
+    "AsIs": "SOM DET ER",
+    "Completed": "FÆRDIGT",
+    "Confidential": "FORTROLIGT",
+    "Departmental": "INTERNT",
+    "Draft": "UDKAST",
+    "Experimental": "FORSØG",
+    "Expired": "UDLØBET",
+    "Final": "ENDELIGT",
+    "ForComment": "TIL KOMMENTERING",
+    "ForPublicRelease": "TIL OFFENTLIGGØRELSE",
+    "InformationOnly": "TIL ORIENTERING",
+    "NotApproved": "IKKE GODKENDT",
+    "NotForPublicRelease": "IKKE TIL OFFENTLIGGØRELSE",
+    "PreliminaryResults": "FORELØBIGT RESULTAT",
+    "Sold": "SOLGT",
+    "TopSecret": "STRENGT FORTROLIGT",
+    "Void": "UGYLDIGT",
+}
+"""What stamps say, by their names (ISO 32000-1, table 181); Acrobat puts letters of its own before them."""
 _POPUP_KEYS = ("/Popup", "/IRT", "/Parent")
 _ACTIVE = ("/A", "/AA", "/PA", "/Dest", "/P", "/StructParent")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -88,6 +135,7 @@ def clean_annotations(page: int, context: LinkContext) -> Counter[Dropped]:
 def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropped: Counter[Dropped]) -> bool:
     """Make ``annotation`` harmless and tell whether anything of it is left."""
     subtype = str(annotation.get("/Subtype", ""))
+    words = _words(annotation, subtype) if subtype != "/Link" else ""
     if subtype in _ATTACHED | _PLAYED:
         dropped[Dropped.ATTACHMENT if subtype in _ATTACHED else Dropped.PLAYED] += 1
         if not isinstance(annotation.get("/AP"), pikepdf.Dictionary):
@@ -101,6 +149,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
     rectangle = read_rectangle(annotation.get("/Rect"))
     box = context.boxes[page]
     if subtype != "/Popup" and (rectangle is None or not box.meets(rectangle)):
+        dropped[Dropped.COMMENT] += subtype in _COMMENTS
         return False
     if "/AA" in annotation:
         dropped.update(drop_triggers(annotation.get("/AA")))
@@ -113,6 +162,8 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
             del annotation[key]
     if action is not None:
         annotation.A = action
+    if words and subtype not in {"/Popup", "/Widget"} and not str(annotation.get("/Contents", "")).strip():
+        annotation.Contents = pikepdf.String(words)
     # Stamps and drawings are part of what one sees; a link that leads nowhere is not.
     if subtype != "/Link":
         return True
@@ -128,6 +179,17 @@ def _as_picture(annotation: pikepdf.Dictionary) -> str:
             del annotation[key]
     annotation.Subtype = pikepdf.Name.Stamp
     return "/Stamp"
+
+
+def _words(annotation: pikepdf.Dictionary, subtype: str) -> str:
+    """Return what ``annotation`` is, in words: none of its author's."""
+    ends = map(str, listed(annotation.get("/LE")))
+    if subtype == "/Line" and any("Arrow" in end for end in ends):
+        return "Pil"
+    stamp = re.sub(r"^/(?:SB|SH|#D)?", "", str(annotation.get("/Name", "")))
+    if subtype == "/Stamp" and stamp in _STAMPS:
+        return f"Stempel: {_STAMPS[stamp]}"
+    return _WORDS.get(subtype, "Tegning")
 
 
 def _harmless(
@@ -186,7 +248,7 @@ def _address(value: object, base: str) -> str:
         # Old files write a URI's letters in PDFDocEncoding, which is Latin-1 but for what no address holds.
         text = raw.decode("latin-1")
     # What viewers leave out before they look at the scheme must not hide one from us.
-    text = "".join(character for character in text if character.isprintable()).strip()
+    text = (text if text.isprintable() else "".join(filter(str.isprintable, text))).strip()
     if not _SCHEME.match(text):
         if base:
             text = urllib.parse.urljoin(base, text)

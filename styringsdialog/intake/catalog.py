@@ -11,7 +11,7 @@ import pikepdf
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import name_tree
 from styringsdialog.intake.picture_metadata import remove_picture_metadata
-from styringsdialog.pdf.objects import dictionary
+from styringsdialog.pdf.objects import dictionary, listed
 
 __all__ = ["Surroundings", "clean_catalog", "clean_objects", "clean_page", "has_xfa", "rebuild_page_tree"]
 
@@ -46,12 +46,14 @@ class Surroundings:
 
     Attributes:
         actions: What would have run when it was opened.
-        attachments: Files within the file.
+        attachments: The names of files within the file.
+        is_portfolio: Whether they are what is shown, and the pages only say so (ISO 32000-1, 12.3.5).
         base: What its relative web addresses are joined to; empty for none.
     """
 
     actions: Counter[Dropped]
-    attachments: int
+    attachments: tuple[str, ...]
+    is_portfolio: bool
     base: str
 
 
@@ -63,7 +65,12 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
     base_text = str(base) if isinstance(base, pikepdf.String) else ""
     surroundings = Surroundings(
         actions=_actions(root, names),
-        attachments=sum(1 for _ in name_tree(names.get("/EmbeddedFiles"))),
+        # ISO 32000-1, 7.11.3
+        attachments=tuple(
+            str(dictionary(file).get("/UF") or dictionary(file).get("/F") or key.decode("latin-1"))
+            for key, file in name_tree(names.get("/EmbeddedFiles"))
+        ),
+        is_portfolio="/Collection" in root and dictionary(root.get("/Collection")).get("/View") != "/H",
         base=base_text if base_text.lower().startswith(("http://", "https://")) else "",
     )
     _keep_only(root, _CATALOG)
@@ -89,9 +96,9 @@ def clean_page(page: pikepdf.Dictionary) -> Counter[Dropped]:
 
 
 def has_xfa(pdf: pikepdf.Pdf) -> bool:
-    """Tell whether ``pdf`` holds an XFA form (ISO 32000-1, 12.7.8), which its pages may only stand in for."""
+    """Tell whether the pages of ``pdf`` only stand in for an XFA form (ISO 32000-1, 12.7.8): without fields they do."""
     form = dictionary(pdf.Root.get("/AcroForm"))
-    return bool(form.get("/XFA"))
+    return bool(form.get("/XFA")) and bool(pdf.Root.get("/NeedsRendering") or not listed(form.get("/Fields")))
 
 
 def clean_objects(pdf: pikepdf.Pdf) -> int:

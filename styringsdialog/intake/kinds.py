@@ -10,9 +10,11 @@ from styringsdialog.messages.message import Message, message
 
 __all__ = [
     "DAMAGED_OFFICE",
+    "I_WORK",
     "PDF",
     "TEXT",
     "UNKNOWN",
+    "ZIP",
     "ZIPPED",
     "Family",
     "Kind",
@@ -48,11 +50,11 @@ class Kind:
 
 @attrs.frozen
 class ZippedKind:
-    """How a kind of file that is a ZIP archive is known.
+    """How a kind of file that is a ZIP archive is known: by the type it declares, or else by the name of a part.
 
     Attributes:
-        declared: A pattern for the type that it says it is of, or that one of its parts is of.
-        start: The folder that its parts customarily stand in; empty for none.
+        declared: A regular expression that its ``mimetype`` or its ``[Content_Types].xml`` matches.
+        start: How the name of a part begins that only this kind has.
     """
 
     kind: Kind
@@ -73,15 +75,36 @@ def office(name: Message, suffix: str) -> Kind:
 PDF = Kind(message("kinds.pdf"), Family.PDF)
 TEXT = Kind(message("kinds.text"), Family.TEXT)
 UNKNOWN = Kind(None)
+I_WORK = Kind(message("kinds.i-work"))
+ZIP = Kind(message("kinds.zip"))
 DAMAGED_OFFICE = Kind(message("kinds.damaged-office"))
 
+_OPEN_DOCUMENT = rb"^application/vnd\.oasis\.opendocument\."
+
 ZIPPED = (
-    ZippedKind(office(message("kinds.word"), ".docx"), rb"(wordprocessingml|ms-word)\.[^\"]*main\+xml", "word/"),
+    ZippedKind(office(message("kinds.odt"), ".odt"), _OPEN_DOCUMENT + b"text"),
+    ZippedKind(office(message("kinds.odp"), ".odp"), _OPEN_DOCUMENT + b"presentation"),
+    ZippedKind(office(message("kinds.ods"), ".ods"), _OPEN_DOCUMENT + b"spreadsheet"),
+    ZippedKind(Kind(message("kinds.other-open-document")), _OPEN_DOCUMENT, "content.xml"),
+    ZippedKind(Kind(message("kinds.e-book")), rb"^application/epub"),
     ZippedKind(
-        office(message("kinds.powerpoint"), ".pptx"), rb"(presentationml|ms-powerpoint)\.[^\"]*main\+xml", "ppt/"
+        office(message("kinds.word"), ".docx"),
+        rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled\w*\.main",
+        "word/document",
     ),
-    ZippedKind(office(message("kinds.excel"), ".xlsx"), rb"(spreadsheetml|ms-excel)\.[^\"]*main\+xml", "xl/"),
-    ZippedKind(office(message("kinds.odt"), ".odt"), rb"^application/vnd\.oasis\.opendocument\.text"),
-    ZippedKind(office(message("kinds.odp"), ".odp"), rb"^application/vnd\.oasis\.opendocument\.presentation"),
-    ZippedKind(office(message("kinds.ods"), ".ods"), rb"^application/vnd\.oasis\.opendocument\.spreadsheet"),
+    ZippedKind(
+        office(message("kinds.powerpoint"), ".pptx"),
+        rb"presentationml\.\w+\.main|ms-powerpoint\.\w+\.macroEnabled\w*\.main",
+        "ppt/presentation",
+    ),
+    ZippedKind(
+        office(message("kinds.excel"), ".xlsx"),
+        rb"spreadsheetml\.(?:sheet|template)\.main|ms-excel\.(?:\w+\.macroEnabled|sheet\.binary)\w*\S*\.main",
+        "xl/workbook",
+    ),
+    ZippedKind(Kind(message("kinds.visio")), rb"ms-visio\.\w+\.(?:macroEnabled\.)?main", "visio/document"),
+    ZippedKind(Kind(message("kinds.xps")), rb"fixeddocumentsequence", "FixedDocSeq"),
+    # A document of Apple's declares nothing.
+    ZippedKind(I_WORK, rb"(?!)", "Index/Document.iwa"),
+    ZippedKind(I_WORK, rb"(?!)", "Index.zip"),
 )

@@ -34,6 +34,8 @@ _OBJECT = re.compile(rb"\b[0-9]+ [0-9]+ obj\b")
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 """What a page has from the nodes above it where it has none of its own (ISO 32000-1, 7.7.3.4)."""
 
+_ENCRYPTED = re.compile(rb"/Encrypt(?=\s*(?:<<|\d+\s+\d+\s+R))")
+
 _PAGES_LOST = "Pages tree includes non-dictionary object"
 """What qpdf says where it has walked the page tree by itself, when the table of objects was pieced together."""
 
@@ -93,6 +95,13 @@ def _opened(source: Path, end: int) -> tuple[pikepdf.Pdf, bool]:
         pdf = pikepdf.open(_beginning(source, end) if end else source, inherit_page_attributes=False)
         _ = pdf.Root
     except pikepdf.PasswordError:
+        # ISO 32000-1, 7.6.5: what is neither a stream nor a text of the file itself needs no password.
+        with contextlib.suppress(pikepdf.PdfError):
+            opened = io.BytesIO(_ENCRYPTED.sub(b"/Encrypx", source.read_bytes()))
+            pdf = pikepdf.open(opened, inherit_page_attributes=False)
+            said = dictionary(pdf.trailer.get("/Encrypx"))
+            if "/EFF" in said and all(str(said.get(key, "/Identity")) == "/Identity" for key in ("/StmF", "/StrF")):
+                return pdf, False
         raise
     except pikepdf.PikepdfError:
         copy = rewritten(source)

@@ -15,6 +15,7 @@ import pypdfium2
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.actions import Dropped
 from styringsdialog.intake.annotations import LinkContext, clean_annotations
+from styringsdialog.intake.appearances import draw_fields
 from styringsdialog.intake.catalog import (
     clean_catalog,
     clean_objects,
@@ -155,11 +156,12 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     without_box = _without_box(warnings, pages)
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
 
+    # Before scripts go: what a field shows may be what one of them made of its value.
+    shown = draw_fields(pdf, pages)
     # Names go with the catalog, so what needs them is read first.
     destinations = Destinations(pdf, pages)
     dropped: Counter[Dropped] = Counter()
     bookmarks = read_bookmarks(pdf, destinations, boxes, dropped)
-    form = pdf.Root.get("/AcroForm")
     given_tags = find_tags(pdf)
     surroundings = clean_catalog(pdf)
     signatures = clean_objects(pdf)
@@ -174,19 +176,42 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     frames = Frames(pdf)
     # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
     broken = _close_contents(frames, pages, name)
-    if form is not None:
-        pdf.Root.AcroForm = form
     fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
-    if form is not None:
-        del pdf.Root["/AcroForm"]
     keep_layers(pdf, pages[-1])
     rebuild_page_tree(pdf, pages)
     silent: tuple[int, ...] = ()
     if tags is not None:
         tag_notes, silent = tags.write(pages, fields, frames.enclosed)
 
-    dropped[Dropped.ATTACHMENT] += surroundings.attachments
-    notes = _losses(dropped, fields=len(fields), signatures=signatures, broken=broken, without_box=without_box)
+    portfolio = surroundings.attachments if surroundings.is_portfolio else ()
+    dropped[Dropped.ATTACHMENT] += 0 if portfolio else len(surroundings.attachments)
+    # Marked to be taken out, and still there (ISO 32000-2, 12.5.6.23).
+    redacted = [
+        number
+        for number, page in enumerate(pages, 1)
+        if any(annotation.get("/Subtype") == pikepdf.Name.Redact for annotation in page.get("/Annots", ()))
+    ]
+    weightiest_first = (
+        (redacted, message("intake.redactions", pages=redacted)),
+        (portfolio, message("intake.portfolio", files=portfolio)),
+        (broken, message("intake.broken-content", pages=broken)),
+        (without_box, message("intake.no-size", pages=without_box)),
+        (signatures, message("intake.signatures", count=signatures)),
+        (shown.foreign, message("intake.fields-foreign", pages=shown.foreign, letters=shown.letters)),
+        (shown.overfull, message("intake.fields-overfull", pages=shown.overfull)),
+        (shown.drawn, message("intake.fields-drawn", count=len(fields), drawn=shown.drawn)),
+        (fields and not shown.drawn, message("intake.fields", count=len(fields))),
+        (dropped[Dropped.ATTACHMENT], message("intake.attachments", count=dropped[Dropped.ATTACHMENT])),
+        (dropped[Dropped.PLAYED], message("intake.played", count=dropped[Dropped.PLAYED])),
+        (dropped[Dropped.SCRIPT], message("intake.scripts", count=dropped[Dropped.SCRIPT])),
+        (dropped[Dropped.PROGRAM], message("intake.programs", count=dropped[Dropped.PROGRAM])),
+        (dropped[Dropped.FORM_DATA], message("intake.form-data", count=dropped[Dropped.FORM_DATA])),
+        (dropped[Dropped.COMMENT], message("intake.comments", count=dropped[Dropped.COMMENT])),
+        (dropped[Dropped.DEAD_LINK], message("intake.dead-links", count=dropped[Dropped.DEAD_LINK])),
+        (dropped[Dropped.OTHER_FILE], message("intake.links-to-files", count=dropped[Dropped.OTHER_FILE])),
+        (dropped[Dropped.OTHER_LINK], message("intake.other-links", count=dropped[Dropped.OTHER_LINK])),
+    )
+    notes = tuple(Remark(note) for is_so, note in weightiest_first if is_so)
     tagged = tags is not None and tags.has_content
     return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
 
@@ -232,25 +257,3 @@ def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: s
         except (ContentTooLargeError, TooComplexError) as error:
             raise BilagFileError.at(Where(file=name), message("intake.heavy-page", page=number)) from error
     return broken
-
-
-def _losses(
-    dropped: Counter[Dropped], *, fields: int, signatures: int, broken: Sequence[int], without_box: Sequence[int]
-) -> tuple[Remark, ...]:
-    """Return what was lost or mended, the weightiest first."""
-    notes = (
-        (broken, message("intake.broken-content", pages=broken)),
-        (without_box, message("intake.no-size", pages=without_box)),
-        (signatures, message("intake.signatures", count=signatures)),
-        (fields, message("intake.fields", count=fields)),
-        (dropped[Dropped.ATTACHMENT], message("intake.attachments", count=dropped[Dropped.ATTACHMENT])),
-        (dropped[Dropped.PLAYED], message("intake.played", count=dropped[Dropped.PLAYED])),
-        (dropped[Dropped.SCRIPT], message("intake.scripts", count=dropped[Dropped.SCRIPT])),
-        (dropped[Dropped.PROGRAM], message("intake.programs", count=dropped[Dropped.PROGRAM])),
-        (dropped[Dropped.FORM_DATA], message("intake.form-data", count=dropped[Dropped.FORM_DATA])),
-        (dropped[Dropped.COMMENT], message("intake.comments", count=dropped[Dropped.COMMENT])),
-        (dropped[Dropped.DEAD_LINK], message("intake.dead-links", count=dropped[Dropped.DEAD_LINK])),
-        (dropped[Dropped.OTHER_FILE], message("intake.links-to-files", count=dropped[Dropped.OTHER_FILE])),
-        (dropped[Dropped.OTHER_LINK], message("intake.other-links", count=dropped[Dropped.OTHER_LINK])),
-    )
-    return tuple(Remark(note) for is_so, note in notes if is_so)

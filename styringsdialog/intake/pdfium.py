@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import attrs
 import pypdfium2
+from pypdfium2 import raw
 
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
@@ -143,18 +145,35 @@ def texts_of(path: Path) -> tuple[str, ...]:
 
 
 def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tuple[int, int]:
-    """Return how many letters there are on a page, and how many of them stand where one sees them."""
+    """Return how many letters there are on a page, and how many of them stand where one sees them.
+
+    A line that runs out of the page is seen, and what is lost of it is no secret.
+    """
     page = document[index]
     text = page.get_textpage()
     try:
         if not text.count_chars():
             return 0, 0
         left, bottom, right, top = box.rectangle
-        seen = text.get_text_bounded(left - _EDGE, bottom - _EDGE, right + _EDGE, top + _EDGE)
-        return _count(text.get_text_range()), _count(seen)
+        edges = (left - _EDGE, bottom - _EDGE, right + _EDGE, top + _EDGE)
+        letters, seen = _count(text.get_text_range()), _count(text.get_text_bounded(*edges))
+        return letters, letters if seen < letters and not _has_hidden_lines(text, edges) else seen
     finally:
         text.close()
         page.close()
+
+
+def _has_hidden_lines(text: pypdfium2.PdfTextPage, edges: tuple[float, float, float, float]) -> bool:
+    """Tell whether words were written of which nothing is within ``edges``."""
+    left, bottom, right, top = edges
+    written: dict[bool, set[int | None]] = {True: set(), False: set()}
+    for index in range(text.count_chars()):
+        x1, y1, x2, y2 = text.get_charbox(index)
+        is_seen = x1 < right and x2 > left and y1 < top and y2 > bottom
+        if text.get_text_range(index, 1).strip():
+            of = ctypes.cast(raw.FPDFText_GetTextObject(text.raw, index), ctypes.c_void_p)
+            written[is_seen].add(of.value)
+    return not written[False] <= written[True]
 
 
 def _count(text: str) -> int:

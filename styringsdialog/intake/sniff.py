@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Collection
 from pathlib import Path
 
 import attrs
@@ -14,9 +13,11 @@ from styringsdialog.errors import BilagFileError, own_words
 from styringsdialog.intake.compound import compound_kind
 from styringsdialog.intake.kinds import (
     DAMAGED_OFFICE,
+    I_WORK,
     PDF,
     TEXT,
     UNKNOWN,
+    ZIP,
     ZIPPED,
     Kind,
     image,
@@ -34,10 +35,11 @@ _TAIL = 2048
 _SIGNATURES = (
     (b"\xff\xd8\xff", image(message("kinds.jpeg"))),
     (b"\x89PNG\r\n", image(message("kinds.png"))),
-    (b"GIF8", image(message("kinds.gif"))),
+    (b"GIF8", Kind(message("kinds.gif"))),
     (b"II*\0", image(message("kinds.tiff"))),
     (b"MM\0*", image(message("kinds.tiff"))),
-    (b"BM", image(message("kinds.bmp"))),
+    (b"BM", Kind(message("kinds.bmp"))),
+    (b"8BPS", Kind(message("kinds.photoshop"))),
     (b"{\\rtf", office(message("kinds.rtf"), ".rtf")),
     (b"%!PS", Kind(message("kinds.postscript"))),
     (b"\x1f\x8b", Kind(message("kinds.gzip"))),
@@ -46,18 +48,62 @@ _SIGNATURES = (
     (b"PK\x05\x06", Kind(message("kinds.empty-zip"))),
     (b"version https://git-lfs", Kind(message("kinds.git-lfs"))),
     (b"[InternetShortcut]", Kind(message("kinds.shortcut"))),
+    (b"L\0\0\0\x01\x14\x02\0", Kind(message("kinds.file-shortcut"))),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", Kind(message("kinds.one-note"))),
+    (b"\0\x01\0\0Standard ", Kind(message("kinds.database"))),
+    (b"AC10", Kind(message("kinds.cad"))),
+    (b"MZ", Kind(message("kinds.program"))),
+    (b"ID3", Kind(message("kinds.sound"))),
+    (b"OggS", Kind(message("kinds.sound"))),
+    (b"\x1aE\xdf\xa3", Kind(message("kinds.film"))),
+    (b"BEGIN:VCALENDAR", Kind(message("kinds.calendar"))),
+    (b"BEGIN:VCARD", Kind(message("kinds.contact"))),
+)
+
+_NAMED = {
+    ".msg": Kind(message("kinds.outlook")),
+    ".eml": Kind(message("kinds.e-mail")),
+    ".pages": Kind(message("kinds.pages")),
+    ".numbers": Kind(message("kinds.numbers")),
+    ".key": Kind(message("kinds.keynote")),
+    ".pub": Kind(message("kinds.publisher")),
+    ".url": Kind(message("kinds.shortcut")),
+    ".webloc": Kind(message("kinds.shortcut")),
+    ".website": Kind(message("kinds.shortcut")),
+    ".lnk": Kind(message("kinds.file-shortcut")),
+    ".heic": Kind(message("kinds.heic")),
+    ".dwg": Kind(message("kinds.cad")),
+    ".dxf": Kind(message("kinds.cad")),
+    ".db": Kind(message("kinds.leftover")),
+    ".tmp": Kind(message("kinds.leftover")),
+    **dict.fromkeys((".mht", ".mhtml"), Kind(message("kinds.html"))),
+    **dict.fromkeys((".gdoc", ".gsheet", ".gslides"), Kind(message("kinds.cloud-shortcut"))),
+    **dict.fromkeys((".crdownload", ".download", ".part", ".partial"), Kind(message("kinds.half-downloaded"))),
+}
+"""What a file is that cannot become pages and whose content does not say more than ``_VAGUE``."""
+_VAGUE = frozenset(
+    {
+        UNKNOWN,
+        TEXT,
+        ZIP,
+        I_WORK,
+        *(Kind(message(f"kinds.{name}")) for name in ("empty-zip", "old-office", "xml-file", "json", "e-mail")),
+    }
 )
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
-_HEIC = image(message("kinds.heic"))
-_BRANDS = {b"heic": _HEIC, b"heix": _HEIC, b"mif1": _HEIC, b"avif": image(message("kinds.avif"))}
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"), Kind(message("kinds.heic"))),
+    **dict.fromkeys((b"avif", b"avis"), Kind(message("kinds.avif"))),
+    b"M4A ": Kind(message("kinds.sound")),
+}
 """ISO base media files by their major brand: ISO/IEC 23008-12 (HEIF) and AV1 images; the rest are films."""
 
 # Of a ZIP whose directory is lost, the names stand in front of each file (APPNOTE 4.3.7).
 _LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
 _SEARCHED = 1 << 20
-"""Bytes of a broken ZIP in which names are looked for."""
+"""Bytes of a broken ZIP in which names are looked for, and of what a whole one declares."""
 
 _LOCK_SIZES = {162, 165}
 """Bytes of the file that Word (162), and Excel and PowerPoint (165), keep beside an open document."""
@@ -108,15 +154,19 @@ def sniff(source: Path, name: str) -> Kind:
     """Return what the file at ``source``, which messages call ``name``, is.
 
     The name plays a part only where text is concerned: what is called so is taken for text in whatever
-    encoding, and text that is called something else was meant to be that.
+    encoding, and text that is called something else was meant to be that; and where the content says little, to
+    tell what it is that cannot become pages.
 
     Raises:
         BilagFileError: It is not there, no ordinary file, cannot be read, or is empty.
     """
     ends = read_ends(source, name)
     kind = kind_of(source, ends)
-    if kind in {TEXT, UNKNOWN} and source.suffix.lower() in _TEXT_NAMES:
+    suffix = source.suffix.lower()
+    if kind in {TEXT, UNKNOWN} and suffix in _TEXT_NAMES:
         return TEXT
+    if kind in _VAGUE and suffix in _NAMED:
+        return _NAMED[suffix]
     return Kind(kind.name) if kind is TEXT else kind
 
 
@@ -129,7 +179,8 @@ def kind_of(path: Path, ends: FileEnds) -> Kind:
     """Return what the file at ``path``, with ``ends``, is; ``UNKNOWN`` when nobody can tell."""
     head = ends.head
     for signature, kind in _SIGNATURES:
-        if head.startswith(signature):
+        # A text may begin with «BM» or «MZ» too.
+        if head.startswith(signature) and (b"\0" in head or not signature.isalnum()):
             return kind
     if head.startswith(_COMPOUND):
         return compound_kind(path)
@@ -158,29 +209,21 @@ def _zipped(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            declared = _declared(archive, names)
+            declaring = next((name for name in ("mimetype", "[Content_Types].xml") if name in names), "")
+            declared = b""
+            if declaring:
+                with archive.open(declaring) as part:
+                    declared = part.read(_SEARCHED)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, RuntimeError):
         # RuntimeError: a member with a password.
         return _broken_zip(path)
-    # What it says of itself comes before what lies in it.
     for kind in ZIPPED:
         if re.search(kind.declared, declared):
             return kind.kind
-    for kind in ZIPPED:
-        if kind.start and any(name.startswith(kind.start) for name in names):
-            return kind.kind
-    if declared.startswith(b"application/vnd.oasis.opendocument") or "content.xml" in names:
-        return Kind(message("kinds.other-open-document"))
-    return Kind(message("kinds.zip"))
-
-
-def _declared(archive: zipfile.ZipFile, names: Collection[str]) -> bytes:
-    """Return in which words an archive says what it is: OpenDocument's type, or the types of an Office file's parts."""
-    for name in ("mimetype", "[Content_Types].xml"):
-        if name in names:
-            with archive.open(name) as part:
-                return part.read(_SEARCHED).strip()
-    return b""
+    # What says nothing of itself is told by its parts, and a film in ``ppt/media`` is no presentation.
+    return next(
+        (kind.kind for kind in ZIPPED if kind.start and any(name.startswith(kind.start) for name in names)), ZIP
+    )
 
 
 def _broken_zip(path: Path) -> Kind:
@@ -189,10 +232,8 @@ def _broken_zip(path: Path) -> Kind:
     starts = {
         data[header.end() : header.end() + int.from_bytes(header[1], "little")] for header in _LOCAL_NAME.finditer(data)
     }
-    known = [kind.start.encode() for kind in ZIPPED if kind.start]
-    if any(name.startswith(start) for name in starts for start in known) or b"content.xml" in starts:
-        return DAMAGED_OFFICE
-    return Kind(message("kinds.zip"))
+    known = tuple(kind.start.encode() for kind in ZIPPED if kind.start)
+    return DAMAGED_OFFICE if any(name.startswith(known) for name in starts) else ZIP
 
 
 def _text(head: bytes) -> Kind:

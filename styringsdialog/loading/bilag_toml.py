@@ -78,3 +78,5 @@ def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Prob
             hint = did_you_mean(name, there, others) if there else message("edition.no-other-file")
             yield problem(path, "edition.no-such-bilag-file", file=name, hint=hint)
         first.setdefault(name, path[:2])
+        if entry.get("replaces") in there:
+            yield problem((*path[:2], "replaces"), "edition.replaced-file-is-there", file=str(entry["replaces"]))

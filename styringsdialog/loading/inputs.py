@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from styringsdialog.errors import EditionError
+from styringsdialog.errors import EditionError, OutputError
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
+from styringsdialog.model.conference import Conference
 
-__all__ = ["file_digest", "input_digests"]
+__all__ = ["bilag_folders", "file_digest", "input_digests", "refuse_as_output"]
 
 
 _MADE = ".manifest.json"
@@ -19,15 +22,43 @@ _MADE = ".manifest.json"
 
 
 def input_digests(folder: Path) -> Mapping[str, str]:
-    """Return the SHA-256 of every file in the edition ``folder``, by its path in it, with forward slashes, in order.
+    """Return the SHA-256 of every file in the edition ``folder``, by its path in it, in order.
 
-    Which of them a plugin reads only the plugin knows, so it is all: without hidden files, what editors and
-    office programs leave behind, and folders into which packages were built.
+    Paths are NFC, and have forward slashes. Which of them a plugin reads only the plugin knows, so it is all: without
+    hidden files, what editors and office programs leave behind, and folders into which packages were built.
 
     Raises:
         EditionError: A file cannot be read.
     """
-    return {name: _digest(folder / name) for name in sorted(_names(folder))}
+    names = {unicodedata.normalize("NFC", name): name for name in _names(folder)}
+    return {name: _digest(folder / names[name]) for name in sorted(names)}
+
+
+def bilag_folders(conference: Conference) -> Iterator[Path]:
+    """Return the folders in the edition that contributors' files are in, each with its links resolved."""
+    for contributor in conference.contributors:
+        path = contributor.settings.get("path")
+        for inside in (path if isinstance(path, str) else "", f"bilag/{contributor.id}"):
+            place = on_disk(conference.folder, inside).resolve()
+            if place.is_dir() and place.is_relative_to(conference.folder) and place != conference.folder:
+                yield place
+
+
+def refuse_as_output(place: Path, conference: Conference) -> None:
+    """Refuse a folder whose files the edition is made from: packages put there would become bilag, or hide them.
+
+    Raises:
+        OutputError: ``place`` is such a folder.
+    """
+    edition = conference.folder.resolve()
+    real = place.resolve()
+    texts = (conference.invitation, conference.welcome, conference.referat)
+    beside = {(edition / text.path).parent.resolve() for text in texts if text is not None}
+    folders = set(bilag_folders(conference))
+    among_bilag = any(real.is_relative_to(folder) for folder in folders)
+    above = real.is_relative_to(edition) and any(folder.is_relative_to(real) for folder in (*folders, *beside, edition))
+    if among_bilag or above:
+        raise OutputError.at(Where(file=str(place)), message("package.output-among-inputs"))
 
 
 def _names(folder: Path) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from styringsdialog.errors import EditionError, own_words
@@ -17,7 +19,7 @@ from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile, WrittenFloat
 
-__all__ = ["find_image", "read_conference_toml", "read_text_file", "read_toml"]
+__all__ = ["find_image", "on_disk", "read_conference_toml", "read_text_file", "read_toml"]
 
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
@@ -157,11 +159,8 @@ def _find(folder: Path, inside: PurePosixPath, hint: Message) -> Path:
     """
     written = inside.as_posix()
     try:
-        # A file name that came by way of a Mac is often NFD; in conference.toml all is NFC.
-        for form in (written, unicodedata.normalize("NFD", written)):
-            path = folder / form
-            if not path.exists():
-                continue
+        path = on_disk(folder, inside)
+        if path.exists():
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise UnfitError(message("edition.link-outside", path=written))
             if not path.is_file():
@@ -184,3 +183,20 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         raise UnfitError(message("edition.unreadable", reason=system_reason(error))) from error
     return decoded(content)
+
+
+def on_disk(folder: Path, written: str | PurePath) -> Path:
+    """Return the path of ``written`` in ``folder``, each part as the disk has it, or as written where it has none.
+
+    Their letters may be stored otherwise there: å is one character (NFC) or, from a Mac, two (NFD).
+    """
+    path = folder
+    for part in PurePath(written).parts:
+        there = path / part
+        if not part.isascii() and not os.path.lexists(there):
+            wanted = unicodedata.normalize("NFC", part)
+            with contextlib.suppress(OSError):
+                same = sorted(entry for entry in path.iterdir() if unicodedata.normalize("NFC", entry.name) == wanted)
+                there = (same or [there])[0]
+        path = there
+    return path

@@ -19,7 +19,7 @@ class FileEntry:
 
     file: Line = attrs.field(metadata=toml_key("Filens navn, som det står i mappen, med endelse."))
     title: str = attrs.field(
-        default="", metadata=toml_key("Bilagets titel; ellers filens navn uden nummer og endelse.")
+        default="", metadata=toml_key("Bilagets titel; ellers filens navn uden løbenummer og endelse.")
     )
     order: int | None = attrs.field(
         default=None,
@@ -45,6 +45,12 @@ class FileEntry:
     checked: tuple[Checked, ...] = attrs.field(
         default=(),
         metadata=toml_key("Hvad der er set efter i filen og er i orden: navnet fra rapportens bemærkning."),
+    )
+    replaces: str = attrs.field(
+        default="",
+        metadata=toml_key(
+            "Filens navn, da pakken blev sendt ud, hvis filen nu hedder noget andet: så beholder bilaget sit nummer."
+        ),
     )
     columns: Mapping[str, ColumnKind] = attrs.field(
         factory=dict,

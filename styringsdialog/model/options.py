@@ -30,6 +30,7 @@ class BuildOptions:
         timestamp: The date inside the PDF; else the edition's own (``updated``, or its start).
         revised: What a revision that was not sent yet bears; else the date of ``timestamp`` or ``updated``.
         sent: What was sent out before, which keeps its numbers; else what the edition's folder remembers.
+        keep_sent: Refuse to put another package in the place of one that was sent out.
     """
 
     stage: Stage = attrs.field(default=Stage.INFORMATIONSPAKKE, converter=Stage)
@@ -39,3 +40,4 @@ class BuildOptions:
     timestamp: dt.datetime | None = None
     revised: dt.date | None = None
     sent: tuple[Dispatch, ...] | None = attrs.field(default=None, converter=_dispatches)
+    keep_sent: bool = False

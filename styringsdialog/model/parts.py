@@ -82,6 +82,8 @@ class PreparedPart:
         without_text: Of pages that came without tags: those, from 1, on which no word can be found.
         signatures: How many digital signatures the file had that was taken in; none of them holds any more.
         tagged: Whether the prepared PDF itself has a structure tree, which is to be carried over.
+        lost_alt: Whether an alternative text of the file that was handed in could not be carried over: no checker
+            can find that, and nothing with these pages claims to be accessible.
     """
 
     path: Path
@@ -93,6 +95,7 @@ class PreparedPart:
     tagged: bool = False
     without_text: tuple[int, ...] = ()
     signatures: int = 0
+    lost_alt: bool = False
 
 
 class PackagePart(enum.StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary
+from styringsdialog.pdf.objects import dictionary, listed
 
 __all__ = ["LAYERS", "keep_layers", "layer_properties", "layers_of"]
 
@@ -34,8 +34,32 @@ def keep_layers(pdf: pikepdf.Pdf, last_page: pikepdf.Dictionary) -> None:
     if setting.get("/BaseState") == pikepdf.Name.OFF:
         on = {layer.objgen for layer in _groups(setting.get("/ON"))}
         off = [layer for layer in layers if layer.objgen not in on]
+    states = _automatic(setting.get("/AS"))
+    off = [
+        *(layer for layer in off if layer.objgen not in states),
+        *(layer for layer in layers if not states.get(layer.objgen, True)),
+    ]
     last_page[LAYERS] = pikepdf.Array([pikepdf.Array(layers), pikepdf.Array(off)])
     pdf.Root.OCProperties = layer_properties(layers, off)
+
+
+def _automatic(usages: object) -> dict[tuple[int, int], bool]:
+    """Return by layer whether a viewer shows it by itself, where ``usages`` leave it to viewers (8.11.4.4).
+
+    A package is read on a screen: what holds in print or for export alone is left out.
+    """
+    states: dict[tuple[int, int], bool] = {}
+    said = (
+        (layer, dictionary(dictionary(layer.get("/Usage")).get(str(category))).get(f"{category}State"))
+        for usage in map(dictionary, listed(usages))
+        for layer in _groups(usage.get("/OCGs"))
+        for category in listed(usage.get("/Category"))
+        if usage.get("/Event") == pikepdf.Name.View
+    )
+    for layer, state in said:
+        if state is not None:
+            states[layer.objgen] = state != pikepdf.Name.OFF and states.get(layer.objgen, True)
+    return states
 
 
 def layers_of(last_page: pikepdf.Dictionary) -> tuple[list[pikepdf.Dictionary], list[pikepdf.Dictionary]]:

@@ -12,12 +12,17 @@ __all__ = [
     "bookmark_items",
     "dictionary",
     "elements",
+    "inherited",
     "listed",
     "page_of",
     "resource",
     "respell_names",
     "with_resource",
 ]
+
+
+_FIELDS = 32
+"""Fields within each other: more is a circle."""
 
 
 def dictionary(value: object) -> pikepdf.Dictionary:
@@ -70,6 +75,17 @@ def _utf8(name: bytes) -> str:
         return name.decode()
     except UnicodeDecodeError:
         return name.decode("latin-1")
+
+
+def inherited(field: object, key: str) -> object:
+    """Return what a form's field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
+    for _ in range(_FIELDS):
+        if not isinstance(field, pikepdf.Dictionary):
+            break
+        if key in field:
+            return field.get(key)
+        field = field.get("/Parent")
+    return None
 
 
 def elements(holder: object) -> list[pikepdf.Dictionary]:

@@ -15,7 +15,7 @@ from styringsdialog.model.bilag import BilagNumber, Checked, number_order
 from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
-from styringsdialog.report.reasons import meaning_of, reason_in_danish, step_in_danish
+from styringsdialog.report.reasons import file_of, meaning_of, reason_in_danish, step_in_danish
 
 __all__ = ["danish_note"]
 
@@ -38,6 +38,10 @@ _UNTAGGED: Final = (
     "Ikke tagget: siderne læses op i den rækkefølge, de er tegnet, uden overskrifter, lister og tabeller."
 )
 _UNTAGGED_STEP: Final = "Bed om filen igen, gemt som tagget (tilgængelig) PDF."
+_SENT_AGAIN: Final = (
+    'Er det den samme fil under et nyt navn, så skriv replaces = "filens gamle navn" ved filen i bilag.toml, og byg '
+    "pakken igen: så beholder bilaget sit nummer."
+)
 _MARKDOWN: Final = re.compile(r"[\\|`*_<>\[\]&]")
 
 
@@ -66,7 +70,7 @@ def _lines(report: BuildReport) -> list[str]:
         for bilag in missing:
             awaited = ["Bilaget afventes."] if bilag.status is BilagStatus.AWAITED else []
             reasons = " ".join(dict.fromkeys([*awaited, *map(reason_in_danish, bilag.problems)]))
-            lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}: {reasons}")
+            lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}{_files(bilag)}: {reasons}")
         lines += ["", "På hvert manglende bilags plads i pakken står en side, der siger det samme.", ""]
     lines += ["## Det skal du gøre nu", ""]
     lines += [f"- {step}" for step in _next_steps(report, missing)]
@@ -128,7 +132,12 @@ def _revised(revision: Revision) -> list[str]:
         withdrawn = change.kind is ChangeKind.WITHDRAWN and change.number is not None
         name = f"Bilag {change.number}" if withdrawn else change.title
         lines.append(f"- {_cell(name)} {_CHANGE_IN_DANISH[change.kind]}.")
-    return lines
+    bilag = [change for change in revision.changes if change.number is not None]
+    gone, come = (
+        {change.key.partition("/")[0] for change in bilag if change.kind is kind}
+        for kind in (ChangeKind.WITHDRAWN, ChangeKind.ADDED)
+    )
+    return [*lines, "", _SENT_AGAIN] if gone & come else lines
 
 
 def _separate(report: BuildReport) -> list[str]:
@@ -207,7 +216,7 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
     steps = []
     for bilag in missing:
         advice = dict.fromkeys(map(step_in_danish, bilag.problems))
-        steps.append(f"Bilag {bilag.number}, {bilag.contributor}: {' '.join(advice)}")
+        steps.append(f"Bilag {bilag.number}, {bilag.contributor}{_files(bilag)}: {' '.join(advice)}")
     if missing:
         steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
     if report.warnings or any(note.level is not Level.INFORMATIVE for bilag in report.bilag for note in bilag.notes):
@@ -217,6 +226,12 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
     if not steps:
         steps.append("Læs pakken igennem, og send den ud.")
     return steps
+
+
+def _files(bilag: BilagReport) -> str:
+    """Return the files that keep ``bilag`` out, in parentheses."""
+    names = [_cell(name) for name in dict.fromkeys(map(file_of, bilag.problems)) if name]
+    return f" ({join(names)})" if names else ""
 
 
 def _cell(text: str) -> str:

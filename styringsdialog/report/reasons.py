@@ -9,7 +9,7 @@ from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.catalogue import Text, text_of
 from styringsdialog.messages.message import Language, Message, message
 
-__all__ = ["meaning_of", "reason_in_danish", "step_in_danish"]
+__all__ = ["file_of", "meaning_of", "own_step", "reason_in_danish", "step_in_danish"]
 
 
 _BY_FAULT: Final = {
@@ -27,8 +27,25 @@ def reason_in_danish(problem: Problem) -> str:
 
 
 def step_in_danish(problem: Problem) -> str:
-    """Return what to do about it."""
-    return _general(problem).step
+    """Return what to do about it: with that very file, where that is what is wrong."""
+    return own_step(problem) or _general(problem).step
+
+
+def own_step(problem: Problem) -> str:
+    """Return what whoever handed in the file is to do; empty where it is not about a file."""
+    # The words of a plugin may be in any language.
+    if problem.fault not in _OF_FILES or problem.what.code == "words.own":
+        return ""
+    return problem.text(Language.DANISH).step
+
+
+def file_of(problem: Problem) -> str:
+    """Return the name of the file that a problem is about, as it was handed in; empty for none."""
+    name = problem.place.file.rpartition("/")[2] if problem.fault in _OF_FILES else ""
+    return name.partition(": ")[2] or name
+
+
+_OF_FILES: Final = frozenset({Fault.FILE, Fault.CONTENT})
 
 
 def _general(problem: Problem) -> Text:

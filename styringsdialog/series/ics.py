@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import icalendar
@@ -19,6 +19,8 @@ from styringsdialog.series.telling import deadline_label
 __all__ = ["calendar_file"]
 
 _ZONE: Final = "Europe/Copenhagen"
+_FIRST: Final = dt.date(2000, 1, 1)
+"""Of the days that the numbers of versions count: SEQUENCE 0."""
 
 # Directive 2000/84/EC: from the last Sunday of March to that of October, both at 1.00 UTC. What the
 # library writes of itself begins an hour late, and lists years one by one.
@@ -43,22 +45,52 @@ END:VTIMEZONE
 """
 
 
-def calendar_file(title: str, editions: Iterable[Edition]) -> bytes:
+def calendar_file(title: str, editions: Iterable[Edition], before: bytes = b"", today: dt.date = _FIRST) -> bytes:
     """Return the calendar of a series called ``title``: each deadline a day, each conference its hours.
 
     An event is known by edition and deadline (UID, section 3.8.4.7), so a calendar program moves
     what it has when a date is changed, and a calendar made again is the same to the byte.
+
+    Args:
+        title: Of the series.
+        editions: Whose deadlines it holds.
+        before: The calendar as it was last told; what cannot be read says nothing.
+        today: The day on which what is new or has moved is told.
     """
     name = slug(title) or "styringsdialog"
     # With a UID (RFC 7986, 5.3), because icalendar makes one by chance otherwise.
-    calendar = icalendar.Calendar.new(name=title, prodid="-//styringsdialog//frister//DA", uid=name)
+    calendar = icalendar.Calendar.new(prodid="-//styringsdialog//frister//DA", uid=name)
+    for key in ("name", "x-wr-calname"):
+        # As text, whose commas are escaped: the library takes the two for something that it does not know.
+        calendar.add(key, icalendar.vText(title))
     # A TZID asks for its VTIMEZONE in the same file (RFC 5545, 3.2.19).
     calendar.add_component(icalendar.Timezone.from_ical(_SUMMER_TIME))
+    told = {str(event["uid"]): event for event in _events(before)}
     for edition in editions:
         for deadline in edition.deadlines:
-            calendar.add_component(_event(name, edition, deadline))
+            event = _event(name, edition, deadline)
+            known = told.get(str(event["uid"]))
+            since: dt.date = known.stamp.date() if known and known.stamp else _FIRST
+            if known is None or _words(known) != _words(event):
+                since = max(today, edition.conference.updated or _FIRST, since + dt.timedelta(days=bool(known)))
+            # Both only grow (sections 3.8.7.2 and 3.8.7.4), also where what was told is lost.
+            event.add("dtstamp", dt.datetime.combine(since, dt.time(), dt.UTC))
+            event.add("sequence", (since - _FIRST).days)
+            calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
+
+
+def _events(calendar: bytes) -> list[icalendar.Event]:
+    try:
+        return [event for event in icalendar.Calendar.from_ical(calendar).events if event.stamp and "UID" in event]
+    except ValueError:
+        return []
+
+
+def _words(event: icalendar.Event) -> Mapping[str, bytes]:
+    """Return what ``event`` says, without when it was said."""
+    return {key: value.to_ical() for key, value in event.items() if key not in {"DTSTAMP", "SEQUENCE"}}
 
 
 def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event:
@@ -75,10 +107,8 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
         start, end = deadline.date, deadline.date + dt.timedelta(days=1)
         # Calendars are for those who are invited: Danish, as everything that they get.
         summary = f"{text_of(deadline_label(deadline), Language.DANISH).what}: {conference.title}"
-    return icalendar.Event.new(
+    event = icalendar.Event.new(
         uid=f"{slug(edition.name) or 'udgave'}-{deadline.key}@{series}",
-        # DTSTAMP has to be there (RFC 5545, 3.6.1), and icalendar takes the clock's time without it.
-        stamp=_stamp(edition),
         start=start,
         end=end,
         summary=summary,
@@ -86,9 +116,6 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
         # A deadline takes nobody's time: it does not show as busy.
         transparency=icalendar.TRANSP.OPAQUE if isinstance(start, dt.datetime) else icalendar.TRANSP.TRANSPARENT,
     )
-
-
-def _stamp(edition: Edition) -> dt.datetime:
-    """Return when the event was last changed, as the edition states it; never the clock's time."""
-    stated = edition.conference.updated or edition.first
-    return dt.datetime.combine(stated, dt.time(), dt.UTC)
+    # The library's own is the clock's.
+    del event["dtstamp"]
+    return event

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from styringsdialog.danish.dates import day, long_date, period
-from styringsdialog.danish.lists import as_in_running_text, counted, join
+from styringsdialog.danish.lists import counted, join
 from styringsdialog.deliveries import Delivery, DeliveryStatus
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, message
@@ -72,13 +72,16 @@ def _mail(conference: Conference, subject: str, body: list[str]) -> list[str]:
     return [f"Til: {to}", f"Emne: {subject}", "", *body, "", "Med venlig hilsen", str(conference.host)]
 
 
+def _held(conference: Conference) -> str:
+    return f"{period(conference.start, conference.end)}, {conference.place}"
+
+
 def _save_the_date(conference: Conference) -> list[str]:
-    title = as_in_running_text(str(conference.title))
     return _mail(
         conference,
         f"Sæt kryds i kalenderen: {long_date(conference.start.date())}",
         [
-            f"{conference.host} holder {title} {period(conference.start, conference.end)}, {conference.place}.",
+            f"{conference.host} holder konferencen «{conference.title}» {_held(conference)}.",
             "",
             "Sæt kryds i kalenderen. Invitation og program følger.",
         ],
@@ -87,14 +90,13 @@ def _save_the_date(conference: Conference) -> list[str]:
 
 def _invitation(edition: Edition) -> list[str]:
     conference = edition.conference
-    title = as_in_running_text(str(conference.title))
     until = _date_of(edition, Milestone.REGISTRATION)
     bilag = _date_of(edition, Milestone.BILAG)
     return _mail(
         conference,
         f"Invitation: {conference.title} {long_date(conference.start.date())}",
         [
-            f"I inviteres til {title} {period(conference.start, conference.end)}, {conference.place}.",
+            f"I inviteres til konferencen «{conference.title}» {_held(conference)}.",
             "",
             f"Meld jer til senest den {day(until)}. Bilag skal være hos os senest den {day(bilag)}.",
         ],
@@ -129,7 +131,7 @@ def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
     if delivery.status is DeliveryStatus.AWAITED:
         sentences = [f"Vi mangler jeres bilag til {meeting}."]
     else:
-        reasons = (f"«{title}»: {reason}" if title else reason for title, reason in delivery.lacking)
+        reasons = (f"{name}: {reason}" if name else reason for name, reason in delivery.lacking)
         sentences = [
             f"Vi kan ikke få alle jeres bilag med til {meeting}.",
             *reasons,

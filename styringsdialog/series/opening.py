@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
@@ -12,6 +14,8 @@ import tomlkit
 from styringsdialog.danish.calendar import add_working_days, working_days_between
 from styringsdialog.danish.dates import long_date
 from styringsdialog.errors import EditionError
+from styringsdialog.loading.inputs import bilag_folders
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message
@@ -70,7 +74,8 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
     move = _Move(old=previous.start.date(), new=chosen.date, closed=series.closed)
     texts = dict(_fresh_texts(document))
     _conference(document, move)
-    folders = tuple(_bilag_folders(previous))
+    inside = (place.relative_to(previous.folder).as_posix() for place in bilag_folders(previous))
+    folders = tuple(dict.fromkeys(unicodedata.normalize("NFC", name) for name in inside))
     checklist = tuple(_checklist(previous, chosen, move, texts))
     return Opening(
         files={FILE: tomlkit.dumps(document), **texts, CHECKLIST: _as_page(previous, chosen, checklist)},
@@ -110,7 +115,6 @@ class _Move:
 
 
 def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
-    year = str(move.old.year), str(move.new.year)
     # A copy, because keys are taken out on the way.
     for name in list(document):
         match _carry(Conference, name):
@@ -123,8 +127,9 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
             case Carry.RECURRING:
                 _keep_recurring(document, name, move)
     # A slug often holds the year: kept, it would give the new files the old edition's names.
-    if "slug" in document:
-        document["slug"] = str(document["slug"].unwrap()).replace(*year)
+    for name in ("slug", "title"):
+        if name in document:
+            document[name] = _moved_year(str(document[name].unwrap()), move)
     document["notice"] = BLANK_NOTICE
     for table in document.get("contributors", ()):
         if "deadline" in table:
@@ -133,6 +138,11 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
     for name in list(journal):
         if _carry(Journal, name) is Carry.BLANK:
             journal[name] = ""
+
+
+def _moved_year(text: str, move: _Move) -> str:
+    """Return ``text`` with the new conference's year in the place of the old one's."""
+    return re.sub(rf"(?<!\d){move.old.year}(?!\d)", str(move.new.year), text)
 
 
 def _carry(kind: type[attrs.AttrsInstance], name: str) -> Carry:
@@ -167,18 +177,6 @@ def _fresh_texts(document: tomlkit.TOMLDocument) -> Iterator[tuple[str, str]]:
             yield str(value), unwritten(name)
 
 
-def _bilag_folders(previous: Conference) -> Iterator[str]:
-    """Return the folders that contributors' files were in, as far as they are in the edition."""
-    for contributor in previous.contributors:
-        path = contributor.settings.get("path")
-        # As the folder plugin has it: its key ``path``, else the contributor's own folder.
-        inside = path if isinstance(path, str) else f"bilag/{contributor.id}"
-        place = (previous.folder / inside).resolve()
-        # A folder outside of the edition is not made anew: the next edition finds it where it was.
-        if place.is_dir() and place.is_relative_to(previous.folder) and place != previous.folder:
-            yield place.relative_to(previous.folder).as_posix()
-
-
 def _designed(previous: Conference) -> Iterator[str]:
     """Return the files that the package's look comes from."""
     if previous.design.logo:
@@ -189,7 +187,11 @@ def _designed(previous: Conference) -> Iterator[str]:
 def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapping[str, str]) -> Iterator[Message]:
     yield message("series.check-date", date=chosen.date.isoformat())
     yield message("series.check-place", place=str(previous.place))
+    if any(char.isdigit() for char in previous.title):
+        yield message("series.check-title", title=_moved_year(previous.title, move))
     yield message("series.check-journal")
+    if previous.journal.sagsbehandler:
+        yield message("series.check-person", key="journal.sagsbehandler", person=previous.journal.sagsbehandler)
     if previous.themes:
         yield message("series.check-themes")
     if previous.programme:
@@ -219,12 +221,14 @@ def _of_contributor(previous: Conference, contributor: Contributor, move: _Move)
         yield message("series.check-contact", contributor=name, contact=str(contributor.contact))
     else:
         yield message("series.check-no-contact", contributor=name)
+    if contributor.ask:
+        yield message("series.check-ask", contributor=name, ask=contributor.ask)
     for key, value in contributor.settings.items():
         if not isinstance(value, str) or key == "path":
             continue
         # A setting may name a file by its path, or by its name in the contributor's folder: last time's would be
         # printed again.
-        places = (previous.folder / value, previous.folder / "bilag" / contributor.id / value)
+        places = (on_disk(previous.folder, value), on_disk(previous.folder, f"bilag/{contributor.id}/{value}"))
         if value and any(place.is_file() for place in places):
             yield message("series.check-file", contributor=name, key=key, file=value)
     if any(key != "path" for key in contributor.settings):

@@ -2,11 +2,12 @@
 
 In ``packages/EDITION/`` there is ``letters/KEY-DATE.txt`` for each letter, with the date of the conference that it is
 about, ``rehearsal.json`` of the last rehearsal, and for each stage a folder with its versions and ``built.json``,
-which says what the newest one was made from.
+which says what the newest one was made from. ``packages/calendar.ics`` is the calendar as it was last told.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -16,11 +17,13 @@ from typing import Any, Final
 
 import attrs
 
+from styringsdialog.errors import OutputError
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.starter import is_unwritten
 from styringsdialog.model.conference import Stage
+from styringsdialog.publish import publish
 from styringsdialog.series.decisions import Action, EditionState, due_actions, is_over
-from styringsdialog.series.editions import Edition, SeriesFolder
+from styringsdialog.series.editions import OUTPUT, Edition, SeriesFolder
 from styringsdialog.series.opening import CHECKLIST
 from styringsdialog.series.surroundings import LastBuild
 from styringsdialog.versions.shelf import current_version
@@ -30,7 +33,9 @@ __all__ = [
     "REHEARSAL",
     "due_now",
     "interrupted_revision",
+    "keep_calendar",
     "last_build",
+    "last_calendar",
     "letter_path",
     "newest_mark",
     "read_mark",
@@ -39,6 +44,7 @@ __all__ = [
 ]
 
 BUILT: Final = "built.json"
+CALENDAR: Final = "calendar.ics"
 REHEARSAL: Final = "rehearsal.json"
 
 
@@ -123,6 +129,21 @@ def read_mark(path: Path) -> Mapping[str, Any]:
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def last_calendar(series: Path) -> bytes:
+    """Return the calendar file as it was last told; nothing where it never was."""
+    try:
+        return (series / OUTPUT / CALENDAR).read_bytes()
+    except OSError:
+        return b""
+
+
+def keep_calendar(series: Path, calendar: bytes) -> None:
+    """Remember what was told, where the folder of the series can be written."""
+    if calendar != last_calendar(series):
+        with contextlib.suppress(OutputError):
+            publish({CALENDAR: calendar}, series / OUTPUT)
 
 
 def _has_referat(edition: Edition) -> bool:

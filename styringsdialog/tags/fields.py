@@ -10,7 +10,7 @@ import pikepdf
 
 from styringsdialog.pdf.content import page_content
 from styringsdialog.pdf.marks import values
-from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.pdf.objects import dictionary, inherited, listed
 from styringsdialog.tags.mending import adopt, page_ends, referenced_objects
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
@@ -19,8 +19,6 @@ __all__ = ["DrawnField", "free_marks", "mend_fields"]
 
 _RADIO, _PUSH = 1 << 15, 1 << 16
 """Flags of buttons (ISO 32000-1, table 226)."""
-_FIELDS = 32
-"""Fields within each other: more is a circle."""
 _MARK = re.compile(rb"/MCID\s+(\d{1,9})")
 
 
@@ -74,7 +72,7 @@ def mend_fields(tree: TagTree, roles: Roles, fields: Sequence[DrawnField]) -> No
 
 def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
     """Say of what kind the field was: without a field, a Form says it itself (ISO 32000-1, 14.8.5.6)."""
-    kind, flags, name = _inherited(widget, "/FT"), _inherited(widget, "/Ff"), _inherited(widget, "/TU")
+    kind, flags, name = inherited(widget, "/FT"), inherited(widget, "/Ff"), inherited(widget, "/TU")
     attributes = pikepdf.Dictionary(O=pikepdf.Name.PrintField, Role=pikepdf.Name.tv)
     if kind == pikepdf.Name.Btn:
         flags = flags if isinstance(flags, int) else 0
@@ -87,18 +85,6 @@ def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
         attributes.Desc = name
     others = listed(node.entries.get("/A"))
     node.set_entry("/A", pikepdf.Array([*others, attributes]) if others else attributes)
-
-
-def _inherited(widget: pikepdf.Dictionary, key: str) -> object:
-    """Return what a field says, or one that it belongs to (ISO 32000-1, 12.7.3.1)."""
-    field: object = widget
-    for _ in range(_FIELDS):
-        if not isinstance(field, pikepdf.Dictionary):
-            break
-        if key in field:
-            return field.get(key)
-        field = field.get("/Parent")
-    return None
 
 
 def _named(page: pikepdf.Dictionary) -> Iterable[int]:

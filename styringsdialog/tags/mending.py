@@ -56,16 +56,20 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
     owned = referenced_objects(tree)
     ends: dict[ObjGen, Node] | None = None
     for page in pages:
-        annotations: Iterable[Any] = page.get("/Annots", ())
+        given: Iterable[Any] = page.get("/Annots", ())
+        # An element can only refer to what is an object of its own.
+        annotations = [item if item.is_indirect else tree.pdf.make_indirect(item) for item in given]
+        if annotations:
+            page.Annots = pikepdf.Array(annotations)
         for annotation in annotations:
             subtype = annotation.get("/Subtype")
             if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & _UNSEEN:
                 continue
             role = "/Link" if subtype == pikepdf.Name.Link else "/Annot"
-            owner = owned.get(annotation.objgen) if annotation.is_indirect else None
+            owner = owned.get(annotation.objgen)
             if owner is None:
                 ends = ends if ends is not None else page_ends(tree, roles)
-                reference = ObjectReference(page, _indirect(tree.pdf, page, annotation))
+                reference = ObjectReference(page, annotation)
                 node = ends[page.objgen] = adopt(tree, reference, role, ends.get(page.objgen))
                 tree.claim_object(reference, node)
             elif not _stands_in(owner[0], role, roles):
@@ -147,17 +151,6 @@ def referenced_objects(tree: TagTree) -> dict[ObjGen, tuple[Node, ObjectReferenc
     }
 
 
-def _indirect(pdf: pikepdf.Pdf, page: pikepdf.Dictionary, annotation: pikepdf.Dictionary) -> pikepdf.Dictionary:
-    """Return ``annotation`` as an object of its own, which an element can refer to."""
-    if annotation.is_indirect:
-        return annotation
-    own = pdf.make_indirect(annotation)
-    page.Annots = pikepdf.Array(
-        [own if other == annotation and not other.is_indirect else other for other in page.Annots]
-    )
-    return own
-
-
 def _stands_in(node: Node | None, role: str, roles: Roles) -> bool:
     """Tell whether ``node``, or an element around it, is a ``role``."""
     while node is not None:
@@ -193,7 +186,9 @@ def insert_beside(tree: TagTree, node: Node, beside: Node, *, before: bool = Fal
     """Put ``node``, which is nowhere yet, behind or before ``beside``."""
     node.parent = beside.parent
     siblings = beside.parent.kids if beside.parent is not None else tree.tops
-    siblings.insert(siblings.index(beside) + (not before), node)
+    # From the end, where the one before was put.
+    behind = next(count for count, sibling in enumerate(reversed(siblings)) if sibling is beside)
+    siblings.insert(len(siblings) - behind - before, node)
     if beside.parent is not None:
         beside.parent.changed = True
 

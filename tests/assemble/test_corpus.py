@@ -27,7 +27,6 @@ REFUSED = (
     "_crafted/eof_only.pdf",
     "_crafted/empty.pdf",
     "_crafted/form_xfa_dynamic_pleasewait.pdf",
-    "_crafted/form_xfa_static.pdf",
     "_crafted/gzip.pdf",
     "_crafted/html_login.pdf",
     "_crafted/lfs_pointer.pdf",

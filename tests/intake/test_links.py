@@ -229,6 +229,18 @@ def test_nothing_runs_when_the_file_is_opened_or_read(tmp_path: Path) -> None:
     assert b"/AA" not in part.path.read_bytes()
 
 
+@pytest.mark.parametrize(("view", "is_portfolio"), [("D", True), ("T", True), ("H", False)])
+def test_a_portfolio_is_told_as_the_files_that_it_is(view: str, is_portfolio: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a value of the table
+    def collect(pdf: pikepdf.Pdf) -> None:
+        pdf.attachments["tal.xlsx"] = b"tal"
+        pdf.attachments["notat.pdf"] = b"notat"
+        pdf.Root.Collection = pikepdf.Dictionary(View=pikepdf.Name(f"/{view}"))
+
+    part = take_in_pdf(write_pdf(tmp_path / "a.pdf", change=collect), tmp_path / "b.pdf")
+    files = remark("intake.portfolio", files=["notat.pdf", "tal.xlsx"])
+    assert part.notes == (files if is_portfolio else remark("intake.attachments", count=2),)
+
+
 def test_attachments_sound_and_film_stay_behind_and_are_told(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.attachments["tal.xlsx"] = b"hemmelige tal"

@@ -20,7 +20,7 @@ from support.remarks import remark
 from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.intake.opening import MOST_PAGES
 from styringsdialog.intake.pdf import take_in_pdf
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Language, message
 
 PDF = simple_pdf(*"abcdefgh")
 
@@ -345,3 +345,23 @@ def test_of_a_page_that_shows_nothing_no_text_is_missing(tmp_path: Path) -> None
     blank = "<</Length 20>>stream\n1 g 20 20 90 90 re f\nendstream"
     assert taken(written(CATALOG, tree, page(4), content("Et"), page(6), blank), tmp_path)[1] == []
     assert "intake.without-text" in taken(written(CATALOG, tree, page(4), content("Et"), page(6), drawn), tmp_path)[1]
+
+
+def encrypted_files(path: Path, *, texts: str = "/Identity") -> Path:
+    """Write a PDF of which only the files within are encrypted, unless ``texts`` says otherwise."""
+    source = write_pdf(path, TEXT)
+    said = b"<< /Filter /Standard /V 5 /R 6 /Length 256 /O <%s> /U <%s> /OE <%s> /UE <%s> /Perms <%s> /P -4 " % (
+        *(b"00" * length for length in (48, 48, 32, 32, 16)),
+    )
+    said += b"/CF << /StdCF << /CFM /AESV3 >> >> /StmF /Identity /StrF %s /EFF /StdCF >>" % texts.encode()
+    identifier = b"" if b"/ID" in source.read_bytes() else b"/ID [<00> <00>] "
+    source.write_bytes(source.read_bytes().replace(b"trailer <<", b"trailer << %s/Encrypt %s" % (identifier, said)))
+    return source
+
+
+def test_a_file_of_which_only_the_files_within_are_encrypted_is_taken(tmp_path: Path) -> None:
+    part = take_in_pdf(encrypted_files(tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    assert page_texts(part.path) == ["tekst"]
+    with pytest.raises(BilagFileError) as caught:
+        take_in_pdf(encrypted_files(tmp_path / "a.pdf", texts="/StdCF"), tmp_path / "b.pdf")
+    assert caught.value.problems[0].what == message("intake.encrypted")

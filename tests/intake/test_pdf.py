@@ -184,7 +184,7 @@ def test_a_page_too_low_for_a_footer_is_never_free(tmp_path: Path) -> None:
 
 
 def field(pdf: pikepdf.Pdf) -> None:
-    """Give the page a text field whose look stands in it, and an invisible signature."""
+    """Give the page an empty text field whose look stands in it, and an invisible signature."""
     look = pdf.make_stream(
         b"0.5 g 0 0 100 20 re f",
         Type=pikepdf.Name.XObject,
@@ -195,7 +195,6 @@ def field(pdf: pikepdf.Pdf) -> None:
         Subtype=pikepdf.Name.Widget,
         FT=pikepdf.Name.Tx,
         T=pikepdf.String("navn"),
-        V=pikepdf.String("x"),
         F=4,
         Rect=pikepdf.Array([100, 600, 200, 620]),
         AP=pikepdf.Dictionary(N=look),
@@ -242,3 +241,42 @@ def test_hidden_layers_stay_hidden(tmp_path: Path) -> None:
     assert part.pages[0].footer_free
     assert draw(part.path).getbbox() is not None
     assert ImageChops.difference(draw(tmp_path / "a.pdf"), draw(part.path)).getbbox() is None
+
+
+def usage_of(category: str, state: str) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary({f"/{category}": pikepdf.Dictionary({f"/{category}State": pikepdf.Name(f"/{state}")})})
+
+
+@pytest.mark.parametrize(
+    ("usage", "event", "configured", "seen"),
+    [
+        (("View", "OFF"), "View", "ON", False),
+        (("View", "ON"), "View", "OFF", True),
+        (("Print", "OFF"), "Print", "ON", True),
+        (("Print", "ON"), "Print", "OFF", False),
+        (("View", "OFF"), None, "ON", True),
+    ],
+    ids=["view off", "view on", "print off", "print on", "no event"],
+)
+def test_layers_are_shown_as_a_screen_shows_them(
+    usage: tuple[str, str],
+    event: str | None,
+    configured: str,
+    seen: bool,  # noqa: FBT001 - a value of the table
+    tmp_path: Path,
+) -> None:
+    def layer(pdf: pikepdf.Pdf) -> None:
+        group = pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("a"), Usage=usage_of(*usage))
+        groups = pikepdf.Array([pdf.make_indirect(group)])
+        setting = pikepdf.Dictionary({f"/{configured}": groups})
+        if event is not None:
+            category = pikepdf.Array([pikepdf.Name(f"/{usage[0]}")])
+            automatic = pikepdf.Dictionary(Event=pikepdf.Name(f"/{event}"), Category=category, OCGs=groups)
+            setting.AS = pikepdf.Array([automatic])
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=groups, D=setting)
+        pdf.pages[0].obj.Resources.Properties = pikepdf.Dictionary(A=groups[0])
+
+    part = taken_in(tmp_path, b"/OC /A BDC 100 600 50 50 re f EMC", change=layer)
+    with pikepdf.open(part.path) as pdf:
+        assert (len(pdf.Root.OCProperties.D.OFF) == 0) is seen
+        assert "/AS" not in pdf.Root.OCProperties.D

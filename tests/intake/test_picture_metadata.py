@@ -180,14 +180,65 @@ def test_comments_go_along_where_the_bilag_says_so(tmp_path: Path) -> None:
     assert b"Bodil" in part.path.read_bytes()
 
 
-@pytest.mark.parametrize("subtype", ["Stamp", "Ink", "Square", "FreeText"])
-def test_what_is_drawn_on_a_page_stays_without_who_drew_it(subtype: str, tmp_path: Path) -> None:
-    source = with_comments(tmp_path / "a.pdf", comment(subtype))
+def said(path: Path) -> list[str]:
+    with pikepdf.open(path) as pdf:
+        return [str(annotation.Contents) for annotation in pdf.pages[0].obj.Annots]
+
+
+DRAWN = [
+    ("Stamp", {"Name": pikepdf.Name.Approved}, "Stempel: GODKENDT"),
+    ("Stamp", {"Name": pikepdf.Name.SBDraft}, "Stempel: UDKAST"),
+    ("Stamp", {}, "Stempel"),
+    ("Ink", {}, "Håndtegning"),
+    ("Square", {}, "Firkant"),
+    ("Circle", {}, "Cirkel"),
+    ("Polygon", {}, "Mangekant"),
+    ("Line", {}, "Streg"),
+    ("Line", {"LE": pikepdf.Array([pikepdf.Name("/None"), pikepdf.Name.ClosedArrow])}, "Pil"),
+    ("Egen", {}, "Tegning"),
+    # Typewritten text is what it shows.
+    ("FreeText", {}, "Det her er for dyrt"),
+]
+
+
+@pytest.mark.parametrize(("subtype", "keys", "words"), DRAWN)
+def test_what_is_drawn_on_a_page_says_what_it_is_and_not_who_drew_it(
+    subtype: str, keys: dict[str, Any], words: str, tmp_path: Path
+) -> None:
+    source = with_comments(tmp_path / "a.pdf", comment(subtype, **keys))
     part = take_in_pdf(source, tmp_path / "b.pdf")
     (kept,) = annotations_of(part.path)
     assert not kept["keys"] & {"/T", "/M"}
-    # Typewritten text is what it shows.
-    assert ("/Contents" in kept["keys"]) is (subtype == "FreeText")
+    assert said(part.path) == [words]
+
+
+def test_a_remark_on_a_drawing_stays_where_the_bilag_asks_for_comments(tmp_path: Path) -> None:
+    silent = comment("Square")
+    del silent["/Contents"]
+    source = with_comments(tmp_path / "a.pdf", comment("Square"), silent)
+    part = take_in_pdf(source, tmp_path / "b.pdf", comments=True)
+    assert said(part.path) == ["Det her er for dyrt", "Firkant"]
+
+
+@pytest.mark.parametrize("comments", [False, True])
+def test_a_comment_without_a_place_is_counted(comments: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a value of the table
+    nowhere = comment("Text")
+    nowhere.Rect = pikepdf.Array([0, 0, 0, 0])
+    part = take_in_pdf(with_comments(tmp_path / "a.pdf", nowhere), tmp_path / "b.pdf", comments=comments)
+    assert part.notes == (remark("intake.comments", count=1),)
+
+
+def test_what_is_marked_to_be_taken_out_and_is_still_there_is_told(tmp_path: Path) -> None:
+    part = take_in_pdf(with_comments(tmp_path / "a.pdf", comment("Redact")), tmp_path / "b.pdf")
+    assert part.notes == (remark("intake.redactions", pages=[1]),)
+
+
+def test_a_line_that_runs_out_of_the_page_is_no_secret(tmp_path: Path) -> None:
+    line = b"BT /F1 24 Tf 500 400 Td (Overskrift, der er for lang) Tj ET"
+    assert take_in_pdf(write_pdf(tmp_path / "a.pdf", line), tmp_path / "b.pdf").notes == ()
+    beside = line.replace(b"Tj", b"Tj 200 0 Td (Fortroligt) Tj")
+    part = take_in_pdf(write_pdf(tmp_path / "a.pdf", beside), tmp_path / "b.pdf")
+    assert part.notes == (remark("intake.hidden-text", pages=[1]),)
 
 
 def test_what_a_link_says_it_is_stays(tmp_path: Path) -> None:

@@ -24,6 +24,25 @@ _P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 _X = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 _PIC = 'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+_DRAWN = " ".join(
+    f'xmlns:{prefix}="{space}"'
+    for prefix, space in {
+        "v": "urn:schemas-microsoft-com:vml",
+        "o": "urn:schemas-microsoft-com:office:office",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    }.items()
+)
+WORD = f"{_W} {_R} {_A} {_WP} {_PIC} {_DRAWN}"
+"""The namespaces of a part of a Word document."""
+_KINDS = {
+    "word/header1.xml": "wordprocessingml.header",
+    "word/footer1.xml": "wordprocessingml.footer",
+    "word/charts/chart1.xml": "drawingml.chart",
+    "ppt/charts/chart1.xml": "drawingml.chart",
+}
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ODF = " ".join(
@@ -74,11 +93,14 @@ def _types(**overrides: str) -> str:
 
 
 def docx(
-    body: str, *, links: Sequence[tuple[str, str, str] | tuple[str, str, str, str]] = (), parts: Mapping[str, str] = {}
+    body: str,
+    *,
+    links: Sequence[tuple[str, str, str] | tuple[str, str, str, str]] = (),
+    parts: Mapping[str, str | bytes] = {},
 ) -> bytes:
     """Give a Word document with ``body``, the content of ``w:body``."""
-    space = f"{_W} {_R} {_A} {_WP} {_PIC}"
     kinds = {
+        **{name: kind for name, kind in _KINDS.items() if name in parts},
         "word/document.xml": "wordprocessingml.document.main",
         "word/styles.xml": "wordprocessingml.styles",
         "word/settings.xml": "wordprocessingml.settings",
@@ -93,7 +115,7 @@ def docx(
         {
             "[Content_Types].xml": _types(**kinds),
             "_rels/.rels": relationships(("rId1", "officeDocument", "word/document.xml")),
-            "word/document.xml": f"{_HEAD}<w:document {space}><w:body>{body}</w:body></w:document>",
+            "word/document.xml": f"{_HEAD}<w:document {WORD}><w:body>{body}</w:body></w:document>",
             "word/styles.xml": f"{_HEAD}<w:styles {_W}>{defaults}{styles}</w:styles>",
             "word/settings.xml": f'{_HEAD}<w:settings {_W}><w:zoom w:percent="100"/></w:settings>',
             "word/_rels/document.xml.rels": relationships(
@@ -182,6 +204,7 @@ def pptx(*slides: str, parts: Mapping[str, str | bytes] = {}) -> bytes:
         "ppt/slideMasters/slideMaster1.xml": "presentationml.slideMaster",
         "ppt/slideLayouts/slideLayout1.xml": "presentationml.slideLayout",
         "ppt/theme/theme1.xml": "theme",
+        **{name: kind for name, kind in _KINDS.items() if name in parts},
         **{f"ppt/slides/slide{number}.xml": "presentationml.slide" for number in numbers},
     }
     listed = "".join(f'<p:sldId id="{255 + number}" r:id="rId{number}"/>' for number in numbers)
@@ -360,7 +383,7 @@ def workbook(sheets: Mapping[str, Sheet], *, names: str = "", parts: Mapping[str
     return zipped({**made, **parts})
 
 
-def odf(kind: str, body: str, *, styles: str = "", scripts: str = "", parts: Mapping[str, str] = {}) -> bytes:
+def odf(kind: str, body: str, *, styles: str = "", scripts: str = "", parts: Mapping[str, str | bytes] = {}) -> bytes:
     """Give an OpenDocument file: ``kind`` is ``text``, ``presentation`` or ``spreadsheet``."""
     media = f"application/vnd.oasis.opendocument.{kind}"
     space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
@@ -371,7 +394,7 @@ def odf(kind: str, body: str, *, styles: str = "", scripts: str = "", parts: Map
     )
     entries = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" '
-        f'manifest:media-type="{media if name == "/" else "text/xml"}"/>'
+        f'manifest:media-type="{media if name == "/" else "image/png" if name.endswith(".png") else "text/xml"}"/>'
         for name in ("/", "content.xml", *parts)
     )
     manifest = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -362,6 +363,25 @@ def test_a_link_says_where_it_leads_and_stands_in_a_link(tmp_path: Path) -> None
     said = [str(annotation.Contents) for annotation in tree.pdf.pages[0].obj.Annots]
     assert said == ["Link til https://example.org/", "Hjem", "Henvisning til filens side 2"]
     assert all(page.obj.Tabs == pikepdf.Name.S for page in tree.pdf.pages)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("direct", [False, True])
+def test_many_links_take_the_time_that_their_number_takes(direct: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a value of the table
+    def needed(count: int) -> float:
+        def links(pdf: pikepdf.Pdf, _: list[Any]) -> None:
+            web = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org/"))
+            boxes = (pikepdf.Array([place % 500, 9, place % 500 + 9, 18]) for place in range(count))
+            made = (pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=box, A=web) for box in boxes)
+            pdf.pages[0].obj.Annots = pikepdf.Array([link if direct else pdf.make_indirect(link) for link in made])
+
+        source = write_tagged(tmp_path / "a.pdf", tag("Document", tag("P", Words())), change=links)
+        began = time.process_time()
+        take_in_pdf(source, tmp_path / "b.pdf")
+        return time.process_time() - began
+
+    # Eight times as many: 64 times as long, were each looked for among all.
+    assert needed(8192) < 20 * max(needed(1024), 0.1)
 
 
 def test_a_field_is_read_where_it_stood_and_says_of_what_kind_it_was(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import attrs
 import pikepdf
 
 from styringsdialog.convert.office.facts import Lack, OfficeFacts, Sheet
-from styringsdialog.convert.office.fonts import named_fonts, strange_fonts
+from styringsdialog.convert.office.fonts import asked_fonts, named_fonts, strange_fonts
 from styringsdialog.convert.office.odf import still_odf
 from styringsdialog.convert.office.ooxml import still_ooxml
 from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
@@ -180,11 +180,13 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
     pdf = run_soffice(soffice, copy, (writing, writing), folder=folder, seconds=seconds)
     target = folder / "side.pdf"
     with pikepdf.open(pdf) as opened:
-        if how.program == "calc":
+        if how.program == "calc" and not any(picture.alt for picture in facts.pictures):
             lack = _without_tags(opened)
         else:
-            lack = mend_tags(opened, language=facts.language if facts.slides else "")
-        facts = attrs.evolve(facts, strange_fonts=strange_fonts(opened, fonts))
+            lack = mend_tags(opened, language=facts.language if facts.slides else "", pictures=facts.pictures)
+        lack = attrs.evolve(lack, cells=how.program == "calc" and "/StructTreeRoot" in opened.Root)
+        strange, missing = strange_fonts(opened, *fonts)
+        facts = attrs.evolve(facts, strange_fonts=strange, missing_fonts=missing)
         mend_type1(opened)
         _name_slides(opened, facts)
         _remove_dates(opened)
@@ -235,8 +237,10 @@ def _soffice() -> Path:
     return soffice
 
 
-def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[OfficeFacts, frozenset[str], Path]:
-    """Return what the file at ``path`` holds, the fonts that it names, and the copy that may be opened."""
+def _stilled(
+    path: Path, kind: str, folder: Path, *, old: bool
+) -> tuple[OfficeFacts, tuple[frozenset[str], frozenset[str]], Path]:
+    """Return what the file at ``path`` holds, the fonts that it names and asks for, and the copy that may be opened."""
     copy = folder / f"bilag{kind}"
     try:
         with zipfile.ZipFile(path) as archive:
@@ -247,7 +251,7 @@ def _stilled(path: Path, kind: str, folder: Path, *, old: bool) -> tuple[OfficeF
                 played=_played(package),
                 danish=is_danish(package),
             )
-            fonts = named_fonts(package)
+            fonts = named_fonts(package), asked_fonts(package)
             package.write(copy)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         raise UnusableOfficeError(message("office.parts-not-found")) from error

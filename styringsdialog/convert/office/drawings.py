@@ -1,4 +1,8 @@
-"""Drawings inside Office files: cut from pictures that stand elsewhere, and what is decoration named as such."""
+"""Drawings inside Office files: cut from pictures that stand elsewhere, and their alternative texts numbered.
+
+LibreOffice loses alternative texts on the way to PDF. It is given numbers instead, by which ``figures`` finds what
+it wrote of each picture, and gives it back its words.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,56 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from styringsdialog.convert.office.facts import DECORATION
-from styringsdialog.convert.office.package import Package, UnusableOfficeError
-from styringsdialog.convert.office.xml import Element, full_names, named, short_name, value
+from lxml import etree
 
-__all__ = ["cut_pictures", "name_decoration", "still_drawings"]
+from styringsdialog.convert.office.facts import DECORATION, NUMBERED, Picture
+from styringsdialog.convert.office.package import Package, UnusableOfficeError
+from styringsdialog.convert.office.xml import (
+    Element,
+    full_names,
+    is_removed,
+    kids_named,
+    named,
+    remove,
+    short_name,
+    value,
+)
+
+__all__ = ["cut_pictures", "number_pictures", "still_drawings"]
 
 _OLD: Final = frozenset({"v:imagedata", "v:fill", "v:stroke"})
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]{2}")
-_DESCRIBED: Final = (*full_names("p:cNvPr"), *full_names("wp:docPr"))
+
+_ANCHORED: Final = frozenset({"wp:inline", "wp:anchor"})
+_FRAMES: Final = frozenset({"p:graphicFrame", "xdr:graphicFrame"})
+_GROUPS: Final = frozenset({"wpg:grpSp", "p:grpSp", "xdr:grpSp", "draw:g"})
+_OLD_SHAPES: Final = ("v:shape", "v:rect", "v:roundrect", "v:oval")
+_LEAVES: Final = (
+    *("pic:pic", "wps:wsp"),
+    *(f"{prefix}:{name}" for prefix in ("p", "xdr") for name in ("pic", "sp", "cxnSp")),
+    *(f"draw:{name}" for name in ("frame", "custom-shape", "rect", "ellipse", "line", "path", "polygon", "connector")),
+    *_OLD_SHAPES,
+)
+_PROPERTIES: Final = tuple(
+    full
+    for name in ("wp:docPr", "pic:cNvPr", "wps:cNvPr", "wpg:cNvPr", "p:cNvPr", "xdr:cNvPr")
+    for full in full_names(name)
+)
+_OF_PICTURES: Final = (
+    "pic:pic",
+    "p:pic",
+    "xdr:pic",
+    "c:chart",
+    "dgm:relIds",
+    "draw:image",
+    "draw:object",
+    "v:imagedata",
+)
+_UNSEEN: Final = frozenset({"w:del", "w:moveFrom", "mc:Fallback", "presentation:notes"})
+_LENGTH: Final = re.compile(r"(?<![\w-])(width|height):\s*(\d+(?:\.\d+)?)(pt|in|cm|mm)")
+_POINTS: Final = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54}
+_EMU: Final = 12700
+"""English metric units in a point (ISO/IEC 29500-1, 20.1.10.16)."""
 
 
 def still_drawings(package: Package) -> int:
@@ -64,12 +109,107 @@ def _cut(shape: Element, is_outside: Callable[[str], object]) -> bool:
     return bool(outside)
 
 
-def name_decoration(root: Element) -> int:
-    """Name as such what its author marked as decoration ([MS-ODRAWXML], 2.28), and return how much that is."""
-    count = 0
-    for mark in named(root, "adec:decorative"):
-        described = next(mark.iterancestors(*_DESCRIBED), None)
-        if described is not None and value(mark, "val") in {"1", "true"}:
-            described.set("descr", DECORATION)
-            count += 1
-    return count
+def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = False) -> bool:
+    """Put in place of the alternative texts in ``root`` the numbers that they get in ``pictures``.
+
+    A group has no place in a PDF: what stands in it and has no text of its own gets the number of the group.
+
+    Args:
+        root: A part of any Office file.
+        pictures: Those of the file so far; what ``root`` shows is added.
+        margin: Whether nobody can tell from the file that a page shows them, as in a header.
+
+    Returns:
+        Whether the part changed.
+    """
+    changed = False
+    # Of what holds others: what they inherit, and whether those that have a text of their own do so too.
+    tokens: dict[Element, tuple[str, bool]] = {}
+    for drawing in list(named(root, *_ANCHORED, *_FRAMES, *_GROUPS, *_LEAVES)):
+        if _is_unseen(drawing):
+            continue
+        name, alt = short_name(drawing), _alternative(drawing)
+        changed |= bool(alt)
+        inherited, always = next(
+            (tokens[around] for around in drawing.iterancestors() if around in tokens), ("", False)
+        )
+        leaves = [] if name in _LEAVES else list(named(drawing, *_LEAVES))
+        described = [leaf for leaf in leaves if _alternative(leaf)]
+        if name not in _ANCHORED and inherited and (always or not alt):
+            _describe(drawing, inherited)
+            continue
+        if len(leaves) == 1:
+            alt = alt or _alternative(leaves[0])
+        elif alt not in {"", DECORATION} and leaves and len(described) == len(leaves):
+            # Nothing is left in it that could have its number.
+            _describe(leaves[0], f"{alt} - {_alternative(leaves[0])}")
+            alt = ""
+        if not alt and (len(leaves) > 1 or next(named(drawing, *_OF_PICTURES), None) is None):
+            continue
+        token, changed = alt, True
+        if alt != DECORATION:
+            token = f"{NUMBERED}{len(pictures)}"
+            is_table = next(named(drawing, "a:tbl"), None) is not None
+            pictures.append(Picture(alt=alt, size=_size(drawing), margin=margin or is_table))
+        _describe(drawing, token)
+        if name not in _LEAVES:
+            tokens[drawing] = token, len(leaves) == 1
+    return changed
+
+
+def _is_unseen(drawing: Element) -> bool:
+    """Tell whether ``drawing`` was deleted, or stands there for programs that know no newer drawings."""
+    return any(is_removed(around) or short_name(around) in _UNSEEN for around in drawing.iterancestors())
+
+
+def _properties(drawing: Element) -> Element | None:
+    """Return what names a drawing of Office Open XML and holds its alternative text; Word's shapes may have none."""
+    places = (drawing, *drawing)
+    return next((kid for kid in drawing.iter(*_PROPERTIES) if kid.getparent() in places), None)
+
+
+def _alternative(drawing: Element) -> str:
+    """Return the alternative text of ``drawing``: what its author wrote, or that it is decoration."""
+    texts = ["".join(text.itertext()) for text in kids_named(drawing, "svg:title", "svg:desc")]
+    properties = _properties(drawing)
+    if properties is not None:
+        texts += [value(properties, key) for key in ("title", "descr")]
+        if any(value(mark, "val") in {"1", "true"} for mark in named(properties, "adec:decorative")):
+            return DECORATION
+    if value(drawing, "loext:decorative") == "true":
+        return DECORATION
+    # What Word once called the title of a picture is the only text that many have.
+    texts.append(
+        value(drawing, "alt") or next((value(image, "o:title") for image in kids_named(drawing, "v:imagedata")), "")
+    )
+    return " - ".join(dict.fromkeys(filter(None, map(str.strip, texts))))
+
+
+def _describe(drawing: Element, text: str) -> None:
+    """Let ``text`` be the alternative text of ``drawing``."""
+    if short_name(drawing).startswith("draw:"):
+        for said in kids_named(drawing, "svg:title", "svg:desc"):
+            remove(said)
+        said = drawing.makeelement(full_names("svg:desc")[1])
+        said.text = text
+        # Behind the picture in a frame, and before the words in a shape.
+        drawing.insert(len(drawing) if short_name(drawing) == "draw:frame" else 0, said)
+        return
+    properties = _properties(drawing)
+    if properties is None:
+        properties = drawing.makeelement(f"{{{etree.QName(drawing).namespace}}}cNvPr", {"id": "0", "name": ""})
+        drawing.insert(0, properties)
+    properties.attrib.pop("title", None)
+    properties.set("descr", text)
+
+
+def _size(drawing: Element) -> tuple[float, float]:
+    """Return width and height of ``drawing`` in points, as far as it says them itself."""
+    extent = next(
+        (size for size in named(drawing, "wp:extent", "a:ext", "xdr:ext") if value(size, "cx").isdigit()), None
+    )
+    if extent is not None:
+        return int(value(extent, "cx")) / _EMU, int(value(extent, "cy")) / _EMU
+    said = value(drawing, "style") or f"width:{value(drawing, 'svg:width')};height:{value(drawing, 'svg:height')}"
+    lengths = {side: float(number) * _POINTS[unit] for side, number, unit in _LENGTH.findall(said)}
+    return lengths.get("width", 0.0), lengths.get("height", 0.0)

@@ -6,11 +6,30 @@ from collections.abc import Mapping
 
 import attrs
 
-__all__ = ["DECORATION", "Lack", "OfficeFacts", "Sheet"]
+__all__ = ["DECORATION", "NUMBERED", "Lack", "OfficeFacts", "Picture", "Sheet"]
 
 DECORATION = "styringsdialog: dekoration"
 """Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
 LibreOffice before 7.5 does not carry the mark itself."""
+
+NUMBERED = "styringsdialog: billede "
+"""Stands, with the picture's number in ``OfficeFacts.pictures``, for every other alternative text on the same way."""
+
+
+@attrs.frozen(kw_only=True)
+class Picture:
+    """A picture, a figure or a group of them in an Office file.
+
+    Attributes:
+        alt: Its alternative text; empty for none.
+        size: Its width and height in points, as far as the file says them.
+        margin: Whether nobody can tell from the file that a page shows it, as in a header or on a sheet; or it is a
+            table, whose cells are read aloud.
+    """
+
+    alt: str
+    size: tuple[float, float]
+    margin: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -20,10 +39,12 @@ class Lack:
     Attributes:
         figures: Pages of the PDF, from 1, for each picture without an alternative text.
         skipped: Page, level and the level before it, of headings that skip one.
+        cells: Whether there are tags of pictures, and none of cells.
     """
 
     figures: tuple[int, ...] = ()
     skipped: tuple[tuple[int, int, int], ...] = ()
+    cells: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -64,11 +85,16 @@ class OfficeFacts:
         fixed_fields: Fields that showed the day, the hour, the file's name or its user: they show what they showed
             when the file was saved.
         blank_fields: Those of which nobody knows what they showed.
+        broken: References that lead nowhere, of which the file itself shows an error.
+        placeholders: Words of a template that ask to be replaced, each once.
+        undrawn: Words in diagrams of which the file holds no drawing, each once.
         unshown: Figures of kinds that LibreOffice does not draw.
         embedded: Files of other programs; the pages show them as pictures.
         played: Sounds and films.
         strange_fonts: The families that the pages are set in and the file did not ask for.
         danish: Whether its words are those of Danish, whatever it says.
+        missing_fonts: Those that it asks for, and in whose place they stand; empty where nobody can tell.
+        pictures: In the order in which they stand in the file; decoration is none.
         language: That most of its text is said to be in, BCP 47; empty when nothing says so.
     """
 
@@ -84,11 +110,16 @@ class OfficeFacts:
     outside: int = 0
     fixed_fields: int = 0
     blank_fields: int = 0
+    broken: int = 0
+    placeholders: tuple[str, ...] = ()
+    undrawn: tuple[str, ...] = ()
     unshown: int = 0
     embedded: int = 0
     played: int = 0
     strange_fonts: tuple[str, ...] = ()
     danish: bool = False
+    missing_fonts: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     language: str = ""
 
     def slide_of(self, page: int) -> int:

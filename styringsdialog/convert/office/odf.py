@@ -9,9 +9,10 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.convert.office.drawings import still_drawings
-from styringsdialog.convert.office.facts import OfficeFacts
+from styringsdialog.convert.office.drawings import number_pictures, still_drawings
+from styringsdialog.convert.office.facts import OfficeFacts, Picture
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
+from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
 from styringsdialog.messages.message import message
 
@@ -25,6 +26,18 @@ _DOCUMENT: Final = re.compile(r"(.*/)?(content|styles)\.xml")
 _MODULE: Final = re.compile(r"(Basic/[^/]+/(?!script-l[bc]\.xml)[^/]+|Scripts/.+\.\w+)")
 _LINKS: Final = frozenset({"text:a", "draw:a"})
 _MOVING: Final = frozenset({"text:date", "text:time", "text:file-name"})
+_WORKED_OUT: Final = frozenset(
+    f"text:{name}"
+    for name in (
+        *("author-name", "author-initials", "creator", "initial-creator", "printed-by", "title", "subject", "keywords"),
+        *("description", "user-defined", "creation-date", "creation-time", "modification-date", "modification-time"),
+        *("print-date", "print-time", "editing-cycles", "editing-duration", "word-count", "character-count"),
+        *("paragraph-count", "table-count", "image-count", "object-count", "sequence", "sequence-ref", "note-ref"),
+        *("expression", "table-formula", "variable-get", "user-field-get", "template-name"),
+    )
+)
+_REFERENCES: Final = frozenset({"text:bookmark-ref", "text:reference-ref"})
+_TARGETS: Final = ("text:bookmark", "text:bookmark-start", "text:reference-mark", "text:reference-mark-start")
 _DATES: Final = "presentation:date-time-decl"
 _CHANGE_MARKS: Final = frozenset({"text:change", "text:change-start", "text:change-end"})
 _CHANGE_LISTS: Final = frozenset({"text:tracked-changes", "table:tracked-changes"})
@@ -45,6 +58,7 @@ class _Counts:
     outside: int = 0
     fixed_fields: int = 0
     blank_fields: int = 0
+    broken: int = 0
 
 
 def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
@@ -66,6 +80,10 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
     if content is None:
         raise UnusableOfficeError(message("office.no-document"))
     slides = tuple(_slides(content))
+    pictures: list[Picture] = []
+    placeholders = [
+        words for paragraph in named(content, "text:p", "text:h") for words in asking("".join(paragraph.itertext()))
+    ]
     is_sheet = next(named(content, "office:spreadsheet"), None) is not None
     for name in package.parts:
         root = package.xml(name) if _DOCUMENT.fullmatch(name) else None
@@ -73,7 +91,12 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
             continue
         # Every workbook has margins with a date that none of its sheets uses.
         counted = _Counts() if is_sheet and name == "styles.xml" else counts
-        if _still(root, package, posixpath.dirname(name), counts=counted, old=old):
+        changed = b"<!DOCTYPE" in package.read(name)
+        changed |= _still(root, package, posixpath.dirname(name), counts=counted, old=old)
+        shown = [page for page, slide in zip(named(root, "draw:page"), slides, strict=False) if not slide.hidden]
+        for place in shown or [root]:
+            changed |= number_pictures(place, pictures, margin=is_sheet or name != "content.xml")
+        if changed:
             package.change(name, root)
     return OfficeFacts(
         slides=len(slides),
@@ -86,12 +109,16 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
         outside=counts.outside,
         fixed_fields=counts.fixed_fields,
         blank_fields=counts.blank_fields,
+        broken=counts.broken,
+        placeholders=tuple(dict.fromkeys(placeholders)),
+        pictures=tuple(pictures),
     )
 
 
 def _still(root: Element, package: Package, folder: str, *, counts: _Counts, old: bool) -> bool:
     """Still one part, and return whether that changed it."""
     changed = False
+    targets = {value(target, "text:name") for target in named(root, *_TARGETS)}
     for element in list(root.iter("*")):
         name = short_name(element)
         if name == "office:annotation":
@@ -105,6 +132,11 @@ def _still(root: Element, package: Package, folder: str, *, counts: _Counts, old
             remove(element)
         elif name in _MOVING and value(element, "text:fixed") != "true":
             _fix(element, name, counts, old=old)
+        elif name in _REFERENCES and value(element, "text:ref-name") not in targets:
+            counts.broken += _mend_broken(element)
+            unwrap(element)
+        elif name in _WORKED_OUT:
+            unwrap(element)
         elif name == _DATES and value(element, "presentation:source") == "current-date":
             element.set(full_names("presentation:source")[0], "fixed")
             _set_text(element, _DATE if element.text or len(element) else "")
@@ -128,6 +160,14 @@ def _fix(field: Element, name: str, counts: _Counts, *, old: bool) -> None:
     else:
         counts.fixed_fields += 1
     unwrap(field)
+
+
+def _mend_broken(reference: Element) -> bool:
+    """Leave of an error in a reference that it leads nowhere, and tell whether there was one."""
+    is_broken = BROKEN.match("".join(reference.itertext())) is not None
+    if is_broken:
+        _set_text(reference, NO_TARGET)
+    return is_broken
 
 
 def _set_text(element: Element, text: str) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 from lxml import etree
 
-from styringsdialog.convert.office.drawings import name_decoration, still_drawings
-from styringsdialog.convert.office.facts import OfficeFacts
+from styringsdialog.convert.office.drawings import number_pictures, still_drawings
+from styringsdialog.convert.office.facts import OfficeFacts, Picture
 from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
 
@@ -42,9 +43,12 @@ def still_ooxml(package: Package) -> OfficeFacts:
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
     text = still_text(package)
-    sheets = _still_workbook(package)
+    sheets = _still_workbook(package, text.pictures)
     slides = tuple(_slides(package))
-    fixed = sum(_still_slide(package, name) for name in package.parts if _SLIDE.fullmatch(name))
+    pictures = text.pictures
+    others = (name for name in package.parts if _SLIDE.fullmatch(name))
+    in_order = dict.fromkeys((*(slide.part for slide in slides if slide.part in package), *others))
+    fixed = sum(_still_slide(package, name, pictures) for name in in_order)
     shown = [number for number, slide in enumerate(slides, 1) if not slide.hidden]
     languages = Counter(text.languages)
     for slide in slides:
@@ -61,6 +65,13 @@ def still_ooxml(package: Package) -> OfficeFacts:
         unshown=sheets.unshown,
         outside=outside + text.outside,
         fixed_fields=fixed + text.fixed_fields + sheets.fixed_fields,
+        blank_fields=text.blank_fields,
+        broken=text.broken,
+        placeholders=tuple(
+            dict.fromkeys((*text.placeholders, *(words for slide in slides for words in slide.placeholders)))
+        ),
+        undrawn=tuple(dict.fromkeys(_undrawn(package))),
+        pictures=tuple(pictures),
         language=languages.most_common(1)[0][0] if languages else "",
     )
 
@@ -120,8 +131,10 @@ def _comments(package: Package) -> int:
 
 @attrs.frozen
 class _Slide:
+    part: str
     hidden: bool
     titled: bool
+    placeholders: Sequence[str]
     languages: Counter[str]
 
 
@@ -132,11 +145,36 @@ def _slides(package: Package) -> Iterator[_Slide]:
         return
     targets = _related(package, "ppt/presentation.xml", "slide")
     for listed in named(presentation, "p:sldId"):
-        root = package.xml(targets.get(value(listed, "r:id"), ""))
+        part = targets.get(value(listed, "r:id"), "")
+        root = package.xml(part)
         if root is None:
-            yield _Slide(hidden=False, titled=True, languages=Counter())
+            yield _Slide(part=part, hidden=False, titled=True, placeholders=(), languages=Counter())
             continue
-        yield _Slide(hidden=value(root, "show") in {"0", "false"}, titled=_has_title(root), languages=_languages(root))
+        hidden = value(root, "show") in {"0", "false"}
+        paragraphs = () if hidden else named(root, "a:p")
+        yield _Slide(
+            part=part,
+            hidden=hidden,
+            titled=_has_title(root),
+            placeholders=[words for paragraph in paragraphs for words in asking("".join(paragraph.itertext()))],
+            languages=_languages(root),
+        )
+
+
+def _undrawn(package: Package) -> Iterator[str]:
+    """Return the words of diagrams of which there is no drawing ([MS-ODRAWXML], 2.16): they may be shown as nothing."""
+    for name in package.parts:
+        related = package.xml(name) if name.endswith(".rels") else None
+        relationships = list(named(related, "rel:Relationship")) if related is not None else []
+        identifiers = {value(relationship, "Id") for relationship in relationships}
+        for relationship in relationships:
+            folder = posixpath.dirname(posixpath.dirname(name))
+            part = posixpath.normpath(posixpath.join("/", folder, value(relationship, "Target"))).lstrip("/")
+            data = package.xml(part) if value(relationship, "Type").endswith("/diagramData") else None
+            if data is not None and not any(
+                value(end, "relId") in identifiers for end in named(data, "dsp:dataModelExt")
+            ):
+                yield from (text.text for text in named(data, "a:t") if text.text)
 
 
 def _has_title(slide: Element) -> bool:
@@ -157,8 +195,8 @@ def _languages(slide: Element) -> Counter[str]:
     return +counted
 
 
-def _still_slide(package: Package, name: str) -> int:
-    """Turn fields that show the day into their text, name decoration, and return how many fields there were."""
+def _still_slide(package: Package, name: str, pictures: list[Picture]) -> int:
+    """Turn fields that show the day into their text, number pictures, and return how many fields there were."""
     root = package.xml(name)
     assert root is not None
     fields = [field for field in named(root, "a:fld") if value(field, "type").startswith("datetime")]
@@ -168,9 +206,10 @@ def _still_slide(package: Package, name: str) -> int:
         # A run holds no properties of the paragraph, as a field may.
         for properties in kids_named(field, "a:pPr"):
             remove(properties)
-    if name_decoration(root) or fields:
+    is_slide, shown = name.startswith("ppt/slides/"), value(root, "show") not in {"0", "false"}
+    if (shown and number_pictures(root, pictures, margin=not is_slide)) or fields:
         package.change(name, root)
-    return len(fields) if name.startswith("ppt/slides/") else 0
+    return len(fields) if is_slide else 0
 
 
 # ---------------------------------------------------------------------------------- sheets
@@ -185,7 +224,7 @@ class _Sheets:
     fixed_fields: int = 0
 
 
-def _still_workbook(package: Package) -> _Sheets:
+def _still_workbook(package: Package, pictures: list[Picture]) -> _Sheets:
     """Still the workbook in ``package``, and return what it holds.
 
     Raises:
@@ -209,6 +248,10 @@ def _still_workbook(package: Package) -> _Sheets:
             sheets.fixed_fields += margins
             if _remove_formulas(root) + margins + _hide_columns(root):
                 package.change(part, root)
+    for part in _all_related(package, "drawing"):
+        root = package.xml(part)
+        if root is not None and number_pictures(root, pictures, margin=True):
+            package.change(part, root)
     return sheets
 
 

@@ -77,6 +77,18 @@ _SETTINGS: Final = (
 )
 """Path, name and value, as the schemas of LibreOffice's configuration name them."""
 
+_FONTS: Final = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<alias binding="same"><family>Aptos</family><accept><family>Carlito</family></accept></alias>
+<alias binding="same"><family>Aptos Display</family><accept><family>Carlito</family></accept></alias>
+<alias><family>sans-serif</family><prefer><family>Liberation Sans</family></prefer></alias>
+<alias><family>serif</family><prefer><family>Liberation Serif</family></prefer></alias>
+<alias><family>monospace</family><prefer><family>Liberation Mono</family></prefer></alias>
+</fontconfig>
+"""
+"""What stands in for fonts that are not here; otherwise it is DejaVu, in which a page becomes a page and a half."""
+
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
@@ -179,6 +191,9 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
         home = Path(scratch)
         _write_profile(home / "profile")
         (home / "tmp").mkdir()
+        fonts = home / ".config" / "fontconfig" / "fonts.conf"
+        fonts.parent.mkdir(parents=True)
+        fonts.write_text(_FONTS, encoding="utf-8")
         command = [
             str(soffice),
             f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}",

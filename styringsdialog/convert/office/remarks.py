@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from styringsdialog.convert.office.facts import Lack, OfficeFacts, Sheet
+from styringsdialog.convert.office.facts import Lack, OfficeFacts, Picture, Sheet
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, message
 
-__all__ = ["remarks_on"]
+__all__ = ["lost_texts", "remarks_on"]
 
 _MOST: Final = 12
 """Numbers in one sentence."""
@@ -23,7 +23,7 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         lack: What it lacks.
         comments: Whether its comments are shown.
     """
-    hidden, fonts = facts.hidden_slides, [f"«{name}»" for name in facts.strange_fonts[:_MOST]]
+    hidden, fonts, missing = facts.hidden_slides, _quoted(facts.strange_fonts), _quoted(facts.missing_fonts)
     notes = (
         (hidden, message("office.hidden-slides", slides=_listed(hidden), count=len(hidden))),
         *((True, note) for note in _sheets(facts.sheets)),
@@ -35,10 +35,30 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         (facts.played, message("office.played", count=facts.played)),
         (facts.outside, message("office.outside", count=facts.outside)),
         (facts.fixed_fields or facts.blank_fields, _fields(facts)),
-        (fonts, message("office.strange-fonts", fonts=fonts)),
+        (facts.broken, message("office.broken-references", count=facts.broken)),
+        (facts.undrawn, message("office.undrawn", words=_quoted(facts.undrawn))),
+        (facts.placeholders, message("office.placeholders", words=_quoted(facts.placeholders))),
+        (facts.missing_fonts, message("office.missing-fonts", missing=missing, count=len(missing), fonts=fonts)),
+        (fonts and not missing, message("office.strange-fonts", fonts=fonts)),
         *((True, note) for note in _lacks(facts, lack)),
     )
     return tuple(Remark(note) for is_so, note in notes if is_so)
+
+
+def lost_texts(pictures: Sequence[Picture]) -> tuple[Remark, ...]:
+    """Return what is to be said of ``pictures``, whose alternative texts could not be carried."""
+    lost, aside = (
+        list(dict.fromkeys(picture.alt for picture in pictures if picture.margin is margin)) for margin in (False, True)
+    )
+    notes = (
+        (lost, message("office.alt-lost", texts=_quoted(lost), count=len(lost))),
+        (aside, message("office.alt-in-margin", texts=_quoted(aside), count=len(aside))),
+    )
+    return tuple(Remark(note) for is_so, note in notes if is_so)
+
+
+def _quoted(texts: Sequence[str]) -> list[str]:
+    return [f"«{text}»" for text in texts[:_MOST]]
 
 
 def _sheets(sheets: Sequence[Sheet]) -> Iterator[Message]:
@@ -85,6 +105,8 @@ def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
     """Yield what only the author can add."""
     if lack.figures:
         yield message("office.figures-without-alt", count=len(lack.figures), places=_places(facts, lack.figures))
+    if lack.cells:
+        yield message("office.cells-untagged")
     for page, level, before in lack.skipped[:_MOST]:
         places = _places(facts, [page])
         if before:

@@ -6,13 +6,14 @@ What any tagged file may have wrong is mended at intake, and not here: see ``tag
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
 import pikepdf
 
-from styringsdialog.convert.office.facts import DECORATION, Lack
+from styringsdialog.convert.office.facts import DECORATION, Lack, Picture
+from styringsdialog.convert.office.figures import mend_figures
 from styringsdialog.convert.office.marks import mend_marks
 from styringsdialog.pdf.objects import elements, listed
 
@@ -24,7 +25,7 @@ _ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})
 _ObjGen = tuple[int, int]
 
 
-def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
+def mend_tags(pdf: pikepdf.Pdf, *, language: str, pictures: Sequence[Picture] = ()) -> Lack:
     """Mend the tags of ``pdf``, and return what only its author can add.
 
     - What is decoration goes from the tree, and so do the lines of a table: both are artifacts. A figure that
@@ -37,14 +38,17 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str) -> Lack:
     Args:
         pdf: As LibreOffice wrote it.
         language: Of the file, where it is known better than LibreOffice says it; empty for where it is not.
+        pictures: Those of the file, in place of whose alternative texts there are numbers.
     """
     if language:
         pdf.Root.Lang = pikepdf.String(language)
     root = pdf.Root.get("/StructTreeRoot")
     mender = _Tree(pdf)
+    figures: Mapping[_ObjGen, Mapping[int, int]] = {}
     if isinstance(root, pikepdf.Dictionary):
+        figures = mend_figures(pdf, root, pictures)
         mender.read(root)
-    mend_marks(pdf, mender.artifacts)
+    mend_marks(pdf, mender.artifacts, figures)
     return Lack(figures=tuple(mender.figures), skipped=tuple(mender.skipped))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 
 import attrs
 from lxml import etree
 
-from styringsdialog.convert.office.drawings import cut_pictures, name_decoration
+from styringsdialog.convert.office.drawings import cut_pictures, number_pictures
+from styringsdialog.convert.office.facts import Picture
 from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
 
 __all__ = ["WordText", "still_text"]
@@ -17,6 +20,27 @@ __all__ = ["WordText", "still_text"]
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"})
 _MOVING = frozenset({"DATE", "TIME", "FILENAME", "FILESIZE", "USERNAME", "USERINITIALS", "USERADDRESS", "EDITTIME"})
+_LIVE = frozenset(
+    {
+        *(
+            "PAGE",
+            "NUMPAGES",
+            "HYPERLINK",
+            "TOC",
+            "FORMTEXT",
+            "FORMCHECKBOX",
+            "FORMDROPDOWN",
+            "MACROBUTTON",
+            "GOTOBUTTON",
+        ),
+        *("AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "SYMBOL", "XE", "TC", "TA"),
+    }
+)
+"""What LibreOffice shows as Word does, or as it was saved: numbers of pages, links, forms and labels."""
+_SILENT = frozenset({"SET", "ASK", "RD", "PRIVATE", "ADVANCE", "NEXT", "NEXTIF", "SKIPIF"})
+"""What shows nothing, anywhere (ISO/IEC 29500-1, 17.16.5)."""
+_REFERENCE = re.compile(r'\s*(?:PAGE)?REF\s+"?([^\s"\\]+)"?(?:\s+\\(?:h|\*\s*MERGEFORMAT))*\s*', re.IGNORECASE)
+"""A field that is the text of a bookmark, or its page, and nothing else is done to it."""
 _OUTSIDE = frozenset(
     {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "DATABASE", "RD", "AUTOTEXT"}
 )
@@ -30,7 +54,11 @@ class WordText:
     changes_shown: bool = False
     outside: int = 0
     fixed_fields: int = 0
+    blank_fields: int = 0
+    broken: int = 0
+    placeholders: list[str] = attrs.field(factory=list)
     languages: Counter[str] = attrs.field(factory=Counter)
+    pictures: list[Picture] = attrs.field(factory=list)
 
 
 def still_text(package: Package) -> WordText:
@@ -41,15 +69,17 @@ def still_text(package: Package) -> WordText:
     """
     text = WordText()
     default = _default_language(package)
-    for name in package.parts:
-        root = package.xml(name) if _STORY.fullmatch(name) else None
-        if root is None:
-            continue
+    roots = {name: root for name in package.parts if _STORY.fullmatch(name) and (root := package.xml(name)) is not None}
+    bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
+    for name, root in roots.items():
         text.changes += sum(1 for _ in named(root, *_CHANGES))
         text.languages += _languages(root, default)
-        pictures = cut_pictures(root)
-        text.outside += pictures
-        if _still_fields(root, text) + pictures + name_decoration(root):
+        text.placeholders += _placeholders(root)
+        cut = cut_pictures(root)
+        text.outside += cut
+        hidden = _remove_hidden_drawings(root)
+        is_margin = "header" in name or "footer" in name
+        if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut + hidden:
             package.change(name, root)
     if text.changes:
         text.changes_shown = not _hide_changes(package)
@@ -70,41 +100,96 @@ def _hide_changes(package: Package) -> bool:
     return True
 
 
-def _still_fields(root: Element, text: WordText) -> int:
-    """Leave of a field what it last showed, where it would show something else now; return how many those were."""
+def _remove_hidden_drawings(root: Element) -> int:
+    """Remove drawings in hidden text (17.3.2.41), which LibreOffice shows, and return how many there were."""
+    hidden = [
+        drawing
+        for mark in named(root, "w:vanish")
+        if value(mark, "w:val", "1") not in {"0", "false", "off"}
+        for run in list(mark.iterancestors())[1:2]
+        for drawing in kids_named(run, "w:drawing", "w:pict", "w:object", "mc:AlternateContent")
+    ]
+    for drawing in hidden:
+        remove(drawing)
+    return len(hidden)
+
+
+@attrs.define
+class _Field:
+    """A field that has begun.
+
+    Attributes:
+        pieces: What says what it is, and ends it.
+        words: The instruction, piece by piece.
+        shown: What it last showed.
+        is_shown: Whether what comes next is shown.
+    """
+
+    pieces: list[Element]
+    words: list[str] = attrs.field(factory=list)
+    shown: list[Element] = attrs.field(factory=list)
+    is_shown: bool = False
+
+
+def _still_fields(root: Element, text: WordText, bookmarks: Container[str]) -> int:
+    """Leave of fields what they last showed, but of those that are worked out here; return how many those were."""
     count = 0
-    for field in named(root, "w:fldSimple"):
-        if _counts(value(field, "w:instr"), text):
-            unwrap(field)
+    for simple in named(root, "w:fldSimple"):
+        if _is_stilled(value(simple, "w:instr"), list(named(simple, "w:t")), text, bookmarks):
+            unwrap(simple)
             count += 1
-    open_: list[tuple[list[Element], list[str], list[bool]]] = []
-    for piece in named(root, "w:fldChar", "w:instrText"):
-        if short_name(piece) == "w:instrText":
-            if open_ and not open_[-1][2]:
-                open_[-1][0].append(piece)
-                open_[-1][1].append(piece.text or "")
-            continue
-        match value(piece, "w:fldCharType"):
-            case "begin":
-                open_.append(([piece], [], []))
-            case "separate" if open_:
-                open_[-1][0].append(piece)
-                open_[-1][2].append(True)
-            case "end" if open_:
-                pieces, words, _ = open_.pop()
-                if _counts("".join(words), text):
-                    count += 1
-                    for still in (*pieces, piece):
-                        remove(still)
+    open_: list[_Field] = []
+    for piece in [piece for run in named(root, "w:r") for piece in run]:
+        name = short_name(piece)
+        kind = value(piece, "w:fldCharType") if name == "w:fldChar" else ""
+        if open_ and kind in {"separate", "end"}:
+            open_[-1].pieces.append(piece)
+            open_[-1].is_shown = True
+        elif open_ and name == "w:instrText":
+            open_[-1].words.append(piece.text or "")
+        # Whatever stands in an instruction, such as another field, is nothing that was shown.
+        for field in open_[: -1 if kind in {"separate", "end"} else None]:
+            (field.shown if field.is_shown else field.pieces).append(piece)
+        if kind == "begin":
+            open_.append(_Field([piece]))
+        elif open_ and kind == "end":
+            field = open_.pop()
+            is_seen = all(around.is_shown for around in open_)
+            if is_seen and _is_stilled("".join(field.words), field.shown, text, bookmarks):
+                count += 1
+                for still in field.pieces:
+                    remove(still)
     return count
 
 
-def _counts(instruction: str, text: WordText) -> bool:
-    """Count the field that ``instruction`` says, where it is to be stilled; tell whether it is."""
+def _is_stilled(instruction: str, shown: Sequence[Element], text: WordText, bookmarks: Container[str]) -> bool:
+    """Count the field that ``instruction`` says, which showed ``shown``, and tell whether it is to be stilled."""
     kind = next(iter(instruction.split()), "").upper()
+    reference = _REFERENCE.fullmatch(instruction)
+    if reference is not None and reference[1] in bookmarks:
+        return False
+    texts = [piece for piece in shown if short_name(piece) == "w:t"]
+    broken = bool(BROKEN.match("".join(piece.text or "" for piece in texts)))
+    if broken:
+        text.broken += 1
+        for number, piece in enumerate(texts):
+            piece.text = "" if number else NO_TARGET
+    elif not shown and kind not in _LIVE | _SILENT:
+        text.blank_fields += 1
     text.outside += kind in _OUTSIDE
-    text.fixed_fields += kind in _MOVING
-    return kind in _OUTSIDE or kind in _MOVING
+    text.fixed_fields += kind in _MOVING and bool(shown)
+    return broken or kind not in _LIVE
+
+
+def _placeholders(root: Element) -> Iterator[str]:
+    """Return what stands in controls that nobody filled in (17.5.2.39), and what asks for it elsewhere."""
+    for control in named(root, "w:sdt"):
+        if any(
+            True for properties in kids_named(control, "w:sdtPr") for _ in kids_named(properties, "w:showingPlcHdr")
+        ):
+            yield "".join(text.text or "" for text in named(control, "w:t"))
+    for paragraph in named(root, "w:p"):
+        yield from asking("".join(text.text or "" for text in named(paragraph, "w:t", "w:instrText")))
 
 
 # ------------------------------------------------------------------------------- language

@@ -7,6 +7,7 @@ part 3).
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -18,6 +19,7 @@ from styringsdialog.messages.message import message
 __all__ = [
     "Element",
     "UnreadableXmlError",
+    "is_removed",
     "kids_named",
     "named",
     "read_xml",
@@ -51,6 +53,28 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
         "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
         "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
     ),
+    "pic": (
+        "http://schemas.openxmlformats.org/drawingml/2006/picture",
+        "http://purl.oclc.org/ooxml/drawingml/picture",
+    ),
+    "xdr": (
+        "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+        "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
+    ),
+    "wps": ("http://schemas.microsoft.com/office/word/2010/wordprocessingShape",),
+    "wpg": ("http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",),
+    "mc": ("http://schemas.openxmlformats.org/markup-compatibility/2006",),
+    "o": ("urn:schemas-microsoft-com:office:office",),
+    "c": (
+        "http://schemas.openxmlformats.org/drawingml/2006/chart",
+        "http://purl.oclc.org/ooxml/drawingml/chart",
+    ),
+    "dgm": (
+        "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+        "http://purl.oclc.org/ooxml/drawingml/diagram",
+    ),
+    "dsp": ("http://schemas.microsoft.com/office/drawing/2008/diagram",),
+    "loext": ("urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",),
     "adec": ("http://schemas.microsoft.com/office/drawing/2017/decorative",),
     "r": (
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -68,11 +92,16 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
     "style": ("urn:oasis:names:tc:opendocument:xmlns:style:1.0",),
     "script": ("urn:oasis:names:tc:opendocument:xmlns:script:1.0",),
     "xlink": ("http://www.w3.org/1999/xlink",),
-    "svg": ("http://www.w3.org/2000/svg",),
+    "svg": ("http://www.w3.org/2000/svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"),
 }
 """By our prefix; of transitional and of strict OOXML, where they differ."""
 
 _PREFIXES: Final = {space: prefix for prefix, spaces in _NAMESPACES.items() for space in spaces}
+
+_OPEN_OFFICE: Final = re.compile(
+    rb"<!DOCTYPE\s+[\w:.-]+\s+PUBLIC\s+\"-//OpenOffice\.org//DTD [^\"<>\[]*\"\s+\"[\w.]+\"\s*>"
+)
+"""What OpenOffice.org wrote before each formula: it declares nothing itself."""
 
 _REMOVED: Final = "{styringsdialog}removed"
 _UNWRAPPED: Final = "{styringsdialog}unwrapped"
@@ -96,9 +125,10 @@ def read_xml(data: bytes) -> Element:
     """Return the root of a part, without comments and processing instructions.
 
     Raises:
-        UnreadableXmlError: It is no XML, too large or too deep, or has a document type declaration, which no
-            Office program writes and which may declare entities that unpack to gigabytes or name other files.
+        UnreadableXmlError: It is no XML, too large or too deep, or has a document type declaration other than
+            OpenOffice.org's: it may declare entities that unpack to gigabytes or name other files.
     """
+    data = _OPEN_OFFICE.sub(b"", data, 1)
     if data.count(b"<") > MOST_TAGS:
         raise UnreadableXmlError(message("office.large-xml"))
     # ``huge_tree`` allows a picture of any size in an attribute, and 2,048 elements within each other.
@@ -122,6 +152,11 @@ def write_xml(root: Element) -> bytes:
 def remove(element: Element) -> None:
     """Leave ``element`` out when its part is written, with all that is in it."""
     element.tag = _REMOVED
+
+
+def is_removed(element: Element) -> bool:
+    """Tell whether ``element`` is left out when its part is written."""
+    return element.tag == _REMOVED
 
 
 def unwrap(element: Element) -> None:

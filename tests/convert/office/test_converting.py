@@ -186,10 +186,14 @@ def test_deleted_text_is_not_in_the_pages(tmp_path: Path) -> None:
 def test_a_font_that_is_not_there_is_told_and_one_as_wide_is_not(tmp_path: Path) -> None:
     run = '<w:p><w:r><w:rPr><w:rFonts w:ascii="{0}" w:hAnsi="{0}"/></w:rPr><w:t>Tekst</w:t></w:r></w:p>'
     strange = convert(tmp_path, ".docx", docx(run.format("Findes Ikke Sans")))
-    assert len(strange.facts.strange_fonts) == 1
+    assert strange.facts.missing_fonts == ("Findes Ikke Sans",)
+    (instead,) = strange.facts.strange_fonts
     assert danish(strange.notes)[0].startswith(
-        f"Noget er sat med «{strange.facts.strange_fonts[0]}», som filen ikke beder om"
+        f"Filen beder om skriften «Findes Ikke Sans», som ikke er her; teksten er sat med «{instead}» i stedet"
     )
+    # Where another text asks for what stands in, too.
+    both = convert(tmp_path, ".docx", docx(run.format("Aptos") + run.format("Calibri")))
+    assert (both.facts.missing_fonts, both.facts.strange_fonts) == (("Aptos",), ("Carlito",))
     for name in ("Arial", "Calibri", "Times New Roman"):
         assert convert(tmp_path, ".docx", docx(run.format(name))).notes == ()
 

@@ -30,7 +30,7 @@ def test_of_a_file_that_holds_and_lacks_nothing_nothing_is_said() -> None:
         (
             OfficeFacts(fixed_fields=2, blank_fields=1),
             Lack(),
-            f"{FIXED} 1 felt, der skifter efter dag eller filnavn, viser ikke noget i pakken: skriv det som tekst.",
+            f"{FIXED} 1 felt, som filen ikke har gemt indholdet af, viser ikke noget i pakken: skriv det som tekst.",
         ),
         (
             OfficeFacts(),

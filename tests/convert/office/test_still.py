@@ -25,7 +25,7 @@ from support.office import (
 
 from styringsdialog.convert.office import package as office_package
 from styringsdialog.convert.office.facts import DECORATION, OfficeFacts
-from styringsdialog.convert.office.fonts import named_fonts
+from styringsdialog.convert.office.fonts import asked_fonts, named_fonts
 from styringsdialog.convert.office.odf import still_odf
 from styringsdialog.convert.office.ooxml import still_ooxml
 from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
@@ -114,8 +114,8 @@ def test_a_field_within_a_field_goes_without_the_other() -> None:
     outer = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText></w:r>'
     outer += f'{inner}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     facts, document = stilled(docx(outer), "word/document.xml")
-    assert facts.fixed_fields == 1
-    assert "IF " in document
+    assert (facts.fixed_fields, facts.blank_fields) == (0, 1)
+    assert "IF " not in document
     assert "DATE" not in document
 
 
@@ -178,6 +178,141 @@ def test_the_fonts_that_a_file_names_are_known_with_what_is_as_wide() -> None:
         package(xlsx("", footer='&C&"Times New Roman,Regular"&12&A'))
     )
     assert "carlito" in named_fonts(package(pptx(slide("x"))))
+
+
+def test_the_fonts_that_text_asks_for_are_those_of_runs_of_styles_that_it_has_and_of_the_usual_one() -> None:
+    style = '<w:style w:type="paragraph" w:styleId="{0}"{2}><w:rPr><w:rFonts w:ascii="{1}"/></w:rPr></w:style>'
+    styles = style.format("Normal", "Aptos", ' w:default="1"') + style.format("Brugt", "Garamond", "")
+    styles += style.format("Ubrugt", "Papyrus", "")
+    run = '<w:r><w:rPr><w:rFonts w:ascii="Gill Sans MT"/></w:rPr></w:r>'
+    text = f'<w:p><w:pPr><w:pStyle w:val="Brugt"/></w:pPr>{run}</w:p>'
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    opened = package(docx(text, parts={"word/styles.xml": f"<w:styles {space}>{styles}</w:styles>"}))
+    assert asked_fonts(opened) == {"Aptos", "Garamond", "Gill Sans MT"}
+    assert asked_fonts(package(pptx(slide("x", "y")))) == {"Carlito"}
+
+
+# ------------------------------------------------------------------------------ saved results
+
+_TARGET = '<w:p><w:bookmarkStart w:id="5" w:name="_Ref5"/><w:r><w:t>Mål</w:t></w:r><w:bookmarkEnd w:id="5"/></w:p>'
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        *(
+            "REF _Findes_ikke \\h",
+            "PAGEREF _Findes_ikke",
+            "REF _Ref5 \\r",
+            "REF _Ref5 \\* Lower",
+            "_Ref5",
+            "NOTEREF _Ref5",
+        ),
+        *(
+            "DATE \\@ d.M.yyyy",
+            "SAVEDATE",
+            "CREATEDATE",
+            "FILENAME \\p",
+            "SEQ Tabel \\* ARABIC",
+            "STYLEREF 1",
+            "= 2 + 2",
+        ),
+        *("MERGEFIELD Navn", "DOCPROPERTY Sag", "TITLE", "AUTHOR", "NUMWORDS", "SECTIONPAGES", "QUOTE x", "UKENDT x"),
+    ],
+)
+@pytest.mark.parametrize("is_simple", [True, False])
+def test_a_field_keeps_what_it_last_showed(instruction: str, is_simple: bool) -> None:  # noqa: FBT001 - by parametrize
+    simple = f'<w:p><w:fldSimple w:instr=" {instruction} "><w:r><w:t>gemt</w:t></w:r></w:fldSimple></w:p>'
+    _, text = stilled(docx(_TARGET + (simple if is_simple else field(instruction, "gemt"))), "word/document.xml")
+    assert "gemt" in text
+    assert not any(name in text for name in ("fldSimple", "fldChar", "instrText"))
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    ["PAGE", "NUMPAGES \\* roman", "REF _Ref5 \\h", "PAGEREF _Ref5 \\h", 'HYPERLINK "https://a.dk"', "TOC \\o"],
+)
+def test_page_numbers_links_and_references_whose_target_is_there_stay_fields(instruction: str) -> None:
+    facts, text = stilled(docx(_TARGET + field(instruction, "gemt")), "word/document.xml")
+    assert text.count("fldChar ") == 3
+    assert (facts.fixed_fields, facts.blank_fields, facts.broken) == (0, 0, 0)
+
+
+def test_what_stands_in_an_instruction_is_not_shown_when_its_field_is_text() -> None:
+    inner = field("MERGEFIELD Køn", "M").removeprefix("<w:p>").removesuffix("</w:p>")
+    outer = field("IF", "han").replace("</w:instrText></w:r>", f"</w:instrText></w:r>{inner}", 1)
+    facts, text = stilled(docx(outer), "word/document.xml")
+    assert ">han<" in text
+    assert ">M<" not in text
+    assert facts.blank_fields == 0
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["Fejl! Henvisningskilde ikke fundet.", "Fejl! Bogmærke er ikke defineret.", "Error! Reference source not found."],
+)
+def test_the_error_of_a_reference_that_leads_nowhere_is_on_no_page_and_told(error: str) -> None:
+    facts, text = stilled(docx(field("REF _Findes_ikke \\h", error)), "word/document.xml")
+    assert "[henvisning mangler]" in text
+    assert error not in text
+    assert facts.broken == 1
+    facts, text = stilled(docx(paragraph(error)), "word/document.xml")
+    assert error in text, "what somebody wrote stays"
+    assert facts.broken == 0
+
+
+def test_fields_of_open_document_keep_what_they_showed_and_references_with_a_target_stay() -> None:
+    body = (
+        '<text:p><text:bookmark text:name="m"/><text:title>Gemt titel</text:title>'
+        '<text:bookmark-ref text:ref-name="m">Mål</text:bookmark-ref>'
+        '<text:bookmark-ref text:ref-name="ukendt">2.3</text:bookmark-ref>'
+        '<text:reference-ref text:ref-name="væk">Error: Reference source not found</text:reference-ref></text:p>'
+    )
+    facts, text = stilled(odf("text", body), "content.xml")
+    assert (
+        'Gemt titel<text:bookmark-ref text:ref-name="m">Mål</text:bookmark-ref>2.3[henvisning mangler]</text:p>' in text
+    )
+    assert facts.broken == 1
+
+
+def test_placeholders_that_nobody_filled_in_are_told_and_prose_is_not() -> None:
+    control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>" + paragraph("Vælg en dato") + "</w:sdtContent></w:sdt>"
+    body = (
+        control.format("<w:showingPlcHdr/>")
+        + control.format("")
+        + paragraph("Kære [Skriv navn her]")
+        + paragraph("Klik her for at angive tekst.")
+        + field("MACROBUTTON NoMacro [Indsæt dato]", "")
+        + paragraph("Se [1] og [bilag 2]. Klik på kortet for at se mere om afdelingen.")
+    )
+    facts, _ = stilled(docx(body), "word/document.xml")
+    assert set(facts.placeholders) == {
+        *("Vælg en dato", "[Skriv navn her]", "Klik her for at angive tekst.", "[Indsæt dato]"),
+    }
+    assert stilled(pptx(slide("[Indsæt titel]")), "ppt/slides/slide1.xml")[0].placeholders == ("[Indsæt titel]",)
+    text = "<text:p><text:placeholder>&lt;Skriv dato&gt;</text:placeholder></text:p>"
+    assert stilled(odf("text", text), "content.xml")[0].placeholders == ("<Skriv dato>",)
+
+
+def test_words_of_diagrams_are_told_only_where_no_drawing_of_them_is_there() -> None:
+    space = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    data = (
+        f'<dgm:dataModel {space} xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:t>Byrådet</a:t>'
+        '<dsp:dataModelExt xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram" relId="rId9"/>'
+        "</dgm:dataModel>"
+    )
+    shown = ("rId8", "diagramData", "diagrams/data1.xml")
+    parts = {"word/diagrams/data1.xml": data}
+    assert stilled(docx("", links=[shown], parts=parts), "word/document.xml")[0].undrawn == ("Byrådet",)
+    drawn = ("rId9", "diagramDrawing", "diagrams/drawing1.xml")
+    assert stilled(docx("", links=[shown, drawn], parts=parts), "word/document.xml")[0].undrawn == ()
+
+
+def test_a_formula_with_the_document_type_of_open_office_is_taken_and_written_without() -> None:
+    kind = '<!DOCTYPE math:math PUBLIC "-//OpenOffice.org//DTD Modified W3C MathML 1.01//EN" "math.dtd">'
+    formula = f'<?xml version="1.0"?>\n{kind}<math:math xmlns:math="http://www.w3.org/1998/Math/MathML"/>'
+    _, text = stilled(odf("text", "<text:p/>", parts={"Object 1/content.xml": formula}), "Object 1/content.xml")
+    assert "DOCTYPE" not in text
 
 
 def test_comments_and_macros_are_counted() -> None:

@@ -20,7 +20,7 @@ from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
-from styringsdialog.model.bilag import BilagNumber, Caption, Visibility
+from styringsdialog.model.bilag import BilagNumber, Caption, Checked, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks, Link
 from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.parts import PreparedPart
@@ -46,6 +46,7 @@ class NumberedBilag:
         program: What made its pages and is no library of ours.
         problems: Why it is missing.
         awaited: Whether it is missing because it will come: nothing is handed in yet, or its contributor says so.
+        checked: What is no longer told of it.
     """
 
     number: BilagNumber
@@ -59,6 +60,7 @@ class NumberedBilag:
     program: str = ""
     problems: tuple[Problem, ...] = ()
     awaited: bool = False
+    checked: frozenset[Checked] = frozenset()
 
     @property
     def status(self) -> BilagStatus:
@@ -80,6 +82,15 @@ class NumberedBilag:
             awaited=self.awaited,
             remarks=_remarks(self.body),
         )
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether ``bilag.toml`` speaks of its file: of what an organisation's own plugin gives, that does."""
+        return _is_listed(self.contribution)
+
+    def untold(self, notes: Sequence[Remark]) -> tuple[Remark, ...]:
+        """Return ``notes``, each once, without what somebody has looked at and found right."""
+        return tuple(note for note in dict.fromkeys(notes) if Checked.of(note.what.code) not in self.checked)
 
     def missing(self, problems: Sequence[Problem]) -> NumberedBilag:
         """Return the bilag as one that is not there because of ``problems``."""
@@ -151,6 +162,7 @@ def number_bilag(
                 contributor=contributor,
                 contribution=contribution,
                 body=None,
+                checked=frozenset(bilag.checked),
             )
             known = _without_file(base, bilag, audience)
             if known is None:
@@ -281,7 +293,10 @@ def _retitled(base: NumberedBilag, title: str) -> NumberedBilag:
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
     if isinstance(taken, tuple):
         return base.missing(taken)
-    return attrs.evolve(base, body=taken.body, notes=taken.notes, original=taken.original, program=taken.program)
+    body = taken.body
+    if isinstance(body, PreparedPart):
+        body = attrs.evolve(body, notes=base.untold(body.notes))
+    return attrs.evolve(base, body=body, notes=base.untold(taken.notes), original=taken.original, program=taken.program)
 
 
 def _name(base: NumberedBilag, file: Path) -> str:

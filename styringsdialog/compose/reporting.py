@@ -7,9 +7,10 @@ from pathlib import Path
 
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.ledger import text_remarks
 from styringsdialog.compose.makers import HOST
 from styringsdialog.compose.order import Order
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import message
@@ -51,7 +52,8 @@ def report_on(
                 size=sum(part.path.stat().st_size for part in _own_parts(plan, numbered.target)),
                 original=_original(order, numbered),
                 plugin=str(numbered.contribution.plugin or ""),
-                notes=(*numbered.notes, *plan.notes(numbered.target)),
+                notes=(*numbered.notes, *plan.notes(numbered.target), *_unprinted(order, numbered, plan)),
+                listed=numbered.is_listed,
                 problems=numbered.problems,
                 tagged=_tagged(plan, numbered.target),
             )
@@ -116,6 +118,14 @@ def _own_parts(plan: Plan, target: str) -> tuple[PreparedPart, ...]:
     """Return the parts that are the bilag's own; its divider is not."""
     section = plan.section(target)
     return section.parts[section.own_from :]
+
+
+def _unprinted(order: Order, bilag: NumberedBilag, plan: Plan) -> tuple[Remark, ...]:
+    """Return what is to be said of words that are in a bilag of text and not on its pages."""
+    if not isinstance(bilag.body, tuple):
+        return ()
+    pages = [part.path for part in _own_parts(plan, bilag.target)]
+    return bilag.untold(text_remarks(order.conference.folder, bilag.body, pages))
 
 
 def _tagged(plan: Plan, target: str) -> bool | None:

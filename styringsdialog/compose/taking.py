@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.compose.conversion import HandedIn, Taken, take
+from styringsdialog.compose.ledger import Held, hold_plain
 from styringsdialog.errors import Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
@@ -64,18 +65,30 @@ def take_all(
     Raises:
         OSError: The disk is full.
     """
-    jobs = [
-        Job(
-            target=f"{__name__}:{take_plain.__name__}",
-            argument=to_plain(file),
+
+    def job(target: str, argument: Plain) -> Job:
+        return Job(
+            target=target,
+            argument=argument,
             seconds=limits.file_seconds,
             megabytes=limits.file_megabytes,
             largest=limits.file_megabytes,
         )
-        for file in handed
-    ]
+
+    def follow(index: int, outcome: Outcome) -> Job | None:
+        """Return the job that holds a file against its pages; in a process of its own it costs at most itself."""
+        answer = from_plain(_Answer, outcome.value) if outcome.ending is Ending.ANSWERED else _Answer()
+        if answer.part is None:
+            return None
+        held = Held(file=handed[index].path, name=handed[index].name, pages=answer.part.path)
+        return job(f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held))
+
     outcomes = run(
-        jobs, at_once=cores(), preload=[f"{__name__}:{warm_up.__name__}"], started=lambda index: started(handed[index])
+        [job(f"{__name__}:{take_plain.__name__}", to_plain(file)) for file in handed],
+        at_once=cores(),
+        preload=[f"{__name__}:{warm_up.__name__}"],
+        started=lambda index: started(handed[index]),
+        follow=follow,
     )
     return tuple(_taken(outcome, file, limits) for outcome, file in zip(outcomes, handed, strict=True))
 
@@ -85,6 +98,8 @@ def warm_up() -> None:
     to_plain(_Answer())
     nowhere = Path()
     from_plain(HandedIn, to_plain(HandedIn(path=nowhere, name="", work=nowhere, caption=Caption(title=""))))
+    from_plain(Held, to_plain(Held(file=nowhere, name="", pages=nowhere)))
+    to_plain((), tuple[Remark, ...])
 
 
 def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
@@ -115,8 +130,14 @@ def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[
         return (Problem(Fault.FILE, Where(file=handed.name), what),)
     if answer.problems:
         return answer.problems
+    missing: tuple[Remark, ...] = ()
+    if outcome.follower is not None and outcome.follower.ending is Ending.ANSWERED:
+        missing = from_plain(tuple[Remark, ...], outcome.follower.value)
     return Taken(
-        body=answer.part or answer.blocks, notes=answer.notes, original=answer.original, program=answer.program
+        body=answer.part or answer.blocks,
+        notes=(*answer.notes, *missing),
+        original=answer.original,
+        program=answer.program,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from styringsdialog.errors import MessageError
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Message, message
-from styringsdialog.model.bilag import Bilag, Caption, Visibility
+from styringsdialog.model.bilag import Bilag, Caption, Checked, Visibility
 
 __all__ = ["LONGEST_KEY", "RefusedFileError", "accepted", "allowed_file", "breach_of", "is_text", "shown"]
 
@@ -41,6 +41,9 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(message("hooks.visibility-type", index=index))
         if not isinstance(entry.comments, bool):
             raise origin.error(message("hooks.comments-type", index=index))
+        checked: object = entry.checked
+        if not (isinstance(checked, tuple) and all(isinstance(name, Checked) for name in checked)):
+            raise origin.error(message("hooks.checked-type", index=index))
         texts = Caption.of(entry).texts
         if not is_text(entry.key, *texts.values()):
             *names, last = ("key", *texts)

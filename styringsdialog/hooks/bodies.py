@@ -172,6 +172,7 @@ class Bodies:
             visibility=bilag.visibility,
             order=bilag.order,
             comments=bilag.comments,
+            checked=tuple(bilag.checked),
             body=body,
             problems=problems,
             awaited=any(problem.fault is Fault.REQUIREMENT for problem in problems),

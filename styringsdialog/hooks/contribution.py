@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import Problem, Remark
-from styringsdialog.model.bilag import Caption, Visibility
+from styringsdialog.model.bilag import Caption, Checked, Visibility
 from styringsdialog.model.blocks import Blocks
 
 __all__ = ["Body", "ContributedBilag", "Contribution", "HookCall", "PluginFacts", "Run"]
@@ -47,6 +47,7 @@ class ContributedBilag:
     visibility: Visibility
     order: int
     comments: bool = False
+    checked: tuple[Checked, ...] = ()
     body: Body
     problems: tuple[Problem, ...] = ()
     awaited: bool = False

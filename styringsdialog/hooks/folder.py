@@ -122,6 +122,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,
+            checked=entry.checked,
             **attrs.evolve(Caption.of(entry), title=given.get(path) or titles[path.name]).texts,
         )
         for order, (key, (path, entry)) in enumerate(zip(paths_by_key, entries, strict=True))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import io
+import mmap
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
 import pikepdf
 
 from styringsdialog.errors import BilagFileError, Remark, StyringsdialogError
+from styringsdialog.intake.catalog import rebuild_page_tree
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
+from styringsdialog.intake.pdfium import rewritten
 from styringsdialog.intake.sniff import has_pdf_header, kind_of, read_ends
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
-from styringsdialog.pdf.objects import dictionary
+from styringsdialog.pdf.objects import dictionary, listed
 
 __all__ = ["MOST_PAGES", "REPAIRED", "OpenedPdf", "not_a_pdf", "open_pdf", "reason", "was_mended"]
 
@@ -24,7 +28,16 @@ MOST_PAGES = 5_000
 
 REPAIRED = Remark(message("intake.repaired"))
 
+_LAST_LINES = 1000
+"""Bytes at the end within which readers look for the last lines (Adobe's implementation note 18)."""
+_OBJECT = re.compile(rb"\b[0-9]+ [0-9]+ obj\b")
+_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+"""What a page has from the nodes above it where it has none of its own (ISO 32000-1, 7.7.3.4)."""
+
 _ENCRYPTED = re.compile(rb"/Encrypt(?=\s*(?:<<|\d+\s+\d+\s+R))")
+
+_PAGES_LOST = "Pages tree includes non-dictionary object"
+"""What qpdf says where it has walked the page tree by itself, when the table of objects was pieced together."""
 
 _MENDED = re.compile("recover|reconstruct|treat(?:ing|ed) as null|ignoring|expected [0-9]+ [0-9]+ obj")
 """What qpdf says where it guesses: the length of a stream, a table, an object."""
@@ -54,39 +67,134 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
     kind = kind_of(source, ends)
     if kind.family is not Family.PDF and kind is not UNKNOWN:
         raise not_a_pdf(name, kind)
-    # A file that ends before its last lines has lost an unknown part of its content, even
-    # where the rest of it can be pieced together; one that has lost only its first line has not.
-    has_end = b"%%EOF" in ends.tail
+    end = _end(source)
     try:
-        pdf = _opened(source)
+        # Readers look for the last lines at the end of the file, and some programs put other things behind them.
+        pdf, again = _opened(source, end if end is not None and end < ends.size - _LAST_LINES else 0)
     except pikepdf.PasswordError as error:
         raise BilagFileError.at(Where(file=name), message("intake.encrypted")) from error
-    except pikepdf.PdfError as error:
-        raise _unopened(name, ends.head, reason(error, source), has_end=has_end) from error
+    except pikepdf.PikepdfError as error:
+        raise _unopened(name, ends.head, reason(error, source), has_end=bool(end)) from error
     try:
-        pages = len(pdf.pages)
-        # Asking for the warnings takes them away.
-        warnings = "\n".join(map(str, pdf.get_warnings()))
-        return OpenedPdf(pdf, _examined(pdf, pages, warnings, name, has_end=has_end), warnings)
+        return _read(pdf, name, again=again, end=end)
     except BaseException:
         pdf.close()
         raise
 
 
-def _opened(source: Path) -> pikepdf.Pdf:
-    """Return ``source``, opened; one in which files within the file alone are encrypted as if nothing were.
+def _opened(source: Path, end: int) -> tuple[pikepdf.Pdf, bool]:
+    """Return the file that ends at ``end``, 0 for the whole, and whether it is as PDFium wrote it anew.
 
-    ISO 32000-1, 7.6.5: what is neither a stream nor a text of the file itself needs no password.
+    PDFium does so where qpdf cannot read it as it is.
+
+    Raises:
+        pikepdf.PikepdfError: Nobody can read it, or it needs a password.
     """
     try:
-        return pikepdf.open(source)
+        # Some page trees cannot even be walked before they are mended.
+        pdf = pikepdf.open(_beginning(source, end) if end else source, inherit_page_attributes=False)
+        _ = pdf.Root
     except pikepdf.PasswordError:
+        # ISO 32000-1, 7.6.5: what is neither a stream nor a text of the file itself needs no password.
         with contextlib.suppress(pikepdf.PdfError):
-            pdf = pikepdf.open(io.BytesIO(_ENCRYPTED.sub(b"/Encrypx", source.read_bytes())))
+            opened = io.BytesIO(_ENCRYPTED.sub(b"/Encrypx", source.read_bytes()))
+            pdf = pikepdf.open(opened, inherit_page_attributes=False)
             said = dictionary(pdf.trailer.get("/Encrypx"))
             if "/EFF" in said and all(str(said.get(key, "/Identity")) == "/Identity" for key in ("/StmF", "/StrF")):
-                return pdf
+                return pdf, False
         raise
+    except pikepdf.PikepdfError:
+        copy = rewritten(source)
+        if copy is not None:
+            with contextlib.suppress(pikepdf.PikepdfError):
+                return pikepdf.open(copy, inherit_page_attributes=False), True
+        raise
+    return pdf, False
+
+
+def _read(pdf: pikepdf.Pdf, name: str, *, again: bool, end: int | None) -> OpenedPdf:
+    """Return an open file with all that is to be said of it; ``again`` when it is as PDFium wrote it.
+
+    A file that ends before its last lines has lost an unknown part of its content, even where the rest of it can be
+    pieced together, unless nothing is missing that it refers to. One that has lost only its first line has not.
+
+    Raises:
+        BilagFileError: It is not whole, or has no pages or too many.
+    """
+    tree = dictionary(pdf.Root.get("/Pages"))
+    if "/Kids" not in tree:
+        # Some programs name the first page there.
+        tree = dictionary(tree.get("/Parent"))
+    claimed = tree.get("/Count")
+    leaves = list(_leaves(pdf, tree, {}, set()))
+    rebuild_page_tree(pdf, [page for page in leaves if page is not None])
+    # Asking for the pages makes qpdf say what is wrong with them, and asking for the warnings takes them away.
+    pages = len(pdf.pages)
+    warnings = "\n".join(map(str, pdf.get_warnings()))
+    rebuilt = again or "reconstruct" in warnings
+    in_doubt = again or (rebuilt and not end)
+    lost = end == 0 or (in_doubt and (claimed != len(leaves) or any(thing is None for thing in pdf.objects)))
+    missing = [number for number, page in enumerate(leaves, 1) if page is None]
+    if lost and not end:
+        why = message("intake.cut-off")
+    elif lost or (rebuilt and (missing or _PAGES_LOST in warnings)):
+        why = message("intake.pages-lost")
+    elif not pages:
+        why = message("intake.no-pages")
+    elif pages > MOST_PAGES:
+        why = message("intake.too-many-pages", pages=pages, most=MOST_PAGES)
+    else:
+        notes = (
+            (again or _MENDED.search(warnings), REPAIRED),
+            (missing, Remark(message("intake.missing-pages", pages=missing))),
+            (pdf.is_encrypted, Remark(message("intake.unlocked"))),
+        )
+        return OpenedPdf(pdf, tuple(note for is_so, note in notes if is_so), warnings)
+    raise BilagFileError.at(Where(file=name), why)
+
+
+def _beginning(source: Path, end: int) -> io.BytesIO:
+    with source.open("rb") as stream:
+        return io.BytesIO(stream.read(end))
+
+
+def _end(source: Path) -> int | None:
+    """Return where the file at ``source`` ends; ``None`` where it does not say, and 0 where an object begins behind it.
+
+    In the second case it was cut off in a change that was added to it.
+    """
+    with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        mark = max(map(data.rfind, (b"%%EOF", b"startxref")))
+        if mark < 0:
+            return None
+        # As much as the last lines may have.
+        return 0 if _OBJECT.search(data, mark) else mark + len(b"startxref\n0123456789\n%%EOF\n")
+
+
+def _leaves(
+    pdf: pikepdf.Pdf, node: pikepdf.Dictionary, inherited: Mapping[str, object], met: set[tuple[int, int]]
+) -> Iterator[pikepdf.Dictionary | None]:
+    """Yield the pages beneath ``node`` with all that they inherit; ``None`` for one that is named and not there.
+
+    A node that leads back to one that was ``met`` names no page either.
+    """
+    met.add(node.objgen)
+    inherited = {**inherited, **{key: _shared(pdf, node[key]) for key in _INHERITED if key in node}}
+    for kid in listed(node.get("/Kids")):
+        if not isinstance(kid, pikepdf.Dictionary) or kid.objgen in met:
+            yield None
+        elif "/Kids" in kid:
+            yield from _leaves(pdf, kid, inherited, met)
+        else:
+            for key, value in inherited.items():
+                if key not in kid:
+                    kid[key] = value
+            yield kid
+
+
+def _shared(pdf: pikepdf.Pdf, value: object) -> object:
+    """Return ``value`` as several pages may hold it."""
+    return pdf.make_indirect(value) if isinstance(value, pikepdf.Array | pikepdf.Dictionary) else value
 
 
 def not_a_pdf(name: str, kind: Kind) -> StyringsdialogError:
@@ -118,28 +226,3 @@ def _unopened(name: str, head: bytes, why: str, *, has_end: bool) -> Styringsdia
     if not has_end:
         return BilagFileError.at(place, message("intake.cut-off"))
     return BilagFileError.at(place, message("intake.damaged", reason=why))
-
-
-def _examined(pdf: pikepdf.Pdf, pages: int, warnings: str, name: str, *, has_end: bool) -> tuple[Remark, ...]:
-    """Return what is to be said of an open file.
-
-    Raises:
-        BilagFileError: It is not whole, or has no pages or too many.
-    """
-    place = Where(file=name)
-    rebuilt = "reconstruct" in warnings
-    lost = "Pages tree includes non-dictionary object" in warnings
-    if rebuilt and not has_end:
-        raise BilagFileError.at(place, message("intake.cut-off"))
-    if rebuilt and lost:
-        raise BilagFileError.at(place, message("intake.pages-lost"))
-    if not pages:
-        raise BilagFileError.at(place, message("intake.no-pages"))
-    if pages > MOST_PAGES:
-        raise BilagFileError.at(place, message("intake.too-many-pages", pages=pages, most=MOST_PAGES))
-    notes = []
-    if rebuilt or lost:
-        notes.append(REPAIRED)
-    if pdf.is_encrypted:
-        notes.append(Remark(message("intake.unlocked")))
-    return tuple(notes)

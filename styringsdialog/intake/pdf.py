@@ -35,13 +35,14 @@ from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.pdf.layers import keep_layers
+from styringsdialog.pdf.objects import respell_names
 from styringsdialog.pdf.saving import save
 from styringsdialog.tags.carrying import find_tags, read_tags
 
 __all__ = ["take_in_pdf"]
 
 _MALFORMED = (
-    pikepdf.PdfError,
+    pikepdf.PikepdfError,
     pypdfium2.PdfiumError,
     zlib.error,
     ArithmeticError,
@@ -76,13 +77,10 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
     """
     name = name or source.name
     try:
-        opened = open_pdf(source, name)
-        with opened.pdf as pdf:
-            prepared = _prepare(pdf, opened.warnings, name, comments=comments)
-            # A package is not protected, and neither is what is joined to it.
-            save(pdf, path, encryption=False)
-            # Much of a file is read for the first time when it is written.
-            mended = REPAIRED not in opened.notes and was_mended(pdf)
+        try:
+            prepared, notes = _copied(source, path, name, comments=comments)
+        except UnicodeError:
+            prepared, notes = _copied(source, path, name, comments=comments, respelled=True)
     except _MALFORMED as error:
         damage = message("intake.damaged", reason=reason(error, source))
         raise BilagFileError.at(Where(file=name), damage) from error
@@ -95,22 +93,34 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         path=path,
         pages=tuple(shapes),
         bookmarks=prepared.bookmarks,
-        notes=(
-            *([REPAIRED] if mended else ()),
-            *opened.notes,
-            *prepared.notes,
-            *_about_text(text, prepared),
-        ),
+        notes=(*notes, *prepared.notes, *_about_text(text, prepared)),
         tagged=prepared.tagged,
         without_text=() if prepared.tagged else text.without,
         signatures=prepared.signatures,
     )
 
 
+def _copied(
+    source: Path, path: Path, name: str, *, comments: bool, respelled: bool = False
+) -> tuple[_Prepared, tuple[Remark, ...]]:
+    """Write the copy, and return what is to be known of it and what happened when the file was opened."""
+    opened = open_pdf(source, name)
+    with opened.pdf as pdf:
+        if respelled:
+            respell_names(pdf)
+        prepared = _prepare(pdf, opened.warnings, name, comments=comments)
+        # A package is not protected, and neither is what is joined to it.
+        save(pdf, path, encryption=False)
+        # Much of a file is read for the first time when it is written.
+        mended = REPAIRED not in opened.notes and was_mended(pdf)
+        return prepared, (*([REPAIRED] if mended else ()), *opened.notes)
+
+
 def _about_text(text: TextOfPages, prepared: _Prepared) -> tuple[Remark, ...]:
     """Return on which pages text is missing, or can be found although nobody sees it."""
-    silent = prepared.silent if prepared.tagged else text.without
-    unsearchable = tuple(page for page in text.without if page not in silent)
+    # Of a page that shows nothing, nothing is missing.
+    silent = tuple(page for page in (prepared.silent if prepared.tagged else text.without) if page not in text.blank)
+    unsearchable = tuple(page for page in text.without if page not in (*silent, *text.blank))
     notes = (
         # It stays: only those who cropped the page know whether it matters.
         (text.hidden, message("intake.hidden-text", pages=text.hidden)),

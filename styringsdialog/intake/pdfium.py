@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from pypdfium2 import raw
 
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
-__all__ = ["TextOfPages", "blank_strips", "find_text"]
+__all__ = ["TextOfPages", "blank_strips", "find_text", "rewritten", "texts_of"]
 
 _WHITE = 250
 """Of 255; what is darker counts as drawn, a watermark too."""
@@ -21,8 +23,28 @@ _AIR = 6.0
 _WIDEST = 2000.0
 """Pixels: very wide pages are drawn smaller."""
 
+_SIZE = re.compile(rb"/Size ([0-9]+)")
+_MOST_OBJECTS = 1 << 22
+"""PDFium's own limit."""
 _EDGE = 3.0
 """In the page's own units: letters that touch the edge are seen."""
+
+
+def rewritten(source: Path) -> io.BytesIO | None:
+    """Return the file at ``source`` as PDFium, which passes over other faults than qpdf, writes it anew.
+
+    ``None`` where PDFium cannot read it either.
+    """
+    copy = io.BytesIO()
+    try:
+        with pypdfium2.PdfDocument(source) as document:
+            document.save(copy)
+    except pypdfium2.PdfiumError:
+        return None
+    before, mark, end = copy.getvalue().rpartition(b"startxref")
+    # qpdf passes over objects whose numbers no file of its length would need.
+    size = min(int(_SIZE.findall(before)[-1]), _MOST_OBJECTS) if _SIZE.search(before) else 0
+    return io.BytesIO(before + b"\n" * max(0, 3 * size - len(before)) + mark + end)
 
 
 def blank_strips(path: Path, boxes: Sequence[VisibleBox]) -> tuple[bool, ...]:
@@ -68,24 +90,58 @@ class TextOfPages:
 
     Attributes:
         without: Those that hold no text.
+        blank: Of those, the ones that show nothing either.
         hidden: Those that hold text outside what one sees of them.
     """
 
     without: tuple[int, ...]
+    blank: tuple[int, ...]
     hidden: tuple[int, ...]
 
 
 def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
     """Return on which pages of the PDF at ``path``, which show ``boxes``, text is missing or hidden."""
-    without, hidden = [], []
+    without, blank, hidden = [], [], []
     with pypdfium2.PdfDocument(path) as document:
         for number, box in enumerate(boxes, 1):
             letters, seen = _letters(document, number - 1, box)
             if not letters:
                 without.append(number)
+                if _shows_nothing(document, number - 1):
+                    blank.append(number)
             elif seen < letters:
                 hidden.append(number)
-    return TextOfPages(tuple(without), tuple(hidden))
+    return TextOfPages(tuple(without), tuple(blank), tuple(hidden))
+
+
+def _shows_nothing(document: pypdfium2.PdfDocument, index: int) -> bool:
+    try:
+        page = document[index]
+        try:
+            bitmap = page.render(scale=min(0.5, _WIDEST / max(page.get_size())), grayscale=True, draw_annots=True)
+        finally:
+            page.close()
+    except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError, MemoryError, OverflowError):
+        return False
+    return all(
+        min(bytes(bitmap.buffer[start : start + bitmap.width]), default=255) >= _WHITE
+        for start in range(0, bitmap.height * bitmap.stride, bitmap.stride)
+    )
+
+
+def texts_of(path: Path) -> tuple[str, ...]:
+    """Return the text of each page of the PDF at ``path``; nothing where PDFium cannot read it."""
+    texts = []
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            for page in document:
+                text = page.get_textpage()
+                texts.append(text.get_text_range() if text.count_chars() else "")
+                text.close()
+                page.close()
+    except pypdfium2.PdfiumError:
+        return ()
+    return tuple(texts)
 
 
 def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tuple[int, int]:

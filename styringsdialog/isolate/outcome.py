@@ -48,6 +48,7 @@ class Outcome:
         seconds: Of processor time, of the process and those it started and waited for.
         megabytes: The most memory that it held at one time.
         strays: How many processes it left behind; none of them runs any more.
+        follower: What came of the call that followed this one.
     """
 
     ending: Ending
@@ -59,3 +60,4 @@ class Outcome:
     seconds: float = 0.0
     megabytes: float = 0.0
     strays: int = 0
+    follower: Outcome | None = None

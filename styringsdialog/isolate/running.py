@@ -51,6 +51,11 @@ _KEPT: Final = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"
 # The same for everybody, so that a function's answer does not depend on who asks.
 _SET: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "Europe/Copenhagen", "PYTHONUTF8": "1"}
 
+_GIVES_UP: Final = frozenset({signal.SIGABRT, signal.SIGILL, signal.SIGTRAP})
+"""How libraries in C and C++ end a process that gets no more memory."""
+_FULL: Final = 1 / 3
+"""Of the limit: who needs more asks for twice as much, and holds what there is until it has been copied."""
+
 _FRAME: Final = re.compile(rb'^  File "(?P<file>[^"\n]+)", line (?P<line>\d+)', re.MULTILINE)
 
 
@@ -87,6 +92,7 @@ def run(
     at_once: int = 1,
     preload: Sequence[str] = (),
     started: Callable[[int], None] | None = None,
+    follow: Callable[[int, Outcome], Job | None] | None = None,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
 
@@ -96,6 +102,7 @@ def run(
         preload: Modules to load once and not for each job, and functions (``module:function``) to call
             once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
+        follow: Is told the index and the outcome of each, and returns what is to be done after it, if anything.
 
     Raises:
         OSError: No process could be started, or no temporary file written.
@@ -110,7 +117,7 @@ def run(
         while waiting or running:
             while waiting and len(running) < at_once:
                 index, job = waiting.pop(0)
-                if started is not None:
+                if started is not None and index < len(jobs):
                     started(index)
                 kept = next((process for process in idle if process.job.hash_seed == job.hash_seed), None)
                 if kept is not None:
@@ -126,13 +133,16 @@ def run(
                     process.kill()
             for key, _ in ready:
                 selector.unregister(key.fileobj)
-                outcomes[key.data] = running[key.data].outcome()
+                outcomes[key.data] = outcome = running[key.data].outcome()
                 process = running.pop(key.data)
+                if follow is not None and key.data < len(jobs) and (next_job := follow(key.data, outcome)):
+                    waiting.insert(0, (key.data + len(jobs), next_job))
                 if preload and process.works:
                     idle.append(process)
                 else:
                     process.end()
-    return tuple(outcomes[index] for index in range(len(jobs)))
+    count = len(jobs)
+    return tuple(attrs.evolve(outcomes[index], follower=outcomes.get(index + count)) for index in range(count))
 
 
 def _end(running: dict[int, _Process], idle: Sequence[_Process]) -> None:
@@ -238,8 +248,14 @@ class _Process:
                 return attrs.evolve(outcome, why=message("isolate.closed-its-answer"))
             case _ if status > 0:
                 return attrs.evolve(outcome, why=message("isolate.exited", status=status))
+        if -status in _GIVES_UP and outcome.megabytes > self.job.megabytes * _FULL:
+            return self._out_of_memory(outcome)
         why = message("isolate.crashed", signal=_signal(-status))
         return attrs.evolve(outcome, why=why, stops=tuple(_stops(self._stops)))
+
+    def _out_of_memory(self, outcome: Outcome) -> Outcome:
+        why = message("isolate.out-of-memory", megabytes=self.job.megabytes)
+        return attrs.evolve(outcome, ending=Ending.OUT_OF_MEMORY, why=why)
 
     def _try_to_write(self) -> None:
         """Find out whether the disk is full on this side as well; what a process says of it is not believed."""
@@ -260,8 +276,7 @@ class _Process:
             case {"value": value, **rest} if not rest:
                 return attrs.evolve(outcome, ending=Ending.ANSWERED, value=value)
             case {"raised": "MemoryError"}:
-                why = message("isolate.out-of-memory", megabytes=self.job.megabytes)
-                return attrs.evolve(outcome, ending=Ending.OUT_OF_MEMORY, why=why)
+                return self._out_of_memory(outcome)
             case {"raised": str(name)}:
                 why = message("isolate.no-plain-answer", error=name[:80])
                 return attrs.evolve(outcome, ending=Ending.UNREADABLE, why=why)

@@ -49,6 +49,25 @@ def number_order(number: BilagNumber) -> tuple[int, int, str]:
     return int(match[1]), len(match[2]), match[2]
 
 
+class Checked(enum.StrEnum):
+    """What the program can only guess to be wrong with a file; the value is the name of what it tells of it."""
+
+    WORDS = "words-missing"
+    REPAIRED = "repaired"
+    BROKEN = "broken-content"
+    HIDDEN_TEXT = "hidden-text"
+    PICTURES = "pictures-left-out"
+    FONTS = "strange-fonts"
+    CHANGES = "changes-accepted"
+    LANGUAGE = "other-language"
+
+    @classmethod
+    def of(cls, code: str) -> Checked | None:
+        """Return what settles the message of that code; ``None`` where it is no guess."""
+        name = code.partition(".")[2]
+        return next((checked for checked in cls if checked == name), None)
+
+
 class Visibility(enum.StrEnum):
     """Whether the public package may hold the bilag."""
 
@@ -153,6 +172,7 @@ class Bilag:
         ask: Whom its reader may ask about it, for the divider; empty takes the contributor's own ``ask``.
         alt: What it shows, in Danish, where its contents are one image; read aloud in its stead.
         comments: Whether comments and speaker notes in a file are printed too.
+        checked: What somebody has looked at and found right, so that it is no longer told.
     """
 
     key: str
@@ -165,3 +185,4 @@ class Bilag:
     ask: str = ""
     alt: str = ""
     comments: bool = False
+    checked: tuple[Checked, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from styringsdialog.model.bilag import ColumnKind, Visibility
+from styringsdialog.model.bilag import Checked, ColumnKind, Visibility
 from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import Line
 
@@ -41,6 +41,10 @@ class FileEntry:
     )
     comments: bool = attrs.field(
         default=False, metadata=toml_key("Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt.")
+    )
+    checked: tuple[Checked, ...] = attrs.field(
+        default=(),
+        metadata=toml_key("Hvad der er set efter i filen og er i orden: navnet fra rapportens bemærkning."),
     )
     replaces: str = attrs.field(
         default="",

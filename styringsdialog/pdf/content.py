@@ -48,10 +48,16 @@ class ContentTooLargeError(Exception):
 
 @attrs.frozen
 class PageContent:
-    """A page's content, unpacked, and whether all of it could be."""
+    """A page's content, unpacked.
+
+    Attributes:
+        whole: Whether all of it could be.
+        sound: Whether no reader needs to overlook anything for that.
+    """
 
     data: bytes
     whole: bool
+    sound: bool
 
 
 @attrs.frozen
@@ -106,7 +112,7 @@ def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
     content = read_content(streams)
     try:
         balance = _balance(pdf, content.data)
-        if balance.surplus or not balance.ends or not content.whole:
+        if balance.surplus or not balance.ends or not content.sound:
             # Written anew only here: what can be read as it stands keeps its bytes.
             streams = [pdf.make_stream(_rewritten(pdf, content.data))]
             balance = _balance(pdf, streams[0].read_bytes())
@@ -122,16 +128,16 @@ def close_content(page: pikepdf.Dictionary, frames: Frames) -> bool:
 
 def read_content(streams: list[pikepdf.Stream]) -> PageContent:
     """Return what ``streams`` hold together; of a damaged one, what comes before the damage, as viewers do."""
-    parts, whole = [], True
+    parts, whole, sound = [], True, True
     left = LARGEST_CONTENT
     for stream in streams:
-        data, good = _unpacked(stream, left)
+        unpacked = _unpacked(stream, left)
         # One limit for all streams of a page together.
-        left -= len(data)
-        parts.append(data)
-        whole = whole and good
+        left -= len(unpacked.data)
+        parts.append(unpacked.data)
+        whole, sound = whole and unpacked.whole, sound and unpacked.sound
     # With a line feed between them, because one stream ends where a token ends (ISO 32000-1, table 30).
-    return PageContent(b"\n".join(parts), whole)
+    return PageContent(b"\n".join(parts), whole, sound)
 
 
 def page_content(page: pikepdf.Dictionary) -> PageContent:
@@ -147,53 +153,45 @@ def _streams(page: pikepdf.Dictionary) -> list[pikepdf.Stream]:
     return [stream for stream in listed(page.get("/Contents")) if isinstance(stream, pikepdf.Stream)]
 
 
-def _unpacked(stream: pikepdf.Stream, limit: int) -> tuple[bytes, bool]:
-    """Unpack at most ``limit`` bytes of ``stream``; tell whether there was no damage."""
+def _unpacked(stream: pikepdf.Stream, limit: int) -> PageContent:
+    """Unpack at most ``limit`` bytes of ``stream``."""
     names = listed(stream.get("/Filter"))
     # Unpacked here where that is possible: pikepdf unpacks all of a stream before its size is known.
     flate_only = "/DecodeParms" not in stream and all(name == pikepdf.Name.FlateDecode for name in names)
     try:
-        if not flate_only:
-            data = stream.read_bytes()
-            _check_size(data, limit)
-            return data, True
-        data = stream.read_raw_bytes()
-    except pikepdf.PdfError:
-        return b"", False
-    good = True
-    for _ in names:
-        data, inflated = _inflated(data, limit)
-        good = good and inflated
-    _check_size(data, limit)
-    return data, good
-
-
-def _inflated(data: bytes, limit: int) -> tuple[bytes, bool]:
-    if not data:
-        # Nothing that was packed is written as nothing.
-        return data, True
-    engine = zlib.decompressobj()
-    packed = data
-    pieces: list[bytes] = []
-    size = 0
-    try:
-        while data and not engine.eof:
-            # A megabyte at a time, so that a few kilobytes which unpack to gigabytes are stopped on the way.
-            pieces.append(engine.decompress(data, 1 << 20))
-            size += len(pieces[-1])
-            if size > limit:
-                raise ContentTooLargeError
-            data = engine.unconsumed_tail
-        pieces.append(engine.flush())
-    except zlib.error:
-        # Where nothing was packed, viewers take the data as they stand.
-        return b"".join(pieces) or packed, False
-    return b"".join(pieces), engine.eof
-
-
-def _check_size(data: bytes, limit: int) -> None:
-    if len(data) > limit:
+        data = stream.read_raw_bytes() if flate_only else stream.read_bytes()
+    except (pikepdf.PikepdfError, RuntimeError):
+        return PageContent(b"", whole=False, sound=False)
+    content = PageContent(data, whole=True, sound=True)
+    for _ in names if flate_only else ():
+        inflated = _inflated(content.data, limit)
+        content = PageContent(inflated.data, content.whole and inflated.whole, content.sound and inflated.sound)
+    if len(content.data) > limit:
         raise ContentTooLargeError
+    return content
+
+
+def _inflated(data: bytes, limit: int) -> PageContent:
+    """Return ``data`` (RFC 1950) unpacked as far as they can be; a wrong checksum behind them costs nothing."""
+    # Of the call that fails, zlib gives nothing: then each byte is a call of its own.
+    for step in (1 << 20, 1):
+        engine = zlib.decompressobj()
+        unpacked = bytearray()
+        try:
+            for start in range(0, len(data), step):
+                piece = data[start : start + step]
+                # A megabyte at a time, so that a few kilobytes which unpack to gigabytes are stopped on the way.
+                while piece and not engine.eof:
+                    unpacked += engine.decompress(piece, 1 << 20)
+                    if len(unpacked) > limit:
+                        raise ContentTooLargeError
+                    piece = engine.unconsumed_tail
+            # Nothing that was packed is written as nothing.
+            return PageContent(bytes(unpacked), whole=engine.eof or not data, sound=engine.eof or not data)
+        except zlib.error as error:
+            checksum = "incorrect data check" in str(error)
+    # Where nothing was packed, viewers take the data as they stand.
+    return PageContent(bytes(unpacked) or data, whole=checksum, sound=False)
 
 
 def parsed(pdf: pikepdf.Pdf, data: bytes, operators: str = "") -> list[Instruction]:

@@ -8,7 +8,17 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
-__all__ = ["bookmark_items", "dictionary", "elements", "inherited", "listed", "page_of", "resource", "with_resource"]
+__all__ = [
+    "bookmark_items",
+    "dictionary",
+    "elements",
+    "inherited",
+    "listed",
+    "page_of",
+    "resource",
+    "respell_names",
+    "with_resource",
+]
 
 
 _FIELDS = 32
@@ -25,6 +35,46 @@ def listed(value: object) -> list[pikepdf.Object]:
     if isinstance(value, pikepdf.Array):
         return list(value)
     return [] if value is None else [value]  # type: ignore[list-item]  # numbers and texts come as Python's own
+
+
+_IN_CONTENT = frozenset(
+    {"/Font", "/XObject", "/ColorSpace", "/ExtGState", "/Pattern", "/Shading", "/Properties", "/CharProcs", "/Encoding"}
+)
+"""What a page's content, or a font's glyphs, are named by, as bytes."""
+
+
+def respell_names(pdf: pikepdf.Pdf) -> None:
+    """Write names that are not UTF-8, as old programs made them of Latin-1, in UTF-8; content keeps its own."""
+    for holder in pdf.objects:
+        _respell(holder)
+
+
+def _respell(holder: object) -> None:
+    if isinstance(holder, pikepdf.Array):
+        for index, value in enumerate(holder):
+            holder[index] = _respelled(value)
+    elif isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
+        for key in [key for key in holder.keys() if key not in _IN_CONTENT]:  # noqa: SIM118 - a PDF dictionary
+            name = _utf8(key.encode("utf-8", "surrogateescape"))
+            if name != "/Length":
+                holder[name] = _respelled(holder[key])
+            if name != key:
+                del holder[key]
+
+
+def _respelled(value: pikepdf.Object) -> pikepdf.Object:
+    if isinstance(value, pikepdf.Name):
+        return pikepdf.Name(_utf8(bytes(value)))
+    if isinstance(value, pikepdf.Array | pikepdf.Dictionary) and not value.is_indirect:
+        _respell(value)
+    return value
+
+
+def _utf8(name: bytes) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("latin-1")
 
 
 def inherited(field: object, key: str) -> object:

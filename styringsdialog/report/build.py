@@ -107,6 +107,7 @@ class BilagReport:
         plugin: Name, distribution and version of what made it, as one line; empty when none ran.
         notes: What was lost or mended on the way.
         problems: Why it is missing.
+        listed: Whether the table beside its file can say more of it.
         tagged: Whether its pages say what is heading, list, table; ``None`` where it has no pages.
     """
 
@@ -122,6 +123,7 @@ class BilagReport:
     plugin: str = ""
     notes: tuple[Remark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    listed: bool = False
     tagged: bool | None = None
 
     @property

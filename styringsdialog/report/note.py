@@ -10,8 +10,8 @@ from styringsdialog.danish.dates import day, period
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
-from styringsdialog.model.bilag import BilagNumber, number_order
+from styringsdialog.messages.message import Language, Level
+from styringsdialog.model.bilag import BilagNumber, Checked, number_order
 from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
@@ -87,13 +87,7 @@ def _lines(report: BuildReport) -> list[str]:
         f"| {_TAGGED_IN_DANISH[bilag.tagged]} |"
         for bilag in report.bilag
     ]
-    notes = [f"- {warning}" for warning in report.warnings]
-    for bilag in report.bilag:
-        notes += [f"- Bilag {bilag.number}: {note.text(Language.DANISH).sentence}" for note in bilag.notes]
-        if bilag.original is not None:
-            notes.append(f"- Bilag {bilag.number}: den underskrevne fil ligger ved siden af som {bilag.original.name}.")
-    if notes:
-        lines += ["", "## Bemærkninger", "", *notes]
+    lines += _remarks(report)
     if report.without_bilag:
         lines += ["", f"Uden bilag: {join(report.without_bilag)}."]
     lines += ["", "## Tilgængelighed og arkivformat", "", *_conformance(report)]
@@ -102,6 +96,31 @@ def _lines(report: BuildReport) -> list[str]:
     if missing:
         lines += ["", f"Til den, der retter fejlene: de tekniske beskeder står i {report.stem}.manifest.json."]
     return lines
+
+
+def _remarks(report: BuildReport) -> list[str]:
+    """Return what is to be said, the weightiest first: one line for all bilag of which the same is so."""
+    alike: dict[tuple[Level, str], list[BilagNumber]] = {}
+    for bilag in report.bilag:
+        for note in bilag.notes:
+            sentence = note.text(Language.DANISH).sentence
+            if bilag.listed and (checked := Checked.of(note.what.code)):
+                sentence += f' Er det i orden, så skriv checked = ["{checked}"] ved filen i bilag.toml.'
+            alike.setdefault((note.level, sentence), []).append(bilag.number)
+        if bilag.original is not None:
+            beside = f"den underskrevne fil ligger ved siden af som {bilag.original.name}."
+            alike.setdefault((Level.INFORMATIVE, beside), []).append(bilag.number)
+    lines = []
+    for level in Level:
+        told = [f"- {warning}" for warning in report.warnings if level is Level.ADVISED]
+        told += [
+            f"- B{_bilag_numbers(list(dict.fromkeys(numbers)))[1:]}: {sentence}"
+            for (its_level, sentence), numbers in alike.items()
+            if its_level is level
+        ]
+        if told:
+            lines += ["", f"### {level.value.capitalize()}", "", *told]
+    return ["", "## Bemærkninger", *lines] if lines else []
 
 
 def _revised(revision: Revision) -> list[str]:
@@ -200,8 +219,8 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
         steps.append(f"Bilag {bilag.number}, {bilag.contributor}{_files(bilag)}: {' '.join(advice)}")
     if missing:
         steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
-    if report.warnings or any(bilag.notes for bilag in report.bilag):
-        steps.append("Læs bemærkningerne nedenfor, og se de bilag efter, de gælder.")
+    if report.warnings or any(note.level is not Level.INFORMATIVE for bilag in report.bilag for note in bilag.notes):
+        steps.append("Læs de bemærkninger nedenfor, der bør ses, og se de bilag efter, de gælder.")
     if any(bilag.tagged is False for bilag in report.bilag) or report.conformance.findings:
         steps.append("Se nederst, hvilke bilag der ikke er tilgængelige, og bed om dem i en bedre udgave.")
     if not steps:

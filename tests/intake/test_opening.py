@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from intake.odd_pdf import TEXT, write_pdf
 from support.pdf import encrypted_pdf, page_texts, simple_pdf
 from support.remarks import remark
@@ -16,7 +20,7 @@ from support.remarks import remark
 from styringsdialog.errors import BilagFileError, Fault, Problem
 from styringsdialog.intake.opening import MOST_PAGES
 from styringsdialog.intake.pdf import take_in_pdf
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import Language, message
 
 PDF = simple_pdf(*"abcdefgh")
 
@@ -45,9 +49,6 @@ def zipped(*names: str) -> bytes:
         pytest.param(b"", "is empty", "Filen er tom.", id="empty"),
         pytest.param(encrypted_pdf("x"), "needs a password", "Filen er beskyttet med en adgangskode.", id="encrypted"),
         pytest.param(PDF[:2000], "is cut off", "Filen er ikke hel: slutningen mangler.", id="cut off in the middle"),
-        pytest.param(
-            PDF[:-200], "is cut off", "Filen er ikke hel: slutningen mangler.", id="cut off in the table at its end"
-        ),
         pytest.param(
             PDF[:2000] + bytes(3000),
             "is cut off",
@@ -125,15 +126,151 @@ def test_a_few_bytes_that_claim_thousands_of_pages_are_named(tmp_path: Path) -> 
     assert problem.dansk == "Filen har flere end 5.000 sider."
 
 
-def test_a_page_tree_that_runs_in_a_circle_is_named(tmp_path: Path) -> None:
+def written(*objects: str, size: int = 0, numbers: Sequence[int] = (), behind: bytes = b"") -> bytes:
+    """Return a PDF of ``objects``, the catalog first, with a table that has them at ``numbers``."""
+    numbers = numbers or range(1, len(objects) + 1)
+    data, table = b"%PDF-1.7\n", b"xref\n0 1\n0000000000 65535 f \n"
+    for number, content in zip(numbers, objects, strict=True):
+        table += b"%d 1\n%010d 00000 n \n" % (number, len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content.encode("latin-1"))
+    trailer = b"trailer\n<</Size %d/Root %d 0 R>>\n" % (size or max(numbers) + 1, numbers[0])
+    return data + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(data) + behind
+
+
+def page(content: int, parent: int = 2, more: str = "") -> str:
+    return f"<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 200 200]/Contents {content} 0 R{more}>>"
+
+
+def content(text: str, more: str = "") -> str:
+    code = f"BT /F1 12 Tf 20 20 Td ({text}) Tj ET"
+    return f"<</Length {len(code)}{more}>>stream\n{code}\nendstream"
+
+
+CATALOG = "<</Type/Catalog/Pages 2 0 R>>"
+FONTS = "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+
+
+def taken(data: bytes, tmp_path: Path) -> tuple[list[str], list[str]]:
+    """Return the texts of the pages that a file becomes, and the codes of what is said of it."""
     source = tmp_path / "a.pdf"
-    source.write_bytes(
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
-        b"3 0 obj<</Type/Pages/Count 1/Parent 2 0 R/Kids[2 0 R]>>endobj\n"
-        b"trailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
-    )
-    assert "is damaged" in refused(source, tmp_path).message
+    source.write_bytes(data)
+    part = take_in_pdf(source, tmp_path / "b.pdf")
+    return page_texts(part.path), [note.what.code for note in part.notes]
+
+
+def test_a_page_tree_that_leads_back_gives_its_pages_and_says_so(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 2/Kids[3 0 R 2 0 R]{FONTS}>>"
+    found = taken(written(CATALOG, tree, page(4), content("Hej")), tmp_path)
+    assert found == (["Hej"], ["intake.missing-pages"])
+
+
+def test_a_page_tree_that_leads_nowhere_else_has_no_pages(tmp_path: Path) -> None:
+    source = tmp_path / "a.pdf"
+    source.write_bytes(written(CATALOG, "<</Kids[3 0 R]>>", "<</Kids[2 0 R]>>"))
+    assert "has no pages" in refused(source, tmp_path).message
+
+
+def test_a_catalog_that_names_a_page_for_its_tree_has_all_pages(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 2/Kids[3 0 R 5 0 R]{FONTS}>>"
+    data = written("<</Type/Catalog/Pages 3 0 R>>", tree, page(4), content("Et"), page(6), content("To"))
+    assert taken(data, tmp_path)[0] == ["Et", "To"]
+
+
+def test_an_end_mark_in_the_middle_of_a_whole_file_is_none(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 1/Kids[3 0 R]{FONTS}>>"
+    data = written(CATALOG, tree + "\n%%EOF", page(4), content("Hej"))
+    assert taken(data.removesuffix(b"%%EOF\n"), tmp_path)[0] == ["Hej"]
+
+
+def test_a_page_that_is_not_in_a_whole_file_is_named_by_its_number(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 3/Kids[3 0 R 9 0 R 5 0 R]{FONTS}>>"
+    data = written(CATALOG, tree, page(4), content("Et"), page(6), content("Tre"))
+    assert taken(data, tmp_path) == (["Et", "Tre"], ["intake.missing-pages"])
+    part = take_in_pdf(tmp_path / "a.pdf", tmp_path / "b.pdf")
+    text = part.notes[0].text(Language.DANISH)
+    assert text.what == "Side 2 mangler i filen og er derfor ikke med i pakken"
+    assert text.hint == "bed om at få filen igen"
+
+
+@pytest.mark.parametrize("left", [1, 3, 7, 12, 20])
+def test_a_file_that_has_lost_nothing_but_its_table_is_taken(left: int, tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 1/Kids[3 0 R]{FONTS}>>"
+    data = written(CATALOG, tree, page(4), content("Hej"))
+    table = len(data) - data.index(b"xref")
+    texts, notes = taken(data[: -min(left, table)], tmp_path)
+    assert (texts, notes) in ((["Hej"], []), (["Hej"], ["intake.repaired"]))
+
+
+@given(st.integers(min_value=1))
+def test_no_page_of_a_file_that_is_cut_off_is_lost_in_silence(at: int) -> None:
+    """However much of it is there: it has all its words, or it is refused."""
+    end = at % len(PDF)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            texts, _ = taken(PDF[:end], Path(folder))
+        except BilagFileError:
+            return
+        assert texts == list("abcdefgh")
+
+
+@pytest.mark.parametrize("behind", [b"\n" * 5000, b"\0" * 9000, b"<!-- proxy -->" * 400, b"%PDF-1.7 " * 900])
+def test_what_stands_behind_the_end_of_a_file_costs_nothing(behind: bytes, tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 1/Kids[3 0 R]{FONTS}>>"
+    data = written(CATALOG, tree, page(4), content("Hej"), behind=behind)
+    assert taken(data, tmp_path) == (["Hej"], [])
+
+
+def test_a_file_that_is_cut_off_in_a_change_that_was_added_to_it_is_cut_off(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 1/Kids[3 0 R]{FONTS}>>"
+    data = written(CATALOG, tree, page(4), content("Hej"), behind=b"4 0 obj " + content("Nej").encode())
+    source = tmp_path / "a.pdf"
+    source.write_bytes(data)
+    assert "is cut off" in refused(source, tmp_path).message
+
+
+@pytest.mark.parametrize("highest", [900, 8797, 1_000_000])
+def test_numbers_beyond_the_size_that_a_file_claims_are_read(highest: int, tmp_path: Path) -> None:
+    numbers = range(highest, highest + 4)
+    tree = f"<</Type/Pages/Count 1/Kids[{highest + 2} 0 R]{FONTS}>>"
+    catalog = f"<</Type/Catalog/Pages {highest + 1} 0 R>>"
+    data = written(catalog, tree, page(highest + 3, highest + 1), content("Hej"), numbers=numbers, size=5)
+    texts, notes = taken(data, tmp_path)
+    assert (texts, set(notes) - {"intake.repaired"}) == (["Hej"], set())
+
+
+@pytest.mark.parametrize(
+    ("more", "on_page"),
+    [
+        ("", "/Annots[<</Type/Annot/Subtype/Link/Dest/Bl#E5b#E6r/Rect[10 10 50 50]>>]"),
+        ("", "/Annots[<</Type/Annot/Subtype/Link/A<</S/Bl#E5>>/Rect[10 10 50 50]>>]"),
+        ("", "/Annots[<</Type/Annot/Subtype/Bl#E5/Rect[10 10 50 50]>>]"),
+        ("/OpenAction<</S/Bl#E5>>", ""),
+        ("/Bl#E5 1/Dests<</Bl#E5[3 0 R/Fit]>>", "/Bl#E5 2"),
+    ],
+)
+def test_a_name_in_old_letters_costs_no_page(more: str, on_page: str, tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 1/Kids[3 0 R]{FONTS}>>"
+    data = written(f"<</Type/Catalog/Pages 2 0 R{more}>>", tree, page(4, more=on_page), content("Hej"))
+    texts, notes = taken(data, tmp_path)
+    assert texts == ["Hej"]
+    assert "intake.repaired" not in notes
+
+
+def test_a_link_to_a_place_whose_name_is_in_old_letters_still_leads_there(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 1/Kids[3 0 R]{FONTS}>>"
+    link = "/Annots[<</Type/Annot/Subtype/Link/Dest/Bl#E5/Rect[10 10 50 50]>>]"
+    catalog = "<</Type/Catalog/Pages 2 0 R/Dests<</Bl#E5[3 0 R/Fit]>>>>"
+    _, notes = taken(written(catalog, tree, page(4, more=link), content("Hej")), tmp_path)
+    assert notes == []
+
+
+def test_one_page_that_cannot_be_unpacked_costs_no_other(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 2/Kids[3 0 R 5 0 R]{FONTS}>>"
+    broken = "/Filter/FlateDecode/DecodeParms<</Predictor 10/Colors 536870913/Columns 1/BitsPerComponent 8>>"
+    data = written(CATALOG, tree, page(4), content("Et", broken), page(6), content("To"))
+    texts, notes = taken(data, tmp_path)
+    assert texts == ["", "To"]
+    assert "intake.broken-content" in notes
 
 
 def test_pages_that_are_lost_in_a_damaged_file_are_not_lost_in_silence(tmp_path: Path) -> None:
@@ -200,6 +337,14 @@ def test_forms_within_forms_without_end_are_refused(tmp_path: Path) -> None:
 
     source = write_pdf(tmp_path / "a.pdf", b"/X Do", change=laugh)
     assert "holds more than" in refused(source, tmp_path).message
+
+
+def test_of_a_page_that_shows_nothing_no_text_is_missing(tmp_path: Path) -> None:
+    tree = f"<</Type/Pages/Count 2/Kids[3 0 R 5 0 R]{FONTS}>>"
+    drawn = "<</Length 15>>stream\n20 20 90 90 re f\nendstream"
+    blank = "<</Length 20>>stream\n1 g 20 20 90 90 re f\nendstream"
+    assert taken(written(CATALOG, tree, page(4), content("Et"), page(6), blank), tmp_path)[1] == []
+    assert "intake.without-text" in taken(written(CATALOG, tree, page(4), content("Et"), page(6), drawn), tmp_path)[1]
 
 
 def encrypted_files(path: Path, *, texts: str = "/Identity") -> Path:

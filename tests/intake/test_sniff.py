@@ -15,15 +15,21 @@ from styringsdialog.intake.sniff import sniff
 from styringsdialog.messages.message import message
 
 ODF = "application/vnd.oasis.opendocument."
+OPC = "application/vnd.openxmlformats-officedocument."
 
 
-def zipped(*names: str, mimetype: str = "") -> bytes:
+def zipped(*names: str, mimetype: str = "", types: str = "", last: bool = False) -> bytes:
+    parts = [(name, "x" * 50) for name in names]
+    if types:
+        parts.append(
+            ("[Content_Types].xml", f'<Types><Override PartName="/x" ContentType="{types}.main+xml"/></Types>')
+        )
+    if mimetype:
+        parts.insert(len(parts) if last else 0, ("mimetype", mimetype))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        if mimetype:
-            archive.writestr("mimetype", mimetype)
-        for name in names:
-            archive.writestr(name, "x" * 50)
+        for name, content in parts:
+            archive.writestr(name, content)
     return stream.getvalue()
 
 
@@ -63,6 +69,13 @@ WORD_LOCK = b"\x0eBodil Bestyrer".ljust(54) + "Bodil Bestyrer".encode("utf-16-le
         (zipped("content.xml", mimetype=f"{ODF}presentation"), "an OpenDocument presentation", Family.OFFICE),
         (zipped("content.xml", mimetype=f"{ODF}spreadsheet"), "an OpenDocument spreadsheet", Family.OFFICE),
         (zipped("content.xml", mimetype=f"{ODF}graphics"), "an OpenDocument file of a kind", Family.OTHER),
+        (zipped("content.xml", "styles.xml", mimetype=f"{ODF}text", last=True), "an OpenDocument text", Family.OFFICE),
+        (zipped("word/document.xml", mimetype=f"{ODF}text"), "an OpenDocument text", Family.OFFICE),
+        (zipped("xl/workbook.xml", types=f"{OPC}wordprocessingml.document"), "a Word document", Family.OFFICE),
+        (zipped("dokument.xml", types=f"{OPC}wordprocessingml.document"), "a Word document", Family.OFFICE),
+        (zipped("d/m.xml", types="application/vnd.ms-word.document.macroEnabled"), "a Word document", Family.OFFICE),
+        (zipped("vis.xml", types=f"{OPC}presentationml.slideshow"), "a PowerPoint presentation", Family.OFFICE),
+        (zipped("bog.xml", types=f"{OPC}spreadsheetml.sheet"), "an Excel workbook", Family.OFFICE),
         (zipped("word/document.xml", "a.txt")[:-60], "a damaged Office file", Family.OTHER),
         (zipped("noter.txt"), "a ZIP archive", Family.OTHER),
         (compound("WordDocument"), "an old Word document", Family.OFFICE),

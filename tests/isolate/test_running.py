@@ -34,6 +34,9 @@ def stdin(argument, note): return sys.stdin.read()
 def stop_the_warden(argument, note):
     os.kill(os.getppid(), signal.SIGSTOP)
     time.sleep(100)
+def give_up(argument, note):
+    kept = bytearray(argument << 20)
+    os.abort()
 def sleep(argument, note):
     print(os.getpid(), flush=True)
     open(argument, "w").write(str(os.getpid()))
@@ -60,6 +63,11 @@ def test_plain_data_go_there_and_back(call: Any) -> None:
     outcome = call("echo", plain)
     assert (outcome.ending, outcome.value) == (Ending.ANSWERED, plain)
     assert outcome.megabytes > 5
+
+
+@pytest.mark.parametrize(("held", "ending"), [(0, Ending.DIED), (150, Ending.OUT_OF_MEMORY)])
+def test_a_library_that_gives_up_with_its_memory_full_needed_more(held: int, ending: Ending, call: Any) -> None:
+    assert call("give_up", held).ending is ending
 
 
 def test_notes_are_there_of_a_process_that_died(call: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +18,7 @@ from support.remarks import remark
 
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content, read_content
+from styringsdialog.pdf.objects import listed
 
 BOX = b"100 300 80 40 re f"
 LATE = b"/Artifact BMC q 1 0 0 rg 0 0 10 10 re f Q EMC"
@@ -121,6 +124,30 @@ def test_of_a_damaged_content_stays_what_viewers_show_and_the_page_is_named(tmp_
     assert remark("intake.broken-content", pages=[2]) in part.notes
     with pypdfium2.PdfDocument(part.path) as document:
         assert "tekst" in document[1].get_textpage().get_text_bounded()
+
+
+@pytest.mark.parametrize("size", [40, 4_000, 100_000])
+def test_a_wrong_checksum_behind_a_content_costs_nothing_and_is_not_told(size: int, tmp_path: Path) -> None:
+    def damage(pdf: pikepdf.Pdf) -> None:
+        contents = pdf.pages[0].obj.Contents
+        assert isinstance(contents, pikepdf.Stream)
+        packed = zlib.compress(b"% " + hashlib.shake_256(b"x").hexdigest(size).encode() + b"\n" + TEXT)
+        contents.write(packed[:-4] + bytes(4), filter=pikepdf.Name.FlateDecode)
+
+    source = write_pdf(tmp_path / "a.pdf", TEXT, change=damage)
+    part = take_in_pdf(source, tmp_path / "b.pdf")
+    assert part.notes == ()
+    assert ImageChops.difference(draw(source), draw(part.path)).getbbox() is None
+    with pikepdf.open(part.path) as pdf:
+        assert b"(tekst) Tj" in b"".join(stream.read_bytes() for stream in listed(pdf.pages[0].obj.Contents))
+
+
+@given(st.binary(max_size=500), st.integers(min_value=2))
+def test_of_a_packed_content_as_much_is_read_as_is_sound(data: bytes, at: int) -> None:
+    packed = zlib.compress(data)
+    stream = stream_of(b"")
+    stream.write(packed[: max(2, at % len(packed))], filter=pikepdf.Name.FlateDecode)
+    assert data.startswith(read_content([stream]).data)
 
 
 def test_a_content_that_is_only_said_to_be_packed_is_shown_as_it_stands(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import attrs
 import pytest
 
-from styringsdialog.errors import Fault, Problem
-from styringsdialog.messages.message import Language
+from styringsdialog.errors import Fault, Problem, Remark
+from styringsdialog.messages.message import Language, message
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
@@ -178,7 +178,34 @@ def test_a_package_that_many_cannot_receive_is_warned_of_once(size: int, said: s
 def test_a_bilag_of_more_than_ten_megabytes_is_warned_of() -> None:
     note = danish_note(attrs.evolve(REPORT, bilag=(LARGE, attrs.evolve(LARGE, number=2, size=10_000_000))))
     assert note.count("bed om det i en mindre udgave") == 1
-    assert "Læs bemærkningerne nedenfor" in note
+    assert "Læs de bemærkninger nedenfor, der bør ses" in note
+
+
+def test_remarks_stand_by_their_level_and_once_for_all_bilag_that_they_are_true_of() -> None:
+    repaired, unlocked = Remark(message("intake.repaired")), Remark(message("intake.unlocked"))
+    note = danish_note(
+        attrs.evolve(
+            REPORT,
+            bilag=(
+                attrs.evolve(DELIVERED, notes=(unlocked, repaired, repaired)),
+                attrs.evolve(DELIVERED, number=3, notes=(repaired,)),
+            ),
+        )
+    )
+    remarks = note.partition("## Bemærkninger")[2].partition("## Tilgængelighed")[0].split("\n\n")
+    assert [part.strip() for part in remarks if part.strip()] == [
+        "### Bør ses",
+        "- Bilag 1 og 3: Filen var beskadiget og er repareret: se dens sider igennem.",
+        "### Til orientering",
+        "- Bilag 1: Filen var beskyttet mod ændringer; i pakken er den det ikke.",
+    ]
+
+
+def test_what_is_only_for_information_is_no_step() -> None:
+    note = danish_note(
+        attrs.evolve(REPORT, bilag=(attrs.evolve(DELIVERED, notes=(Remark(message("intake.unlocked")),)),))
+    )
+    assert "Læs pakken igennem, og send den ud." in note
 
 
 def test_a_signed_original_is_named_in_the_note_and_in_the_manifest() -> None:

@@ -35,6 +35,7 @@ from styringsdialog.convert.office.remarks import remarks_on
 from styringsdialog.convert.office.sheets import fit_sheets
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.convert.office.type1 import mend_type1
+from styringsdialog.convert.office.words import is_danish
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.compound import is_locked
 from styringsdialog.messages.message import message
@@ -51,18 +52,31 @@ class _Format:
     Attributes:
         program: ``impress``, ``writer`` or ``calc``.
         source: The filter's name.
-        modern: The suffix of the OpenDocument file that an old one is made into first; empty for others.
+        modern: The suffix of the OpenDocument file that it is made into first, if nobody can look into it; empty
+            where there is no need.
+        home: The folder that the parts of one that can be looked into stand in.
     """
 
     program: str
     source: str
     modern: str = ""
+    home: str = ""
+
+    def is_readable(self, path: Path) -> bool:
+        """Tell whether the file at ``path`` can be looked into by others than LibreOffice."""
+        if not self.home:
+            return not self.modern
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return any(name.replace("\\", "/").startswith(self.home) for name in archive.namelist())
+        except zipfile.BadZipFile:
+            return True
 
 
 _FORMATS: Final[Mapping[str, _Format]] = {
-    ".pptx": _Format(program="impress", source="Impress MS PowerPoint 2007 XML"),
-    ".docx": _Format(program="writer", source="MS Word 2007 XML"),
-    ".xlsx": _Format(program="calc", source="Calc MS Excel 2007 XML"),
+    ".pptx": _Format(program="impress", source="Impress MS PowerPoint 2007 XML", modern=".odp", home="ppt/"),
+    ".docx": _Format(program="writer", source="MS Word 2007 XML", modern=".odt", home="word/"),
+    ".xlsx": _Format(program="calc", source="Calc MS Excel 2007 XML", modern=".ods", home="xl/"),
     ".odp": _Format(program="impress", source="impress8"),
     ".odt": _Format(program="writer", source="writer8"),
     ".ods": _Format(program="calc", source="calc8"),
@@ -131,12 +145,12 @@ def to_pdf(  # noqa: PLR0913 - a file, where it goes, and how
 
 def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: bool) -> Converted:
     how = _FORMATS[kind]
-    if how.modern:
+    if not how.is_readable(path):
         if is_locked(path, kind):
             raise UnusableOfficeError(message("intake.encrypted"))
         soffice = _soffice()
         old = folder / f"gammel{kind}"
-        # Nobody can look into an old format: it becomes OpenDocument first, which is then stilled.
+        # What nobody can look into, an old format as a rule, becomes OpenDocument first, which is then stilled.
         shutil.copyfile(path, old)
         reading = Filter(source=how.source, suffix=how.modern[1:])
         # The name of an old format stands for several, and LibreOffice knows the older ones by their content.
@@ -231,7 +245,12 @@ def _stilled(
     try:
         with zipfile.ZipFile(path) as archive:
             package = open_package(archive)
-            facts = attrs.evolve(_still(package, kind, old=old), embedded=_embedded(package), played=_played(package))
+            facts = attrs.evolve(
+                _still(package, kind, old=old),
+                embedded=_embedded(package),
+                played=_played(package),
+                danish=is_danish(package),
+            )
             fonts = named_fonts(package), asked_fonts(package)
             package.write(copy)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:

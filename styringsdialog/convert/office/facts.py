@@ -92,6 +92,7 @@ class OfficeFacts:
         embedded: Files of other programs; the pages show them as pictures.
         played: Sounds and films.
         strange_fonts: The families that the pages are set in and the file did not ask for.
+        danish: Whether its words are those of Danish, whatever it says.
         missing_fonts: Those that it asks for, and in whose place they stand; empty where nobody can tell.
         pictures: In the order in which they stand in the file; decoration is none.
         language: That most of its text is said to be in, BCP 47; empty when nothing says so.
@@ -116,6 +117,7 @@ class OfficeFacts:
     embedded: int = 0
     played: int = 0
     strange_fonts: tuple[str, ...] = ()
+    danish: bool = False
     missing_fonts: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     language: str = ""

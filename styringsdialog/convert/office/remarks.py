@@ -115,7 +115,7 @@ def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
             yield message("office.first-heading-too-low", level=level, places=places)
     if untitled := facts.untitled_slides:
         yield message("office.untitled-slides", slides=_listed(untitled), count=len(untitled))
-    if facts.language and not facts.language.lower().startswith("da"):
+    if facts.danish and facts.language and not facts.language.lower().startswith("da"):
         yield message("office.other-language", language=facts.language)
 
 

@@ -1,0 +1,202 @@
+"""What an Office file says, as its XML has it: the text and the numbers that its pages are to show."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.xml import Element, kids_named, named, short_name, value
+
+__all__ = ["is_danish", "office_words"]
+
+_DANISH: Final = re.compile(
+    r"\w*[æøå]\w*|og|af|ikke|til|det|som|skal|eller|blev|fra|har|med|er|om|kan|den|en|et|vi", re.IGNORECASE
+)
+_SAYING: Final = re.compile(r"(word/document|ppt/slides/slide\d+|xl/sharedStrings|content)\.xml")
+_ENOUGH: Final = 0.1
+"""Of the words of a text; a fourth of Danish ones are among those, and of English or German ones hardly any."""
+
+_UNSEEN: Final = frozenset(
+    {
+        *("w:del", "w:moveFrom", "Fallback", "w:instrText", "w:delText", "w:rPr", "w:pPr"),
+        *("office:annotation", "text:tracked-changes", "presentation:notes", "svg:desc", "svg:title"),
+        *("text:page-number", "text:page-count", "text:hidden-text"),
+        *("office:automatic-styles", "table:tracked-changes", "text:note-citation", "office:forms"),
+    }
+)
+"""What is deleted, stands a second time for older programs, or is no text of the pages."""
+_BREAKS: Final = (
+    *("w:tab", "w:br", "w:cr", "w:footnoteReference", "w:endnoteReference"),
+    *("a:br", "text:tab", "text:s", "text:line-break", "text:note"),
+)
+_SIGNS: Final = {"w:noBreakHyphen": "-", **dict.fromkeys(_BREAKS, " ")}
+_ENDS: Final = frozenset({"w:p", "a:p", "text:p", "text:h"})
+_COUNTED: Final = frozenset({"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES", "REF", "NOTEREF", "SEQ", "AUTONUM"})
+_SHAPES: Final = frozenset({"p:sp", "p:graphicFrame", "p:grpSp", "p:pic"})
+_OFF: Final = frozenset({"0", "false", "off"})
+_DATES: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
+_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+
+
+def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float]]:
+    """Yield what the pages of ``package``, an Office file of ``kind``, are to show, and where it stands.
+
+    A place is a slide's number or a cell; it is empty where a file has no places before it has pages.
+    """
+    match kind:
+        case ".docx":
+            for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
+                yield "", _text(package.xml(name))
+        case ".pptx":
+            yield from _slides(package)
+        case ".xlsx":
+            yield from _cells(package)
+        case _:
+            yield "", _text(package.xml("content.xml"))
+
+
+def is_danish(package: Package) -> bool:
+    """Tell whether the words of an Office file are those of Danish, or of a language as near to it."""
+    roots = [package.xml(name) for name in package.parts if _SAYING.fullmatch(name)]
+    texts = (str(text) for root in roots if root is not None for text in root.itertext())
+    words = re.findall(r"[^\W\d_]+", " ".join(texts))
+    return sum(_DANISH.fullmatch(word) is not None for word in words) > _ENOUGH * len(words)
+
+
+def _text(root: Element | None) -> str:
+    """Return the text within ``root``, without what nobody sees."""
+    pieces: list[str] = []
+    # How many complex fields (ECMA-376 part 1, 17.16.18) have begun.
+    depth = 0
+
+    def walk(element: Element) -> None:
+        nonlocal depth
+        name = short_name(element)
+        if name in _UNSEEN or _is_hidden(element, name):
+            return
+        if name == "w:fldChar":
+            depth = max(0, depth + {"begin": 1, "end": -1}.get(value(element, "w:fldCharType"), 0))
+        elif name in {"w:t", "a:t"}:
+            text = element.text or ""
+            # The number of a page, or of what is referred to, is worked out anew.
+            pieces.append(re.sub(r"\d+", " ", text) if depth else text)
+        else:
+            pieces.append(_SIGNS.get(name, ""))
+        is_text = name.startswith("text:")
+        pieces.append((is_text and element.text) or "")
+        for kid in element.iterchildren("*"):
+            walk(kid)
+            pieces.append((is_text and kid.tail) or "")
+        pieces.append("\n" if name in _ENDS else "")
+
+    if root is not None:
+        walk(root)
+    return "".join(pieces)
+
+
+def _is_hidden(element: Element, name: str) -> bool:
+    marks = (mark for properties in kids_named(element, "w:rPr") for mark in kids_named(properties, "w:vanish"))
+    # A shape says of itself before it says anything of what is in it.
+    about = next(element.iter("{*}cNvPr"), element) if name in _SHAPES else element
+    return (
+        (name == "w:r" and any(value(mark, "w:val", "1") not in _OFF for mark in marks))
+        or (name in _SHAPES and value(about, "hidden") in {"1", "true"})
+        or (name == "w:fldSimple" and value(element, "w:instr").split()[:1] in [[field] for field in _COUNTED])
+        or (name == "a:fld" and value(element, "type") == "slidenum")
+        or (name == "text:section" and value(element, "text:display") in {"none", "condition"})
+    )
+
+
+def _slides(package: Package) -> Iterator[tuple[str, str]]:
+    for number, name in enumerate(_listed(package, "ppt/presentation.xml", "p:sldId"), 1):
+        root = package.xml(name)
+        if root is not None and value(root, "show") not in {"0", "false"}:
+            yield str(number), _text(root)
+
+
+def _listed(package: Package, name: str, element: str) -> Iterator[str]:
+    """Yield the parts that ``element`` lists in the part of that ``name``, in their order."""
+    folder, _, last = name.rpartition("/")
+    root, related = package.xml(name), package.xml(f"{folder}/_rels/{last}.rels")
+    if root is None or related is None:
+        return
+    targets = {value(one, "Id"): value(one, "Target") for one in named(related, "rel:Relationship")}
+    for one in named(root, element):
+        yield posixpath.normpath(posixpath.join("/", folder, targets.get(value(one, "r:id"), ""))).lstrip("/")
+
+
+def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
+    """Yield what each cell that can be seen holds; a day or an hour is a number that nobody sees as such."""
+    workbook, strings = package.xml("xl/workbook.xml"), package.xml("xl/sharedStrings.xml")
+    if workbook is None:
+        return
+    texts = [] if strings is None else [_joined(text) for text in named(strings, "x:si")]
+    dates = _dates(package)
+    for sheet, name in zip(named(workbook, "x:sheet"), _listed(package, "xl/workbook.xml", "x:sheet"), strict=False):
+        root = package.xml(name) if value(sheet, "state", "visible") == "visible" else None
+        if root is None:
+            continue
+        hidden = [
+            range(int(value(column, "min", "1")), int(value(column, "max", "1")) + 1)
+            for column in named(root, "x:col")
+            if value(column, "hidden") in {"1", "true"}
+        ]
+        for row in named(root, "x:row"):
+            if value(row, "hidden") in {"1", "true"}:
+                continue
+            for cell in kids_named(row, "x:c"):
+                reference = value(cell, "r")
+                if not any(_column(reference) in columns for columns in hidden):
+                    shown = _shown(cell, texts, dates)
+                    if shown is not None:
+                        yield f"{value(sheet, 'name')}!{reference}", shown
+
+
+def _shown(cell: Element, texts: list[str], dates: list[bool]) -> str | float | None:
+    written = next((shown.text for shown in kids_named(cell, "x:v")), None) or ""
+    try:
+        match value(cell, "t", "n"):
+            case "s":
+                return texts[int(written)]
+            case "inlineStr":
+                return "".join(_joined(text) for text in kids_named(cell, "x:is"))
+            case "n":
+                return None if dates[int(value(cell, "s", "0"))] else float(written)
+            case "str":
+                return written
+    except (ValueError, IndexError):
+        pass
+    return None
+
+
+def _joined(item: Element) -> str:
+    """Return a cell's text without how it is pronounced (ECMA-376 part 1, 18.4.6)."""
+    spoken = {text for phonetic in named(item, "x:rPh") for text in named(phonetic, "x:t")}
+    return "".join(text.text or "" for text in named(item, "x:t") if text not in spoken)
+
+
+def _column(reference: str) -> int:
+    number = 0
+    for letter in reference.rstrip("0123456789"):
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _dates(package: Package) -> list[bool]:
+    """Tell of each format that cells are set in whether it makes a day or an hour of a number, or hides it."""
+    styles = package.xml("xl/styles.xml")
+    if styles is None:
+        return [False]
+    own = {value(one, "numFmtId"): _LITERAL.sub("", value(one, "formatCode")) for one in named(styles, "x:numFmt")}
+    moved = []
+    for formats in named(styles, "x:cellXfs"):
+        for one in kids_named(formats, "x:xf"):
+            known = value(one, "numFmtId", "0")
+            code = own.get(known)
+            is_date = int(known) in _BUILT_IN_DATES if code is None else bool(_DATES.search(code)) or "0" not in code
+            moved.append(is_date)
+    return moved or [False]

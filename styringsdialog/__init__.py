@@ -79,7 +79,7 @@ from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.options import BuildOptions
-from styringsdialog.model.parts import PackagePart
+from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
 from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile

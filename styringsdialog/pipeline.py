@@ -18,13 +18,13 @@ from styringsdialog.compose.layout import Footing, Press
 from styringsdialog.compose.made import Made, Output
 from styringsdialog.compose.makers import made_with
 from styringsdialog.compose.numbering import keep_numbers
-from styringsdialog.compose.order import Order
 from styringsdialog.compose.outputs import written
 from styringsdialog.compose.proofreading import proofread
 from styringsdialog.compose.reporting import report_on, sections_of, shortfalls
 from styringsdialog.compose.revision import digests, revision_of
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import left_over
+from styringsdialog.compose.wanted import Order
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.contribution import Contribution

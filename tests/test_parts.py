@@ -19,7 +19,7 @@ from support.pdf import page_texts, simple_pdf, words
 
 from styringsdialog import BuildOptions, Profile, build_package, load_conference
 from styringsdialog.assemble.conformance import conformance_of
-from styringsdialog.model.parts import AFTER_THE_MEETING, DEFAULT_ORDER, TITLES, PackagePart
+from styringsdialog.model.part_order import AFTER_THE_MEETING, DEFAULT_ORDER, TITLES, PackagePart
 
 STEM = "proeveby-kommune-2031"
 PERSON = '\n[[participants]]\nname = "{}"\norganisation = "{}"\nstatus = "{}"\n'

@@ -11,8 +11,8 @@ from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.layout import Press
-from styringsdialog.compose.order import Order
 from styringsdialog.compose.sections import Draft
+from styringsdialog.compose.wanted import Order
 from styringsdialog.messages.message import Message
 from styringsdialog.report.build import BuildReport
 

@@ -9,7 +9,7 @@ from styringsdialog.assemble.plan import Plan
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.ledger import text_remarks
 from styringsdialog.compose.makers import HOST
-from styringsdialog.compose.order import Order
+from styringsdialog.compose.wanted import Order
 from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.loading.inputs import file_digest

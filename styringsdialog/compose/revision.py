@@ -11,8 +11,8 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.compose.bilag import NumberedBilag
-from styringsdialog.compose.order import Order
 from styringsdialog.compose.sections import Draft
+from styringsdialog.compose.wanted import Order
 from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.loading.inputs import file_digest
 from styringsdialog.model.blocks import Figure, Place

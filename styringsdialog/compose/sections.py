@@ -16,7 +16,8 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
-from styringsdialog.model.parts import AFTER_THE_MEETING, TITLES, PackagePart, PreparedPart
+from styringsdialog.model.part_order import AFTER_THE_MEETING, TITLES, PackagePart
+from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import FIRST, Revision
 from styringsdialog.model.values import TextFile
 

@@ -22,7 +22,7 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagNumber, Caption, number_order
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
-from styringsdialog.model.parts import PackagePart
+from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.people import Attendance, Contributor, Participant
 from styringsdialog.model.sent import Revision, Withdrawn
 from styringsdialog.model.values import TextFile

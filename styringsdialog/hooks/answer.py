@@ -25,7 +25,7 @@ from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.spec import BilagRequest
-from styringsdialog.hooks.watching import UNWATCHED, Note, Watch
+from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Language, message

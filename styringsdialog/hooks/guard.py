@@ -11,7 +11,7 @@ import attrs
 
 from styringsdialog.errors import Fault, PluginError, Problem, StyringsdialogError, own_words
 from styringsdialog.hooks.providers import Provider
-from styringsdialog.hooks.watching import UNWATCHED, Watch
+from styringsdialog.hooks.tracing import UNWATCHED, Watch
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 

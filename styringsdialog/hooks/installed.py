@@ -13,8 +13,8 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.process_ending import failure
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.registry import Registry, load
+from styringsdialog.hooks.tracing import Note, Watch
 from styringsdialog.hooks.vetting import vetted_problems
-from styringsdialog.hooks.watching import Note, Watch
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribution import Run
 from styringsdialog.hooks.guard import Origin, at_own_line
-from styringsdialog.hooks.watching import hook_calls, last_hook, last_traceback
+from styringsdialog.hooks.tracing import hook_calls, last_hook, last_traceback
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.messages.message import message
 from styringsdialog.model.limits import Limits

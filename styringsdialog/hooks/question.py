@@ -9,7 +9,7 @@ import attrs
 from styringsdialog.hooks.accepting import shown
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.providers import Provider
-from styringsdialog.hooks.watching import UNWATCHED, Watch
+from styringsdialog.hooks.tracing import UNWATCHED, Watch
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 

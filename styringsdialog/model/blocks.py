@@ -330,7 +330,6 @@ class KeyFigures:
     )
     decimals: int = attrs.field(
         default=0,
-        validator=attrs.validators.in_(range(10)),
         metadata=toml_key(
             "Hvor mange decimaler tallene mindst trykkes med; ellers som det tal, der har flest.", minimum=0
         ),

@@ -18,7 +18,7 @@ from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design
 from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.limits import Limits
-from styringsdialog.model.parts import DEFAULT_ORDER, PackagePart
+from styringsdialog.model.part_order import DEFAULT_ORDER, PackagePart
 from styringsdialog.model.people import Contributor, Participant
 from styringsdialog.model.programme import ProgrammeItem, Theme
 from styringsdialog.model.tree import walk
@@ -62,7 +62,8 @@ def _referat(value: _Written) -> TextFile | None:
 
 def _text(name: str, value: _Written) -> TextFile | None:
     """Return what a program gave for a text as the text ``name``; anything else as it is."""
-    if isinstance(value, str):
+    # The name of a file is no text: in a conference made in code nobody reads the file, and the check tells of it.
+    if isinstance(value, str) and not value.endswith(".md"):
         # NFC, as in every text that is read from a file.
         return TextFile(name, unicodedata.normalize("NFC", value))
     if isinstance(value, list | tuple):

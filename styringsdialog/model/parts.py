@@ -1,14 +1,12 @@
-"""The parts of a package in their usual order, and prepared files: what others make and assembly joins.
+"""Prepared files: what typesetting and intake make, and assembly joins.
 
 Both give the same value, so that nothing later needs to know where pages came from.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 import attrs
 
@@ -16,12 +14,8 @@ from styringsdialog.errors import Remark
 from styringsdialog.model.structure import Element
 
 __all__ = [
-    "AFTER_THE_MEETING",
-    "DEFAULT_ORDER",
-    "TITLES",
     "Anchor",
     "Bookmark",
-    "PackagePart",
     "PageShape",
     "PreparedPart",
 ]
@@ -96,48 +90,3 @@ class PreparedPart:
     without_text: tuple[int, ...] = ()
     signatures: int = 0
     lost_alt: bool = False
-
-
-class PackagePart(enum.StrEnum):
-    """A part of the package; references to it say ``del:`` and its value.
-
-    The contents are none: they stand after the cover in every package, because every divider
-    leads back to them.
-    """
-
-    FORSIDE = "forside"
-    INVITATION = "invitation"
-    VELKOMST = "velkomst"
-    PROGRAM = "program"
-    DELTAGERE = "deltagere"
-    TEMAER = "temaer"
-    NOEGLETAL = "noegletal"
-    REFERAT = "referat"
-    AFTALER = "aftaler"
-    OPFOELGNING = "opfoelgning"
-    BILAGSOVERSIGT = "bilagsoversigt"
-    BILAG = "bilag"
-    KOLOFON = "kolofon"
-
-
-DEFAULT_ORDER: Final = tuple(PackagePart)
-"""What was planned, what was said, what follows from it, and the bilag; the colophon closes the package."""
-
-TITLES: Final[Mapping[PackagePart, str]] = {
-    PackagePart.FORSIDE: "Forside",
-    PackagePart.INVITATION: "Invitation",
-    PackagePart.VELKOMST: "Velkomst",
-    PackagePart.PROGRAM: "Program",
-    PackagePart.DELTAGERE: "Deltagere",
-    PackagePart.TEMAER: "Temaer og oplæg",
-    PackagePart.NOEGLETAL: "Nøgletal",
-    PackagePart.REFERAT: "Referat",
-    PackagePart.AFTALER: "Aftaler",
-    PackagePart.OPFOELGNING: "Opfølgning",
-    PackagePart.BILAGSOVERSIGT: "Bilagsoversigt",
-    PackagePart.KOLOFON: "Kolofon",
-}
-"""What the parts are called in contents, bookmarks and references; bilag have titles of their own."""
-
-AFTER_THE_MEETING: Final = frozenset({PackagePart.REFERAT, PackagePart.AFTALER, PackagePart.OPFOELGNING})
-"""What only the stage referat holds: it is the package with what was said and agreed."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from styringsdialog.errors import Problem
 from styringsdialog.messages.message import message
-from styringsdialog.model.parts import PackagePart
+from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.model.programme import ProgrammeKind
 

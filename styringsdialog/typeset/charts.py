@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 from styringsdialog.model.blocks import KeyFigures
-from styringsdialog.typeset.bars import draw_bars
+from styringsdialog.typeset.bar_charts import draw_bars
 from styringsdialog.typeset.boxes import Drawing
 from styringsdialog.typeset.chart_pen import MOST_SERIES, Pen, Words
-from styringsdialog.typeset.curves import are_years, draw_lines
 from styringsdialog.typeset.elements import Node
+from styringsdialog.typeset.line_charts import are_years, draw_lines
 
 __all__ = ["is_drawn", "set_chart"]
 

@@ -22,7 +22,7 @@ from styringsdialog.messages.place import Where
 from styringsdialog.model.sent import Dispatch
 from styringsdialog.publish import publish, sync_folder, write_synced
 from styringsdialog.report.build import BuildReport
-from styringsdialog.versions.asides import alone_in, aside_in, clear_asides
+from styringsdialog.versions.workplaces import alone_in, aside_in, clear_asides
 
 __all__ = ["Version", "current_version", "kept_versions", "mark_sent", "pointed_at", "publish_version", "workplace"]
 

@@ -22,7 +22,7 @@ from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.schema import edition_schema
 from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.parts import PackagePart
+from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
 from styringsdialog.model.values import Quotes

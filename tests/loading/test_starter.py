@@ -17,7 +17,7 @@ from styringsdialog.model.conference import Agreement, Conference, FollowUp, Jou
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.parts import DEFAULT_ORDER
+from styringsdialog.model.part_order import DEFAULT_ORDER
 from styringsdialog.model.people import Attendance, Contributor, Participant, Speaker
 from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
 from styringsdialog.model.values import ImageFile, Line, Quotes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from styringsdialog.danish.numbers import decimal_places, number
@@ -14,13 +13,9 @@ from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Path
 from styringsdialog.typeset.chart_pen import MOST_SERIES, Pen, Point
 from styringsdialog.typeset.key_figures import printed_values
+from styringsdialog.typeset.ticks import ticks
 
-__all__ = ["are_years", "draw_lines", "spread", "ticks"]
-
-# Decimals, because three steps of 0.1 in floats are 0.30000000000000004, which would be printed at the axis.
-_STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
-_MOST: Final = 6
-"""Numbers on an axis."""
+__all__ = ["are_years", "draw_lines", "spread"]
 
 
 def are_years(columns: Sequence[str]) -> bool:
@@ -129,36 +124,6 @@ def _mark(point: Point, look: int) -> tuple[Point, ...]:
     angles = [math.tau * (index + turn) / corners + math.pi / 2 * (corners == 3) for index in range(corners)]
     # Rounded, because the last bit of cos and sin may differ between C libraries, and the file's bytes with it.
     return tuple((round(x + size * math.cos(angle), 3), round(y + size * math.sin(angle), 3)) for angle in angles)
-
-
-def ticks(low: float, high: float) -> tuple[Decimal, ...]:
-    """Return two to six round numbers, evenly apart, the first no more than ``low`` and the last no less than ``high``.
-
-    An axis begins at zero, unless all values lie so close to each other that their difference would
-    not be seen: within the upper half of the greatest.
-
-    Raises:
-        ValueError: ``low`` is more than ``high``.
-    """
-    if low > high:
-        raise ValueError(f"{low} is more than {high}")
-    # repr gives the shortest decimal that is the float: Decimal(0.1) has fifty-five digits.
-    first, last = Decimal(repr(low)), Decimal(repr(high))
-    if not (first > last / 2 > 0 or last < first / 2 < 0):
-        first, last = min(first, Decimal(0)), max(last, Decimal(0))
-    if first == last:
-        # Where all numbers are the same, the axis still needs a length.
-        last += abs(last) or 1
-    # One power of ten beneath the difference: a smaller step gives more than ten marks, always too many.
-    exponent = (last - first).adjusted() - 1
-    for power in itertools.count(exponent):
-        for digit in _STEPS:
-            step = digit.scaleb(power)
-            start = (first / step).to_integral_value(ROUND_FLOOR)
-            count = int((last / step).to_integral_value(ROUND_CEILING) - start)
-            if count < _MOST:
-                return tuple((start + number) * step for number in range(count + 1))
-    raise AssertionError("a step as long as the axis is always found")
 
 
 def spread(desired: Sequence[float], apart: float, low: float, high: float) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ import pikepdf
 
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import Destinations, Spot
-from styringsdialog.pdf.boxes import VisibleBox, read_rectangle
+from styringsdialog.pdf.boxes import VisibleBox, fractions, read_rectangle
 from styringsdialog.pdf.objects import listed
 
 __all__ = ["LinkContext", "clean_annotations"]
@@ -148,6 +148,12 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
         return False
     rectangle = read_rectangle(annotation.get("/Rect"))
     box = context.boxes[page]
+    quads = annotation.get("/QuadPoints")
+    corners = fractions(quads) if isinstance(quads, pikepdf.Array) else None
+    if corners and "/AP" not in annotation and (rectangle is None or not box.meets(rectangle)):
+        # Some viewers mark what the corners enclose, wherever the rectangle is; with a rectangle round them all do.
+        annotation.Rect = pikepdf.Array([edge(half) for edge in (min, max) for half in (corners[::2], corners[1::2])])
+        rectangle = read_rectangle(annotation.Rect)
     if subtype != "/Popup" and (rectangle is None or not box.meets(rectangle)):
         dropped[Dropped.COMMENT] += subtype in _COMMENTS
         return False

@@ -286,3 +286,19 @@ def test_annotations_that_are_none_do_not_stop_anything(tmp_path: Path) -> None:
 
     part = taken_in(tmp_path, change)
     assert len(annotations_of(part.path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("corners", "kept"), [([100, 600, 200, 600, 100, 580, 200, 580], [[100, 580, 200, 600]]), ([True], [])]
+)
+def test_a_mark_whose_rectangle_lies_off_the_page_stays_where_its_corners_are_on_it(
+    corners: list[Any], kept: list[list[int]], tmp_path: Path
+) -> None:
+    mark = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Highlight, Rect=[5000, 5000, 5100, 5020], C=[1, 1, 0]
+    )
+    mark.QuadPoints = pikepdf.Array(corners)
+    part = taken_in(tmp_path, on_first_page(mark), comments=True)
+    with pikepdf.open(part.path) as pdf:
+        annotations = pdf.pages[0].obj.get("/Annots", ())
+        assert [[int(edge) for edge in annotation.Rect] for annotation in annotations] == kept

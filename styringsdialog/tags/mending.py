@@ -64,7 +64,7 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
             page.Annots = pikepdf.Array(annotations)
         for annotation in annotations:
             subtype = annotation.get("/Subtype")
-            # 7.18.1 leaves out what nobody sees. A popup only shows what its annotation says; fields are content by now.
+            # 7.18.1 leaves out what nobody sees. A popup only shows what its annotation says; fields are content now.
             if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & _UNSEEN:
                 continue
             role = "/Link" if subtype == pikepdf.Name.Link else "/Annot"

@@ -51,6 +51,7 @@ _FOREIGN_VOID: Final = frozenset(
     {"area", "base", "col", "embed", "hr", "input", "link", "meta", "source", "track", "wbr"}
 )
 
+# Possessive quantifiers: what was read is never given back, so a long broken tag takes no quadratic time.
 _TOKEN: Final = re.compile(
     r"""
       <(?P<start>[A-Za-z][A-Za-z0-9-]*+)
@@ -206,6 +207,7 @@ class _Reader:
 
     def _end(self, name: str) -> bool:
         self._flush()
+        # Without this the loop below would close everything that is open.
         if all(element.name != name for element in self._open):
             if name in VOID:
                 self._tell(message("content.end-tag-of-void", element=name))
@@ -264,6 +266,7 @@ class _Reader:
     def _referred(self, reference: str) -> str:
         """Return the characters that ``reference`` (without & and ;) stands for."""
         if not reference.startswith("#"):
+            # The table also holds names of old HTML without a semicolon; here one is required.
             if f"{reference};" in html5:
                 return html5[f"{reference};"]
             self._tell(message("content.unknown-reference", reference=reference))
@@ -293,6 +296,7 @@ class _Reader:
         else:
             following = _LEGACY.match(markup, end)
             written = "&" + (following[0] if following else "")
+            # Browsers read «&copy» without a semicolon too, so it is not plain which of the two was meant.
             if html.unescape(written) != written:
                 self._tell(message("content.no-semicolon", markup=written))
             self._add("&")

@@ -117,6 +117,7 @@ def read_quantity(cell: str, notation: Notation) -> Quantity | None:
         value=-value if match["inner"] or match["sign"] not in {"", "+"} else value,
         sign="+" if match["sign"] == "+" else "",
         decimals=len(part),
+        # «kr» and «Kr.» are one unit; «DKK» stays, because it is another word.
         unit="kr." if unit.lower().startswith("kr") else unit,
         grouped=match["grouped"] is not None,
     )

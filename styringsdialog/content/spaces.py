@@ -43,6 +43,7 @@ def collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
             if text:
                 last, at_space = leaf, text.endswith(" ")
             continue
+        # CSS Text 3, 4.1.2: no space is left at the end of a line.
         if leaf.name == "br" and last is not None:
             texts[id(last)] = texts[id(last)].removesuffix(" ")
         last, at_space = None, leaf.name == "br"
@@ -54,6 +55,7 @@ def collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
 def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
     """Return words and what else takes up room in a line; a link without words gets words later."""
     for node in nodes:
+        # A link without words prints a reference, so the spaces on both of its sides stay.
         if isinstance(node, Words) or node.name not in WRAPPERS or (node.name == "a" and is_blank(node.children)):
             yield node
         else:

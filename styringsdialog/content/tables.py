@@ -53,6 +53,7 @@ def parse_csv(text: str, *, source: str, columns: Mapping[str, ColumnKind] = Map
         ContentError: Rows of different lengths, headings that are missing, quotation marks without an end, more
             than pages can hold, or another table than ``columns`` speaks of; each with its line.
     """
+    # Before anything else: to find the delimiter the text is read three times.
     if len(text) > MAX_SIZE:
         what = message("content.table-too-long", size=len(text), most=MAX_SIZE)
         raise ContentError((problem_at(Place(source), what),))
@@ -87,6 +88,7 @@ def _delimiter(text: str) -> str:
             return 0
         return sum(width == widths[0] for width in widths) if widths and widths[0] > 1 else 0
 
+    # Of equals ``max`` takes the first, which is the likeliest.
     return max(_DELIMITERS, key=fitting)
 
 
@@ -96,11 +98,14 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     Raises:
         _BrokenRowError: A row cannot be divided into cells.
     """
+    # Strict, or a quotation mark that is never closed would take the rest of the file into one cell. No newline
+    # translation, because line ends within quotation marks belong to the cell.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
             yield line, [cell.strip() for cell in cells]
+            # A row may go over several lines, so rows are not counted.
             line = reader.line_num + 1
     except csv.Error as error:
         raise _BrokenRowError(line) from error

@@ -47,6 +47,7 @@ _WIDEST: Final = 999
 minute or less for as much. A thousand pages have some thirty thousand nodes and three million
 characters; a word of five hundred is broken at every edge, and longer ones slowly."""
 
+# A plugin must not blame the host or the disk.
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
 _UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MOST_PROBLEMS: Final = 50
@@ -186,6 +187,7 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[Message]:
             except LinkError as error:
                 yield error.what
             else:
+                # Blocks carry whole addresses, because typesetting knows of no scope.
                 if target != written:
                     yield message("hooks.link-incomplete", link=written, target=target)
         case Heading(anchor=anchor) | Section(anchor=anchor) if anchor:
@@ -214,6 +216,7 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[Message]:
         case KeyFigures():
             yield from _wrong_figures(node)
         case Contents():
+            # The contents page is the host's: its lines get their pages from the plan.
             yield message("hooks.contents-block")
 
 
@@ -234,5 +237,6 @@ def _wrong_figures(figures: KeyFigures) -> Iterator[Message]:
         if len(row.values) != len(figures.columns):
             values, columns = len(row.values), len(figures.columns)
             yield message("hooks.figures-uneven", title=title, values=values, columns=columns, label=row.label)
+        # JSON as Python reads it has infinity, and no axis reaches it.
         if any(value is not None and math.isinf(value) for value in row.values):
             yield message("hooks.figures-infinite", title=title, label=row.label)

@@ -100,6 +100,7 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         order.append(PackagePart.BILAG)
     drafts: list[Draft] = []
     entries: list[ContentsEntry] = []
+    # A dictionary, because it keeps the order in which they came, and each once.
     problems: dict[Problem, None] = {}
 
     def tried(page: Callable[[], Blocks | PreparedPart]) -> Blocks | PreparedPart:
@@ -130,6 +131,7 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         if blocks
     )
     entries[:0] = [ContentsEntry(title=(Text(draft.title),), target=draft.key) for draft in changes]
+    # Last, because its lines are those of all others; it stands behind the cover.
     contents = Draft(key="del:indhold", title="Indhold", parts=(tried(lambda: pages.contents(entries, templates)),))
     if problems:
         raise error_for(tuple(problems))
@@ -158,6 +160,7 @@ def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Dra
             continue
         origin = message("place.text-in-code", name=text.path)
         roots = sorted({folder, *picture_folders(text.blocks)})
+        # Texts that a program gave pass the rules that the parser has for those of files.
         given, breaches = vetted(text.blocks, origin, scope="", roots=roots, fault=Fault.EDITION)
         if breaches:
             problems += breaches
@@ -189,5 +192,6 @@ def _bilag_draft(bilag: NumberedBilag, divider: Blocks | PreparedPart) -> Draft:
         number=bilag.number,
         own_from=1,
         fault=Fault.CONTENT,
+        # Texts may refer to headings within a bilag that is missing; those references lead to its divider.
         lost=bilag.contributor.id if bilag.body is None else "",
     )

@@ -77,6 +77,7 @@ def take_all(
 
     def follow(index: int, outcome: Outcome) -> Job | None:
         """Return the job that holds a file against its pages; in a process of its own it costs at most itself."""
+        # What did not become pages has nothing to be held against.
         answer = from_plain(_Answer, outcome.value) if outcome.ending is Ending.ANSWERED else _Answer()
         if answer.part is None:
             return None
@@ -86,6 +87,7 @@ def take_all(
     outcomes = run(
         [job(f"{__name__}:{take_plain.__name__}", to_plain(file)) for file in handed],
         at_once=cores(),
+        # Before the forks, which share what is made here.
         preload=[f"{__name__}:{warm_up.__name__}"],
         started=lambda index: started(handed[index]),
         follow=follow,
@@ -110,6 +112,7 @@ def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     except StyringsdialogError as error:
         return to_plain(_Answer(problems=error.problems))
     except OSError as error:
+        # Only a full disk is the host's affair; whatever else happens in the worker counts as a crash on this file.
         if error.errno not in _FULL:
             raise
         return to_plain(_Answer(unwritten=error.errno))
@@ -131,6 +134,7 @@ def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[
     if answer.problems:
         return answer.problems
     missing: tuple[Remark, ...] = ()
+    # A ledger that was too slow or crashed costs its remarks alone: the pages are good.
     if outcome.follower is not None and outcome.follower.ending is Ending.ANSWERED:
         missing = from_plain(tuple[Remark, ...], outcome.follower.value)
     return Taken(

@@ -395,7 +395,7 @@ def _press(
             page = alone.add_blank_page().obj
             page.MediaBox = pikepdf.Array([0, 0, *field.size])
             page.Annots = pikepdf.Array([alone.copy_foreign(pdf.make_indirect(widget))])
-        # PDFium finds fields from here, and not from the pages.
+        # Without it pikepdf warns on saving of fields that no form leads to.
         alone.Root.AcroForm.Fields = pikepdf.Array([page.obj.Annots[0] for page in alone.pages])
         alone.save(file)
     with pypdfium2.PdfDocument(file.getvalue()) as document:

@@ -94,7 +94,6 @@ def _opened(source: Path, end: int) -> tuple[pikepdf.Pdf, bool]:
     try:
         # Some page trees cannot even be walked before they are mended.
         pdf = pikepdf.open(_beginning(source, end) if end else source, inherit_page_attributes=False)
-        # A file without a catalog opens, and raises only when it is asked for.
         _ = pdf.Root
     except pikepdf.PasswordError:
         # ISO 32000-1, 7.6.5: what is neither a stream nor a text of the file itself needs no password.

@@ -64,7 +64,7 @@ class ElementMaker:
     def annotation(self, page: pikepdf.Dictionary, index: int, element: pikepdf.Dictionary) -> pikepdf.Dictionary:
         """Return the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""
         annotation: Any = page.Annots[index]
-        # ISO 32000-1, table 325: an OBJR names its object by reference. ``make_indirect`` alone does not change Annots.
+        # ISO 32000-1, table 325: an OBJR names its object by reference.
         if not annotation.is_indirect:
             annotation = self.pdf.make_indirect(annotation)
             page.Annots[index] = annotation

@@ -120,6 +120,7 @@ class Press:
             if counted == references:
                 return plan
             references = counted
+        # Two layouts may each ask for the other's page numbers for ever; such a package is not printed with wrong ones.
         what = message("compose.page-numbers-not-settled", rounds=_ROUNDS)
         raise StyringsdialogError.at(Where(origin=message("place.package")), what)
 

@@ -135,6 +135,7 @@ def missing_words(said: Iterable[tuple[Place, str]], shown: str) -> list[Missing
     for word, place in words:
         if lacking.get(word, 0) > 0:
             lacking[word] -= 1
+            # A digit counts by itself: «3» may be all that a cell says.
             if (len(word) > 1 or word.isdigit()) and rest.count(word) <= lacking[word] and not _scattered(word, rest):
                 missing.append(Missing(word, place))
     return missing
@@ -180,6 +181,7 @@ def text_remarks(folder: Path, blocks: Blocks, pages: Sequence[Path]) -> tuple[R
 
 
 def _digits(number: str) -> str:
+    # What parts thousands and decimals is another sign in each language.
     return re.sub("[^0-9]", "", number)
 
 

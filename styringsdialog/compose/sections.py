@@ -121,6 +121,7 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         if not blocks:
             continue
         drafts.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
+        # The contents stand directly behind the cover, so no line leads back to it.
         if part is not PackagePart.FORSIDE:
             entries.append(ContentsEntry(title=(Text(TITLES[part]),), target=_key(part)))
         if part is PackagePart.TEMAER:

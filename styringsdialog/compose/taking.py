@@ -115,6 +115,7 @@ def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
         # Only a full disk is the host's affair; whatever else happens in the worker counts as a crash on this file.
         if error.errno not in _FULL:
             raise
+        # As a number, because an exception does not cross the border.
         return to_plain(_Answer(unwritten=error.errno))
     if isinstance(taken.body, PreparedPart):
         return to_plain(_Answer(part=taken.body, notes=taken.notes, original=taken.original, program=taken.program))
@@ -128,6 +129,7 @@ def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[
     answer: _Answer = from_plain(_Answer, outcome.value)
     if answer.unwritten:
         if not _is_too_large(answer.unwritten, limits):
+            # A full disk ends the build: all other files would meet it too.
             raise OSError(answer.unwritten, os.strerror(answer.unwritten), str(handed.work))
         what = message("compose.becomes-too-large", megabytes=limits.file_megabytes)
         return (Problem(Fault.FILE, Where(file=handed.name), what),)

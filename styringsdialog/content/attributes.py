@@ -14,7 +14,7 @@ __all__ = ["Attributes"]
 
 Role = TypeVar("Role", ParagraphRole, SectionRole, TableRole)
 
-# RFC 5646, 2.1, but for tags of private use; whether there is such a language is not asked.
+# The usual part of RFC 5646, 2.1: no extensions, no private use. Whether there is such a language is not asked.
 _LANG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # Bounded, because ``check_grid`` counts columns one by one.
 _SPAN: Final = re.compile(r"[1-9][0-9]{0,2}")

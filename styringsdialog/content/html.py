@@ -316,6 +316,7 @@ class _Reader:
                     self._tell(child.place, message("content.loose-text", parent=node.name))
             else:
                 self._misplaced(child, node.name)
+                # As above: its own problems are told together with its place.
                 self.blocks((child,), "section")
         return allowed
 
@@ -391,6 +392,7 @@ class _Reader:
                 continue
             if node.name not in INLINE:
                 self._misplaced(node, parent.name)
+                # Read all the same, for what is wrong within it.
                 self._block(node)
                 continue
             if node.name == "a" and within_link:

@@ -81,6 +81,7 @@ NO_IMAGES: Final = Images()
 def _real(root: Path, path: PurePosixPath) -> Path | None:
     """Return the file with links resolved, ``None`` where there is no such file within ``root``."""
     try:
+        # Resolved on both sides: the folder itself may be reached by a link, and a link in it may lead out.
         real = on_disk(root, path).resolve(strict=True)
         return real if real.is_file() and real.is_relative_to(root.resolve()) else None
     except (OSError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13

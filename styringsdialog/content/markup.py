@@ -197,6 +197,7 @@ class _Reader:
         if len(self._open) >= MAX_DEPTH:
             self._tell(message("content.too-deep", element=name, most=MAX_DEPTH))
             return False
+        # Browsers pass over the slash and leave the element open (HTML, 13.1.2.1), so it is no way to close one.
         if closed:
             self._tell(message("content.no-content", element=name))
             self.children.append(Element(name, known, (), place))
@@ -254,6 +255,7 @@ class _Reader:
         if not self._words:
             self._words_place = self._here
             if not self._has_places:
+                # On the line of the first letter, and not of the spaces and line ends before it.
                 blank = len(text) - len(text.lstrip())
                 self._words_place = Place(self._source, self._line + text.count("\n", 0, blank))
         self._words.append(text)

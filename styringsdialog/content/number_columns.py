@@ -160,6 +160,7 @@ def _are_quantities(name: str, cells: Sequence[str], notations: Sequence[Notatio
     """Tell whether ``cells`` are numbers, and something says that they are quantities."""
     if not notations or kind is not None:
         return bool(notations) and kind == ColumnKind.NUMBER
+    # «Kontonr.» and «postnummer» are read as written: a point between thousands would make them amounts.
     if _LABEL.search(name):
         return False
     readings = [reading for cell in cells if (reading := read_quantity(cell, notations[0]))]

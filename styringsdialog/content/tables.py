@@ -139,6 +139,7 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
         return
     if (cells := columns * len(body)) > _MOST_CELLS:
         yield problem_at(Place(source), message("content.too-many-cells", cells=cells, most=_MOST_CELLS))
+    # Alone, because under a title all rows are ragged.
     if head.width == 1 < columns:
         title = next(filter(None, head.cells))
         yield problem_at(Place(source, head.line), message("content.title-above-table", title=title))
@@ -148,6 +149,7 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
         if not name and number > 1:
             yield problem_at(Place(source, head.line), message("content.nameless-column", column=number))
     ragged = [record for record in body if record.width > head.width or len(record.cells) < head.width]
+    # Where the delimiter is the wrong one every row is ragged, and twenty messages tell that as well.
     for record in ragged[:_MOST_PROBLEMS]:
         count = record.width if record.width > head.width else len(record.cells)
         what = message("content.ragged-row", cells=count, columns=head.width)
@@ -198,6 +200,7 @@ def _cell(text: str, column: Column, place: Place, *, scope: str) -> Cell:
         content += [LineBreak(), Text(line)] if content else [Text(line)]
     return Cell(
         content=(Paragraph(content=tuple(content), place=place),) if text else (),
+        # ISO 14289-1, 7.5: a header cell says by its scope what it heads.
         header=bool(scope),
         scope=scope,
         align=Align.END if column.numeric else Align.START,

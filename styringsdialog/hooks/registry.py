@@ -272,6 +272,7 @@ def _specifications(plugin: object) -> list[str]:
 
 
 def _accepted(info: object, origin: Origin) -> PluginInfo:
+    # Before its attributes are read: an object of the plugin's own could answer differently each time.
     if type(info) is not PluginInfo:
         raise origin.error(message("hooks.no-plugin-info", given=_described(info)))
     if type(info.api) is not int or type(info.id) is not str or type(info.name) is not str:
@@ -280,6 +281,7 @@ def _accepted(info: object, origin: Origin) -> PluginInfo:
         raise _too_new(info, origin)
     if info.api < 1:
         raise origin.error(message("hooks.api-never-was", api=str(info.api), known=API_VERSION))
+    # A module that a program hands over has no entry point yet, and gets its name from here.
     if origin.provider.name and info.id != origin.provider.name:
         raise origin.error(message("hooks.other-id", id=info.id, name=origin.provider.name))
     if not _ID.fullmatch(info.id):

@@ -34,10 +34,12 @@ class BilagStatus(enum.StrEnum):
 
 _MB = 1_000_000
 
+# What an organisation can send an authority by Digital Post, unless that one has asked for more.
 _LARGE_BILAG = 10 * _MB
 
 # More than many can receive by e-mail, and than systems for records and mail take.
 _LARGE_PACKAGE = 25 * _MB
+# What an authority can send by Digital Post.
 _TOO_LARGE_PACKAGE = 99.5 * _MB
 
 # Digits after a point that may have been meant for the one between thousands.

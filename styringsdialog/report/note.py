@@ -179,6 +179,7 @@ def _conformance(report: BuildReport) -> list[str]:
 
 
 def _culprits(findings: Sequence[Finding]) -> str:
+    # By ``number_order``, in which «3a» stands between 3 and 4.
     numbers = sorted({number for finding in findings for number in finding.bilag}, key=number_order)
     if numbers:
         return f"Det skyldes {_bilag_numbers(numbers)}."
@@ -217,6 +218,7 @@ def _per_bilag(report: BuildReport) -> list[str]:
 def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str]:
     steps = []
     for bilag in missing:
+        # Each once: several problems of one bilag often have one cure.
         advice = dict.fromkeys(map(step_in_danish, bilag.problems))
         steps.append(f"Bilag {bilag.number}, {bilag.contributor}{_files(bilag)}: {' '.join(advice)}")
     if missing:

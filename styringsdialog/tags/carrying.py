@@ -244,7 +244,7 @@ def read_tags(
     if not isinstance(root, pikepdf.Dictionary):
         return None, ()
     try:
-        # Direct objects all have the number (0, 0): a circle through a direct root would not be noticed.
+        # Topmost elements name the root as their P, which is always a reference (ISO 32000-1, table 323).
         tree = read_tree(pdf, root if root.is_indirect else pdf.make_indirect(root), pages)
     except LargeTreeError as error:
         return None, _tags_lost(error.what)

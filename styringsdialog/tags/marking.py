@@ -186,7 +186,7 @@ class _Writing:
         self._resources = resources
         self._given = given
         self._names = [_name(instruction) for instruction in given]
-        # Only numbers that elements own count: ``_begin`` takes all others off the content.
+        # Numbers that no element owns are not counted: ``_begin`` takes them off what is no artifact.
         self._number = 1 + max(marker.tree.marks.get(holder.objgen, ()), default=-1)
         self._written: list[Instruction] = []
         # Of each open sequence: whether what is in it belongs to it, and whether it is left out.

@@ -49,6 +49,7 @@ def read_apart(
                 argument={"source": source, "target": str(target)},
                 seconds=limits.file_seconds,
                 megabytes=limits.file_megabytes,
+                # A small file may unpack to a picture that fills the disk.
                 largest=limits.file_megabytes,
             )
             for source, target in zip(sources, targets, strict=True)

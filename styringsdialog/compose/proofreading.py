@@ -83,6 +83,7 @@ def unprintable_texts(conference: Conference) -> tuple[Problem, ...]:
 
 def _printed_texts(value: object, path: TomlPath = ()) -> Iterator[tuple[TomlPath, str]]:
     """Return every printed string beneath ``value`` with its TOML path."""
+    # Before text, because an enum of ours is text too, whose value is never printed.
     if isinstance(value, TextFile | ImageFile | Mapping | Enum):
         # A text's own characters are found where it is typeset, with their line; settings are the plugin's.
         return

@@ -161,6 +161,7 @@ class _Reader:
 
     def read(self, markup: str) -> None:
         for token in _TOKEN.finditer(markup):
+            # ``lastgroup`` is the last group that matched: of a start tag its attributes, even where there are none.
             kind, text = token.lastgroup, token[0]
             if not self._has_places:
                 self._here = Place(self._source, self._line)
@@ -176,6 +177,7 @@ class _Reader:
             else:
                 more = self._stray(text, markup, token.end())
             if not more:
+                # Of a tree that breaks off only consequences would be told.
                 self.children = []
                 return
             self._line += text.count("\n")
@@ -235,6 +237,7 @@ class _Reader:
         twice = []
         for match in _ATTRIBUTE.finditer(written):
             name = match["name"].lower()
+            # The first one holds, as in browsers, so that nothing else seems to be wrong with the element.
             if name in values:
                 twice.append(name)
                 continue

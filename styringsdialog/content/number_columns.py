@@ -107,12 +107,14 @@ def read_quantity(cell: str, notation: Notation) -> Quantity | None:
     if (
         match is None
         or (match["before"] and match["unit"])
+        # Behind «kr.» a minus is the number's sign; anywhere else it would be a second one.
         or (match["inner"] and (match["sign"] or not match["before"]))
     ):
         return None
     part = match["part"] or ""
     value = Decimal(f"{re.sub(r'[., ]', '', match['whole'])}.{part or 0}")
     unit = match["before"] or match["unit"] or ""
+    # Decimal and not float: what is printed is what was written, to the last digit.
     return Quantity(
         value=-value if match["inner"] or match["sign"] not in {"", "+"} else value,
         sign="+" if match["sign"] == "+" else "",

@@ -20,6 +20,7 @@ _SPACES: Final = re.compile(f"[{SPACE}]+")
 
 def collapsed_text(written: str) -> str:
     """Return ``written`` in NFC with one space wherever there are some; no-break spaces stay."""
+    # «å» of two characters, as Macs write it, is set and searched for as one.
     return unicodedata.normalize("NFC", _SPACES.sub(" ", written))
 
 

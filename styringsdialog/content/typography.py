@@ -92,6 +92,7 @@ def typographic_text(text: str, quotes: Quotes | None = None) -> str:
         characters[match.start(match.lastgroup or 0)] = NBSP
     for match in _SPACED_DASH.finditer(text):
         characters[match.start()], characters[match.start() + 1] = NBSP, "\N{EN DASH}"
+    # Only where the edition names a kind: marks in a record are those of the people who wrote it.
     if quotes is not None:
         for opening, closing in _pairs(text):
             characters[opening], characters[closing] = quotes.opening, quotes.closing

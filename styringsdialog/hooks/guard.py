@@ -77,6 +77,7 @@ def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[Styrin
     origin.watch.at(origin.hook)
     try:
         return call()
+    # First, or errors of our own would be taken for the plugin's.
     except passing:
         raise
     # By itself, because the limit is the host's: what is told is the limit and not a fault.

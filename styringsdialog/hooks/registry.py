@@ -166,6 +166,7 @@ def load(origin: Origin) -> LoadedPlugin:
     Raises:
         PluginError: It cannot be imported, or does not keep the contract.
     """
+    # Importing is the first that runs code of the plugin's.
     plugin: object = guarded(origin.at("import"), origin.provider.entry_point.load)
     # What is deprecated in the specification, pluggy tells as warnings when a plugin is registered.
     manager = pluggy.PluginManager(PROJECT)

@@ -57,6 +57,7 @@ _LONGEST_LINE: Final = 1_000
 
 def one_line(text: str) -> str:
     """Return ``text`` so that it can be shown anywhere: not too long, and without what a terminal would obey."""
+    # Cut before it is gone through letter by letter: a plugin's message may have millions.
     start = unicodedata.normalize("NFC", text)[: _LONGEST_LINE + 1]
     shown = "".join(char if unicodedata.category(char) not in _UNSHOWN else " " for char in start)
     return f"{shown[:_LONGEST_LINE]}…" if len(shown) > _LONGEST_LINE else shown
@@ -111,12 +112,14 @@ def too_much(bodies: Sequence[Body]) -> Message | None:
             texts = list(_texts(node))
             nodes += 1
             text += sum(map(len, texts))
+            # Told as soon as a limit is passed: what is far too large is not walked through to its end.
             if nodes > _MOST_NODES:
                 return message("hooks.too-many-blocks", most=_MOST_NODES)
             if text > _MOST_TEXT:
                 return message("hooks.too-many-characters", most=_MOST_TEXT)
             if len(ancestors) >= _DEEPEST:
                 return message("hooks.too-deep", most=_DEEPEST)
+            # Most texts are shorter than the longest word may be, and need not be divided into words.
             long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
             if any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split()):
                 return message("hooks.long-word", most=_LONGEST_WORD)

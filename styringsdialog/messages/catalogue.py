@@ -137,6 +137,7 @@ class _Formatter(string.Formatter):
             return _byte_size(value, self._language)
         if isinstance(value, Message):
             text = text_of(value, self._language)
+            # Any other specification is a KeyError, by which ``is_known`` refuses the message.
             return {"": text.what, "hint": text.hint, "reader": text.reader}[format_spec]
         if format_spec == "day":
             return _day(dt.date.fromisoformat(value), self._language)

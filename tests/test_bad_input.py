@@ -17,6 +17,8 @@ from support.editions import CONFERENCE, contributor, run, write_edition
 from support.pdf import encrypted_pdf, simple_pdf
 from support.plugin_zoo import BILAG, Zoo
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 GOOD = simple_pdf("En side")
 
 

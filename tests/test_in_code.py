@@ -292,6 +292,7 @@ def test_a_module_runs_in_a_process_of_its_own(module: Callable[..., ModuleType]
     assert bilag.caption.title != str(__import__("os").getpid())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -322,6 +323,7 @@ def test_what_a_hook_raised_is_kept_whole_for_its_author(module: Callable[..., M
     assert run.traceback.endswith("ZeroDivisionError: division by zero\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("more", "expected"),
     [

@@ -15,6 +15,8 @@ from support.editions import PROJECT
 
 from styringsdialog.testing import describe_pdf
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 PYPROJECT = """\
 [build-system]
 requires = ["hatchling"]

@@ -83,7 +83,7 @@ class Quantity:
         sign: A plus where one was written.
         decimals: How many digits stood after the mark.
         unit: «kr.» or «%» where it was written beside the number.
-        grouped: Whether a mark stood between its thousands.
+        grouped: Whether a mark stood between its thousands and another before its decimals: no number of an account.
     """
 
     value: Decimal
@@ -121,7 +121,7 @@ def read_quantity(cell: str, notation: Notation) -> Quantity | None:
         decimals=len(part),
         # «kr» and «Kr.» are one unit; «DKK» stays, because it is another word.
         unit="kr." if unit.lower().startswith("kr") else unit,
-        grouped=match["grouped"] is not None,
+        grouped=match["grouped"] is not None and match["part"] is not None,
     )
 
 
@@ -166,9 +166,7 @@ def _are_quantities(name: str, cells: Sequence[str], notations: Sequence[Notatio
     if _LABEL.search(name):
         return False
     readings = [reading for cell in cells if (reading := read_quantity(cell, notations[0]))]
-    # «6.110» is a grouped thousand, or the number of an account.
-    grouped = len(notations) == 1 and any(reading.grouped for reading in readings)
-    return bool(_QUANTITY.search(name)) or grouped or any(reading.unit for reading in readings)
+    return bool(_QUANTITY.search(name)) or any(reading.grouped or reading.unit for reading in readings)
 
 
 def _in_danish(cells: Sequence[str], notations: Sequence[Notation], settled: set[Notation]) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pipeline import build_package
 from styringsdialog.report.note import danish_note
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 FAULTS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "_faults"
 
 SAID = {
@@ -60,7 +62,6 @@ def part_of(taken: Taken | tuple[Problem, ...]) -> PreparedPart:
     return taken.body
 
 
-@pytest.mark.long
 def test_each_fault_is_passed_over_as_other_viewers_do_or_told(tmp_path: Path) -> None:
     if not FAULTS.is_dir():
         pytest.skip(f"needs {FAULTS}: other people's files are not copied into the project")
@@ -92,7 +93,6 @@ def moved(source: bytes, path: Path, home: str, new: str) -> Path:
     return path
 
 
-@pytest.mark.long
 def test_office_files_whose_main_part_is_in_no_customary_folder_are_taken(tmp_path: Path) -> None:
     files: Sequence[Path] = [
         moved(docx(paragraph("Blåbærgrød")), tmp_path / "a.docx", "word/", "dokument/"),

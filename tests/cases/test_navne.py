@@ -28,6 +28,8 @@ from styringsdialog.pipeline import build_package
 from styringsdialog.report.build import BilagReport, BuildReport
 from styringsdialog.report.note import danish_note
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 
 def nfd(text: str) -> str:
     return unicodedata.normalize("NFD", text)
@@ -249,7 +251,6 @@ def test_a_name_in_nfc_and_in_nfd_is_the_same_name_everywhere(tmp_path: Path) ->
     assert composed.inputs.keys() == decomposed.inputs.keys()
 
 
-@pytest.mark.long
 @given(name=st.text(st.sampled_from("åøæéüÅa b-1"), min_size=1, max_size=12).map(str.strip).filter(bool))
 @settings(deadline=None, max_examples=4)
 def test_any_name_in_nfc_or_nfd_gives_the_same_package(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:

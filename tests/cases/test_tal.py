@@ -17,6 +17,8 @@ from styringsdialog import BuildOptions, BuildReport, build_package, load_confer
 from styringsdialog.errors import StyringsdialogError
 from styringsdialog.messages.message import Language
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 EDITION = f"{CONFERENCE}{contributor('vestby')}"
 
 

@@ -39,6 +39,7 @@ def test_a_blank_edition_builds_at_once(tmp_path: Path) -> None:
     assert all(note["hint"].startswith("udfyld") for note in checked["notes"])
 
 
+@pytest.mark.long
 def test_whoever_builds_is_told_what_is_larger_than_many_can_send(tmp_path: Path) -> None:
     noise = Image.frombytes("RGB", (2000, 1900), os.urandom(2000 * 1900 * 3))
     files: dict[str, str | bytes] = {"vibo/luftfoto.png": saved(noise, "PNG")}

@@ -14,6 +14,8 @@ from support.pdf import page_texts, simple_pdf
 
 from styringsdialog.workshop.trial import QUESTIONS
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 HEAD = """\
 from pathlib import Path
 import attrs
@@ -124,7 +126,6 @@ def test_a_good_plugin_is_told_so_point_by_point(write: Write) -> None:
     assert len(data["megabytes"]) == len(QUESTIONS)
 
 
-@pytest.mark.long
 def test_time_and_memory_are_those_of_the_plugins_own_process(write: Write) -> None:
     busy = "import time\n@hookimpl\ndef bilag(request):\n    held = bytearray(150_000_000)\n"
     busy += "    while time.process_time() < 0.9: pass\n    return []\n"
@@ -133,7 +134,6 @@ def test_time_and_memory_are_those_of_the_plugins_own_process(write: Write) -> N
     assert [150 < megabytes < 400 for megabytes in data["megabytes"]] == [True] * len(QUESTIONS)
 
 
-@pytest.mark.long
 def test_size_and_pages_are_those_of_the_preview(write: Write, tmp_path: Path) -> None:
     text = "MarkdownContents('Et afsnit. ' * 2000, 'a')"
     project = write(BILAG.format(text))
@@ -144,7 +144,6 @@ def test_size_and_pages_are_those_of_the_preview(write: Write, tmp_path: Path) -
     assert abs(data["bytes"] - (tmp_path / "a.pdf").stat().st_size) < 2000
 
 
-@pytest.mark.long
 def test_a_file_with_faults_of_its_own_is_a_note_and_one_of_ours_would_be_bad(write: Write) -> None:
     project = write(BILAG.format("FileContents(Path(__file__).parent / 'b.pdf')"))
     (project / "prov_plugin" / "b.pdf").write_bytes(simple_pdf("første"))
@@ -155,7 +154,6 @@ def test_a_file_with_faults_of_its_own_is_a_note_and_one_of_ours_would_be_bad(wr
     assert said["PDF/UA-1"].startswith("not satisfied, says page-validation")
 
 
-@pytest.mark.long
 def test_without_a_checker_nothing_is_said_of_the_standard_but_why(write: Write, tmp_path: Path) -> None:
     # A module of that name that is found first is not the checker.
     (tmp_path / "skygge").mkdir()
@@ -230,7 +228,6 @@ BAD = {
 }
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("kind", BAD)
 def test_what_is_wrong_is_found_under_its_point_with_the_code_of_whose_fault_it_is(kind: str, write: Write) -> None:
     source, expected, point, said = BAD[kind]
@@ -248,7 +245,6 @@ def test_what_a_plugin_prints_is_told_since_a_build_hides_it(write: Write) -> No
     assert (finding["outcome"], "'her er jeg" in finding["said"]) == ("good", True)
 
 
-@pytest.mark.long
 def test_without_bilag_there_is_nothing_against_it_and_nothing_to_see(write: Write, tmp_path: Path) -> None:
     project = write("@hookimpl\ndef bilag(request):\n    return []\n")
     code, data = check(project)
@@ -257,7 +253,6 @@ def test_without_bilag_there_is_nothing_against_it_and_nothing_to_see(write: Wri
     assert (done.returncode, (tmp_path / "ud.pdf").exists()) == (3, False)
 
 
-@pytest.mark.long
 def test_who_lacks_settings_is_told_where_they_can_come_from(write: Write, tmp_path: Path) -> None:
     project = write(NEEDS_SETTINGS)
     assert "--edition" in run("plugin", "check", project).stderr

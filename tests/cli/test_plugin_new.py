@@ -13,6 +13,8 @@ from support.environment import Environment
 from styringsdialog.errors import PluginError
 from styringsdialog.workshop.new import new_plugin
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 START = """
 title = "Styringsdialogkonference"
 host = "Prøveby Kommune"

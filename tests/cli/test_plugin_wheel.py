@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from support.editions import run
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 PYPROJECT = """\
 [build-system]
 requires = ["hatchling"]

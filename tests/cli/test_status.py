@@ -12,6 +12,8 @@ from support.editions import CONFERENCE, contributor, run, write_edition
 from support.pdf import page_texts
 from support.series import series_with
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 
 def owing(key: str, *, name: str = "", contact: str = "") -> str:
     """Give a contributor with a deadline."""

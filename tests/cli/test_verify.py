@@ -102,6 +102,7 @@ def test_what_differs_is_named_when_the_bytes_do(built: tuple[Path, Path], packa
     assert built[0] != edition
 
 
+@pytest.mark.long
 def test_a_revision_is_made_again_as_of_its_day(tmp_path: Path) -> None:
     edition = write_edition(tmp_path / "2031", TOML, {"vibo/plan.md": "# Plan\n\nEn plan.\n"})
     run("build", edition, "-o", tmp_path / "et", "--distribute", "--today", "2031-04-01")

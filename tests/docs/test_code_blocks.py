@@ -66,6 +66,7 @@ def test_every_block_is_of_a_language_that_is_tried_here() -> None:
     assert {block.page.name for block in BLOCKS if not block.language} == {"architecture.md"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in TUTORIALS], ids=lambda page: page.stem)
 def test_what_the_shell_blocks_of_a_page_say_can_be_done_in_their_order(page: Path, tmp_path: Path) -> None:
     mine = [block for block in blocks("sh") if block.page == page]

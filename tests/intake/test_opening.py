@@ -70,17 +70,17 @@ def zipped(*names: str) -> bytes:
         pytest.param(b"\0\0\0\x18ftypheic", "HEIC", "billede", id="HEIC"),
         pytest.param(b'{"fejl": "ikke fundet"}', "JSON", "JSON", id="JSON"),
         pytest.param(b'<?xml version="1.0"?><a/>', "XML", "XML", id="XML"),
-        pytest.param(b"<svg xmlns='x'/>", "SVG", "billede", id="SVG"),
+        pytest.param(b"<svg xmlns='x'/>", "SVG", "SVG-tegning", id="SVG"),
         pytest.param("Blåbærgrød.".encode(), "plain text", "ren tekst", id="text"),
         pytest.param(
             "Blåbærgrød og mere af det samme, så det fylder noget.".encode("cp1252"),
             "is not a PDF",
-            "ikke en PDF",
+            "af en slags, som programmet ikke kender",
             id="old text",
         ),
         pytest.param(b"\x1f\x8b\x08\0", "gzip", "komprimeret", id="gzip"),
         pytest.param(b"From: a@b.dk\nTo: c@d.dk\n", "e-mail", "e-mail", id="e-mail"),
-        pytest.param(bytes(range(256)), "is not a PDF", "ikke en PDF", id="anything"),
+        pytest.param(bytes(range(256)), "is not a PDF", "som programmet ikke kender", id="anything"),
     ],
 )
 def test_what_is_no_whole_pdf_is_named(content: bytes, says: str, dansk: str, tmp_path: Path) -> None:

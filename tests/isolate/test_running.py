@@ -188,6 +188,7 @@ def test_a_function_that_is_not_there_is_told(call: Any) -> None:
     assert call("ingen").why == message("isolate.no-plain-answer", error="AttributeError")
 
 
+@pytest.mark.long
 def test_a_warden_that_was_stopped_does_not_keep_anybody_waiting(call: Any) -> None:
     outcome = call("stop_the_warden", seconds=1)
     assert (outcome.ending, outcome.why) == (Ending.LATE, message("isolate.late", seconds=1))

@@ -14,6 +14,7 @@ from styringsdialog.versions.shelf import publish_version
 COMMAND = Path(__file__).with_name("faults.py")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="children are forked, and killed by a signal")
 def test_a_reader_always_meets_one_whole_version_and_the_next_run_mends() -> None:
     done = subprocess.run(

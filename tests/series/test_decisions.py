@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from series.simulation import Happening, Punctual, nights, simulate
@@ -53,6 +54,7 @@ outages = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None)
 @given(outages)
 def test_in_fifty_years_with_outages_every_edition_gets_one_package_per_stage(

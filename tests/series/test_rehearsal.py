@@ -30,6 +30,8 @@ from styringsdialog.series.surroundings import (
     versions_now,
 )
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 TODAY = dt.date(2030, 1, 15)
 MACHINE = Machine(soffice=None, stopwatch=time.monotonic)
 

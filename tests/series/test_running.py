@@ -24,6 +24,8 @@ from styringsdialog.series.rehearsal import Machine
 from styringsdialog.series.running import run_series
 from styringsdialog.series.state import due_now
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 QUIET = "[run]\nrehearsals = 0\n"
 OWING = contributor("vibo").replace('plugin = "folder"\n', 'plugin = "folder"\ndeadline = 2030-04-25\n')
 

@@ -20,6 +20,8 @@ from styringsdialog.pipeline import build_package, build_version
 from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.shelf import mark_sent
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 TOML = CONFERENCE + contributor("dab") + contributor("vibo")
 FILES = {"dab/tal.md": "# Tal\n\nEt.\n", "vibo/plan.md": "# Plan\n\nEn plan.\n", "vibo/kort.md": "# Kort\n\nEt.\n"}
 FIRST_DAY, SECOND_DAY = dt.date(2031, 4, 1), dt.date(2031, 4, 10)

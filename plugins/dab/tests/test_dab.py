@@ -14,7 +14,7 @@ def two_talks(conference: Conference) -> Conference:
     speaker = Speaker(name=Line("Åse Prøve"), title="konsulent")
     own, foreign = Talk(bilag="dab/oplaeg", speakers=(speaker,)), Talk(bilag="nabo")
     theme = Theme(key=Key("tema"), title=Line("Naboskab i hverdagen"), talks=(own, foreign))
-    return attrs.evolve(conference, themes=(theme,))
+    return attrs.evolve(conference, themes=(theme,), programme=())
 
 
 def test_the_plugin_says_who_it_is() -> None:

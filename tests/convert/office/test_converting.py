@@ -39,6 +39,8 @@ from styringsdialog.convert.office.program import INSTALL, Filter, find_soffice,
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.errors import BilagFileError
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 SECONDS = 120
 
 

@@ -19,6 +19,8 @@ from styringsdialog.convert.office.converting import Converted, to_pdf
 from styringsdialog.convert.office.package import open_package
 from styringsdialog.convert.office.sheets import fit_sheets
 
+pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
+
 SECONDS = 300
 
 

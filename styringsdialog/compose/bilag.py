@@ -107,6 +107,7 @@ def _remarks(body: PreparedPart | Blocks | None) -> tuple[str, ...]:
     if not isinstance(body, PreparedPart):
         return ()
     texts = [note.text(Language.DANISH) for note in body.notes]
+    # Readers of the package know of no files and keys, for which ``reader`` has other words.
     remarks = tuple(text.reader or f"{text.what}." for text in texts)
     return remarks if body.tagged or body.structure is not None else (*remarks, _UNTAGGED)
 
@@ -164,6 +165,7 @@ def number_bilag(
                 body=None,
                 checked=frozenset(bilag.checked),
             )
+            # Files are only collected here: all of them are read at once, in processes of their own, below.
             known = _without_file(base, bilag, audience)
             if known is None:
                 files[len(numbered)] = _handed_in(base, bilag, work)
@@ -175,6 +177,7 @@ def number_bilag(
     )
     for index, pages in zip(files, taken, strict=True):
         numbered[index] = _with_pages(numbered[index], pages)
+    # Of plugins and of text files alike: a picture is a file from outside, whoever names it.
     texts = {index: bilag.body for index, bilag in enumerate(numbered) if isinstance(bilag.body, tuple)}
     for index, (blocks, problems) in read_apart(texts, work, conference.limits).items():
         with_pictures = attrs.evolve(numbered[index], body=blocks)
@@ -199,9 +202,11 @@ def _awaited(conference: Conference, contributor: Contributor) -> Problem:
 
 def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audience) -> NumberedBilag | None:
     """Return the bilag as it is known without a look into a file; nothing when its file is to be taken in."""
+    # First: all that follows would print its title, or tell of its problems.
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
         return _retitled(base, "Lukket bilag")
+    # Before its own problems: its divider prints the title whether or not there are pages.
     if problems := _unprintable(bilag, base.contribution):
         title = " ".join("".join(char for char in bilag.caption.title if not missing_characters(char)).split())
         return _retitled(base, title or base.contributor.name).missing(problems)

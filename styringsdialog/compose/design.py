@@ -37,6 +37,7 @@ def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
     if logo is None:
         return ()
     try:
+        # Read once before anything is typeset: here a fault is told of ``design.logo``, there of a page of the core's.
         read_picture(Images(root=conference.folder).find(logo.path), FRAME)
     except ImageError as error:
         what = error.what

@@ -77,6 +77,7 @@ class Press:
         references = _expected_references(drafts)
         if not complete:
             used = {target for draft in drafts for blocks in _blocks(draft) for target in targets(blocks)}
+            # Known ones last, so that they win.
             references = dict.fromkeys(used, _ELSEWHERE) | references
         faults = {}
         for draft in drafts:
@@ -99,6 +100,7 @@ class Press:
             StyringsdialogError: The numbers never settle, or a section cannot be typeset.
         """
         own = _expected_references(drafts)
+        # Labels as the other file has them; the pages of these sections are counted anew below.
         references = {**own, **(known or {})}
         aliases = _aliases(drafts)
         if elsewhere := tuple(target for target in references if target not in own):
@@ -118,6 +120,7 @@ class Press:
             if counted == references:
                 return plan
             references = counted
+        # Two layouts may each ask for the other's page numbers for ever; such a package is not printed with wrong ones.
         what = message("compose.page-numbers-not-settled", rounds=_ROUNDS)
         raise StyringsdialogError.at(Where(origin=message("place.package")), what)
 
@@ -134,6 +137,7 @@ class Press:
                 parts.append(part)
                 continue
             inside = {draft.key, *anchors(part)}
+            # Resolved first, so that a link which leads out leaves its words behind.
             blocks = without_links(resolve(part, references, fault=draft.fault), inside)
             path = self._work / f"alone-{draft.number}-{index}.pdf"
             parts.append(
@@ -157,6 +161,7 @@ class Press:
             return part
         blocks = typographic(resolve(part, references, fault=draft.fault), self._quotes)
         known = self._set.get((draft.key, index))
+        # Typesetting depends on blocks alone, so equal blocks are the same pages.
         if known and known[0] == blocks:
             return known[1]
         path = known[1].path if known else self._work / f"set-{len(self._set)}.pdf"
@@ -186,6 +191,7 @@ def _expected_references(drafts: Sequence[Draft]) -> dict[str, Destination]:
     references: dict[str, Destination] = {}
     for draft in drafts:
         label = draft.title if draft.number is None else f"bilag\N{NO-BREAK SPACE}{draft.number}"
+        # Any page will do to begin with; the first plan tells the right one.
         destination = Destination(label, page=1, last=1, pages=1, title=draft.title)
         references[draft.key] = destination
         if draft.number is not None:
@@ -203,6 +209,7 @@ def _aliases(drafts: Sequence[Draft]) -> dict[str, tuple[str, ...]]:
     """Return, for each section in which something is missing, the references that would have led into it."""
     if not any(draft.lost for draft in drafts):
         return {}
+    # Sorted, because a set has another order in each process, and the plan lists aliases.
     used = sorted({target for draft in drafts for blocks in _blocks(draft) for target in targets(blocks)})
     there = {draft.key for draft in drafts}
     there |= {target for draft in drafts for blocks in _blocks(draft) for target in anchors(blocks)}
@@ -211,6 +218,7 @@ def _aliases(drafts: Sequence[Draft]) -> dict[str, tuple[str, ...]]:
         if draft.lost:
             prefixes = (f"bilag:{draft.lost}/", f"punkt:{draft.lost}/")
             aliases[draft.key] = tuple(target for target in used if target.startswith(prefixes) and target not in there)
+            # A contributor may have several gaps, and a target leads to one place: the first.
             there.update(aliases[draft.key])
     return aliases
 

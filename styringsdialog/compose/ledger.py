@@ -78,6 +78,7 @@ def hold_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
         if kind.family is Family.OFFICE:
             missing = _missing_in_office(held.file, kind.suffix, texts_of(held.pages))
         elif kind.family is not Family.IMAGE:
+            # Both by PDFium, so that what it reads in its own way is read so on both sides.
             missing = _missing_in_pdf(texts_of(held.file), texts_of(held.pages))
         return to_plain(remark_on(missing, kind.suffix), tuple[Remark, ...])
     except (StyringsdialogError, MessageError, RecursionError):
@@ -108,6 +109,7 @@ def _missing_in_office(file: Path, suffix: str, pages: Sequence[str]) -> list[Mi
     # Where three digits stand in the next cell, nobody can tell a thousand from two numbers.
     numbers = {_digits(number) for number in (*_NUMBER.findall(shown), *_WORD.findall(shown))}
     lost = [
+        # Excel keeps fifteen digits of a number.
         Missing(f"{number:.15g}", place)
         for place, number in said
         if not isinstance(number, str) and numbers.isdisjoint(_written(number))
@@ -133,6 +135,7 @@ def missing_words(said: Iterable[tuple[Place, str]], shown: str) -> list[Missing
     for word, place in words:
         if lacking.get(word, 0) > 0:
             lacking[word] -= 1
+            # A digit counts by itself: «3» may be all that a cell says.
             if (len(word) > 1 or word.isdigit()) and rest.count(word) <= lacking[word] and not _scattered(word, rest):
                 missing.append(Missing(word, place))
     return missing
@@ -148,6 +151,7 @@ def _scattered(word: str, rest: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Return the sequences of letters and digits of ``text``, however they are set."""
+    # NFKC takes ligatures apart. «caps» (ECMA-376-1, 17.3.2.5) shows as capitals what was written small.
     return _WORD.findall(_PARTED.sub("", unicodedata.normalize("NFKC", text)).casefold())
 
 
@@ -177,11 +181,13 @@ def text_remarks(folder: Path, blocks: Blocks, pages: Sequence[Path]) -> tuple[R
 
 
 def _digits(number: str) -> str:
+    # What parts thousands and decimals is another sign in each language.
     return re.sub("[^0-9]", "", number)
 
 
 def _written(number: float) -> Iterator[str]:
     """Yield the digits of ``number`` as formats may write it: rounded, in per cent, in thousands."""
+    # ECMA-376-1, 18.8.31: «%» in a number's format multiplies by a hundred, a comma at its end divides by a thousand.
     for shown in (number, number * 100, number / 1000, number / 1_000_000):
         for decimals in _DECIMALS:
             yield _digits(f"{shown:.{decimals}f}")
@@ -191,6 +197,7 @@ def remark_on(missing: Sequence[Missing], suffix: str = "") -> tuple[Remark, ...
     """Return what is to be said where words of a file, of an Office file of kind ``suffix``, are ``missing``."""
     if not missing:
         return ()
+    # A word that is missing on each page, as a header is, is told once.
     distinct: dict[str, Missing] = {}
     for one in missing:
         distinct.setdefault(one.word, one)

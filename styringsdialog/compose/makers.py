@@ -24,6 +24,7 @@ def made_with(programs: Iterable[str] = ()) -> Mapping[str, str]:
 def version_of(name: str) -> str:
     """Return the version of a distribution, or of LibreOffice, as it is installed here; empty when it is not."""
     if name == OFFICE:
+        # It is a program and no distribution of Python's.
         return office_version()
     try:
         return importlib.metadata.version(name)

@@ -33,8 +33,10 @@ def keep_numbers(
     """
     if not locked:
         return tuple(bilag), ()
+    # A contributor who fails as a whole stands for each of the bilag that people have of it.
     owed = [gap for numbered in bilag for gap in _with_gaps(numbered, locked)]
     numbers = dict(_kept(owed, locked))
+    # Numbers of bilag that are gone are used too: people have papers with them.
     used: set[BilagNumber] = {*locked, *numbers.values()}
     renumbered: list[NumberedBilag] = []
     sent_before: BilagNumber | None = None
@@ -42,6 +44,7 @@ def keep_numbers(
         if numbered.target not in numbers:
             numbers[numbered.target] = _late(sent_before, used, late)
             used.add(numbers[numbered.target])
+        # A letter follows a number that was sent, never one that is late itself.
         elif numbers[numbered.target] in locked:
             sent_before = numbers[numbered.target]
         renumbered.append(attrs.evolve(numbered, number=numbers[numbered.target]))
@@ -85,6 +88,7 @@ def _late(sent_before: BilagNumber | None, used: Collection[BilagNumber], late: 
     if late is LateBilag.BOGSTAV and sent_before is not None:
         number = number_order(sent_before)[0]
         return next(name for letter in _letters() if (name := f"{number}{letter}") not in used)
+    # The greatest and not the first unused: what is sent later stands behind what was sent.
     return max(number_order(number)[0] for number in used) + 1
 
 

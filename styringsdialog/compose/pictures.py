@@ -39,6 +39,7 @@ def read_apart(
     Raises:
         OSError: A picture cannot be kept.
     """
+    # In the order in which they are met: a set would number the copies in another order each time.
     sources = list(dict.fromkeys(figure.path for blocks in bodies.values() for figure in _figures(blocks)))
     targets = [_target(work, number, source) for number, source in enumerate(sources, 1)]
     outcomes = run(
@@ -48,6 +49,7 @@ def read_apart(
                 argument={"source": source, "target": str(target)},
                 seconds=limits.file_seconds,
                 megabytes=limits.file_megabytes,
+                # A small file may unpack to a picture that fills the disk.
                 largest=limits.file_megabytes,
             )
             for source, target in zip(sources, targets, strict=True)
@@ -81,6 +83,7 @@ def read_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
 
 def _target(work: Path, number: int, source: str) -> Path:
     """Return where a picture is kept: under its own name, which messages say."""
+    # A folder each, because messages name the file and two may have one name.
     folder = work / f"picture-{number}"
     folder.mkdir()
     return folder / Path(source).name

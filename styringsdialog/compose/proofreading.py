@@ -48,6 +48,7 @@ def proofread(material: Material, press: Press, *, keep_going: bool) -> Material
         problems += _not_told_yet(error.problems, problems)
     drafted = {section.key for section in sections or ()}
     others = tuple(text for text in texts if text.key not in drafted)
+    # Where sections could not be drafted, references into them are not said to be missing as well.
     faults = press.proof((*(sections or ()), *others), complete=sections is not None)
     proofed = tuple(
         numbered.missing(faults[numbered.target]) if numbered.target in faults else numbered for numbered in bilag
@@ -57,6 +58,7 @@ def proofread(material: Material, press: Press, *, keep_going: bool) -> Material
     problems += _not_told_yet(of_the_edition, problems)
     gaps = [problem for numbered in proofed for problem in numbered.problems]
     if problems or (gaps and not keep_going):
+        # Each once: a contributor's problem stands in each of its bilag.
         raise error_for(tuple(dict.fromkeys((*problems, *gaps))))
     return attrs.evolve(material, bilag=proofed)
 
@@ -81,6 +83,7 @@ def unprintable_texts(conference: Conference) -> tuple[Problem, ...]:
 
 def _printed_texts(value: object, path: TomlPath = ()) -> Iterator[tuple[TomlPath, str]]:
     """Return every printed string beneath ``value`` with its TOML path."""
+    # Before text, because an enum of ours is text too, whose value is never printed.
     if isinstance(value, TextFile | ImageFile | Mapping | Enum):
         # A text's own characters are found where it is typeset, with their line; settings are the plugin's.
         return

@@ -47,6 +47,7 @@ def report_on(
                 caption=numbered.caption,
                 contributor=numbered.contributor.name,
                 status=numbered.status,
+                # The divider, which is where references to the bilag lead.
                 first_page=plan.references[numbered.target].page,
                 pages=plan.references[numbered.target].pages,
                 size=sum(part.path.stat().st_size for part in _own_parts(plan, numbered.target)),
@@ -86,6 +87,7 @@ def _ranges(plan: Plan, bilag: Sequence[NumberedBilag], host: PluginFacts) -> It
     """Return who made which pages; a bilag's divider, and the page that stands for a missing one, are the host's."""
     by_target = {numbered.target: numbered for numbered in bilag}
     for section in plan.sections:
+        # A bilag's divider is the host's; all other sections are so as a whole.
         before = section.own_first - section.first if section.key in by_target else section.pages
         if before:
             yield PageRange(
@@ -142,6 +144,7 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
         if profile in conformance.satisfied:
             continue
         where = Where("conference.toml", f"output.require: {profile.value}")
+        # Without a checker nothing is known to be satisfied, so what is required is not met.
         if not conformance.checker:
             yield Problem(Fault.REQUIREMENT, where, message("compose.no-checker"))
         for unchecked, reason in conformance.reasons:

@@ -47,6 +47,7 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
         pieces = _pieces(draft.parts if numbered is None else _handed_in(numbered))
         said = "\n".join(pieces)
         if draft.key == _REFERAT:
+            # Packages that were sent have the older heading in their digest, and must not become new revisions by it.
             said = _HEADING.sub(_former_heading, said, count=1)
         digests_by_key[draft.key] = hashlib.sha256(said.encode()).hexdigest()
     return digests_by_key
@@ -84,6 +85,7 @@ def revision_of(
     known, date = len(sent), options.revised or order.stated
     before = [dispatch for dispatch in sent if (dispatch.stage, dispatch.audience) == (options.stage, options.audience)]
     if before and _digests_of(before[-1]) == section_digests:
+        # As it was then: what it replaced, and the date that it bore.
         again = before.pop()
         date, known = again.date, sent.index(again)
     if not before:
@@ -146,15 +148,18 @@ def _handed_in(numbered: NumberedBilag) -> tuple[Any, ...]:
 def _pieces(value: Any) -> Iterator[str]:
     """Return ``value`` piece by piece, without where it was written; a file as its content."""
     match value:
+        # Where a block was written is no part of what it says: a line put in above changes nothing below.
         case Place():
             return
         case Path():
             yield file_digest(value)
         case Figure():
+            # The picture and not its path, which is another one on each machine.
             yield file_digest(Path(value.path))
             yield from _pieces((value.alt, value.caption))
             return
         case tuple():
+            # With its length, or words that move from one list to the next would give the same digest.
             yield f"({len(value)}"
         case _ if attrs.has(type(value)):
             yield type(value).__name__

@@ -100,6 +100,7 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         order.append(PackagePart.BILAG)
     drafts: list[Draft] = []
     entries: list[ContentsEntry] = []
+    # A dictionary, because it keeps the order in which they came, and each once.
     problems: dict[Problem, None] = {}
 
     def tried(page: Callable[[], Blocks | PreparedPart]) -> Blocks | PreparedPart:
@@ -120,6 +121,7 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         if not blocks:
             continue
         drafts.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
+        # The contents stand directly behind the cover, so no line leads back to it.
         if part is not PackagePart.FORSIDE:
             entries.append(ContentsEntry(title=(Text(TITLES[part]),), target=_key(part)))
         if part is PackagePart.TEMAER:
@@ -130,6 +132,7 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         if blocks
     )
     entries[:0] = [ContentsEntry(title=(Text(draft.title),), target=draft.key) for draft in changes]
+    # Last, because its lines are those of all others; it stands behind the cover.
     contents = Draft(key="del:indhold", title="Indhold", parts=(tried(lambda: pages.contents(entries, templates)),))
     if problems:
         raise error_for(tuple(problems))
@@ -158,6 +161,7 @@ def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Dra
             continue
         origin = message("place.text-in-code", name=text.path)
         roots = sorted({folder, *picture_folders(text.blocks)})
+        # Texts that a program gave pass the rules that the parser has for those of files.
         given, breaches = vetted(text.blocks, origin, scope="", roots=roots, fault=Fault.EDITION)
         if breaches:
             problems += breaches
@@ -189,5 +193,6 @@ def _bilag_draft(bilag: NumberedBilag, divider: Blocks | PreparedPart) -> Draft:
         number=bilag.number,
         own_from=1,
         fault=Fault.CONTENT,
+        # Texts may refer to headings within a bilag that is missing; those references lead to its divider.
         lost=bilag.contributor.id if bilag.body is None else "",
     )

@@ -62,6 +62,7 @@ def _write(draft: Draft, number: BilagNumber, made: Made, path: Path) -> Separat
     section = made.press.alone(draft, made.plan.references)
     plan = plan_package([section], short_title=draft.title, journal=(), mark=DRAFT if conference.draft else "")
     plan = attrs.evolve(plan, footers=tuple(_titled(plan.footers, draft, conference)))
+    # Without ``edition`` its XMP does not claim to be a package, and no revision is read from it.
     metadata = attrs.evolve(made.metadata, edition="", title=draft.title)
     conformance = make_checked(plan, metadata, path)
     return SeparateReport(
@@ -78,6 +79,7 @@ def _titled(footers: Sequence[Footer], draft: Draft, conference: Conference) -> 
     """Return ``footers`` with the bilag's title, which may be shortened, in the place of its own page number."""
     left = f"{DRAFT} · {draft.title}" if conference.draft else draft.title
     for footer in footers:
+        # Not as a bilag's, because then the title could not be shortened to fit.
         yield attrs.evolve(footer, left=left, bilag=False)
 
 
@@ -88,5 +90,6 @@ def _name(draft: Draft) -> str:
 
 def left_over(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
     """Return the files in ``folder`` that an earlier run wrote and this one does not."""
+    # Sorted, because a folder is listed in no order of its own.
     there = sorted(folder.iterdir()) if folder.is_dir() else ()
     return tuple(path for path in there if _NAME.fullmatch(path.name) and path.name not in names)

@@ -77,6 +77,7 @@ def take_all(
 
     def follow(index: int, outcome: Outcome) -> Job | None:
         """Return the job that holds a file against its pages; in a process of its own it costs at most itself."""
+        # What did not become pages has nothing to be held against.
         answer = from_plain(_Answer, outcome.value) if outcome.ending is Ending.ANSWERED else _Answer()
         if answer.part is None:
             return None
@@ -86,6 +87,7 @@ def take_all(
     outcomes = run(
         [job(f"{__name__}:{take_plain.__name__}", to_plain(file)) for file in handed],
         at_once=cores(),
+        # Before the forks, which share what is made here.
         preload=[f"{__name__}:{warm_up.__name__}"],
         started=lambda index: started(handed[index]),
         follow=follow,
@@ -110,8 +112,10 @@ def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     except StyringsdialogError as error:
         return to_plain(_Answer(problems=error.problems))
     except OSError as error:
+        # Only a full disk is the host's affair; whatever else happens in the worker counts as a crash on this file.
         if error.errno not in _FULL:
             raise
+        # As a number, because an exception does not cross the border.
         return to_plain(_Answer(unwritten=error.errno))
     if isinstance(taken.body, PreparedPart):
         return to_plain(_Answer(part=taken.body, notes=taken.notes, original=taken.original, program=taken.program))
@@ -125,12 +129,14 @@ def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[
     answer: _Answer = from_plain(_Answer, outcome.value)
     if answer.unwritten:
         if not _is_too_large(answer.unwritten, limits):
+            # A full disk ends the build: all other files would meet it too.
             raise OSError(answer.unwritten, os.strerror(answer.unwritten), str(handed.work))
         what = message("compose.becomes-too-large", megabytes=limits.file_megabytes)
         return (Problem(Fault.FILE, Where(file=handed.name), what),)
     if answer.problems:
         return answer.problems
     missing: tuple[Remark, ...] = ()
+    # A ledger that was too slow or crashed costs its remarks alone: the pages are good.
     if outcome.follower is not None and outcome.follower.ending is Ending.ANSWERED:
         missing = from_plain(tuple[Remark, ...], outcome.follower.value)
     return Taken(

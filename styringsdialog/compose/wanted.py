@@ -29,6 +29,7 @@ class Order:
         # File names end at 255 bytes on most disks, and a host's name may be a sentence.
         host = slug(self.conference.host)[:60].rstrip("-") or "konference"
         name = self.conference.slug[:60] if self.conference.slug else f"{host}-{self.conference.start.year}"
+        # Two packages for two audiences must never take each other's place.
         internal = "-intern" if self.options.audience is Audience.INTERNAL else ""
         return f"{name}-{self.options.stage.value}{internal}"
 

@@ -14,8 +14,11 @@ __all__ = ["Attributes"]
 
 Role = TypeVar("Role", ParagraphRole, SectionRole, TableRole)
 
+# The usual part of RFC 5646, 2.1: no extensions, no private use. Whether there is such a language is not asked.
 _LANG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# Bounded, because ``check_grid`` counts columns one by one.
 _SPAN: Final = re.compile(r"[1-9][0-9]{0,2}")
+# Nine digits, as many as CommonMark (5.2) lets the number of an item have.
 _NUMBER: Final = re.compile(r"[0-9]{1,9}[.)]?")
 _ALIGNS: Final = {"left": Align.START, "right": Align.END}
 
@@ -68,6 +71,7 @@ class Attributes:
         if "value" in node.attributes and not _NUMBER.fullmatch(written):
             self._tell(node.place, message("content.no-item-number", written=written))
             return ""
+        # HTML's ``value`` is a bare number; of Markdown the mark behind it comes along.
         return f"{written}." if written.isdecimal() else written
 
     def span(self, node: Element, name: str) -> int:

@@ -53,15 +53,19 @@ class Commonmark(MarkdownIt):
         super().__init__("commonmark", {"html": False, "maxNesting": NESTING})
         # Four spaces in minutes are an indented paragraph, not a program.
         self.enable("table").disable("code")
+        # ``at`` replaces a rule's options too: without ``alt`` a list could no longer begin after a line of text.
         self.block.ruler.at("list", _list_without_dates, {"alt": ["paragraph", "reference", "blockquote"]})
+        # Before the inline rules, which take away the asterisks and give up an address at its first space.
         self.core.ruler.before("inline", "escape", _escape)
 
     def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - markdown-it's name and signature
         """Let every address through."""
+        # ``links.read_href`` judges addresses and says why; markdown-it would print the brackets as text.
         return True
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
         """Return ``url`` without percent-encoding it."""
+        # Encoded where the link is made: messages show an address as it was written.
         return url
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
@@ -85,6 +89,7 @@ def _escape(state: StateCore) -> None:
 
 
 def _bracketed(match: re.Match[str]) -> str:
+    # CommonMark, 6.3: between pointed brackets a destination may have spaces.
     address = " ".join((match["link"] or match["bare"]).split())
     return f"](<{address}>)" if match["link"] else f"[{address}](<{address}>)"
 

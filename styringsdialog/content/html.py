@@ -81,6 +81,7 @@ def check_grid(groups: Sequence[Sequence[tuple[Row, Place]]], tell: Tell) -> Non
                 columns = range(column, column + cell.colspan)
                 if covered.intersection(columns):
                     tell(place, message("content.cells-meet"))
+                # Head and body are grids of their own: HTML cuts a cell off where its group ends (4.9.12.1).
                 if index + cell.rowspan > len(group):
                     tell(place, message("content.cell-below-table", rows=cell.rowspan))
                 covered.update(columns)
@@ -225,6 +226,7 @@ class _Reader:
         self, nodes: Sequence[Node], place: Place, role: ParagraphRole = ParagraphRole.PLAIN, lang: str = ""
     ) -> Blocks:
         match solid(nodes):
+            # A picture is a block of the model and never stands in a line.
             case [Element(name="img") as image]:
                 if role or lang:
                     self._tell(place, message("content.picture-paragraph"))
@@ -241,6 +243,7 @@ class _Reader:
             following = f"{last + 1}."
             label = self._attributes.label(child) or following
             last = int(label[:-1])
+            # A number that follows is left out: the list counts those itself (``List.numbers``).
             yield ListItem(content=content, label="" if label == following else label)
 
     def _definitions(self, node: Element) -> Blocks:
@@ -259,6 +262,7 @@ class _Reader:
             if term is not None:
                 items.append(Definition(term=term[0], content=explanation))
             elif items:
+                # HTML lets a term have several explanations, the model has one of many blocks.
                 items[-1] = Definition(term=items[-1].term, content=(*items[-1].content, *explanation))
             else:
                 self._tell(child.place, message("content.explanation-alone"))
@@ -312,6 +316,7 @@ class _Reader:
                     self._tell(child.place, message("content.loose-text", parent=node.name))
             else:
                 self._misplaced(child, node.name)
+                # As above: its own problems are told together with its place.
                 self.blocks((child,), "section")
         return allowed
 
@@ -333,6 +338,7 @@ class _Reader:
                     body += self._only(part)
                 case _:
                     body.append(part)
+        # HTML, 4.9.1, but with one body at most: the model has no more.
         if not re.fullmatch(r"c?h?(b|r*)", order):
             self._tell(node.place, message("content.table-order"))
         groups = [[(self._row(row), row.place) for row in rows] for rows in (head, body)]
@@ -344,6 +350,7 @@ class _Reader:
         for name in () if numbers else ("data-unit", "data-source"):
             if name in node.attributes:
                 self._tell(node.place, message("content.no-key-figures", attribute=name, name=_KEY_FIGURES))
+        # ``key-figures`` is another kind of block and no role, so asking for one would tell of an unknown class.
         role = TableRole.PLAIN if numbers else self._attributes.role(node, TableRole)
         table = Table(caption=caption, head=tuple(rows), body=tuple(others), role=role, place=node.place)
         if not numbers:
@@ -379,11 +386,13 @@ class _Reader:
         inlines: list[Inline] = []
         for node in nodes:
             if isinstance(node, Words):
+                # By identity: the same words may stand in two places, and keep their spaces in one.
                 if text := texts.get(id(node)):
                     inlines.append(Text(text))
                 continue
             if node.name not in INLINE:
                 self._misplaced(node, parent.name)
+                # Read all the same, for what is wrong within it.
                 self._block(node)
                 continue
             if node.name == "a" and within_link:

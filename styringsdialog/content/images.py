@@ -58,10 +58,12 @@ class Images:
         path = PurePosixPath(src)
         if not src.strip() or _URL.match(src):
             raise ImageError(message("content.picture-elsewhere", picture=src, folder=self.name))
+        # A backslash parts folders on one system and is a letter of a name on others.
         if path.is_absolute() or ".." in path.parts or "\\" in src or not src.isprintable():
             raise ImageError(message("content.picture-outside", picture=src, folder=self.name))
         if not self.roots:
             raise ImageError(message("content.picture-without-folder", picture=src))
+        # A set: two of the folders may lead to one and the same file.
         files = {file for root in self.roots if (file := _real(root, path)) is not None}
         if not files:
             raise ImageError(message("content.picture-missing", picture=src, folder=self.name))
@@ -79,6 +81,7 @@ NO_IMAGES: Final = Images()
 def _real(root: Path, path: PurePosixPath) -> Path | None:
     """Return the file with links resolved, ``None`` where there is no such file within ``root``."""
     try:
+        # Resolved on both sides: the folder itself may be reached by a link, and a link in it may lead out.
         real = on_disk(root, path).resolve(strict=True)
         return real if real.is_file() and real.is_relative_to(root.resolve()) else None
     except (OSError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
@@ -88,6 +91,7 @@ def _real(root: Path, path: PurePosixPath) -> Path | None:
 def _check_signature(src: str, real: Path) -> None:
     try:
         with real.open("rb") as file:
+            # Only its beginning: the picture itself is decoded in a process of its own (``compose.pictures``).
             start = file.read(8)
     except OSError as error:
         raise ImageError(message("content.picture-unreadable", picture=src, reason=str(error.strerror))) from None

@@ -38,6 +38,7 @@ def key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyFi
         values: list[float | None] = []
         for words in numbers:
             quantity = read_quantity(words, Notation.DANISH)
+            # The unit is said once for all of them, in ``data-unit``.
             if quantity is not None and not quantity.unit:
                 values.append(float(quantity.value))
             elif words == MISSING or says_nothing(words):
@@ -47,6 +48,7 @@ def key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyFi
         rows.append(KeyFigureRow(label=label, values=tuple(values)))
     if not all((*columns, *(row.label for row in rows))):
         wrong.append(message("content.nameless-key-figures"))
+    # The series of a chart are told apart by name.
     if len(set(columns)) < len(columns):
         wrong.append(message("content.same-columns"))
     for what in wrong:

@@ -58,6 +58,7 @@ def read_href(written: str, scope: str) -> tuple[str, bool]:
     match = _SCHEME.fullmatch(href)
     if match is None:
         raise LinkError(message("content.no-address", link=written))
+    # RFC 3986, 3.1: capitals in a scheme mean nothing outside; inside, one asks for «Bilag 3».
     scheme, rest = match[1].lower(), match[2]
     if scheme in INSIDE:
         if not _INSIDE_REST.fullmatch(rest):
@@ -90,9 +91,11 @@ def bare_addresses(text: str) -> Iterator[tuple[str, str]]:
     end = 0
     for match in _BARE.finditer(text):
         address = match[0].rstrip(".,:;!?'*_~")
+        # GitHub's CommonMark, 6.9: a bracket belongs to the address that opened it, as Wikipedia's do.
         while address.endswith(")") and address.count(")") > address.count("("):
             address = address[:-1].rstrip(".,:;!?'*_~")
         yield text[end : match.start()], ""
+        # «https:» has six characters; an address that begins with «www.» has no scheme.
         yield address, address if ":" in address[:6] else f"https://{address}"
         end = match.start() + len(address)
     yield text[end:], ""

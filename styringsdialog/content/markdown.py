@@ -62,10 +62,12 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
     """
     if len(text) > MAX_SIZE:
         raise ContentError((problem_at(Place(source), message("content.too-long", size=len(text), most=MAX_SIZE)),))
+    # markdown-it notes here what addresses are defined at the end of a text, and which are defined twice.
     env: dict[str, Any] = {}
     builder = _Builder(source)
     try:
         tokens = Commonmark().parse(without_controls(text), env)
+        # Before a tree is built of the tokens, which takes recursion.
         if deep := _too_deep(tokens):
             raise ContentError((problem_at(Place(source, deep), message("content.nested-too-deeply")),))
         nodes = tuple(builder.blocks(SyntaxTreeNode(tokens).children))
@@ -117,6 +119,7 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterat
         if child.type in {"link_open", "image"}
     }
     for label, definition in env.get("references", {}).items():
+        # CommonMark (4.7) prints nothing of a definition, so one that nobody uses would vanish.
         if definition["href"] not in used:
             what = message("content.unused-address", label=label.lower())
             yield problem_at(Place(source, definition["map"][0] + 1), what)
@@ -138,6 +141,7 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
         elif token.type == "tr_open" and in_body and token.map:
             row = re.sub(r"^[\s>]*\|?|\|?\s*$", "", lines[token.map[0]])
             cells = len(re.findall(r"(?<!\\)\|", row)) + 1
+            # GitHub's tables (4.10) drop cells that have no heading.
             if cells > columns:
                 what = message("content.excess-cells", cells=cells, columns=columns)
                 yield problem_at(Place(source, token.map[0] + 1), what)
@@ -230,10 +234,12 @@ class _Builder:
             self._tell(message("content.low-heading", mark=mark))
         place = self._place
         content = tuple(_joined(self._inline(node.children[0].children)))
+        # Told in Markdown's terms; as a paragraph it is not told of once more as a misplaced element.
         if node.parent is not None and node.parent.type == "list_item":
             self._tell(message("content.heading-in-list", mark=mark))
             return Element("p", {}, content, place)
         last = content[-1] if content else None
+        # Joined above, because markdown-it parts words at escapes and character references.
         match = _HEADING_ID.fullmatch(last.text) if isinstance(last, Words) else None
         if last is None or match is None:
             return Element(_TOO_DEEP.get(node.tag, node.tag), {}, content, place)
@@ -241,6 +247,7 @@ class _Builder:
         return Element(_TOO_DEEP.get(node.tag, node.tag), {"id": match["id"]}, (*content[:-1], words), place)
 
     def _cell(self, node: SyntaxTreeNode) -> Element:
+        # markdown-it says alignments in CSS.
         align = str(node.attrs.get("style", "")).removeprefix("text-align:")
         if align == "center" and node.type == "th":
             self._tell(message("content.centred-column", mark=":-:"))
@@ -318,5 +325,6 @@ def _is_caption(node: SyntaxTreeNode) -> bool:
 
 def _alternative(nodes: Sequence[SyntaxTreeNode]) -> str:
     """Return a picture's alternative text without its mark-up."""
+    # CommonMark, 6.4: what a picture shows is the plain text of what stands in its brackets.
     breaks = {"softbreak", "hardbreak"}
     return "".join(" " if node.type in breaks else _alternative(node.children) or node.content for node in nodes)

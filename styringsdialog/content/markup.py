@@ -51,6 +51,7 @@ _FOREIGN_VOID: Final = frozenset(
     {"area", "base", "col", "embed", "hr", "input", "link", "meta", "source", "track", "wbr"}
 )
 
+# Possessive quantifiers: what was read is never given back, so a long broken tag takes no quadratic time.
 _TOKEN: Final = re.compile(
     r"""
       <(?P<start>[A-Za-z][A-Za-z0-9-]*+)
@@ -160,6 +161,7 @@ class _Reader:
 
     def read(self, markup: str) -> None:
         for token in _TOKEN.finditer(markup):
+            # ``lastgroup`` is the last group that matched: of a start tag its attributes, even where there are none.
             kind, text = token.lastgroup, token[0]
             if not self._has_places:
                 self._here = Place(self._source, self._line)
@@ -175,6 +177,7 @@ class _Reader:
             else:
                 more = self._stray(text, markup, token.end())
             if not more:
+                # Of a tree that breaks off only consequences would be told.
                 self.children = []
                 return
             self._line += text.count("\n")
@@ -196,6 +199,7 @@ class _Reader:
         if len(self._open) >= MAX_DEPTH:
             self._tell(message("content.too-deep", element=name, most=MAX_DEPTH))
             return False
+        # Browsers pass over the slash and leave the element open (HTML, 13.1.2.1), so it is no way to close one.
         if closed:
             self._tell(message("content.no-content", element=name))
             self.children.append(Element(name, known, (), place))
@@ -206,6 +210,7 @@ class _Reader:
 
     def _end(self, name: str) -> bool:
         self._flush()
+        # Without this the loop below would close everything that is open.
         if all(element.name != name for element in self._open):
             if name in VOID:
                 self._tell(message("content.end-tag-of-void", element=name))
@@ -232,6 +237,7 @@ class _Reader:
         twice = []
         for match in _ATTRIBUTE.finditer(written):
             name = match["name"].lower()
+            # The first one holds, as in browsers, so that nothing else seems to be wrong with the element.
             if name in values:
                 twice.append(name)
                 continue
@@ -252,6 +258,7 @@ class _Reader:
         if not self._words:
             self._words_place = self._here
             if not self._has_places:
+                # On the line of the first letter, and not of the spaces and line ends before it.
                 blank = len(text) - len(text.lstrip())
                 self._words_place = Place(self._source, self._line + text.count("\n", 0, blank))
         self._words.append(text)
@@ -264,6 +271,7 @@ class _Reader:
     def _referred(self, reference: str) -> str:
         """Return the characters that ``reference`` (without & and ;) stands for."""
         if not reference.startswith("#"):
+            # The table also holds names of old HTML without a semicolon; here one is required.
             if f"{reference};" in html5:
                 return html5[f"{reference};"]
             self._tell(message("content.unknown-reference", reference=reference))
@@ -293,6 +301,7 @@ class _Reader:
         else:
             following = _LEGACY.match(markup, end)
             written = "&" + (following[0] if following else "")
+            # Browsers read «&copy» without a semicolon too, so it is not plain which of the two was meant.
             if html.unescape(written) != written:
                 self._tell(message("content.no-semicolon", markup=written))
             self._add("&")

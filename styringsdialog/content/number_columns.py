@@ -107,16 +107,19 @@ def read_quantity(cell: str, notation: Notation) -> Quantity | None:
     if (
         match is None
         or (match["before"] and match["unit"])
+        # Behind «kr.» a minus is the number's sign; anywhere else it would be a second one.
         or (match["inner"] and (match["sign"] or not match["before"]))
     ):
         return None
     part = match["part"] or ""
     value = Decimal(f"{re.sub(r'[., ]', '', match['whole'])}.{part or 0}")
     unit = match["before"] or match["unit"] or ""
+    # Decimal and not float: what is printed is what was written, to the last digit.
     return Quantity(
         value=-value if match["inner"] or match["sign"] not in {"", "+"} else value,
         sign="+" if match["sign"] == "+" else "",
         decimals=len(part),
+        # «kr» and «Kr.» are one unit; «DKK» stays, because it is another word.
         unit="kr." if unit.lower().startswith("kr") else unit,
         grouped=match["grouped"] is not None and match["part"] is not None,
     )
@@ -159,6 +162,7 @@ def _are_quantities(name: str, cells: Sequence[str], notations: Sequence[Notatio
     """Tell whether ``cells`` are numbers, and something says that they are quantities."""
     if not notations or kind is not None:
         return bool(notations) and kind == ColumnKind.NUMBER
+    # «Kontonr.» and «postnummer» are read as written: a point between thousands would make them amounts.
     if _LABEL.search(name):
         return False
     readings = [reading for cell in cells if (reading := read_quantity(cell, notations[0]))]

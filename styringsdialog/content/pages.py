@@ -212,6 +212,7 @@ def text(title: str, written: TextFile, folder: Path, templates: Templates) -> B
 
 def _written(text: TextFile, images: Images) -> Blocks:
     """Return the blocks of a text: those that a program gave, else those that its Markdown makes."""
+    # A text that a program gave has blocks and no Markdown.
     return text.blocks or parse_markdown(text.text, source=text.path, images=images)
 
 
@@ -288,6 +289,7 @@ def colophon(sources: Sources) -> Blocks:
             "conference": sources.conference,
             "stage": sources.stage,
             "versions": join([f"{name} {version}" for name, version in sources.versions.items()]),
+            # Each once, in the order of the bilag and not of a set.
             "plugins": join(tuple(dict.fromkeys(filter(None, sources.plugins)))),
         },
     )
@@ -299,6 +301,7 @@ def bilag_index(sources: Sources) -> Blocks:
     lines: list[BilagLine | Withdrawn] = [*bilag, *withdrawn]
     if not lines:
         return ()
+    # Numbers that stay empty stand in their place, so that nobody looks for the bilag.
     lines.sort(key=lambda line: number_order(line.number))
     return sources.templates.parse(
         "core/bilagsoversigt.j2", {"bilag": bilag, "withdrawn": withdrawn, "lines": tuple(lines)}
@@ -329,5 +332,6 @@ def bilag_entry(line: BilagLine) -> ContentsEntry:
     return ContentsEntry(
         title=(Text(f"Bilag\N{NO-BREAK SPACE}{line.number}: {line.title}"),),
         target=line.target,
+        # The title of a bilag that is missing altogether is its contributor's name already.
         note=line.contributor.name if line.title != line.contributor.name else "",
     )

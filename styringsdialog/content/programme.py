@@ -48,6 +48,7 @@ def programme_days(conference: Conference) -> tuple[ProgrammeDay, ...]:
     day = conference.start.date()
     days: dict[dt.date, list[ProgrammeLine]] = {}
     for item in conference.programme:
+        # Only the first item of a day has to name it.
         day = item.day or day
         days.setdefault(day, []).append(_line(item, talks.get(item.talk)))
     return tuple(ProgrammeDay(date=long_date(date), lines=tuple(lines)) for date, lines in days.items())
@@ -60,6 +61,7 @@ def shown_places(days: Sequence[ProgrammeDay]) -> frozenset[str]:
 
 def _line(item: ProgrammeItem, talk: Talk | None) -> ProgrammeLine:
     kind = item.kind
+    # ``ANDET`` is what an item is that says nothing of its kind.
     if talk and kind is ProgrammeKind.ANDET:
         kind = ProgrammeKind.OPLAEG
     return ProgrammeLine(

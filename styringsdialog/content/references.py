@@ -131,6 +131,7 @@ def _wrong(node: Node, references: References) -> Iterator[Message]:
     target, _, what = written.partition("#")
     if target not in references:
         yield message("content.unknown-target", target=target, instead=_suggestion(target, references))
+    # A heading of references alone has no words yet that another one could print.
     elif reference and what != "antal" and not _printed(references[target], what):
         yield message("content.untitled-target", target=target)
 
@@ -165,6 +166,7 @@ def _filled(node: Node, references: References) -> Node:
         case Link(target=written) if written.startswith(_INSIDE):
             target, _, what = written.partition("#")
             if node.content:
+                # «#side» says what is printed; with words of its own the link only leads there.
                 return attrs.evolve(node, target=target) if what else node
             if what == "antal":
                 return Text(counted(references[target].pages, "side", "sider"))

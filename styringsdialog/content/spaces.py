@@ -20,6 +20,7 @@ _SPACES: Final = re.compile(f"[{SPACE}]+")
 
 def collapsed_text(written: str) -> str:
     """Return ``written`` in NFC with one space wherever there are some; no-break spaces stay."""
+    # «å» of two characters, as Macs write it, is set and searched for as one.
     return unicodedata.normalize("NFC", _SPACES.sub(" ", written))
 
 
@@ -43,6 +44,7 @@ def collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
             if text:
                 last, at_space = leaf, text.endswith(" ")
             continue
+        # CSS Text 3, 4.1.2: no space is left at the end of a line.
         if leaf.name == "br" and last is not None:
             texts[id(last)] = texts[id(last)].removesuffix(" ")
         last, at_space = None, leaf.name == "br"
@@ -54,6 +56,7 @@ def collapsed(nodes: Sequence[Node]) -> Mapping[int, str]:
 def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
     """Return words and what else takes up room in a line; a link without words gets words later."""
     for node in nodes:
+        # A link without words prints a reference, so the spaces on both of its sides stay.
         if isinstance(node, Words) or node.name not in WRAPPERS or (node.name == "a" and is_blank(node.children)):
             yield node
         else:

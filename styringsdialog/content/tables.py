@@ -53,6 +53,7 @@ def parse_csv(text: str, *, source: str, columns: Mapping[str, ColumnKind] = Map
         ContentError: Rows of different lengths, headings that are missing, quotation marks without an end, more
             than pages can hold, or another table than ``columns`` speaks of; each with its line.
     """
+    # Before anything else: to find the delimiter the text is read three times.
     if len(text) > MAX_SIZE:
         what = message("content.table-too-long", size=len(text), most=MAX_SIZE)
         raise ContentError((problem_at(Place(source), what),))
@@ -87,6 +88,7 @@ def _delimiter(text: str) -> str:
             return 0
         return sum(width == widths[0] for width in widths) if widths and widths[0] > 1 else 0
 
+    # Of equals ``max`` takes the first, which is the likeliest.
     return max(_DELIMITERS, key=fitting)
 
 
@@ -96,11 +98,14 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     Raises:
         _BrokenRowError: A row cannot be divided into cells.
     """
+    # Strict, or a quotation mark that is never closed would take the rest of the file into one cell. No newline
+    # translation, because line ends within quotation marks belong to the cell.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
             yield line, [cell.strip() for cell in cells]
+            # A row may go over several lines, so rows are not counted.
             line = reader.line_num + 1
     except csv.Error as error:
         raise _BrokenRowError(line) from error
@@ -134,6 +139,7 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
         return
     if (cells := columns * len(body)) > _MOST_CELLS:
         yield problem_at(Place(source), message("content.too-many-cells", cells=cells, most=_MOST_CELLS))
+    # Alone, because under a title all rows are ragged.
     if head.width == 1 < columns:
         title = next(filter(None, head.cells))
         yield problem_at(Place(source, head.line), message("content.title-above-table", title=title))
@@ -143,6 +149,7 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
         if not name and number > 1:
             yield problem_at(Place(source, head.line), message("content.nameless-column", column=number))
     ragged = [record for record in body if record.width > head.width or len(record.cells) < head.width]
+    # Where the delimiter is the wrong one every row is ragged, and twenty messages tell that as well.
     for record in ragged[:_MOST_PROBLEMS]:
         count = record.width if record.width > head.width else len(record.cells)
         what = message("content.ragged-row", cells=count, columns=head.width)
@@ -193,6 +200,7 @@ def _cell(text: str, column: Column, place: Place, *, scope: str) -> Cell:
         content += [LineBreak(), Text(line)] if content else [Text(line)]
     return Cell(
         content=(Paragraph(content=tuple(content), place=place),) if text else (),
+        # ISO 14289-1, 7.5: a header cell says by its scope what it heads.
         header=bool(scope),
         scope=scope,
         align=Align.END if column.numeric else Align.START,

@@ -41,6 +41,7 @@ class TemplatePlaces(Extension):
             if block and token.test("name:autoescape"):
                 place = Place(stream.name or "", token.lineno)
                 raise ContentError((problem_at(place, message("content.autoescape")),))
+            # Only directly behind «{%» is the name a statement; elsewhere it is a variable.
             block = token.type == "block_begin"
             yield (
                 Token(token.lineno, "data", scanner.marked(token.value, token.lineno))
@@ -57,6 +58,7 @@ class _Tags:
     """
 
     def __init__(self, name: str) -> None:
+        # A file's name may hold a quotation mark, and this stands in an attribute.
         self._name = escape(name)
         self._until = ""  # what ends the tag or the value that is open; empty in text
 

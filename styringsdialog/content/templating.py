@@ -126,11 +126,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=_Loader(roots),
             extensions=[TemplatePlaces],
+            # Text of the edition must never become markup, whatever the template is called.
             autoescape=True,
+            # Jinja would print nothing for a name that is not there.
             undefined=StrictUndefined,
             finalize=_printable,
             trim_blocks=True,
             lstrip_blocks=True,
+            # Templates do not change during a build.
             auto_reload=False,
         )
         self.prefixes = tuple(roots)
@@ -196,8 +199,10 @@ class _Loader(BaseLoader):
         try:
             root = self._roots[prefix].resolve(strict=True)
             path = on_disk(root, rest).resolve(strict=True)
+            # After links were followed: one may lead out of the folder.
             if not path.is_relative_to(root) or not path.is_file():
                 raise TemplateNotFound(template)
+            # Editors on Windows write a byte order mark, which would be text before the first element.
             source = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
@@ -247,6 +252,7 @@ def _printable(value: object) -> object:
     Raises:
         _UnprintableError: It is neither text nor a whole number.
     """
+    # An ``Undefined`` goes on to Jinja, which names it when it prints it; a boolean is an int to Python.
     if isinstance(value, str | Undefined) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     if value is None or isinstance(value, bool):

@@ -88,9 +88,11 @@ def typographic_text(text: str, quotes: Quotes | None = None) -> str:
     """
     characters = list(text)
     for match in _HELD.finditer(text):
+        # Each alternative names its space; what stands around it is only looked at.
         characters[match.start(match.lastgroup or 0)] = NBSP
     for match in _SPACED_DASH.finditer(text):
         characters[match.start()], characters[match.start() + 1] = NBSP, "\N{EN DASH}"
+    # Only where the edition names a kind: marks in a record are those of the people who wrote it.
     if quotes is not None:
         for opening, closing in _pairs(text):
             characters[opening], characters[closing] = quotes.opening, quotes.closing
@@ -134,6 +136,7 @@ def _corrected(node: Node, quotes: Quotes | None) -> Node:
             new["note"] = typographic_text(node.note, quotes)
         case KeyFigures():
             new |= {name: typographic_text(getattr(node, name), quotes) for name in ("title", "unit", "source")}
+    # Unchanged blocks stay the same objects, which is cheap to compare when a section is set again.
     changes = {name: value for name, value in new.items() if value != getattr(node, name)}
     return attrs.evolve(node, **changes) if changes else node
 

@@ -48,7 +48,9 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
             what = message("intake.unusable-picture", kind=kind.name, reason=what)
         raise BilagFileError.at(Where(file=name), what) from error
     pages = len(reading.pictures)
+    # ISO 14289-1, 7.3: a picture must have a text. The title is a poor one, and a remark asks for a better.
     plates = [Plate(picture, _spoken(alt or title, page, pages)) for page, picture in enumerate(reading.pictures, 1)]
+    # As bilag.toml names it: some systems give names in NFD.
     notes = _notes(reading, alt, unicodedata.normalize("NFC", source.name) if listed else "")
     return attrs.evolve(set_plates(plates, title=title, path=path), notes=notes)
 

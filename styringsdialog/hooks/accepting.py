@@ -35,6 +35,7 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
         PluginError: A key, a title or another attribute is not as it should be.
     """
     for index, entry in enumerate(bilag):
+        # ``type`` and not ``isinstance``: a boolean is an int to Python.
         if type(entry.order) is not int:
             raise origin.error(message("hooks.order-type", index=index))
         if not isinstance(entry.visibility, Visibility):
@@ -50,6 +51,7 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(message("hooks.text-types", index=index, names=", ".join(names), last=last))
     if breach := breach_of([(entry.key, Caption.of(entry)) for entry in bilag]):
         raise origin.error(breach)
+    # By key where two have one order, so that it does not depend on the order of the plugin's list.
     return sorted(bilag, key=lambda entry: (entry.order, entry.key))
 
 
@@ -92,6 +94,7 @@ def allowed_file(path: Path, roots: Sequence[Path]) -> Path:
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError, ValueError):
+        # What is not there cannot be resolved: only its own path can tell whether it would have been allowed.
         inside = any(path.is_relative_to(root) for root in roots) and ".." not in path.parts
         raise RefusedFileError(message("hooks.not-there") if inside else message("hooks.outside")) from None
     if not any(real.is_relative_to(root.resolve()) for root in roots):
@@ -103,6 +106,7 @@ def allowed_file(path: Path, roots: Sequence[Path]) -> Path:
 
 def shown(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     """Return ``path`` as messages say it: within the edition, or from the name of a plugin's package on."""
+    # Some systems give names in NFD: a message is the same on all of them.
     bases = (edition, *(root.parent for root in roots))
     for base in (*bases, *(base.resolve() for base in bases)):
         if path.is_relative_to(base):

@@ -72,9 +72,11 @@ def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:
         note: Is told of each step, in plain data: see ``watching``.
     """
     request: Question = from_plain(Question, question)
+    # Before the plugin is imported, which may look at the clock then.
     _prepare(request.asking)
     origin = request.origin("", Watch(note, request.asking.traced))
     contribution = _answer(request, origin)
+    # From here on no code of the plugin's runs, and what goes wrong is no hook's.
     origin.watch.at("answer")
     return to_plain(contribution)
 
@@ -101,9 +103,11 @@ def _answer(question: Question, origin: Origin) -> Contribution:
         checked = _checked(plugin, request)
         remarks = (*plugin.remarks, *(entry for entry in checked if isinstance(entry, Remark)))
         nothing = attrs.evolve(nothing, plugin=facts, remarks=remarks)
+        # The contract (``spec.check``): with problems ``bilag`` is not called; remarks keep nothing back.
         if problems := tuple(entry for entry in checked if isinstance(entry, Problem)):
             return attrs.evolve(nothing, problems=problems)
         answer = plugin.bilag(request)
+        # Guarded, because texts and orders may be of classes of the plugin's, whose code runs when they are compared.
         bilag = guarded(origin.at("bilag"), lambda: accepted(answer, origin.at("bilag")), passing=(PluginError,))
         return attrs.evolve(nothing, bilag=tuple(map(bodies.contributed, bilag)))
     except StyringsdialogError as error:

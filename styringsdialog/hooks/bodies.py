@@ -124,6 +124,7 @@ def text_blocks(
 def _is_something_else(path: Path) -> bool:
     try:
         with path.open("rb") as file:
+            # A PDF that is called «.txt» goes on as the file that it is.
             return other_kind(file.read(_HEAD)) is not None
     except OSError:
         return False  # told by whoever reads it
@@ -133,6 +134,7 @@ def _text(path: Path, where: str) -> str:
     try:
         return read_text_file(path.parent, path.name).text
     except NotUtf8Error as error:
+        # Excel saves UTF-8 only as a type of its own, which the message names.
         if path.suffix.lower() == ".csv":
             raise ContentError.at(where, message("edition.csv-not-utf8", reason=error.what)) from None
         raise ContentError.at(where, message("edition.text-not-utf8", reason=error.what)) from None
@@ -195,6 +197,7 @@ class Bodies:
                 if not is_text(reason) or one_line(reason) != reason or not reason.strip():
                     raise origin.error(message("hooks.awaited-type"))
                 where = Where(origin=origin.message)
+                # As a requirement it is no fault of the plugin's: the bilag is owed, and keeps its number.
                 raise RequirementError([Problem(Fault.REQUIREMENT, where, message("hooks.awaited", reason=reason))])
         raise origin.error(message("hooks.contents-type", type=type(bilag.contents).__qualname__))
 
@@ -208,6 +211,7 @@ class Bodies:
             "conference": request.conference,
             "contributor": request.contributor,
             "settings": request.settings,
+            # Last: of two values of one name the plugin's own is meant.
             **contents.context,
         }
         name = f"{self._question.provider.name}/{contents.template}"

@@ -54,6 +54,7 @@ def from_plain(kind: Any, plain: Plain) -> Any:
 @functools.cache
 def _converter() -> cattrs.Converter:
     """Return the border's own converter, with a tag for each union; every text is taken as it is."""
+    # Made once: cattrs writes code for each class, which takes longer than most answers take to read.
     readers = dict.fromkeys((str, Line, Key, Accent), read_lines) | {Path: lambda value: Path(read_lines(value))}
     converter = strict_converter(readers)
     # Before the unions: what is in their members has to be known by then.
@@ -91,8 +92,10 @@ def _iso(value: object, kind: type[dt.datetime | dt.date | dt.time]) -> dt.datet
 
 def _settings_out(value: object) -> Plain:
     for kind in _TOML_TIMES:
+        # ``type`` and not ``isinstance``: a datetime is a date to Python.
         if type(value) is kind:
             return {"type": kind.__name__, "value": value.isoformat()}
+    # Tables get a tag too, or one with a key «type» would be taken for a date.
     if isinstance(value, Mapping):
         return {"type": "table", "value": {key: _settings_out(item) for key, item in value.items()}}
     if isinstance(value, list | tuple):
@@ -134,6 +137,7 @@ def _body_in(converter: cattrs.Converter, plain: Plain) -> Body:
     match plain:
         case None:
             return None
+        # Without ``rest`` a pattern would match whatever else there is.
         case {"file": str() as path, **rest} if not rest:
             return Path(path)
         case {"blocks": list() as blocks, **rest} if not rest:
@@ -150,9 +154,11 @@ def _plain(value: object) -> Plain:
     match value:
         case None | bool():
             return value
+        # Before text and numbers, which enums of ours are as well.
         case enum.Enum():
             return _plain(value.value)
         case int():
+            # The base class's own method: a subclass of the plugin's may answer anything.
             return int.__index__(value)
         case float():
             return float(value)

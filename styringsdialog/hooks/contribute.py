@@ -106,6 +106,7 @@ def contributions(
         if started is not None:
             started(questions[index].contributor)
 
+    # In the order of the questions; a contributor without a plugin asked none.
     outcomes = iter(run(jobs, at_once=cores(), started=job_started))
     return tuple(
         question if isinstance(question, Contribution) else _read(next(outcomes), question) for question in asked
@@ -137,6 +138,7 @@ def _without_foreign_data(conference: Conference, contributor: Contributor) -> I
     """Return the contributors; a plugin sees the settings, the contact and the bilag of its own contributor only."""
     nothing: Mapping[str, object] = {}
     for other in conference.contributors:
+        # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
         yield other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
 
 
@@ -148,6 +150,7 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
         # Comes with the host, and takes files from wherever in the edition it is told to.
         return (conference.folder,)
     package = provider.package
+    # What a plugin names lies in the contributor's folder or beside the plugin's code, and nowhere else.
     return (folder,) if package is None else (folder, package)
 
 
@@ -187,6 +190,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
     except Exception as error:  # noqa: BLE001 - whatever the plain data are, they are not a Contribution
         problem = origin.problem(message("hooks.not-plain-data", error=type(error).__name__))
         return attrs.evolve(_nothing(question, ""), problems=(problem,))
+    # Name, distribution and version are the host's knowledge; only its title is for the plugin to say.
     known = _nothing(question, contribution.plugin.title if contribution.plugin else "")
     known = attrs.evolve(known, remarks=vetted_remarks(contribution.remarks))
     if contribution.problems:
@@ -194,6 +198,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))
     if breach := breach_of([(bilag.key, bilag.caption) for bilag in contribution.bilag]):
         return attrs.evolve(known, problems=(origin.problem(message("hooks.unusable", what=breach)),))
+    # Once more, because the order of an answer is not believed either.
     ordered = sorted(contribution.bilag, key=lambda bilag: (bilag.order, bilag.key))
     if excess := too_much([bilag.body for bilag in ordered]):
         return attrs.evolve(known, problems=(origin.problem(excess),))
@@ -205,6 +210,7 @@ def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBil
     body, problems = _vetted_body(bilag, question, origin)
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
+    # What has contents is not awaited, whatever the answer says.
     return attrs.evolve(bilag, body=body, problems=(), awaited=False)
 
 

@@ -61,6 +61,7 @@ def titles_of(names: Sequence[str], given: Collection[str] = ()) -> Mapping[str,
     equal. Where two would still be so, the end of the file's name stands in them too.
     """
     choices = {name: tuple(_titles(name, ordinal)) for name, ordinal in _ordinals(names)}
+    # This ends: levels only rise, and each name has a last one.
     level = dict.fromkeys(choices, 0)
     while True:
         titles = {name: choices[name][level[name]] for name in choices}
@@ -78,6 +79,7 @@ def _ordinals(names: Sequence[str]) -> Iterator[tuple[str, int]]:
     numbered = {name: match for name, text in texts.items() if (match := _PADDED.match(text) or _NEXT.match(text))}
     there = {(match[2], int(match[1])) for match in numbered.values()}
     ordered: set[tuple[str, int]] = set()
+    # By number, so that the one before is known when ``follows`` asks for it.
     for name, match in sorted(numbered.items(), key=lambda item: int(item[1][1])):
         style, number = match[2], int(match[1])
         begins_small = texts[name][match.end()].islower()
@@ -112,6 +114,7 @@ def _composed(name: str) -> str:
 def _capital(title: str) -> str:
     """Return ``title`` with a capital first, unless its first word has one elsewhere: «iPad», «pH-værdi»."""
     first = title.partition(" ")[0]
+    # A word that has a capital already, like «iPad» or «eBolig», is left as it is.
     return title[0].upper() + title[1:] if first.islower() else title
 
 
@@ -137,6 +140,7 @@ def key_of(stem: str) -> str:
     key = slug(name[:1].upper() + name[1:]) or "bilag"
     if len(key) <= LONGEST_KEY:
         return key
+    # A digest, or two long names that differ at their ends alone would have one key.
     return f"{key[: LONGEST_KEY - 9].rstrip('-')}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 

@@ -60,6 +60,7 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     path = request.settings.path
     try:
         folder = on_disk(edition, path).resolve()
+        # After links were followed. The edition's own folder would make its texts and its output bilag.
         if path.is_absolute() or folder == edition or not folder.is_relative_to(edition):
             return [_path_problem(request, message("hooks.folder-not-inside", path=str(path)))]
         if not folder.is_dir():
@@ -68,6 +69,7 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     except OSError as error:
         return [_path_problem(request, message("hooks.folder-unreadable", path=str(path), reason=system_reason(error)))]
     problems = [
+        # Python keeps bytes that are no UTF-8 as surrogates, which no output can print.
         Problem(Fault.FILE, Where(f"{path}/{ascii(file.name)[1:-1]}"), message("hooks.file-name-not-utf8"))
         for file in files
         if _is_undecoded(file.name)
@@ -77,6 +79,7 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
         for file in files
         if looks_like_a_listing(file.name)
     ]
+    # Two names may look the same and differ in how their letters are composed; a listing could name only one.
     names = Counter(unicodedata.normalize("NFC", file.name) for file in files)
     problems += [
         Problem(Fault.FILE, Where(f"{path}/{name}"), message("hooks.same-file-name"))

@@ -77,8 +77,10 @@ def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[Styrin
     origin.watch.at(origin.hook)
     try:
         return call()
+    # First, or errors of our own would be taken for the plugin's.
     except passing:
         raise
+    # By itself, because the limit is the host's: what is told is the limit and not a fault.
     except MemoryError as error:
         why = at_own_line(message("hooks.ran-out-of-memory"), origin.provider, _lines(error))
         raise origin.error(message("hooks.out-of-memory", why=why)) from None
@@ -119,4 +121,5 @@ def _lines(error: BaseException) -> list[tuple[str, int | None]]:
     if isinstance(error, SyntaxError) and error.filename is not None:
         # Python gives up before a line of that file has run.
         lines.append((error.filename, error.lineno))
+    # Innermost first: of several lines of the plugin's the nearest to the fault is told.
     return lines[::-1]

@@ -41,6 +41,7 @@ def registry_with(modules: Sequence[ModuleType], limits: Limits) -> Registry:
     if problems := [problem for plugin in plugins for problem in plugin.problems]:
         raise PluginError(problems)
     handed = [attrs.evolve(provider, name=plugin.name) for provider, plugin in zip(unnamed, plugins, strict=True)]
+    # What is handed over replaces what is installed, but never what comes with the host: that stays ambiguous.
     names = {provider.name for provider in handed} - BUILT_IN.keys()
     others = [provider for provider in Registry.of_environment().providers if provider.name not in names]
     return Registry((*others, *handed))
@@ -54,6 +55,7 @@ def _refusal(index: int, module: object) -> Message | None:
     top = name.partition(".")[0]
     # ``__main__`` is another module in each process.
     found = top != "__main__" and (PathFinder.find_spec(top) or BuiltinImporter.find_spec(top))
+    # Its process imports it anew by its name, and must get the module that was handed over.
     if not found or sys.modules.get(name) is not module:
         return message("hooks.not-importable", index=index, module=name)
     return None

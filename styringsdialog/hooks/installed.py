@@ -60,6 +60,7 @@ def installed(conference: Conference | None = None) -> tuple[InstalledPlugin, ..
     times = Counter(provider.name for provider in registry.providers)
     return tuple(
         attrs.evolve(
+            # As a build would tell of it, which refuses to choose between two.
             _ambiguous(provider, registry) if times[provider.name] > 1 else plugin,
             contributors=_named_by(provider.name, conference),
         )

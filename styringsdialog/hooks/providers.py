@@ -50,6 +50,7 @@ class Provider:
     def home(self) -> Path | None:
         """Return the plugin's package folder, or its file when it is one module; found without importing it."""
         try:
+            # Only the first part of the name: to find a submodule Python imports the packages around it.
             spec = importlib.util.find_spec(self.target.partition(":")[0].partition(".")[0])
         except (ImportError, ValueError):
             return None
@@ -101,6 +102,7 @@ def installed_providers() -> tuple[Provider, ...]:
             Provider(name=point.name, distribution=name, version=distribution.version, target=point.value)
             for point in points
         }
+    # ``distributions`` follows the order of folders on the disk.
     return tuple(sorted(providers, key=lambda provider: (provider.name, provider.distribution, provider.target)))
 
 
@@ -113,4 +115,5 @@ def _read(distribution: Distribution) -> tuple[str, tuple[EntryPoint, ...]]:
 
 
 def _normalized(name: str) -> str:
+    # Names of distributions are compared like this (PEP 503): «Vest_By» and «vest-by» are one.
     return name.lower().replace("_", "-").replace(".", "-")

@@ -131,8 +131,10 @@ class LoadedPlugin:
             raise origin.error(message("hooks.none-for-a-sequence", type=kinds[0].__name__))
         if not isinstance(answer, Sequence) or isinstance(answer, str | bytes):
             raise origin.error(message("hooks.no-sequence", given=_described(answer), type=kinds[0].__name__))
+        # Guarded, because a sequence of the plugin's own making runs its code here.
         items: tuple[object, ...] = guarded(origin, lambda: tuple(answer))
         for index, item in enumerate(items):
+            # A subclass would lose what it adds on its way over the border.
             if type(item) not in kinds:
                 given = _described(item)
                 raise origin.error(message("hooks.wrong-item", given=given, index=index, type=kinds[0].__name__))
@@ -164,6 +166,7 @@ def load(origin: Origin) -> LoadedPlugin:
     Raises:
         PluginError: It cannot be imported, or does not keep the contract.
     """
+    # Importing is the first that runs code of the plugin's.
     plugin: object = guarded(origin.at("import"), origin.provider.entry_point.load)
     # What is deprecated in the specification, pluggy tells as warnings when a plugin is registered.
     manager = pluggy.PluginManager(PROJECT)
@@ -199,12 +202,14 @@ def _register(manager: pluggy.PluginManager, plugin: object, origin: Origin) -> 
         raise origin.at(name).error(message("hooks.specification"))
     for caller in manager.get_hookcallers(plugin) or ():
         implementations = caller.get_hookimpls()
+        # A wrapper goes around hooks of other plugins, and here each is alone.
         if any(implementation.wrapper or implementation.hookwrapper for implementation in implementations):
             raise origin.at(caller.name).error(message("hooks.wrapper"))
         if len(implementations) > 1:
             raise origin.at(caller.name).error(message("hooks.implemented-twice"))
     for name in _REQUIRED:
         hook: pluggy.HookCaller = getattr(manager.hook, name)
+        # pluggy is content with a plugin that implements nothing.
         if not hook.get_hookimpls():
             unmarked = callable(getattr(plugin, name, None))
             raise origin.at(name).error(message("hooks.unmarked") if unmarked else message("hooks.hook-missing"))
@@ -245,6 +250,7 @@ def _arguments(function: Callable[..., object]) -> tuple[str, ...]:
     return tuple(
         parameter.name
         for parameter in parameters
+        # pluggy hands over arguments without a default only, so others cannot be misnamed.
         if parameter.kind in positional and parameter.default is inspect.Parameter.empty
     )
 
@@ -253,6 +259,7 @@ def _rejected(manager: pluggy.PluginManager, plugin: object, name: str) -> str:
     """Register ``plugin`` and return pluggy's reason for refusing it; empty where it does not."""
     try:
         manager.register(plugin, name)
+        # ``register`` lets hooks pass that it does not know; only this refuses them.
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         # pluggy names the plugin first, and the function with its address last.
@@ -266,6 +273,7 @@ def _specifications(plugin: object) -> list[str]:
 
 
 def _accepted(info: object, origin: Origin) -> PluginInfo:
+    # Before its attributes are read: an object of the plugin's own could answer differently each time.
     if type(info) is not PluginInfo:
         raise origin.error(message("hooks.no-plugin-info", given=_described(info)))
     if type(info.api) is not int or type(info.id) is not str or type(info.name) is not str:
@@ -274,6 +282,7 @@ def _accepted(info: object, origin: Origin) -> PluginInfo:
         raise _too_new(info, origin)
     if info.api < 1:
         raise origin.error(message("hooks.api-never-was", api=str(info.api), known=API_VERSION))
+    # A module that a program hands over has no entry point yet, and gets its name from here.
     if origin.provider.name and info.id != origin.provider.name:
         raise origin.error(message("hooks.other-id", id=info.id, name=origin.provider.name))
     if not _ID.fullmatch(info.id):

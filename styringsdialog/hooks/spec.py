@@ -96,6 +96,7 @@ class BilagRequest(Generic[Settings]):
 
     def file(self, name: str) -> Path:
         """Return the path of ``name`` in the contributor's data folder, whether or not it is there."""
+        # As the disk has the name: «å» is two characters where a Mac wrote it.
         return on_disk(self.conference.folder / BILAG_FOLDER / self.contributor.id, name)
 
 

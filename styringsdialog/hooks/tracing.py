@@ -101,6 +101,7 @@ def _shown(value: object) -> str:
             f"folder={_shown(value.folder)}, stage={value.stage.value!r}, audience={value.audience.value!r}, …)"
         )
     try:
+        # reprlib stops early, where ``repr`` would write out megabytes to be cut off.
         text = " ".join(_REPR.repr(value).split())
     except BaseException:  # noqa: BLE001 - other people's ``__repr__``
         text = f"<{type(value).__qualname__} that cannot be shown>"

@@ -47,6 +47,7 @@ _WIDEST: Final = 999
 minute or less for as much. A thousand pages have some thirty thousand nodes and three million
 characters; a word of five hundred is broken at every edge, and longer ones slowly."""
 
+# A plugin must not blame the host or the disk.
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
 _UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MOST_PROBLEMS: Final = 50
@@ -56,6 +57,7 @@ _LONGEST_LINE: Final = 1_000
 
 def one_line(text: str) -> str:
     """Return ``text`` so that it can be shown anywhere: not too long, and without what a terminal would obey."""
+    # Cut before it is gone through letter by letter: a plugin's message may have millions.
     start = unicodedata.normalize("NFC", text)[: _LONGEST_LINE + 1]
     shown = "".join(char if unicodedata.category(char) not in _UNSHOWN else " " for char in start)
     return f"{shown[:_LONGEST_LINE]}…" if len(shown) > _LONGEST_LINE else shown
@@ -110,12 +112,14 @@ def too_much(bodies: Sequence[Body]) -> Message | None:
             texts = list(_texts(node))
             nodes += 1
             text += sum(map(len, texts))
+            # Told as soon as a limit is passed: what is far too large is not walked through to its end.
             if nodes > _MOST_NODES:
                 return message("hooks.too-many-blocks", most=_MOST_NODES)
             if text > _MOST_TEXT:
                 return message("hooks.too-many-characters", most=_MOST_TEXT)
             if len(ancestors) >= _DEEPEST:
                 return message("hooks.too-deep", most=_DEEPEST)
+            # Most texts are shorter than the longest word may be, and need not be divided into words.
             long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
             if any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split()):
                 return message("hooks.long-word", most=_LONGEST_WORD)
@@ -186,6 +190,7 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[Message]:
             except LinkError as error:
                 yield error.what
             else:
+                # Blocks carry whole addresses, because typesetting knows of no scope.
                 if target != written:
                     yield message("hooks.link-incomplete", link=written, target=target)
         case Heading(anchor=anchor) | Section(anchor=anchor) if anchor:
@@ -214,6 +219,7 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[Message]:
         case KeyFigures():
             yield from _wrong_figures(node)
         case Contents():
+            # The contents page is the host's: its lines get their pages from the plan.
             yield message("hooks.contents-block")
 
 
@@ -234,5 +240,6 @@ def _wrong_figures(figures: KeyFigures) -> Iterator[Message]:
         if len(row.values) != len(figures.columns):
             values, columns = len(row.values), len(figures.columns)
             yield message("hooks.figures-uneven", title=title, values=values, columns=columns, label=row.label)
+        # JSON as Python reads it has infinity, and no axis reaches it.
         if any(value is not None and math.isinf(value) for value in row.values):
             yield message("hooks.figures-infinite", title=title, label=row.label)

@@ -62,6 +62,7 @@ def drop_actions(action: object, *, first: bool = True) -> Counter[Dropped]:
         if not isinstance(current, pikepdf.Dictionary):
             continue
         kind = str(current.get("/S", ""))
+        # Those that only show a place are counted by ``clean_annotations``, and only where they lead nowhere.
         if counts and kind and kind not in _SHOWS:
             counted[_KINDS.get(kind, Dropped.OTHER_LINK)] += 1
         waiting += [(follower, True) for follower in listed(current.get("/Next"))]
@@ -70,6 +71,7 @@ def drop_actions(action: object, *, first: bool = True) -> Counter[Dropped]:
 
 def drop_triggers(triggers: object) -> Counter[Dropped]:
     """Count what additional actions (ISO 32000-1, 12.6.3) would do; one that cannot be read counts as a script."""
+    # Nobody can read what stands there, so the worst that it may be is told.
     if not isinstance(triggers, pikepdf.Dictionary):
         return Counter([Dropped.SCRIPT])
     counted: Counter[Dropped] = Counter()

@@ -135,9 +135,11 @@ def clean_annotations(page: int, context: LinkContext) -> Counter[Dropped]:
 def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropped: Counter[Dropped]) -> bool:
     """Make ``annotation`` harmless and tell whether anything of it is left."""
     subtype = str(annotation.get("/Subtype", ""))
+    # Before an attachment becomes a picture, which takes away what the words are made from.
     words = _words(annotation, subtype) if subtype != "/Link" else ""
     if subtype in _ATTACHED | _PLAYED:
         dropped[Dropped.ATTACHMENT if subtype in _ATTACHED else Dropped.PLAYED] += 1
+        # Its sign is then the viewer's own (ISO 32000-1, 12.5.6.15), and a stamp without appearance shows nothing.
         if not isinstance(annotation.get("/AP"), pikepdf.Dictionary):
             return False
         # Its sign on the page, or a film's first picture, is seen, and stays.
@@ -163,6 +165,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
         _forget_author(annotation, subtype)
     has_target = "/A" in annotation or "/Dest" in annotation
     action = _harmless(annotation, page, context, dropped) if has_target else None
+    # PA (ISO 32000-1, table 173) is the web address that a link had before; P is written anew by the caller.
     for key in _ACTIVE:
         if key in annotation:
             del annotation[key]
@@ -204,6 +207,7 @@ def _harmless(
     """Return the action anew where a package can hold it; count it where not."""
     action = annotation.get("/A")
     if not isinstance(action, pikepdf.Dictionary):
+        # ISO 32000-1, 12.6.4.2: a Dest does what a GoTo action does, so one way serves both.
         action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=annotation.get("/Dest"))
     kind = str(action.get("/S", ""))
     dropped.update(drop_actions(action, first=False))
@@ -219,6 +223,7 @@ def _harmless(
             return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=spot.array(context.pages))
         dropped[Dropped.DEAD_LINK if kind == "/GoTo" else Dropped.OTHER_LINK] += 1
         return None
+    # Followers are counted above; what is left is the action itself.
     own = drop_actions(action) - drop_actions(action, first=False)
     dropped.update(own or Counter([Dropped.OTHER_LINK]))
     return None
@@ -226,6 +231,7 @@ def _harmless(
 
 def _forget_author(annotation: pikepdf.Dictionary, subtype: str) -> None:
     """Remove from ``annotation`` its author and remarks; typewritten text and links keep the text that they show."""
+    # Contents of a FreeText are what the page shows, and of a link what is read aloud.
     for key in (*_AUTHOR, *(() if subtype in {"/FreeText", "/Link"} else _REMARKS)):
         if key in annotation:
             del annotation[key]
@@ -237,6 +243,7 @@ def _named(action: pikepdf.Dictionary, page: int, context: LinkContext) -> Spot 
     target = {"/FirstPage": 0, "/LastPage": last, "/NextPage": page + 1, "/PrevPage": page - 1}.get(
         str(action.get("/N", ""))
     )
+    # Before the first page and behind the last one a viewer stays where it is.
     return Spot(min(max(target, 0), last)) if target is not None else None
 
 
@@ -257,12 +264,14 @@ def _address(value: object, base: str) -> str:
     text = (text if text.isprintable() else "".join(filter(str.isprintable, text))).strip()
     if not _SCHEME.match(text):
         if base:
+            # ISO 32000-1, 12.6.4.7: relative addresses start from the catalog's Base.
             text = urllib.parse.urljoin(base, text)
         elif text.lower().startswith("www."):
             text = f"http://{text}"
     scheme = _SCHEME.match(text)
     if scheme is None or scheme[1].lower() not in _WEB:
         return ""
+    # «%» is safe, so that what is encoded already is not encoded once more.
     return urllib.parse.quote(text, safe="!#$%&'()*+,/:;=?@[]~")
 
 
@@ -277,6 +286,7 @@ def _remove_dangling(annotation: pikepdf.Dictionary, kept: set[tuple[int, int]])
         other = annotation.get(key)
         if other is None:
             continue
+        # A widget's Parent is its field, from which it inherits (ISO 32000-1, 12.7.3); a popup's is an annotation.
         if key == "/Parent" and annotation.get("/Subtype") == pikepdf.Name.Widget:
             continue
         if not isinstance(other, pikepdf.Dictionary) or not other.is_indirect or other.objgen not in kept:

@@ -179,6 +179,7 @@ def _fields(page: pikepdf.Dictionary, number: int) -> Iterator[_Field]:
             size=(box[2] - box[0], box[3] - box[1]),
             kind=str(kind),
             flags=flags if isinstance(flags, int) else 0,
+            # Of a pair in Opt the first is exported and the second is seen (ISO 32000-1, table 231).
             value=tuple(options.get(text, text) for text in filter(None, map(_text, chosen))),
             options=tuple(options.values()),
             turned=turned,
@@ -256,6 +257,7 @@ def _pages(fields: Iterable[_Field]) -> tuple[int, ...]:
 def _is_latin(field: _Field) -> bool:
     """Tell whether a font in a Latin encoding may have all letters of the field."""
     letters = "".join((*field.value, *field.options))
+    # WinAnsiEncoding, in which ``_fonts`` lets a form's fonts write.
     return letters.encode("cp1252", "ignore").decode("cp1252") == letters
 
 
@@ -290,6 +292,7 @@ def _entries(
     name = field.face or name if (field.face or name) in fonts else _PLAIN_FACE
     tail = f"/{name} {min(float(size) or largest, largest) if largest else size} Tf"
     entries: dict[str, Any] = {
+        # A combo box as a text field: PDFium would draw its button beside the text.
         "FT": pikepdf.Name("/Tx" if field.kind == "/Ch" and not field.is_list else field.kind),
         "Ff": 0 if field.kind == "/Ch" and not field.is_list else field.flags,
         "DA": pikepdf.String(said.replace(face[0], tail) if face else f"{tail} {said or '0 g'}"),
@@ -324,6 +327,7 @@ def _fonts(pdf: pikepdf.Pdf, form: pikepdf.Dictionary) -> dict[str, pikepdf.Obje
     }
     for name, font in fonts.items():
         fonts[name] = pdf.make_indirect(copy.copy(font))
+        # Without an Encoding StandardEncoding holds, which has no «å» (ISO 32000-1, D.2).
         is_latin = font.get("/Encoding") in _LATIN or str(font.get("/BaseFont", "")) in _SYMBOLS
         if font.get("/Subtype") in _SIMPLE_FONTS and not is_latin:
             fonts[name].Encoding = pikepdf.Name.WinAnsiEncoding
@@ -334,6 +338,7 @@ def _embedded_font(pdf: pikepdf.Pdf, letters: str) -> tuple[pikepdf.Object, froz
     """Return the font that packages are set in, as PDFium embeds it, and those of ``letters`` that it has."""
     data = importlib.resources.files("font_source_sans_pro").joinpath("files", "SourceSansPro-Regular.ttf").read_bytes()
     program = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
+    # PDFium takes texts as UTF-16LE with a null at the end.
     wide = ctypes.create_string_buffer(f"{letters}\0".encode("utf-16-le"))
     file = io.BytesIO()
     with pypdfium2.PdfDocument.new() as document:
@@ -343,6 +348,7 @@ def _embedded_font(pdf: pikepdf.Pdf, letters: str) -> tuple[pikepdf.Object, froz
         raw.FPDFText_SetText(text, ctypes.cast(wide, ctypes.POINTER(raw.FPDF_WCHAR)))
         page.insert_obj(pypdfium2.PdfObject(text))
         page.gen_content()
+        # Letters for which the font has no shape do not come back.
         known = frozenset(page.get_textpage().get_text_range())
         document.save(file)
     with pikepdf.open(file) as embedded:
@@ -359,9 +365,11 @@ def _copied(pdf: pikepdf.Pdf, field: _Field, drawn: object, fonts: Mapping[str, 
     if not isinstance(look, pikepdf.Stream):
         return None, False
     code = look.read_bytes()
+    # Fonts are the file's own objects, not PDFium's copies: so each is stored once for all fields.
     used = {face[1] for face in _FACE.finditer(code.decode("latin-1"))}
     resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({f"/{name}": fonts[name] for name in used & fonts.keys()}))
     if isinstance(field.ground, pikepdf.Stream):
+        # ``Do`` draws only what says that it is a form, and appearances often do not.
         field.ground.Subtype = pikepdf.Name.Form
         resources.XObject = pikepdf.Dictionary(Ground=field.ground)
         code = b"/Ground Do\n" + code
@@ -387,11 +395,13 @@ def _press(
             page = alone.add_blank_page().obj
             page.MediaBox = pikepdf.Array([0, 0, *field.size])
             page.Annots = pikepdf.Array([alone.copy_foreign(pdf.make_indirect(widget))])
+        # Without it pikepdf warns on saving of fields that no form leads to.
         alone.Root.AcroForm.Fields = pikepdf.Array([page.obj.Annots[0] for page in alone.pages])
         alone.save(file)
     with pypdfium2.PdfDocument(file.getvalue()) as document:
         document.init_forms()
         pages = list(document)
+        # Before ``_letters``, which flattens the pages and so takes the fields off them.
         document.save(drawn)
         texts = [_letters(document, page, number, fields[number][0].size) for number, page in enumerate(pages)]
     with pikepdf.open(drawn) as printed:
@@ -408,11 +418,13 @@ def _letters(
     """Return the letters that the field on ``page`` shows, and those of them whose middle is within it."""
     raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
     page.close()
+    # Loaded anew: a page that is open does not show what flattening made of it.
     text = document[number].get_textpage()
     letters = [(text.get_text_range(index, 1), text.get_charbox(index)) for index in range(text.count_chars())]
     seen = (
         letter
         for letter, (left, bottom, right, top) in letters
+        # By the letter's middle: one that only touches the edge can be read.
         if 0 <= left + right <= 2 * size[0] and 0 <= bottom + top <= 2 * size[1]
     )
     return _plain("".join(letter for letter, _ in letters)), _plain("".join(seen))

@@ -70,6 +70,7 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
             str(dictionary(file).get("/UF") or dictionary(file).get("/F") or key.decode("latin-1"))
             for key, file in name_tree(names.get("/EmbeddedFiles"))
         ),
+        # Of a collection with View H (hidden) the pages are what is shown (ISO 32000-1, table 155).
         is_portfolio="/Collection" in root and dictionary(root.get("/Collection")).get("/View") != "/H",
         base=base_text if base_text.lower().startswith(("http://", "https://")) else "",
     )
@@ -84,6 +85,7 @@ def rebuild_page_tree(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> 
     """Make ``pages`` the kids of one node: the tree that they stood in may run in circles, or not start at its root."""
     root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=len(pages), Kids=pikepdf.Array(pages)))
     for page in pages:
+        # Both are required (ISO 32000-1, table 30); Type is left out by some programs.
         page.Type, page.Parent = pikepdf.Name.Page, root
     pdf.Root.Pages = root
 
@@ -98,6 +100,7 @@ def clean_page(page: pikepdf.Dictionary) -> Counter[Dropped]:
 def has_xfa(pdf: pikepdf.Pdf) -> bool:
     """Tell whether the pages of ``pdf`` only stand in for an XFA form (ISO 32000-1, 12.7.8): without fields they do."""
     form = dictionary(pdf.Root.get("/AcroForm"))
+    # Fields beside the XFA show the form without it; NeedsRendering (ISO 32000-1, table 28) says that nothing does.
     return bool(form.get("/XFA")) and bool(pdf.Root.get("/NeedsRendering") or not listed(form.get("/Fields")))
 
 
@@ -120,6 +123,7 @@ def clean_objects(pdf: pikepdf.Pdf) -> int:
             for key in _OUTSIDE_DATA:
                 if key in holder:
                     del holder[key]
+        # Without V it is a place for a signature that nobody has written (ISO 32000-1, 12.7.4.5).
         elif holder.get("/FT") == pikepdf.Name.Sig and "/V" in holder:
             signatures += 1
     return signatures

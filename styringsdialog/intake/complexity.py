@@ -61,6 +61,7 @@ def _drawings(form: pikepdf.Stream, known: dict[tuple[int, int], int], within: t
     key = form.objgen
     if key in known:
         return known[key]
+    # A circle draws nothing more; the depth is bounded because this recurses.
     if key in within or len(within) > 100:
         return 0
     forms = _forms(form)
@@ -72,6 +73,7 @@ def _drawings(form: pikepdf.Stream, known: dict[tuple[int, int], int], within: t
         for instruction in drawn:
             child = forms.get(str(instruction.operands[0])) if len(instruction.operands) else None
             if child is not None:
+                # Bounded, because doubling at each level gives numbers of thousands of digits.
                 count = min(count + _drawings(child, known, (*within, key)), 2 * MOST_DRAWINGS)
     known[key] = count
     return count

@@ -15,6 +15,7 @@ from styringsdialog.messages.message import message
 __all__ = ["compound_kind", "is_locked"]
 
 _STREAMS: Final = (
+    # First: a locked file of today's Office is a compound file around its ZIP ([MS-OFFCRYPTO] 2.3).
     ("EncryptedPackage", Kind(message("kinds.locked-office"))),
     ("WordDocument", office(message("kinds.old-word"), ".doc")),
     ("PowerPoint Document", office(message("kinds.old-powerpoint"), ".ppt")),
@@ -27,6 +28,7 @@ _UNNAMED: Final = Kind(message("kinds.old-office"))
 
 _SHIFTS: Final = frozenset({9, 12})
 """Sectors are of 512 bytes, or of 4096."""
+# MAXREGSECT ([MS-CFB] 2.1): greater numbers end a chain, or say what a sector is for.
 _LARGEST_SECTORS: Final = 0xFFFFFFFA
 _IN_HEADER: Final = 109
 """Sectors of the allocation table that the header names itself: enough for a directory in the first 7 MB."""
@@ -77,6 +79,7 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
     """
     file.seek(0)
     header = file.read(512)
+    # [MS-CFB] 2.2: the sector shift at 30, the directory's first sector at 48, the allocation table's at 76.
     (shift,) = struct.unpack_from("<H", header, 30)
     if shift not in _SHIFTS:
         raise ValueError("no compound file has such sectors")
@@ -89,10 +92,12 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
         seen.add(sector)
         data = _sector(file, sector, size)
         for at in range(0, len(data) - _ENTRY + 1, _ENTRY):
+            # [MS-CFB] 2.6.1: the name, its length in bytes with the null, the first sector at 116, the size behind it.
             (length,) = struct.unpack_from("<H", data, at + 64)
             name = data[at : at + min(length, 64)].decode("utf-16-le", errors="replace").rstrip("\0")
             first, extent = struct.unpack_from("<II", data, at + 116)
             streams.setdefault(name, _Stream(first, extent))
+        # The allocation table has four bytes for each sector: the next one of its chain.
         table, entry = divmod(sector, size // 4)
         if table >= _IN_HEADER or tables[table] >= _LARGEST_SECTORS:
             break
@@ -102,6 +107,7 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
 
 def _sector(file: BinaryIO, number: int, size: int) -> bytes:
     """Return a sector; the header stands where the first would be."""
+    # The header takes the place of one sector, also where sectors are larger than it is.
     file.seek((number + 1) * size)
     return file.read(size)
 
@@ -154,6 +160,7 @@ def _has_password(data: bytes) -> bool:
         if at + 4 > len(data):
             break
         kind, length = struct.unpack_from("<HH", data, at)
+        # [MS-XLS] 2.4.117: what follows is encrypted; the records themselves keep their kinds and lengths.
         if kind == _FILE_PASS:
             return True
         at += 4 + length

@@ -75,6 +75,7 @@ class Destinations:
         self._named: dict[bytes, object] = {}
         old = dictionary(pdf.Root.get("/Dests"))
         self._named.update((name.encode()[1:], destination) for name, destination in old.items())
+        # PDF 1.1 had names in Dests, later ones have strings in Names (ISO 32000-1, 12.3.2.3); a file may have both.
         self._named.update(name_tree(dictionary(pdf.Root.get("/Names")).get("/Dests")))
 
     def spot(self, destination: object) -> Spot | None:
@@ -88,6 +89,7 @@ class Destinations:
                         bytes(destination) if isinstance(destination, pikepdf.String) else destination.encode()
                     )
                 case pikepdf.Dictionary():
+                    # SD is PDF 2.0's destination in the structure tree; D is what viewers of PDF 1.7 follow.
                     destination = destination.get("/D", destination.get("/SD"))
                 case pikepdf.Array():
                     return self._explicit(destination)
@@ -107,6 +109,7 @@ class Destinations:
             return Spot(page)
         given = tuple(map(_number, parts[2 : 2 + _VIEWS[view]]))
         numbers = given + (None,) * (_VIEWS[view] - len(given))
+        # It is the one view of which no number may be null (ISO 32000-1, table 151).
         if view == "/FitR" and None in numbers:
             return Spot(page)
         return Spot(page, view, numbers)
@@ -153,6 +156,7 @@ def name_tree(root: object) -> Iterator[tuple[bytes, object]]:
             nodes += [(kid, depth + 1) for kid in kids]
         if isinstance(names, pikepdf.Array):
             flat = list(names)
+            # A broken tree may end with a name that has no value.
             for key, value in zip(flat[::2], flat[1::2], strict=False):
                 if isinstance(key, pikepdf.String):
                     yield bytes(key), value

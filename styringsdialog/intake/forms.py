@@ -64,6 +64,7 @@ def _drawing(page: pikepdf.Dictionary, widget: pikepdf.Dictionary) -> bytes:
     # A form XObject says so itself; appearances are often without it.
     appearance.Type, appearance.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     resources, name = with_resource(page.get("/Resources"), "/XObject", "SdField", appearance)
+    # The page's rotation, for fields that do not turn with it (NoRotate, ISO 32000-1, table 165).
     code = annotation.get_page_content_for_appearance(name, pikepdf.Page(page).rotation or 0, 0, UNSEEN)
     if code:
         page.Resources = resources

@@ -85,6 +85,7 @@ ZIPPED = (
     ZippedKind(office(message("kinds.odt"), ".odt"), _OPEN_DOCUMENT + b"text"),
     ZippedKind(office(message("kinds.odp"), ".odp"), _OPEN_DOCUMENT + b"presentation"),
     ZippedKind(office(message("kinds.ods"), ".ods"), _OPEN_DOCUMENT + b"spreadsheet"),
+    # Behind the three above, whose declarations it matches too.
     ZippedKind(Kind(message("kinds.other-open-document")), _OPEN_DOCUMENT, "content.xml"),
     ZippedKind(Kind(message("kinds.e-book")), rb"^application/epub"),
     ZippedKind(

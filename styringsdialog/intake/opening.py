@@ -77,6 +77,7 @@ def open_pdf(source: Path, name: str) -> OpenedPdf:
         raise _unopened(name, ends.head, reason(error, source), has_end=bool(end)) from error
     try:
         return _read(pdf, name, again=again, end=end)
+    # Whoever gets an ``OpenedPdf`` closes it; when there is none, nobody else would.
     except BaseException:
         pdf.close()
         raise
@@ -97,9 +98,11 @@ def _opened(source: Path, end: int) -> tuple[pikepdf.Pdf, bool]:
     except pikepdf.PasswordError:
         # ISO 32000-1, 7.6.5: what is neither a stream nor a text of the file itself needs no password.
         with contextlib.suppress(pikepdf.PdfError):
+            # As long as before, so that the offsets in the table of objects hold.
             opened = io.BytesIO(_ENCRYPTED.sub(b"/Encrypx", source.read_bytes()))
             pdf = pikepdf.open(opened, inherit_page_attributes=False)
             said = dictionary(pdf.trailer.get("/Encrypx"))
+            # Only attachments are locked, and those are taken out anyway.
             if "/EFF" in said and all(str(said.get(key, "/Identity")) == "/Identity" for key in ("/StmF", "/StrF")):
                 return pdf, False
         raise
@@ -163,6 +166,7 @@ def _end(source: Path) -> int | None:
 
     In the second case it was cut off in a change that was added to it.
     """
+    # Mapped and not read: as a rule only the last lines are looked at. ``read_ends`` refused an empty file.
     with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         mark = max(map(data.rfind, (b"%%EOF", b"startxref")))
         if mark < 0:
@@ -194,6 +198,7 @@ def _leaves(
 
 def _shared(pdf: pikepdf.Pdf, value: object) -> object:
     """Return ``value`` as several pages may hold it."""
+    # One object for all pages that inherit it, in place of a copy in each.
     return pdf.make_indirect(value) if isinstance(value, pikepdf.Array | pikepdf.Dictionary) else value
 
 
@@ -219,6 +224,7 @@ def was_mended(pdf: pikepdf.Pdf) -> bool:
 def _unopened(name: str, head: bytes, why: str, *, has_end: bool) -> StyringsdialogError:
     """Return the error for a file that qpdf refused because of ``why``."""
     place = Where(file=name)
+    # qpdf has no error of its own for ways of encryption that it does not know, only these words.
     if "encryption" in why or "password" in why:
         return BilagFileError.at(place, message("intake.encrypted-in-an-unknown-way"))
     if not has_pdf_header(head):

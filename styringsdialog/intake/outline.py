@@ -74,6 +74,7 @@ def _entries(pdf: pikepdf.Pdf, destinations: Destinations, dropped: Counter[Drop
         dropped.update(drop_actions(item.get("/A")))
         entry = _Entry(title_of(item.get("/Title")), _spot(item, destinations))
         siblings.append(entry)
+        # Next before First: from the end of the list children come out first, in the order of reading.
         waiting.append((item.get("/Next"), siblings, depth))
         beneath = entry.children if depth < _DEEPEST else siblings
         waiting.append((item.get("/First"), beneath, min(depth + 1, _DEEPEST)))

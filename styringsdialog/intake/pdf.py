@@ -79,6 +79,8 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
     try:
         try:
             prepared, notes = _copied(source, path, name, comments=comments)
+        # pikepdf reads names as UTF-8, which ISO 32000-1, 7.3.5, only recommends. Respelling looks at every object,
+        # so it is tried only where a file needs it.
         except UnicodeError:
             prepared, notes = _copied(source, path, name, comments=comments, respelled=True)
     except _MALFORMED as error:
@@ -86,6 +88,7 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         raise BilagFileError.at(Where(file=name), damage) from error
     shapes = (
         PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
+        # Both look at the copy: what was taken out must not count.
         for box, free in zip(prepared.boxes, blank_strips(path, prepared.boxes), strict=True)
     )
     text = find_text(path, prepared.boxes)
@@ -177,6 +180,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
     broken = _close_contents(frames, pages, name)
     fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
+    # On the last page, for the same reason as the tags: the merge takes along what hangs there.
     keep_layers(pdf, pages[-1])
     rebuild_page_tree(pdf, pages)
     silent: tuple[int, ...] = ()
@@ -184,6 +188,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         tag_notes, silent = tags.write(pages, fields, frames.enclosed)
 
     portfolio = surroundings.attachments if surroundings.is_portfolio else ()
+    # A portfolio's files are told by name instead.
     dropped[Dropped.ATTACHMENT] += 0 if portfolio else len(surroundings.attachments)
     # Marked to be taken out, and still there (ISO 32000-2, 12.5.6.23).
     redacted = [
@@ -218,6 +223,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:
     """Return the numbers of those pages that say no size; qpdf gives them one, and tells it in a warning."""
+    # qpdf gives a page without MediaBox the size of US Letter, and only its warning tells which one.
     filled_in = {
         (int(number), int(generation))
         for number, generation in re.findall(r"object (\d+) (\d+) .*MediaBox is undefined", warnings)
@@ -235,6 +241,7 @@ def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
     if max(box.width, box.height) > LARGEST_SIDE:
         points = f"{max(box.width, box.height):.0f}"
         raise BilagFileError.at(Where(file=name), message("intake.large-page", page=number, points=points))
+    # Written out on each page: what it inherited leaves with the file's page tree.
     page.MediaBox = pikepdf.Array(read_rectangle(page.get("/MediaBox")) or box.rectangle)
     page.CropBox = pikepdf.Array(box.rectangle)
     page.Rotate = box.rotation

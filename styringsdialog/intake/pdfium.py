@@ -61,6 +61,7 @@ def blank_strips(path: Path, boxes: Sequence[VisibleBox]) -> tuple[bool, ...]:
 
 
 def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> bool:
+    # A footer would take up half of so low a page.
     if box.height < 2 * FOOTER_STRIP:
         return False
     side = max(0.0, side_margin(box.width) - _AIR)
@@ -78,6 +79,7 @@ def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> 
         return False
     try:
         rows = bytes(bitmap.buffer)
+        # A row may be longer than the picture is wide; what fills it up is no part of the page.
         starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
         return all(min(rows[start : start + bitmap.width], default=255) >= _WHITE for start in starts)
     finally:
@@ -156,7 +158,9 @@ def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tu
             return 0, 0
         left, bottom, right, top = box.rectangle
         edges = (left - _EDGE, bottom - _EDGE, right + _EDGE, top + _EDGE)
+        # Letters without spaces, because PDFium puts in some that the page does not have.
         letters, seen = _count(text.get_text_range()), _count(text.get_text_bounded(*edges))
+        # Letter by letter is slow, so only where some are outside.
         return letters, letters if seen < letters and not _has_hidden_lines(text, edges) else seen
     finally:
         text.close()

@@ -30,6 +30,7 @@ def remove_picture_metadata(stream: pikepdf.Stream) -> None:
     coder = str(names[-1]) if names else ""
     if coder not in {"/DCTDecode", "/JPXDecode"}:
         return
+    # As packed: pikepdf would decode a JPEG, and its pixels are to stay as they are.
     data = stream.read_raw_bytes()
     for name in names[:-1]:
         if name != pikepdf.Name.FlateDecode:
@@ -41,6 +42,7 @@ def remove_picture_metadata(stream: pikepdf.Stream) -> None:
         return
     parameters = stream.get("/DecodeParms")
     if isinstance(parameters, pikepdf.Array) and len(parameters) == len(names):
+        # Of the picture's own coder, the last one: the others were undone above.
         parameters = list(parameters)[-1]
     stream.write(
         bare,
@@ -54,6 +56,7 @@ def _inflated(data: bytes) -> bytes:
     """Return ``data`` unpacked; nothing when they are damaged, or unpack to more than anybody can show."""
     engine = zlib.decompressobj()
     try:
+        # Bounded, because a few kilobytes can unpack to gigabytes.
         unpacked = engine.decompress(data, LARGEST_CONTENT)
     except zlib.error:
         return b""
@@ -66,6 +69,7 @@ def _without_applications(data: bytes) -> bytes | None:
     if not data.startswith(b"\xff\xd8"):
         return None
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _SOS:
+        # Fill bytes, of which any number may stand before a marker (ITU-T T.81, B.1.1.2).
         if data[at + 1] == 0xFF:
             at += 1
             continue
@@ -85,6 +89,7 @@ def _without_boxes(data: bytes) -> bytes | None:
     """Return a JPEG 2000 file without boxes of metadata; ``None`` where there are none or it cannot be read."""
     boxes = list(_boxes(data))
     kept = [data[start:end] for kind, start, end in boxes if kind not in _METADATA_BOXES]
+    # Where the boxes do not fill the file, it is not understood, and stays as it is.
     return b"".join(kept) if len(kept) < len(boxes) and boxes[-1][2] == len(data) else None
 
 
@@ -93,6 +98,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     at = 0
     while at + 8 <= len(data):
         size, kind = struct.unpack_from(">I4s", data, at)
+        # ISO/IEC 15444-1, I.4: with 1 the length follows in eight bytes, with 0 the box ends with the file.
         if size == 1 and at + 16 <= len(data):
             (size,) = struct.unpack_from(">Q", data, at + 8)
         end = at + size if size else len(data)

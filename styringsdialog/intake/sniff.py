@@ -186,12 +186,14 @@ def kind_of(path: Path, ends: FileEnds) -> Kind:
         return compound_kind(path)
     if head.startswith(_ZIP):
         return _zipped(path)
+    # After ZIP: the header of a PDF that an archive holds unpacked may stand in the first kilobyte too.
     if has_pdf_header(head):
         return PDF
     if ends.size in _LOCK_SIZES and _is_lock(head):
         return Kind(message("kinds.office-lock"))
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return image(message("kinds.webp"))
+    # ISO/IEC 14496-12, 4.3: behind its length, the box that names the brand comes first.
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], Kind(message("kinds.film")))
     kind = _text(head)
@@ -239,6 +241,7 @@ def _broken_zip(path: Path) -> Kind:
 def _text(head: bytes) -> Kind:
     if b"\0" in head:
         return UNKNOWN
+    # Replaced and not refused: the head may end in the middle of a letter.
     text = head.decode("utf-8-sig", errors="replace").strip()
     start = text[:200].lower()
     if "<svg" in start:
@@ -264,7 +267,9 @@ def _is_json(text: str) -> bool:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
+        # Only the head is read: of a longer file JSON breaks off where the head does.
         return error.pos > len(text) // 2
+    # Brackets within brackets, deeper than Python reads, are JSON as far as this tells.
     except RecursionError:
         return True
     return True

@@ -96,6 +96,7 @@ def level_of(message: Message) -> Level:
 def is_known(message: Message) -> bool:
     """Tell whether ``message`` can be put into words."""
     try:
+        # Filled in and not only looked up: arguments that do not fit would raise when the report is written.
         for language in Language:
             text_of(message, language)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError):
@@ -111,6 +112,7 @@ def entries(area: str) -> Mapping[str, Mapping[str, Any]]:
         KeyError: There is no such area.
     """
     file = resources.files(_PACKAGE) / f"{area}.toml"
+    # A code may come from a plugin's process: as a path it could lead to any other file.
     if not (area.isidentifier() and file.is_file()):
         raise KeyError(area)
     return tomllib.loads(file.read_text(encoding="utf-8"))
@@ -135,6 +137,7 @@ class _Formatter(string.Formatter):
             return _byte_size(value, self._language)
         if isinstance(value, Message):
             text = text_of(value, self._language)
+            # Any other specification is a KeyError, by which ``is_known`` refuses the message.
             return {"": text.what, "hint": text.hint, "reader": text.reader}[format_spec]
         if format_spec == "day":
             return _day(dt.date.fromisoformat(value), self._language)

@@ -73,6 +73,7 @@ def message(code: str, /, **arguments: str | float | Message | Sequence[str] | S
         name: value if isinstance(value, str | int | float | Message) else tuple(value)
         for name, value in arguments.items()
     }
+    # Sorted, so that messages are equal in whatever order their arguments are named.
     return Message(code, tuple(sorted(plain.items())))  # type: ignore[arg-type]  # mypy makes one type of the two kinds of sequence
 
 
@@ -86,6 +87,7 @@ def _in(value: Any) -> Argument:
     match value:
         case dict():
             return Message.from_data(value)
+        # ``type``, because a boolean is an int to Python.
         case list() if all(isinstance(item, str) for item in value) or all(type(item) is int for item in value):
             return tuple(value)
         case str() | int() | float():
@@ -118,4 +120,5 @@ _REASONS: Final = {
 def system_reason(error: OSError) -> Message:
     """Return why ``error`` came: the system's own words where it is none of the usual reasons."""
     usual = _REASONS.get(error.errno or 0)
+    # In the system's own language, since nobody here has words for it.
     return usual or message("words.own", what=error.strerror or str(error), hint="", reader="")

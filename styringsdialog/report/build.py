@@ -34,10 +34,12 @@ class BilagStatus(enum.StrEnum):
 
 _MB = 1_000_000
 
+# What an organisation can send an authority by Digital Post, unless that one has asked for more.
 _LARGE_BILAG = 10 * _MB
 
 # More than many can receive by e-mail, and than systems for records and mail take.
 _LARGE_PACKAGE = 25 * _MB
+# What an authority can send by Digital Post.
 _TOO_LARGE_PACKAGE = 99.5 * _MB
 
 # Digits after a point that may have been meant for the one between thousands.
@@ -214,6 +216,7 @@ class BuildReport:
     @property
     def pdf(self) -> Path:
         """Return where the package stands."""
+        # The PDF is published last (``compose.outputs``).
         return self.files[-1]
 
     @property
@@ -257,6 +260,7 @@ class BuildReport:
 
     def manifest(self) -> str:
         """Return the report as JSON, the same for the same build."""
+        # Legible too, because people look into it: «å» as it is, a line for each value.
         return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
 
     def as_data(self) -> dict[str, object]:
@@ -282,6 +286,7 @@ class BuildReport:
                     "contributor": bilag.contributor,
                     "status": bilag.status.value,
                     "first_page": bilag.first_page,
+                    # ``first_page`` is the divider, which ``pages`` leaves out.
                     "last_page": bilag.first_page + bilag.pages,
                     "pages": bilag.pages,
                     "bytes": bilag.size,
@@ -319,7 +324,9 @@ def _perhaps_thousands(conference: Conference) -> Iterator[Remark]:
     """Return a remark for key figures with three decimals, as «4.010» is 4010 in Danish and 4,01 in TOML."""
     for index, figures in enumerate(conference.key_figures):
         values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
+        # A group of thousands has one to three digits before it, and no nought alone.
         doubtful = [value.written for value in values if value.decimals == _OF_THOUSANDS and 1 <= abs(value) < 1000]
+        # Whoever asks for three decimals has meant them.
         if doubtful and figures.decimals != _OF_THOUSANDS:
             written, danish, whole = (doubtful[0].replace(".", mark) for mark in (".", ",", ""))
             what = message(

@@ -137,6 +137,7 @@ def _revised(revision: Revision) -> list[str]:
         {change.key.partition("/")[0] for change in bilag if change.kind is kind}
         for kind in (ChangeKind.WITHDRAWN, ChangeKind.ADDED)
     )
+    # A file under another name looks like a bilag that is gone and one that came, both of one contributor.
     return [*lines, "", _SENT_AGAIN] if gone & come else lines
 
 
@@ -178,6 +179,7 @@ def _conformance(report: BuildReport) -> list[str]:
 
 
 def _culprits(findings: Sequence[Finding]) -> str:
+    # By ``number_order``, in which «3a» stands between 3 and 4.
     numbers = sorted({number for finding in findings for number in finding.bilag}, key=number_order)
     if numbers:
         return f"Det skyldes {_bilag_numbers(numbers)}."
@@ -197,6 +199,7 @@ def _per_bilag(report: BuildReport) -> list[str]:
         sentences = [f"{meaning.what}." for meaning in meanings]
         steps = [meaning.step for meaning in meanings]
         if bilag.tagged is False:
+            # First: without tags most other rules cannot be kept.
             sentences.insert(0, _UNTAGGED)
             steps.insert(0, _UNTAGGED_STEP)
         if sentences:
@@ -215,9 +218,11 @@ def _per_bilag(report: BuildReport) -> list[str]:
 def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str]:
     steps = []
     for bilag in missing:
+        # Each once: several problems of one bilag often have one cure.
         advice = dict.fromkeys(map(step_in_danish, bilag.problems))
         steps.append(f"Bilag {bilag.number}, {bilag.contributor}{_files(bilag)}: {' '.join(advice)}")
     if missing:
+        # They do not, because a contributor who hands in nothing keeps a number (``number_bilag``).
         steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
     if report.warnings or any(note.level is not Level.INFORMATIVE for bilag in report.bilag for note in bilag.notes):
         steps.append("Læs de bemærkninger nedenfor, der bør ses, og se de bilag efter, de gælder.")
@@ -236,4 +241,5 @@ def _files(bilag: BilagReport) -> str:
 
 def _cell(text: str) -> str:
     """Return text that is only text in a Markdown table's cell."""
+    # A line end would end the row of the table (GitHub's CommonMark, 4.10).
     return _MARKDOWN.sub(r"\\\g<0>", text.replace("\n", " "))

@@ -23,6 +23,7 @@ _BY_FAULT: Final = {
 
 def reason_in_danish(problem: Problem) -> str:
     """Return why a bilag is missing as a reader of the package may see it: no path, no English."""
+    # Without words for readers the fault's general ones: paths, and what is wrong with code, say nothing to them.
     return problem.dansk or f"{_general(problem).what}."
 
 
@@ -42,6 +43,7 @@ def own_step(problem: Problem) -> str:
 def file_of(problem: Problem) -> str:
     """Return the name of the file that a problem is about, as it was handed in; empty for none."""
     name = problem.place.file.rpartition("/")[2] if problem.fault in _OF_FILES else ""
+    # Bilag files are named «vibo: tal.pdf», with the contributor's id in front (``compose.bilag``).
     return name.partition(": ")[2] or name
 
 

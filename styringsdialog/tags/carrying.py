@@ -75,14 +75,19 @@ def tag_unowned_content(
     for number, (page, content) in enumerate(zip(pages, inspected, strict=True), 1):
         places.turn_to(number)
         if not content.shown.left_out:
+            # Nothing is marked here, but unowned words of the next page take their place after these elements.
             for owner in content.owners:
                 places.owned(owner)
         elif content.shown & (Shown.OWNED | Shown.DECORATION):
+            # ISO 14289-1, 7.1: tagged content and artifacts must not stand within each other, so the page cannot be
+            # enclosed as a whole once some of it is either.
             marker.page(page, page_content(page).data)
         elif Shown.WORDS in content.shown:
             encloser.enclose(page, "P")
+            # 0 is the MCID that ``enclose`` writes.
             places.words(Mark(page, page, 0))
         elif Shown.PICTURES in content.shown:
+            # A scanned page: as an artifact a screen reader would pass over it without a word.
             encloser.enclose(page, "Figure")
             places.figure(Mark(page, page, 0), f"Side {number} i filen, uden tekst")
             silent.append(number)
@@ -169,6 +174,7 @@ class Tags:
             enclosed: By page, the form in which its content stands by now.
         """
         tree, roles = self.tree, self.roles
+        # Before pruning: a field that no element owns is put into a topmost element, and pruning may leave none.
         mend_fields(tree, roles, fields)
         tree.prune()
         if not tree.tops:
@@ -178,15 +184,19 @@ class Tags:
         entries = Entries(tree)
         for node in tree.walk():
             entries.clean(node)
+        # After pruning: a Ref to an element that left would keep it in the file, reached by no K.
         entries.cut_references(tree)
         # The bilag's divider is the H1 before: a level that is left out sounds like something missing.
+        # After cleaning, which tells what identifiers are taken: a Note gets a new one.
         moved = mend_elements(tree, roles, entries)
         mend_annotations(tree, roles, pages)
         # A type that stands for nothing is explained in the RoleMap, and not changed.
+        # Last, because it is explained by what it stands in, and mending puts elements into others.
         settle_types(tree, roles)
         root, streams = write_tree(tree, roles, entries, pages, enclosed)
         catalog = tree.pdf.Root
         catalog.StructTreeRoot = root
+        # Marked claims that the file is Tagged PDF (ISO 32000-1, table 321), which a tree without content is not.
         catalog.MarkInfo = pikepdf.Dictionary(Marked=self.has_content)
         # ISO 14289-1, 7.18.3
         for page in pages:
@@ -194,6 +204,8 @@ class Tags:
         carried = pikepdf.Dictionary(
             Tree=root,
             Streams=pikepdf.Array(streams),
+            # The merge copies a page's annotations, while the OBJR of elements go on naming these: ``graft`` pairs
+            # the two by their position.
             Annotations=pikepdf.Array([page.get("/Annots", pikepdf.Array()) for page in pages]),
         )
         if self.language:
@@ -232,6 +244,7 @@ def read_tags(
     if not isinstance(root, pikepdf.Dictionary):
         return None, ()
     try:
+        # Topmost elements name the root as their P, which is always a reference (ISO 32000-1, table 323).
         tree = read_tree(pdf, root if root.is_indirect else pdf.make_indirect(root), pages)
     except LargeTreeError as error:
         return None, _tags_lost(error.what)
@@ -245,6 +258,7 @@ def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
     carried: Any = last_page.get(STRUCTURE)
     if carried is None:
         return None
+    # The key is private to the prepared file; in a package it would lead to the whole tree from a page.
     del last_page[STRUCTURE]
     return CarriedTags(
         tree=carried.Tree,

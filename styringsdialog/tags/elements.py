@@ -44,6 +44,7 @@ class ElementMaker:
                 entries[f"/{name}"] = pikepdf.String(str(value))
             else:
                 owned[_OWNERS[name]][f"/{name}"] = _written(value)
+        # Sorted, so that the bytes do not depend on the order in which a caller names the attributes.
         attribute_objects = [
             pikepdf.Dictionary({"/O": pikepdf.Name(f"/{owner}"), **values}) for owner, values in sorted(owned.items())
         ]
@@ -63,6 +64,7 @@ class ElementMaker:
     def annotation(self, page: pikepdf.Dictionary, index: int, element: pikepdf.Dictionary) -> pikepdf.Dictionary:
         """Return the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""
         annotation: Any = page.Annots[index]
+        # ISO 32000-1, table 325: an OBJR names its object by reference.
         if not annotation.is_indirect:
             annotation = self.pdf.make_indirect(annotation)
             page.Annots[index] = annotation
@@ -72,6 +74,7 @@ class ElementMaker:
 
 def _written(value: AttributeValue) -> object:
     match value:
+        # Words are names among attributes (ISO 32000-1, 14.8.5); texts were taken out by ``_ENTRIES``.
         case str():
             return pikepdf.Name(f"/{value}")
         case tuple():

@@ -45,11 +45,13 @@ class Entries:
         for key in _TEXTS:
             if key in entries and not isinstance(entries[key], pikepdf.String):
                 node.remove_entry(key)
+        # S is required (ISO 32000-1, table 323), and ``Node.role`` relies on it from here on.
         if not isinstance(entries.get("/S"), pikepdf.Name):
             # It has no meaning of its own, and what is beneath it has.
             node.role = "/NonStruct"
         if entries.get("/Type") != pikepdf.Name.StructElem:
             node.set_entry("/Type", pikepdf.Name.StructElem)
+        # It names a page outside the page tree, which the merge would carry along, seen by nobody.
         if "/Pg" in entries and node.page is None:
             node.remove_entry("/Pg")
         if "/ID" in entries:
@@ -94,6 +96,7 @@ class Entries:
         if not identifier or identifier in self.identifiers:
             node.remove_entry("/ID")
         else:
+            # Into the IDTree, through which Headers find their cells (ISO 32000-1, table 349).
             self.identifiers[identifier] = node.element
 
     def _clean_classes(self, node: Node) -> None:
@@ -127,6 +130,7 @@ class Entries:
                 continue
             self.namespaces[current.objgen] = current
             for key in list(current.keys()):
+                # What else there may be, Schema (ISO 32000-2, table 356), leads to a file.
                 if key not in {"/Type", "/NS", "/RoleMapNS"}:
                     del current[key]
             mapped = dictionary(current.get("/RoleMapNS"))
@@ -135,6 +139,7 @@ class Entries:
 
 
 def _is_space(value: object) -> bool:
+    # Namespaces are told apart by object number, and all direct objects have the same one.
     return isinstance(value, pikepdf.Dictionary) and value.objgen != (0, 0)
 
 
@@ -151,8 +156,10 @@ def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
         if entry.is_indirect:
             seen.add(entry.objgen)
         for key, value in list(entry.items()):
+            # An attribute that leads to pages, elements or streams would take them along into the package.
             if not _is_plain(value, 0):
                 del entry[key]
+        # ``graft`` gives header cells other names where they clash, and takes these for strings.
         headers = entry.get("/Headers")
         if headers is not None and not _are_strings(headers):
             del entry["/Headers"]

@@ -41,6 +41,8 @@ def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[Ob
     for page in pages:
         annotations = page.get("/Annots", ())
         if any(annotation.get("/Subtype") == pikepdf.Name.Widget for annotation in annotations):
+            # Content may have marks that the tree does not know; with the same number they would be the field's.
+            # A search and not a parser, because a number that is none of a mark only leaves a gap.
             used = [*tree.marks.get(page.objgen, ()), *map(int, _MARK.findall(page_content(page).data)), *_named(page)]
             free[page.objgen] = max(used, default=-1) + 1
     return free
@@ -57,8 +59,10 @@ def mend_fields(tree: TagTree, roles: Roles, fields: Sequence[DrawnField]) -> No
         mark = Mark(field.page, field.page, field.mark) if field.mark is not None else None
         if owner is not None:
             node, reference = owner
+            # The widget leaves the page: a StructParent key of it would lead to an annotation that is not there.
             del tree.objects[reference.target.objgen]
             index = node.kids.index(reference)
+            # In the widget's place among the kids, which is where the field is read.
             node.kids[index : index + 1] = [mark] if mark is not None else []
             node.changed = True
             if roles.standard(node) == "/Form":
@@ -73,6 +77,7 @@ def mend_fields(tree: TagTree, roles: Roles, fields: Sequence[DrawnField]) -> No
 def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
     """Say of what kind the field was: without a field, a Form says it itself (ISO 32000-1, 14.8.5.6)."""
     kind, flags, name = inherited(widget, "/FT"), inherited(widget, "/Ff"), inherited(widget, "/TU")
+    # ISO 32000-1, table 348: what a field is that has become content. Its key «checked» is small there.
     attributes = pikepdf.Dictionary(O=pikepdf.Name.PrintField, Role=pikepdf.Name.tv)
     if kind == pikepdf.Name.Btn:
         flags = flags if isinstance(flags, int) else 0
@@ -83,6 +88,7 @@ def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
             )
     if isinstance(name, pikepdf.String):
         attributes.Desc = name
+    # Beside what the element has already, each owner's attributes in a dictionary of its own (14.7.5.1).
     others = listed(node.entries.get("/A"))
     node.set_entry("/A", pikepdf.Array([*others, attributes]) if others else attributes)
 

@@ -40,8 +40,10 @@ def graft(
     if renamed:
         for element in _all_elements(tags.tops):
             renamed.apply(element)
+    # Until now P leads to the file's own StructTreeRoot, and would keep it in the package.
     for top in tags.tops:
         top.P = part_element
+    # Behind what the Part has: the divider, whose H1 the file's headings stand beneath.
     part_element.K = pikepdf.Array([*listed(part_element.get("/K")), *tags.tops])
     if tags.language:
         part_element.Lang = pikepdf.String(tags.language)
@@ -53,6 +55,7 @@ def _hold(pages: Sequence[pikepdf.Dictionary], tags: CarriedTags, tables: Struct
     holders: Iterable[Any] = (*pages, *tags.streams)
     for holder in holders:
         if "/StructParents" in holder:
+            # The key is an index: ``write_tree`` counts from 0 and leaves none out.
             tables.hold_marks(holder, tags.parents[holder.StructParents])
     for stream in tags.streams:
         if "/StructParent" in stream:
@@ -68,6 +71,7 @@ def _hold(pages: Sequence[pikepdf.Dictionary], tags: CarriedTags, tables: Struct
                 tables.hold_object(copy, owner)
                 _replace(owner, original, copy)
             for key in _TIES:
+                # A tie to the original would keep that one in the file too, on no page.
                 if key in copy and copy[key].objgen in copies:
                     copy[key] = copies[copy[key].objgen]
 
@@ -118,6 +122,7 @@ class _Renamed:
     def apply(self, element: pikepdf.Dictionary) -> None:
         """Make ``element`` use the new names."""
         role = self.roles.get(str(element.S)) if self.roles else None
+        # A type in a namespace is looked up in its RoleMapNS, never in the RoleMap (ISO 32000-2, 14.7.4).
         if role is not None and "/NS" not in element:
             element.S = pikepdf.Name(role)
         if self.classes and "/C" in element:
@@ -152,6 +157,7 @@ class _Renamed:
 
 def _all_elements(tops: Iterable[pikepdf.Dictionary]) -> Iterator[pikepdf.Dictionary]:
     """Return all elements of a tree that was put in order at intake; it may be 10,000 deep."""
+    # No recursion: a tree may be deeper than Python's stack.
     waiting = list(tops)
     while waiting:
         element = waiting.pop()

@@ -81,11 +81,13 @@ class ContentInspector:
             # A form that draws itself shows nothing more by that.
             self._forms[key] = Seen(Shown.NOTHING)
             if key in self._tree.objects:
+                # An OBJR gives the form to an element as a whole (ISO 32000-1, 14.7.4.3), whatever marks are in it.
                 seen = Seen(Shown.OWNED, (self._tree.objects[key][1],))
             elif form.get("/Subtype") != pikepdf.Name.Form:
                 seen = Seen(Shown.PICTURES)
             else:
                 try:
+                    # ISO 32000-1, 7.8.3: old files leave a form's resources to the page that draws it.
                     seen = self._look(form.read_bytes(), form, form.get("/Resources", inherited), depth + 1)
                 except pikepdf.PdfError:
                     seen = Seen(Shown.OWNED if key in self._tree.marks else Shown.NOTHING)
@@ -112,6 +114,7 @@ class ContentInspector:
                     owners += [owner] if owner is not None else []
                 covers.append(owner is not None or artifact)
             elif operator == "EMC":
+                # A slice, because content may close more than it opens.
                 del covers[-1:]
             elif any(covers):
                 continue
@@ -160,6 +163,7 @@ class Marker:
             for owner in seen.owners:
                 self.places.owned(owner)
             return
+        # A form may be drawn many times, but its content can belong to one place in the tree only.
         self._done.add(form.objgen)
         form.write(self._marked(form, page, form.read_bytes(), form.get("/Resources", inherited)))
 
@@ -182,6 +186,7 @@ class _Writing:
         self._resources = resources
         self._given = given
         self._names = [_name(instruction) for instruction in given]
+        # Numbers that no element owns are not counted: ``_begin`` takes them off what is no artifact.
         self._number = 1 + max(marker.tree.marks.get(holder.objgen, ()), default=-1)
         self._written: list[Instruction] = []
         # Of each open sequence: whether what is in it belongs to it, and whether it is left out.
@@ -201,6 +206,7 @@ class _Writing:
         if name in {"BMC", "BDC"}:
             self._begin(index)
         elif name == "EMC":
+            # One that closes nothing is left out: operators must be balanced (ISO 32000-1, 14.6.1).
             if self._open and not self._open.pop()[1]:
                 self._written.append(self._given[index])
         elif any(covers for covers, _ in self._open):
@@ -244,6 +250,7 @@ class _Writing:
         """Write a text object: whole in one sequence, where none begins or ends within it."""
         end = next((at for at in range(index, len(self._names)) if self._names[at] == "ET"), None)
         inside = self._names[index:end]
+        # A sequence lies within a text object or around it, and never across its ends (ISO 32000-1, 14.6.1).
         if end is None or _MARKS.intersection(inside):
             self._written.append(self._given[index])
             return index + 1
@@ -255,6 +262,7 @@ class _Writing:
 
     def _path(self, index: int) -> int:
         """Write a path and what paints it, between which nothing else may stand."""
+        # ISO 32000-1, figure 9: only path operators may stand between the beginning of a path and its painting.
         end = index
         while end < len(self._names) and self._names[end] in _PATH:
             end += 1
@@ -269,9 +277,11 @@ class _Writing:
         shown = self._marker.inspector.form(form, self._resources).shown if form is not None else Shown.NOTHING
         if form is not None and Shown.OWNED in shown:
             self._written.append(self._given[index])
+            # Marked within and not around: owned content must not stand within a sequence of another owner.
             self._marker.form(form, self._page, self._resources)
         elif form is not None and Shown.WORDS in shown:
             self._enclose(_Kind.WORDS, index, index + 1)
+            # The sequence around it owns all that it draws; marks within would be tagged content in tagged content.
             self._marker.encloser.clear_forms([form])
         elif shown.left_out:
             self._enclose(_Kind.DECORATION, index, index + 1)
@@ -283,6 +293,7 @@ class _Writing:
     def _enclose(self, kind: _Kind, first: int, end: int) -> None:
         """Write what stands from ``first`` to before ``end`` in a sequence of its own, or in the one just made."""
         if self._last is not None and self._last[0] is kind and self._only_between(self._last[1]):
+            # Its EMC goes, so that text set word by word is one mark and not hundreds.
             del self._written[self._last[1]]
         elif kind is _Kind.WORDS:
             mark = Mark(self._page, self._holder, self._number)

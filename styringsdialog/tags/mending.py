@@ -35,6 +35,7 @@ _UNSEEN = 1 | 2 | 32
 def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:
     """Number headings, put list items into lists, name notes, and return how many headings left levels out."""
     moved = _level_headings(tree, roles)
+    # A list, because elements are added on the way.
     for node in list(tree.walk()):
         role = roles.standard(node)
         if role == "/Note" and "/ID" not in node.entries:
@@ -63,17 +64,20 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
             page.Annots = pikepdf.Array(annotations)
         for annotation in annotations:
             subtype = annotation.get("/Subtype")
+            # 7.18.1 leaves out what nobody sees. A popup only shows what its annotation says; fields are content now.
             if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & _UNSEEN:
                 continue
             role = "/Link" if subtype == pikepdf.Name.Link else "/Annot"
             owner = owned.get(annotation.objgen)
             if owner is None:
+                # Only when it is needed: this walks the whole tree, and most files leave no annotation out.
                 ends = ends if ends is not None else page_ends(tree, roles)
                 reference = ObjectReference(page, annotation)
                 node = ends[page.objgen] = adopt(tree, reference, role, ends.get(page.objgen))
                 tree.claim_object(reference, node)
             elif not _stands_in(owner[0], role, roles):
                 _wrap(tree, *owner, role)
+            # 7.18.5 asks for Contents on every link.
             if role == "/Link" and not str(annotation.get("/Contents", "")):
                 annotation.Contents = pikepdf.String(_description(annotation, owner[0] if owner else None, numbers))
 
@@ -101,6 +105,7 @@ def _level_headings(tree: TagTree, roles: Roles) -> int:
         role = roles.standard(node)
         level = heading_level(role)
         if role == "/H":
+            # PDF 1.7 ends at H6 (ISO 32000-1, table 335).
             level = min(depths[parent] + 1 if parent is not None else 1, before + 1, 6)
             if parent is not None:
                 headed.add(parent)
@@ -111,8 +116,10 @@ def _level_headings(tree: TagTree, roles: Roles) -> int:
         levels.append(level)
         before = len(levels)
         if role != f"/H{before}":
+            # ``H`` has no level of its own: giving it one is no change that an author has to hear of.
             moved += role != "/H"
             node.role = f"/H{before}"
+            # In a namespace the name might be another type; without one it is the standard type.
             node.remove_entry("/NS")
     return moved
 
@@ -176,6 +183,7 @@ def adopt(tree: TagTree, kid: Mark | ObjectReference, role: str, last: Node | No
     if last is not None:
         insert_beside(tree, node, last)
     else:
+        # No element has content on this page, so nothing says where it would be read: at the end.
         node.parent = tree.tops[-1]
         tree.tops[-1].kids.append(node)
         tree.tops[-1].changed = True
@@ -219,6 +227,7 @@ def _description(annotation: pikepdf.Dictionary, node: Node | None, numbers: Map
     action = annotation.get("/A", pikepdf.Dictionary())
     if "/URI" in action:
         return f"Link til {urllib.parse.unquote(str(action.URI))}"
+    # Intake has made destinations explicit by now: their first item is a page of the file.
     return f"Henvisning til filens side {numbers.get(action.D[0].objgen, 1)}"
 
 
@@ -267,6 +276,7 @@ class Places:
         """Put a page without words into the tree, with its alternative text."""
         node = self._placed("/Figure")
         node.set_entry("/Alt", pikepdf.String(alt))
+        # BBox is required of a figure that stands on one page (ISO 32000-1, table 344); intake wrote the CropBox.
         box = pikepdf.Array(list(mark.page.CropBox))
         node.set_entry("/A", pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=box, Placement=pikepdf.Name.Block))
         self._own(node, mark)
@@ -290,6 +300,7 @@ class Places:
         return node
 
     def _own(self, node: Node, mark: Mark) -> None:
+        # The page of the first mark, so that others on it are plain numbers and no MCR dictionaries.
         if node.page is None:
             node.page = mark.page
             node.set_entry("/Pg", mark.page)

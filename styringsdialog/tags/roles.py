@@ -124,11 +124,13 @@ def settle_types(tree: TagTree, roles: Roles) -> None:
     for node in tree.walk():
         if node.role not in STANDARD and not roles.mapped(node.role):
             candidates[node.role].add(_nearest(node, roles))
+    # In a second pass: a type that is explained changes what its neighbours come closest to.
     for role, standards in candidates.items():
         roles.let(role, standards.pop() if len(standards) == 1 else "/NonStruct")
 
 
 def _nearest(node: Node, roles: Roles) -> str:
+    # A type that PDF 2.0 has says itself what it is, and only needs its name in PDF 1.7.
     if "/NS" in node.entries:
         role = roles.standard(node)
         role = _NEWER.get(role, role)
@@ -150,7 +152,9 @@ def _parent_role(node: Node, roles: Roles) -> str:
     parent = node.parent
     while parent is not None:
         role = roles.standard(parent)
+        # ISO 32000-1, table 333: a NonStruct is passed over, and its kids count as its parent's.
         if role and role != "/NonStruct":
             return role
         parent = parent.parent
+    # Topmost elements hang from the bilag's Part, which holds blocks.
     return "/Sect"

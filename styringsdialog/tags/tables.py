@@ -21,6 +21,7 @@ def _number_table(pdf: pikepdf.Pdf, values: Sequence[pikepdf.Object]) -> pikepdf
 
 def _name_table(pdf: pikepdf.Pdf, values: Mapping[bytes, pikepdf.Object]) -> pikepdf.Dictionary:
     """Return ``values`` as a name tree."""
+    # Readers look names up by bisection, so they must be sorted as bytes (ISO 32000-1, 7.9.6).
     return _tree(pdf, "/Names", [(pikepdf.String(name), value) for name, value in sorted(values.items())])
 
 
@@ -56,6 +57,7 @@ def write_tables(  # noqa: PLR0913 - each is a table of the standard's
         namespaces: In the order in which they are written.
     """
     root.ParentTree = _number_table(pdf, parents)
+    # Table 322: greater than any key in use, for programs that add to the file.
     root.ParentTreeNextKey = len(parents)
     if identifiers:
         root.IDTree = _name_table(pdf, identifiers)
@@ -152,11 +154,13 @@ class StructureTables:
         text = _written(attributes)
         name = _shared(preferred, text, self._class_texts)
         self._class_texts[name] = text
+        # The first file's object stays: an equal one from another file is not stored twice.
         self._classes.setdefault(name, attributes)
         return name
 
     def namespace(self, space: pikepdf.Dictionary) -> pikepdf.Dictionary:
         """Return the namespace that stands for ``space`` in the package: an equal one where there is one."""
+        # Two files with the same namespace share one; the same name with another RoleMapNS is another.
         key = (_written(space.get("/NS")), _written(space.get("/RoleMapNS")))
         return self._namespaces.setdefault(key, space)
 

@@ -148,6 +148,7 @@ class TagTree:
         if not self.gaps:
             return
         gone: set[Node | Mark | ObjectReference] = set()
+        # Kids before their parents: one that is left out may leave its parent empty.
         for node in reversed(list(self.walk())):
             if not node.cut:
                 continue
@@ -179,6 +180,7 @@ class _Reader:
     def __init__(self, tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> None:
         self._tree = tree
         self._pages = {page.objgen: page for page in pages}
+        # An annotation's own P is optional (ISO 32000-1, table 164) and may be wrong; what lists it, is its page.
         self._annotations = {
             annotation.objgen: page
             for page in pages
@@ -198,6 +200,7 @@ class _Reader:
                 raise LargeTreeError(message("intake.tags-too-deep"))
             beneath = self._read_kids(node.entries.pop("/K", None), node)
             waiting += [(kid, depth + 1) for kid in reversed(beneath)]
+        # In a pass of its own: above, content that follows a kid is met before the content of that kid.
         self._settle()
         places = sum(max(owners) + 1 for owners in tree.marks.values())
         if places > _SPARE_MARKS + 64 * self._count:
@@ -245,11 +248,13 @@ class _Reader:
                 owner.changed = True
 
     def _kid(self, value: object, parent: Node | None) -> Node | Mark | ObjectReference | None:
+        # pikepdf gives booleans of PDF as Python's, which are integers.
         if isinstance(value, int) and not isinstance(value, bool):
             page = parent.page if parent is not None else None
             return self._mark(page, page, value, parent)
         if not isinstance(value, pikepdf.Dictionary):
             return None
+        # Type is required of MCR and OBJR (tables 324, 325), but some programs leave it out.
         kind = value.get("/Type")
         if kind == pikepdf.Name.MCR or ("/MCID" in value and "/S" not in value):
             page = self._page(value.get("/Pg")) or (parent.page if parent is not None else None)
@@ -270,6 +275,7 @@ class _Reader:
             if not self._is_first(value):
                 return None
         else:
+            # ParentTree and P refer to elements, and only an object of its own can be referred to.
             value = self._tree.pdf.make_indirect(value)
             if parent is not None:
                 parent.changed = True

@@ -41,10 +41,12 @@ def write_tree(
     parents: list[pikepdf.Object] = []
     streams: dict[ObjGen, pikepdf.Object] = {}
     for key in in_order:
+        # MCIDs are looked up in the stream that holds them: a page's key goes with its content.
         holder = moved.get(key, tree.holders[key])
         holder.StructParents = len(parents)
         owners = tree.marks[key]
         marks = pikepdf.Array(
+            # ISO 32000-1, 14.7.4.4: the MCID is the index, so numbers without an owner are null.
             [owners[number].element if number in owners else None for number in range(max(owners) + 1)]
         )
         parents.append(tree.pdf.make_indirect(marks))
@@ -61,8 +63,10 @@ def write_tree(
 def _write_node(node: Node, root: pikepdf.Dictionary, moved: Mapping[ObjGen, pikepdf.Stream]) -> None:
     parent = node.parent.element if node.parent is not None else root
     named_parent = node.entries.get("/P")
+    # What is right is not written: trees have up to a million elements, and each entry is a call into qpdf.
     if not isinstance(named_parent, pikepdf.Object) or named_parent.objgen != parent.objgen:
         node.element.P = parent
+    # Where a page's content has moved into a form, each of its marks must name the form (Stm).
     if node.kids and (node.changed or moved):
         node.element.K = pikepdf.Array([_kid_value(kid, node, moved) for kid in node.kids])
     elif not node.kids and "/K" in node.element:

@@ -186,8 +186,14 @@ class _Writing:
         self._resources = resources
         self._given = given
         self._names = [_name(instruction) for instruction in given]
-        # Numbers that no element owns are not counted: ``_begin`` takes them off what is no artifact.
-        self._number = 1 + max(marker.tree.marks.get(holder.objgen, ()), default=-1)
+        # Numbers that no element owns are not counted: ``_begin`` takes them off. Artifacts keep theirs.
+        artifacts = (
+            mark_number(list(instruction.operands), resources)
+            for instruction, name in zip(self._given, self._names, strict=True)
+            if name == "BDC" and list(instruction.operands)[:1] == [pikepdf.Name.Artifact]
+        )
+        owned = marker.tree.marks.get(holder.objgen, ())
+        self._number = 1 + max((*owned, *(number for number in artifacts if number is not None)), default=-1)
         self._written: list[Instruction] = []
         # Of each open sequence: whether what is in it belongs to it, and whether it is left out.
         self._open: list[tuple[bool, bool]] = []

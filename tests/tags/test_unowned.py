@@ -19,6 +19,9 @@ from support.tagged_pdf import Tag, Words, tag, write_tagged
 
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.tags.carrying import tag_unowned_content
+from styringsdialog.tags.roles import Roles
+from styringsdialog.tags.tree import read_tree
 
 NAMED = {
     "bare": "BT /F1 9 Tf 72 {y} Td ({n}) Tj ET",
@@ -166,3 +169,18 @@ def test_a_file_whose_tags_leave_nothing_out_keeps_its_content(tmp_path: Path) -
     part = taken_in(tmp_path, ["owned", "artifact", "clip", "owned"])
     with pikepdf.open(part.path) as pdf, pikepdf.open(tmp_path / "a.pdf") as source:
         assert pdf.pages[0].Contents[1].read_bytes() == source.pages[0].Contents.read_bytes()
+
+
+def test_words_that_come_into_the_tree_get_a_number_that_no_artifact_has() -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page().obj
+    page.CropBox = page.MediaBox
+    words = "BT /F 9 Tf ({}) Tj ET"
+    pieces = (f"/P <</MCID 0>> BDC {words} EMC", f"/Artifact <</MCID 1>> BDC {words} EMC", words)
+    page.Contents = pdf.make_stream(" ".join(pieces).encode())
+    root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+    element = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=root, Pg=page, K=0)
+    root.K = pikepdf.Array([pdf.make_indirect(element)])
+    tree = read_tree(pdf, root, [page])
+    tag_unowned_content(tree, Roles(None), [page], set())
+    assert [sorted(marks) for marks in tree.marks.values()] == [[0, 2]]

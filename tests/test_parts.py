@@ -21,6 +21,8 @@ from styringsdialog import BuildOptions, Profile, build_package, load_conference
 from styringsdialog.assemble.conformance import conformance_of
 from styringsdialog.model.part_order import AFTER_THE_MEETING, DEFAULT_ORDER, TITLES, PackagePart
 
+pytestmark = pytest.mark.long  # whole commands: each takes a second or more
+
 STEM = "proeveby-kommune-2031"
 PERSON = '\n[[participants]]\nname = "{}"\norganisation = "{}"\nstatus = "{}"\n'
 

@@ -22,7 +22,7 @@ DECK = EXAMPLE / "bilag" / "hoeje_taastrup" / "den-groenne-omstilling.pptx"
 SOURCE = EXAMPLE / "kilde" / "den-groenne-omstilling.fodp"
 STEM = "hoeje-taastrup-kommune-2030-informationspakke"
 
-pytestmark = needs_soffice
+pytestmark = [needs_soffice, pytest.mark.long]
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.model.conformance import Profile
 
+pytestmark = pytest.mark.long  # whole commands: each takes a second or more
+
 UA, ARCHIVE = Profile.UA1, Profile.A2A
 
 

@@ -18,6 +18,7 @@ from support.editions import CONFERENCE, EXAMPLE, contributor, run, write_editio
 from support.images import saved
 
 
+@pytest.mark.long
 def test_a_blank_edition_builds_at_once(tmp_path: Path) -> None:
     edition = tmp_path / "ny udgave ø"
     made = run("init", edition)
@@ -51,6 +52,7 @@ def test_whoever_builds_is_told_what_is_larger_than_many_can_send(tmp_path: Path
     assert "note: bilag 1, Luftfoto" in run("check", edition).stderr
 
 
+@pytest.mark.long
 def test_a_build_that_stops_for_a_bilag_alone_says_that_it_can_go_on_without(tmp_path: Path) -> None:
     edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), {"vibo/tom.pdf": b""})
     assert "--keep-going" in run("build", edition, "-o", tmp_path / "ud").stderr

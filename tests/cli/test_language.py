@@ -61,6 +61,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FAILING)
 def test_a_command_that_fails_says_why_in_the_language_of_the_machine(name: str, place: Path) -> None:
     arguments, code, danish, english = FAILING[name]
@@ -94,6 +95,7 @@ def test_help_is_in_the_language_of_the_machine(command: str) -> None:
     assert run(*command.split(), "--help", "--lang", "en", env=SAYS["da"]).stdout.startswith("Usage: ")
 
 
+@pytest.mark.long
 def test_what_a_secretary_does_is_told_in_danish_from_beginning_to_end(tmp_path: Path) -> None:
     edition = tmp_path / "2031"
     spoken = [run("init", edition, env=SAYS["da"])]

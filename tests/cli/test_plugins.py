@@ -10,6 +10,8 @@ import pytest
 from support.editions import CONFERENCE, EXAMPLE, contributor, run, write_edition
 from support.plugin_zoo import Zoo, open_zoo
 
+pytestmark = pytest.mark.long  # whole commands: each takes a second or more
+
 
 @pytest.fixture
 def zoo(tmp_path: Path) -> Zoo:

@@ -25,6 +25,8 @@ from styringsdialog.model.bilag import Caption
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
 
+pytestmark = pytest.mark.long  # whole commands: each takes a second or more
+
 
 def take(folder: Path, *sources: Path, limits: Limits | None = None) -> list[Taken | tuple[Problem, ...]]:
     handed = []

@@ -143,6 +143,7 @@ def test_every_setting_of_folder_is_documented() -> None:
     ]
 
 
+@pytest.mark.long
 def test_the_readmes_plugin_works_as_it_stands(tmp_path: Path) -> None:
     (source,) = [
         block.text for block in code_blocks(README) if block.language == "python" and "@hookimpl" in block.text

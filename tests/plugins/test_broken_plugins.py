@@ -9,6 +9,8 @@ from styringsdialog import Fault, Problem
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.messages.message import Language, Level
 
+pytestmark = pytest.mark.long  # whole commands: each takes a second or more
+
 
 def ask(zoo: Zoo, plugin: str) -> Contribution:
     (contribution,) = zoo.ask(contributor("midt", plugin))
@@ -315,7 +317,6 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Contri
         yield dict(zip(ids, zoo.ask(*(contributor(id_, id_ if id_ in BROKEN else "sund") for id_ in ids)), strict=True))
 
 
-@pytest.mark.long
 def test_broken_plugins_harm_nobody_else(zoo: Zoo, asked: dict[str, Contribution]) -> None:
     alone = zoo.ask(contributor("foerst", "sund"), contributor("sidst", "sund"))
     assert all(one.bilag and not one.problems for one in alone)

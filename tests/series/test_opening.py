@@ -16,6 +16,8 @@ from styringsdialog.danish.calendar import is_working_day, working_days_between
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.model.conference import Conference, Journal
 
+pytestmark = pytest.mark.long  # whole commands: each takes a second or more
+
 PREVIOUS = (
     "# Vores egen note.\n"
     + CONFERENCE.replace("2031-05-15", "2030-05-16")

@@ -16,6 +16,8 @@ from styringsdialog.series.events import RunEvent
 from styringsdialog.series.rehearsal import Machine
 from styringsdialog.series.running import run_series
 
+pytestmark = pytest.mark.long  # whole commands: each takes a second or more
+
 
 @pytest.fixture
 def series(tmp_path: Path) -> Path:

@@ -31,6 +31,8 @@ from styringsdialog.series.events import Happened
 from styringsdialog.series.rehearsal import Machine
 from styringsdialog.series.running import run_series
 
+pytestmark = pytest.mark.long  # whole commands: each takes a second or more
+
 STORED = Path(__file__).parent / "sent_by_0_1"
 TODAY = dt.date(2031, 6, 2)
 
@@ -84,7 +86,6 @@ def test_numbers_that_an_earlier_version_sent_are_those_of_every_later_package(s
     assert report.revision.number == 3
 
 
-@pytest.mark.long
 def test_a_night_in_a_series_that_an_earlier_version_sent_sends_nothing_again(series: Path) -> None:
     before = (series / "2031" / SENT_FILE).read_bytes()
     machine = Machine(soffice=None, stopwatch=time.monotonic)

@@ -56,6 +56,7 @@ def block(kind: str, chance: random.Random) -> Block:
 _MOST_HEADINGS = 3
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(FLOWS)
 def test_no_page_breaks_where_a_reader_would_stumble(flow: tuple[list[str], int]) -> None:

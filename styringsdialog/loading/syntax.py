@@ -14,6 +14,8 @@ _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"
 # What people write in a TOML file for the first time, seen in the line where reading stopped.
 _FIRST_TIME_HINTS: Final = (
     (re.compile(r"=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?!:)"), message("edition.write-seconds")),
+    (re.compile(r"=\s*\d{1,2}:\d\d\s*(?:#|$)"), message("edition.write-time")),
+    (re.compile(r"=\s*-?\d+,\d+\s*(?:#|$)"), message("edition.write-decimal-point")),
     (re.compile(rf"=\s*(?!{_DAY})\d{{4}}-\d{{1,2}}-\d{{1,2}}"), message("edition.write-date")),
     (re.compile(r"=\s*\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{4}"), message("edition.write-date")),
     (re.compile(r"=\s*[“”„»«‘’]"), message("edition.write-straight-quotes")),

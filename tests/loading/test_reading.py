@@ -45,6 +45,9 @@ def test_broken_toml_is_told_with_line_and_column(problems: Problems, good: str)
     ("line", "hint"),
     [
         ("start = 2030-05-16T15:00", "write the seconds too"),
+        ("start = 15:00", "write the time as 15:00:00"),
+        ("start = 9:30 # om morgenen", "write the time as 15:00:00"),
+        ("values = 1,5", "write a decimal point in a number: 1.5"),
         ("start = 16-05-2030", "write a date as 2030-05-16"),
         ("title = “Konference”", "straight quotation marks"),
         ("title = »Konference«", "straight quotation marks"),

@@ -307,8 +307,9 @@ main.add_command(status)
 main.add_command(verify)
 main.add_command(plugin)
 # On each command too, since people write ``--lang`` before its name and after it.
-for every_command in (main, *main.commands.values(), *plugin.commands.values()):
-    LANGUAGE(every_command)
+_commands: list[click.Command] = [main, *main.commands.values(), *plugin.commands.values()]
+for _command in _commands:
+    LANGUAGE(_command)
 
 if __name__ == "__main__":
     sys.exit(main())

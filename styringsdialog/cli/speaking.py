@@ -6,10 +6,9 @@ are printed here come from ours instead.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -155,7 +154,7 @@ class Command(click.Command):
 class Group(Command, click.Group):
     """A command of several commands."""
 
-    command_class = Command
+    command_class: type[click.Command] | None = Command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -179,9 +178,22 @@ class Group(Command, click.Group):
             formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in commands])
 
 
-command = functools.partial(click.command, cls=Command)
-option = functools.partial(click.option, cls=Option)
-argument = functools.partial(click.argument, cls=_Argument)
+_FC = TypeVar("_FC", bound=Callable[..., Any] | click.Command)
+
+
+def command(**attributes: Any) -> Callable[[Callable[..., Any]], Command]:
+    """Return click's decorator for a command of ours."""
+    return click.command(cls=Command, **attributes)
+
+
+def option(*declarations: str, **attributes: Any) -> Callable[[_FC], _FC]:
+    """Return click's decorator for an option of ours."""
+    return click.option(*declarations, cls=Option, **attributes)
+
+
+def argument(*declarations: str, **attributes: Any) -> Callable[[_FC], _FC]:
+    """Return click's decorator for an argument of ours."""
+    return click.argument(*declarations, cls=_Argument, **attributes)
 
 
 PATH = message("cli.value-path")

@@ -268,7 +268,7 @@ class WrongTypeError(UnfitError):
     def __init__(self, value: object, wanted: Message, hint: Message | None = None) -> None:
         """Say that ``value`` is not what was ``wanted``, such as «a string»."""
         given = _type_of(value)
-        self.without_hint = message("edition.wrong-type", wanted=wanted, given=given)
+        self.without_hint: Message = message("edition.wrong-type", wanted=wanted, given=given)
         to_correct = hint and message("edition.wrong-type-to-correct", wanted=wanted, given=given, hint=hint)
         super().__init__(to_correct or self.without_hint)
 

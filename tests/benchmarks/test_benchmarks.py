@@ -36,7 +36,7 @@ def result() -> dict[str, object]:
 
 
 def test_every_case_is_measured_in_all_three_ways(result: dict[str, dict[str, dict[str, dict[str, float]]]]) -> None:
-    assert {"example", "many"} <= result["cases"].keys() <= {"example", "many", "qpdf"}
+    assert {"loop", "example", "many"} <= result["cases"].keys() <= {"loop", "example", "many", "qpdf"}
     for measures in result["cases"].values():
         assert set(measures) == {"cpu", "wall", "peak"}
         for values in measures.values():

@@ -199,11 +199,11 @@ def remark_on(missing: Sequence[Missing], suffix: str = "") -> tuple[Remark, ...
         return ()
     # A word that is missing on each page, as a header is, is told once.
     distinct: dict[str, Missing] = {}
-    for one in missing:
-        distinct.setdefault(one.word, one)
+    for word in missing:
+        distinct.setdefault(word.word, word)
     first = list(distinct.values())[:_MOST]
-    words = [f"«{one.word}»" for one in first]
-    places = list(dict.fromkeys(one.place for one in first if one.place))
+    words = [f"«{word.word}»" for word in first]
+    places = list(dict.fromkeys(word.place for word in first if word.place))
     told = message("compose.words-somewhere", words=words)
     if places:
         where: Message | Sequence[str] = [str(place) for place in places]

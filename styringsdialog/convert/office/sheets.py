@@ -321,11 +321,11 @@ def _headed_rows(content: Element) -> Mapping[str, list[int]]:
 
 def _headings(table: _Table, frozen: int, ranges: Sequence[int]) -> range:
     """Return the rows that are headings, empty where nothing says so."""
-    found = range(frozen) or (range(ranges[0], ranges[0] + 1) if len(ranges) == 1 else range(0))
-    if not found and not ranges:
-        found = _likely_headings(table)
-    height = sum(table.height(row) * times for number, times, row in table.rows if number in found)
-    return found if height <= _MOST_HEADINGS else range(0)
+    headings = range(frozen) or (range(ranges[0], ranges[0] + 1) if len(ranges) == 1 else range(0))
+    if not headings and not ranges:
+        headings = _likely_headings(table)
+    height = sum(table.height(row) * times for number, times, row in table.rows if number in headings)
+    return headings if height <= _MOST_HEADINGS else range(0)
 
 
 def _likely_headings(table: _Table) -> range:

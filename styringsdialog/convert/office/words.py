@@ -124,9 +124,11 @@ def _listed(package: Package, name: str, element: str) -> Iterator[str]:
     root, related = package.xml(name), package.xml(f"{folder}/_rels/{last}.rels")
     if root is None or related is None:
         return
-    targets = {value(one, "Id"): value(one, "Target") for one in named(related, "rel:Relationship")}
-    for one in named(root, element):
-        yield posixpath.normpath(posixpath.join("/", folder, targets.get(value(one, "r:id"), ""))).lstrip("/")
+    targets = {
+        value(related_part, "Id"): value(related_part, "Target") for related_part in named(related, "rel:Relationship")
+    }
+    for related_part in named(root, element):
+        yield posixpath.normpath(posixpath.join("/", folder, targets.get(value(related_part, "r:id"), ""))).lstrip("/")
 
 
 def _cells(package: Package) -> Iterator[tuple[str, str | float]]:

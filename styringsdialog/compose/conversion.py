@@ -133,7 +133,7 @@ def _office(handed: HandedIn, kind: Kind) -> Taken:
     path = handed.work / "prepared.pdf"
     body = take_in_pdf(converted.path, path, name=handed.name, comments=handed.comments)
     # Held against the file as it is joined: what intake took away counts as lost too.
-    lost = lost_pictures(path, converted.facts.pictures)
+    lost = lost_pictures(path, converted.facts.pictures, converted.facts.tables)
     # Of margins and sheets nobody can tell whether a page shows them, so they take no claim away.
     body = attrs.evolve(body, lost_alt=any(not picture.margin for picture in lost))
     return Taken(body=body, notes=(*converted.notes, *lost_texts(lost)), program=OFFICE)

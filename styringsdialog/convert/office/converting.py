@@ -19,6 +19,7 @@ import attrs
 import pikepdf
 
 from styringsdialog.convert.office.facts import Lack, OfficeFacts, Sheet
+from styringsdialog.convert.office.figures import describe_tables
 from styringsdialog.convert.office.fonts import asked_fonts, named_fonts, strange_fonts
 from styringsdialog.convert.office.odf import still_odf
 from styringsdialog.convert.office.ooxml import still_ooxml
@@ -184,6 +185,7 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             lack = _without_tags(opened)
         else:
             lack = mend_tags(opened, language=facts.language if facts.slides else "", pictures=facts.pictures)
+            describe_tables(opened, facts.tables)
         lack = attrs.evolve(lack, cells=how.program == "calc" and "/StructTreeRoot" in opened.Root)
         strange, missing = strange_fonts(opened, *fonts)
         facts = attrs.evolve(facts, strange_fonts=strange, missing_fonts=missing)

@@ -95,6 +95,7 @@ class OfficeFacts:
         danish: Whether its words are those of Danish, whatever it says.
         missing_fonts: Those that it asks for, and in whose place they stand; empty where nobody can tell.
         pictures: In the order in which they stand in the file; decoration is none.
+        tables: Those of a text in their order: what its author wrote of each, and how many rows it has.
         language: That most of its text is said to be in, BCP 47; empty when nothing says so.
     """
 
@@ -120,6 +121,7 @@ class OfficeFacts:
     danish: bool = False
     missing_fonts: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    tables: tuple[tuple[str, int], ...] = ()
     language: str = ""
 
     def slide_of(self, page: int) -> int:

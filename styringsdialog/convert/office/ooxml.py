@@ -72,6 +72,7 @@ def still_ooxml(package: Package) -> OfficeFacts:
         ),
         undrawn=tuple(dict.fromkeys(_undrawn(package))),
         pictures=tuple(pictures),
+        tables=tuple(text.tables),
         language=languages.most_common(1)[0][0] if languages else "",
     )
 

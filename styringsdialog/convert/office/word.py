@@ -59,6 +59,7 @@ class WordText:
     placeholders: list[str] = attrs.field(factory=list)
     languages: Counter[str] = attrs.field(factory=Counter)
     pictures: list[Picture] = attrs.field(factory=list)
+    tables: list[tuple[str, int]] = attrs.field(factory=list)
 
 
 def still_text(package: Package) -> WordText:
@@ -79,11 +80,19 @@ def still_text(package: Package) -> WordText:
         text.outside += cut
         hidden = _remove_hidden_drawings(root)
         is_margin = "header" in name or "footer" in name
+        text.tables += () if is_margin else map(_table, named(root, "w:tbl"))
         if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut + hidden:
             package.change(name, root)
     if text.changes:
         text.changes_shown = not _hide_changes(package)
     return text
+
+
+def _table(table: Element) -> tuple[str, int]:
+    """Return what its author wrote of a table (17.4.62 and 17.4.63), and how many rows it has with those within it."""
+    properties = next(kids_named(table, "w:tblPr"), table)
+    said = (value(part, "w:val").strip() for part in kids_named(properties, "w:tblCaption", "w:tblDescription"))
+    return " - ".join(filter(None, said)), sum(1 for _ in named(table, "w:tr"))
 
 
 def _hide_changes(package: Package) -> bool:

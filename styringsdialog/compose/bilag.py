@@ -30,7 +30,7 @@ from styringsdialog.report.build import BilagStatus
 from styringsdialog.report.reasons import reason_in_danish
 from styringsdialog.typeset.inlines import missing_characters
 
-__all__ = ["NumberedBilag", "is_awaited", "number_bilag", "unknown_bilag"]
+__all__ = ["NumberedBilag", "is_awaited", "number_bilag", "spaced_addresses", "unknown_bilag"]
 
 
 @attrs.frozen(kw_only=True)
@@ -217,17 +217,17 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     return attrs.evolve(
         base,
         body=bilag.body,
-        notes=(*((ALT_UNUSED,) if bilag.caption.alt else ()), *_spaced_addresses(bilag.body or ())),
+        notes=(*((ALT_UNUSED,) if bilag.caption.alt else ()), *spaced_addresses(bilag.body or ())),
     )
 
 
-def _spaced_addresses(blocks: Blocks) -> Iterator[Remark]:
-    """Return a remark for each address with spaces: what follows the first may be no part of it."""
+def spaced_addresses(blocks: Blocks, code: str = "compose.spaced-address") -> Iterator[Remark]:
+    """Yield the message ``code`` for each address with spaces: what follows the first may be no part of it."""
     for node, ancestors in walk(blocks):
         if isinstance(node, Link) and " " in node.target:
             place = nearest_place(node, ancestors)
             better, where = node.target.replace(" ", "%20"), place.where.text(Language.DANISH)
-            what = message("compose.spaced-address", where=where, address=node.target, better=better)
+            what = message(code, where=where, address=node.target, better=better)
             yield Remark(what, place.where)
 
 

@@ -123,9 +123,7 @@ def is_title_of(title: str, name: str) -> bool:
     whole = _composed(name)
     end = _squeezed(title.removeprefix("Afsenderens "))
     stems = map(_squeezed, (whole, Path(whole).stem, _FORMER.sub("", _SUFFIX.sub("", whole))))
-    return any(
-        end and stem.endswith(end) and not any(map(str.isalpha, stem.removesuffix(end))) for stem in stems
-    )
+    return any(end and stem.endswith(end) and not any(map(str.isalpha, stem.removesuffix(end))) for stem in stems)
 
 
 def _squeezed(text: str) -> str:

@@ -91,12 +91,12 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     except EditionError as error:
         return [*problems, *error.problems]
     sent = _sent_titles(request)
-    problems += [
-        in_file(problem(("bilag", index, "replaces"), "hooks.replaces-nothing", file=entry.replaces), f"{path}/{LISTING}")
+    unknown = (
+        problem(("bilag", index, "replaces"), "hooks.replaces-nothing", file=entry.replaces)
         for index, entry in enumerate(listing.values())
         if entry.replaces and sent and key_of(Path(entry.replaces).stem) not in sent
-    ]
-    return problems
+    )
+    return [*problems, *(in_file(wrong, f"{path}/{LISTING}") for wrong in unknown)]
 
 
 @hookimpl

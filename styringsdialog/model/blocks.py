@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import math
+from typing import Final
 
 import attrs
 
@@ -17,6 +18,7 @@ from styringsdialog.messages.place import Where
 from styringsdialog.model.fields import toml_key
 
 __all__ = [
+    "MOST_DECIMALS",
     "Align",
     "Aside",
     "Block",
@@ -50,6 +52,10 @@ __all__ = [
     "Text",
     "plain_text",
 ]
+
+
+MOST_DECIMALS: Final = 9
+"""That key figures may be asked to be printed with; numbers written with more keep theirs."""
 
 
 @attrs.frozen

@@ -14,6 +14,7 @@ from typing import Any
 
 from styringsdialog.errors import Problem
 from styringsdialog.messages.message import message
+from styringsdialog.model.blocks import MOST_DECIMALS
 from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.model.programme import ProgrammeKind
@@ -106,6 +107,8 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
     for path, figures in _tables(data, "key_figures"):
         columns = figures.get("columns")
         yield from _blank_lines(path, figures, "title")
+        if isinstance(decimals := figures.get("decimals"), int) and decimals > MOST_DECIMALS:
+            yield problem((*path, "decimals"), "edition.too-large", maximum=MOST_DECIMALS)
         for name in ("columns", "rows"):
             # A file has lists, and a conference tuples.
             if figures.get(name) in ([], ()):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import attrs
 
-__all__ = ["DECORATION", "NUMBERED", "Lack", "OfficeFacts", "Picture", "Sheet"]
+__all__ = ["DECORATION", "NUMBERED", "Counts", "Lack", "OfficeFacts", "Picture", "Sheet", "Slide"]
 
 DECORATION = "styringsdialog: dekoration"
 """Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
@@ -65,6 +66,47 @@ class Sheet:
     hidden_columns: tuple[str, ...] = ()
     unprinted: int = 0
     parts: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Slide:
+    """A slide of a presentation.
+
+    Attributes:
+        part: Where it stands, if in a part of its own.
+        titled: Whether it has a title.
+        placeholders: What asks to be replaced.
+        languages: How many letters are said to be in which.
+    """
+
+    part: str = ""
+    hidden: bool = False
+    titled: bool
+    placeholders: Sequence[str] = ()
+    languages: Counter[str] = attrs.field(factory=Counter)
+
+
+@attrs.define(kw_only=True)
+class Counts:
+    """What was counted of a file so far; see ``OfficeFacts``.
+
+    Attributes:
+        languages: How many letters are said to be in which.
+    """
+
+    frozen: dict[str, tuple[int, int]] = attrs.field(factory=dict)
+    changes: int = 0
+    changes_shown: bool = False
+    comments: int = 0
+    outside: int = 0
+    fixed_fields: int = 0
+    blank_fields: int = 0
+    broken: int = 0
+    placeholders: list[str] = attrs.field(factory=list)
+    unshown: int = 0
+    pictures: list[Picture] = attrs.field(factory=list)
+    tables: list[tuple[str, int]] = attrs.field(factory=list)
+    languages: Counter[str] = attrs.field(factory=Counter)
 
 
 @attrs.frozen(kw_only=True)

@@ -10,12 +10,12 @@ import attrs
 from lxml import etree
 
 from styringsdialog.convert.office.drawings import cut_pictures, number_pictures
-from styringsdialog.convert.office.facts import Picture
+from styringsdialog.convert.office.facts import Counts
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
 
-__all__ = ["WordText", "still_text"]
+__all__ = ["still_text"]
 
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"})
@@ -46,29 +46,13 @@ _OUTSIDE = frozenset(
 )
 
 
-@attrs.define(kw_only=True)
-class WordText:
-    """What the text of a Word file holds beside what its pages show; see ``Found``."""
-
-    changes: int = 0
-    changes_shown: bool = False
-    outside: int = 0
-    fixed_fields: int = 0
-    blank_fields: int = 0
-    broken: int = 0
-    placeholders: list[str] = attrs.field(factory=list)
-    languages: Counter[str] = attrs.field(factory=Counter)
-    pictures: list[Picture] = attrs.field(factory=list)
-    tables: list[tuple[str, int]] = attrs.field(factory=list)
-
-
-def still_text(package: Package) -> WordText:
-    """Still the text of the Word file in ``package``, and return what it holds.
+def still_text(package: Package) -> Counts:
+    """Still the text of the Word file in ``package``, and return what it holds beside what its pages show.
 
     Raises:
         UnusableOfficeError: A part is damaged.
     """
-    text = WordText()
+    text = Counts()
     default = _default_language(package)
     roots = {name: root for name in package.parts if _STORY.fullmatch(name) and (root := package.xml(name)) is not None}
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
@@ -140,7 +124,7 @@ class _Field:
     is_shown: bool = False
 
 
-def _still_fields(root: Element, text: WordText, bookmarks: Container[str]) -> int:
+def _still_fields(root: Element, text: Counts, bookmarks: Container[str]) -> int:
     """Leave of fields what they last showed, but of those that are worked out here; return how many those were."""
     count = 0
     for simple in named(root, "w:fldSimple"):
@@ -171,7 +155,7 @@ def _still_fields(root: Element, text: WordText, bookmarks: Container[str]) -> i
     return count
 
 
-def _is_stilled(instruction: str, shown: Sequence[Element], text: WordText, bookmarks: Container[str]) -> bool:
+def _is_stilled(instruction: str, shown: Sequence[Element], text: Counts, bookmarks: Container[str]) -> bool:
     """Count the field that ``instruction`` says, which showed ``shown``, and tell whether it is to be stilled."""
     kind = next(iter(instruction.split()), "").upper()
     reference = _REFERENCE.fullmatch(instruction)

@@ -205,11 +205,11 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     # First: all that follows would print its title, or tell of its problems.
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
-        return _retitled(base, "Lukket bilag")
+        return attrs.evolve(base, caption=Caption(title="Lukket bilag"))
     # Before its own problems: its divider prints the title whether or not there are pages.
     if problems := _unprintable(bilag, base.contribution):
         title = " ".join("".join(char for char in bilag.caption.title if not missing_characters(char)).split())
-        return _retitled(base, title or base.contributor.name).missing(problems)
+        return attrs.evolve(base, caption=Caption(title=title or base.contributor.name)).missing(problems)
     if bilag.problems:
         return attrs.evolve(base.missing(bilag.problems), awaited=bilag.awaited)
     if isinstance(bilag.body, Path):
@@ -277,7 +277,8 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
     folder.mkdir()
     return HandedIn(
         path=bilag.body,
-        name=_name(base, bilag.body),
+        # What messages call it: who it is from, and its name without folders.
+        name=f"{base.contributor.id}: {one_line(bilag.body.name)}",
         work=folder,
         caption=bilag.caption,
         listed=_is_listed(base.contribution),
@@ -290,23 +291,11 @@ def _is_listed(contribution: Contribution) -> bool:
     return contribution.plugin is not None and contribution.plugin.name in BUILT_IN
 
 
-def _retitled(base: NumberedBilag, title: str) -> NumberedBilag:
-    """Return the bilag under another title, and with nothing that its contributor says of it."""
-    return attrs.evolve(base, caption=Caption(title=title))
-
-
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
     if isinstance(taken, tuple):
         return base.missing(taken)
-    body = taken.body
-    if isinstance(body, PreparedPart):
-        body = attrs.evolve(body, notes=base.untold(body.notes))
+    body = attrs.evolve(taken.body, notes=base.untold(taken.body.notes))
     return attrs.evolve(base, body=body, notes=base.untold(taken.notes), original=taken.original, program=taken.program)
-
-
-def _name(base: NumberedBilag, file: Path) -> str:
-    """Return what messages call the file: who it is from, and its name without folders."""
-    return f"{base.contributor.id}: {one_line(file.name)}"
 
 
 def unknown_bilag(conference: Conference, numbered: Sequence[NumberedBilag]) -> tuple[Problem, ...]:

@@ -20,7 +20,6 @@ from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.intake.sniff import sniff
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import Caption
-from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
 
 __all__ = ["ALT_UNUSED", "HandedIn", "Taken", "take"]
@@ -59,14 +58,14 @@ class Taken:
     """What a file has become.
 
     Attributes:
-        body: Pages that are ready, or blocks to be typeset.
+        body: Its pages.
         notes: What was lost or mended on the way in addition to what ``body`` itself says.
         original: A copy of the file as it was handed in, where that is worth more than its pages are:
             its signatures hold nowhere else.
         program: What made its pages and is no library of ours: LibreOffice; empty for none.
     """
 
-    body: PreparedPart | Blocks
+    body: PreparedPart
     notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""

@@ -120,7 +120,8 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
         elif name in _REFERENCES and value(element, "text:ref-name") not in targets:
             counts.broken += _mend_broken(element)
             unwrap(element)
-        elif name in _WORKED_OUT:
+        # A fixed one too: LibreOffice would write its value anew.
+        elif name in _WORKED_OUT | _MOVING:
             unwrap(element)
         elif name == _DATES and value(element, "presentation:source") == "current-date":
             element.set(full_names("presentation:source")[0], "fixed")

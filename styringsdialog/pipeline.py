@@ -218,7 +218,7 @@ def _make(
                 for draft in material.texts
                 for part in draft.parts
                 if isinstance(part, tuple)
-                for remark in spaced_addresses(part, "compose.spaced-address-in-text")
+                for remark in spaced_addresses(part, placed=True)
             ),
         ),
     )

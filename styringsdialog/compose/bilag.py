@@ -221,13 +221,20 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     )
 
 
-def spaced_addresses(blocks: Blocks, code: str = "compose.spaced-address") -> Iterator[Remark]:
-    """Yield the message ``code`` for each address with spaces: what follows the first may be no part of it."""
+def spaced_addresses(blocks: Blocks, *, placed: bool = False) -> Iterator[Remark]:
+    """Yield a remark for each address with spaces: what follows the first may be no part of it.
+
+    Where a remark is ``placed``, its place is told before it.
+    """
     for node, ancestors in walk(blocks):
         if isinstance(node, Link) and " " in node.target:
             place = nearest_place(node, ancestors)
             better, where = node.target.replace(" ", "%20"), place.where.text(Language.DANISH)
-            what = message(code, where=where, address=node.target, better=better)
+            what = (
+                message("compose.spaced-address-in-text", address=node.target, better=better)
+                if placed
+                else message("compose.spaced-address", where=where, address=node.target, better=better)
+            )
             yield Remark(what, place.where)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
+from PIL import Image
 from support.field_cases import case
 from support.pdf import page_texts, words
 from support.structure import read_structure
@@ -96,3 +99,25 @@ def test_a_font_that_does_not_say_its_letters_is_told(tmp_path: Path) -> None:
     note = danish_note(build("33-pdf-uden-tounicode", tmp_path))
     assert "En skrifttype er mangelfuld: teksten kan måske ikke læses op, søges i eller kopieres." in note
     assert "Bed om filen igen, gemt som PDF med alle skrifttyper indlejret" in note
+
+
+def test_pictures_have_their_colours_on_white_and_stand_upright(tmp_path: Path) -> None:
+    report = build("18-billeder", tmp_path)
+    first = {bilag.title: bilag.first_page for bilag in report.bilag}
+    with pypdfium2.PdfDocument(report.pdf) as document:
+        for title in ("Cmyk", "Gennemsigtig", "Drejet", "Palet", "Kaempe", "Kun ikon"):
+            picture = document[first[title]].render().to_pil().convert("RGB")
+            colours = [(at, colour) for at, colour in points(picture) if max(colour) - min(colour) > 60]
+            red = [at for at, colour in colours if colour[0] > 150 and max(colour[1:]) < 90]
+            green = [at for at, colour in colours if colour[1] > 120 and max(colour[0], colour[2]) < 100]
+            # No third colour but where the two meet: what is transparent is white.
+            assert len(red) + len(green) > 0.9 * len(colours) > 0, title
+            axis = 1 if title == "Drejet" else 0
+            assert max(at[axis] for at in red) <= min(at[axis] for at in green), title
+
+
+def points(picture: Image.Image) -> list[tuple[tuple[int, int], tuple[int, ...]]]:
+    """Give what colour there is on a coarse grid of a page, without its footer."""
+    places = [(x, y) for x in range(0, picture.width, 12) for y in range(0, picture.height - 60, 12)]
+    read: Any = picture.getpixel
+    return [(place, read(place)) for place in places]

@@ -11,6 +11,10 @@ from support.office import docx, odf, paragraph, pptx, slide, xlsx
 from styringsdialog.convert.office.package import open_package
 from styringsdialog.convert.office.words import is_danish, office_words
 
+COMPATIBLE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+NEWER = "<mc:Choice><w:r><w:t>x</w:t></w:r></mc:Choice>"
+OLDER = "<mc:Fallback><w:r><w:t>x</w:t></w:r></mc:Fallback>"
+
 
 def words(data: bytes, kind: str) -> list[tuple[str, str | float]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -28,10 +32,8 @@ def words(data: bytes, kind: str) -> list[tuple[str, str | float]]:
         ('<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>vist</w:t></w:r></w:p>', "vist"),
         ("<w:p><w:del><w:r><w:t>slettet</w:t></w:r></w:del><w:ins><w:r><w:t>nyt</w:t></w:r></w:ins></w:p>", "nyt"),
         (
-            '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
-            '<mc:Choice Requires="wps"><w:t>boks</w:t></mc:Choice><mc:Fallback><w:t>boks</w:t></mc:Fallback>'
-            "</mc:AlternateContent></w:r></w:p>",
-            "boks",
+            f"<w:p><mc:AlternateContent {COMPATIBLE}>{NEWER}{OLDER}</mc:AlternateContent></w:p>",
+            "x",
         ),
         ('<w:p><w:fldSimple w:instr=" PAGE "><w:r><w:t>3</w:t></w:r></w:fldSimple></w:p>', ""),
         ('<w:p><w:fldSimple w:instr=" TITLE "><w:r><w:t>Årsmøde</w:t></w:r></w:fldSimple></w:p>', "Årsmøde"),

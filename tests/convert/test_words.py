@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from support.office import docx, odf, paragraph, pptx, slide, xlsx
+from support.office import Sheet, docx, odf, paragraph, pptx, slide, workbook, xlsx
 
 from styringsdialog.convert.office.package import open_package
 from styringsdialog.convert.office.words import is_danish, office_words
@@ -61,6 +61,13 @@ def test_of_a_sheet_its_texts_and_numbers_by_their_cell_without_hidden_rows() ->
         ("A1", "Husleje"),
         ("B1", 4010.0),
     ]
+
+
+def test_of_a_sheet_only_what_is_to_be_printed() -> None:
+    sheet = Sheet(rows=[["a", "b", "c"], ["d", "e", "f"]])
+    area = '<definedName name="_xlnm.Print_Area" localSheetId="1">Ark!$B$1:$C$1,Ark!$A$2</definedName>'
+    said = words(workbook({"Alt": sheet, "Del": sheet}, names=area), ".xlsx")
+    assert "".join(str(text) for _, text in said) == "abcdef" + "bcd"
 
 
 def test_of_opendocument_the_text_and_not_its_notes_and_changes() -> None:

@@ -259,8 +259,8 @@ def test_a_portfolio_is_told_as_the_files_that_it_is(view: str, is_portfolio: bo
 )
 def test_numbers_of_pages_are_told_where_they_are_not_those_that_are_counted(
     labels: bytes,
-    told: bool,
-    tmp_path: Path,  # noqa: FBT001 - a value of the table
+    told: bool,  # noqa: FBT001 - a value of the table
+    tmp_path: Path,
 ) -> None:
     def numbered(pdf: pikepdf.Pdf) -> None:
         pdf.Root.PageLabels = pikepdf.Object.parse(labels)

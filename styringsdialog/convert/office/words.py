@@ -40,6 +40,7 @@ _SHAPES: Final = frozenset({"p:sp", "p:graphicFrame", "p:grpSp", "p:pic"})
 _OFF: Final = frozenset({"0", "false", "off"})
 _DATES: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_AREA: Final = re.compile(r"!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 
 
@@ -127,7 +128,13 @@ def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
     texts = [] if strings is None else [_joined(text) for text in named(strings, "x:si")]
     dates = _dates(package)
     parts = listed_parts(package, "xl/workbook.xml", "x:sheet", "worksheet")
-    for sheet, name in zip(named(workbook, "x:sheet"), parts, strict=True):
+    # What stands outside the part that is to be printed is told as such.
+    printed = {
+        value(area, "localSheetId"): _AREA.findall(area.text or "")
+        for area in named(workbook, "x:definedName")
+        if value(area, "name") == "_xlnm.Print_Area"
+    }
+    for index, (sheet, name) in enumerate(zip(named(workbook, "x:sheet"), parts, strict=True)):
         root = package.xml(name) if value(sheet, "state", "visible") == "visible" else None
         if root is None:
             continue
@@ -142,7 +149,14 @@ def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
             for cell in kids_named(row, "x:c"):
                 reference = value(cell, "r")
                 column, shown = column_number(reference.rstrip("0123456789")), _shown(cell, texts, dates)
-                if shown is not None and not any(column in columns for columns in hidden):
+                if shown is None or any(column in columns for columns in hidden):
+                    continue
+                row_number = int(re.sub(r"\D", "", reference) or 0)
+                if str(index) not in printed or any(
+                    column_number(left) <= column <= column_number(right or left)
+                    and int(top) <= row_number <= int(bottom or top)
+                    for left, top, right, bottom in printed[str(index)]
+                ):
                     yield f"{value(sheet, 'name')}!{reference}", shown
 
 

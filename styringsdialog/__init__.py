@@ -22,11 +22,11 @@ from styringsdialog.errors import (
     StyringsdialogError,
 )
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
-from styringsdialog.messages.catalogue import Text as MessageText
 from styringsdialog.messages.message import Argument as MessageArgument
 from styringsdialog.messages.message import Language as MessageLanguage
 from styringsdialog.messages.message import Level as MessageLevel
 from styringsdialog.messages.message import Message
+from styringsdialog.messages.message import Text as MessageText
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
     AwaitedContents,

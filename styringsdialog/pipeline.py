@@ -26,10 +26,9 @@ from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import left_over
 from styringsdialog.compose.wanted import Order
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
-from styringsdialog.hooks.contribute import contributions
+from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.hooks.handed import registry_with
-from styringsdialog.hooks.question import Asking
+from styringsdialog.hooks.installed import registry_with
 from styringsdialog.loading.inputs import file_digest, input_digests, refuse_as_output
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.message import Message, message, system_reason
@@ -40,8 +39,6 @@ from styringsdialog.model.sent import FIRST, locked_sections
 from styringsdialog.publish import publish
 from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.shelf import Version, publish_version, workplace
-
-__all__ = ["build_package", "build_version", "check_conference"]
 
 Progress = Callable[[Message], None]
 Trace = Callable[[Contribution], None]

@@ -142,8 +142,7 @@ class BuildBilag:
                 there are no bilag.
         """
         from styringsdialog.errors import PluginError  # noqa: PLC0415 - see the top
-        from styringsdialog.hooks.contribute import contribute  # noqa: PLC0415 - see the top
-        from styringsdialog.hooks.question import Asking  # noqa: PLC0415 - see the top
+        from styringsdialog.hooks.contribute import Asking, contribute  # noqa: PLC0415 - see the top
         from styringsdialog.workshop.preview import make_preview  # noqa: PLC0415 - see the top
 
         asked_in = conference or self._sample_conference(plugin, settings=settings)

@@ -25,8 +25,6 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 
-__all__ = ["blame_bilag", "checker", "conformance_of", "make_checked", "settle_claims"]
-
 _CHECKER = "page-validation"
 
 _LOST: Final = "STYRINGSDIALOG-FIGURE-ALT-LOST"

@@ -1,27 +1,54 @@
-"""The package: one file from the plan and the prepared parts, with its metadata."""
+"""The package: one file from the plan and the prepared parts, with its metadata and its bookmarks."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+import itertools
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pikepdf
 from PIL import ImageCms
 
-from styringsdialog.assemble.links import lead_links
 from styringsdialog.assemble.mending import mend
-from styringsdialog.assemble.merge import merge
-from styringsdialog.assemble.outline import write_outline
+from styringsdialog.assemble.merge import MergedPages, lead_links, merge
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.sharing import share_streams
 from styringsdialog.assemble.stamps import stamp_pages
 from styringsdialog.assemble.structure import write_structure
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.model.conformance import Profile
+from styringsdialog.model.parts import Bookmark
 from styringsdialog.pdf.saving import save
 
-__all__ = ["assemble", "write_metadata", "write_output_intent"]
+
+def write_outline(pdf: pikepdf.Pdf, merged: MergedPages, bookmarks: Sequence[Bookmark]) -> None:
+    """Write ``bookmarks``, whose pages count in the package; sections are seen at once, what is in them on demand."""
+    if not bookmarks:
+        return
+    root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Outlines))
+    _hang(pdf, merged, root, bookmarks)
+    root.Count = len(bookmarks)
+    pdf.Root.Outlines = root
+
+
+def _hang(pdf: pikepdf.Pdf, merged: MergedPages, parent: pikepdf.Dictionary, bookmarks: Sequence[Bookmark]) -> None:
+    items = [
+        pdf.make_indirect(
+            pikepdf.Dictionary(
+                Title=pikepdf.String(bookmark.title), Parent=parent, Dest=merged.destination(bookmark.anchor)
+            )
+        )
+        for bookmark in bookmarks
+    ]
+    for item, after in itertools.pairwise(items):
+        item.Next, after.Prev = after, item
+    parent.First, parent.Last = items[0], items[-1]
+    for item, bookmark in zip(items, bookmarks, strict=True):
+        if bookmark.children:
+            _hang(pdf, merged, item, bookmark.children)
+            # A negative count: closed, with so many beneath it.
+            item.Count = -len(bookmark.children)
 
 
 def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata, claims: Collection[Profile]) -> None:

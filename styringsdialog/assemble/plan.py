@@ -6,12 +6,11 @@ page's label and the viewer's own number are the same.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from styringsdialog.assemble.bookmarks import section_bookmark
-from styringsdialog.assemble.footers import Footer, JournalFields, footers_of
 from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.content.references import Destination, References
 from styringsdialog.errors import Fault, Problem, Remark, error_for
@@ -19,7 +18,80 @@ from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 
-__all__ = ["Plan", "plan_package"]
+JournalFields = tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Footer:
+    """What is printed at the foot of a page.
+
+    Attributes:
+        left: The short title, or the bilag and its own page.
+        right: «Side 27 af 61».
+        bilag: Whether ``left`` names a bilag; a title may be shortened, that may not.
+        journal: Labels and values above it, on the first page.
+    """
+
+    left: str
+    right: str
+    bilag: bool = False
+    journal: JournalFields = ()
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Return everything that is printed."""
+        return itertools.chain((self.left, self.right), *self.journal)
+
+
+def footers_of(
+    sections: Sequence[PlannedSection], short_title: str, journal: JournalFields, mark: str
+) -> Iterator[Footer]:
+    """Return the footer of each page.
+
+    Args:
+        sections: In the order of the package, each with its place in it.
+        short_title: On pages that belong to no bilag.
+        journal: Labels and values on the first page.
+        mark: What every page says of itself first: «Kladde»; empty for nothing.
+    """
+    total = sum(section.pages for section in sections)
+    for section in sections:
+        for page in range(section.first, section.last + 1):
+            left = _left(section, page, short_title)
+            yield Footer(
+                left=f"{mark} · {left}" if mark else left,
+                right=f"Side {page} af {total}",
+                bilag=section.number is not None,
+                journal=journal if page == 1 else (),
+            )
+
+
+def _left(section: PlannedSection, page: int, short_title: str) -> str:
+    if section.number is None:
+        return short_title
+    # On the divider, which comes before the bilag's own first page, this is zero or less.
+    own = page - section.own_first + 1
+    name = f"Bilag {section.number}"
+    return f"{name} · side {own} af {section.own_pages}" if own > 0 else name
+
+
+def section_bookmark(section: PlannedSection) -> Bookmark:
+    """Return the bookmark of ``section``, with those that its parts have beneath it."""
+    beneath = tuple(_moved(bookmark, before) for part, before in section.starts for bookmark in part.bookmarks)
+    return Bookmark(_with_page(section.title, section.first), Anchor(section.first), beneath)
+
+
+def _moved(bookmark: Bookmark, before: int) -> Bookmark:
+    page = bookmark.anchor.page + before
+    return Bookmark(
+        _with_page(bookmark.title, page),
+        attrs.evolve(bookmark.anchor, page=page),
+        tuple(_moved(child, before) for child in bookmark.children),
+    )
+
+
+def _with_page(title: str, page: int) -> str:
+    return f"{title} (side {page})"
 
 
 @attrs.frozen(kw_only=True)

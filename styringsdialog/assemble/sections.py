@@ -9,8 +9,6 @@ import attrs
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.parts import PreparedPart
 
-__all__ = ["PlannedSection"]
-
 
 @attrs.frozen(kw_only=True)
 class PlannedSection:

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
-__all__ = ["share_streams"]
-
 _ObjGen = tuple[int, int]
 
 _FONT_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")

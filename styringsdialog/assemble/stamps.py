@@ -8,16 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 import pikepdf
 
-from styringsdialog.assemble.footers import Footer
 from styringsdialog.assemble.merge import MergedPages
-from styringsdialog.assemble.plan import Plan
+from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.model.colour import Colour
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, add_strip, read_rectangle, side_margin
 from styringsdialog.pdf.objects import dictionary, listed, with_resource
 from styringsdialog.typeset.stampfont import StampFont, stamp_font
 from styringsdialog.typeset.styles import HAIRLINE, INK, QUIET, SMALL, THIN
-
-__all__ = ["PlacedText", "lay_out_footer", "stamp_pages"]
 
 _BASELINE = 20.0
 _RULE = 34.0

@@ -13,9 +13,8 @@ import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.assemble.footers import Footer
-from styringsdialog.assemble.links import INSIDE_SCHEMES, uri_of
-from styringsdialog.assemble.plan import Plan
+from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
+from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
@@ -23,8 +22,6 @@ from styringsdialog.model.parts import Bookmark
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
-
-__all__ = ["verify"]
 
 _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})

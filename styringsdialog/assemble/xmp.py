@@ -20,8 +20,6 @@ from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.conformance import Profile
 
-__all__ = ["Identity", "Metadata", "read_identity", "xmp_packet"]
-
 
 @attrs.frozen(kw_only=True)
 class Metadata:

@@ -13,12 +13,10 @@ from pathlib import Path
 import attrs
 import click
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_json, print_problems, progress, say, tell
+from styringsdialog.cli.output import language, print_json, print_problems, progress, say, tell, words
 from styringsdialog.errors import EditionError, Fault, OutputError, PluginError, error_for
-from styringsdialog.hooks.contribute import contribute
+from styringsdialog.hooks.contribute import Asking, contribute
 from styringsdialog.hooks.providers import Provider
-from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import Message, message, system_reason
@@ -28,12 +26,9 @@ from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish
 from styringsdialog.workshop.new import new_plugin
 from styringsdialog.workshop.preview import make_preview
-from styringsdialog.workshop.project import read_project
 from styringsdialog.workshop.sample import sample_conference
 from styringsdialog.workshop.trial import QUESTIONS, Answer, Outcome, Verdict, judge
-from styringsdialog.workshop.wheel import Packed, pack
-
-__all__ = ["check_plugin", "preview_plugin", "write_plugin"]
+from styringsdialog.workshop.wheel import Packed, pack, read_project
 
 
 def write_plugin(name: str, folder: Path | None) -> None:

@@ -6,15 +6,11 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_json, print_problems, progress, say, table
+from styringsdialog.cli.output import language, print_json, print_problems, progress, say, table, words
 from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, message, text_of
 from styringsdialog.model.conference import Conference
-from styringsdialog.series.letters import reminders
-
-__all__ = ["show_deliveries"]
+from styringsdialog.series.telling import reminders
 
 _LATE = frozenset({DeliveryStatus.AWAITED, DeliveryStatus.FAILED})
 _STATUS = {

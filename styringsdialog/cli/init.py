@@ -11,15 +11,12 @@ from types import MappingProxyType
 
 import click
 
-from styringsdialog.cli.language import language
 from styringsdialog.cli.misuse import Misuse
-from styringsdialog.cli.output import say, tell
+from styringsdialog.cli.output import language, say, tell
 from styringsdialog.cli.speaking import DATE, PATH, argument, command, option
 from styringsdialog.errors import OutputError
 from styringsdialog.messages.message import message, system_reason
 from styringsdialog.messages.place import Where
-
-__all__ = ["init"]
 
 # Imports what it needs when it runs, as in ``main``.
 

@@ -14,16 +14,22 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from styringsdialog.cli.check import check
 from styringsdialog.cli.init import init
-from styringsdialog.cli.language import choose_language, words
 from styringsdialog.cli.misuse import Misuse, misuse_problem
-from styringsdialog.cli.output import failure, print_json, print_notes, print_problems, progress, tell
+from styringsdialog.cli.output import (
+    choose_language,
+    failure,
+    print_json,
+    print_notes,
+    print_problems,
+    progress,
+    tell,
+    words,
+)
 from styringsdialog.cli.plugin import plugin
-from styringsdialog.cli.run import run
+from styringsdialog.cli.run import check, run, status
 from styringsdialog.cli.schedule import schedule
 from styringsdialog.cli.speaking import DATE, EDITION, JSON, LANGUAGE, PATH, Group, Option, argument, option
-from styringsdialog.cli.status import status
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
@@ -40,7 +46,6 @@ from styringsdialog.model.conference import Audience, Stage
 if TYPE_CHECKING:
     from styringsdialog.report.build import BuildReport
 
-__all__ = ["main"]
 
 # What is wrong with bilag alone; a text of the edition's own is the edition's fault.
 _OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE})

@@ -5,11 +5,8 @@ from __future__ import annotations
 import click
 
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.message import Language, Message, message, text_of
 from styringsdialog.messages.place import Where
-
-__all__ = ["Misuse", "bad_value", "misuse_problem"]
 
 _DATE, _CLOCK = "2031-05-03", "03:30"
 """What a value of each looks like."""

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_json, say, table
+from styringsdialog.cli.output import language, print_json, say, table, words
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.vetting import one_line
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import Language, Message, message
-
-__all__ = ["list_plugins", "print_trace"]
 
 _USED_FOR = 4
 """The column that only a list for an edition has."""

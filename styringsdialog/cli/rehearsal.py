@@ -7,15 +7,12 @@ import shutil
 import time
 from pathlib import Path
 
-from styringsdialog.cli.language import language
-from styringsdialog.cli.output import print_json, progress, say
+from styringsdialog.cli.output import language, print_json, progress, say
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import message
 from styringsdialog.series.editions import OUTPUT, read_series, series_around
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import REHEARSAL, last_build, newest_mark, read_mark
-
-__all__ = ["check_by_rehearsal", "this_machine"]
 
 
 def this_machine() -> Machine:

@@ -23,7 +23,6 @@ from styringsdialog.messages.place import Where
 if TYPE_CHECKING:
     from styringsdialog.schedule.job import NightlyJob
 
-__all__ = ["schedule"]
 
 # Imports what it needs when it runs, as in ``main``.
 

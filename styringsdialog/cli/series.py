@@ -6,19 +6,15 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_bytes, print_json, print_problems, say
+from styringsdialog.cli.output import language, print_bytes, print_json, print_problems, say, words
 from styringsdialog.errors import DUE_EXIT_CODE, Fault, message_data
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message
+from styringsdialog.messages.message import Language, Message, text_of
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.decisions import Action
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.ics import calendar_file
 from styringsdialog.series.state import due_now, keep_calendar, last_calendar
 from styringsdialog.series.telling import action_message, deadline_label, reason_message, status_lines
-
-__all__ = ["series_status"]
 
 
 def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json: bool) -> int:

@@ -12,26 +12,9 @@ from typing import Any, TypeVar
 
 import click
 
-from styringsdialog.cli.language import language, words
 from styringsdialog.cli.misuse import Misuse, bad_value
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message
-
-__all__ = [
-    "DATE",
-    "EDITION",
-    "EDITION_OR_SERIES",
-    "JSON",
-    "LANGUAGE",
-    "PATH",
-    "TODAY",
-    "Command",
-    "Group",
-    "Option",
-    "argument",
-    "command",
-    "option",
-]
+from styringsdialog.cli.output import language, words
+from styringsdialog.messages.message import Language, Message, message, text_of
 
 
 class _Parameter(click.Parameter):

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_conformance, print_json, progress, say, tell
+from styringsdialog.cli.output import language, print_conformance, print_json, progress, say, tell, words
 from styringsdialog.cli.speaking import JSON, PATH, argument, command, option
 from styringsdialog.errors import BilagFileError, Fault, RequirementError
 from styringsdialog.messages.message import message
@@ -20,7 +19,6 @@ from styringsdialog.model.conformance import Profile
 if TYPE_CHECKING:
     from styringsdialog.proof import Claim, Proof
 
-__all__ = ["verify"]
 
 # Imports what it needs when it runs, as in ``main``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from styringsdialog.content.images import ImageError, Images
+from styringsdialog.content.links import ImageError, Images
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import message
@@ -13,8 +13,6 @@ from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import read_picture
 from styringsdialog.typeset.setting import FRAME
 from styringsdialog.typeset.styles import Palette
-
-__all__ = ["palette_of", "templates_of", "unprintable_logo"]
 
 _EDITION = "edition"
 """The prefix of templates in the edition folder."""

@@ -22,8 +22,6 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
 
-__all__ = ["DRAFT", "Footing", "Press", "references_of"]
-
 DRAFT: Final = "Kladde"
 """What every page of a draft says."""
 

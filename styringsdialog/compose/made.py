@@ -16,8 +16,6 @@ from styringsdialog.compose.wanted import Order
 from styringsdialog.messages.message import Message
 from styringsdialog.report.build import BuildReport
 
-__all__ = ["Made", "Output", "Writer"]
-
 
 @attrs.frozen(kw_only=True)
 class Made:

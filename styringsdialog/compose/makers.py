@@ -8,8 +8,6 @@ from typing import Final
 
 from styringsdialog.convert.office.program import OFFICE, office_version
 
-__all__ = ["HOST", "made_with", "version_of"]
-
 HOST: Final = "styringsdialog"
 
 _LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pyphen", "pypdfium2", "reportlab")

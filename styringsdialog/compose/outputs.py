@@ -9,8 +9,6 @@ from styringsdialog.compose.separate import separate_bilag
 from styringsdialog.report.build import BuildReport
 from styringsdialog.report.note import danish_note
 
-__all__ = ["written"]
-
 
 def _signed_originals(made: Made, output: Output) -> Output:
     """Return ``output`` with the signed files as they were handed in."""

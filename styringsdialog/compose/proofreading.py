@@ -20,8 +20,6 @@ from styringsdialog.model.tree import members
 from styringsdialog.model.values import ImageFile, TextFile
 from styringsdialog.typeset.inlines import missing_characters
 
-__all__ = ["proofread", "unprintable_texts"]
-
 
 def proofread(material: Material, press: Press, *, keep_going: bool) -> Material:
     """Return ``material`` with the edition's texts, and with those bilag marked as missing that cannot be typeset.

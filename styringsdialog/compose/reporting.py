@@ -20,8 +20,6 @@ from styringsdialog.model.sent import SentSection
 from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange
 from styringsdialog.report.reasons import meaning_of
 
-__all__ = ["report_on", "sections_of", "shortfalls"]
-
 
 def report_on(
     order: Order,

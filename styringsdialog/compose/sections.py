@@ -21,8 +21,6 @@ from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import FIRST, Revision
 from styringsdialog.model.values import TextFile
 
-__all__ = ["Draft", "Material", "draft_sections", "draft_texts"]
-
 
 @attrs.frozen(kw_only=True)
 class Draft:

@@ -10,8 +10,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.assemble.conformance import make_checked
-from styringsdialog.assemble.footers import Footer
-from styringsdialog.assemble.plan import plan_package
+from styringsdialog.assemble.plan import Footer, plan_package
 from styringsdialog.compose.layout import DRAFT
 from styringsdialog.compose.made import Made, Output
 from styringsdialog.compose.sections import Draft
@@ -21,8 +20,6 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conference import Conference
 from styringsdialog.report.build import SeparateReport
-
-__all__ = ["left_over", "separate_bilag"]
 
 _NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
 """What such a file is called; another one in the same folder is not ours."""

@@ -25,8 +25,6 @@ from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
 
-__all__ = ["take_all", "take_plain", "warm_up"]
-
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 

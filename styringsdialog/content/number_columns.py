@@ -18,8 +18,6 @@ import attrs
 from styringsdialog.danish.numbers import NBSP, number
 from styringsdialog.model.bilag import ColumnKind
 
-__all__ = ["Column", "Notation", "Quantity", "is_number", "read_columns", "read_quantity", "says_nothing"]
-
 
 class Notation(enum.StrEnum):
     """A way of writing numbers, by its decimal mark."""

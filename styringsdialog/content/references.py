@@ -30,8 +30,6 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.tree import Node, mapped, nearest_place, walk
 
-__all__ = ["Destination", "References", "anchors", "resolve", "targets", "without_links"]
-
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
 _INSIDE: Final = tuple(f"{scheme}:" for scheme in INSIDE)

@@ -17,8 +17,6 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import ColumnKind
 from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text
 
-__all__ = ["parse_csv"]
-
 _DELIMITERS: Final = (";", "\t", ",")
 """As likely as they are in Danish, where the comma stands in numbers."""
 

@@ -31,8 +31,6 @@ from styringsdialog.model.blocks import (
 from styringsdialog.model.tree import Node, mapped
 from styringsdialog.model.values import Quotes
 
-__all__ = ["typographic", "typographic_text"]
-
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
 # What a number stands after: «kl. 15.00», «bilag 2», «§ 164, stk. 2», «nr. 7».

@@ -14,7 +14,7 @@ from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import Reading, read_pictures
-from styringsdialog.typeset.plates import PLATE, Plate, set_plates
+from styringsdialog.typeset.render import PLATE, Plate, set_plates
 
 __all__ = ["take_in_image"]
 

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["file_words", "slug"]
-
 # Danish as it was written before 1948 and still is where only ASCII goes; ü as in passports
 # (ICAO Doc 9303, part 3, section 6). Whatever else has an accent loses it.
 _SPELLED: Final = str.maketrans(

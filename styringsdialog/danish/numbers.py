@@ -13,8 +13,6 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
-__all__ = ["LOCALE", "MISSING", "byte_size", "decimal_places", "kroner", "number", "percent"]
-
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
 MISSING: Final = "ikke oplyst"

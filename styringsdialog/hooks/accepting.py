@@ -14,9 +14,6 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import Bilag, Caption, Checked, Visibility
 
-__all__ = ["LONGEST_KEY", "RefusedFileError", "accepted", "allowed_file", "breach_of", "is_text", "shown"]
-
-
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 LONGEST_KEY: Final = 100
 _LONGEST_TEXT: Final = 1_000

@@ -20,9 +20,9 @@ from styringsdialog.errors import EditionError, Fault, PluginError, Problem, Rem
 from styringsdialog.hooks.accepting import accepted, is_text
 from styringsdialog.hooks.bodies import Bodies
 from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.hooks.contribute import Asking, Question
 from styringsdialog.hooks.contribution import Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
-from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
@@ -31,9 +31,6 @@ from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Language, message
 from styringsdialog.model.places import FILE, TomlPath, in_file, problem
 from styringsdialog.model.scalars import Readers, read_line, read_lines
-
-__all__ = ["answer_plain", "structure_settings"]
-
 
 # A plugin knows what its texts are for: they may hold lines and tabs.
 _READERS: Final[Readers] = MappingProxyType({str: read_lines, Path: lambda value: Path(read_line(value))})

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from styringsdialog.content.images import Images
+from styringsdialog.content.links import Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.markup import MAX_SIZE, problem_at
 from styringsdialog.content.tables import parse_csv
@@ -18,10 +18,10 @@ from styringsdialog.content.templating import Templates
 from styringsdialog.errors import BilagFileError, ContentError, Fault, Problem, RequirementError, StyringsdialogError
 from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, is_text
 from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.hooks.contribute import Question
 from styringsdialog.hooks.contribution import Body, ContributedBilag, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import BUILT_IN
-from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import LoadedPlugin
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.vetting import one_line
@@ -41,8 +41,6 @@ from styringsdialog.model.bilag import (
 )
 from styringsdialog.model.blocks import Blocks, Inline, LineBreak, Paragraph, Place, Text
 from styringsdialog.model.places import UnfitError
-
-__all__ = ["Bodies", "parse_text", "text_blocks", "with_provenance"]
 
 
 def with_provenance(

@@ -13,8 +13,6 @@ from typing import Final
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.hooks.accepting import LONGEST_KEY
 
-__all__ = ["is_title_of", "key_of", "titles_of", "unused"]
-
 # A name that a file had before it became another one: «Indstilling.docx.pdf».
 _FORMER: Final = re.compile(
     r"(?<=.)\.(?:pdf|docx?|pptx?|xlsx?|od[tps]|rtf|csv|tsv|txt|md|png|jpe?g|tiff?|webp)$", re.IGNORECASE

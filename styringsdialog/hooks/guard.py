@@ -15,8 +15,6 @@ from styringsdialog.hooks.tracing import UNWATCHED, Watch
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 
-__all__ = ["Origin", "at_own_line", "guarded"]
-
 T = TypeVar("T")
 
 _LONGEST = 300

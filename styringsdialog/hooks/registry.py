@@ -26,8 +26,6 @@ from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.places import nearest
 
-__all__ = ["LoadedPlugin", "Registry", "load"]
-
 _REQUIRED = ("bilag", "plugin_info")
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 """What conference.toml takes for ``plugin``."""

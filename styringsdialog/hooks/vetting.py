@@ -35,8 +35,6 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
-__all__ = ["is_blank", "one_line", "picture_folders", "too_much", "vetted", "vetted_problems", "vetted_remarks"]
-
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
 _MOST_TEXT: Final = 3_000_000

@@ -18,8 +18,6 @@ from styringsdialog.model.rules import broken_rules
 from styringsdialog.model.scalars import read_text
 from styringsdialog.model.values import ImageFile, TextFile
 
-__all__ = ["load_conference"]
-
 
 def load_conference(folder: Path | str) -> Conference:
     """Return the conference that ``conference.toml`` in the edition ``folder`` describes.

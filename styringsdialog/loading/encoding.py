@@ -9,8 +9,6 @@ from typing import Final
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.places import UnfitError
 
-__all__ = ["NotUtf8Error", "decoded", "other_kind"]
-
 # What is handed in under the name of a text, by its first bytes.
 _SIGNATURES: Final = (
     (b"PK\x03\x04", message("edition.kind-office")),

@@ -19,8 +19,6 @@ from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile, WrittenFloat
 
-__all__ = ["find_image", "on_disk", "read_conference_toml", "read_text_file", "read_toml"]
-
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
     """Return what ``conference.toml`` in ``folder`` says, as TOML data.

@@ -17,8 +17,6 @@ from styringsdialog.model.fields import Field, written_fields
 from styringsdialog.model.scalars import KEY_PATTERN
 from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
-__all__ = ["edition_schema", "listing_schema"]
-
 # The same characters that loading refuses; a pattern that finds one is easier to read than
 # one that finds none.
 _ONE_LINE: Final[dict[str, Any]] = {

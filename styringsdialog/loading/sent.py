@@ -20,8 +20,6 @@ from styringsdialog.model.places import UnfitError
 from styringsdialog.model.scalars import WrongTypeError
 from styringsdialog.model.sent import Dispatch
 
-__all__ = ["SENT_FILE", "read_sent", "sent_as_text"]
-
 SENT_FILE: Final = ".udsendt.json"
 """Stands in the edition folder, because what is built from it depends on it; hidden, because nobody writes in it."""
 

@@ -17,8 +17,6 @@ from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, in_file, pr
 from styringsdialog.model.series import Series
 from styringsdialog.model.values import TextFile
 
-__all__ = ["is_unwritten", "series_files", "starter_files", "unfilled", "unwritten"]
-
 _HEAD: Final = """\
 # En udgave af en styringsdialogkonference.
 #

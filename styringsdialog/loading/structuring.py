@@ -39,8 +39,6 @@ from styringsdialog.model.scalars import (
     read_whole_number,
 )
 
-__all__ = ["strict_converter", "structure_table"]
-
 _T = TypeVar("_T")
 
 

@@ -7,8 +7,6 @@ from typing import Final
 
 from styringsdialog.messages.message import Message, message
 
-__all__ = ["syntax_fault"]
-
 _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"
 
 # What people write in a TOML file for the first time, seen in the line where reading stopped.

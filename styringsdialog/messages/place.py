@@ -7,10 +7,7 @@ from typing import Any
 
 import attrs
 
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message
-
-__all__ = ["Where"]
+from styringsdialog.messages.message import Language, Message, message, text_of
 
 
 @attrs.frozen

@@ -12,22 +12,6 @@ import attrs
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.values import freeze
 
-__all__ = [
-    "AwaitedContents",
-    "Bilag",
-    "BilagContents",
-    "BilagNumber",
-    "BlocksContents",
-    "Caption",
-    "ColumnKind",
-    "FileContents",
-    "MarkdownContents",
-    "TemplateContents",
-    "Visibility",
-    "number_order",
-]
-
-
 BilagNumber = int | str
 """A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others."""
 

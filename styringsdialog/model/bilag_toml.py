@@ -10,8 +10,6 @@ from styringsdialog.model.bilag import Checked, ColumnKind, Visibility
 from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import Line
 
-__all__ = ["FileEntry", "Listing"]
-
 
 @attrs.frozen(kw_only=True)
 class FileEntry:

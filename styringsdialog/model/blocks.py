@@ -16,41 +16,6 @@ from styringsdialog.messages.message import Message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.fields import toml_key
 
-__all__ = [
-    "Align",
-    "Aside",
-    "Block",
-    "Blocks",
-    "Cell",
-    "Contents",
-    "ContentsEntry",
-    "Definition",
-    "Definitions",
-    "Emphasis",
-    "Figure",
-    "Heading",
-    "Inline",
-    "Inlines",
-    "KeyFigureRow",
-    "KeyFigures",
-    "Language",
-    "LineBreak",
-    "Link",
-    "List",
-    "ListItem",
-    "Paragraph",
-    "ParagraphRole",
-    "Place",
-    "Row",
-    "Section",
-    "SectionRole",
-    "Strong",
-    "Table",
-    "TableRole",
-    "Text",
-    "plain_text",
-]
-
 
 @attrs.frozen
 class Place:

@@ -10,8 +10,6 @@ from typing import Any, Final
 from styringsdialog.errors import Problem
 from styringsdialog.model.places import TomlPath, problem
 
-__all__ = ["control_character", "control_characters", "name_of", "normalised"]
-
 # Control characters but the tab and the line feed, and Unicode's two own line breaks.
 # TOML 1.0.0 keeps C0 controls out of a file's text, but not as escapes (``\u000b``), and not the C1 controls.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")

@@ -23,8 +23,6 @@ from styringsdialog.model.rules import broken_rules
 from styringsdialog.model.scalars import READERS, Readers, WrongTypeError, read_choice, read_key, read_lines
 from styringsdialog.model.values import ImageFile, Line, TextFile
 
-__all__ = ["check"]
-
 _Check = Callable[[Any, TomlPath], Iterable[Problem]]
 
 

@@ -24,19 +24,6 @@ from styringsdialog.model.programme import ProgrammeItem, Theme
 from styringsdialog.model.tree import walk
 from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
-__all__ = [
-    "BLANK_NOTICE",
-    "NO_FOLDER",
-    "Agreement",
-    "Audience",
-    "Conference",
-    "FollowUp",
-    "Journal",
-    "LateBilag",
-    "Output",
-    "Stage",
-]
-
 BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
 """What stands on the cover of an edition that has only just been opened."""
 

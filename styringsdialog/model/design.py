@@ -10,8 +10,6 @@ from styringsdialog.model.colour import STANDARD_ACCENT, Accent
 from styringsdialog.model.fields import toml_key
 from styringsdialog.model.values import ImageFile, TextFile
 
-__all__ = ["Design", "PageTemplates"]
-
 
 def _instead_of(page: str, name: str) -> Mapping[str, object]:
     return toml_key(f"Egen skabelon for {page}.", example=f"templates/{name}.j2")

@@ -12,8 +12,6 @@ from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.values import Key, Line, freeze
 
-__all__ = ["Attendance", "Contributor", "ContributorKind", "Participant", "Speaker"]
-
 
 def _as_tuple(bilag: Iterable[Bilag]) -> tuple[Bilag, ...]:
     # What is no list of bilag is told by the conference, with its path.

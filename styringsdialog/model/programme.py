@@ -11,8 +11,6 @@ from styringsdialog.model.fields import toml_key
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.values import Key, Line
 
-__all__ = ["ProgrammeItem", "ProgrammeKind", "Talk", "Theme"]
-
 
 @attrs.frozen(kw_only=True)
 class Talk:

@@ -18,8 +18,6 @@ from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.places import TomlPath, did_you_mean, dotted, problem
 from styringsdialog.model.programme import ProgrammeKind
 
-__all__ = ["broken_rules"]
-
 _Table = Mapping[str, Any]
 
 

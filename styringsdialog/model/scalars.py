@@ -25,29 +25,6 @@ from styringsdialog.model.colour import (
 from styringsdialog.model.places import UnfitError, did_you_mean
 from styringsdialog.model.values import Key, Line, WrittenFloat
 
-__all__ = [
-    "DATE_TIME_EXAMPLE",
-    "KEY_PATTERN",
-    "READERS",
-    "TIME_EXAMPLE",
-    "Readers",
-    "WrongTypeError",
-    "fit_accent",
-    "read_boolean",
-    "read_choice",
-    "read_date",
-    "read_date_time",
-    "read_key",
-    "read_line",
-    "read_lines",
-    "read_number",
-    "read_path",
-    "read_table",
-    "read_text",
-    "read_time",
-    "read_whole_number",
-]
-
 Readers = Mapping[Any, Callable[[Any], object]]
 """By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``."""
 

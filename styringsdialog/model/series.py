@@ -11,8 +11,6 @@ from styringsdialog.model.fields import toml_key
 from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.values import Line
 
-__all__ = ["Deadlines", "Event", "EventKind", "MissingBilag", "Runs", "Season", "Series", "Weekday"]
-
 
 class Weekday(enum.StrEnum):
     """A weekday by its Danish name, Monday first."""

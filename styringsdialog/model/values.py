@@ -11,8 +11,6 @@ import attrs
 
 from styringsdialog.model.blocks import Blocks
 
-__all__ = ["ImageFile", "Key", "Line", "Quotes", "TextFile", "WrittenFloat", "freeze"]
-
 Key = NewType("Key", str)
 """A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter."""
 

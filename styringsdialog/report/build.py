@@ -20,8 +20,6 @@ from styringsdialog.model.conformance import Conformance
 from styringsdialog.model.sent import FIRST, Revision, SentSection
 from styringsdialog.model.values import WrittenFloat
 
-__all__ = ["BilagReport", "BilagStatus", "BuildReport", "Original", "PageRange", "SeparateReport"]
-
 
 class BilagStatus(enum.StrEnum):
     """What became of a bilag; an awaited one is owed by its deadline, and is not there yet."""

@@ -17,9 +17,7 @@ from styringsdialog.danish.calendar import (
     is_working_day,
 )
 from styringsdialog.model.series import EventKind, Series, Weekday
-from styringsdialog.series.deadlines import Deadline, Milestone, deadlines_of
-
-__all__ = ["Candidate", "Reason", "ReasonKind", "candidate", "candidates"]
+from styringsdialog.series.decisions import Deadline, Milestone, deadlines_of
 
 
 class ReasonKind(enum.Enum):

@@ -17,9 +17,7 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate, candidates
-from styringsdialog.series.deadlines import Deadline, Milestone, deadlines_of
-
-__all__ = ["OUTPUT", "SHORT_NOTICE", "Edition", "SeriesFolder", "days_of_notice", "read_series", "series_around"]
+from styringsdialog.series.decisions import Deadline, Milestone, deadlines_of
 
 OUTPUT = "packages"
 """The folder in that of the series in which everything is put that the program makes."""

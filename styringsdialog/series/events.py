@@ -10,10 +10,7 @@ from types import MappingProxyType
 import attrs
 
 from styringsdialog.errors import Problem, message_data
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message
-
-__all__ = ["Happened", "RunEvent"]
+from styringsdialog.messages.message import Language, Message, text_of
 
 
 class Happened(enum.StrEnum):

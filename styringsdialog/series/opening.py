@@ -17,8 +17,7 @@ from styringsdialog.errors import EditionError
 from styringsdialog.loading.inputs import bilag_folders
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.starter import unwritten
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.message import Language, Message, message, text_of
 from styringsdialog.messages.place import Where
 from styringsdialog.model.conference import BLANK_NOTICE, Conference, Journal
 from styringsdialog.model.fields import Carry, written_fields
@@ -28,8 +27,6 @@ from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.telling import candidate_lines
-
-__all__ = ["CHECKLIST", "Opening", "open_edition", "opening_lines"]
 
 CHECKLIST: Final = "huskeliste.md"
 """What a person must fill in, as a file in the new edition."""

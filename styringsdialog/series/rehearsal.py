@@ -13,24 +13,23 @@ import attrs
 from styringsdialog.errors import Fault, OutputError, Problem, Remark
 from styringsdialog.hooks.providers import installed_providers
 from styringsdialog.loading.starter import unfilled
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Level, message, system_reason
+from styringsdialog.messages.message import Language, Level, message, system_reason, text_of
 from styringsdialog.messages.place import Where
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.series.surroundings import (
     Finding,
     LastBuild,
+    Trial,
+    ageing_of,
     clock,
     disk,
     libraries,
     office,
     plugins_gone,
+    try_stage,
     versions_now,
 )
 from styringsdialog.series.telling import PACKAGES
-from styringsdialog.series.trial import Trial, ageing_of, try_stage
-
-__all__ = ["History", "Machine", "Rehearsal", "rehearse"]
 
 # An hour: a build that takes longer will not be done in a night with others.
 _SECONDS: Final = 3600

@@ -26,11 +26,9 @@ from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
 from styringsdialog.publish import publish
 from styringsdialog.series.dates import candidates
-from styringsdialog.series.deadlines import Milestone
-from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
+from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
 from styringsdialog.series.events import Happened, RunEvent
-from styringsdialog.series.letters import letter, reminders
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
@@ -43,10 +41,8 @@ from styringsdialog.series.state import (
     stage_place,
     state_of,
 )
-from styringsdialog.series.telling import PACKAGES, deadline_label
+from styringsdialog.series.telling import PACKAGES, deadline_label, letter, reminders
 from styringsdialog.versions.shelf import mark_sent
-
-__all__ = ["alone_with", "run_series"]
 
 
 @contextlib.contextmanager

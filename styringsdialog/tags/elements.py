@@ -11,8 +11,6 @@ import pikepdf
 from styringsdialog.model.structure import AttributeValue
 from styringsdialog.tags.tables import StructureTables
 
-__all__ = ["ElementMaker"]
-
 _ENTRIES = frozenset({"ActualText", "Alt", "Lang", "T"})
 """What stands in the element itself (table 323); all else is an attribute of an owner (14.8.5)."""
 

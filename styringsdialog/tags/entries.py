@@ -9,8 +9,6 @@ import pikepdf
 from styringsdialog.pdf.objects import dictionary, listed
 from styringsdialog.tags.tree import Node, ObjGen, TagTree
 
-__all__ = ["Entries"]
-
 _TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/T", "/Phoneme")
 _KEPT = frozenset({"/Type", "/S", "/P", "/ID", "/Pg", "/A", "/C", "/R", "/NS", "/Ref", "/PhoneticAlphabet", *_TEXTS})
 """ISO 32000-2, table 355, without the files that an element may be associated with."""

@@ -8,14 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.content import page_content
-from styringsdialog.pdf.marks import values
+from styringsdialog.pdf.content import page_content, values
 from styringsdialog.pdf.objects import dictionary, inherited, listed
 from styringsdialog.tags.mending import adopt, page_ends, referenced_objects
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
-
-__all__ = ["DrawnField", "free_marks", "mend_fields"]
 
 _RADIO, _PUSH = 1 << 15, 1 << 16
 """Flags of buttons (ISO 32000-1, table 226)."""

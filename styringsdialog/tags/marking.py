@@ -9,13 +9,18 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.content import ContentTooLargeError, Instruction, page_content, parsed
-from styringsdialog.pdf.marks import Encloser, mark_number, without_mark
+from styringsdialog.pdf.content import (
+    ContentTooLargeError,
+    Encloser,
+    Instruction,
+    mark_number,
+    page_content,
+    parsed,
+    without_mark,
+)
 from styringsdialog.pdf.objects import resource
 from styringsdialog.tags.mending import Places
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
-
-__all__ = ["ContentInspector", "Marker", "Seen", "Shown"]
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})

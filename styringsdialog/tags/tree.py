@@ -15,8 +15,6 @@ import pikepdf
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 
-__all__ = ["DEEPEST", "LargeTreeError", "Mark", "Node", "ObjectReference", "TagTree", "read_tree"]
-
 DEEPEST = 10_000
 """Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
 the deepest tree seen that somebody had made in earnest was 17 deep."""

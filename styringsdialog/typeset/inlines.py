@@ -17,8 +17,6 @@ from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import Face, font, text_width
 from styringsdialog.typeset.styles import ACCENT, TextStyle
 
-__all__ = ["Ink", "Run", "Target", "Word", "missing_characters", "named", "printed", "runs", "words"]
-
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """Where a line may be broken: any white space but the three that hold words together."""
 

@@ -19,8 +19,6 @@ from styringsdialog.typeset.fonts import text_width
 from styringsdialog.typeset.inlines import Ink, Run, Target, Word, words
 from styringsdialog.typeset.styles import HYPHENATION_ZONE, HYPHENS_IN_A_ROW
 
-__all__ = ["Line", "Piece", "break_lines", "link_stretches", "natural_width", "widest_word"]
-
 
 @attrs.frozen(eq=False)
 class Piece:

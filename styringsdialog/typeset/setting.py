@@ -36,18 +36,15 @@ from styringsdialog.pictures.reading import Fit, read_picture
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Bar, Box, PlacedPicture, Rule, SetLine, Space, Spot, Vertical, joined, stack
 from styringsdialog.typeset.charts import is_drawn, set_chart
-from styringsdialog.typeset.contents import set_contents
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.inlines import runs
 from styringsdialog.typeset.key_figures import as_table, described, heading
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
-from styringsdialog.typeset.pages import cover, divider
+from styringsdialog.typeset.pages import cover, divider, set_contents
 from styringsdialog.typeset.styles import PAGE, TextStyle
 from styringsdialog.typeset.tables import TablePlace, set_table
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
 from styringsdialog.typeset.widths import Extent
-
-__all__ = ["FRAME", "Setter"]
 
 
 class Setter(TextSetter):

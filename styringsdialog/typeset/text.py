@@ -16,8 +16,6 @@ from styringsdialog.typeset.inlines import Run, named, printed, runs
 from styringsdialog.typeset.lines import Line, break_lines, link_stretches
 from styringsdialog.typeset.styles import TextStyle
 
-__all__ = ["Surroundings", "TextSetter", "heading_spots", "trimmed", "with_spot"]
-
 
 @attrs.frozen(kw_only=True)
 class Surroundings:

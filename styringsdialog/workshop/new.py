@@ -18,8 +18,6 @@ from styringsdialog.hooks.spec import API_VERSION, GROUP
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 
-__all__ = ["NewPlugin", "new_plugin"]
-
 # Where each template's text goes; «package» stands for the plugin's own package.
 _PLACES: Final = {
     "pyproject.toml.j2": "pyproject.toml",

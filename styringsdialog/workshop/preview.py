@@ -27,8 +27,6 @@ from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.workshop.tags import missing_tags
 
-__all__ = ["Preview", "PreviewedBilag", "make_preview"]
-
 _UNCHECKED = Conformance()
 
 

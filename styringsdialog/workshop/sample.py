@@ -14,8 +14,6 @@ from styringsdialog.model.people import Contributor, ContributorKind, Participan
 from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
 from styringsdialog.model.values import Key, Line, Quotes, TextFile
 
-__all__ = ["sample_conference"]
-
 
 def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, object] | None = None) -> Conference:
     """Return a conference with every part of the model filled in, in which ``plugin`` serves the first contributor.

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from styringsdialog.errors import EditionError
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.syntax import syntax_fault
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Language, text_of
 from styringsdialog.model.values import TextFile
 
 Write = Callable[[str | bytes], Path]

@@ -12,8 +12,17 @@ from typing import Any, Final
 import pytest
 
 import styringsdialog
-from styringsdialog.messages.catalogue import _Formatter, entries, level_of, text_of
-from styringsdialog.messages.message import Argument, Language, Level, Message, message
+from styringsdialog.messages.message import (
+    Argument,
+    Language,
+    Level,
+    Message,
+    _Formatter,
+    entries,
+    level_of,
+    message,
+    text_of,
+)
 from styringsdialog.messages.place import Where
 
 PRODUCT: Final = Path(styringsdialog.__file__).parent

@@ -30,8 +30,7 @@ from styringsdialog.model.conference import BLANK_NOTICE, Stage
 from styringsdialog.model.series import Series
 from styringsdialog.model.values import Line
 from styringsdialog.series.dates import candidates
-from styringsdialog.series.deadlines import Milestone
-from styringsdialog.series.decisions import EditionState, Work
+from styringsdialog.series.decisions import EditionState, Milestone, Work
 from styringsdialog.series.editions import SeriesFolder, read_series
 from styringsdialog.series.events import Happened, RunEvent
 from styringsdialog.series.opening import open_edition

@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from styringsdialog.messages.message import Language, Level, Message, Text, level_of, text_of
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Level, Message, Text, Where, level_of, text_of
 
 
 class Fault(enum.IntEnum):

@@ -16,8 +16,7 @@ import pytest
 from styringsdialog.errors import error_for
 from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor

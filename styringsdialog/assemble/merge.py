@@ -13,8 +13,7 @@ import pikepdf
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.content.links import INSIDE
 from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Anchor, PreparedPart
 from styringsdialog.pdf.boxes import VisibleBox, visible_box
 from styringsdialog.pdf.layers import layer_properties, layers_of

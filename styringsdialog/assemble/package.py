@@ -58,8 +58,7 @@ def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata, claims: Collection[Prof
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     pdf.Root.PageMode = pikepdf.Name.UseOutlines
     # PDF's dates have no fractions of a second (ISO 32000-1, 7.9.4), and XMP is to say the same.
-    moment = metadata.modified.replace(microsecond=0)
-    date = pikepdf.String(_pdf_date(moment))
+    date = pikepdf.String(_pdf_date(metadata.modified.replace(microsecond=0)))
     info = {
         "/Title": pikepdf.String(metadata.title),
         "/Author": pikepdf.String(metadata.author),

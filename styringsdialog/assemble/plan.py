@@ -14,8 +14,7 @@ import attrs
 from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.content.references import Destination, References
 from styringsdialog.errors import Fault, Problem, Remark, error_for
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 
 JournalFields = tuple[tuple[str, str], ...]

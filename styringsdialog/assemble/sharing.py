@@ -58,8 +58,7 @@ def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[_ObjGen, pikepdf
         data = stream.read_raw_bytes()
         if len(data) < _SMALL:
             continue
-        digest = hashlib.sha256(data).digest()
-        kept = first.setdefault(digest, stream)
+        kept = first.setdefault(hashlib.sha256(data).digest(), stream)
         if kept.objgen != stream.objgen:
             yield stream.objgen, kept
 

@@ -232,8 +232,7 @@ class _Own:
                     self._marks[kid.page][kid.mcid] = written
                     kids.append(self._make.mark(self._pages[kid.page - 1], kid.mcid, own=kid.page == page))
                 case AnnotationRef():
-                    own_page = self._pages[kid.page - 1]
-                    kids.append(self._make.annotation(own_page, kid.index, written))
+                    kids.append(self._make.annotation(self._pages[kid.page - 1], kid.index, written))
         return kids
 
 

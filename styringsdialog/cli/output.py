@@ -13,8 +13,7 @@ from typing import Any
 import click
 
 from styringsdialog.errors import OutputError, Problem, Remark
-from styringsdialog.messages.message import Language, Message, message, system_reason, text_of
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.report.reasons import meaning_of
 
@@ -24,8 +23,7 @@ _META = "language"
 def language() -> Language:
     """Return the language of the command that runs."""
     context = click.get_current_context(silent=True)
-    chosen = context.meta.get(_META) if context else None
-    return chosen or _of_the_locale()
+    return (context.meta.get(_META) if context else None) or _of_the_locale()
 
 
 def words(what: Message) -> str:
@@ -48,8 +46,7 @@ def choose_language(context: click.Context, arguments: Sequence[str]) -> None:
 def _of_the_locale() -> Language:
     """Return English where the locale is an English one; everything else is Danish, ``C`` too."""
     # POSIX, 8.2: of these variables the first that is not empty counts.
-    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    locale = next(filter(None, names), "")
+    locale = next(filter(None, (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return (
         Language.ENGLISH if re.split(r"[_.@]", locale, maxsplit=1)[0].lower() in {"en", "english"} else Language.DANISH
     )

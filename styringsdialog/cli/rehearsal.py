@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from styringsdialog.cli.output import language, print_json, progress, say
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import message
 from styringsdialog.series.editions import OUTPUT, read_series, series_around
 from styringsdialog.series.rehearsal import History, Machine, rehearse

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styringsdialog.cli.misuse import Misuse
 from styringsdialog.cli.output import language, print_json, print_notes, print_problems, progress, say, tell
-from styringsdialog.cli.speaking import EDITION, EDITION_OR_SERIES, JSON, TODAY, argument, command, option
+from styringsdialog.cli.speaking import EDITION, EDITION_OR_SERIES, JSON, TODAY, Misuse, argument, command, option
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
 from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Stage
@@ -42,7 +41,7 @@ def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.dateti
 
 
 def _check(edition: Path, *, as_json: bool) -> None:
-    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see above
     from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
 
@@ -55,9 +54,8 @@ def _check(edition: Path, *, as_json: bool) -> None:
     remarks = tuple(dict.fromkeys(note for report in reports for note in report.remarks))
     print_notes(remarks)
     if as_json:
-        stages = [report.as_data() for report in reports]
         as_data = [*(note.as_data() for note in notes), *(note.as_data() for note in remarks)]
-        print_json({"ok": True, "exit_code": 0, "notes": as_data, "stages": stages})
+        print_json({"ok": True, "exit_code": 0, "notes": as_data, "stages": [report.as_data() for report in reports]})
         return
     for report in reports:
         size = message("cli.size", pages=report.pages, bilag=len(report.bilag))
@@ -79,8 +77,7 @@ def status(  # noqa: PLR0913 - click hands each option over by name
     ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail: bool, due: bool, ics: bool, as_json: bool
 ) -> None:
     """Tell who has handed in, whose bilag failed, and who is awaited; of a series, its deadlines and the next date."""
-    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
-    from styringsdialog.loading.series import is_series  # noqa: PLC0415 - see above
+    from styringsdialog.loading.series import is_series, load_conference  # noqa: PLC0415 - see above
 
     ctx.meta["json"] = as_json
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits

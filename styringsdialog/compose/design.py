@@ -5,8 +5,7 @@ from __future__ import annotations
 from styringsdialog.content.links import ImageError, Images
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.colour import parse_colour
 from styringsdialog.model.conference import Conference
 from styringsdialog.pictures.picture import PictureError

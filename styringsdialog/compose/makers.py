@@ -15,8 +15,7 @@ _LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "
 
 def made_with(programs: Iterable[str] = ()) -> Mapping[str, str]:
     """Return the version of all that can change the bytes of a package: of us, our libraries, and ``programs``."""
-    names = (HOST, *_LIBRARIES, *sorted(set(programs)))
-    return {name: version_of(name) for name in names}
+    return {name: version_of(name) for name in (HOST, *_LIBRARIES, *sorted(set(programs)))}
 
 
 def version_of(name: str) -> str:

@@ -267,8 +267,7 @@ class _Builder:
 
     def _element(self, name: str, children: Iterable[Node] = (), **attributes: str) -> Element:
         # The place first: building the children moves the line on.
-        place = self._place
-        return Element(name, attributes, tuple(_joined(children)), place)
+        return Element(name, attributes, tuple(_joined(children)), self._place)
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Node]:
         """Return the elements of ``nodes``, which stand under each other."""
@@ -370,8 +369,7 @@ class _Builder:
                     yield self._element("br")
                     self._line += 1
                 case "code_inline":
-                    mark = node.markup
-                    self._tell(message("content.code", mark=mark, code=_short(node.content)))
+                    self._tell(message("content.code", mark=node.markup, code=_short(node.content)))
                     yield from self._words(node.content)
                 case "image":
                     yield self._image(node)

@@ -24,10 +24,17 @@ from styringsdialog.model.bilag import BilagNumber, Caption, number_order
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.part_order import PackagePart
-from styringsdialog.model.people import Attendance, Contributor, Participant, Speaker
-from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk
+from styringsdialog.model.people import (
+    Attendance,
+    Contributor,
+    Participant,
+    ProgrammeItem,
+    ProgrammeKind,
+    Speaker,
+    Talk,
+)
+from styringsdialog.model.scalars import TextFile
 from styringsdialog.model.sent import Revision, Withdrawn
-from styringsdialog.model.values import TextFile
 
 
 @attrs.frozen(kw_only=True)
@@ -204,9 +211,7 @@ def cover(sources: Sources) -> Blocks:
 
 def changes(revision: Revision, templates: Templates) -> Blocks:
     """Return what differs from the package that was sent before; nothing for the first one."""
-    if not revision.changes:
-        return ()
-    return templates.parse("core/aendringer.j2", {"revision": revision})
+    return templates.parse("core/aendringer.j2", {"revision": revision}) if revision.changes else ()
 
 
 def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:

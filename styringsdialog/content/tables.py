@@ -56,8 +56,7 @@ def parse_csv(text: str, *, source: str, columns: Mapping[str, ColumnKind] = Map
         what = message("content.table-too-long", size=len(text), most=MAX_SIZE)
         raise ContentError((problem_at(Place(source), what),))
     text, skipped, stated = _without_sep_line(text)
-    delimiter = stated or _delimiter(text)
-    records = list(_records(text, delimiter, source, skipped))
+    records = list(_records(text, stated or _delimiter(text), source, skipped))
     if not records:
         raise ContentError((problem_at(Place(source), message("content.no-table")),))
     head, *body = records

@@ -9,8 +9,7 @@ import attrs
 
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.kinds import Kind
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import Reading, read_pictures

@@ -34,8 +34,7 @@ def file_words(text: str) -> str:
     «Den grønne omstilling: hvad nu?» becomes ``Den groenne omstilling hvad nu``: ASCII letters,
     digits, hyphens and single spaces, capitals kept. Empty where nothing can be spelled so.
     """
-    composed = unicodedata.normalize("NFC", re.sub(r"['’]", "", text))
-    spelled = "".join(_cased(char) for char in composed)
+    spelled = "".join(_cased(char) for char in unicodedata.normalize("NFC", re.sub(r"['’]", "", text)))
     plain = "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
     return " ".join(re.findall(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", plain))
 

@@ -23,9 +23,8 @@ from styringsdialog.loading.structuring import strict_converter
 from styringsdialog.messages.message import Message, is_known, message
 from styringsdialog.model.blocks import Block, Blocks, Inline
 from styringsdialog.model.colour import Accent
-from styringsdialog.model.scalars import WrongTypeError, read_lines, read_number
+from styringsdialog.model.scalars import Key, Line, WrongTypeError, read_lines, read_number
 from styringsdialog.model.structure import AttributeValue, Kid
-from styringsdialog.model.values import Key, Line
 
 _TOML_TIMES: tuple[type[dt.datetime | dt.date | dt.time], ...] = (dt.datetime, dt.date, dt.time)
 

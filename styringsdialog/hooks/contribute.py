@@ -13,7 +13,6 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import PluginError, Problem
-from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, breach_of, shown
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts, Run
 from styringsdialog.hooks.guard import Origin, at_own_line
@@ -22,9 +21,13 @@ from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_hook, last_traceback
 from styringsdialog.hooks.vetting import (
+    RefusedFileError,
+    allowed_file,
+    breach_of,
     is_blank,
     one_line,
     picture_folders,
+    shown,
     too_much,
     vetted,
     vetted_problems,
@@ -33,8 +36,7 @@ from styringsdialog.hooks.vetting import (
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.limits import Limits
@@ -287,8 +289,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
 
 
 def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
-    origin = question.origin(f"bilag '{bilag.key}'")
-    body, problems = _vetted_body(bilag, question, origin)
+    body, problems = _vetted_body(bilag, question, question.origin(f"bilag '{bilag.key}'"))
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
     # What has contents is not awaited, whatever the answer says.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.hooks.accepting import LONGEST_KEY
+from styringsdialog.hooks.vetting import LONGEST_KEY
 
 # A name that a file had before it became another one: «Indstilling.docx.pdf».
 _FORMER: Final = re.compile(

@@ -17,12 +17,11 @@ from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hoo
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import LISTING, load_listing, looks_like_a_listing
-from styringsdialog.messages.message import Message, message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message, system_reason
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.places import FILE, in_file, problem
-from styringsdialog.model.values import Line
+from styringsdialog.model.scalars import Line
 
 # What systems leave behind, in lower case; hidden files and Office's lock files (~$) besides.
 _LITTER = frozenset({"desktop.ini", "thumbs.db"})

@@ -60,8 +60,7 @@ def decoded(content: bytes) -> str:
     if "\0" in text:
         raise _unfit(content, content.index(b"\0"))
     if damage := _DAMAGED.search(text):
-        line = text.count("\n", 0, damage.start()) + 1
-        raise UnfitError(_damage(damage.group(), line))
+        raise UnfitError(_damage(damage.group(), text.count("\n", 0, damage.start()) + 1))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

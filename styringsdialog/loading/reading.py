@@ -13,11 +13,10 @@ from typing import Any
 from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.encoding import decoded
 from styringsdialog.loading.syntax import syntax_fault
-from styringsdialog.messages.message import Message, message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message, system_reason
 from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
-from styringsdialog.model.values import ImageFile, TextFile, WrittenFloat
+from styringsdialog.model.scalars import ImageFile, TextFile, WrittenFloat
 
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
@@ -114,8 +113,7 @@ def find_image(folder: Path, written: str) -> ImageFile:
     Raises:
         UnfitError: The path leads out of the folder or to no file.
     """
-    inside = _inside_path(written)
-    path = _find(folder, inside, message("edition.name-a-picture"))
+    path = _find(folder, _inside_path(written), message("edition.name-a-picture"))
     return ImageFile(path.relative_to(folder).as_posix())
 
 

@@ -14,8 +14,7 @@ from styringsdialog.model.bilag_toml import Listing
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import Field, written_fields
-from styringsdialog.model.scalars import KEY_PATTERN
-from styringsdialog.model.values import ImageFile, Key, Line, TextFile
+from styringsdialog.model.scalars import KEY_PATTERN, ImageFile, Key, Line, TextFile
 
 # The same characters that loading refuses; a pattern that finds one is easier to read than
 # one that finds none.

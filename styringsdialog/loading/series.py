@@ -1,4 +1,4 @@
-"""``series.toml`` and ``bilag.toml``, loaded, and held against each other and what is in the folder."""
+"""Editions, series and lists of bilag as their TOML files describe them, held against what is in the folder."""
 
 from __future__ import annotations
 
@@ -9,16 +9,63 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.reading import read_toml
+from styringsdialog.loading.reading import find_image, read_conference_toml, read_text_file, read_toml
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
+from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.bilag_toml import FileEntry, Listing
 from styringsdialog.model.characters import control_characters, normalised
+from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
-from styringsdialog.model.places import SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
+from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
+from styringsdialog.model.rules import broken_rules
+from styringsdialog.model.scalars import ImageFile, TextFile, read_text
 from styringsdialog.model.series import Deadlines, Series
+
+
+def load_conference(folder: Path | str) -> Conference:
+    """Return the conference that ``conference.toml`` in the edition ``folder`` describes.
+
+    The texts it names are read with it. All text is NFC afterwards, and ``folder`` absolute.
+
+    Raises:
+        EditionError: With everything that is wrong, each with its TOML path.
+    """
+    given = Path(folder)
+    data = normalised(read_conference_toml(given))
+    home = given.resolve()
+    readers = {
+        ImageFile: lambda value: find_image(home, read_text(value)),
+        # What only code can give: ``_contributor_problems`` tells that it is no key.
+        Bilag: lambda value: value,
+        TextFile: lambda value: read_text_file(home, read_text(value)),
+    }
+    conference, problems = structure_table(Conference, {**data, "folder": home}, readers)
+    problems += _contributor_problems(data)
+    if "folder" in data:
+        # An attribute of the value, but not a key of the file.
+        unknown = problem(("folder",), "edition.unknown-key", key="folder", hint=message("edition.remove"))
+        problems.append(in_file(unknown, FILE))
+    if problems:
+        # Of a conference that could not be made, what its values say together is still to be told.
+        problems += [in_file(wrong, FILE) for wrong in (*control_characters(data), *broken_rules(data))]
+    if problems or conference is None:
+        # A conference that was made and refused itself has told of its broken rules already.
+        raise EditionError(list(dict.fromkeys(problems)))
+    return conference
+
+
+def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Return a problem for each contributor of the file who has no plugin, or bilag, which only code can give."""
+    tables = data.get("contributors")
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        path = ("contributors", index)
+        if isinstance(table, dict) and "plugin" not in table:
+            yield in_file(problem((*path, "plugin"), "hooks.plugin-required"), FILE)
+        if isinstance(table, dict) and "bilag" in table:
+            yield in_file(problem((*path, "bilag"), "hooks.bilag-in-file"), FILE)
+
 
 LISTING: Final = "bilag.toml"
 
@@ -132,8 +179,7 @@ def _reader_of(parse: Callable[[str], _T], wanted: Message, example: str) -> Cal
 
 def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Return a problem for every rule between values; what is of the wrong type is passed over."""
-    weekdays = data.get("weekdays")
-    if weekdays == []:
+    if data.get("weekdays") == []:
         yield problem(("weekdays",), "edition.no-weekday")
     deadlines = data.get("deadlines")
     if isinstance(deadlines, dict):

@@ -14,8 +14,8 @@ from styringsdialog.errors import Problem
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.fields import Field, written_fields
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, in_file, problem
+from styringsdialog.model.scalars import TextFile
 from styringsdialog.model.series import Series
-from styringsdialog.model.values import TextFile
 
 _HEAD: Final = """\
 # En udgave af en styringsdialogkonference.

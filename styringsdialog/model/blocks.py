@@ -12,8 +12,7 @@ import math
 
 import attrs
 
-from styringsdialog.messages.message import Message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where
 from styringsdialog.model.fields import toml_key
 
 

@@ -20,8 +20,17 @@ from styringsdialog.model.characters import control_characters
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import TomlPath, UnfitError, problem
 from styringsdialog.model.rules import broken_rules
-from styringsdialog.model.scalars import READERS, Readers, WrongTypeError, read_choice, read_key, read_lines
-from styringsdialog.model.values import ImageFile, Line, TextFile
+from styringsdialog.model.scalars import (
+    READERS,
+    ImageFile,
+    Line,
+    Readers,
+    TextFile,
+    WrongTypeError,
+    read_choice,
+    read_key,
+    read_lines,
+)
 
 _Check = Callable[[Any, TomlPath], Iterable[Problem]]
 

@@ -15,8 +15,8 @@ from typing import Any
 from styringsdialog.errors import Problem
 from styringsdialog.messages.message import message
 from styringsdialog.model.part_order import PackagePart
+from styringsdialog.model.people import ProgrammeKind
 from styringsdialog.model.places import TomlPath, did_you_mean, dotted, problem
-from styringsdialog.model.programme import ProgrammeKind
 
 _Table = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ import attrs
 
 from styringsdialog.model.fields import toml_key
 from styringsdialog.model.offset import MonthDay, Offset
-from styringsdialog.model.values import Line
+from styringsdialog.model.scalars import Line
 
 
 class Weekday(enum.StrEnum):

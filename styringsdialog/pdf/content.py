@@ -300,8 +300,7 @@ class Encloser:
 
     def enclose(self, page: pikepdf.Dictionary, tag: str) -> None:
         """Make all that ``page`` shows one marked-content sequence, whose MCID is 0; an artifact has none."""
-        contents = page.get("/Contents")
-        streams = listed(contents)
+        streams = listed(page.get("/Contents"))
         resources = page.get("/Resources")
         data = page_content(page).data
         if _is_marked(data, resources):

@@ -111,8 +111,7 @@ def candidates(series: Series, held: Sequence[dt.date], *, count: int = 5) -> tu
     # Each anchor has its share, or the one that takes the rhythm up again would never be seen.
     share = -(-count // len(anchors))
     nearby = [day for anchor in anchors for day in _best_around(series, held, anchor)[:share]]
-    best = sorted({day.date: day for day in nearby}.values(), key=_rank)
-    return tuple(best[:count])
+    return tuple(sorted({day.date: day for day in nearby}.values(), key=_rank)[:count])
 
 
 def _best_around(series: Series, held: Sequence[dt.date], anchor: dt.date) -> list[Candidate]:
@@ -167,8 +166,7 @@ def _usual_remainder(series: Series, held: Sequence[dt.date]) -> int | None:
     """Return in which years most were held, as remainders of ``every_years``; nothing while there is no «most»."""
     if series.every_years == 1 or len(held) < 2:
         return None
-    counted = Counter(day.year % series.every_years for day in held)
-    (remainder, most), *others = counted.most_common()
+    (remainder, most), *others = Counter(day.year % series.every_years for day in held).most_common()
     return remainder if not others or others[0][1] < most else None
 
 

@@ -9,10 +9,8 @@ import attrs
 
 from styringsdialog.danish.calendar import working_days_between
 from styringsdialog.errors import EditionError, OutputError, Problem
-from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.series import is_series, load_series
-from styringsdialog.messages.message import message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.loading.series import is_series, load_conference, load_series
+from styringsdialog.messages.message import Where, message, system_reason
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE
 from styringsdialog.model.series import Series

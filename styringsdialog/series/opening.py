@@ -17,13 +17,11 @@ from styringsdialog.errors import EditionError
 from styringsdialog.loading.inputs import bilag_folders
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.starter import unwritten
-from styringsdialog.messages.message import Language, Message, message, text_of
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Message, Where, message, text_of
 from styringsdialog.model.conference import BLANK_NOTICE, Conference, Journal
 from styringsdialog.model.fields import Carry, written_fields
-from styringsdialog.model.people import Contributor
+from styringsdialog.model.people import Contributor, ProgrammeKind
 from styringsdialog.model.places import FILE
-from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.telling import candidate_lines

@@ -13,8 +13,7 @@ import attrs
 from styringsdialog.errors import Fault, OutputError, Problem, Remark
 from styringsdialog.hooks.providers import installed_providers
 from styringsdialog.loading.starter import unfilled
-from styringsdialog.messages.message import Language, Level, message, system_reason, text_of
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Level, Where, message, system_reason, text_of
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.series.surroundings import (
     Finding,

@@ -22,8 +22,7 @@ import attrs
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, Problem, Remark
 from styringsdialog.hooks.providers import installed_providers
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 
 _HOST: Final = "styringsdialog"
@@ -81,8 +80,7 @@ class LastBuild:
 def versions_now(names: Sequence[str] = ()) -> dict[str, str]:
     """Return the version of everything that the host needs, and of ``names``; empty for what is not there."""
     # Python is no distribution whose version could be asked for.
-    needed = {*_requirements(), *names} - {_PYTHON}
-    versions = {name: version_of(name) for name in sorted(needed)}
+    versions = {name: version_of(name) for name in sorted({*_requirements(), *names} - {_PYTHON})}
     return {_PYTHON: ".".join(map(str, sys.version_info[:3])), **versions}
 
 

@@ -55,9 +55,7 @@ class ElementMaker:
 
     def mark(self, page: pikepdf.Dictionary, mcid: int, *, own: bool) -> pikepdf.Object | int:
         """Return the kid that stands for marked content; ``own`` when ``page`` is the element's own Pg."""
-        if own:
-            return mcid
-        return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=mcid)
+        return mcid if own else pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=mcid)
 
     def annotation(self, page: pikepdf.Dictionary, index: int, element: pikepdf.Dictionary) -> pikepdf.Dictionary:
         """Return the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""

@@ -36,8 +36,7 @@ def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[Ob
     """Return for each page with fields a number above all that its content is marked with."""
     free = {}
     for page in pages:
-        annotations = page.get("/Annots", ())
-        if any(annotation.get("/Subtype") == pikepdf.Name.Widget for annotation in annotations):
+        if any(annotation.get("/Subtype") == pikepdf.Name.Widget for annotation in page.get("/Annots", ())):
             # Content may have marks that the tree does not know; with the same number they would be the field's.
             # A search and not a parser, because a number that is none of a mark only leaves a gap.
             used = [*tree.marks.get(page.objgen, ()), *map(int, _MARK.findall(page_content(page).data)), *_named(page)]

@@ -309,8 +309,7 @@ class _Writing:
         elif kind is _Kind.WORDS:
             mark = Mark(self._page, self._holder, self._number)
             self._number += 1
-            properties = pikepdf.Dictionary(MCID=mark.mcid)
-            self._written.append(_instruction("BDC", pikepdf.Name.P, properties))
+            self._written.append(_instruction("BDC", pikepdf.Name.P, pikepdf.Dictionary(MCID=mark.mcid)))
             self._marker.places.words(mark)
         else:
             self._written.append(_instruction("BMC", pikepdf.Name.Artifact))

@@ -190,8 +190,7 @@ class _Reader:
 
     def read(self) -> TagTree:
         tree = self._tree
-        level = self._read_kids(tree.root.get("/K"), None)
-        waiting = [(node, 1) for node in reversed(level)]
+        waiting = [(node, 1) for node in reversed(self._read_kids(tree.root.get("/K"), None))]
         while waiting:
             node, depth = waiting.pop()
             if depth > DEEPEST:

@@ -207,8 +207,7 @@ def ticks(low: float, high: float) -> tuple[Decimal, ...]:
         # Where all numbers are the same, the axis still needs a length.
         last += abs(last) or 1
     # One power of ten beneath the difference: a smaller step gives more than ten marks, always too many.
-    exponent = (last - first).adjusted() - 1
-    for power in itertools.count(exponent):
+    for power in itertools.count((last - first).adjusted() - 1):
         for digit in _STEPS:
             step = digit.scaleb(power)
             start = (first / step).to_integral_value(ROUND_FLOOR)

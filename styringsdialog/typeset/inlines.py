@@ -120,8 +120,7 @@ def runs(content: Inlines, style: TextStyle, node: Node, *, links: bool = True) 
         node: The element that the words belong to; links and other languages get their own beneath it.
         links: Whether links are links; the whole line of a table of contents is one already.
     """
-    ink = Ink(style.face, style.size, style.colour, node)
-    return tuple(_runs(content, ink, links=links))
+    return tuple(_runs(content, Ink(style.face, style.size, style.colour, node), links=links))
 
 
 def _runs(content: Inlines, ink: Ink, *, links: bool) -> Iterator[Run]:

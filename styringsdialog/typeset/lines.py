@@ -69,8 +69,7 @@ def break_lines(content: Sequence[Run], width: float, *, hyphenate: bool) -> tup
     lines: list[Line] = []
     asked = words(content)
     for number, asked_line in enumerate(asked):
-        setter = _Setter(width, hyphenate=hyphenate)
-        lines += setter.lines(asked_line)
+        lines += _Setter(width, hyphenate=hyphenate).lines(asked_line)
         # An empty line counts between two others only: a break that ends a paragraph adds nothing to it.
         if not asked_line and 0 < number < len(asked) - 1:
             lines.append(Line())

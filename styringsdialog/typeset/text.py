@@ -108,9 +108,7 @@ class TextSetter:
         # Without words it must not join ahead: it would stay in the tree as an empty element.
         node = Node(role, surroundings.node, empty=ahead and bool(plain_text(content).strip()))
         boxes = self.boxes(self.lines(content, style, node, surroundings), style, surroundings)
-        if not boxes:
-            return []
-        return [Space(style.before), *boxes, Space(style.after)]
+        return [Space(style.before), *boxes, Space(style.after)] if boxes else []
 
     def boxes(self, lines: Sequence[Line], style: TextStyle, surroundings: Surroundings) -> list[Box]:
         """Return ``lines`` as boxes: no page begins or ends with one line of several, or in a word."""

@@ -13,8 +13,7 @@ import attrs
 from styringsdialog.errors import Fault, Problem, StyringsdialogError
 from styringsdialog.hooks.contribute import Asking
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.messages.message import Language, Message, message, text_of
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Message, Where, message, text_of
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Profile

@@ -19,8 +19,7 @@ from styringsdialog.errors import Fault, PluginError, Problem
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.spec import GROUP
 from styringsdialog.hooks.vetting import one_line
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.workshop.trial import Finding, Outcome
 
 _FILE: Final = "pyproject.toml"
@@ -268,8 +267,7 @@ def _lacking(project: Project, site: Path, folder: Path) -> list[Problem]:
 
 def _files(project: Project) -> Iterator[str]:
     """Return the files of the plugin's package that are not code, seen from Python's path."""
-    package = project.provider.target.partition(":")[0].partition(".")[0]
-    top = project.root / package
+    top = project.root / project.provider.target.partition(":")[0].partition(".")[0]
     for file in sorted(top.rglob("*")) if top.is_dir() else ():
         name = file.relative_to(project.root)
         hidden = any(part.startswith(".") or part == "__pycache__" for part in name.parts)

@@ -15,7 +15,7 @@ from styringsdialog.loading.starter import starter_files
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.values import ImageFile, Key, Line, TextFile
+from styringsdialog.model.scalars import ImageFile, Key, Line, TextFile
 
 __all__ = ["edition_page"]
 

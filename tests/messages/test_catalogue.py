@@ -17,13 +17,13 @@ from styringsdialog.messages.message import (
     Language,
     Level,
     Message,
+    Where,
     _Formatter,
     entries,
     level_of,
     message,
     text_of,
 )
-from styringsdialog.messages.place import Where
 
 PRODUCT: Final = Path(styringsdialog.__file__).parent
 AREAS: Final = sorted(file.stem for file in (PRODUCT / "messages").glob("*.toml"))

@@ -12,7 +12,7 @@ from support.editions import EXAMPLE, PROJECT
 
 from styringsdialog import Blocks, Table
 from styringsdialog.hooks.contribute import Asking, contribute
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.testing import describe_pdf
 
 PLUGINS = PROJECT / "plugins"

@@ -27,8 +27,8 @@ from support.editions import CONFERENCE, contributor, write_edition
 
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.model.conference import BLANK_NOTICE, Stage
+from styringsdialog.model.scalars import Line
 from styringsdialog.model.series import Series
-from styringsdialog.model.values import Line
 from styringsdialog.series.dates import candidates
 from styringsdialog.series.decisions import EditionState, Milestone, Work
 from styringsdialog.series.editions import SeriesFolder, read_series

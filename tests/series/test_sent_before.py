@@ -20,8 +20,8 @@ import attrs
 import pytest
 from support.pdf import page_texts, words
 
-from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.sent import SENT_FILE, read_sent
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import Dispatch

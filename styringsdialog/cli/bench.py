@@ -190,7 +190,7 @@ def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -
         spent = message("cli.spent", seconds=times, megabytes=f"{max(megabytes):.0f}")
         _say_beside(message("cli.measure-time"), words(spent))
     bad = any(finding.outcome is Outcome.BAD for finding in verdict.findings)
-    tell("cli.plugin-is-not-good" if bad else "cli.plugin-is-good")
+    say(words(message("cli.plugin-is-not-good") if bad else message("cli.plugin-is-good")))
 
 
 def _say_beside(name: Message, text: str) -> None:

@@ -265,7 +265,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     else:
         _tell_built(report)
         if distribute:
-            tell("cli.marked-as-sent" if marked else "cli.was-marked-as-sent")
+            say(words(message("cli.marked-as-sent") if marked else message("cli.was-marked-as-sent")))
     ctx.exit(exit_code)
 
 

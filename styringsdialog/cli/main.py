@@ -22,6 +22,7 @@ from styringsdialog.cli.output import (
     print_notes,
     print_problems,
     progress,
+    say,
     tell,
     words,
 )

@@ -239,10 +239,8 @@ class Bodies:
         """Return where the plugin's own texts may have their pictures from, as whoever puts them there knows it."""
         question = self._question
         folder = f"{BILAG_FOLDER}/{question.contributor.id}"
-        package = question.provider.package
-        if package is None:
-            name = message("content.folder-of-contributor", folder=folder)
-        else:
+        name = message("content.folder-of-contributor", folder=folder)
+        if package := question.provider.package:
             name = message("content.folder-of-contributor-or-plugin", folder=folder, package=package.name)
         return Images(root=question.roots, name=name)
 

@@ -116,7 +116,9 @@ def candidates(series: Series, held: Sequence[dt.date], *, count: int = 5) -> tu
 
 def _best_around(series: Series, held: Sequence[dt.date], anchor: dt.date) -> list[Candidate]:
     """Return the days around ``anchor`` that come into question, the best first."""
-    working = [day for day in _around(anchor, series.search_weeks) if is_working_day(day, series.closed)]
+    reach = 7 * series.search_weeks
+    around = (anchor + dt.timedelta(days=days) for days in range(-reach, reach + 1))
+    working = [day for day in around if is_working_day(day, series.closed)]
     preferred = [day for day in working if Weekday.of(day) in series.weekdays]
     return sorted((candidate(series, held, day) for day in preferred or working), key=_rank)
 
@@ -168,11 +170,6 @@ def _usual_remainder(series: Series, held: Sequence[dt.date]) -> int | None:
         return None
     (remainder, most), *others = Counter(day.year % series.every_years for day in held).most_common()
     return remainder if not others or others[0][1] < most else None
-
-
-def _around(anchor: dt.date, weeks: int) -> Iterator[dt.date]:
-    for days in range(-7 * weeks, 7 * weeks + 1):
-        yield anchor + dt.timedelta(days=days)
 
 
 def _rhythm(series: Series, held: Sequence[dt.date], day: dt.date) -> Iterator[Reason]:

@@ -128,8 +128,5 @@ def _edition(series: Series, folder: Path, place: Path) -> Edition:
 def _in_edition(name: str, problem: Problem) -> Problem:
     """Return ``problem`` with its place as seen from the series."""
     place = problem.place
-    if place.file:
-        place = attrs.evolve(place, file=f"{name}/{place.file}")
-    else:
-        place = attrs.evolve(place, path=f"{name}/{place.path}")
-    return Problem(problem.fault, place, problem.what)
+    inside = attrs.evolve(place, file=f"{name}/{place.file}") if place.file else None
+    return Problem(problem.fault, inside or attrs.evolve(place, path=f"{name}/{place.path}"), problem.what)

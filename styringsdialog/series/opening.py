@@ -212,10 +212,8 @@ def _of_contributor(previous: Conference, contributor: Contributor, move: _Move)
         yield message("series.check-contributor", contributor=name, date=deadline)
     else:
         yield message("series.check-contributor-without-deadline", contributor=name)
-    if contributor.contact:
-        yield message("series.check-contact", contributor=name, contact=str(contributor.contact))
-    else:
-        yield message("series.check-no-contact", contributor=name)
+    contact = message("series.check-contact", contributor=name, contact=str(contributor.contact))
+    yield contact if contributor.contact else message("series.check-no-contact", contributor=name)
     if contributor.ask:
         yield message("series.check-ask", contributor=name, ask=contributor.ask)
     for key, value in contributor.settings.items():

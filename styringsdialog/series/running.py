@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
+import itertools
 import json
 import os
 import tempfile
@@ -87,15 +88,12 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
             yield RunEvent(happened=Happened.BUSY, today=today, messages=(message("series.busy"),))
             return
         series = read_series(folder)
+        nights = (_Night(series, edition, today, machine, progress).events() for edition in series.editions)
         quiet = True
-        # Told first, because with a wrong clock all that follows may be wrong.
-        for event in (*_clock(series, today), *_broken(series, today)):
+        # The clock first, because with a wrong one all that follows may be wrong.
+        for event in itertools.chain(_clock(series, today), _broken(series, today), *nights):
             quiet = False
             yield event
-        for edition in series.editions:
-            for event in _Night(series, edition, today, machine, progress).events():
-                quiet = False
-                yield event
         if quiet:
             yield RunEvent(happened=Happened.NOTHING, today=today, messages=(message("series.nothing-to-do"),))
 
@@ -225,10 +223,11 @@ class _Night:
             return self._event(
                 Happened.UNCHANGED, (message("series.unchanged", package=PACKAGES[stage]),), details=details
             )
-        if action.again:
-            messages = [message("series.built-again", package=PACKAGES[stage], pages=report.pages)]
-        else:
-            messages = [message("series.built", package=PACKAGES[stage], pages=report.pages)]
+        messages = [
+            message("series.built-again", package=PACKAGES[stage], pages=report.pages)
+            if action.again
+            else message("series.built", package=PACKAGES[stage], pages=report.pages)
+        ]
         if not report.complete:
             messages.append(message("series.built-with-gaps"))
         if blanks:

@@ -82,11 +82,6 @@ class _Group:
     entries: tuple[_Entry, ...]
 
 
-def draw_bars(figures: KeyFigures, left: float, width: float, pen: Pen) -> float:
-    """Draw a bar for each number of ``figures`` and return the height of all."""
-    return _bars(_groups(figures), left, width, pen)
-
-
 def _groups(figures: KeyFigures) -> tuple[_Group, ...]:
     """Return the numbers as they stand beneath each other: groups are made of rows or columns, whichever are more."""
     printed = printed_values(figures)
@@ -114,8 +109,9 @@ def _groups(figures: KeyFigures) -> tuple[_Group, ...]:
     return tuple(_Group(label, tuple(row)) for label, row in zip(labels, grid, strict=True))
 
 
-def _bars(groups: Sequence[_Group], left: float, width: float, pen: Pen) -> float:
-    """Draw ``groups`` of bars beneath each other and return the height of all."""
+def draw_bars(figures: KeyFigures, left: float, width: float, pen: Pen) -> float:
+    """Draw a bar for each number of ``figures``, in groups beneath each other, and return the height of all."""
+    groups = _groups(figures)
     entries = [entry for group in groups for entry in group.entries]
     known = [entry.value for entry in entries if entry.value is not None]
     # From zero, whatever the numbers are: the lengths of two bars can be compared only then.
@@ -369,10 +365,8 @@ def set_chart(figures: KeyFigures, *, left: float, width: float, node: Node, wor
     """Return the chart of ``figures``, which ``is_drawn``, in a column of ``width`` points that begins at ``left``."""
     pen = Pen(words)
     # Lines are told apart by their look, and there are no more than MOST_SERIES looks.
-    if are_years(figures.columns) and len(figures.rows) <= MOST_SERIES:
-        height = draw_lines(figures, left, width, pen)
-    else:
-        height = draw_bars(figures, left, width, pen)
+    as_lines = are_years(figures.columns) and len(figures.rows) <= MOST_SERIES
+    height = (draw_lines if as_lines else draw_bars)(figures, left, width, pen)
     return Drawing(
         paths=tuple(pen.paths),
         words=tuple(pen.words),

@@ -173,10 +173,8 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     (wheel,) = target.glob("*.whl")
     provider, problems = _installed(project, site, folder)
     problems += _lacking(project, site, folder)
-    if problems:
-        finding = Finding(_POINT, Outcome.BAD, tuple(problem.what for problem in problems))
-    else:
-        finding = Finding(_POINT, Outcome.GOOD, (message("workshop.wheel-whole", wheel=wheel.name),))
+    whole = Finding(_POINT, Outcome.GOOD, (message("workshop.wheel-whole", wheel=wheel.name),))
+    finding = Finding(_POINT, Outcome.BAD, tuple(problem.what for problem in problems)) if problems else whole
     return Packed(provider=provider, root=site, finding=finding, problems=tuple(problems))
 
 
@@ -258,10 +256,9 @@ def _lacking(project: Project, site: Path, folder: Path) -> list[Problem]:
     if not missing:
         return []
     shown, more = ", ".join(missing[:_SHOWN]), len(missing) - _SHOWN
+    what = message("workshop.wheel-lacks-files", count=len(missing), files=shown)
     if more > 0:
         what = message("workshop.wheel-lacks-more-files", count=len(missing), files=shown, more=more)
-    else:
-        what = message("workshop.wheel-lacks-files", count=len(missing), files=shown)
     return [_problem(folder, what)]
 
 

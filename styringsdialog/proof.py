@@ -17,7 +17,7 @@ from styringsdialog.loading.inputs import file_digest, input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
-from styringsdialog.model.characters import normalised
+from styringsdialog.model.checking import normalised
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package

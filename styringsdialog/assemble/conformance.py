@@ -16,8 +16,7 @@ import attrs
 
 from styringsdialog.assemble.checking import check_file
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Plan, plan_package
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
@@ -165,6 +164,7 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
     """
     if not conformance.findings:
         return conformance
+    failed = tuple(dict.fromkeys(finding.profile for finding in conformance.findings))
     numbers: dict[tuple[Profile, str], list[BilagNumber]] = {}
     for section in plan.sections:
         if section.number is None or not section.own_pages:
@@ -172,7 +172,7 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
         path = work / f"alone-{section.number}.pdf"
         # It claims everything, as the package did: a missing identifier would be a finding of its own.
         assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
-        for finding in conformance_of(path, _failed(conformance)).findings:
+        for finding in conformance_of(path, failed).findings:
             numbers.setdefault((finding.profile, finding.rule), []).append(section.number)
         path.unlink()
     return attrs.evolve(
@@ -182,10 +182,6 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
             for finding in conformance.findings
         ),
     )
-
-
-def _failed(conformance: Conformance) -> Sequence[Profile]:
-    return tuple(dict.fromkeys(finding.profile for finding in conformance.findings))
 
 
 def _alone(section: PlannedSection, plan: Plan) -> Plan:

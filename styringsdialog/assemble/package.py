@@ -124,7 +124,8 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
     with pdf:
         lead_links(merged, plan)
         write_outline(pdf, merged, plan.bookmarks)
-        _write_labels(pdf)
+        # The pages are labelled 1, 2, 3 and so on from the first one.
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D)]))
         # Before the stamps: pages without tags are enclosed whole, and what is drawn later stays an artifact.
         write_structure(pdf, merged, plan)
         stamp_pages(pdf, merged, plan)
@@ -143,8 +144,3 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
             # pikepdf would write the version into the XMP packet, whose bytes ``settle_claims`` has to find again.
             fix_metadata_version=False,
         )
-
-
-def _write_labels(pdf: pikepdf.Pdf) -> None:
-    """Label the pages 1, 2, 3 and so on from the first one."""
-    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D)]))

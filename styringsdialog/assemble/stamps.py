@@ -50,7 +50,7 @@ def stamp_pages(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
         strip: Rectangle | None = None
         if not shape.footer_free:
             grown = add_strip(page, box, FOOTER_STRIP + _hanging(page, box))
-            strip = _below(grown, box)
+            strip = grown.area(0, 0, grown.width, grown.height - box.height)
             box = grown  # noqa: PLW2901 - from here on the page shows this
         press.stamp(page, box, lay_out_footer(footer, box.width, font), strip)
 
@@ -102,10 +102,6 @@ def _hanging(page: pikepdf.Dictionary, box: VisibleBox) -> float:
         (box.overhang(rectangle) for rectangle in rectangles if rectangle is not None and box.meets(rectangle)),
         default=0.0,
     )
-
-
-def _below(grown: VisibleBox, box: VisibleBox) -> Rectangle:
-    return grown.area(0, 0, grown.width, grown.height - box.height)
 
 
 class _Press:

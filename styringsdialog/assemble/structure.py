@@ -18,8 +18,7 @@ from pathlib import Path
 import pikepdf
 
 from styringsdialog.assemble.merge import MergedPages, uri_of
-from styringsdialog.assemble.plan import Plan
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import Plan, PlannedSection
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
 from styringsdialog.pdf.content import Encloser
 from styringsdialog.pdf.objects import elements, page_of

@@ -295,7 +295,7 @@ def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
 @argument("file", type=click.Choice(["conference.toml", "bilag.toml"]), default="conference.toml")
 def schema(file: str) -> None:
     """Print a JSON Schema of conference.toml, or of bilag.toml, for editors that complete and check it."""
-    from styringsdialog.loading.schema import edition_schema, listing_schema  # noqa: PLC0415 - see the top
+    from styringsdialog.loading.starter import edition_schema, listing_schema  # noqa: PLC0415 - see the top
 
     print_json(edition_schema() if file == "conference.toml" else listing_schema())
 

@@ -33,7 +33,7 @@ def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.dateti
     """Try everything a build does, at every stage, and leave nothing behind."""
     ctx.meta["json"] = as_json
     if rehearse:
-        from styringsdialog.cli.rehearsal import check_by_rehearsal  # noqa: PLC0415 - see above
+        from styringsdialog.cli.series import check_by_rehearsal  # noqa: PLC0415 - see above
 
         date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
         ctx.exit(check_by_rehearsal(edition, today=date, as_json=as_json))
@@ -89,7 +89,7 @@ def status(  # noqa: PLR0913 - click hands each option over by name
         ctx.exit(series_status(edition, today=date, due=due, ics=ics, as_json=as_json))
     if due or ics:
         raise Misuse(message("cli.due-is-for-a-series", folder=str(edition)))
-    from styringsdialog.cli.deliveries import show_deliveries  # noqa: PLC0415 - see above
+    from styringsdialog.cli.series import show_deliveries  # noqa: PLC0415 - see above
 
     show_deliveries(load_conference(edition), today=date, as_json=as_json, mail=mail)
 
@@ -104,7 +104,7 @@ def status(  # noqa: PLR0913 - click hands each option over by name
 @click.pass_context
 def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json: bool) -> None:
     """Do what is due in SERIES."""
-    from styringsdialog.cli.rehearsal import this_machine  # noqa: PLC0415 - see above
+    from styringsdialog.cli.series import this_machine  # noqa: PLC0415 - see above
     from styringsdialog.series.events import Happened  # noqa: PLC0415 - see above
     from styringsdialog.series.running import run_series  # noqa: PLC0415 - see above
 

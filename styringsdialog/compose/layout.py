@@ -8,8 +8,7 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.plan import Plan, plan_package
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.compose.design import palette_of
 from styringsdialog.compose.sections import Draft
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links

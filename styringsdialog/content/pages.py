@@ -221,9 +221,8 @@ def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
 
 def themes(sources: Sources) -> Blocks:
     """Return the themes with their talks; nothing when there are none."""
-    if not sources.conference.themes:
-        return ()
-    return sources.templates.parse("core/temaer.j2", {"conference": sources.conference})
+    conference = sources.conference
+    return sources.templates.parse("core/temaer.j2", {"conference": conference}) if conference.themes else ()
 
 
 def theme_entries(conference: Conference) -> tuple[ContentsEntry, ...]:
@@ -262,10 +261,9 @@ def _written(text: TextFile, images: Images) -> Blocks:
 
 def programme(sources: Sources) -> Blocks:
     """Return the programme; nothing when there is none."""
-    if not sources.conference.programme:
-        return ()
     days = programme_days(sources.conference)
-    return sources.templates.parse("core/program.j2", {"days": days, "places": sorted(shown_places(days))})
+    context = {"days": days, "places": sorted(shown_places(days))}
+    return sources.templates.parse("core/program.j2", context) if days else ()
 
 
 def participants(sources: Sources) -> Blocks:
@@ -306,23 +304,20 @@ def _listed(people: Sequence[Participant]) -> str:
 
 def key_figures(sources: Sources) -> Blocks:
     """Return the key figures; nothing when there are none."""
-    if not sources.conference.key_figures:
-        return ()
-    return (*sources.templates.parse("core/noegletal.j2", {}), *sources.conference.key_figures)
+    figures = sources.conference.key_figures
+    return (*sources.templates.parse("core/noegletal.j2", {}), *figures) if figures else ()
 
 
 def agreements(sources: Sources) -> Blocks:
     """Return what was agreed; nothing when nothing was."""
-    if not sources.conference.agreements:
-        return ()
-    return sources.templates.parse("core/aftaler.j2", {"agreements": sources.conference.agreements})
+    agreed = sources.conference.agreements
+    return sources.templates.parse("core/aftaler.j2", {"agreements": agreed}) if agreed else ()
 
 
 def follow_ups(sources: Sources) -> Blocks:
     """Return what is to be done after the meeting; nothing when nothing is."""
-    if not sources.conference.follow_ups:
-        return ()
-    return sources.templates.parse("core/opfoelgning.j2", {"follow_ups": sources.conference.follow_ups})
+    tasks = sources.conference.follow_ups
+    return sources.templates.parse("core/opfoelgning.j2", {"follow_ups": tasks}) if tasks else ()
 
 
 def colophon(sources: Sources) -> Blocks:

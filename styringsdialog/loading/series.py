@@ -14,12 +14,11 @@ from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.bilag_toml import FileEntry, Listing
-from styringsdialog.model.characters import control_characters, normalised
+from styringsdialog.model.checking import broken_rules, control_characters, normalised
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
-from styringsdialog.model.rules import broken_rules
 from styringsdialog.model.scalars import ImageFile, TextFile, read_text
 from styringsdialog.model.series import Deadlines, Series
 

@@ -152,15 +152,17 @@ class _PictureObject(PDFObject):
         """Return the stream as reportlab writes it."""
         picture = self.picture
         stream = PDFStream(content=picture.data)
-        entries = stream.dictionary
-        entries["Type"] = PDFName("XObject")
-        entries["Subtype"] = PDFName("Image")
-        entries["Width"] = picture.columns
-        entries["Height"] = picture.rows
-        entries["BitsPerComponent"] = picture.bits
-        entries["ColorSpace"] = PDFName(picture.space)
-        # reportlab applies its own filters only where the dictionary names none.
-        entries["Filter"] = PDFArray([PDFName(picture.filter)])
+        entries: dict[str, Any] = stream.dictionary.dict
+        entries |= {
+            "Type": PDFName("XObject"),
+            "Subtype": PDFName("Image"),
+            "Width": picture.columns,
+            "Height": picture.rows,
+            "BitsPerComponent": picture.bits,
+            "ColorSpace": PDFName(picture.space),
+            # reportlab applies its own filters only where the dictionary names none.
+            "Filter": PDFArray([PDFName(picture.filter)]),
+        }
         if picture.filter == "FlateDecode":
             predictor = {
                 "Predictor": _PNG,
@@ -198,9 +200,8 @@ class PageCanvas(Canvas):
         self._doc.defaultStreamFilters = [PDFZCompress]
         self.setTitle(title)
         # Empty, because reportlab writes «anonymous» and «unspecified» where nothing is said.
-        self.setAuthor("")
-        self.setSubject("")
-        self.setCreator("")
+        for say in (self.setAuthor, self.setSubject, self.setCreator):
+            say("")
         self._mcid = 0
         self._areas = 0
         self._palette = palette

@@ -201,14 +201,9 @@ def _word(pieces: Sequence[tuple[str, Ink]]) -> Word:
 
 def missing_characters(text: str) -> tuple[str, ...]:
     """Return the name of each character of ``text`` that a face for titles and names lacks, once."""
-    return tuple(dict.fromkeys(_missing(text)))
-
-
-def _missing(text: str) -> Iterator[str]:
-    faces = (Face.SANS, Face.SANS_SEMIBOLD, Face.SERIF_SEMIBOLD)
-    for character in printed(text):
-        if not all(font(face).has(character) for face in faces):
-            yield named(character)
+    fonts = [font(face) for face in (Face.SANS, Face.SANS_SEMIBOLD, Face.SERIF_SEMIBOLD)]
+    lacking = (character for character in printed(text) if not all(face.has(character) for face in fonts))
+    return tuple(map(named, dict.fromkeys(lacking)))
 
 
 def named(character: str) -> str:

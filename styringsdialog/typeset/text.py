@@ -79,7 +79,7 @@ class TextSetter:
             face = font(run.ink.face)
             for character in dict.fromkeys(printed(run.text)):
                 if not face.has(character):
-                    self._missing(character, surroundings)
+                    self.problem(surroundings, message("typeset.no-glyph", character=named(character)))
         if surroundings.lang:
             made = tuple(
                 # A language that words have of their own goes before their section's.
@@ -122,9 +122,6 @@ class TextSetter:
             keep = line.divided or (number < len(lines) - 1 and number in {0, len(lines) - 2})
             boxes.append(Box(height=style.leading, things=tuple(things), keep=keep))
         return boxes
-
-    def _missing(self, character: str, surroundings: Surroundings) -> None:
-        self.problem(surroundings, message("typeset.no-glyph", character=named(character)))
 
     def problem(self, surroundings: Surroundings, what: Message) -> None:
         """Note ``what`` is wrong in ``surroundings``; the same of one place is told once."""

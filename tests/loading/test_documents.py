@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.schema import edition_schema
 from styringsdialog.loading.series import load_conference
+from styringsdialog.loading.starter import edition_schema
 from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.part_order import PackagePart

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styringsdialog.errors import EditionError
+from styringsdialog.loading.reading import syntax_fault
 from styringsdialog.loading.series import load_conference
-from styringsdialog.loading.syntax import syntax_fault
 from styringsdialog.messages.message import Language, text_of
 from styringsdialog.model.scalars import TextFile
 

@@ -17,7 +17,7 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Stage
 
 if TYPE_CHECKING:
-    from styringsdialog.series.events import RunEvent
+    from styringsdialog.series.running import RunEvent
 
 
 # Imports what it needs when it runs, as in ``main``.
@@ -105,8 +105,7 @@ def status(  # noqa: PLR0913 - click hands each option over by name
 def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json: bool) -> None:
     """Do what is due in SERIES."""
     from styringsdialog.cli.series import this_machine  # noqa: PLC0415 - see above
-    from styringsdialog.series.events import Happened  # noqa: PLC0415 - see above
-    from styringsdialog.series.running import run_series  # noqa: PLC0415 - see above
+    from styringsdialog.series.running import Happened, run_series  # noqa: PLC0415 - see above
 
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     codes: set[int] = set()
@@ -129,7 +128,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
 
 def _with_failure(events: Iterator[RunEvent], today: dt.date) -> Iterator[RunEvent]:
     """Return ``events``, and what stops them all as one more: a log has a line for everything."""
-    from styringsdialog.series.events import Happened, RunEvent  # noqa: PLC0415 - see above
+    from styringsdialog.series.running import Happened, RunEvent  # noqa: PLC0415 - see above
 
     try:
         yield from events

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, pairwise, takewhile, zip_longest
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
@@ -225,7 +225,7 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
     columns, in_body = 0, False
     for index, token in enumerate(tokens):
         if token.type == "thead_open":
-            columns = sum(cell.type == "th_open" for cell in _until(tokens[index:], "thead_close"))
+            columns = sum(cell.type == "th_open" for cell in takewhile(_is_in_head, tokens[index:]))
             in_body = False
         elif token.type == "tbody_open":
             in_body = True
@@ -238,11 +238,8 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
                 yield problem_at(Place(source, token.map[0] + 1), what)
 
 
-def _until(tokens: Sequence[Token], kind: str) -> Iterator[Token]:
-    for token in tokens:
-        if token.type == kind:
-            return
-        yield token
+def _is_in_head(token: Token) -> bool:
+    return token.type != "thead_close"
 
 
 # ------------------------------------------------------------------------------ elements

@@ -187,14 +187,14 @@ def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapp
     yield message("series.check-journal")
     if previous.journal.sagsbehandler:
         yield message("series.check-person", key="journal.sagsbehandler", person=previous.journal.sagsbehandler)
-    if previous.themes:
-        yield message("series.check-themes")
-    if previous.programme:
-        yield message("series.check-programme")
-    if previous.participants:
-        yield message("series.check-participants")
-    if previous.key_figures:
-        yield message("series.check-key-figures")
+    for written, reminder in (
+        (previous.themes, message("series.check-themes")),
+        (previous.programme, message("series.check-programme")),
+        (previous.participants, message("series.check-participants")),
+        (previous.key_figures, message("series.check-key-figures")),
+    ):
+        if written:
+            yield reminder
     for name in sorted(texts):
         yield message("series.check-text", file=name)
     for contributor in previous.contributors:

@@ -195,12 +195,11 @@ def _failures(trials: Sequence[Trial]) -> Iterator[Finding]:
     for trial in trials:
         # Neither a package nor a reason why not: the command itself broke down.
         if not trial.good and not trial.problems:
-            where = Where(origin=PACKAGES[trial.stage])
             # The last line of a traceback names the error.
-            if last_line := trial.trace.strip().rpartition("\n")[2]:
-                yield Problem(Fault.INTERNAL, where, message("series.trial-broke-down", last_line=last_line))
-            else:
-                yield Problem(Fault.INTERNAL, where, message("series.trial-ended", exit_code=trial.exit_code))
+            last_line = trial.trace.strip().rpartition("\n")[2]
+            broken = message("series.trial-broke-down", last_line=last_line) if last_line else None
+            what = broken or message("series.trial-ended", exit_code=trial.exit_code)
+            yield Problem(Fault.INTERNAL, Where(origin=PACKAGES[trial.stage]), what)
 
 
 def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any]) -> Iterator[Finding]:

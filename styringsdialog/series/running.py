@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import enum
 import fcntl
 import itertools
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import attrs
 
 from styringsdialog.deliveries import deliveries
-from styringsdialog.errors import OutputError, StyringsdialogError
+from styringsdialog.errors import OutputError, Problem, StyringsdialogError, message_data
 from styringsdialog.loading.starter import unfilled
-from styringsdialog.messages.message import Message, Where, message, system_reason
+from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
@@ -28,7 +30,6 @@ from styringsdialog.publish import publish
 from styringsdialog.series.dates import candidates
 from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
-from styringsdialog.series.events import Happened, RunEvent
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
@@ -43,6 +44,65 @@ from styringsdialog.series.state import (
 )
 from styringsdialog.series.telling import PACKAGES, deadline_label, letter, reminders
 from styringsdialog.versions.shelf import mark_sent
+
+
+class Happened(enum.StrEnum):
+    """What it was."""
+
+    LETTER = "letter"
+    REHEARSED = "rehearsed"
+    BUILT = "built"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    BROKEN = "broken"
+    CLOCK = "clock"
+    BUSY = "busy"
+    NOTHING = "nothing"
+
+
+@attrs.frozen(kw_only=True)
+class RunEvent:
+    """One thing that happened.
+
+    Attributes:
+        today: The day that the run takes for today.
+        messages: What happened, in order, without the edition's name.
+        late: Days after the day on which it should have been.
+        good: Whether nobody needs to look at it.
+        details: Plain data for a log.
+    """
+
+    happened: Happened
+    today: dt.date
+    messages: tuple[Message, ...]
+    edition: str = ""
+    what: str = ""
+    due: dt.date | None = None
+    late: int = 0
+    good: bool = True
+    problems: tuple[Problem, ...] = ()
+    # Read-only, because all events share the default.
+    details: Mapping[str, object] = MappingProxyType({})
+
+    def text(self, language: Language) -> str:
+        """Return what happened in ``language``, sentence after sentence."""
+        return " ".join(text_of(what, language).sentence for what in self.messages)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the event as plain data for one line of JSON; ``text`` is in Danish."""
+        return {
+            "event": self.happened.value,
+            "today": self.today.isoformat(),
+            "edition": self.edition or None,
+            "what": self.what or None,
+            "due": self.due.isoformat() if self.due else None,
+            "late_days": self.late,
+            "good": self.good,
+            "text": self.text(Language.DANISH),
+            "messages": [message_data(what) for what in self.messages],
+            **self.details,
+            "problems": [problem.as_data() for problem in self.problems],
+        }
 
 
 @contextlib.contextmanager

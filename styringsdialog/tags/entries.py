@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pikepdf
@@ -82,10 +83,8 @@ class Entries:
 
     def new_identifier(self, node: Node, stem: bytes) -> None:
         """Set an identifier of ``node`` that starts with ``stem``."""
-        count = 1
-        while b"%s-%d" % (stem, count) in self.identifiers:
-            count += 1
-        node.set_entry("/ID", pikepdf.String(b"%s-%d" % (stem, count)))
+        names = (b"%s-%d" % (stem, count) for count in itertools.count(1))
+        node.set_entry("/ID", pikepdf.String(next(name for name in names if name not in self.identifiers)))
         self._name(node)
 
     def _name(self, node: Node) -> None:

@@ -52,7 +52,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     *,
     profiles: Iterable[Profile] = tuple(Profile),
     scratch: Path | None = None,
-    progress: Callable[[Message], None] | None = None,
+    progress: Callable[[Message], object] = lambda _: None,
 ) -> Conformance:
     """Join what ``plan`` holds to the file ``path``, read it back, and return what of ``profiles`` it satisfies.
 
@@ -70,23 +70,18 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     Raises:
         StyringsdialogError: The file that was read back is not as it was planned.
     """
-    tell = progress or _unheard
     claims = tuple(profiles) if checker() else ()
-    tell(message("package.step-joining"))
+    progress(message("package.step-joining"))
     assemble(plan, metadata=metadata, path=path, claims=claims)
-    tell(message("package.step-checking"))
+    progress(message("package.step-checking"))
     conformance = settle_claims(path, metadata, claims) if claims else Conformance()
     if scratch is not None:
         conformance = blame_bilag(conformance, plan, metadata, scratch)
     conformance = _without_lost_texts(conformance, plan, metadata, path)
-    tell(message("package.step-reading-back"))
+    progress(message("package.step-reading-back"))
     if mismatches := verify(path, plan):
         raise error_for(mismatches)
     return conformance
-
-
-def _unheard(_: Message) -> None:
-    """Let nobody know."""
 
 
 def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> Conformance:

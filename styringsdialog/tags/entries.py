@@ -131,17 +131,13 @@ class Entries:
                 if key not in {"/Type", "/NS", "/RoleMapNS"}:
                     del current[key]
             mapped = dictionary(current.get("/RoleMapNS"))
-            waiting += [target[1] for _, target in mapped.items() if _leads_on(target)]
+            waiting += [goal[1] for _, goal in mapped.items() if isinstance(goal, pikepdf.Array) and len(goal) == 2]
         return _is_space(space)
 
 
 def _is_space(value: object) -> bool:
     # Namespaces are told apart by object number, and all direct objects have the same one.
     return isinstance(value, pikepdf.Dictionary) and value.objgen != (0, 0)
-
-
-def _leads_on(target: object) -> bool:
-    return isinstance(target, pikepdf.Array) and len(target) == 2
 
 
 def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:

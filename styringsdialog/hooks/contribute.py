@@ -27,7 +27,7 @@ from styringsdialog.hooks.vetting import (
     is_blank,
     one_line,
     picture_folders,
-    shown,
+    shown_path,
     too_much,
     vetted,
     vetted_problems,
@@ -124,7 +124,7 @@ class Question:
 
     def shown(self, path: Path) -> str:
         """Return ``path`` as messages say it."""
-        return shown(path, edition=self.conference.folder, roots=self.roots)
+        return shown_path(path, edition=self.conference.folder, roots=self.roots)
 
 
 def contribute(

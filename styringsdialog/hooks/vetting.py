@@ -123,7 +123,7 @@ def allowed_file(path: Path, roots: Sequence[Path]) -> Path:
     return real
 
 
-def shown(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
+def shown_path(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     """Return ``path`` as messages say it: within the edition, or from the name of a plugin's package on."""
     # Some systems give names in NFD: a message is the same on all of them.
     bases = (edition, *(root.parent for root in roots))

@@ -13,46 +13,8 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.messages.message import Message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where
 from styringsdialog.model.fields import toml_key
-
-__all__ = [
-    "MOST_DECIMALS",
-    "Align",
-    "Aside",
-    "Block",
-    "Blocks",
-    "Cell",
-    "Contents",
-    "ContentsEntry",
-    "Definition",
-    "Definitions",
-    "Emphasis",
-    "Figure",
-    "Heading",
-    "Inline",
-    "Inlines",
-    "KeyFigureRow",
-    "KeyFigures",
-    "Language",
-    "LineBreak",
-    "Link",
-    "List",
-    "ListItem",
-    "Paragraph",
-    "ParagraphRole",
-    "Place",
-    "Row",
-    "Section",
-    "SectionRole",
-    "Strong",
-    "Table",
-    "TableRole",
-    "Text",
-    "plain_text",
-]
-
 
 MOST_DECIMALS: Final = 9
 """That key figures may be asked to be printed with; numbers written with more keep theirs."""

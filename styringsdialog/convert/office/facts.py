@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-__all__ = ["DECORATION", "NUMBERED", "Counts", "Lack", "OfficeFacts", "Picture", "Sheet", "Slide"]
-
 DECORATION = "styringsdialog: dekoration"
 """Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
 LibreOffice before 7.5 does not carry the mark itself."""

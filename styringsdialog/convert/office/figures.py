@@ -20,8 +20,6 @@ from styringsdialog.convert.office.marks import Artifacts, ObjGen, artifacts_on
 from styringsdialog.pdf.boxes import Rectangle, read_rectangle
 from styringsdialog.pdf.objects import dictionary, elements, listed
 
-__all__ = ["describe_tables", "lost_pictures", "mend_figures"]
-
 
 def lost_pictures(path: Path, pictures: Sequence[Picture], tables: Sequence[tuple[str, int]] = ()) -> list[Picture]:
     """Return which pictures and tables have an alternative text that stands nowhere in the finished file at ``path``.

@@ -14,8 +14,6 @@ from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
 from styringsdialog.messages.message import message
 
-__all__ = ["still_odf"]
-
 _DATE: Final = "[dato]"
 _FILE_NAME: Final = "[filnavn]"
 """Stand where a field showed the day or a name, and nobody knows which."""

@@ -19,8 +19,6 @@ from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
 
-__all__ = ["listed_parts", "still_ooxml"]
-
 _SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
 _COMMENT = frozenset({"comment", "cm", "threadedComment"})
 _STANDS_FOR_THREAD = "tc="

@@ -9,8 +9,6 @@ from styringsdialog.convert.office.facts import Lack, OfficeFacts, Picture, Shee
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, message
 
-__all__ = ["lost_texts", "remarks_on"]
-
 _MOST: Final = 12
 """Numbers in one sentence."""
 

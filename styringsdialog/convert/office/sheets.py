@@ -21,8 +21,6 @@ from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.sheet_styles import Look, Styles, points, put
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, value
 
-__all__ = ["column_number", "fit_sheets"]
-
 # Points, in which most of a sheet may be set; one that is still too wide is divided between columns.
 _SMALLEST: Final = 6.0
 # Points: the page of a sheet that would be set smaller is turned.

@@ -17,8 +17,6 @@ from styringsdialog.convert.office.figures import mend_figures
 from styringsdialog.convert.office.marks import mend_marks
 from styringsdialog.pdf.objects import elements, listed
 
-__all__ = ["mend_tags"]
-
 _DESCRIBED: Final = frozenset({"/Figure", "/Formula"})
 _HEADINGS: Final = frozenset({"/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
 _ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})

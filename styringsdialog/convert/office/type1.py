@@ -14,8 +14,6 @@ from typing import Final
 
 import pikepdf
 
-__all__ = ["mend_type1"]
-
 _FIRST_LINE: Final = b"%!FontType1-1.0"
 _USUAL_LINE: Final = b"%!PS-AdobeFont-1.0"
 

@@ -15,8 +15,6 @@ from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
 
-__all__ = ["still_text"]
-
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"})
 _MOVING = frozenset({"DATE", "TIME", "FILENAME", "FILESIZE", "USERNAME", "USERINITIALS", "USERADDRESS", "EDITTIME"})

@@ -11,8 +11,6 @@ from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.sheets import column_number
 from styringsdialog.convert.office.xml import Element, kids_named, named, short_name, value
 
-__all__ = ["is_danish", "office_words"]
-
 _DANISH: Final = re.compile(
     r"\w*[æøå]\w*|og|af|ikke|til|det|som|skal|eller|blev|fra|har|med|er|om|kan|den|en|et|vi", re.IGNORECASE
 )

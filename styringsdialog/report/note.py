@@ -78,7 +78,7 @@ def _lines(report: BuildReport) -> list[str]:
         "",
         "## Bilag",
         "",
-        "| Nr. | Titel | Fra | Status | Fra side | Sider | Fylder | Tagget |",
+        "| Nr. | Titel | Fra | Status | Fra side | Sider | Størrelse | Tagget |",
         "|--:|---|---|---|--:|--:|--:|---|",
     ]
     lines += [

@@ -29,7 +29,7 @@ def column(*cells: str, name: str = "Beløb", kinds: Mapping[str, ColumnKind] = 
         (("1,234.5", "1.25"), ("1.234,5", "1,25")),
         (("-5", "\N{MINUS SIGN}6", "\N{EN DASH}7", "+8"), ("−5", "−6", "−7", "+8")),
         (("12,5 %", "7%", f"100{NBSP}%"), (f"12,5{NBSP}%", f"7{NBSP}%", f"100{NBSP}%")),
-        (("1234 kr.", "kr. 5", "Kr 6", "kr. -7"), (f"1.234{NBSP}kr.", f"5{NBSP}kr.", f"6{NBSP}kr.", f"-7{NBSP}kr.")),
+        (("1234 kr.", "kr. 5", "Kr 6", "kr. -7"), (f"1.234{NBSP}kr.", f"5{NBSP}kr.", f"6{NBSP}kr.", f"−7{NBSP}kr.")),
         ((f"1{NBSP}234{NBSP}567", "1 000"), ("1.234.567", "1.000")),
         (("12", "", "-", "n/a", ".."), ("12", "", "-", "n/a", "..")),
     ],

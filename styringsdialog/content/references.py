@@ -74,7 +74,8 @@ def targets(blocks: Blocks) -> frozenset[str]:
 def anchors(blocks: Blocks) -> Mapping[str, str]:
     """Return the targets that ``blocks`` hold, with their titles: the words of a heading, or of a section's first.
 
-    A section without a heading has the words of its first paragraph. A title is empty where there are no words, or only such as are to be filled in.
+    A section without a heading has the words of its first paragraph. A title is empty where there are no
+    words, or only such as are to be filled in.
     """
     titles: dict[str, str] = {}
     for node, _ in walk(blocks):

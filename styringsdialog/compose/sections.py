@@ -18,10 +18,8 @@ from styringsdialog.model.blocks import Blocks, ContentsEntry, Heading, Section,
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.part_order import CONTINUES, TITLES, PackagePart, parts_in_order
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.scalars import TextFile
 from styringsdialog.model.sent import FIRST, Revision
-from styringsdialog.model.values import TextFile
-
-__all__ = ["Draft", "Material", "draft_sections", "draft_texts", "sharing_pages"]
 
 
 @attrs.frozen(kw_only=True)

@@ -32,4 +32,4 @@ def test_the_same_as_data(tmp_path: Path) -> None:
     file = tmp_path / "tal.csv"
     file.write_text("Konto;Beløb\n1234;5\n", "utf-8")
     data = json.loads(run("check", file, "--json").stdout)
-    assert (data["ok"], data["exit_code"], [bilag["title"] for bilag in data["bilag"]]) == (True, 0, ["tal"])
+    assert (data["ok"], data["exit_code"], [bilag["title"] for bilag in data["bilag"]]) == (True, 0, ["Tal"])

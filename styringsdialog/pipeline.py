@@ -203,7 +203,7 @@ def _make(
         report_on(order, bilag, plan, package, versions),
         conformance=conformance,
         revision=revision,
-        sections=tuple(sections_of(plan, bilag, section_digests)),
+        sections=tuple(sections_of(drafts, plan, bilag, section_digests)),
         timestamp=metadata.modified,
         inputs=input_digests(conference.folder),
         plugin_remarks=(

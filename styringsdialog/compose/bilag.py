@@ -77,8 +77,19 @@ class NumberedBilag:
             missing=tuple(dict.fromkeys(map(reason_in_danish, self.problems))),
             closed=self.status is BilagStatus.CLOSED,
             awaited=self.awaited,
-            remarks=_remarks(self.body),
+            remarks=self._remarks,
         )
+
+    @property
+    def _remarks(self) -> tuple[str, ...]:
+        """Return what a reader of the package should know: whom to ask where the pages are not tagged.
+
+        What was lost on the way, and what to do about it, stands in the report.
+        """
+        if not isinstance(self.body, PreparedPart) or self.body.tagged or self.body.structure is not None:
+            return ()
+        ask = self.caption.ask or self.contributor.ask or self.contributor.name
+        return (f"Bilaget kan være svært at få læst op. Spørg {ask}, hvis du har brug for det på en anden måde.",)
 
     @property
     def is_listed(self) -> bool:
@@ -94,22 +105,6 @@ class NumberedBilag:
         _, _, key = self.target.partition("/")
         placed = with_provenance(problems, self.contribution.plugin, contributor=self.contributor.id, key=key)
         return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *placed))
-
-
-def _remarks(body: PreparedPart | Blocks | None) -> tuple[str, ...]:
-    """Return what a reader should know of pages that came as a file: what was lost, and that they are not tagged.
-
-    What a note says to do is for the one who can ask for a better file.
-    """
-    if not isinstance(body, PreparedPart):
-        return ()
-    texts = [note.text(Language.DANISH) for note in body.notes]
-    # Readers of the package know of no files and keys, for which ``reader`` has other words.
-    remarks = tuple(text.reader or f"{text.what}." for text in texts)
-    return remarks if body.tagged or body.structure is not None else (*remarks, _UNTAGGED)
-
-
-_UNTAGGED: Final = "Filen er ikke tagget: den læses op i den rækkefølge, siderne er tegnet."
 
 
 def number_bilag(

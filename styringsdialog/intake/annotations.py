@@ -13,7 +13,8 @@ import pikepdf
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.pdf.boxes import VisibleBox, fractions, read_rectangle
-from styringsdialog.pdf.objects import listed
+from styringsdialog.pdf.layers import Layers
+from styringsdialog.pdf.objects import dictionary, listed
 
 __all__ = ["LinkContext", "clean_annotations"]
 
@@ -85,6 +86,10 @@ _STAMPS = {
     "Void": "UGYLDIGT",
 }
 """What stamps say, by their names (ISO 32000-1, table 181); Acrobat puts letters of its own before them."""
+_HIDDEN = 2 | 32
+"""Hidden and no-view (ISO 32000-1, table 165)."""
+_UNTOLD = frozenset({"/Popup", "/Link", "/Widget"})
+"""What shows nothing of its own; fields are told together."""
 _POPUP_KEYS = ("/Popup", "/IRT", "/Parent")
 _ACTIVE = ("/A", "/AA", "/PA", "/Dest", "/P", "/StructParent")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -92,11 +97,16 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 @attrs.frozen
 class LinkContext:
-    """Where links lead to, the base that relative addresses are joined to, and whether comments stay."""
+    """Where links lead to, the base that relative addresses are joined to, and whether comments stay.
+
+    Attributes:
+        layers: What belongs to those that are off is not seen.
+    """
 
     pages: Sequence[pikepdf.Dictionary]
     boxes: Sequence[VisibleBox]
     destinations: Destinations
+    layers: Layers
     base: str = ""
     comments: bool = False
 
@@ -148,6 +158,11 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
         # A window in which a comment is shown is none itself.
         dropped[Dropped.COMMENT] += subtype != "/Popup"
         return False
+    flags = annotation.get("/F")
+    if (isinstance(flags, int) and flags & _HIDDEN) or context.layers.hide(annotation.get("/OC")):
+        dropped[Dropped.HIDDEN] += subtype not in _UNTOLD
+        return False
+    _take_one_look(annotation)
     rectangle = read_rectangle(annotation.get("/Rect"))
     box = context.boxes[page]
     quads = annotation.get("/QuadPoints")
@@ -179,6 +194,14 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
     if action is not None and rectangle is not None and box.overhang(rectangle):
         annotation.Rect = pikepdf.Array([round(edge, 4) for edge in _within(rectangle, box)])
     return action is not None
+
+
+def _take_one_look(annotation: pikepdf.Dictionary) -> None:
+    """Leave in ``annotation`` the look that is seen; those of its other states say what is not."""
+    looks = dictionary(dictionary(annotation.get("/AP")).get("/N"))
+    look = looks.get(str(annotation.get("/AS", "")), None) if "/AS" in annotation else None
+    if looks and annotation.get("/Subtype") != pikepdf.Name.Widget:
+        annotation.AP = pikepdf.Dictionary({} if look is None else {"/N": look})
 
 
 def _as_picture(annotation: pikepdf.Dictionary) -> str:

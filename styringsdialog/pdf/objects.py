@@ -14,6 +14,7 @@ __all__ = [
     "elements",
     "inherited",
     "listed",
+    "mapping",
     "page_of",
     "resource",
     "respell_names",
@@ -28,6 +29,11 @@ _FIELDS = 32
 def dictionary(value: object) -> pikepdf.Dictionary:
     """Return ``value`` where it is a dictionary; an empty one where anything else, or nothing, stands in its place."""
     return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
+
+
+def mapping(value: object) -> pikepdf.Dictionary | pikepdf.Stream:
+    """Return ``value`` where it has keys: as ``dictionary``, and streams too."""
+    return value if isinstance(value, pikepdf.Stream) else dictionary(value)
 
 
 def listed(value: object) -> list[pikepdf.Object]:

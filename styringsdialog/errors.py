@@ -22,6 +22,7 @@ __all__ = [
     "MessageError",
     "OutputError",
     "PluginError",
+    "PrivacyError",
     "Problem",
     "Remark",
     "RequirementError",
@@ -277,6 +278,12 @@ class OutputError(StyringsdialogError):
     """The package cannot be written where it should be."""
 
     fault = Fault.OUTPUT
+
+
+class PrivacyError(StyringsdialogError):
+    """The public package would hold what nobody outside may read."""
+
+    fault = Fault.PERSONAL_DATA
 
 
 class RequirementError(StyringsdialogError):

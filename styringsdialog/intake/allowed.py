@@ -16,6 +16,7 @@ import pikepdf
 from styringsdialog.intake.streams import clean_content, clean_picture, clean_program, cut_surplus
 from styringsdialog.pdf.content import page_content, read_content
 from styringsdialog.pdf.layers import Layers
+from styringsdialog.pdf.marks import values
 from styringsdialog.pdf.objects import dictionary, listed, mapping
 
 __all__ = ["Cleaner"]
@@ -147,9 +148,7 @@ class Cleaner:
                 _empty_items(holder, (pikepdf.String,) if kind != "space" else ())
                 waiting += [(item, kind) for item in holder]
             elif isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
-                if isinstance(holder, pikepdf.Stream) and (
-                    kind == "nothing" or self.layers.hide(holder.get("/OC"))
-                ):
+                if isinstance(holder, pikepdf.Stream) and (kind == "nothing" or self.layers.hide(holder.get("/OC"))):
                     _empty(holder)
                     continue
                 waiting += self._cleaned(holder, kind, around)
@@ -170,9 +169,11 @@ class Cleaner:
         for key in set(holder.keys()) - {"/Length"}:
             within, value = kept.get(key), holder[key]
             plain = within == ""
-            if within is None or (
-                isinstance(value, pikepdf.String) and within not in _SAID_WITH_TEXT
-            ) or (plain and isinstance(value, pikepdf.Dictionary | pikepdf.Stream)):
+            if (
+                within is None
+                or (isinstance(value, pikepdf.String) and within not in _SAID_WITH_TEXT)
+                or (plain and isinstance(value, pikepdf.Dictionary | pikepdf.Stream))
+            ):
                 del holder[key]
             elif plain:
                 if isinstance(value, pikepdf.Array) and _NOT_PLAIN.search(value.unparse()):
@@ -185,9 +186,7 @@ class Cleaner:
         if kind == "image":
             clean_picture(self.pdf, stream)
         elif kind in {"form", "pattern", "glyph"}:
-            bare = clean_content(
-                self.pdf, read_content([stream]).data, stream.get("/Resources", around), self.layers
-            )
+            bare = clean_content(self.pdf, read_content([stream]).data, stream.get("/Resources", around), self.layers)
             if bare is not None:
                 stream.write(bare)
                 return
@@ -226,39 +225,32 @@ class Cleaner:
             looks: What is drawn beside them.
         """
         sought: frozenset[bytes] = frozenset()
-        seen: set[ObjGen] = set()
-        waiting = [(look, resources) for look in looks]
-        fresh = used
-        while fresh or waiting:
-            waiting += [(value, resources) for name, value in _entries(resources) if name in fresh]
-            fresh = frozenset()
-            while waiting:
-                drawn, around = waiting.pop()
-                if not isinstance(drawn, pikepdf.Object) or drawn.objgen in seen:
-                    continue
-                seen.update({drawn.objgen} - {(0, 0)})
-                drawn = mapping(mapping(drawn).get("/SMask")).get("/G", drawn)
-                inner = mapping(drawn).get("/Resources")
-                names = self._names_in(drawn)
-                own = list(_entries(inner))
-                lacking = names - {name for name, _ in own}
-                fresh |= lacking - sought - used
-                sought |= lacking
-                waiting += [(value, inner) for name, value in own if name in names]
+        seen: set[ObjGen] = {(0, 0)}
+        waiting = [*looks, *(value for name, value in _entries(resources) if name in used)]
+        while waiting:
+            drawn = waiting.pop()
+            drawn = mapping(mapping(drawn).get("/SMask")).get("/G", drawn)
+            if mapping(drawn).objgen in seen:
+                continue
+            seen.add(drawn.objgen)
+            names, own = self._names_in(drawn), list(_entries(mapping(drawn).get("/Resources")))
+            lacking = names - {name for name, _ in own} - used - sought
+            sought |= lacking
+            waiting += [value for name, value in own if name in names]
+            waiting += [value for name, value in _entries(resources) if name in lacking]
         return sought
 
     def _names_in(self, drawn: object) -> frozenset[bytes]:
         """Return the names in the content of a form, a pattern or a font's glyphs."""
-        glyphs = dictionary(mapping(drawn).get("/CharProcs"))
-        contents: list[object] = [value for _, value in glyphs.items()] or [drawn]
-        names: frozenset[bytes] = frozenset()
-        for content in contents:
-            if not isinstance(content, pikepdf.Stream) or content.get("/Subtype") == pikepdf.Name.Image:
-                continue
-            if content.objgen not in self._named:
-                self._named[content.objgen] = _names(read_content([content]).data)
-            names |= self._named[content.objgen]
-        return names
+        drawings = [
+            stream
+            for stream in (*values(mapping(drawn).get("/CharProcs")), drawn)
+            if isinstance(stream, pikepdf.Stream) and stream.get("/Subtype") != pikepdf.Name.Image
+        ]
+        for stream in drawings:
+            if stream.objgen not in self._named:
+                self._named[stream.objgen] = _names(read_content([stream]).data)
+        return frozenset[bytes]().union(*(self._named[stream.objgen] for stream in drawings))
 
 
 def _names(data: bytes) -> frozenset[bytes]:
@@ -272,7 +264,7 @@ def _bytes(key: str) -> bytes:
 
 
 def _entries(resources: object) -> Iterator[tuple[bytes, Any]]:
-    for _, entries in dictionary(resources).items():
+    for entries in values(resources):
         for key in dictionary(entries).keys():  # noqa: SIM118 - a PDF dictionary
             yield _bytes(key), entries.get(key)
 

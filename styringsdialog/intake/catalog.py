@@ -16,6 +16,8 @@ __all__ = ["Surroundings", "clean_catalog", "count_signatures", "has_xfa", "page
 
 _CATALOG = frozenset({"/Type", "/Pages", "/OCProperties"})
 _TRAILER = frozenset({"/Root", "/Encrypt", "/ID"})
+
+
 @attrs.frozen(kw_only=True)
 class Surroundings:
     """What a file had beside its pages.

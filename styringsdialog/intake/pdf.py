@@ -128,10 +128,7 @@ def _about_text(text: TextOfPages, prepared: _Prepared) -> tuple[Remark, ...]:
     unsearchable = tuple(page for page in text.without if page not in (*silent, *text.blank))
     notes = (
         # It stays: only those who hid it know whether it matters.
-        *(
-            (True, message("intake.hidden-text", pages=pages, why=message(f"intake.hidden-{why.value}")))
-            for why, pages in text.hidden.items()
-        ),
+        *((pages, message("intake.hidden-text", pages=pages, why=why.value)) for why, pages in text.hidden.items()),
         (silent, message("intake.without-text", pages=silent)),
         (unsearchable, message("intake.not-searchable", pages=unsearchable)),
     )

@@ -112,7 +112,7 @@ def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
     with pypdfium2.PdfDocument(path) as document:
         for number, box in enumerate(boxes, 1):
             with _opened(document, number - 1) as (page, text):
-                if not text.count_chars():
+                if not _count(text.get_text_range()):
                     without.append(number)
                     if _shows_nothing(document, number - 1):
                         blank.append(number)
@@ -126,9 +126,7 @@ def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
 
 
 @contextlib.contextmanager
-def _opened(
-    document: pypdfium2.PdfDocument, index: int
-) -> Iterator[tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage]]:
+def _opened(document: pypdfium2.PdfDocument, index: int) -> Iterator[tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage]]:
     with contextlib.closing(document[index]) as page, contextlib.closing(page.get_textpage()) as text:
         yield page, text
 

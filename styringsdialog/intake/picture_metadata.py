@@ -9,15 +9,17 @@ from typing import Any, Final
 
 import pikepdf
 
-from styringsdialog.pdf.content import ContentTooLargeError, read_content
+from styringsdialog.pdf.content import LARGEST_CONTENT, ContentTooLargeError, read_content
 from styringsdialog.pdf.objects import listed, mapping
 from styringsdialog.pictures.jpeg import bare_jpeg
 
 __all__ = ["clean_picture"]
 
 _SHOWN_BOXES: Final = frozenset(
-    (b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c", b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res ")
-    + (b"resc", b"resd")
+    (
+        *(b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c"),
+        *(b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res ", b"resc", b"resd"),
+    )
 )
 """Boxes of JPEG 2000 that have a part in the picture (ISO/IEC 15444-1, I.5)."""
 
@@ -36,14 +38,12 @@ def clean_picture(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
     if coder in {"/CCITTFaxDecode", "/JBIG2Decode", "/Crypt"}:
         return
     if coder not in {"/DCTDecode", "/JPXDecode"}:
-        _cut_rows(stream, parameters)
+        _cut_rows(stream)
         return
     # As packed: pikepdf would decode a JPEG, and its pixels are to stay as they are.
     data = stream.read_raw_bytes()
     if names[:-1]:
-        packed = pikepdf.Stream(
-            pdf, data, Filter=pikepdf.Array(names[:-1]), DecodeParms=pikepdf.Array(parameters[:-1])
-        )
+        packed = pikepdf.Stream(pdf, data, Filter=pikepdf.Array(names[:-1]), DecodeParms=pikepdf.Array(parameters[:-1]))
         data = read_content([packed]).data
     bare = _bare_jpeg(data) if coder == "/DCTDecode" else _bare_jpeg_2000(data)
     # A picture that has none keeps its bytes, and is not packed anew.
@@ -52,27 +52,27 @@ def clean_picture(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
         stream.write(bare, filter=pikepdf.Name(coder), decode_parms=own, type_check=False)
 
 
-def _cut_rows(stream: pikepdf.Stream, parameters: list[Any]) -> None:
+def _cut_rows(stream: pikepdf.Stream) -> None:
     """Cut what stands behind the last row of a picture."""
     components = 1 if stream.get("/ImageMask") else _components(stream.get("/ColorSpace"))
-    sizes = [stream.get(key) for key in ("/Width", "/Height")]
-    bits = 1 if stream.get("/ImageMask") else stream.get("/BitsPerComponent")
+    sizes: list[Any] = [stream.get(key) for key in ("/Width", "/Height")]
+    bits: Any = 1 if stream.get("/ImageMask") else stream.get("/BitsPerComponent")
     if not all(isinstance(size, int) and size > 0 for size in (*sizes, bits, components)):
         return
     size = (sizes[0] * components * bits + 7) // 8 * sizes[1]
-    # One that unpacks to more than that is refused by whoever shows it, or shown without the rest.
+    # More than that nobody unpacks.
     with contextlib.suppress(ContentTooLargeError):
-        content = read_content([stream])
+        content = read_content([stream] if size < LARGEST_CONTENT else [])
         if content.whole and content.data[size:].strip():
             stream.write(content.data[:size])
 
 
 def _components(space: object) -> int:
     """Return how many numbers a colour has; 0 where that is not known here."""
-    name, *rest = listed(space) or [None]
-    if name == pikepdf.Name.ICCBased and rest:
+    name, *rest = [*listed(space), None]
+    if name == pikepdf.Name.ICCBased:
         return int(mapping(rest[0]).get("/N", 0))
-    if name == pikepdf.Name.DeviceN and rest:
+    if name == pikepdf.Name.DeviceN:
         return len(listed(rest[0]))
     return _COMPONENTS.get(str(name), 0)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pikepdf
 
 from styringsdialog.intake.picture_metadata import clean_picture
-from styringsdialog.pdf.content import Instruction, parsed, read_content
+from styringsdialog.pdf.content import LARGEST_CONTENT, Instruction, parsed, read_content
 from styringsdialog.pdf.layers import Layers
 from styringsdialog.pdf.objects import dictionary, listed, resource
 
@@ -45,8 +45,9 @@ _PACKED: Final = frozenset({"/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", 
 
 
 def clean_content(pdf: pikepdf.Pdf, data: bytes, resources: object, layers: Layers) -> bytes | None:
-    """Return a content without comments, private marks and what ``layers`` hide; ``None`` where it has none of them.
-    or nobody can parse it.
+    """Return a content without comments, private marks and what ``layers`` hide.
+
+    ``None`` where it has none of them, or nobody can parse it.
     """
     # As bytes first, because parsing is slow and most content holds nothing of the kind.
     outside = _STRING.sub(b"()", data)
@@ -66,14 +67,8 @@ def _rewritten(pdf: pikepdf.Pdf, data: bytes, resources: object, layers: Layers)
     """Yield the content piece by piece: a picture in place is a piece of its own."""
     kept: list[Instruction] = []
     hidden: list[bool] = []
-    for instruction in parsed(pdf, data):
+    for instruction in map(_public, parsed(pdf, data)):
         operator, operands = str(instruction.operator), list(instruction.operands)
-        if operator in {"BDC", "DP"} and len(operands) > 1:
-            if isinstance(operands[1], pikepdf.Dictionary):
-                operands[1] = pikepdf.Dictionary(
-                    {key: value for key, value in operands[1].items() if key in _PROPERTIES}
-                )
-                instruction = pikepdf.ContentStreamInstruction(operands, instruction.operator)
         if operator in {"BMC", "BDC"}:
             member = resource(resources, "/Properties", operands[-1]) if operands[:1] == [pikepdf.Name.OC] else None
             hidden.append(layers.hide(member) or bool(hidden and hidden[-1]))
@@ -89,6 +84,15 @@ def _rewritten(pdf: pikepdf.Pdf, data: bytes, resources: object, layers: Layers)
         else:
             kept.append(instruction)
     yield pikepdf.unparse_content_stream(kept)
+
+
+def _public(instruction: Instruction) -> Instruction:
+    """Return ``instruction`` without what programs of their own say in the properties of marked content."""
+    operands: list[Any] = list(instruction.operands)
+    if str(instruction.operator) not in {"BDC", "DP"} or not isinstance(operands[-1], pikepdf.Dictionary):
+        return instruction
+    kept = pikepdf.Dictionary({key: value for key, value in operands[-1].items() if key in _PROPERTIES})
+    return pikepdf.ContentStreamInstruction([*operands[:-1], kept], instruction.operator)
 
 
 def _bare_in_place(pdf: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImage) -> bytes:
@@ -125,7 +129,8 @@ def cut_surplus(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
         size = len(raw) - _left_over(raw)
         # A line feed before «endstream» is no secret.
         if raw[size:].strip():
-            stream.write(raw[:size], filter=stream.Filter, decode_parms=stream.get("/DecodeParms"), type_check=False)
+            parameters: Any = stream.get("/DecodeParms")
+            stream.write(raw[:size], filter=pikepdf.Array(names), decode_parms=parameters, type_check=False)
     elif str(names[0]) in _PACKED:
         count = next((at for at, name in enumerate(names) if str(name) not in _PACKED), len(names))
         parameters = [*listed(stream.get("/DecodeParms")), *[None] * len(names)]
@@ -146,9 +151,9 @@ def _left_over(raw: bytes) -> int:
     """Return how many bytes stand behind the end of packed data (RFC 1950); none where no end is found."""
     engine = zlib.decompressobj()
     try:
-        piece = raw
-        while piece and not engine.eof:
-            engine.decompress(piece, 1 << 20)
+        piece, size = raw, 0
+        while piece and not engine.eof and size < LARGEST_CONTENT:
+            size += len(engine.decompress(piece, 1 << 20))
             piece = engine.unconsumed_tail
     except zlib.error:
         return 0

@@ -15,34 +15,39 @@ import pypdfium2
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+from styringsdialog.messages.message import message
+
 __all__ = ["Unseen", "UnseenText", "unseen_text"]
 
 _LARGEST: Final = 1500.0
 """Pixels: larger pages are drawn smaller."""
 _FAINT: Final = 6
 """Of 255: the difference in lightness that nobody sees."""
+_DARK: Final = 128
 _CALM: Final = 24
 """Of 255: what a packed picture of one colour varies by."""
-_MOST_LOST: Final = 16
-"""Pixels of ink: less is the edge of a letter."""
+_FEWEST: Final = 16
+"""Pixels: fewer are the edge of a letter."""
 _MOSTLY: Final = 0.8
 _WORD: Final = 3
 """Letters."""
 _TINY: Final = 1.2
 """Points: the height of a line that nobody can read."""
+_NESTED: Final = 2
+"""Forms within forms."""
 _INVISIBLE: Final = 3
 """Modes from here on paint nothing, or clip (ISO 32000-1, table 106)."""
 
 
 class Unseen(enum.Enum):
-    """Why words are not seen; the value is what the message about them is called."""
+    """Why words are not seen, in words."""
 
-    OUTSIDE = "outside"
-    COVERED = "covered"
-    COLOUR = "colour"
-    INVISIBLE = "invisible"
-    CLIPPED = "clipped"
-    TINY = "tiny"
+    OUTSIDE = message("intake.hidden-outside")
+    COVERED = message("intake.hidden-covered")
+    COLOUR = message("intake.hidden-colour")
+    INVISIBLE = message("intake.hidden-invisible")
+    CLIPPED = message("intake.hidden-clipped")
+    TINY = message("intake.hidden-tiny")
 
 
 @attrs.frozen
@@ -83,7 +88,8 @@ class _Views:
     def is_unseen(self, area: tuple[int, int, int, int]) -> bool:
         """Tell whether nothing is seen in ``area``, neither of the letter in it nor of a picture of one."""
         low, high = self.bare.crop(area).getextrema()
-        if high - low > _CALM:  # type: ignore[operator]  # of a grey picture both are numbers
+        # Of a few pixels nothing can be said.
+        if (area[2] - area[0]) * (area[3] - area[1]) < _FEWEST or high - low > _CALM:  # type: ignore[operator]  # of a grey picture both are numbers
             return False
         ink = _white(self.ink.crop(area))
         return _white(self.lost.crop(area)) > _MOSTLY * ink if ink else not self.shown.crop(area).getbbox()
@@ -96,7 +102,8 @@ class _Views:
             return Unseen.CLIPPED
         ground = self.bare.crop(area).getextrema()[0]
         is_like = paint.grey is None or abs(paint.grey - ground) <= _FAINT  # type: ignore[operator]  # see above
-        return Unseen.COLOUR if is_like else Unseen.COVERED
+        # Black on black is what a black box leaves of black words.
+        return Unseen.COLOUR if is_like and ground > _DARK else Unseen.COVERED  # type: ignore[operator]  # see above
 
 
 @attrs.frozen
@@ -121,7 +128,7 @@ def unseen_text(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> UnseenT
     reasons = {Unseen.TINY for line in tiny if len(text.get_text_bounded(*line).strip()) >= _WORD}
     letters: set[int] = set()
     # Letter by letter is slow, so only where something is suspect.
-    if _white(views.lost) >= _MOST_LOST or not all(views.ink.crop(area).getbbox() for _, area in areas):
+    if _white(views.lost) >= _FEWEST or not all(views.ink.crop(area).getbbox() for _, area in areas):
         for paint, word in _words(text, views):
             unseen = [(letter, area) for letter, area in word if views.is_unseen(area)]
             # Of text recognised in a scan, letters stand beside their picture here and there.
@@ -131,7 +138,9 @@ def unseen_text(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> UnseenT
     return UnseenText(frozenset(reasons), frozenset(letters))
 
 
-def _words(text: pypdfium2.PdfTextPage, views: _Views) -> list[tuple[_Paint, list[tuple[int, tuple[int, int, int, int]]]]]:
+def _words(
+    text: pypdfium2.PdfTextPage, views: _Views
+) -> list[tuple[_Paint, list[tuple[int, tuple[int, int, int, int]]]]]:
     """Return the letters that are drawn together, each with the pixels that it covers, and how they are drawn."""
     words: dict[int | None, list[tuple[int, tuple[int, int, int, int]]]] = {}
     for letter in range(text.count_chars()):
@@ -146,10 +155,11 @@ def _views(page: pypdfium2.PdfPage) -> _Views:
     scale = min(1.0, _LARGEST / max(page.get_size()))
     objects = list(page.get_objects())
     words = [drawn for drawn in objects if drawn.type == raw.FPDF_PAGEOBJ_TEXT]
-    paints = {_address(word.raw): _paint(word) for word in words}
+    # PDFium tells wrongly where letters are that stand deeper.
+    paints = {_address(word.raw): _paint(word) for word in words if word.level < _NESTED}
     whole = _grey(page, scale)[0]
     for word in words:
-        raw.FPDFPageObj_SetIsActive(word.raw, False)  # noqa: FBT003 - PDFium's
+        raw.FPDFPageObj_SetIsActive(word.raw, False)
     bare = _grey(page, scale)[0]
     for drawn in objects:
         paint = paints.get(_address(drawn.raw))
@@ -160,7 +170,7 @@ def _views(page: pypdfium2.PdfPage) -> _Views:
             raw.FPDFPageObj_SetFillColor(drawn.raw, 0, 0, 0, 255)
             raw.FPDFTextObj_SetTextRenderMode(drawn.raw, raw.FPDF_TEXTRENDERMODE_FILL)
     black, at = _grey(page, scale, draw_annots=False)
-    ink = black.point([255] * 128 + [0] * 128)
+    ink = black.point([255] * _DARK + [0] * (256 - _DARK))
     shown = ImageChops.difference(whole, bare).point([0] * (_FAINT + 1) + [255] * (255 - _FAINT))
     return _Views(bare, ink, ImageChops.subtract(ink, shown), shown, paints, at)
 

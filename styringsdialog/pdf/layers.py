@@ -67,10 +67,14 @@ def read_layers(pdf: pikepdf.Pdf) -> Layers:
     if setting.get("/BaseState") == pikepdf.Name.OFF:
         off = {layer.objgen for layer in layers} - {layer.objgen for layer in _groups(setting.get("/ON"))}
     states = _automatic(setting.get("/AS"))
-    return Layers(layers, frozenset(off - states.keys() | {layer for layer, is_shown in states.items() if not is_shown}))
+    return Layers(
+        layers, frozenset(off - states.keys() | {layer for layer, is_shown in states.items() if not is_shown})
+    )
 
 
-def keep_layers(pdf: pikepdf.Pdf, layers: Layers, used: Container[tuple[int, int]], last_page: pikepdf.Dictionary) -> None:
+def keep_layers(
+    pdf: pikepdf.Pdf, layers: Layers, used: Container[tuple[int, int]], last_page: pikepdf.Dictionary
+) -> None:
     """Leave in ``pdf`` those of ``layers`` that are ``used`` and shown, and attach them to ``last_page`` as well.
 
     The last page, because a merge leaves out of what hangs there no page that it has not yet copied.

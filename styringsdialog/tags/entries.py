@@ -6,14 +6,14 @@ from typing import Any
 
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.pdf.objects import dictionary, listed, mapping
 from styringsdialog.tags.tree import Node, ObjGen, TagTree
 
 __all__ = ["Entries"]
 
-_TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/T", "/Phoneme")
+_TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/Phoneme")
 _KEPT = frozenset({"/Type", "/S", "/P", "/ID", "/Pg", "/A", "/C", "/R", "/NS", "/Ref", "/PhoneticAlphabet", *_TEXTS})
-"""ISO 32000-2, table 355, without the files that an element may be associated with."""
+"""ISO 32000-2, table 355, without the files that an element may be associated with, and its author's name for it."""
 
 _NESTED = 8
 """Lists and dictionaries within each other among attributes: real ones have three."""
@@ -35,6 +35,9 @@ class Entries:
         self.namespaces: dict[ObjGen, pikepdf.Dictionary] = {}
         self._class_map: dict[str, Any] = dict(dictionary(tree.root.get("/ClassMap")).items())
         self._clean: set[ObjGen] = set()
+        given = [*(node.entries.get("/A") for node in tree.walk()), *self._class_map.values()]
+        attributes = [mapping(entry) for attributes in given for entry in listed(attributes)]
+        self._sought = {bytes(name) for entry in attributes for name in listed(entry.get("/Headers")) if _is_string(name)}
         self._referring: list[Node] = []
 
     def clean(self, node: Node) -> None:
@@ -87,13 +90,15 @@ class Entries:
         count = 1
         while b"%s-%d" % (stem, count) in self.identifiers:
             count += 1
+        self._sought.add(b"%s-%d" % (stem, count))
         node.set_entry("/ID", pikepdf.String(b"%s-%d" % (stem, count)))
         self._name(node)
 
     def _name(self, node: Node) -> None:
         value = node.entries["/ID"]
         identifier = bytes(value) if isinstance(value, pikepdf.String) else b""
-        if not identifier or identifier in self.identifiers:
+        # One that no cell seeks is a program's own name for it.
+        if identifier not in self._sought or identifier in self.identifiers:
             node.remove_entry("/ID")
         else:
             # Into the IDTree, through which Headers find their cells (ISO 32000-1, table 349).
@@ -159,6 +164,9 @@ def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
             # An attribute that leads to pages, elements or streams would take them along into the package.
             if not _is_plain(value, 0):
                 del entry[key]
+        if entry.get("/O") == pikepdf.Name.UserProperties:
+            # What a program says for itself (ISO 32000-1, 14.7.5.4); an owner is required, and this one says nothing.
+            entry.O, entry.P = pikepdf.Name.Layout, None
         # ``graft`` gives header cells other names where they clash, and takes these for strings.
         headers = entry.get("/Headers")
         if headers is not None and not _are_strings(headers):
@@ -180,4 +188,8 @@ def _is_plain(value: object, depth: int) -> bool:
 
 
 def _are_strings(value: object) -> bool:
-    return isinstance(value, pikepdf.Array) and all(isinstance(item, pikepdf.String) for item in value)
+    return isinstance(value, pikepdf.Array) and all(map(_is_string, value))
+
+
+def _is_string(value: object) -> bool:
+    return isinstance(value, pikepdf.String)

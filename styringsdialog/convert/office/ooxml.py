@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 from lxml import etree
 
+from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import number_pictures, still_drawings
 from styringsdialog.convert.office.facts import OfficeFacts, Picture
 from styringsdialog.convert.office.package import Package
@@ -42,6 +43,7 @@ def still_ooxml(package: Package) -> OfficeFacts:
     """
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
+    cut_crops(package, {source: _related(package, source, "image") for source in _sources(package)})
     text = still_text(package)
     sheets = _still_workbook(package, text.pictures)
     slides = tuple(_slides(package))
@@ -108,8 +110,12 @@ def _related(package: Package, source: str, *kinds: str) -> dict[str, str]:
 
 def _all_related(package: Package, *kinds: str) -> list[str]:
     """Return the parts to which any part has a relationship of one of ``kinds``."""
-    sources = (name.replace("_rels/", "").removesuffix(".rels") for name in package.parts if name.endswith(".rels"))
-    return sorted({target for source in sources for target in _related(package, source, *kinds).values()})
+    return sorted({target for source in _sources(package) for target in _related(package, source, *kinds).values()})
+
+
+def _sources(package: Package) -> list[str]:
+    """Return the parts that have relationships."""
+    return [name.replace("_rels/", "").removesuffix(".rels") for name in package.parts if name.endswith(".rels")]
 
 
 def _comments(package: Package) -> int:

@@ -166,7 +166,8 @@ def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
                 del entry[key]
         if entry.get("/O") == pikepdf.Name.UserProperties:
             # What a program says for itself (ISO 32000-1, 14.7.5.4); an owner is required, and this one says nothing.
-            entry.O, entry.P = pikepdf.Name.Layout, None
+            entry.O = pikepdf.Name.Layout
+            del entry["/P"]
         # ``graft`` gives header cells other names where they clash, and takes these for strings.
         headers = entry.get("/Headers")
         if headers is not None and not _are_strings(headers):

@@ -336,7 +336,7 @@ GONE: Final[dict[str, Place]] = {
     # Pictures
     "bytes behind the pixels": _picture(_PIXELS + CANARY),
     "bytes behind packed pixels": _picture(zlib.compress(_PIXELS + CANARY), Name.FlateDecode),
-    "bytes behind hexadecimal pixels": _picture(_PIXELS.hex().encode() + b">" + CANARY, Name.ASCIIHexDecode),
+    "bytes behind hexadecimal pixels": _picture(_jpeg().hex().encode() + b">" + CANARY, _chain("ASCIIHexDecode", "DCTDecode")),
     "Exif": _picture(_with(0xE1, b"Exif\0\0" + CANARY), Name.DCTDecode),
     "Exif, hexadecimal": _picture(_with(0xE1, CANARY).hex().encode() + b">", _chain("ASCIIHexDecode", "DCTDecode")),
     "Exif, packed": _picture(zlib.compress(_with(0xE1, CANARY)), _chain("FlateDecode", "DCTDecode")),

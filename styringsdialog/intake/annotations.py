@@ -199,7 +199,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
 def _take_one_look(annotation: pikepdf.Dictionary) -> None:
     """Leave in ``annotation`` the look that is seen; those of its other states say what is not."""
     looks = dictionary(dictionary(annotation.get("/AP")).get("/N"))
-    look = looks.get(str(annotation.get("/AS", "")), None) if "/AS" in annotation else None
+    look = looks.get(str(annotation.get("/AS", "/None")))
     if looks and annotation.get("/Subtype") != pikepdf.Name.Widget:
         annotation.AP = pikepdf.Dictionary({} if look is None else {"/N": look})
 

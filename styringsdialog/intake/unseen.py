@@ -110,15 +110,18 @@ class _Views:
 
     def reason(self, area: _Area, paint: _Paint) -> Unseen | None:
         """Return why nothing is seen in ``area``, neither of the letter in it nor of a picture of one."""
-        low, high = self.bare.crop(area).getextrema()
         ink = self.ink.crop(area).histogram()[255]
         is_lost = self.lost(area) > _MOSTLY * ink if ink else not self.shown.crop(area).getbbox()
         # Of a few pixels nothing can be said.
-        is_small = (area[2] - area[0]) * (area[3] - area[1]) < _FEWEST
-        if is_small or not is_lost or high - low > _CALM:  # type: ignore[operator]  # of grey both are numbers
+        if not is_lost or (area[2] - area[0]) * (area[3] - area[1]) < _FEWEST:
             return None
-        if paint.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or not ink:
-            return Unseen.CLIPPED if paint.mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE else Unseen.INVISIBLE
+        low, high = self.bare.crop(area).getextrema()
+        if high - low > _CALM:  # type: ignore[operator]  # of grey both are numbers
+            return None
+        if paint.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            return Unseen.INVISIBLE
+        if not ink:
+            return Unseen.CLIPPED
         # Black on black is what a black box leaves of black words.
         is_like = abs(max(paint.grey, _DARK) - low) <= _FAINT or paint.grey < 0  # type: ignore[operator]  # see above
         return Unseen.COLOUR if is_like else Unseen.COVERED

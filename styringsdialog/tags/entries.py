@@ -37,7 +37,9 @@ class Entries:
         self._clean: set[ObjGen] = set()
         given = [*(node.entries.get("/A") for node in tree.walk()), *self._class_map.values()]
         attributes = [mapping(entry) for attributes in given for entry in listed(attributes)]
-        self._sought = {bytes(name) for entry in attributes for name in listed(entry.get("/Headers")) if _is_string(name)}
+        self._sought = {
+            bytes(name) for entry in attributes for name in listed(entry.get("/Headers")) if _is_string(name)
+        }
         self._referring: list[Node] = []
 
     def clean(self, node: Node) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 __all__ = ["CANARY", "GONE", "TOLD", "is_held"]
 
@@ -262,7 +262,10 @@ GONE: Final[dict[str, Place]] = {
         _SHOWN,
         _font(ToUnicode=lambda pdf: pdf.make_stream(b"", Metadata=pdf.make_stream(CANARY))),
     ),
-    "comment in a character map": (_SHOWN, _font(ToUnicode=lambda pdf: pdf.make_stream(b"%%Title: KANARIE\nbegincmap"))),
+    "comment in a character map": (
+        _SHOWN,
+        _font(ToUnicode=lambda pdf: pdf.make_stream(b"%%Title: KANARIE\nbegincmap")),
+    ),
     "colour space": (
         b"/C cs 0 0 0 sc 0 0 9 9 re f",
         _resource("ColorSpace", "C", Array([Name.CalRGB, Dictionary(WhitePoint=Array([1, 1, 1]), Egen=_WORD)])),
@@ -300,9 +303,9 @@ GONE: Final[dict[str, Place]] = {
     ),
     "who made a layer": (
         b"/OC /L BDC " + _SHOWN + b"EMC",
-        lambda pdf: _resource(
-            "Properties", "L", _layer(pdf, off=False, Usage=Dictionary(User=Dictionary(Name=_WORD)))
-        )(pdf),
+        lambda pdf: _resource("Properties", "L", _layer(pdf, off=False, Usage=Dictionary(User=Dictionary(Name=_WORD))))(
+            pdf
+        ),
     ),
     "property list": (b"/P /L BDC " + _SHOWN + b"EMC", _resource("Properties", "L", Dictionary(Egen=_WORD))),
     # What other pages use
@@ -336,7 +339,9 @@ GONE: Final[dict[str, Place]] = {
     # Pictures
     "bytes behind the pixels": _picture(_PIXELS + CANARY),
     "bytes behind packed pixels": _picture(zlib.compress(_PIXELS + CANARY), Name.FlateDecode),
-    "bytes behind hexadecimal pixels": _picture(_jpeg().hex().encode() + b">" + CANARY, _chain("ASCIIHexDecode", "DCTDecode")),
+    "bytes behind hexadecimal pixels": _picture(
+        _jpeg().hex().encode() + b">" + CANARY, _chain("ASCIIHexDecode", "DCTDecode")
+    ),
     "Exif": _picture(_with(0xE1, b"Exif\0\0" + CANARY), Name.DCTDecode),
     "Exif, hexadecimal": _picture(_with(0xE1, CANARY).hex().encode() + b">", _chain("ASCIIHexDecode", "DCTDecode")),
     "Exif, packed": _picture(zlib.compress(_with(0xE1, CANARY)), _chain("FlateDecode", "DCTDecode")),
@@ -350,9 +355,7 @@ GONE: Final[dict[str, Place]] = {
     "box": _picture(_jpeg_2000(inner=_box(b"xml ", CANARY)), Name.JPXDecode),
     "box within a box": _picture(_jpeg_2000(inner=_box(b"asoc", _box(b"xml ", CANARY))), Name.JPXDecode),
     "bytes behind the boxes": _picture(_jpeg_2000(behind=CANARY), Name.JPXDecode),
-    "comment of a codestream": _picture(
-        _jpeg_2000(comment=_segment(0x64, b"\0\1" + CANARY)), Name.JPXDecode
-    ),
+    "comment of a codestream": _picture(_jpeg_2000(comment=_segment(0x64, b"\0\1" + CANARY)), Name.JPXDecode),
     "picture in place": (
         b"q 9 0 0 9 50 50 cm BI /W 8 /H 8 /BPC 8 /CS /RGB /F /DCT ID " + _with(0xE1, CANARY) + b"\nEI Q",
         _nothing,
@@ -378,9 +381,7 @@ GONE: Final[dict[str, Place]] = {
     "identifier of an element": (_MARKED, _structured(**{"/ID": _WORD})),
     "properties of an element": (
         _MARKED,
-        _structured(
-            **{"/A": Dictionary(O=Name.UserProperties, P=Array([Dictionary(N=String("a"), V=_WORD)]))}
-        ),
+        _structured(**{"/A": Dictionary(O=Name.UserProperties, P=Array([Dictionary(N=String("a"), V=_WORD)]))}),
     ),
 }
 """Where the word is gone when a file has been taken in."""

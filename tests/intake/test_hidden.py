@@ -13,9 +13,8 @@ from PIL import ImageChops
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.messages.message import Message
 
-
 _ELSE = frozenset({"password", "annotation of a layer that is off"})
-"""What is drawn where the file leaves it to the viewer; and what PDFium draws although ISO 32000-1, 8.11 says not to."""
+"""What is drawn where the file leaves it to the viewer; and what PDFium draws against ISO 32000-1, 8.11."""
 
 
 @pytest.mark.parametrize("place", GONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from PIL import Image
@@ -14,18 +14,11 @@ from styringsdialog.convert.office.xml import Element, kids_named, named, value
 __all__ = ["cut_crops"]
 
 _SIDES: Final = ("l", "t", "r", "b")
-_WHOLE: Final = 100_000
-"""A picture's side, in thousandths of a per cent (ISO/IEC 29500-1, 20.1.8.55)."""
+_WHOLE: Final = 100_000  # a picture's side, in thousandths of a per cent (ISO/IEC 29500-1, 20.1.8.55)
 _PACKED: Final[Mapping[str, Mapping[str, Any]]] = {
-    "PNG": {},
-    "BMP": {},
-    "GIF": {},
-    "TIFF": {},
+    **{kind: {} for kind in ("PNG", "BMP", "GIF", "TIFF")},
     "JPEG": {"quality": 95, "subsampling": 0},
 }
-"""Formats that can be cut, and how they are packed again."""
-
-_Cut = tuple[float, float, float, float]
 
 
 def cut_crops(package: Package, related: Mapping[str, Mapping[str, str]]) -> None:
@@ -35,60 +28,46 @@ def cut_crops(package: Package, related: Mapping[str, Mapping[str, str]]) -> Non
         package: An Office Open XML file.
         related: By part, the pictures that it has a relationship to, by its id.
     """
-    roots = {
-        source: root for source, pictures in related.items() if pictures and (root := package.xml(source)) is not None
-    }
-    uses = [
-        (related[source].get(value(blip, "r:embed"), ""), source, blip)
-        for source, root in roots.items()
-        for blip in named(root, "a:blip")
-    ]
-    embedded = {(source, value(blip, "r:embed")) for _, source, blip in uses}
+    sources = [source for source, pictures in related.items() if pictures and source.endswith(".xml")]
+    roots = {source: root for source in sources if (root := package.xml(source)) is not None}
+    uses = [(source, value(blip, "r:embed"), blip) for source in roots for blip in named(roots[source], "a:blip")]
+    embedded = {(source, identifier) for source, identifier, _ in uses}
     # What is used in another way, as by older drawings, is seen whole.
-    whole = {
-        part for source, pictures in related.items() for id_, part in pictures.items() if (source, id_) not in embedded
-    }
-    for part in sorted({part for part, _, _ in uses if part in package} - whole):
-        crops = [(source, crop, _sides(crop)) for used, source, blip in uses if used == part for crop in _crops(blip)]
-        lefts, tops, rights, bottoms = zip(*(sides for _, _, sides in crops), strict=True)
-        seen = (min(lefts), min(tops), min(rights), min(bottoms))
-        if max(seen) <= 0 or min(seen) < 0 or (cut := _cut(package.read(part), seen)) is None:
+    whole = {part for source in related for key, part in related[source].items() if (source, key) not in embedded}
+    for part in sorted({part for source in roots for part in related[source].values()} - whole):
+        shown = [(source, blip) for source, identifier, blip in uses if related[source].get(identifier) == part]
+        crops = [(source, crop, _left_out(crop)) for source, blip in shown for crop in [_crop(blip)]]
+        cut = [max(min(sides), 0.0) for sides in zip(*(sides for _, _, sides in crops), strict=True)]
+        if part not in package or not any(cut) or (data := _cut(package.read(part), cut)) is None:
             continue
-        package.changed[part] = cut
+        package.changed[part] = data
         for source, crop, sides in crops:
             for index, side in enumerate(_SIDES):
-                left_over = _WHOLE - seen[index % 2] - seen[index % 2 + 2]
-                crop.set(side, str(round((sides[index] - seen[index]) * _WHOLE / left_over)))
+                share = _WHOLE / (_WHOLE - cut[index % 2] - cut[index % 2 + 2])
+                crop.set(side, str(round((sides[index] - cut[index]) * share)))
             package.change(source, roots[source])
 
 
-def _crops(blip: Element) -> Iterator[Element]:
-    """Yield how much of the picture that ``blip`` names is left out on each side; one that says nothing is whole."""
+def _crop(blip: Element) -> Element:
+    """Return what says how much of a picture is left out on each side; what says nothing leaves out nothing."""
     fill = blip.getparent()
     assert fill is not None
-    yield next(kids_named(fill, "a:srcRect"), fill.makeelement("none"))
+    return next(kids_named(fill, "a:srcRect"), fill.makeelement("none"))
 
 
-def _sides(crop: Element) -> _Cut:
-    left, top, right, bottom = (
-        float(value(crop, side, "0").removesuffix("%")) * (1000 if "%" in value(crop, side) else 1) for side in _SIDES
-    )
-    return left, top, right, bottom
+def _left_out(crop: Element) -> list[float]:
+    said = [value(crop, side, "0") for side in _SIDES]
+    return [float(side.rstrip("%")) * (1000 if side.endswith("%") else 1) for side in said]
 
 
-def _cut(data: bytes, sides: _Cut) -> bytes | None:
+def _cut(data: bytes, sides: list[float]) -> bytes | None:
     """Return a picture without ``sides``; ``None`` where it cannot be cut."""
     cut = io.BytesIO()
     try:
         with Image.open(io.BytesIO(data), formats=tuple(_PACKED)) as picture:
-            width, height = picture.size
-            left, top, right, bottom = (
-                share / _WHOLE * (height if index % 2 else width) for index, share in enumerate(sides)
-            )
-            # Pixels that are seen in part stay.
-            area = (int(left), int(top), width - int(right), height - int(bottom))
-            kept = picture.crop(area)
+            left, top, right, bottom = (int(side / _WHOLE * picture.size[at % 2]) for at, side in enumerate(sides))
+            kept = picture.crop((left, top, picture.width - right, picture.height - bottom))
             kept.save(cut, picture.format, **_PACKED[str(picture.format)])
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, ArithmeticError, Image.DecompressionBombError):
         return None
     return cut.getvalue()

@@ -16,6 +16,7 @@ from styringsdialog.errors import (
     Fault,
     OutputError,
     PluginError,
+    PrivacyError,
     Problem,
     Remark,
     RequirementError,
@@ -81,6 +82,7 @@ from styringsdialog.model.limits import Limits
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
+from styringsdialog.model.privacy import Hidden, Privacy
 from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
 from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile
 
@@ -142,6 +144,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Heading",
+    "Hidden",
     "HookCall",
     "ImageFile",
     "Inline",
@@ -177,6 +180,8 @@ __all__ = [
     "PluginError",
     "PluginFacts",
     "PluginInfo",
+    "Privacy",
+    "PrivacyError",
     "Problem",
     "Profile",
     "ProgrammeItem",

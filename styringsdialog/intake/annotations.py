@@ -158,7 +158,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
         # A window in which a comment is shown is none itself.
         dropped[Dropped.COMMENT] += subtype != "/Popup"
         return False
-    flags = annotation.get("/F")
+    flags: object = annotation.get("/F")
     if (isinstance(flags, int) and flags & _HIDDEN) or context.layers.hide(annotation.get("/OC")):
         dropped[Dropped.HIDDEN] += subtype not in _UNTOLD
         return False

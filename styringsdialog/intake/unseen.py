@@ -28,7 +28,6 @@ _FEWEST: Final = 16  # pixels: fewer are the edge of a letter
 _MOSTLY: Final = 0.8
 _WORD: Final = 3  # letters
 _TINY: Final = 1.2  # points: the height of a line that nobody can read
-_NESTED: Final = 2  # forms within forms: PDFium tells wrongly where the letters in them are
 
 _Area = tuple[int, int, int, int]
 
@@ -73,10 +72,11 @@ def unseen_text(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> UnseenT
 
 
 class _Paint(NamedTuple):
-    """How words are drawn: by which mode, and how light, 0 to 255; -1 for clear."""
+    """How words are drawn: by which mode, how light, 0 to 255 or -1 for clear, and within how many forms."""
 
     mode: int
     grey: int
+    level: int = 0
 
 
 @attrs.frozen(eq=False)
@@ -121,7 +121,8 @@ class _Views:
         if paint.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             return Unseen.INVISIBLE
         if not ink:
-            return Unseen.CLIPPED
+            # Where text in a form is to be read as other text (ActualText), PDFium tells a wrong place of it.
+            return None if paint.level else Unseen.CLIPPED
         # Black on black is what a black box leaves of black words.
         is_like = abs(max(paint.grey, _DARK) - low) <= _FAINT or paint.grey < 0  # type: ignore[operator]  # see above
         return Unseen.COLOUR if is_like else Unseen.COVERED
@@ -146,7 +147,7 @@ def _views(page: pypdfium2.PdfPage) -> _Views:
 
     objects = list(page.get_objects())
     words = [drawn for drawn in objects if drawn.type == raw.FPDF_PAGEOBJ_TEXT]
-    paints = {_address(word.raw): _paint(word) for word in words if word.level < _NESTED}
+    paints = {_address(word.raw): _paint(word) for word in words}
     whole, at = grey()
     for word in words:
         raw.FPDFPageObj_SetIsActive(word.raw, False)
@@ -168,7 +169,7 @@ def _paint(word: pypdfium2.PdfObject) -> _Paint:
     red, green, blue, alpha = (ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(255))
     raw.FPDFPageObj_GetFillColor(word.raw, red, green, blue, alpha)
     grey = (299 * red.value + 587 * green.value + 114 * blue.value) // 1000
-    return _Paint(raw.FPDFTextObj_GetTextRenderMode(word.raw), grey if alpha.value > _FAINT else -1)
+    return _Paint(raw.FPDFTextObj_GetTextRenderMode(word.raw), grey if alpha.value > _FAINT else -1, word.level)
 
 
 def _address(handle: Any) -> int | None:

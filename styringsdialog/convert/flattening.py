@@ -21,12 +21,9 @@ from styringsdialog.intake.unseen import unseen_text
 from styringsdialog.messages.message import message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pdf.boxes import Rectangle
-from styringsdialog.pdf.content import page_content
-from styringsdialog.pdf.marks import values
+from styringsdialog.pdf.content import page_content, values
 from styringsdialog.pdf.saving import save
 from styringsdialog.typeset.inlines import missing_characters
-
-__all__ = ["flattened"]
 
 _SHARPNESS: Final = 200 / 72  # pixels to a point
 _WIDEST: Final = 6000.0  # pixels

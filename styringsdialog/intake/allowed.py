@@ -13,13 +13,11 @@ from typing import Any, Final
 import attrs
 import pikepdf
 
-from styringsdialog.intake.streams import clean_content, clean_picture, clean_program, cut_surplus
-from styringsdialog.pdf.content import page_content, read_content
+from styringsdialog.intake.picture_metadata import clean_picture
+from styringsdialog.intake.streams import clean_content, clean_program, cut_surplus
+from styringsdialog.pdf.content import page_content, read_content, values
 from styringsdialog.pdf.layers import Layers
-from styringsdialog.pdf.marks import values
 from styringsdialog.pdf.objects import dictionary, listed, mapping
-
-__all__ = ["Cleaner"]
 
 _FUNCTION: Final = "FunctionType Domain Range Size BitsPerSample Order Encode Decode C0 C1 N Functions:function Bounds "
 _MARKED: Final = "Type Subtype MCID ActualText:text Alt:text E:text Lang:text Attached BBox "

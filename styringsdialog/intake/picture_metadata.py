@@ -13,8 +13,6 @@ from styringsdialog.pdf.content import LARGEST_CONTENT, ContentTooLargeError, re
 from styringsdialog.pdf.objects import listed, mapping
 from styringsdialog.pictures.jpeg import bare_jpeg
 
-__all__ = ["clean_picture"]
-
 _SHOWN_BOXES: Final = frozenset(
     (
         *(b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c"),

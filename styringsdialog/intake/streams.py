@@ -14,8 +14,6 @@ from styringsdialog.pdf.content import LARGEST_CONTENT, Instruction, parsed, rea
 from styringsdialog.pdf.layers import Layers
 from styringsdialog.pdf.objects import dictionary, listed, resource
 
-__all__ = ["clean_content", "clean_picture", "clean_program", "cut_surplus"]
-
 _STRING: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _COMMENT: Final = re.compile(rb"%[^\r\n]*")
 _SUSPECT: Final = re.compile(rb"%|\bBI\b")

@@ -18,8 +18,6 @@ from pypdfium2 import raw
 
 from styringsdialog.messages.message import message
 
-__all__ = ["Unseen", "UnseenText", "unseen_text"]
-
 _LARGEST: Final = 1500.0  # pixels: larger pages are drawn smaller
 _FAINT: Final = 6  # of 255: a difference in lightness that nobody sees
 _CALM: Final = 24  # of 255: what a packed picture of one colour varies by

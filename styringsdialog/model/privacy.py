@@ -8,8 +8,6 @@ import attrs
 
 from styringsdialog.model.fields import toml_key
 
-__all__ = ["Hidden", "Privacy"]
-
 
 class Hidden(enum.StrEnum):
     """What becomes of a file with words that one does not see."""

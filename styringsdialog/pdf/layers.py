@@ -10,8 +10,6 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, listed, mapping
 
-__all__ = ["LAYERS", "Layers", "keep_layers", "layer_properties", "layers_of", "read_layers"]
-
 LAYERS = pikepdf.Name("/SdLayers")
 """On the last page of a prepared file: its layers."""
 

@@ -11,8 +11,6 @@ from PIL import Image
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.xml import Element, kids_named, named, value
 
-__all__ = ["cut_crops"]
-
 _SIDES: Final = ("l", "t", "r", "b")
 _WHOLE: Final = 100_000  # a picture's side, in thousandths of a per cent (ISO/IEC 29500-1, 20.1.8.55)
 _PACKED: Final[Mapping[str, Mapping[str, Any]]] = {

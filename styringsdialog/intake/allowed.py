@@ -21,6 +21,11 @@ from styringsdialog.pdf.objects import dictionary, listed, mapping
 
 _FUNCTION: Final = "FunctionType Domain Range Size BitsPerSample Order Encode Decode C0 C1 N Functions:function Bounds "
 _MARKED: Final = "Type Subtype MCID ActualText:text Alt:text E:text Lang:text Attached BBox "
+_DRAWN: Final = (
+    "Type Subtype Rect Contents:text P:as-is F AP:looks AS Border C OC:properties Lang:text CA ca BM A:as-is H "
+    "QuadPoints BS:border IT Open Name DA:text Q DS:text CL BE:border RD LE L IC LL LLE Cap LLO CP CO Vertices Path "
+    "InkList RO:form OverlayText:text Repeat FixedPrint:fixed "
+)
 _TABLE: Final = {
     # Table 31
     "page": "Type Parent:as-is Resources:resources MediaBox CropBox BleedBox TrimBox ArtBox Rotate UserUnit "
@@ -68,12 +73,10 @@ _TABLE: Final = {
     "map": "Type CMapName WMode CIDSystemInfo:collection UseCMap:map",
     # Tables 96, 97, 352; 14.9
     "properties": f"{_MARKED} Name:text Intent OCGs:properties P VE:properties",
-    # Tables 166 to 192; who wrote it has gone by now, unless comments are wanted
-    "annotation": "Type Subtype Rect Contents:text P:as-is NM:text M:text F AP:looks AS Border C OC:properties "
-    "Lang:text CA ca BM A:as-is H QuadPoints BS:border T:text Popup:annotation Parent:annotation RC:text "
-    "CreationDate:text IRT:annotation Subj:text RT IT Open Name State:text StateModel:text DA:text Q DS:text CL "
-    "BE:border RD LE L IC LL LLE Cap LLO CP CO:text Vertices Path InkList RO:form OverlayText:text Repeat "
-    "FixedPrint:fixed",
+    # Tables 166 to 192
+    "annotation": _DRAWN,
+    "comment": f"{_DRAWN}NM:text M:text T:text Popup:comment Parent:comment RC:text CreationDate:text IRT:comment "
+    "Subj:text RT State:text StateModel:text",
     "fixed": "Type Matrix H V",
     "border": "Type W S D I",
     # Table 170: how it looks beneath a mouse is seen by nobody else
@@ -106,10 +109,11 @@ ObjGen = tuple[int, int]
 
 @attrs.frozen
 class Cleaner:
-    """Leaves of a file what the table names and what its pages use."""
+    """Leaves of a file what the table names and what its pages use; who wrote comments only where those are wanted."""
 
     pdf: pikepdf.Pdf
     layers: Layers
+    comments: bool = False
     _seen: set[tuple[ObjGen, str]] = attrs.field(factory=set, init=False)
     _named: dict[ObjGen, frozenset[bytes]] = attrs.field(factory=dict, init=False)
     _pruned: dict[tuple[ObjGen, tuple[str, ...]], pikepdf.Object] = attrs.field(factory=dict, init=False)
@@ -135,7 +139,9 @@ class Cleaner:
         waiting: list[tuple[Any, str]] = [(top, kind)]
         while waiting:
             holder, kind = waiting.pop()
-            if kind == "xobject":
+            if kind == "annotation" and self.comments:
+                kind = "comment"
+            elif kind == "xobject":
                 kind = _XOBJECTS.get(str(mapping(holder).get("/Subtype")), "nothing")
             if isinstance(holder, pikepdf.Object) and holder.is_indirect and kind != "page":
                 if (holder.objgen, kind) in self._seen:

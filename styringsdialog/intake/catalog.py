@@ -68,11 +68,6 @@ def rebuild_page_tree(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> 
     pdf.Root.Pages = root
 
 
-def page_triggers(page: pikepdf.Dictionary) -> Counter[Dropped]:
-    """Count what would have run on ``page``."""
-    return drop_triggers(page.get("/AA")) if "/AA" in page else Counter()
-
-
 def has_xfa(pdf: pikepdf.Pdf) -> bool:
     """Tell whether the pages of ``pdf`` only stand in for an XFA form (ISO 32000-1, 12.7.8): without fields they do."""
     form = dictionary(pdf.Root.get("/AcroForm"))

@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 
 from styringsdialog.errors import BilagFileError, Remark
-from styringsdialog.intake.actions import Dropped
+from styringsdialog.intake.actions import Dropped, drop_triggers
 from styringsdialog.intake.allowed import Cleaner
 from styringsdialog.intake.annotations import LinkContext, clean_annotations
 from styringsdialog.intake.appearances import draw_fields
@@ -22,7 +22,6 @@ from styringsdialog.intake.catalog import (
     clean_catalog,
     count_signatures,
     has_xfa,
-    page_triggers,
     rebuild_page_tree,
 )
 from styringsdialog.intake.complexity import TooComplexError, check_complexity
@@ -174,7 +173,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     dropped.update(surroundings.actions)
     links = LinkContext(pages, boxes, destinations, layers, surroundings.base, comments)
     for index, page in enumerate(pages):
-        dropped.update(page_triggers(page))
+        dropped.update(drop_triggers(page.get("/AA", pikepdf.Dictionary())))
         dropped.update(clean_annotations(index, links))
     # Annotations are clean by now: an element may refer only to those that are left.
     tags, tag_notes = read_tags(pdf, given_tags, pages)
@@ -183,7 +182,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     broken = _close_contents(frames, pages, name)
     fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
     # Last: whatever the steps before have not made or read is in no table, and goes.
-    cleaner = Cleaner(pdf, layers)
+    cleaner = Cleaner(pdf, layers, comments)
     for number, page in enumerate(pages, 1):
         with _heavy(number, name):
             cleaner.clean(page)

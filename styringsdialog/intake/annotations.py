@@ -16,8 +16,6 @@ from styringsdialog.pdf.boxes import VisibleBox, fractions, read_rectangle
 from styringsdialog.pdf.layers import Layers
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["LinkContext", "clean_annotations"]
-
 _WEB = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHED = frozenset({"/FileAttachment"})
 _PLAYED = frozenset({"/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/TrapNet"})

@@ -25,8 +25,6 @@ from styringsdialog.pdf.boxes import read_rectangle
 from styringsdialog.pdf.content import values
 from styringsdialog.pdf.objects import dictionary, inherited, listed
 
-__all__ = ["UNSEEN", "Appearances", "draw_fields", "load_font", "widgets"]
-
 UNSEEN = 1 | 2 | 32
 """Invisible, hidden and no-view (ISO 32000-1, table 165)."""
 

@@ -12,8 +12,6 @@ from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import name_tree
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["Surroundings", "clean_catalog", "count_signatures", "has_xfa", "page_triggers", "rebuild_page_tree"]
-
 _CATALOG = frozenset({"/Type", "/Pages", "/OCProperties"})
 _TRAILER = frozenset({"/Root", "/Encrypt", "/ID"})
 

@@ -16,8 +16,6 @@ from pypdfium2 import raw
 from styringsdialog.intake.unseen import Unseen, unseen_text
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
-__all__ = ["TextOfPages", "blank_strips", "find_text", "rewritten", "texts_of"]
-
 _WHITE = 250
 """Of 255; what is darker counts as drawn, a watermark too."""
 _AIR = 6.0

@@ -41,3 +41,16 @@ def test_words_that_are_not_seen_are_told_with_their_page_and_their_kind(place: 
     why = arguments.get("why", note.what)
     assert isinstance(why, Message)
     assert why.code == code
+
+
+ATTACK = Path(__file__).parents[3] / "shared" / "attack"
+
+
+@pytest.mark.parametrize("number", ["07", "09", "10", "11", "14", "15", "16", "18", "19", "fake", "outline"])
+def test_what_an_attack_found_is_gone_or_told(number: str, tmp_path: Path) -> None:
+    files = sorted(ATTACK.glob(f"{number}*.pdf"))
+    if not files:
+        pytest.skip(f"needs {ATTACK}: the inputs of an attack are not copied into the project")
+    part = take_in_pdf(files[0], tmp_path / "b.pdf")
+    with pikepdf.open(part.path) as pdf:
+        assert not is_held(pdf) or any(note.what.code == "intake.redactions" for note in part.notes)

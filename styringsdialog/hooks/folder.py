@@ -129,6 +129,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,
+            flatten=entry.flatten,
             checked=entry.checked,
             **attrs.evolve(Caption.of(entry), title=given.get(path) or titles[path.name]).texts,
         )

@@ -14,7 +14,7 @@ from styringsdialog.assemble.xmp import Identity, read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.inputs import file_digest, input_digests
+from styringsdialog.loading.inputs import SECRETARY, file_digest
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message, system_reason
@@ -116,7 +116,9 @@ def manifest_beside(file: Path) -> Manifest | None:
     Raises:
         BilagFileError: It is no manifest, or one of another format.
     """
-    path = file.with_suffix(".manifest.json")
+    beside = file.with_suffix(".manifest.json")
+    kept = beside.with_name(f"{file.stem}{SECRETARY}") / beside.name
+    path = kept if kept.exists() and not beside.exists() else beside
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -147,7 +149,7 @@ def prove(file: Path) -> Proof:
             details=(message("package.no-manifest", package=_package(identity)),),
         )
         return Proof(manifest=None, claims=(missing,))
-    sha256 = file_digest(file)
+    sha256 = file_digest(file.resolve())
     described = Identity(manifest.edition, manifest.revision)
     return Proof(
         manifest=manifest,
@@ -217,7 +219,7 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     same = report.sha256 == manifest.sha256
     plugins = _plugins(ranges.as_data() for ranges in report.ranges)
     differences = [
-        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, input_digests(conference.folder)),
+        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, report.inputs),
         _held_against("versions", message("package.claim-versions"), manifest.versions, _now(manifest.versions)),
         _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]

@@ -22,10 +22,7 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
 
-__all__ = ["DRAFT", "Footing", "Press", "references_of"]
-
-DRAFT: Final = "Kladde"
-"""What every page of a draft says."""
+__all__ = ["Footing", "Press", "references_of"]
 
 _ROUNDS: Final = 10
 """Layouts after which page numbers must stand still; two or three are usual."""
@@ -48,9 +45,9 @@ class Footing:
     mark: str = ""
 
     @classmethod
-    def of_package(cls, conference: Conference) -> Footing:
-        """Return what stands in the package of ``conference``."""
-        return cls(title=conference.title, journal=conference.journal.fields, mark=DRAFT if conference.draft else "")
+    def of_package(cls, conference: Conference, mark: str) -> Footing:
+        """Return what stands in the package of ``conference``, which says ``mark`` on every page."""
+        return cls(title=conference.title, journal=conference.journal.fields, mark=mark)
 
 
 class Press:

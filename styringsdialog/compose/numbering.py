@@ -66,7 +66,9 @@ def _with_gaps(bilag: NumberedBilag, locked: Mapping[BilagNumber, SentSection]) 
         yield bilag
         return
     for section in sent:
-        yield attrs.evolve(bilag, target=section.key, caption=attrs.evolve(bilag.caption, title=section.title))
+        title = section.title.removeprefix(f"Bilag {section.number}: ")
+        caption = attrs.evolve(bilag.caption, title=title)
+        yield attrs.evolve(bilag, target=section.key, caption=caption, closed=section.closed)
 
 
 def _kept(
@@ -75,6 +77,13 @@ def _kept(
     """Return each target that has a number already, with that number."""
     by_key = {section.key: number for number, section in locked.items()}
     kept = {numbered.target: by_key[numbered.target] for numbered in bilag if numbered.target in by_key}
+    # Which closed bilag is which, nobody was told: one that has another name now has the number of one that is gone.
+    closed = [locked[number] for number in sorted(locked, key=number_order) if locked[number].closed]
+    for section in closed:
+        free = [numbered.target for numbered in bilag if numbered.closed and numbered.target not in kept]
+        same = [target for target in free if target.partition("/")[0] == section.key.partition("/")[0]]
+        if section.key not in kept and same:
+            kept[same[0]] = by_key[section.key]
     yield from kept.items()
     awaited = {key: number for key, number in by_key.items() if "/" not in key and key not in kept}
     for numbered in bilag:

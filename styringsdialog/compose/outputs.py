@@ -13,20 +13,23 @@ __all__ = ["written"]
 
 
 def _signed_originals(made: Made, output: Output) -> Output:
-    """Return ``output`` with the signed files as they were handed in."""
+    """Return ``output`` with the signed files as they were handed in, where they may be left."""
+    signed = made.bilag if made.order.keeps_originals else ()
     return output.with_files(
-        {made.order.original_name(bilag.number): bilag.original for bilag in made.bilag if bilag.original}
+        {made.order.original_name(bilag.number): bilag.original for bilag in signed if bilag.original}
     )
 
 
-def _note(_: Made, output: Output) -> Output:
+def _note(made: Made, output: Output) -> Output:
     """Return ``output`` with the report in Danish."""
-    return output.with_files({f"{output.report.stem}.report.md": danish_note(output.report).encode()})
+    note = danish_note(output.report).encode()
+    return output.with_files({f"{made.order.secretary}{output.report.stem}.report.md": note})
 
 
-def _manifest(_: Made, output: Output) -> Output:
-    """Return ``output`` with the report as JSON."""
-    return output.with_files({f"{output.report.stem}.manifest.json": output.report.manifest().encode()})
+def _manifest(made: Made, output: Output) -> Output:
+    """Return ``output`` with the report as JSON; that of an internal package tells what is closed."""
+    folder = made.order.secretary if made.order.is_internal else ""
+    return output.with_files({f"{folder}{output.report.stem}.manifest.json": output.report.manifest().encode()})
 
 
 def _package(made: Made, output: Output) -> Output:

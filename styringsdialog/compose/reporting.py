@@ -17,7 +17,7 @@ from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import SentSection
-from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange
+from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original, PageRange
 from styringsdialog.report.reasons import meaning_of
 
 __all__ = ["report_on", "sections_of", "shortfalls"]
@@ -51,12 +51,13 @@ def report_on(
                 first_page=plan.references[numbered.target].page,
                 pages=plan.references[numbered.target].pages,
                 size=sum(part.path.stat().st_size for part in _own_parts(plan, numbered.target)),
-                original=_original(order, numbered),
+                original=_original(order, numbered) if order.keeps_originals else None,
                 plugin=str(numbered.contribution.plugin or ""),
                 notes=(*numbered.notes, *plan.notes(numbered.target), *_unprinted(order, numbered, plan)),
                 listed=numbered.is_listed,
                 problems=numbered.problems,
                 tagged=_tagged(plan, numbered.target),
+                closed=numbered.closed,
             )
             for numbered in bilag
         ),
@@ -71,6 +72,8 @@ def report_on(
 def sections_of(plan: Plan, bilag: Sequence[NumberedBilag], digests: Mapping[str, str]) -> Iterator[SentSection]:
     """Return every section as a later revision has to know it."""
     contributors = {numbered.target: numbered.contributor.name for numbered in bilag}
+    # In a public package its title says so.
+    closed = {numbered.target for numbered in bilag if numbered.closed and numbered.status is not BilagStatus.CLOSED}
     for section in plan.sections:
         yield SentSection(
             key=section.key,
@@ -80,6 +83,7 @@ def sections_of(plan: Plan, bilag: Sequence[NumberedBilag], digests: Mapping[str
             first=section.first,
             pages=section.own_pages,
             digest=digests.get(section.key, ""),
+            closed=section.key in closed,
         )
 
 

@@ -14,7 +14,17 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import Bilag, Caption, Checked, Visibility
 
-__all__ = ["LONGEST_KEY", "RefusedFileError", "accepted", "allowed_file", "breach_of", "is_text", "shown"]
+__all__ = [
+    "LONGEST_KEY",
+    "RefusedFileError",
+    "accepted",
+    "allowed_file",
+    "breach_of",
+    "is_text",
+    "is_utf8",
+    "printable",
+    "shown",
+]
 
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -26,6 +36,11 @@ _LONGEST_TEXT: Final = 1_000
 def is_text(*values: object) -> bool:
     """Tell whether all ``values`` are text: what a plugin gives may be anything."""
     return all(isinstance(value, str) for value in values)
+
+
+def is_utf8(name: str) -> bool:
+    """Tell whether ``name`` is text: bytes that are no UTF-8 Python keeps as lone surrogates (PEP 383)."""
+    return not any(unicodedata.category(char) == "Cs" for char in name)
 
 
 def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
@@ -40,6 +55,8 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(message("hooks.order-type", index=index))
         if not isinstance(entry.visibility, Visibility):
             raise origin.error(message("hooks.visibility-type", index=index))
+        if entry.reason and entry.visibility is Visibility.OPEN:
+            raise origin.error(message("hooks.reason-of-open", index=index))
         if not isinstance(entry.comments, bool):
             raise origin.error(message("hooks.comments-type", index=index))
         checked: object = entry.checked
@@ -110,5 +127,10 @@ def shown(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     bases = (edition, *(root.parent for root in roots))
     for base in (*bases, *(base.resolve() for base in bases)):
         if path.is_relative_to(base):
-            return unicodedata.normalize("NFC", path.relative_to(base).as_posix())
-    return unicodedata.normalize("NFC", path.name)
+            return printable(path.relative_to(base).as_posix())
+    return printable(path.name)
+
+
+def printable(name: str) -> str:
+    """Return ``name`` as any output can print it: bytes that are no UTF-8 as escapes."""
+    return unicodedata.normalize("NFC", name).encode(errors="backslashreplace").decode()

@@ -106,10 +106,13 @@ def _answer(question: Question, origin: Origin) -> Contribution:
         # The contract (``spec.check``): with problems ``bilag`` is not called; remarks keep nothing back.
         if problems := tuple(entry for entry in checked if isinstance(entry, Problem)):
             return attrs.evolve(nothing, problems=problems)
-        answer = plugin.bilag(request)
+        # Before it is looked at: what is wrong with a closed bilag is for the internal package to tell.
+        answer = [
+            entry.closed if question.asking.keeps_out(entry.visibility) else entry for entry in plugin.bilag(request)
+        ]
         # Guarded, because texts and orders may be of classes of the plugin's, whose code runs when they are compared.
         bilag = guarded(origin.at("bilag"), lambda: accepted(answer, origin.at("bilag")), passing=(PluginError,))
-        return attrs.evolve(nothing, bilag=tuple(map(bodies.contributed, bilag)))
+        return attrs.evolve(nothing, bilag=bodies.contributed(bilag))
     except StyringsdialogError as error:
         return attrs.evolve(nothing, plugin=facts, problems=error.problems)
 

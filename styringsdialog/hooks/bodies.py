@@ -16,7 +16,7 @@ from styringsdialog.content.markup import MAX_SIZE, problem_at
 from styringsdialog.content.tables import parse_csv
 from styringsdialog.content.templating import Templates
 from styringsdialog.errors import BilagFileError, ContentError, Fault, Problem, RequirementError, StyringsdialogError
-from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, is_text
+from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, is_text, is_utf8
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
@@ -26,7 +26,7 @@ from styringsdialog.hooks.registry import LoadedPlugin
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.vetting import one_line
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
-from styringsdialog.loading.reading import read_text_file
+from styringsdialog.loading.reading import MOST_BYTES, read_text_file
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import (
@@ -151,18 +151,28 @@ class Bodies:
         self._request = request
         self._origin = plugin.origin
         self._scope = f"{question.contributor.id}/"
+        self._closed: frozenset[Path] = frozenset()
         self._template_root = plugin.template_root()
         roots = {} if self._template_root is None else {question.provider.name: self._template_root}
         self._templates = Templates(roots)
 
-    def contributed(self, bilag: Bilag) -> ContributedBilag:
-        """Return ``bilag`` with its body, or with the problems that stand in the way of one."""
+    def contributed(self, bilag: Sequence[Bilag]) -> tuple[ContributedBilag, ...]:
+        """Return each of ``bilag`` with its body, or with the problems that stand in the way of one."""
+        closed = [entry.contents for entry in bilag if self._question.asking.keeps_out(entry.visibility)]
+        if self._question.provider.built_in:
+            # By their names: where a closed one leads must not tell which others are shown.
+            paths = [contents.path for contents in closed if isinstance(contents, FileContents)]
+            self._closed = frozenset(path.parent.resolve() / path.name for path in paths)
+        return tuple(map(self._contributed, bilag))
+
+    def _contributed(self, bilag: Bilag) -> ContributedBilag:
         body: Body = None
         problems: tuple[Problem, ...] = ()
         origin = self._origin.at(f"bilag '{bilag.key}'")
         try:
             # Values in it may be the plugin's own, and run its code when they are looked at or printed.
-            body = guarded(origin, lambda: self._body(bilag, origin), passing=(StyringsdialogError,))
+            if not self._question.asking.keeps_out(bilag.visibility):
+                body = guarded(origin, lambda: self._body(bilag, origin), passing=(StyringsdialogError,))
         except StyringsdialogError as error:
             provider = self._question.provider
             facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
@@ -232,16 +242,23 @@ class Bodies:
         if not isinstance(path, Path):
             raise origin.error(message("hooks.path-type", type=type(path).__qualname__))
         where = self._question.shown(path)
+        if not is_utf8(path.name):
+            raise BilagFileError.at(Where(where), message("hooks.file-name-not-utf8"))
         try:
             file = allowed_file(path, self._question.roots)
         except RefusedFileError as refused:
             raise _refusal(path, refused.what, self._question, origin) from None
+        if file in self._closed:
+            raise BilagFileError.at(Where(where), message("hooks.file-closed"))
+        # Asked before it is opened: what is not on the disk at all may claim any size.
+        if file.stat().st_size > MOST_BYTES:
+            raise BilagFileError.at(Where(where), message("hooks.file-too-large", most=MOST_BYTES))
         folder = self._question.shown(file.parent)
         # As the file's author sees it: what it shows stands beside it.
         name = message("content.folder-of-text")
         if folder != ".":
             name = message("content.named-folder-of-text", folder=folder)
-        images = Images(root=file.parent, name=name)
+        images = Images(root=file.parent, name=name, closed=self._closed)
         blocks = text_blocks(file, where=where, scope=self._scope, images=images, columns=columns)
         return file if blocks is None else blocks
 

@@ -34,6 +34,7 @@ from styringsdialog.hooks.vetting import (
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
@@ -147,8 +148,9 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
         # The program chose these files itself; a text of somebody else's among them reads no other.
         return tuple(sorted({conference.folder, *_named_folders(contributor.bilag)}))
     if provider.built_in:
-        # Comes with the host, and takes files from wherever in the edition it is told to.
-        return (conference.folder,)
+        # From the folder that its settings name: a link in it that leads on may lead to what is closed there.
+        path = contributor.settings.get("path")
+        return (on_disk(conference.folder, path),) if isinstance(path, str) else ()
     package = provider.package
     # What a plugin names lies in the contributor's folder or beside the plugin's code, and nowhere else.
     return (folder,) if package is None else (folder, package)
@@ -206,6 +208,8 @@ def believed(answer: Plain, question: Question) -> Contribution:
 
 
 def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
+    if question.asking.keeps_out(bilag.visibility):
+        return attrs.evolve(bilag, body=None, problems=(), awaited=False)
     origin = question.origin(f"bilag '{bilag.key}'")
     body, problems = _vetted_body(bilag, question, origin)
     if problems:

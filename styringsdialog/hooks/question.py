@@ -10,6 +10,7 @@ from styringsdialog.hooks.accepting import shown
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.tracing import UNWATCHED, Watch
+from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
@@ -30,11 +31,15 @@ class Asking:
     """
 
     stage: Stage = Stage.INFORMATIONSPAKKE
-    audience: Audience = Audience.PUBLIC
+    audience: Audience = Audience.INTERNAL
     traced: bool = False
     hash_seed: int = 0
     days: int = 0
     bytecode: bool = True
+
+    def keeps_out(self, visibility: Visibility) -> bool:
+        """Tell whether a bilag of ``visibility`` is kept out of the package, and so is never opened."""
+        return visibility is Visibility.CLOSED and self.audience is not Audience.INTERNAL
 
 
 @attrs.frozen(kw_only=True)

@@ -104,13 +104,12 @@ def has_xfa(pdf: pikepdf.Pdf) -> bool:
     return bool(form.get("/XFA")) and bool(pdf.Root.get("/NeedsRendering") or not listed(form.get("/Fields")))
 
 
-def clean_objects(pdf: pikepdf.Pdf) -> int:
-    """Remove what would dangle, reach outside or say who made it; return how many signatures there are.
+def clean_objects(pdf: pikepdf.Pdf) -> None:
+    """Remove what would dangle, reach outside or say who made it.
 
     Keys into the structure tree go, wherever they stand: which of them hold is known when the
     tree has been read, and only those are written again.
     """
-    signatures = 0
     for holder in pdf.objects:
         if not isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
             continue
@@ -123,10 +122,6 @@ def clean_objects(pdf: pikepdf.Pdf) -> int:
             for key in _OUTSIDE_DATA:
                 if key in holder:
                     del holder[key]
-        # Without V it is a place for a signature that nobody has written (ISO 32000-1, 12.7.4.5).
-        elif holder.get("/FT") == pikepdf.Name.Sig and "/V" in holder:
-            signatures += 1
-    return signatures
 
 
 def _actions(root: pikepdf.Object, names: pikepdf.Dictionary) -> Counter[Dropped]:

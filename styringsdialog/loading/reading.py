@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
+import stat
 import tomllib
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, Final
 
 from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.encoding import decoded
@@ -19,7 +22,21 @@ from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile, WrittenFloat
 
-__all__ = ["find_image", "on_disk", "read_conference_toml", "read_text_file", "read_toml"]
+__all__ = [
+    "MOST_BYTES",
+    "find_image",
+    "on_disk",
+    "open_plain",
+    "read_conference_toml",
+    "read_text_file",
+    "read_toml",
+]
+
+MOST_BYTES: Final = 2**30
+"""Of a file that a package is made from: more than any system for records takes."""
+
+_MOST_TEXT: Final = 2**24
+"""Bytes of a text: several times as many as it may have characters."""
 
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
@@ -179,10 +196,27 @@ def _find(folder: Path, inside: PurePosixPath, hint: Message) -> Path:
 def _read_text(path: Path) -> str:
     """Return a UTF-8 file's text, its byte order mark dropped and every line end a line feed."""
     try:
-        content = path.read_bytes()
+        # A link within the edition is followed, but never into a pipe.
+        with open_plain(path.resolve(), most=_MOST_TEXT) as stream:
+            content = stream.read()
     except OSError as error:
         raise UnfitError(message("edition.unreadable", reason=system_reason(error))) from error
     return decoded(content)
+
+
+def open_plain(path: Path, *, most: int = MOST_BYTES) -> io.BufferedReader:
+    """Return the plain file at ``path``, open to be read: no link is followed, and no pipe or device waited for.
+
+    Raises:
+        OSError: It is something else, holds more than ``most`` bytes, or cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    facts = os.fstat(handle)
+    if stat.S_ISREG(facts.st_mode) and facts.st_size <= most:
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    number = errno.EFBIG if stat.S_ISREG(facts.st_mode) else errno.ENOTSUP
+    raise OSError(number, os.strerror(number), str(path))
 
 
 def on_disk(folder: Path, written: str | PurePath) -> Path:

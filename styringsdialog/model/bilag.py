@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Final
 
 import attrs
 
@@ -13,6 +14,7 @@ from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.values import freeze
 
 __all__ = [
+    "CLOSED_TITLE",
     "AwaitedContents",
     "Bilag",
     "BilagContents",
@@ -68,8 +70,12 @@ class Checked(enum.StrEnum):
         return next((checked for checked in cls if checked == name), None)
 
 
+CLOSED_TITLE: Final = "Lukket bilag"
+"""What a closed bilag is called in a public package: its own title may say what is closed."""
+
+
 class Visibility(enum.StrEnum):
-    """Whether the public package may hold the bilag."""
+    """Whether the public package may hold a bilag, or name a participant."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -147,6 +153,12 @@ class Caption:
     source: str = ""
     ask: str = ""
     alt: str = ""
+    reason: str = ""
+
+    @property
+    def closed(self) -> Caption:
+        """Return what the public may know of a closed bilag: that it is closed, and the reason if one is given."""
+        return Caption(title=CLOSED_TITLE, reason=self.reason)
 
     @classmethod
     def of(cls, source: object) -> Caption:
@@ -171,6 +183,7 @@ class Bilag:
         source: Where it comes from, in Danish, for the divider («Kommunens årsregnskab 2030»); empty for none.
         ask: Whom its reader may ask about it, for the divider; empty takes the contributor's own ``ask``.
         alt: What it shows, in Danish, where its contents are one image; read aloud in its stead.
+        reason: Why it is closed, as the public may read it, in Danish; empty for none.
         comments: Whether comments and speaker notes in a file are printed too.
         checked: What somebody has looked at and found right, so that it is no longer told.
     """
@@ -184,5 +197,12 @@ class Bilag:
     source: str = ""
     ask: str = ""
     alt: str = ""
+    reason: str = ""
     comments: bool = False
     checked: tuple[Checked, ...] = ()
+
+    @property
+    def closed(self) -> Bilag:
+        """Return it with what the public may know of it; its contents are not to be looked at."""
+        texts: dict[str, Any] = Caption.of(self).closed.texts
+        return attrs.evolve(self, **texts)

@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Block, KeyFigures, Text
 from styringsdialog.model.checking import check
 from styringsdialog.model.conformance import Profile
@@ -162,6 +163,7 @@ class Output:
     Attributes:
         require: Standards that it must satisfy; else nothing is published.
         late_bilag: The next number, or a letter after the one that it follows: «4a».
+        publish_signed: Whether signed files stand beside the public package too, as they were handed in.
     """
 
     require: tuple[Profile, ...] = attrs.field(
@@ -177,6 +179,14 @@ class Output:
         metadata=toml_key(
             "Nummeret til et bilag, der kommer efter udsendelsen: «naeste», eller «bogstav» som i 4a.",
             example=LateBilag.BOGSTAV,
+            keep=True,
+        ),
+    )
+    publish_signed: bool = attrs.field(
+        default=False,
+        metadata=toml_key(
+            "Om underskrevne filer også skal ligge ved den offentlige pakke, urensede, som de blev modtaget.",
+            example=True,
             keep=True,
         ),
     )
@@ -314,3 +324,9 @@ class Conference:
         """Hold the conference, and all that it holds, against what must be so."""
         # Here and not as validators of the attributes: attrs stops at the first that raises, and all is told at once.
         check(self)
+
+    @property
+    def public(self) -> Conference:
+        """Return the conference as the public may know it: without the participants who are not for everybody."""
+        open_ones = tuple(person for person in self.participants if person.visibility is Visibility.OPEN)
+        return attrs.evolve(self, participants=open_ones)

@@ -5,13 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
-from styringsdialog.model.bilag import BilagNumber
+from styringsdialog.model.bilag import CLOSED_TITLE, BilagNumber
 from styringsdialog.model.conference import Audience, Stage
 
-__all__ = ["FIRST", "Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn", "locked_sections"]
+__all__ = [
+    "FIRST",
+    "Change",
+    "ChangeKind",
+    "Dispatch",
+    "Revision",
+    "SentSection",
+    "Withdrawn",
+    "is_closed_title",
+    "locked_sections",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -26,6 +37,7 @@ class SentSection:
         pages: Of its own; of a bilag, without the divider.
         digest: The same as long as what it says is the same, wherever it stands and whatever set it; empty
             for what follows from the others, such as the contents.
+        closed: Whether it is closed, and stands in an internal package.
     """
 
     key: str
@@ -35,6 +47,7 @@ class SentSection:
     first: int
     pages: int
     digest: str = ""
+    closed: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -113,7 +126,7 @@ class Revision:
     withdrawn: tuple[Withdrawn, ...] = ()
     known: int = 0
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> dict[str, Any]:
         """Return it as plain data for JSON."""
         return {
             "number": self.number,
@@ -138,7 +151,27 @@ FIRST = Revision()
 """Of a package before which none was sent."""
 
 
-def locked_sections(sent: Iterable[Dispatch]) -> dict[BilagNumber, SentSection]:
-    """Return the bilag that has each number that was ever sent: the last that had it."""
-    # Dispatches are in order of time, and a dict keeps the last value of a key.
-    return {part.number: part for dispatch in sent for part in dispatch.sections if part.number is not None}
+def is_closed_title(title: str) -> bool:
+    """Tell whether a section of a public package stands for a closed bilag: «Bilag 2: Lukket bilag»."""
+    return title.endswith(f": {CLOSED_TITLE}")
+
+
+def locked_sections(sent: Iterable[Dispatch], audience: Audience) -> dict[BilagNumber, SentSection]:
+    """Return the bilag that has each number that was ever sent: the last that had it.
+
+    Its title is one that ``audience`` was sent, else its contributor's name.
+    """
+    locked: dict[BilagNumber, SentSection] = {}
+    # Dispatches are in order of time: the last one counts.
+    for dispatch in sent:
+        for part in dispatch.sections:
+            if part.number is None:
+                continue
+            before = locked.get(part.number)
+            known = before if before and before.key == part.key else attrs.evolve(part, title=part.contributor)
+            if dispatch.audience is Audience.PUBLIC:
+                locked[part.number] = attrs.evolve(part, closed=is_closed_title(part.title))
+            else:
+                title = part.title if audience is Audience.INTERNAL else known.title
+                locked[part.number] = attrs.evolve(part, closed=part.closed or known.closed, title=title)
+    return locked

@@ -12,6 +12,7 @@ from styringsdialog.danish.numbers import byte_size
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Level
 from styringsdialog.model.bilag import BilagNumber, Checked, number_order
+from styringsdialog.model.conference import Audience
 from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
@@ -42,6 +43,16 @@ _SENT_AGAIN: Final = (
     'Er det den samme fil under et nyt navn, så skriv replaces = "filens gamle navn" ved filen i bilag.toml, og byg '
     "pakken igen: så beholder bilaget sit nummer."
 )
+_UNCLEANED: Final = (
+    "Den er ikke renset: den er, som den blev modtaget, med alt, hvad der kan være gemt i den, for eksempel navne, "
+    "kommentarer, scripts og vedhæftede filer."
+)
+_FOR_THE_SECRETARY: Final = (
+    "Denne rapport er til sekretæren. Mappen, den ligger i, må ikke offentliggøres. Det, der må, er"
+)
+_FOR_THE_SECRETARY_ALONE: Final = (
+    "Denne rapport er til sekretæren, og pakken er den interne. Intet af det, der er lavet, må offentliggøres."
+)
 _MARKDOWN: Final = re.compile(r"[\\|`*_<>\[\]&]")
 
 
@@ -55,12 +66,17 @@ def _lines(report: BuildReport) -> list[str]:
     delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
     missing = [bilag for bilag in report.bilag if bilag.is_gap]
     size = f"Den er på {counted(report.pages, 'side', 'sider')} og fylder {byte_size(report.size)}."
+    internal = report.audience is Audience.INTERNAL
+    closed = sum(bilag.status is BilagStatus.CLOSED for bilag in report.bilag)
+    counted_closed = f", {counted(closed, 'er lukket', 'er lukkede')}" if closed else ""
     lines = [
         f"# {report.stage.label}: {conference.title}",
         "",
+        _FOR_THE_SECRETARY_ALONE if internal else f"{_FOR_THE_SECRETARY}: {_published(report)}.",
+        "",
         f"{conference.host}, {period(conference.start, conference.end)}, {conference.place}.",
         "",
-        f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med.",
+        f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med{counted_closed}.",
         "",
     ]
     if report.revision.number > 1:
@@ -98,6 +114,13 @@ def _lines(report: BuildReport) -> list[str]:
     return lines
 
 
+def _published(report: BuildReport) -> str:
+    """Return the names of what may be published."""
+    originals = [bilag.original.name for bilag in report.bilag if bilag.original]
+    folders = dict.fromkeys(f"mappen {bilag.name.partition('/')[0]}" for bilag in report.separate)
+    return join([f"{report.stem}.pdf", f"{report.stem}.manifest.json", *originals, *folders])
+
+
 def _remarks(report: BuildReport) -> list[str]:
     """Return what is to be said, the weightiest first: one line for all bilag of which the same is so."""
     alike: dict[tuple[Level, str], list[BilagNumber]] = {}
@@ -108,7 +131,7 @@ def _remarks(report: BuildReport) -> list[str]:
                 sentence += f' Er det i orden, så skriv checked = ["{checked}"] ved filen i bilag.toml.'
             alike.setdefault((note.level, sentence), []).append(bilag.number)
         if bilag.original is not None:
-            beside = f"den underskrevne fil ligger ved siden af som {bilag.original.name}."
+            beside = f"den underskrevne fil ligger som {_cell(bilag.original.name)}. {_UNCLEANED}"
             alike.setdefault((Level.INFORMATIVE, beside), []).append(bilag.number)
     lines = []
     for level in Level:

@@ -176,7 +176,9 @@ class _Night:
         known = [edition.first for edition in self.series.editions]
         text = letter(self.edition, deadline, reminders=owed, proposed=candidates(self.series.series, known))
         place = letter_path(self.edition, deadline.key)
-        publish({place.name: text.encode()}, place.parent)
+        # Letters name those who owe something, and why.
+        name = f"{place.parent.name}/{place.name}"
+        publish({name: text.encode()}, place.parent.parent, private=name.__eq__)
         written = message("series.letter-written", label=deadline_label(deadline))
         return self._event(Happened.LETTER, (written,), details={"file": self._named(place)})
 
@@ -194,7 +196,8 @@ class _Night:
             today=self.today,
         )
         # The mark last: with it, the rehearsal has been.
-        publish({"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}, edition.output)
+        files = {"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}
+        publish(files, edition.output, private="rehearsal.md".__eq__)
         verdict = message("series.rehearsed") if result.good else message("series.rehearsed-in-vain")
         return self._event(Happened.REHEARSED, (verdict,), good=result.good, details={"rehearsal": result.as_data()})
 

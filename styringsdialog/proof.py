@@ -14,7 +14,7 @@ from styringsdialog.assemble.xmp import Identity, read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
 from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.inputs import SECRETARY, file_digest
+from styringsdialog.loading.inputs import SECRETARY, file_digest, input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message, system_reason
@@ -218,8 +218,10 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     )
     same = report.sha256 == manifest.sha256
     plugins = _plugins(ranges.as_data() for ranges in report.ranges)
+    # Of those that the manifest names, and those that the package shows now.
+    inputs = {**input_digests(conference.folder, manifest.inputs), **report.inputs}
     differences = [
-        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, report.inputs),
+        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, inputs),
         _held_against("versions", message("package.claim-versions"), manifest.versions, _now(manifest.versions)),
         _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]

@@ -45,7 +45,7 @@ class Footing:
     mark: str = ""
 
     @classmethod
-    def of_package(cls, conference: Conference, mark: str) -> Footing:
+    def of_package(cls, conference: Conference, mark: str = "") -> Footing:
         """Return what stands in the package of ``conference``, which says ``mark`` on every page."""
         return cls(title=conference.title, journal=conference.journal.fields, mark=mark)
 

@@ -114,7 +114,7 @@ def make_preview(
         problem for target, numbered in own.items() for problem in numbered.missing(faults.get(target, ())).problems
     ]:
         raise error_for(problems)
-    package = references_of(drafts, press.lay_out(drafts, Footing.of_package(conference, mark="")))
+    package = references_of(drafts, press.lay_out(drafts, Footing.of_package(conference)))
     contents = pages.contents([pages.bilag_entry(numbered.line) for numbered in own.values()], templates)
     sections = [
         Draft(key="del:indhold", title="Indhold", parts=(contents,)),

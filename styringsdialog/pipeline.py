@@ -34,6 +34,7 @@ from styringsdialog.loading.inputs import file_digest, input_digests, passed_ove
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
+from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections
@@ -159,7 +160,8 @@ def _make(
 ) -> Output:
     """Make the package in ``work``, and return its report and every file that is published."""
     if not order.is_internal:
-        order = attrs.evolve(order, conference=order.conference.public)
+        known = tuple(person for person in order.conference.participants if person.visibility is Visibility.OPEN)
+        order = attrs.evolve(order, conference=attrs.evolve(order.conference, participants=known))
     conference, options = order.conference, order.options
     if options.stage is Stage.REFERAT and conference.referat is None:
         raise EditionError.at(Where(file="conference.toml", path="referat"), message("package.no-referat"))
@@ -176,6 +178,8 @@ def _make(
             trace(contribution)
     sent = read_sent(conference.folder) if options.sent is None else options.sent
     bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress)
+    if not (order.is_internal or conference.output.publish_signed):
+        bilag = tuple(attrs.evolve(numbered, original=None) for numbered in bilag)
     # Before anything is set, because numbers stand in texts, on dividers and in bookmarks.
     bilag, withdrawn = keep_numbers(bilag, locked_sections(sent, options.audience), conference.output.late_bilag)
     # After the bilag, because a program such as LibreOffice counts only where it made one of them.
@@ -212,7 +216,7 @@ def _make(
         sections=tuple(sections_of(plan, bilag, section_digests)),
         timestamp=metadata.modified,
         # Of a public package those that it shows: a digest tells of a closed file when it changes, and what it may be.
-        inputs=input_digests(conference.folder, None if order.is_internal else shown_files(drafts, bilag)),
+        inputs=input_digests(conference.folder, None if order.is_internal else shown_files((drafts, bilag))),
         plugin_remarks=(
             *(remark for contribution in answers for remark in contribution.remarks),
             *passed_over(conference),

@@ -15,16 +15,12 @@ from styringsdialog.messages.place import Where
 __all__ = ["make_folders", "publish", "sync_folder", "write_synced"]
 
 
-def _for_everybody(_: str) -> bool:
-    return False
-
-
 def publish(
     files: Mapping[str, bytes | Path],
     folder: Path,
     *,
     leftovers: Iterable[Path] = (),
-    private: Callable[[str], bool] = _for_everybody,
+    private: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Path, ...]:
     """Write ``files`` (name to bytes, or to a file to copy) into ``folder`` and return their paths.
 

@@ -212,7 +212,7 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     # Before its own problems: its divider prints the title whether or not there are pages.
     if problems := _unprintable(bilag, base.contribution):
         title = " ".join("".join(char for char in bilag.caption.title if not missing_characters(char)).split())
-        return _retitled(base, title or base.contributor.name).missing(problems)
+        return attrs.evolve(base, caption=Caption(title=title or base.contributor.name)).missing(problems)
     if bilag.problems:
         return attrs.evolve(base.missing(bilag.problems), awaited=bilag.awaited)
     if isinstance(bilag.body, Path):
@@ -291,11 +291,6 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
 def _is_listed(contribution: Contribution) -> bool:
     """Tell whether ``bilag.toml`` captions its files: an organisation's own plugin does so in code."""
     return contribution.plugin is not None and contribution.plugin.name in BUILT_IN
-
-
-def _retitled(base: NumberedBilag, title: str) -> NumberedBilag:
-    """Return the bilag under another title, and with nothing that its contributor says of it."""
-    return attrs.evolve(base, caption=Caption(title=title))
 
 
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:

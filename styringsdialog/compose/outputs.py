@@ -13,10 +13,9 @@ __all__ = ["written"]
 
 
 def _signed_originals(made: Made, output: Output) -> Output:
-    """Return ``output`` with the signed files as they were handed in, where they may be left."""
-    signed = made.bilag if made.order.keeps_originals else ()
+    """Return ``output`` with the signed files as they were handed in."""
     return output.with_files(
-        {made.order.original_name(bilag.number): bilag.original for bilag in signed if bilag.original}
+        {made.order.original_name(bilag.number): bilag.original for bilag in made.bilag if bilag.original}
     )
 
 

@@ -51,7 +51,7 @@ def report_on(
                 first_page=plan.references[numbered.target].page,
                 pages=plan.references[numbered.target].pages,
                 size=sum(part.path.stat().st_size for part in _own_parts(plan, numbered.target)),
-                original=_original(order, numbered) if order.keeps_originals else None,
+                original=_original(order, numbered),
                 plugin=str(numbered.contribution.plugin or ""),
                 notes=(*numbered.notes, *plan.notes(numbered.target), *_unprinted(order, numbered, plan)),
                 listed=numbered.is_listed,

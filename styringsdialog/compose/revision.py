@@ -16,6 +16,7 @@ from styringsdialog.compose.wanted import Order
 from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.loading.inputs import file_digest
 from styringsdialog.model.blocks import Figure, Place
+from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn, is_closed_title
 from styringsdialog.model.tree import members
 from styringsdialog.report.build import BilagStatus
@@ -54,16 +55,14 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
     return digests_by_key
 
 
-def shown_files(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Iterator[str]:
-    """Return the names of files that ``drafts`` show, whether or not they stand in the edition."""
-    by_target = {numbered.target: numbered for numbered in bilag}
-    for draft in drafts:
-        numbered = by_target.get(draft.key)
-        yield from _files(draft.parts if numbered is None else _handed_in(numbered))
-
-
-def _files(value: object) -> Iterator[str]:
+def shown_files(value: Any) -> Iterator[str]:
+    """Return the names of files that drafts and bilag in ``value`` show, whether or not they stand in the edition."""
     match value:
+        case NumberedBilag():
+            # As it was handed in: pages and pictures by now are copies.
+            value = _handed_in(value)
+        case PreparedPart():
+            return
         case Place():
             yield value.file
         case Path():
@@ -71,7 +70,7 @@ def _files(value: object) -> Iterator[str]:
         case Figure():
             yield value.path
     for _, inner in members(value):
-        yield from _files(inner)
+        yield from shown_files(inner)
 
 
 _REFERAT: Final = "del:referat"

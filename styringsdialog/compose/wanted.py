@@ -66,11 +66,6 @@ class Order:
         return self.is_internal or name.startswith(self.secretary)
 
     @property
-    def keeps_originals(self) -> bool:
-        """Tell whether signed files are left as they were handed in."""
-        return self.is_internal or self.conference.output.publish_signed
-
-    @property
     def stated(self) -> dt.date | None:
         """Return the day on which the edition last changed, as far as anybody has said it."""
         return self.options.timestamp.date() if self.options.timestamp else self.conference.updated

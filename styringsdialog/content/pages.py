@@ -131,11 +131,6 @@ class BilagLine:
         return self.caption.ask
 
     @property
-    def reason(self) -> str:
-        """Return why it is closed; empty where nobody says it."""
-        return self.caption.reason
-
-    @property
     def bookmark(self) -> str:
         """Return the bilag's name as bookmarks and lists show it."""
         return f"Bilag {self.number}: {self.title}"

@@ -29,6 +29,7 @@ from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Language, message
+from styringsdialog.model.bilag import Caption
 from styringsdialog.model.places import FILE, TomlPath, in_file, problem
 from styringsdialog.model.scalars import Readers, read_line, read_lines
 
@@ -108,7 +109,10 @@ def _answer(question: Question, origin: Origin) -> Contribution:
             return attrs.evolve(nothing, problems=problems)
         # Before it is looked at: what is wrong with a closed bilag is for the internal package to tell.
         answer = [
-            entry.closed if question.asking.keeps_out(entry.visibility) else entry for entry in plugin.bilag(request)
+            attrs.evolve(entry, **Caption.of(entry).closed.texts)
+            if question.asking.keeps_out(entry.visibility)
+            else entry
+            for entry in plugin.bilag(request)
         ]
         # Guarded, because texts and orders may be of classes of the plugin's, whose code runs when they are compared.
         bilag = guarded(origin.at("bilag"), lambda: accepted(answer, origin.at("bilag")), passing=(PluginError,))

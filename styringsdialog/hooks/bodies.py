@@ -158,11 +158,12 @@ class Bodies:
 
     def contributed(self, bilag: Sequence[Bilag]) -> tuple[ContributedBilag, ...]:
         """Return each of ``bilag`` with its body, or with the problems that stand in the way of one."""
-        closed = [entry.contents for entry in bilag if self._question.asking.keeps_out(entry.visibility)]
-        if self._question.provider.built_in:
-            # By their names: where a closed one leads must not tell which others are shown.
-            paths = [contents.path for contents in closed if isinstance(contents, FileContents)]
-            self._closed = frozenset(path.parent.resolve() / path.name for path in paths)
+        contents = [entry.contents for entry in bilag if self._question.asking.keeps_out(entry.visibility)]
+        paths = [
+            given.path for given in contents if self._question.provider.built_in and isinstance(given, FileContents)
+        ]
+        # By their names: where a closed one leads must not tell which others are shown.
+        self._closed = frozenset(path.parent.resolve() / path.name for path in paths)
         return tuple(map(self._contributed, bilag))
 
     def _contributed(self, bilag: Bilag) -> ContributedBilag:

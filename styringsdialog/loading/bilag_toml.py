@@ -57,8 +57,8 @@ def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str,
 
 
 _MEANT: Final = re.compile(r"bilag\.?toml|bilag\.tml$")
+# What editors and other systems put beside a file.
 _BACKUP: Final = re.compile(r"\._|\.?#|\..*\.sw[a-p]$|.*~$")
-"""Names of what editors and other systems put beside a file."""
 
 
 def misnamed_listings(names: Collection[str]) -> Iterator[str]:

@@ -19,11 +19,11 @@ from styringsdialog.model.conference import Conference
 __all__ = ["SECRETARY", "bilag_folders", "file_digest", "input_digests", "passed_over", "refuse_as_output"]
 
 
+# Ends the name of the folder beside a package with what is never published.
 SECRETARY: Final = "-til-sekretaeren"
-"""Ends the name of the folder beside a package with what is never published."""
 
+# Ends the name of what stands beside every package; a folder that holds one is output.
 _MADE: Final = (".manifest.json", SECRETARY)
-"""Ends the name of what stands beside every package; a folder that holds one is output."""
 
 
 def input_digests(folder: Path, names: Iterable[str] | None = None) -> Mapping[str, str]:

@@ -32,11 +32,8 @@ __all__ = [
     "read_toml",
 ]
 
+# Of a file that a package is made from: more than any system for records takes.
 MOST_BYTES: Final = 2**30
-"""Of a file that a package is made from: more than any system for records takes."""
-
-_MOST_TEXT: Final = 2**24
-"""Bytes of a text: several times as many as it may have characters."""
 
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
@@ -196,8 +193,8 @@ def _find(folder: Path, inside: PurePosixPath, hint: Message) -> Path:
 def _read_text(path: Path) -> str:
     """Return a UTF-8 file's text, its byte order mark dropped and every line end a line feed."""
     try:
-        # A link within the edition is followed, but never into a pipe.
-        with open_plain(path.resolve(), most=_MOST_TEXT) as stream:
+        # A link within the edition is followed, but never into a pipe; no text is as long as that.
+        with open_plain(path.resolve(), most=MOST_BYTES >> 6) as stream:
             content = stream.read()
     except OSError as error:
         raise UnfitError(message("edition.unreadable", reason=system_reason(error))) from error

@@ -70,8 +70,8 @@ class Checked(enum.StrEnum):
         return next((checked for checked in cls if checked == name), None)
 
 
+# What a closed bilag is called in a public package: its own title may say what is closed.
 CLOSED_TITLE: Final = "Lukket bilag"
-"""What a closed bilag is called in a public package: its own title may say what is closed."""
 
 
 class Visibility(enum.StrEnum):
@@ -166,7 +166,7 @@ class Caption:
         return cls(**{field.name: getattr(source, field.name) for field in attrs.fields(cls)})
 
     @property
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, Any]:
         """Return the texts by the name of the attribute, the title first."""
         return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
 
@@ -200,9 +200,3 @@ class Bilag:
     reason: str = ""
     comments: bool = False
     checked: tuple[Checked, ...] = ()
-
-    @property
-    def closed(self) -> Bilag:
-        """Return it with what the public may know of it; its contents are not to be looked at."""
-        texts: dict[str, Any] = Caption.of(self).closed.texts
-        return attrs.evolve(self, **texts)

@@ -12,7 +12,6 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.blocks import Block, KeyFigures, Text
 from styringsdialog.model.checking import check
 from styringsdialog.model.conformance import Profile
@@ -324,9 +323,3 @@ class Conference:
         """Hold the conference, and all that it holds, against what must be so."""
         # Here and not as validators of the attributes: attrs stops at the first that raises, and all is told at once.
         check(self)
-
-    @property
-    def public(self) -> Conference:
-        """Return the conference as the public may know it: without the participants who are not for everybody."""
-        open_ones = tuple(person for person in self.participants if person.visibility is Visibility.OPEN)
-        return attrs.evolve(self, participants=open_ones)

@@ -161,17 +161,14 @@ def locked_sections(sent: Iterable[Dispatch], audience: Audience) -> dict[BilagN
 
     Its title is one that ``audience`` was sent, else its contributor's name.
     """
-    locked: dict[BilagNumber, SentSection] = {}
+    locked: dict[BilagNumber | None, SentSection] = {}
     # Dispatches are in order of time: the last one counts.
     for dispatch in sent:
+        is_public = dispatch.audience is Audience.PUBLIC
         for part in dispatch.sections:
-            if part.number is None:
-                continue
             before = locked.get(part.number)
             known = before if before and before.key == part.key else attrs.evolve(part, title=part.contributor)
-            if dispatch.audience is Audience.PUBLIC:
-                locked[part.number] = attrs.evolve(part, closed=is_closed_title(part.title))
-            else:
-                title = part.title if audience is Audience.INTERNAL else known.title
-                locked[part.number] = attrs.evolve(part, closed=part.closed or known.closed, title=title)
-    return locked
+            title = part.title if is_public or audience is Audience.INTERNAL else known.title
+            closed = is_closed_title(part.title) if is_public else part.closed or known.closed
+            locked[part.number] = attrs.evolve(part, title=title, closed=closed)
+    return {number: part for number, part in locked.items() if number is not None}

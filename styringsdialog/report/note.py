@@ -47,12 +47,12 @@ _UNCLEANED: Final = (
     "Den er ikke renset: den er, som den blev modtaget, med alt, hvad der kan være gemt i den, for eksempel navne, "
     "kommentarer, scripts og vedhæftede filer."
 )
-_FOR_THE_SECRETARY: Final = (
-    "Denne rapport er til sekretæren. Mappen, den ligger i, må ikke offentliggøres. Det, der må, er"
-)
-_FOR_THE_SECRETARY_ALONE: Final = (
-    "Denne rapport er til sekretæren, og pakken er den interne. Intet af det, der er lavet, må offentliggøres."
-)
+_FOR_THE_SECRETARY: Final = {
+    Audience.PUBLIC: "Denne rapport er til sekretæren, og mappen, den ligger i, må ikke offentliggøres. Det, der må, er "
+    "{stem}.pdf, {stem}.manifest.json og, hvis den er der, mappen {stem}-bilag.",
+    Audience.INTERNAL: "Denne rapport er til sekretæren, og pakken er den interne. Intet af det, der er lavet, må "
+    "offentliggøres.",
+}
 _MARKDOWN: Final = re.compile(r"[\\|`*_<>\[\]&]")
 
 
@@ -66,13 +66,12 @@ def _lines(report: BuildReport) -> list[str]:
     delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
     missing = [bilag for bilag in report.bilag if bilag.is_gap]
     size = f"Den er på {counted(report.pages, 'side', 'sider')} og fylder {byte_size(report.size)}."
-    internal = report.audience is Audience.INTERNAL
     closed = sum(bilag.status is BilagStatus.CLOSED for bilag in report.bilag)
     counted_closed = f", {counted(closed, 'er lukket', 'er lukkede')}" if closed else ""
     lines = [
         f"# {report.stage.label}: {conference.title}",
         "",
-        _FOR_THE_SECRETARY_ALONE if internal else f"{_FOR_THE_SECRETARY}: {_published(report)}.",
+        _FOR_THE_SECRETARY[report.audience].format(stem=report.stem),
         "",
         f"{conference.host}, {period(conference.start, conference.end)}, {conference.place}.",
         "",
@@ -112,13 +111,6 @@ def _lines(report: BuildReport) -> list[str]:
     if missing:
         lines += ["", f"Til den, der retter fejlene: de tekniske beskeder står i {report.stem}.manifest.json."]
     return lines
-
-
-def _published(report: BuildReport) -> str:
-    """Return the names of what may be published."""
-    originals = [bilag.original.name for bilag in report.bilag if bilag.original]
-    folders = dict.fromkeys(f"mappen {bilag.name.partition('/')[0]}" for bilag in report.separate)
-    return join([f"{report.stem}.pdf", f"{report.stem}.manifest.json", *originals, *folders])
 
 
 def _remarks(report: BuildReport) -> list[str]:

@@ -69,7 +69,7 @@ def test_a_signature_that_does_not_fit_the_file_is_none(tmp_path: Path) -> None:
     signed = signed_pdf(tmp_path / "a.pdf").read_bytes()
     files: dict[str, str | bytes] = {
         "vibo/1.pdf": signed,
-        "vibo/2 andet sted.pdf": signed.replace(b"[ 0 ", b"[ 1 ", 1),
+        "vibo/2 andet sted.pdf": signed.replace(b"/ByteRange [ 0 ", b"/ByteRange [ 1 ", 1),
         "vibo/3 forskudt.pdf": b"%PDF-1.7\n" + signed,
         "vibo/4 nuller.pdf": signed.replace(b"<3082", b"<0000", 1),
         "vibo/5 uden felt.pdf": signed.replace(b"/FT /Sig", b"/FT /Six", 1),

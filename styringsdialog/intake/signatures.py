@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Sequence
+import re
 from pathlib import Path
 from typing import Final
 
@@ -32,14 +32,11 @@ def count_signatures(pdf: pikepdf.Pdf, source: Path) -> int:
 
 def _fits(signature: pikepdf.Dictionary, data: mmap.mmap) -> bool:
     """Tell whether ``signature`` is of all of a file, as it is or once was, but for itself (ISO 32000-1, 12.8.1)."""
-    contents, (start, before, after, rest) = signature.get("/Contents"), _range(signature)
-    if not isinstance(contents, pikepdf.String) or start or before < 0:
+    contents, numbers = signature.get("/Contents"), list(map(str, listed(signature.get("/ByteRange"))))
+    # Two stretches, the first from the beginning, each with its length.
+    if not isinstance(contents, pikepdf.String) or not re.fullmatch(r"0 \d+ \d+ \d+", " ".join(numbers)):
         return False
+    _, before, after, rest = map(int, numbers)
     end = data[max(after, after + rest - 9) : after + rest].rstrip()
     written = f"<{bytes(contents).hex()}>".encode()
     return bytes(contents).startswith(_KINDS) and data[before:after].lower() == written and end.endswith(b"%%EOF")
-
-
-def _range(signature: pikepdf.Dictionary) -> Sequence[int]:
-    numbers = [number for number in listed(signature.get("/ByteRange")) if isinstance(number, int)]
-    return numbers if len(numbers) == 4 else (-1,) * 4  # noqa: PLR2004 - two stretches, each with its length

@@ -48,8 +48,8 @@ _UNCLEANED: Final = (
     "kommentarer, scripts og vedhæftede filer."
 )
 _FOR_THE_SECRETARY: Final = {
-    Audience.PUBLIC: "Denne rapport er til sekretæren, og mappen, den ligger i, må ikke offentliggøres. Det, der må, er "
-    "{stem}.pdf, {stem}.manifest.json og, hvis den er der, mappen {stem}-bilag.",
+    Audience.PUBLIC: "Denne rapport er til sekretæren, og mappen, den ligger i, må ikke offentliggøres. Det, der må, "
+    "er {stem}.pdf, {stem}.manifest.json og, hvis den er der, mappen {stem}-bilag.",
     Audience.INTERNAL: "Denne rapport er til sekretæren, og pakken er den interne. Intet af det, der er lavet, må "
     "offentliggøres.",
 }

@@ -22,13 +22,12 @@ from support.images import corners, saved
 from support.pdf import page_texts, simple_pdf
 from support.readout import read_out
 
-from styringsdialog.assemble.footers import Footer
+from styringsdialog.assemble.plan import Footer
 from styringsdialog.assemble.stamps import lay_out_footer
 from styringsdialog.errors import Fault, StyringsdialogError
-from styringsdialog.loading.bilag_toml import misnamed_listings
-from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.inputs import input_digests
 from styringsdialog.loading.sent import SENT_FILE
+from styringsdialog.loading.series import load_conference, misnamed_listings
 from styringsdialog.model.conference import Audience
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package, build_version, check_conference

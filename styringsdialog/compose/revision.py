@@ -21,8 +21,6 @@ from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Se
 from styringsdialog.model.tree import members
 from styringsdialog.report.build import BilagStatus
 
-__all__ = ["digests", "revision_of", "shown_files"]
-
 _DERIVED: Final = frozenset({"del:indhold", "del:bilagsoversigt", "del:kolofon"})
 """What changes with the others, or with the versions of programs: never a reason to send a package again."""
 

@@ -15,8 +15,6 @@ from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.options import BuildOptions
 
-__all__ = ["Order"]
-
 _DRAFT: Final = "Kladde"
 _INTERNAL: Final = "Intern – må ikke offentliggøres"
 

@@ -11,8 +11,6 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["count_signatures"]
-
 # How what may be a signature begins: PKCS #7, or a bare one (ISO 32000-1, 12.8.3).
 _KINDS: Final = (b"\x30", b"\x04")
 

@@ -12,8 +12,7 @@ from typing import Final
 
 from styringsdialog.errors import OutputError, Remark
 from styringsdialog.loading.reading import on_disk, open_plain
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Conference
 
 __all__ = ["SECRETARY", "bilag_folders", "file_digest", "input_digests", "passed_over", "refuse_as_output"]

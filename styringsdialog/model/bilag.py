@@ -11,24 +11,7 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.model.blocks import Blocks
-from styringsdialog.model.values import freeze
-
-__all__ = [
-    "CLOSED_TITLE",
-    "AwaitedContents",
-    "Bilag",
-    "BilagContents",
-    "BilagNumber",
-    "BlocksContents",
-    "Caption",
-    "ColumnKind",
-    "FileContents",
-    "MarkdownContents",
-    "TemplateContents",
-    "Visibility",
-    "number_order",
-]
-
+from styringsdialog.model.scalars import freeze
 
 BilagNumber = int | str
 """A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others."""

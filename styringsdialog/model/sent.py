@@ -12,18 +12,6 @@ import attrs
 from styringsdialog.model.bilag import CLOSED_TITLE, BilagNumber
 from styringsdialog.model.conference import Audience, Stage
 
-__all__ = [
-    "FIRST",
-    "Change",
-    "ChangeKind",
-    "Dispatch",
-    "Revision",
-    "SentSection",
-    "Withdrawn",
-    "is_closed_title",
-    "locked_sections",
-]
-
 
 @attrs.frozen(kw_only=True)
 class SentSection:

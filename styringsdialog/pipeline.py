@@ -20,7 +20,7 @@ from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.compose.outputs import written
 from styringsdialog.compose.proofreading import proofread
 from styringsdialog.compose.reporting import report_on, sections_of, shortfalls
-from styringsdialog.compose.revision import digests, revision_of
+from styringsdialog.compose.revision import digests, revision_of, shown_files
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import Made, Output, left_over
 from styringsdialog.compose.wanted import Order
@@ -28,9 +28,10 @@ from styringsdialog.errors import EditionError, OutputError, Problem, Styringsdi
 from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import registry_with
-from styringsdialog.loading.inputs import file_digest, input_digests, refuse_as_output
+from styringsdialog.loading.inputs import file_digest, input_digests, passed_over, refuse_as_output
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.message import Message, Where, message, system_reason
+from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections
@@ -78,8 +79,7 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
         if options.keep_sent:
             _keep_what_was_sent(place / f"{order.stem}.pdf", output.report)
         # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
-        leftovers = left_over(place / order.apart, {Path(name).name for name in output.files})
-        publish(output.files, place, leftovers=leftovers)
+        publish(output.files, place, leftovers=left_over(place, order, output.files), private=order.is_private)
     return attrs.evolve(output.report, files=tuple(Path(folder) / name for name in output.files))
 
 
@@ -115,7 +115,7 @@ def build_version(  # noqa: PLR0913 - as above
     refuse_as_output(place, conference)
     with _scratch(workplace(place)) as work:
         output = _make(order, work, progress or _silent, trace, plugins)
-        version = publish_version(output.files, place)
+        version = publish_version(output.files, place, private=order.is_private)
     return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
 
 
@@ -154,6 +154,9 @@ def _make(
     order: Order, work: Path, progress: Progress, trace: Trace | None = None, plugins: Sequence[ModuleType] = ()
 ) -> Output:
     """Make the package in ``work``, and return its report and every file that is published."""
+    if not order.is_internal:
+        known = tuple(person for person in order.conference.participants if person.visibility is Visibility.OPEN)
+        order = attrs.evolve(order, conference=attrs.evolve(order.conference, participants=known))
     conference, options = order.conference, order.options
     if options.stage is Stage.REFERAT and conference.referat is None:
         raise EditionError.at(Where(file="conference.toml", path="referat"), message("package.no-referat"))
@@ -170,8 +173,10 @@ def _make(
             trace(contribution)
     sent = read_sent(conference.folder) if options.sent is None else options.sent
     bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress)
+    if not (order.is_internal or conference.output.publish_signed):
+        bilag = tuple(attrs.evolve(numbered, original=None) for numbered in bilag)
     # Before anything is set, because numbers stand in texts, on dividers and in bookmarks.
-    bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
+    bilag, withdrawn = keep_numbers(bilag, locked_sections(sent, options.audience), conference.output.late_bilag)
     # After the bilag, because a program such as LibreOffice counts only where it made one of them.
     versions = made_with(numbered.program for numbered in bilag if numbered.program)
 
@@ -194,7 +199,7 @@ def _make(
     if revision != FIRST:
         # Drafted again, because a revision begins with a page of what it changes.
         drafts = draft_sections(material, revision)
-    plan = press.lay_out(drafts, Footing.of_package(conference))
+    plan = press.lay_out(drafts, Footing.of_package(conference, order.mark))
 
     package = work / "package.pdf"
     metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
@@ -205,7 +210,8 @@ def _make(
         revision=revision,
         sections=tuple(sections_of(drafts, plan, bilag, section_digests)),
         timestamp=metadata.modified,
-        inputs=input_digests(conference.folder),
+        # Of a public package those that it shows: a digest tells of a closed file when it changes, and what it may be.
+        inputs=input_digests(conference.folder, None if order.is_internal else shown_files((drafts, bilag))),
         plugin_remarks=(
             *(remark for contribution in answers for remark in contribution.remarks),
             *(
@@ -215,6 +221,7 @@ def _make(
                 if isinstance(part, tuple)
                 for remark in spaced_addresses(part, placed=True)
             ),
+            *passed_over(conference),
         ),
     )
     # Known of the finished file only, and told before anything of it is published.
@@ -240,7 +247,7 @@ def _keep_what_was_sent(package: Path, report: BuildReport) -> None:
     Raises:
         OutputError: ``package`` was sent, and is not as ``report`` says.
     """
-    if not package.is_file() or (there := file_digest(package)) == report.sha256:
+    if not package.is_file() or (there := file_digest(package.resolve())) == report.sha256:
         return
     if any(dispatch.sha256 == there for dispatch in read_sent(report.conference.folder)):
         place = f"{package.parent.name}-{report.revision.number}"

@@ -241,8 +241,8 @@ def _printed(
 
 def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: VisibleBox) -> Iterator[Problem]:
     printed = _words(text, box.area(0, 0, box.width, FOOTER_STRIP))
-    # What names a bilag is never shortened (``lay_out_footer``); a title may be, and is not looked for.
-    for planned in (footer.right, footer.left if footer.bilag else ""):
+    # What is never shortened (``lay_out_footer``); a title may be, and is not looked for.
+    for planned in (footer.right, footer.kept):
         if planned and not _says(printed, planned):
             yield _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
     if footer.journal:

@@ -45,6 +45,7 @@ class NumberedBilag:
         problems: Why it is missing.
         awaited: Whether it is missing because it will come: nothing is handed in yet, or its contributor says so.
         checked: What is no longer told of it.
+        closed: Whether it is kept out of a public package.
     """
 
     number: BilagNumber
@@ -59,6 +60,7 @@ class NumberedBilag:
     problems: tuple[Problem, ...] = ()
     awaited: bool = False
     checked: frozenset[Checked] = frozenset()
+    closed: bool = False
 
     @property
     def status(self) -> BilagStatus:
@@ -168,6 +170,7 @@ def number_bilag(
                 contribution=contribution,
                 body=None,
                 checked=frozenset(bilag.checked),
+                closed=bilag.visibility is Visibility.CLOSED,
             )
             # Files are only collected here: all of them are read at once, in processes of their own, below.
             known = _without_file(base, bilag, audience)
@@ -213,9 +216,9 @@ def _awaited(conference: Conference, contributor: Contributor) -> Problem:
 def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audience) -> NumberedBilag | None:
     """Return the bilag as it is known without a look into a file; nothing when its file is to be taken in."""
     # First: all that follows would print its title, or tell of its problems.
-    if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
-        # The title itself may say what is closed.
-        return attrs.evolve(base, caption=Caption(title="Lukket bilag"))
+    if base.closed and audience is not Audience.INTERNAL:
+        base = attrs.evolve(base, caption=bilag.caption.closed)
+        bilag = attrs.evolve(bilag, caption=base.caption, body=None, problems=())
     # Before its own problems: its divider prints the title whether or not there are pages.
     if problems := _unprintable(bilag, base.contribution):
         title = " ".join("".join(char for char in bilag.caption.title if not missing_characters(char)).split())

@@ -36,8 +36,9 @@ from styringsdialog.hooks.vetting import (
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Where, message
-from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
+from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents, Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Contributor
@@ -88,11 +89,15 @@ class Asking:
     """
 
     stage: Stage = Stage.INFORMATIONSPAKKE
-    audience: Audience = Audience.PUBLIC
+    audience: Audience = Audience.INTERNAL
     traced: bool = False
     hash_seed: int = 0
     days: int = 0
     bytecode: bool = True
+
+    def keeps_out(self, visibility: Visibility) -> bool:
+        """Tell whether a bilag of ``visibility`` is kept out of the package, and so is never opened."""
+        return visibility is Visibility.CLOSED and self.audience is not Audience.INTERNAL
 
 
 @attrs.frozen(kw_only=True)
@@ -230,8 +235,9 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
         # The program chose these files itself; a text of somebody else's among them reads no other.
         return tuple(sorted({conference.folder, *_named_folders(contributor.bilag)}))
     if provider.built_in:
-        # Comes with the host, and takes files from wherever in the edition it is told to.
-        return (conference.folder,)
+        # From the folder that its settings name: a link in it that leads on may lead to what is closed there.
+        path = contributor.settings.get("path")
+        return (on_disk(conference.folder, path),) if isinstance(path, str) else ()
     package = provider.package
     # What a plugin names lies in the contributor's folder or beside the plugin's code, and nowhere else.
     return (folder,) if package is None else (folder, package)
@@ -289,6 +295,8 @@ def believed(answer: Plain, question: Question) -> Contribution:
 
 
 def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
+    if question.asking.keeps_out(bilag.visibility):
+        return attrs.evolve(bilag, body=None, problems=(), awaited=False)
     body, problems = _vetted_body(bilag, question, question.origin(f"bilag '{bilag.key}'"))
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)

@@ -48,6 +48,11 @@ def is_text(*values: object) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
+def is_utf8(name: str) -> bool:
+    """Tell whether ``name`` is text: bytes that are no UTF-8 Python keeps as lone surrogates (PEP 383)."""
+    return not any(unicodedata.category(char) == "Cs" for char in name)
+
+
 def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
     """Return ``bilag`` in the order in which they are printed.
 
@@ -60,6 +65,8 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(message("hooks.order-type", index=index))
         if not isinstance(entry.visibility, Visibility):
             raise origin.error(message("hooks.visibility-type", index=index))
+        if entry.reason and entry.visibility is Visibility.OPEN:
+            raise origin.error(message("hooks.reason-of-open", index=index))
         for name in ("comments", "flatten"):
             if not isinstance(getattr(entry, name), bool):
                 raise origin.error(message("hooks.no-boolean", index=index, name=name))
@@ -131,8 +138,13 @@ def shown_path(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     bases = (edition, *(root.parent for root in roots))
     for base in (*bases, *(base.resolve() for base in bases)):
         if path.is_relative_to(base):
-            return unicodedata.normalize("NFC", path.relative_to(base).as_posix())
-    return unicodedata.normalize("NFC", path.name)
+            return printable(path.relative_to(base).as_posix())
+    return printable(path.name)
+
+
+def printable(name: str) -> str:
+    """Return ``name`` as any output can print it: bytes that are no UTF-8 as escapes."""
+    return unicodedata.normalize("NFC", name).encode(errors="backslashreplace").decode()
 
 
 _MOST_BILAG: Final = 200

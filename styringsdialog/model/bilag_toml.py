@@ -37,6 +37,10 @@ class FileEntry:
         default=Visibility.OPEN,
         metadata=toml_key("«open», eller «closed» for et bilag, der kun er i den interne udgave."),
     )
+    reason: str = attrs.field(
+        default="",
+        metadata=toml_key("Hvorfor bilaget er lukket, som alle må læse det: «af hensyn til forhandlingerne»."),
+    )
     comments: bool = attrs.field(
         default=False, metadata=toml_key("Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt.")
     )

@@ -150,6 +150,7 @@ class Output:
     Attributes:
         require: Standards that it must satisfy; else nothing is published.
         late_bilag: The next number, or a letter after the one that it follows: «4a».
+        publish_signed: Whether signed files stand beside the public package too, as they were handed in.
     """
 
     require: tuple[Profile, ...] = attrs.field(
@@ -165,6 +166,14 @@ class Output:
         metadata=toml_key(
             "Nummeret til et bilag, der kommer efter udsendelsen: «naeste», eller «bogstav» som i 4a.",
             example=LateBilag.BOGSTAV,
+            keep=True,
+        ),
+    )
+    publish_signed: bool = attrs.field(
+        default=False,
+        metadata=toml_key(
+            "Om underskrevne filer også skal ligge ved den offentlige pakke, urensede, som de blev modtaget.",
+            example=True,
             keep=True,
         ),
     )

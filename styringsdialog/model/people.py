@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from styringsdialog.model.bilag import Bilag
+from styringsdialog.model.bilag import Bilag, Visibility
 from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.scalars import Key, Line, freeze
 
@@ -137,6 +137,10 @@ class Participant:
     )
     status: Attendance = attrs.field(
         default=Attendance.PRESENT, metadata=toml_key("present, afbud eller absent.", keep=True)
+    )
+    visibility: Visibility = attrs.field(
+        default=Visibility.OPEN,
+        metadata=toml_key("«open», eller «closed» for en deltager, der kun er i den interne udgave.", keep=True),
     )
 
 

@@ -17,7 +17,7 @@ from styringsdialog.model.bilag import BilagNumber, Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
 from styringsdialog.model.scalars import WrittenFloat
-from styringsdialog.model.sent import FIRST, Revision, SentSection
+from styringsdialog.model.sent import FIRST, Revision, SentSection, is_closed_title
 
 
 class BilagStatus(enum.StrEnum):
@@ -108,6 +108,7 @@ class BilagReport:
         problems: Why it is missing.
         listed: Whether the table beside its file can say more of it.
         tagged: Whether its pages say what is heading, list, table; ``None`` where it has no pages.
+        closed: Whether the public may not know what it is.
     """
 
     number: BilagNumber
@@ -124,6 +125,7 @@ class BilagReport:
     problems: tuple[Problem, ...] = ()
     listed: bool = False
     tagged: bool | None = None
+    closed: bool = False
 
     @property
     def title(self) -> str:
@@ -263,6 +265,16 @@ class BuildReport:
 
     def as_data(self) -> dict[str, object]:
         """Return the report as plain data: what the manifest holds."""
+        public = self.audience is Audience.PUBLIC
+        # Keys are made of the names of files, and tell what is closed as those do.
+        hidden = {bilag.target for bilag in self.bilag if public and bilag.closed}
+        hidden |= {change.key for change in self.revision.changes if public and is_closed_title(change.title)}
+
+        def target(key: object) -> object:
+            return None if key in hidden else key
+
+        revision = self.revision.as_data()
+        changes = [{**change, "target": target(change["target"])} for change in revision["changes"]]
         return {
             "format": 1,
             "title": self.conference.title,
@@ -279,7 +291,7 @@ class BuildReport:
             "bilag": [
                 {
                     "number": bilag.number,
-                    "target": bilag.target,
+                    "target": target(bilag.target),
                     "title": bilag.title,
                     "contributor": bilag.contributor,
                     "status": bilag.status.value,
@@ -296,11 +308,11 @@ class BuildReport:
                 }
                 for bilag in self.bilag
             ],
-            "revision": self.revision.as_data(),
+            "revision": {**revision, "changes": changes},
             "timestamp": self.timestamp.isoformat() if self.timestamp else None,
             "sections": [
                 {
-                    "target": section.key,
+                    "target": target(section.key),
                     "title": section.title,
                     "bilag": section.number,
                     "first_page": section.first,
@@ -313,7 +325,7 @@ class BuildReport:
             "separate": [bilag.as_data() for bilag in self.separate],
             "warnings": list(self.warnings),
             "without_bilag": list(self.without_bilag),
-            "provenance": [pages.as_data() for pages in self.ranges],
+            "provenance": [{**pages.as_data(), "target": target(pages.target)} for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
         }
 

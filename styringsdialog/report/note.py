@@ -11,6 +11,7 @@ from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.messages.message import Language, Level, text_of
 from styringsdialog.model.bilag import BilagNumber, Checked, number_order
+from styringsdialog.model.conference import Audience
 from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
@@ -41,6 +42,16 @@ _SENT_AGAIN: Final = (
     'Er det den samme fil under et nyt navn, så skriv replaces = "filens gamle navn" ved filen i bilag.toml, og byg '
     "pakken igen: så beholder bilaget sit nummer."
 )
+_UNCLEANED: Final = (
+    "Den er ikke renset: den er, som den blev modtaget, med alt, hvad der kan være gemt i den, for eksempel navne, "
+    "kommentarer, scripts og vedhæftede filer."
+)
+_FOR_THE_SECRETARY: Final = {
+    Audience.PUBLIC: "Denne rapport er til sekretæren, og mappen, den ligger i, må ikke offentliggøres. Det, der må, "
+    "er {stem}.pdf, {stem}.manifest.json og, hvis den er der, mappen {stem}-bilag.",
+    Audience.INTERNAL: "Denne rapport er til sekretæren, og pakken er den interne. Intet af det, der er lavet, må "
+    "offentliggøres.",
+}
 _MARKDOWN: Final = re.compile(r"[\\|`*_<>\[\]&]")
 
 
@@ -59,12 +70,16 @@ def _lines(report: BuildReport) -> list[str]:
     delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
     missing = [bilag for bilag in report.bilag if bilag.is_gap]
     size = f"Den er på {counted(report.pages, 'side', 'sider')} og fylder {byte_size(report.size)}."
+    closed = sum(bilag.status is BilagStatus.CLOSED for bilag in report.bilag)
+    counted_closed = f", {counted(closed, 'er lukket', 'er lukkede')}" if closed else ""
     lines = [
         f"# {report.stage.label}: {conference.title}",
         "",
+        _FOR_THE_SECRETARY[report.audience].format(stem=report.stem),
+        "",
         f"{conference.host}, {period(conference.start, conference.end)}, {conference.place}.",
         "",
-        f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med.",
+        f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med{counted_closed}.",
         "",
     ]
     if report.revision.number > 1:
@@ -112,7 +127,7 @@ def _remarks(report: BuildReport) -> list[str]:
                 sentence += f' Er det i orden, så skriv checked = ["{checked}"] ved filen i bilag.toml.'
             alike.setdefault((note.level, sentence), []).append(bilag.number)
         if bilag.original is not None:
-            beside = f"den underskrevne fil ligger ved siden af som {bilag.original.name}."
+            beside = f"den underskrevne fil ligger som {_cell(bilag.original.name)}. {_UNCLEANED}"
             alike.setdefault((Level.INFORMATIVE, beside), []).append(bilag.number)
     lines = []
     for level in Level:

@@ -195,6 +195,9 @@ def test_a_link_out_of_the_edition_is_not_followed(zoo: Zoo, tmp_path: Path) -> 
 def test_a_name_that_is_not_utf8_is_told(zoo: Zoo) -> None:
     (zoo.edition / "vibo").mkdir()
     (zoo.edition / "vibo" / b"bl\xe5.pdf".decode("utf-8", "surrogateescape")).write_text("x")
-    (problem,) = ask(zoo).problems
+    zoo.file("vibo/a.pdf", "x")
+    good, bad = ask(zoo).bilag
+    (problem,) = bad.problems
+    assert good.problems == ()
     assert (problem.fault, problem.where) == (Fault.FILE, r"vibo/bl\udce5.pdf")
     assert str(problem).isascii()

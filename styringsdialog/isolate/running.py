@@ -69,6 +69,9 @@ class Job:
         seconds: After which it is ended.
         megabytes: Of memory that it may use.
         largest: Megabytes that it may write to any one file, its answer and what it prints included.
+        read: Files and folders that it may read, beside Python, its modules and the system's libraries.
+        write: Folders that it may write in, beside one that is gone when it is done.
+        network: Whether it may make connections.
         hash_seed: Python's, which decides the order of sets; the same each time unless
             somebody wants to see what depends on it.
     """
@@ -78,6 +81,9 @@ class Job:
     seconds: int
     megabytes: int
     largest: int = 64
+    read: tuple[Path, ...] = ()
+    write: tuple[Path, ...] = ()
+    network: bool = False
     hash_seed: int = 0
 
 
@@ -190,11 +196,12 @@ class _Process:
             OSError: It cannot be written down.
         """
         self.job = job
+        self._scratch = tempfile.TemporaryDirectory(prefix="styringsdialog-", ignore_cleanup_errors=True)
         # One offset in each file is shared with those on the other side.
         for file in self._files:
             file.truncate(0)
             file.seek(0)
-        question = memoryview(json.dumps(_order(job, preload)).encode())
+        question = memoryview(json.dumps(_order(job, preload, self._scratch.name)).encode())
         while question:
             question = question[self._question.write(question) :]
         self._question.seek(0)
@@ -210,6 +217,7 @@ class _Process:
     def end(self) -> None:
         """See to it that nothing runs any more, and close the files."""
         self.works = False
+        self._remove_scratch()
         with self._open:
             self._popen.terminate()  # the warden ends its worker, and all that it left
             try:
@@ -218,6 +226,11 @@ class _Process:
                 self._popen.kill()
                 self._popen.wait()
 
+    def _remove_scratch(self) -> None:
+        # Folders within each other, deeper than Python removes, are left to whoever sweeps the place.
+        with contextlib.suppress(RecursionError):
+            self._scratch.cleanup()
+
     def outcome(self) -> Outcome:
         """Return what came of the call, once there is a verdict, or the warden is gone.
 
@@ -225,6 +238,7 @@ class _Process:
             OSError: The disk is full, and the answer could not be written for that.
         """
         verdict = self._read_verdict()
+        self._remove_scratch()
         status = verdict.get("status")
         self.works = status is not None and not self._killed
         outcome = Outcome(
@@ -291,7 +305,7 @@ class _Process:
         return verdict
 
 
-def _order(job: Job, preload: Sequence[str]) -> Plain:
+def _order(job: Job, preload: Sequence[str], scratch: str) -> Plain:
     return {
         "preload": list(preload),
         "target": job.target,
@@ -299,6 +313,10 @@ def _order(job: Job, preload: Sequence[str]) -> Plain:
         "seconds": job.seconds,
         "megabytes": job.megabytes,
         "largest": job.largest,
+        "read": [str(place.absolute()) for place in job.read],
+        "write": [str(place.absolute()) for place in job.write],
+        "network": job.network,
+        "scratch": scratch,
         # As here, whatever put it there: what can be imported on this side can be on that.
         "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - entries may be archives
     }

@@ -1,0 +1,268 @@
+"""The wall around a process that opens what is foreign: rights that it gives up for good, by Landlock and seccomp.
+
+No root is needed, and root is held too. What a kernel lacks is left out and can be named (``rights``); nothing is
+stopped for it. Imports nothing but what Python brings: the warden loads this file before anything else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import struct
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+__all__ = ["Rights", "fence", "landlock", "rights"]
+
+
+class Rights(NamedTuple):
+    """What a process here can give up.
+
+    Attributes:
+        landlock: The version of Landlock's interface; 0 without it.
+        missing: The rights that stay with it: ``files``, ``truncation``, ``signals``, ``calls``.
+    """
+
+    landlock: int
+    missing: tuple[str, ...]
+
+
+def rights() -> Rights:
+    """Return what this kernel can take from a process, and what it cannot."""
+    abi = landlock()
+    # PR_GET_SECCOMP fails where the kernel was built without it.
+    is_filtered = _filtered_calls() is not None and _call("prctl", 21, 0, 0, 0, 0) >= 0
+    since = {"files": abi >= 1, "truncation": abi >= 3, "signals": abi >= 6, "calls": is_filtered}  # noqa: PLR2004 - see _ABIS
+    return Rights(abi, tuple(name for name, is_there in since.items() if not is_there))
+
+
+def fence(  # noqa: PLR0913 - what is left to a process is all that there is to say
+    read: Sequence[str],
+    write: Sequence[str],
+    path: Sequence[str],
+    *,
+    network: bool,
+    keepers: Sequence[int],
+) -> Rights:
+    """Give up, for this process and all that it starts, everything but what is named; return what stays against that.
+
+    Args:
+        read: Files and folders that may be read, and programs in them run.
+        write: Folders that may be written in, and read.
+        path: Where Python looks for modules.
+        network: Whether connections may be made.
+        keepers: Processes that may be sent no signal, where only their numbers can tell.
+    """
+    given = rights()
+    if sys.platform == "linux":
+        _call("prctl", 38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS, without which none of the rest is to be had
+        if given.landlock:
+            _restrict(given.landlock, [*_granted(read, write, path, network=network)], network=network)
+        if "calls" not in given.missing:
+            _filter(network=network, keepers=() if given.landlock >= _SCOPED else keepers)
+    return given
+
+
+def _call(function: str, *arguments: int | bytes) -> int:
+    """Call a function of the C library; each number goes as wide as the kernel reads it."""
+    wide = (ctypes.c_long(value) if isinstance(value, int) else value for value in arguments)
+    called: Any = getattr(ctypes.CDLL(None, use_errno=True), function)
+    return int(called(*wide))
+
+
+# ------------------------------------------------------------------------- Landlock: files, ports, signals
+
+_CREATE, _ADD, _RESTRICT = 444, 445, 446
+"""Its system calls, on every architecture."""
+
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = (1 << bit for bit in range(4))
+_REMOVE, _MAKE_DIR, _MAKE_REG, _MAKE_SOCK = 0b11 << 4, 1 << 7, 1 << 8, 1 << 9
+_REFER, _TRUNCATE = 1 << 13, 1 << 14
+
+_READ: Final = _EXECUTE | _READ_FILE | _READ_DIR
+# No links, pipes and devices: who reads what was written here may take them for files.
+_WRITE: Final = _READ | _WRITE_FILE | _REMOVE | _MAKE_DIR | _MAKE_REG | _MAKE_SOCK | _REFER | _TRUNCATE
+_OF_FILES: Final = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
+
+_ABIS: Final = ((13, 8), (14, 8), (15, 8), (15, 16), (16, 16), (16, 24))
+"""Of each version, how many rights to files it knows, and how many bytes say what is restricted."""
+_SCOPED: Final = len(_ABIS)
+"""The version from which on signals and abstract sockets reach no further than the process and what it starts."""
+
+_SYSTEM: Final = (
+    *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/var/cache/fontconfig"),
+    *("/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/libreoffice", "/etc/localtime", "/etc/mime.types"),
+    *("/etc/ssl/openssl.cnf", "/etc/ssl/certs", "/etc/pki/tls/openssl.cnf", "/etc/crypto-policies"),
+    *("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/filesystems", "/sys/devices/system/cpu"),
+    *("/dev/zero", "/dev/random", "/dev/urandom"),
+)
+_NAMES: Final = tuple(
+    f"/etc/{name}" for name in ("resolv.conf", "hosts", "host.conf", "nsswitch.conf", "gai.conf", "services", "pki")
+)
+"""What tells the address of a machine, and whom to believe."""
+
+_INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
+_MODULES: Final = (".py", ".pyc", ".so", "-info", ".pth")
+
+
+def landlock() -> int:
+    """Return the version of Landlock's interface; 0 without it."""
+    return max(0, _call("syscall", _CREATE, 0, 0, 1)) if sys.platform == "linux" else 0
+
+
+def _granted(
+    read: Sequence[str], write: Sequence[str], path: Sequence[str], *, network: bool
+) -> Iterator[tuple[str, int]]:
+    """Return each place that stays open, and what may be done there."""
+    here = (sys.prefix, sys.base_prefix, sys.exec_prefix, str(Path(sys.executable).resolve().parent))
+    libraries = filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep))
+    own = str(Path(__file__).resolve().parents[1])
+    for place in (*_SYSTEM, *here, *libraries, own, *read, *(_NAMES if network else ())):
+        yield place, _READ
+    yield os.devnull, _READ_FILE | _WRITE_FILE
+    for entry in map(Path, path):
+        yield from _importable(entry)
+    for place in write:
+        yield place, _WRITE
+
+
+def _importable(entry: Path) -> Iterator[tuple[str, int]]:
+    """Return what Python may import from ``entry``: beside it may lie anything, an edition too."""
+    if _INSTALLED & set(entry.parts) or entry.is_file():
+        yield str(entry), _READ
+        return
+    with contextlib.suppress(OSError):
+        modules = [
+            kid
+            for kid in entry.iterdir()
+            if kid.name.endswith(_MODULES) or (kid.name.isidentifier() and any(kid.glob("*.py")))
+        ]
+        if modules:
+            # Python looks for names in it; what they hold stays shut.
+            yield str(entry), _READ_DIR
+        for module in modules:
+            yield str(module), _READ
+
+
+def _restrict(abi: int, granted: Sequence[tuple[str, int]], *, network: bool) -> None:
+    known, size = _ABIS[min(abi, _SCOPED) - 1]
+    handled = (1 << known) - 1
+    # Neither binds nor connects; reaches no abstract socket and sends no signal to whom it did not start.
+    restricted = struct.pack("=QQQ", handled, 0 if network else 0b11, 0b11)[:size]
+    ruleset = _call("syscall", _CREATE, restricted, size, 0)
+    # A container may say that there is Landlock, and let nobody use it.
+    if ruleset >= 0:
+        for place, access in granted:
+            with contextlib.suppress(OSError):
+                file = os.open(place, os.O_PATH | os.O_CLOEXEC)
+                kinds = handled if os.path.isdir(place) else _OF_FILES  # noqa: PTH112 - a place is text here
+                _call("syscall", _ADD, ruleset, 1, struct.pack("=Qi", access & handled & kinds, file), 0)
+                os.close(file)
+        _call("syscall", _RESTRICT, ruleset, 0)
+        os.close(ruleset)
+
+
+# ----------------------------------------------------------------------------- seccomp: calls to the kernel
+
+_REFUSED: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000 | errno.EPERM)
+_UNKNOWN: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000 | errno.ENOSYS)
+_IGNORED: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000)
+"""What a call gets for an answer: that it may not, that there is none such, and that all is well, with nothing done."""
+
+_LOAD, _EQUAL, _GREATER, _ANY_BIT = 0x20, 0x15, 0x35, 0x45
+_NEW_NAMESPACES: Final = 0x7E020000
+_FOREIGN_CALLS: Final = 0x40000000
+"""From this number on: those of x32, by which a filter of numbers could be passed."""
+
+
+class _Calls(NamedTuple):
+    """The numbers of calls on one architecture (asm/unistd.h).
+
+    Attributes:
+        refused: Tracing and reading of processes, mounts, modules, keys, clocks, namespaces, BPF, performance events.
+        ignored: Owners, modes, times and attributes of files, which Landlock does not guard.
+        signals: kill, tkill, tgkill, whose first argument is a process.
+    """
+
+    audit: int
+    socket: int
+    connect: int
+    clone: int
+    signals: tuple[int, ...]
+    refused: tuple[int, ...]
+    ignored: tuple[int, ...]
+
+
+_CALLS: Final = {
+    "x86_64": _Calls(
+        audit=0xC000003E,
+        socket=41,
+        connect=42,
+        clone=56,
+        signals=(62, 200, 234),
+        refused=(
+            *(101, 103, 155, 159, 161, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 175, 176, 179, 227),
+            *(246, 248, 249, 250, 272, 298, 300, 303, 304, 305, 308, 310, 311, 312, 313, 320, 321, 323),
+        ),
+        ignored=(90, 91, 92, 93, 94, 132, 188, 189, 190, 197, 198, 199, 235, 260, 261, 268, 280),
+    ),
+    "aarch64": _Calls(
+        audit=0xC00000B7,
+        socket=198,
+        connect=203,
+        clone=220,
+        signals=(129, 130, 131),
+        refused=(
+            *(39, 40, 41, 51, 60, 89, 97, 104, 105, 106, 112, 116, 117, 142, 161, 162, 170, 171, 217, 218, 219, 224),
+            *(225, 241, 262, 264, 265, 266, 268, 270, 271, 272, 273, 280, 282, 294),
+        ),
+        ignored=(5, 6, 7, 14, 15, 16, 52, 53, 54, 55, 88),
+    ),
+}
+_REFUSED_EVERYWHERE: Final = (424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 440, 442, 467)
+"""Signals by pidfd, io_uring, mounts by file, other processes' files and memory: one number on all."""
+_IGNORED_EVERYWHERE: Final = (452, 463, 466, 469)
+_CLONE3: Final = 435
+
+
+def _filtered_calls() -> _Calls | None:
+    """Return the numbers of this machine; nothing where they are not known."""
+    is_wide = sys.platform == "linux" and sys.maxsize > 1 << 32
+    return _CALLS.get(os.uname().machine) if is_wide else None
+
+
+def _step(code: int, value: int, *, yes: int = 0, no: int = 0) -> bytes:
+    """Return one instruction of BPF (linux/filter.h), which passes over ``yes`` or ``no`` others."""
+    return struct.pack("=HBBI", code, yes, no, value)
+
+
+def _filter(*, network: bool, keepers: Sequence[int]) -> None:
+    calls = _filtered_calls()
+    assert calls is not None
+    number = _step(_LOAD, 0)
+    program = [_step(_LOAD, 4), _step(_EQUAL, calls.audit, yes=1), _REFUSED, number]
+    program += [_step(_GREATER, _FOREIGN_CALLS, no=1), _REFUSED]
+    refused = [*calls.refused, *_REFUSED_EVERYWHERE, *(() if network else (calls.connect,))]
+    answers = [(call, _REFUSED) for call in refused]
+    answers += [(call, _IGNORED) for call in (*calls.ignored, *_IGNORED_EVERYWHERE)]
+    # Its flags stand in memory, where no filter looks: C libraries then ask by ``clone``.
+    answers.append((_CLONE3, _UNKNOWN))
+    for call, answer in answers:
+        program += [_step(_EQUAL, call, no=1), answer]
+    families = (1, 2, 10) if network else (1,)
+    # Each looks at the call's first argument, and then at its number again.
+    allowed = [_step(_EQUAL, family, yes=len(families) - place) for place, family in enumerate(families)]
+    program += [_step(_EQUAL, calls.socket, no=len(allowed) + 3), _step(_LOAD, 16), *allowed, _REFUSED, number]
+    program += [_step(_EQUAL, calls.clone, no=4), _step(_LOAD, 16), _step(_ANY_BIT, _NEW_NAMESPACES, no=1), _REFUSED]
+    program.append(number)
+    for call in calls.signals if keepers else ():
+        guarded = [step for keeper in (*keepers, -1) for step in (_step(_EQUAL, keeper & 0xFFFFFFFF, no=1), _REFUSED)]
+        program += [_step(_EQUAL, call, no=len(guarded) + 2), _step(_LOAD, 16), *guarded, number]
+    program.append(_step(0x06, 0x7FFF0000))  # all else is let through
+    code = ctypes.create_string_buffer(b"".join(program))
+    # PR_SET_SECCOMP, by a filter.
+    _call("prctl", 22, 2, struct.pack("@HP", len(program), ctypes.addressof(code)), 0, 0)

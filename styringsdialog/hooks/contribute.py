@@ -7,8 +7,10 @@ a process with a plugin in it says.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -34,6 +36,7 @@ from styringsdialog.hooks.vetting import (
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
@@ -41,7 +44,7 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE, dotted
 
-__all__ = ["ContributedBilag", "Contribution", "PluginFacts", "believed", "contribute", "contributions"]
+__all__ = ["ContributedBilag", "Contribution", "PluginFacts", "believed", "contribute", "contributions", "edition_without"]
 
 
 def contribute(
@@ -97,6 +100,12 @@ def contributions(
             argument=to_plain(question),
             seconds=conference.limits.seconds,
             megabytes=conference.limits.megabytes,
+            read=tuple(filter(None, (*question.roots, question.provider.home))),
+            # As the disk spells a name is found by a look at all names beside it.
+            listed=(conference.folder,) if question.provider.built_in else (),
+            # What a plugin makes and hands over as a file has no other place than its own folder.
+            write=() if question.folder is None or _is_ours(question.provider) else (question.folder,),
+            network=question.contributor.network,
             hash_seed=asking.hash_seed,
         )
         for question in questions
@@ -148,10 +157,51 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
         return tuple(sorted({conference.folder, *_named_folders(contributor.bilag)}))
     if provider.built_in:
         # Comes with the host, and takes files from wherever in the edition it is told to.
-        return (conference.folder,)
+        return tuple(edition_without(conference, contributor))
     package = provider.package
     # What a plugin names lies in the contributor's folder or beside the plugin's code, and nowhere else.
     return (folder,) if package is None else (folder, package)
+
+
+def _is_ours(provider: Provider) -> bool:
+    return provider.built_in or provider.in_code
+
+
+def edition_without(conference: Conference, contributor: Contributor | None = None) -> Iterator[Path]:
+    """Return what of the edition is for ``contributor``: all but the folders of others, where a link may lead too."""
+    own = [] if contributor is None else [*_own_folders(conference, contributor)]
+    others = [
+        folder
+        for other in conference.contributors
+        for folder in _own_folders(conference, other)
+        # Of two who share a folder, neither has one that is closed to the other.
+        if other is not contributor and not any(folder.is_relative_to(one) for one in own)
+    ]
+    # Settings and contacts of others stand in the edition's own file.
+    yield from _beside(conference.folder.resolve(), [*others, conference.folder.resolve() / FILE])
+
+
+def _own_folders(conference: Conference, contributor: Contributor) -> Iterator[Path]:
+    yield (conference.folder / BILAG_FOLDER / contributor.id).resolve()
+    with contextlib.suppress(KeyError, TypeError, ValueError, OSError):
+        # Whatever the plugin: a folder of the edition that its settings name is its contributor's.
+        path: Any = contributor.settings["path"]
+        named = on_disk(conference.folder, path).resolve()
+        if named != conference.folder.resolve() and named.is_relative_to(conference.folder.resolve()):
+            yield named
+
+
+def _beside(folder: Path, others: Sequence[Path]) -> Iterator[Path]:
+    """Return ``folder``, or what stands in it and is none of ``others``, which stand somewhere in it."""
+    if not any(other.is_relative_to(folder) for other in others):
+        yield folder
+        return
+    with contextlib.suppress(OSError):
+        for entry in sorted(folder.iterdir()):
+            # Its own name is not enough: it may be a link.
+            real = entry.resolve()
+            if real.is_relative_to(folder) and not any(real.is_relative_to(other) for other in others):
+                yield from _beside(real, others)
 
 
 def _named_folders(bilag: Sequence[Bilag]) -> Iterator[Path]:

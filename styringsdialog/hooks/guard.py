@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -31,12 +32,14 @@ class Origin:
         hook: The hook, or ``import`` and ``registration`` before there is one; empty between them.
         contributor: The id of the one who was asked; empty for nobody.
         watch: Is told before code of the plugin's runs.
+        network: Whether the plugin may make connections.
     """
 
     provider: Provider
     hook: str = ""
     contributor: str = ""
     watch: Watch = attrs.field(default=UNWATCHED, eq=False, repr=False)
+    network: bool = attrs.field(default=True, kw_only=True)
 
     @property
     def message(self) -> Message:
@@ -86,9 +89,22 @@ def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[Styrin
         raise origin.error(message("hooks.out-of-memory", why=why)) from None
     except BaseException as error:  # noqa: BLE001 - other people's code: SystemExit and home-made ones included
         origin.watch.raised("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+        if not origin.network and _was_connecting(error):
+            raise origin.error(message("hooks.no-network", contributor=origin.contributor)) from None
         described = at_own_line(own_words(_described(error)), origin.provider, _lines(error))
         distribution = origin.provider.distribution
         raise origin.error(message("hooks.raised", error=described, distribution=distribution)) from None
+
+
+def _was_connecting(error: BaseException | None) -> bool:
+    """Tell whether ``error`` began as one of Python's sockets, whatever was made of it since."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, OSError) and any(file == socket.__file__ for file, _ in _lines(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def at_own_line(what: Message, provider: Provider, lines: Iterable[tuple[str, int | None]]) -> Message:

@@ -62,7 +62,7 @@ class Question:
 
     def origin(self, hook: str, watch: Watch = UNWATCHED) -> Origin:
         """Return whom to name when ``hook`` goes wrong."""
-        return Origin(self.provider, hook, self.contributor.id, watch)
+        return Origin(self.provider, hook, self.contributor.id, watch, network=self.contributor.network)
 
     def shown(self, path: Path) -> str:
         """Return ``path`` as messages say it."""

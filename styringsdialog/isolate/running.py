@@ -70,6 +70,7 @@ class Job:
         megabytes: Of memory that it may use.
         largest: Megabytes that it may write to any one file, its answer and what it prints included.
         read: Files and folders that it may read, beside Python, its modules and the system's libraries.
+        listed: Folders in which it may read the names, and nothing else.
         write: Folders that it may write in, beside one that is gone when it is done.
         network: Whether it may make connections.
         hash_seed: Python's, which decides the order of sets; the same each time unless
@@ -82,6 +83,7 @@ class Job:
     megabytes: int
     largest: int = 64
     read: tuple[Path, ...] = ()
+    listed: tuple[Path, ...] = ()
     write: tuple[Path, ...] = ()
     network: bool = False
     hash_seed: int = 0
@@ -313,8 +315,7 @@ def _order(job: Job, preload: Sequence[str], scratch: str) -> Plain:
         "seconds": job.seconds,
         "megabytes": job.megabytes,
         "largest": job.largest,
-        "read": [str(place.absolute()) for place in job.read],
-        "write": [str(place.absolute()) for place in job.write],
+        **{name: [str(place.absolute()) for place in getattr(job, name)] for name in ("read", "listed", "write")},
         "network": job.network,
         "scratch": scratch,
         # As here, whatever put it there: what can be imported on this side can be on that.

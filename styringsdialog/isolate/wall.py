@@ -14,7 +14,7 @@ import struct
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 __all__ = ["Rights", "fence", "landlock", "rights"]
 
@@ -41,17 +41,19 @@ def rights() -> Rights:
 
 
 def fence(  # noqa: PLR0913 - what is left to a process is all that there is to say
-    read: Sequence[str],
-    write: Sequence[str],
-    path: Sequence[str],
     *,
-    network: bool,
-    keepers: Sequence[int],
+    read: Sequence[str] = (),
+    listed: Sequence[str] = (),
+    write: Sequence[str] = (),
+    path: Sequence[str] = (),
+    network: bool = False,
+    keepers: Sequence[int] = (),
 ) -> Rights:
     """Give up, for this process and all that it starts, everything but what is named; return what stays against that.
 
     Args:
         read: Files and folders that may be read, and programs in them run.
+        listed: Folders in which names may be read.
         write: Folders that may be written in, and read.
         path: Where Python looks for modules.
         network: Whether connections may be made.
@@ -61,17 +63,21 @@ def fence(  # noqa: PLR0913 - what is left to a process is all that there is to 
     if sys.platform == "linux":
         _call("prctl", 38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS, without which none of the rest is to be had
         if given.landlock:
-            _restrict(given.landlock, [*_granted(read, write, path, network=network)], network=network)
+            places = [*((place, _READ) for place in read), *((place, _WRITE) for place in write)]
+            places += [*((place, _READ_DIR) for place in listed), *_granted(path, network=network)]
+            _restrict(given.landlock, places, network=network)
         if "calls" not in given.missing:
             _filter(network=network, keepers=() if given.landlock >= _SCOPED else keepers)
     return given
 
 
+_LIBRARY: Final = ctypes.CDLL(None, use_errno=True)
+
+
 def _call(function: str, *arguments: int | bytes) -> int:
     """Call a function of the C library; each number goes as wide as the kernel reads it."""
     wide = (ctypes.c_long(value) if isinstance(value, int) else value for value in arguments)
-    called: Any = getattr(ctypes.CDLL(None, use_errno=True), function)
-    return int(called(*wide))
+    return int(getattr(_LIBRARY, function)(*wide))
 
 
 # ------------------------------------------------------------------------- Landlock: files, ports, signals
@@ -114,20 +120,17 @@ def landlock() -> int:
     return max(0, _call("syscall", _CREATE, 0, 0, 1)) if sys.platform == "linux" else 0
 
 
-def _granted(
-    read: Sequence[str], write: Sequence[str], path: Sequence[str], *, network: bool
-) -> Iterator[tuple[str, int]]:
-    """Return each place that stays open, and what may be done there."""
+def _granted(path: Sequence[str], *, network: bool) -> Iterator[tuple[str, int]]:
+    """Return each place that stays open to every process, and what may be done there."""
     here = (sys.prefix, sys.base_prefix, sys.exec_prefix, str(Path(sys.executable).resolve().parent))
     libraries = filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep))
     own = str(Path(__file__).resolve().parents[1])
-    for place in (*_SYSTEM, *here, *libraries, own, *read, *(_NAMES if network else ())):
+    for place in (*_SYSTEM, *here, *libraries, own, *(_NAMES if network else ())):
         yield place, _READ
     yield os.devnull, _READ_FILE | _WRITE_FILE
-    for entry in map(Path, path):
-        yield from _importable(entry)
-    for place in write:
-        yield place, _WRITE
+    for entry in map(Path, dict.fromkeys(path)):
+        if not any(map(entry.is_relative_to, here)):
+            yield from _importable(entry)
 
 
 def _importable(entry: Path) -> Iterator[tuple[str, int]]:

@@ -246,9 +246,8 @@ def _settle(job: dict[str, Any], keepers: tuple[int, int], wall: Any, channels: 
     os.environ["TMPDIR"] = os.environ["HOME"] = job["scratch"]
     _limit(job["seconds"], job["megabytes"], job["largest"])
     # Before there are threads: each gives up its rights for itself, and for those that it starts.
-    wall.fence(
-        job["read"], [*job["write"], job["scratch"]], job["path"], network=job["network"], keepers=keepers
-    )
+    places = {name: job[name] for name in ("read", "listed", "path")}
+    wall.fence(**places, write=[*job["write"], job["scratch"]], network=job["network"], keepers=keepers)
     *_, stops = channels
     faulthandler.enable(stops)
     faulthandler.dump_traceback_later(job["seconds"] * _WARNING, file=stops)

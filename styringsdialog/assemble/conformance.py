@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.checking import check_file
+from styringsdialog.assemble.checking import check_files
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, plan_package
 from styringsdialog.assemble.sections import PlannedSection
@@ -98,7 +98,8 @@ def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> 
     if not name:
         return Conformance()
     asked = tuple(profiles)
-    verdicts = list(zip(asked, check_file(path, asked), strict=True))
+    (answers,) = check_files([path], asked)
+    verdicts = list(zip(asked, answers, strict=True))
     return Conformance(
         checker=name,
         satisfied=tuple(profile for profile, verdict in verdicts if not verdict.findings and not verdict.unchecked),
@@ -168,15 +169,16 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
     if not conformance.findings:
         return conformance
     numbers: dict[tuple[Profile, str], list[BilagNumber]] = {}
+    paths: dict[BilagNumber, Path] = {}
     for section in plan.sections:
-        if section.number is None or not section.own_pages:
-            continue
-        path = work / f"alone-{section.number}.pdf"
-        # It claims everything, as the package did: a missing identifier would be a finding of its own.
-        assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
-        for finding in conformance_of(path, _failed(conformance)).findings:
-            numbers.setdefault((finding.profile, finding.rule), []).append(section.number)
-        path.unlink()
+        if section.number is not None and section.own_pages:
+            paths[section.number] = path = work / f"alone-{section.number}.pdf"
+            # It claims everything, as the package did: a missing identifier would be a finding of its own.
+            assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
+    for number, verdicts in zip(paths, check_files(tuple(paths.values()), _failed(conformance)), strict=True):
+        for finding in (finding for verdict in verdicts for finding in verdict.findings):
+            numbers.setdefault((finding.profile, finding.rule), []).append(number)
+        paths[number].unlink()
     return attrs.evolve(
         conformance,
         findings=tuple(

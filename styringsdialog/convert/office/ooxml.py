@@ -42,7 +42,11 @@ def still_ooxml(package: Package) -> OfficeFacts:
     """
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
-    text = still_text(package)
+    main = next(iter(_related(package, "", "officeDocument").values()), "")
+    margins = _all_related(package, "header", "footer")
+    stories = [main, *margins, *_all_related(package, "footnotes", "endnotes")]
+    settings = next(iter(_related(package, main, "settings").values()), "word/settings.xml")
+    text = still_text(package, stories, margins, settings)
     sheets = _still_workbook(package, text.pictures)
     slides = tuple(_slides(package))
     pictures = text.pictures
@@ -140,10 +144,11 @@ class _Slide:
 
 def _slides(package: Package) -> Iterator[_Slide]:
     """Return the slides in the order in which they are shown."""
-    presentation = package.xml("ppt/presentation.xml")
+    main = next(iter(_related(package, "", "officeDocument").values()), "ppt/presentation.xml")
+    presentation = package.xml(main)
     if presentation is None:
         return
-    targets = _related(package, "ppt/presentation.xml", "slide")
+    targets = _related(package, main, "slide")
     for listed in named(presentation, "p:sldId"):
         part = targets.get(value(listed, "r:id"), "")
         root = package.xml(part)

@@ -61,15 +61,22 @@ class WordText:
     pictures: list[Picture] = attrs.field(factory=list)
 
 
-def still_text(package: Package) -> WordText:
+def still_text(package: Package, stories: Container[str], margins: Container[str], settings: str) -> WordText:
     """Still the text of the Word file in ``package``, and return what it holds.
+
+    Args:
+        package: A file of Office Open XML.
+        stories: The parts that hold text, beside those that are called as they usually are.
+        margins: Those of them that are headers and footers.
+        settings: The part that says how the document is shown.
 
     Raises:
         UnusableOfficeError: A part is damaged.
     """
     text = WordText()
     default = _default_language(package)
-    roots = {name: root for name in package.parts if _STORY.fullmatch(name) and (root := package.xml(name)) is not None}
+    names = [name for name in package.parts if name in stories or _STORY.fullmatch(name)]
+    roots = {name: root for name in names if (root := package.xml(name)) is not None}
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
     for name, root in roots.items():
         text.changes += sum(1 for _ in named(root, *_CHANGES))
@@ -78,17 +85,22 @@ def still_text(package: Package) -> WordText:
         cut = cut_pictures(root)
         text.outside += cut
         hidden = _remove_hidden_drawings(root)
-        is_margin = "header" in name or "footer" in name
+        is_margin = name in margins or "header" in name or "footer" in name
         if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut + hidden:
             package.change(name, root)
-    if text.changes:
-        text.changes_shown = not _hide_changes(package)
+    if text.changes and not _hide_changes(package, settings):
+        text.changes_shown = True
+        for name, root in roots.items():
+            # What was taken out is not shown at least; as a property, the mark alone has none of it.
+            for deleted in [one for one in named(root, "w:del", "w:moveFrom") if any(named(one, "w:r"))]:
+                remove(deleted)
+            package.change(name, root)
     return text
 
 
-def _hide_changes(package: Package) -> bool:
+def _hide_changes(package: Package, settings: str) -> bool:
     """Have the document shown as if its changes were accepted (17.15.1.69); tell whether that could be said."""
-    root = package.xml("word/settings.xml")
+    root = package.xml(settings)
     if root is None or short_name(root) != "w:settings":
         return False
     for view in named(root, "w:revisionView"):
@@ -96,7 +108,7 @@ def _hide_changes(package: Package) -> bool:
     space = etree.QName(root).namespace
     shown = {f"{{{space}}}{key}": "0" for key in ("markup", "comments", "insDel", "formatting")}
     root.insert(0, root.makeelement(f"{{{space}}}revisionView", shown, nsmap=root.nsmap))
-    package.change("word/settings.xml", root)
+    package.change(settings, root)
     return True
 
 

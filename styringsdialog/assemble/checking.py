@@ -39,7 +39,7 @@ class Verdict:
 
 
 def check_files(paths: Sequence[Path], profiles: Sequence[Profile]) -> tuple[tuple[Verdict, ...], ...]:
-    """Return what the checker, which is installed, says of each of ``paths`` under each of ``profiles``, in their order."""
+    """Return what the checker, which is installed, says of each of ``paths`` under each of ``profiles``."""
     jobs = [
         Job(
             target=f"{__name__}:{check_plain.__name__}",

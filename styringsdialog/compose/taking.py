@@ -66,7 +66,6 @@ def take_all(
     Raises:
         OSError: The disk is full.
     """
-
     soffice = find_soffice()
     # Where the program lies itself: what the search path leads to is a link as a rule.
     office = () if soffice is None else (soffice.resolve().parents[1],)

@@ -22,6 +22,7 @@ from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.structuring import strict_converter
 from styringsdialog.messages.catalogue import is_known
 from styringsdialog.messages.message import Message, message
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.blocks import Block, Blocks, Inline
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.scalars import WrongTypeError, read_lines, read_number
@@ -59,6 +60,8 @@ def _converter() -> cattrs.Converter:
     converter = strict_converter(readers)
     # Before the unions: what is in their members has to be known by then.
     converter.register_structure_hook_func(lambda kind: kind == AttributeValue, lambda value, _: _attribute_in(value))
+    # JSON tells a number from a text by itself; only the host says either.
+    converter.register_structure_hook_func(lambda kind: kind in {BilagNumber, BilagNumber | None}, lambda value, _: value)
     for union in (Inline, Block, Kid):
         configure_tagged_union(union, converter, tag_name="type")
     for kind in _TOML_TIMES:

@@ -44,7 +44,15 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE, dotted
 
-__all__ = ["ContributedBilag", "Contribution", "PluginFacts", "believed", "contribute", "contributions", "edition_without"]
+__all__ = [
+    "ContributedBilag",
+    "Contribution",
+    "PluginFacts",
+    "believed",
+    "contribute",
+    "contributions",
+    "edition_without",
+]
 
 
 def contribute(

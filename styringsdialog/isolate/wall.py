@@ -36,7 +36,7 @@ def rights() -> Rights:
     abi = landlock()
     # PR_GET_SECCOMP fails where the kernel was built without it.
     is_filtered = _filtered_calls() is not None and _call("prctl", 21, 0, 0, 0, 0) >= 0
-    since = {"files": abi >= 1, "truncation": abi >= 3, "signals": abi >= 6, "calls": is_filtered}  # noqa: PLR2004 - see _ABIS
+    since = {"files": abi >= 1, "truncation": abi >= 3, "signals": abi >= 6, "calls": is_filtered}
     return Rights(abi, tuple(name for name, is_there in since.items() if not is_there))
 
 

@@ -73,7 +73,7 @@ def main(host: int, *descriptors: int) -> None:
         if worker == 0:
             os.close(verdicts)
             os.close(orders)
-            _work(job, (warden, host), wall, answer, notes, stops)
+            _work(job, (warden, host), wall, (answer, notes, stops))
         verdict, ended = _watched(worker, job["seconds"])
         _write(verdicts, json.dumps(verdict).encode() + b"\n")
         if ended:
@@ -189,13 +189,12 @@ def _prctl(option: int, value: int) -> None:
 # ---------------------------------------------------------------------- the worker
 
 
-def _work(  # noqa: PLR0913 - what it is to do, behind what, and where it may say what
-    job: dict[str, Any], keepers: tuple[int, int], wall: Any, answer: int, notes: int, stops: int
-) -> NoReturn:
+def _work(job: dict[str, Any], keepers: tuple[int, int], wall: Any, channels: tuple[int, int, int]) -> NoReturn:
     """Call the function and write down what it gives; never comes back."""
     status = 70  # sysexits.h, EX_SOFTWARE
+    answer, notes, _ = channels
     try:
-        _settle(job, keepers, wall, (answer, notes, stops))
+        _settle(job, keepers, wall, channels)
         told = _called(job, _Notes(notes))
         status = 74  # EX_IOERR
         _write(answer, told)

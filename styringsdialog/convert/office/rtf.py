@@ -9,9 +9,7 @@ from styringsdialog.convert.office.drawings import is_drawing
 
 __all__ = ["still_rtf"]
 
-_TOKEN: Final = re.compile(
-    rb"\\bin(?P<length>\d+) ?|\\(?P<word>[A-Za-z]+)(?:-?\d+)? ?|\\.|[{}]|[^\\{}]+|\\", re.DOTALL
-)
+_TOKEN: Final = re.compile(rb"\\bin(?P<length>\d+) ?|\\(?P<word>[A-Za-z]+)(?:-?\d+)? ?|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
 _SHOWN: Final = re.compile(
     rb"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|HYPERLINK|TOC|REF|PAGEREF|FORM\w+|SYMBOL|SEQ|XE|TC|STYLEREF|NOTEREF"
     rb"|DATE|TIME|FILENAME)\b(?![\s\S]*\b(?:INCLUDE|IMPORT|LINK|DDE|DATABASE))",

@@ -9,6 +9,7 @@ import click
 
 from styringsdialog.cli.output import print_json, print_notes, progress, tell
 from styringsdialog.cli.speaking import EDITION, JSON, TODAY, command, option
+from styringsdialog.errors import Problem, Remark
 from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Stage
 
@@ -35,12 +36,13 @@ def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.dateti
 
 
 def _check(edition: Path, *, as_json: bool) -> None:
+    from styringsdialog.isolate.running import unguarded  # noqa: PLC0415 - see above
     from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see above
     from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
 
     conference = load_conference(edition)
-    notes = unfilled(conference, tuple(Stage))
+    notes: tuple[Problem | Remark, ...] = (*unguarded(), *unfilled(conference, tuple(Stage)))
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)

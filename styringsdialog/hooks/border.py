@@ -61,7 +61,9 @@ def _converter() -> cattrs.Converter:
     # Before the unions: what is in their members has to be known by then.
     converter.register_structure_hook_func(lambda kind: kind == AttributeValue, lambda value, _: _attribute_in(value))
     # JSON tells a number from a text by itself; only the host says either.
-    converter.register_structure_hook_func(lambda kind: kind in {BilagNumber, BilagNumber | None}, lambda value, _: value)
+    converter.register_structure_hook_func(
+        lambda kind: kind in {BilagNumber, BilagNumber | None}, lambda value, _: value
+    )
     for union in (Inline, Block, Kid):
         configure_tagged_union(union, converter, tag_name="type")
     for kind in _TOML_TIMES:

@@ -29,11 +29,14 @@ from typing import IO, Any, Final
 
 import attrs
 
+from styringsdialog.errors import Remark
 from styringsdialog.isolate.outcome import Ending, Outcome, Stop
 from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
+from styringsdialog.isolate.wall import rights
 from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
 
-__all__ = ["Job", "cores", "run"]
+__all__ = ["Job", "cores", "run", "unguarded"]
 
 _WARDEN: Final = Path(__file__).with_name("warden.py")
 
@@ -87,6 +90,12 @@ class Job:
     write: tuple[Path, ...] = ()
     network: bool = False
     hash_seed: int = 0
+
+
+def unguarded() -> tuple[Remark, ...]:
+    """Return which rights this machine cannot take from the processes here."""
+    place = Where(origin=message("place.machine"))
+    return tuple(Remark(message(f"isolate.keeps-{name}"), place) for name in rights().missing)
 
 
 def cores() -> int:

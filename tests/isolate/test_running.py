@@ -166,6 +166,7 @@ def test_what_makes_ready_is_called_once_and_its_fault_is_nobodys(call: Any, tmp
 
 
 def test_a_warden_that_was_ended_between_two_calls_costs_one_of_them_and_no_more(call: Any, tmp_path: Path) -> None:
+    assert call("echo").ending is Ending.ANSWERED
     told = tmp_path / "nummer"
     jobs = [
         Job(target="fremmed:name_the_warden", argument=argument, seconds=30, megabytes=256, write=(tmp_path,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -176,7 +177,8 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zoo]:
 def test_nothing_reaches_beyond_its_rights(zoo: Zoo, name: str) -> None:
     outcome = zoo.outcomes[name]
     assert isinstance(outcome.value, dict), outcome
-    assert outcome.value["nej"]
+    # Refused, and not only done in vain: a program that ran and was refused says so by 1.
+    assert outcome.value["nej"] in {errno.EPERM, errno.EACCES, errno.EXDEV, "som før"}, outcome.value
 
 
 def test_nothing_of_others_has_changed(zoo: Zoo) -> None:

@@ -92,10 +92,18 @@ class Job:
     hash_seed: int = 0
 
 
+_KEEPS: Final = {
+    "files": message("isolate.keeps-files"),
+    "truncation": message("isolate.keeps-truncation"),
+    "signals": message("isolate.keeps-signals"),
+    "calls": message("isolate.keeps-calls"),
+}
+
+
 def unguarded() -> tuple[Remark, ...]:
     """Return which rights this machine cannot take from the processes here."""
     place = Where(origin=message("place.machine"))
-    return tuple(Remark(message(f"isolate.keeps-{name}"), place) for name in rights().missing)
+    return tuple(Remark(_KEEPS[name], place) for name in rights().missing)
 
 
 def cores() -> int:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-__all__ = ["Rights", "fence", "landlock", "rights"]
+__all__ = ["Rights", "deny_shared_folders", "fence", "landlock", "rights"]
 
 
 class Rights(NamedTuple):
@@ -63,8 +63,10 @@ def fence(  # noqa: PLR0913 - what is left to a process is all that there is to 
     if sys.platform == "linux":
         _call("prctl", 38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS, without which none of the rest is to be had
         if given.landlock:
+            # See ``deny_shared_folders``: where it cannot be told so, LibreOffice gets a socket there.
+            shared = [("/tmp", _MAKE_SOCK | _REMOVE)] if "calls" in given.missing else []  # noqa: S108 - nothing is written
             places = [*((place, _READ) for place in read), *((place, _WRITE) for place in write)]
-            places += [*((place, _READ_DIR) for place in listed), *_granted(path, network=network)]
+            places += [*((place, _READ_DIR) for place in listed), *_granted(path, network=network), *shared]
             _restrict(given.landlock, places, network=network)
         if "calls" not in given.missing:
             _filter(network=network, keepers=() if given.landlock >= _SCOPED else keepers)
@@ -72,6 +74,17 @@ def fence(  # noqa: PLR0913 - what is left to a process is all that there is to 
 
 
 _LIBRARY: Final = ctypes.CDLL(None, use_errno=True)
+
+
+def deny_shared_folders() -> None:
+    """Let ``access`` say from here on that nothing may be written in.
+
+    LibreOffice makes a socket in /tmp if that says so, where it may remove nothing, and else where it is told to.
+    """
+    if "calls" not in rights().missing and (calls := _filtered_calls()) is not None:
+        number, place = calls.access
+        program = [_step(_LOAD, 0), _step(_EQUAL, number, no=3), _step(_LOAD, place), _step(_EQUAL, os.W_OK, no=1)]
+        _install([*program, _REFUSED])
 
 
 def _call(function: str, *arguments: int | bytes) -> int:
@@ -101,7 +114,8 @@ _SCOPED: Final = len(_ABIS)
 
 _SYSTEM: Final = (
     *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/var/cache/fontconfig"),
-    *("/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/libreoffice", "/etc/localtime", "/etc/mime.types"),
+    *("/var/lib/libreoffice", "/var/spool/libreoffice", "/etc/libreoffice", "/etc/locale.alias"),
+    *("/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/mime.types"),
     *("/etc/ssl/openssl.cnf", "/etc/ssl/certs", "/etc/pki/tls/openssl.cnf", "/etc/crypto-policies"),
     *("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/filesystems", "/sys/devices/system/cpu"),
     *("/dev/zero", "/dev/random", "/dev/urandom"),
@@ -186,12 +200,14 @@ class _Calls(NamedTuple):
     """The numbers of calls on one architecture (asm/unistd.h).
 
     Attributes:
+        access: And where in the call's data it is said what is asked for.
         refused: Tracing and reading of processes, mounts, modules, keys, clocks, namespaces, BPF, performance events.
         ignored: Owners, modes, times and attributes of files, which Landlock does not guard.
         signals: kill, tkill, tgkill, whose first argument is a process.
     """
 
     audit: int
+    access: tuple[int, int]
     socket: int
     connect: int
     clone: int
@@ -203,6 +219,7 @@ class _Calls(NamedTuple):
 _CALLS: Final = {
     "x86_64": _Calls(
         audit=0xC000003E,
+        access=(21, 24),
         socket=41,
         connect=42,
         clone=56,
@@ -215,6 +232,7 @@ _CALLS: Final = {
     ),
     "aarch64": _Calls(
         audit=0xC00000B7,
+        access=(48, 32),
         socket=198,
         connect=203,
         clone=220,
@@ -265,7 +283,12 @@ def _filter(*, network: bool, keepers: Sequence[int]) -> None:
     for call in calls.signals if keepers else ():
         guarded = [step for keeper in (*keepers, -1) for step in (_step(_EQUAL, keeper & 0xFFFFFFFF, no=1), _REFUSED)]
         program += [_step(_EQUAL, call, no=len(guarded) + 2), _step(_LOAD, 16), *guarded, number]
-    program.append(_step(0x06, 0x7FFF0000))  # all else is let through
-    code = ctypes.create_string_buffer(b"".join(program))
-    # PR_SET_SECCOMP, by a filter.
-    _call("prctl", 22, 2, struct.pack("@HP", len(program), ctypes.addressof(code)), 0, 0)
+    _install(program)
+
+
+def _install(program: Sequence[bytes]) -> None:
+    """Have the kernel hold every call from here on against ``program``; what it does not answer is let through."""
+    code = ctypes.create_string_buffer(b"".join((*program, _step(0x06, 0x7FFF0000))))
+    # PR_SET_NO_NEW_PRIVS, without which there are no filters; PR_SET_SECCOMP, by a filter.
+    _call("prctl", 38, 1, 0, 0, 0)
+    _call("prctl", 22, 2, struct.pack("@HP", len(program) + 1, ctypes.addressof(code)), 0, 0)

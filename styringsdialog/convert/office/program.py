@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from xml.sax.saxutils import escape
 import attrs
 
 from styringsdialog.errors import MessageError
+from styringsdialog.isolate.wall import deny_shared_folders
 from styringsdialog.messages.message import message
 
 __all__ = ["INSTALL", "OFFICE", "Filter", "LateError", "NoPdfError", "find_soffice", "office_version", "run_soffice"]
@@ -35,6 +37,8 @@ _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
 _PATIENCE: Final = 30
 """Seconds in which it can say its version; one is usual."""
+_BEGINS_AGAIN: Final = 81
+"""The exit code with which it asks to be started once more, as with each new profile."""
 _FIRST: Final = 0.6
 """The part of the time that the first try gets; what it leaves is for a second."""
 
@@ -194,28 +198,35 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
         fonts = home / ".config" / "fontconfig" / "fonts.conf"
         fonts.parent.mkdir(parents=True)
         fonts.write_text(_FONTS, encoding="utf-8")
+        # The program itself: the script around it keeps its socket where all may write, and nowhere else.
+        program = soffice.resolve().with_name("soffice.bin")
         command = [
-            str(soffice),
+            str(program if program.is_file() else soffice),
+            "-env:OSL_SOCKET_PATH=.",
             f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
             *how.arguments,
             *("--outdir", str(folder), str(source)),
         ]
-        process = subprocess.Popen(  # noqa: S603 - the program that find_soffice found, and words of ours
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=home,
-            env=_environment(soffice, home),
-            start_new_session=True,
-        )
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired as error:
-            raise LateError(message("office.late", seconds=round(seconds))) from error
-        finally:
-            _end(process)
+        end = time.monotonic() + seconds
+        again = True
+        while again:
+            process = subprocess.Popen(  # noqa: S603 - the program that find_soffice found, and words of ours
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=home,
+                env=_environment(soffice, home),
+                start_new_session=True,
+                preexec_fn=deny_shared_folders,  # noqa: PLW1509 - there are no threads here, and it takes no lock
+            )
+            try:
+                again = process.wait(end - time.monotonic()) == _BEGINS_AGAIN
+            except subprocess.TimeoutExpired as error:
+                raise LateError(message("office.late", seconds=round(seconds))) from error
+            finally:
+                _end(process)
     made = folder / f"{source.stem}.{how.suffix}"
     if not made.is_file() or not made.stat().st_size:
         # Exit code 0 says nothing: a file that cannot be loaded ends with it too.

@@ -91,9 +91,10 @@ def still_text(package: Package, stories: Container[str], margins: Container[str
     if text.changes and not _hide_changes(package, settings):
         text.changes_shown = True
         for name, root in roots.items():
-            # What was taken out is not shown at least; as a property, the mark alone has none of it.
-            for deleted in [one for one in named(root, "w:del", "w:moveFrom") if any(named(one, "w:r"))]:
-                remove(deleted)
+            # What was taken out is not shown at least; a mark that is a property holds no text.
+            for run in list(named(root, "w:r")):
+                if any(short_name(around) in {"w:del", "w:moveFrom"} for around in run.iterancestors()):
+                    remove(run)
             package.change(name, root)
     return text
 

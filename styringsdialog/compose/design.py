@@ -8,17 +8,15 @@ from typing import Any, Final
 
 import attrs
 
-from styringsdialog.content.images import ImageError, Images
-from styringsdialog.content.pages import BilagLine, Delegation
-from styringsdialog.content.programme import ProgrammeDay
+from styringsdialog.content.links import ImageError, Images
+from styringsdialog.content.pages import BilagLine, Delegation, ProgrammeDay
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import ContentError, EditionError, Fault, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribute import edition_without
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, run
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import number_order
 from styringsdialog.model.colour import parse_colour
 from styringsdialog.model.conference import NO_FOLDER, Agreement, Conference, FollowUp, Stage
@@ -27,8 +25,6 @@ from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import read_picture
 from styringsdialog.typeset.setting import FRAME
 from styringsdialog.typeset.styles import Palette
-
-__all__ = ["palette_of", "templates_of", "unprintable_logo"]
 
 _EDITION = "edition"
 """The prefix of templates in the edition folder."""

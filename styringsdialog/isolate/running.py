@@ -33,8 +33,7 @@ from styringsdialog.errors import Remark
 from styringsdialog.isolate.outcome import Ending, Outcome, Stop
 from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
 from styringsdialog.isolate.wall import rights
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 
 __all__ = ["Job", "cores", "run", "unguarded"]
 

@@ -16,8 +16,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-__all__ = ["Rights", "deny_shared_folders", "fence", "landlock", "rights"]
-
 
 class Rights(NamedTuple):
     """What a process here can give up.

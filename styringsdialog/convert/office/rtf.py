@@ -7,8 +7,6 @@ from typing import Final
 
 from styringsdialog.convert.office.drawings import is_drawing
 
-__all__ = ["still_rtf"]
-
 _TOKEN: Final = re.compile(rb"\\bin(?P<length>\d+) ?|\\(?P<word>[A-Za-z]+)(?:-?\d+)? ?|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
 _SHOWN: Final = re.compile(
     rb"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|HYPERLINK|TOC|REF|PAGEREF|FORM\w+|SYMBOL|SEQ|XE|TC|STYLEREF|NOTEREF"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
+from styringsdialog.content import pages
 from styringsdialog.content.links import ImageError, Images
 from styringsdialog.content.pages import BilagLine, Delegation, ProgrammeDay
-from styringsdialog.content.templating import Templates, core_templates
+from styringsdialog.content.templating import Templates, core_templates, printable
 from styringsdialog.errors import ContentError, EditionError, Fault, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribute import edition_without
@@ -99,12 +101,18 @@ def render_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
             templates = Templates(
                 {"core": core_templates(), _EDITION: Path(folder)}, instead=from_plain(Mapping[str, str], chosen)
             )
+            # Whatever puts a value into words asks for these, filters of Jinja too; the process ends with the template.
+            for kind in (kind for module in list(sys.modules.values()) for kind in vars(module).values()):
+                if isinstance(kind, type) and kind.__module__.startswith(_PRINTED_BY_PARTS):
+                    kind.__repr__ = printable  # type: ignore[assignment]  # it is replaced on purpose
             try:
                 return templates.render(name, context)
             except ContentError as error:
                 return to_plain(error.problems, tuple[Problem, ...])
     raise TypeError("a template and its context were to be named")
 
+
+_PRINTED_BY_PARTS: Final = ("styringsdialog.model.", pages.__name__)
 
 _CONTEXT: Final[Mapping[str, Any]] = {
     "conference": Conference,

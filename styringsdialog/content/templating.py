@@ -10,30 +10,18 @@ import datetime as dt
 import difflib
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any, Final
 
-from jinja2 import (
-    BaseLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    Undefined,
-    UndefinedError,
-    nodes,
-    pass_eval_context,
-)
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.environment import Environment
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
-from jinja2.filters import do_join, make_attrgetter
 from jinja2.lexer import Token, TokenStream
-from jinja2.nodes import EvalContext
-from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
@@ -209,7 +197,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             autoescape=True,
             # Jinja would print nothing for a name that is not there.
             undefined=StrictUndefined,
-            finalize=_printable,
+            finalize=printable,
             trim_blocks=True,
             lstrip_blocks=True,
             # Templates do not change during a build.
@@ -219,19 +207,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         for name in _REMOVED_FILTERS:
             del self.filters[name]
         del self.globals["lipsum"]  # random words
-        # What these take is printed, and so is what ``~`` and ``%`` are between.
-        self.filters.update({name: _of_text(self.filters[name]) for name in _OF_TEXT})
-        self.filters["join"] = _joined
-        self.filters[_PRINTED] = _printable
         self.filters.update({name: _defined(function) for name, function in _FILTERS.items()})
-
-    intercepted_binops = frozenset({"%"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Return a remainder; of text, ``%`` would print whatever is behind it."""
-        if isinstance(left, str):
-            raise SecurityError(operator)
-        return super().call_binop(context, operator, left, right)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Tell whether a template may call ``obj``: not what reads files or the clock."""
@@ -242,24 +218,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         return not (issubclass(kind, PurePath) or is_clock) and super().is_safe_callable(obj)
 
-    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Refuse a text's own ``format``, which prints whatever it is given."""
-        if super().wrap_str_format(value) is not None:
-            raise SecurityError("format")
-        return None
-
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether a template may see an attribute: none of a place on this machine."""
         is_place = isinstance(obj, PurePath) and obj.is_absolute()
         return not is_place and super().is_safe_attribute(obj, attr, value)
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        template = super()._parse(source, name, filename)
-        for joined in template.find_all(nodes.Concat):
-            joined.nodes = [
-                nodes.Filter(node, _PRINTED, [], [], None, None, lineno=joined.lineno) for node in joined.nodes
-            ]
-        return template
 
     def instead(self, missing: str) -> Message:
         """Return which template may have been meant by one that is not there."""
@@ -342,34 +304,6 @@ _FILTERS: Final[Mapping[str, Callable[..., str]]] = {
 }
 
 
-_PRINTED: Final = "printed"
-_OF_TEXT: Final = (
-    *("capitalize", "center", "e", "escape", "forceescape", "format", "indent", "lower", "replace", "string"),
-    *("striptags", "trim", "truncate", "upper", "urlencode", "wordcount", "wordwrap"),
-)
-
-
-def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter of Jinja's that takes nothing but what may be printed, and its own options."""
-
-    @wraps(function)
-    def filtered(*arguments: Any, **options: Any) -> Any:
-        for value in arguments:
-            # Jinja's own come first, where a filter asks for them.
-            if not (value is None or isinstance(value, bool | Environment | EvalContext)):
-                _printable(value)
-        return function(*arguments, **options)
-
-    return filtered
-
-
-@pass_eval_context
-def _joined(context: EvalContext, items: Iterable[Any], between: str = "", attribute: str | int | None = None) -> Any:
-    """Return ``items`` joined as Jinja does, if each may be printed."""
-    get = make_attrgetter(context.environment, attribute) if attribute is not None else None
-    return do_join(context, [_printable(get(item) if get is not None else item) for item in items], between)
-
-
 def _defined(function: Callable[..., str]) -> Callable[..., str]:
     """Return ``function`` as a filter that names an undefined value instead of taking it."""
 
@@ -387,7 +321,7 @@ class _UnprintableError(MessageError):
     """A value would be printed as a programmer reads it."""
 
 
-def _printable(value: object) -> object:
+def printable(value: object) -> object:
     """Return ``value`` where it prints itself as a reader may see it.
 
     Raises:

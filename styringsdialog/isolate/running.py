@@ -32,7 +32,7 @@ import attrs
 from styringsdialog.errors import Remark
 from styringsdialog.isolate.outcome import Ending, Outcome, Stop
 from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
-from styringsdialog.isolate.wall import rights
+from styringsdialog.isolate.wall import missing
 from styringsdialog.messages.message import Where, message
 
 __all__ = ["Job", "cores", "run", "unguarded"]
@@ -102,7 +102,7 @@ _KEEPS: Final = {
 def unguarded() -> tuple[Remark, ...]:
     """Return which rights this machine cannot take from the processes here."""
     place = Where(origin=message("place.machine"))
-    return tuple(Remark(_KEEPS[name], place) for name in rights().missing)
+    return tuple(Remark(_KEEPS[name], place) for name in missing())
 
 
 def cores() -> int:

@@ -1,6 +1,6 @@
 """The wall around a process that opens what is foreign: rights that it gives up for good, by Landlock and seccomp.
 
-No root is needed, and root is held too. What a kernel lacks is left out and can be named (``rights``); nothing is
+No root is needed, and root is held too. What a kernel lacks is left out and can be named (``missing``); nothing is
 stopped for it. Imports nothing but what Python brings: the warden loads this file before anything else.
 """
 
@@ -10,32 +10,26 @@ import contextlib
 import ctypes
 import errno
 import os
+import stat
 import struct
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 
-class Rights(NamedTuple):
-    """What a process here can give up.
-
-    Attributes:
-        landlock: The version of Landlock's interface; 0 without it.
-        missing: The rights that stay with it: ``files``, ``truncation``, ``signals``, ``calls``.
-    """
-
-    landlock: int
-    missing: tuple[str, ...]
-
-
-def rights() -> Rights:
-    """Return what this kernel can take from a process, and what it cannot."""
+def missing() -> tuple[str, ...]:
+    """Return what this kernel cannot take from a process: ``files``, ``truncation``, ``signals``, ``calls``."""
     abi = landlock()
     # PR_GET_SECCOMP fails where the kernel was built without it.
-    is_filtered = _filtered_calls() is not None and _call("prctl", 21, 0, 0, 0, 0) >= 0
-    since = {"files": abi >= 1, "truncation": abi >= 3, "signals": abi >= 6, "calls": is_filtered}
-    return Rights(abi, tuple(name for name, is_there in since.items() if not is_there))
+    is_filtered = bool(_calls()) and _call("prctl", 21, 0, 0, 0, 0) >= 0
+    taken = {"files": abi >= _FIRST, "truncation": abi >= _TRUNCATING, "signals": abi >= _SCOPED, "calls": is_filtered}
+    return tuple(name for name, is_so in taken.items() if not is_so)
+
+
+def landlock() -> int:
+    """Return the version of Landlock's interface; 0 without it."""
+    return max(0, _call("syscall", _CREATE, 0, 0, 1)) if sys.platform == "linux" else 0
 
 
 def fence(  # noqa: PLR0913 - what is left to a process is all that there is to say
@@ -46,8 +40,8 @@ def fence(  # noqa: PLR0913 - what is left to a process is all that there is to 
     path: Sequence[str] = (),
     network: bool = False,
     keepers: Sequence[int] = (),
-) -> Rights:
-    """Give up, for this process and all that it starts, everything but what is named; return what stays against that.
+) -> tuple[str, ...]:
+    """Give up, for this process and all that it starts, everything but what is named; return what could not be taken.
 
     Args:
         read: Files and folders that may be read, and programs in them run.
@@ -57,21 +51,19 @@ def fence(  # noqa: PLR0913 - what is left to a process is all that there is to 
         network: Whether connections may be made.
         keepers: Processes that may be sent no signal, where only their numbers can tell.
     """
-    given = rights()
+    lacking = missing()
     if sys.platform == "linux":
-        _call("prctl", 38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS, without which none of the rest is to be had
-        if given.landlock:
-            # See ``deny_shared_folders``: where it cannot be told so, LibreOffice gets a socket there.
-            shared = [("/tmp", _MAKE_SOCK | _REMOVE)] if "calls" in given.missing else []  # noqa: S108 - nothing is written
-            places = [*((place, _READ) for place in read), *((place, _WRITE) for place in write)]
-            places += [*((place, _READ_DIR) for place in listed), *_granted(path, network=network), *shared]
-            _restrict(given.landlock, places, network=network)
-        if "calls" not in given.missing:
-            _filter(network=network, keepers=() if given.landlock >= _SCOPED else keepers)
-    return given
-
-
-_LIBRARY: Final = ctypes.CDLL(None, use_errno=True)
+        # LibreOffice's socket, where ``deny_shared_folders`` cannot have it in another place.
+        shared = ("/tmp",) if "calls" in lacking else ()  # noqa: S108 - a file is neither read nor written
+        # PR_SET_NO_NEW_PRIVS, without which none of the rest is to be had.
+        _call("prctl", 38, 1, 0, 0, 0)
+        if "files" not in lacking:
+            rules = ((read, _READ), (write, _WRITE), (listed, _READ_DIR), (shared, _MAKE_SOCK | _REMOVE))
+            named = ((place, access) for places, access in rules for place in places)
+            _restrict([*named, *_granted(path, network=network)], network=network)
+        if "calls" not in lacking:
+            _filter(network=network, keepers=keepers if "signals" in lacking else ())
+    return lacking
 
 
 def deny_shared_folders() -> None:
@@ -79,10 +71,12 @@ def deny_shared_folders() -> None:
 
     LibreOffice makes a socket in /tmp if that says so, where it may remove nothing, and else where it is told to.
     """
-    if "calls" not in rights().missing and (calls := _filtered_calls()) is not None:
-        number, place = calls.access
-        program = [_step(_LOAD, 0), _step(_EQUAL, number, no=3), _step(_LOAD, place), _step(_EQUAL, os.W_OK, no=1)]
-        _install([*program, _REFUSED])
+    if "calls" not in missing():
+        number, place = _calls()["access"]
+        _install([_step(_EQUAL, number, no=3), _step(_LOAD, place), _step(_EQUAL, os.W_OK, no=1), _REFUSED])
+
+
+_LIBRARY: Final = ctypes.CDLL(None, use_errno=True)
 
 
 def _call(function: str, *arguments: int | bytes) -> int:
@@ -107,8 +101,8 @@ _OF_FILES: Final = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
 
 _ABIS: Final = ((13, 8), (14, 8), (15, 8), (15, 16), (16, 16), (16, 24))
 """Of each version, how many rights to files it knows, and how many bytes say what is restricted."""
-_SCOPED: Final = len(_ABIS)
-"""The version from which on signals and abstract sockets reach no further than the process and what it starts."""
+_FIRST, _TRUNCATING, _SCOPED = 1, 3, 6
+"""The versions from which on files are guarded, also against being emptied, and processes against signals."""
 
 _SYSTEM: Final = (
     *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/var/cache/fontconfig"),
@@ -125,11 +119,6 @@ _NAMES: Final = tuple(
 
 _INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
 _MODULES: Final = (".py", ".pyc", ".so", "-info", ".pth")
-
-
-def landlock() -> int:
-    """Return the version of Landlock's interface; 0 without it."""
-    return max(0, _call("syscall", _CREATE, 0, 0, 1)) if sys.platform == "linux" else 0
 
 
 def _granted(path: Sequence[str], *, network: bool) -> Iterator[tuple[str, int]]:
@@ -163,22 +152,20 @@ def _importable(entry: Path) -> Iterator[tuple[str, int]]:
             yield str(module), _READ
 
 
-def _restrict(abi: int, granted: Sequence[tuple[str, int]], *, network: bool) -> None:
-    known, size = _ABIS[min(abi, _SCOPED) - 1]
+def _restrict(granted: Sequence[tuple[str, int]], *, network: bool) -> None:
+    known, size = _ABIS[min(landlock(), len(_ABIS)) - 1]
     handled = (1 << known) - 1
     # Neither binds nor connects; reaches no abstract socket and sends no signal to whom it did not start.
     restricted = struct.pack("=QQQ", handled, 0 if network else 0b11, 0b11)[:size]
     ruleset = _call("syscall", _CREATE, restricted, size, 0)
-    # A container may say that there is Landlock, and let nobody use it.
-    if ruleset >= 0:
-        for place, access in granted:
-            with contextlib.suppress(OSError):
-                file = os.open(place, os.O_PATH | os.O_CLOEXEC)
-                kinds = handled if os.path.isdir(place) else _OF_FILES  # noqa: PTH112 - a place is text here
-                _call("syscall", _ADD, ruleset, 1, struct.pack("=Qi", access & handled & kinds, file), 0)
-                os.close(file)
-        _call("syscall", _RESTRICT, ruleset, 0)
-        os.close(ruleset)
+    for place, access in granted:
+        with contextlib.suppress(OSError):
+            file = os.open(place, os.O_PATH | os.O_CLOEXEC)
+            allowed = access & handled & (handled if stat.S_ISDIR(os.fstat(file).st_mode) else _OF_FILES)
+            _call("syscall", _ADD, ruleset, 1, struct.pack("=Qi", allowed, file), 0)
+            os.close(file)
+    # A container may say that there is Landlock and let nobody use it: then this fails as well, and nothing is stopped.
+    _call("syscall", _RESTRICT, ruleset, 0)
 
 
 # ----------------------------------------------------------------------------- seccomp: calls to the kernel
@@ -194,64 +181,50 @@ _FOREIGN_CALLS: Final = 0x40000000
 """From this number on: those of x32, by which a filter of numbers could be passed."""
 
 
-class _Calls(NamedTuple):
-    """The numbers of calls on one architecture (asm/unistd.h).
-
-    Attributes:
-        access: And where in the call's data it is said what is asked for.
-        refused: Tracing and reading of processes, mounts, modules, keys, clocks, namespaces, BPF, performance events.
-        ignored: Owners, modes, times and attributes of files, which Landlock does not guard.
-        signals: kill, tkill, tgkill, whose first argument is a process.
-    """
-
-    audit: int
-    access: tuple[int, int]
-    socket: int
-    connect: int
-    clone: int
-    signals: tuple[int, ...]
-    refused: tuple[int, ...]
-    ignored: tuple[int, ...]
-
-
-_CALLS: Final = {
-    "x86_64": _Calls(
-        audit=0xC000003E,
-        access=(21, 24),
-        socket=41,
-        connect=42,
-        clone=56,
-        signals=(62, 200, 234),
-        refused=(
+_CALLS: Final[Mapping[str, Mapping[str, tuple[int, ...]]]] = {
+    "x86_64": {
+        "audit": (0xC000003E,),
+        "access": (21, 24),
+        "socket": (41,),
+        "connect": (42,),
+        "clone": (56,),
+        "signals": (62, 200, 234),
+        "refused": (
             *(101, 103, 155, 159, 161, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 175, 176, 179, 227),
             *(246, 248, 249, 250, 272, 298, 300, 303, 304, 305, 308, 310, 311, 312, 313, 320, 321, 323),
         ),
-        ignored=(90, 91, 92, 93, 94, 132, 188, 189, 190, 197, 198, 199, 235, 260, 261, 268, 280),
-    ),
-    "aarch64": _Calls(
-        audit=0xC00000B7,
-        access=(48, 32),
-        socket=198,
-        connect=203,
-        clone=220,
-        signals=(129, 130, 131),
-        refused=(
+        "ignored": (90, 91, 92, 93, 94, 132, 188, 189, 190, 197, 198, 199, 235, 260, 261, 268, 280),
+    },
+    "aarch64": {
+        "audit": (0xC00000B7,),
+        "access": (48, 32),
+        "socket": (198,),
+        "connect": (203,),
+        "clone": (220,),
+        "signals": (129, 130, 131),
+        "refused": (
             *(39, 40, 41, 51, 60, 89, 97, 104, 105, 106, 112, 116, 117, 142, 161, 162, 170, 171, 217, 218, 219, 224),
             *(225, 241, 262, 264, 265, 266, 268, 270, 271, 272, 273, 280, 282, 294),
         ),
-        ignored=(5, 6, 7, 14, 15, 16, 52, 53, 54, 55, 88),
-    ),
+        "ignored": (5, 6, 7, 14, 15, 16, 52, 53, 54, 55, 88),
+    },
 }
+"""The numbers of calls (asm/unistd.h), and of ``access`` where in the call's data it is said what is asked for.
+
+``refused``: tracing and reading of processes, mounts, modules, keys, clocks, namespaces, BPF, performance events.
+``ignored``: owners, modes, times and attributes of files, which Landlock does not guard.
+``signals``: kill, tkill and tgkill, whose first argument is a process.
+"""
 _REFUSED_EVERYWHERE: Final = (424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 440, 442, 467)
 """Signals by pidfd, io_uring, mounts by file, other processes' files and memory: one number on all."""
 _IGNORED_EVERYWHERE: Final = (452, 463, 466, 469)
 _CLONE3: Final = 435
 
 
-def _filtered_calls() -> _Calls | None:
+def _calls() -> Mapping[str, tuple[int, ...]]:
     """Return the numbers of this machine; nothing where they are not known."""
     is_wide = sys.platform == "linux" and sys.maxsize > 1 << 32
-    return _CALLS.get(os.uname().machine) if is_wide else None
+    return _CALLS.get(os.uname().machine, {}) if is_wide else {}
 
 
 def _step(code: int, value: int, *, yes: int = 0, no: int = 0) -> bytes:
@@ -260,33 +233,34 @@ def _step(code: int, value: int, *, yes: int = 0, no: int = 0) -> bytes:
 
 
 def _filter(*, network: bool, keepers: Sequence[int]) -> None:
-    calls = _filtered_calls()
-    assert calls is not None
-    number = _step(_LOAD, 0)
-    program = [_step(_LOAD, 4), _step(_EQUAL, calls.audit, yes=1), _REFUSED, number]
-    program += [_step(_GREATER, _FOREIGN_CALLS, no=1), _REFUSED]
-    refused = [*calls.refused, *_REFUSED_EVERYWHERE, *(() if network else (calls.connect,))]
-    answers = [(call, _REFUSED) for call in refused]
-    answers += [(call, _IGNORED) for call in (*calls.ignored, *_IGNORED_EVERYWHERE)]
-    # Its flags stand in memory, where no filter looks: C libraries then ask by ``clone``.
-    answers.append((_CLONE3, _UNKNOWN))
-    for call, answer in answers:
-        program += [_step(_EQUAL, call, no=1), answer]
+    calls = _calls()
+    again = _step(_LOAD, 0)
+    answers = {
+        **dict.fromkeys((*calls["refused"], *_REFUSED_EVERYWHERE, *(() if network else calls["connect"])), _REFUSED),
+        **dict.fromkeys((*calls["ignored"], *_IGNORED_EVERYWHERE), _IGNORED),
+        # Its flags stand in memory, where no filter looks: C libraries then ask by ``clone``.
+        _CLONE3: _UNKNOWN,
+    }
+    program = [_step(_GREATER, _FOREIGN_CALLS, no=1), _REFUSED]
+    program += [step for call, answer in answers.items() for step in (_step(_EQUAL, call, no=1), answer)]
     families = (1, 2, 10) if network else (1,)
-    # Each looks at the call's first argument, and then at its number again.
+    spared = [step for keeper in (*keepers, -1) for step in (_step(_EQUAL, keeper & 0xFFFFFFFF, no=1), _REFUSED)]
     allowed = [_step(_EQUAL, family, yes=len(families) - place) for place, family in enumerate(families)]
-    program += [_step(_EQUAL, calls.socket, no=len(allowed) + 3), _step(_LOAD, 16), *allowed, _REFUSED, number]
-    program += [_step(_EQUAL, calls.clone, no=4), _step(_LOAD, 16), _step(_ANY_BIT, _NEW_NAMESPACES, no=1), _REFUSED]
-    program.append(number)
-    for call in calls.signals if keepers else ():
-        guarded = [step for keeper in (*keepers, -1) for step in (_step(_EQUAL, keeper & 0xFFFFFFFF, no=1), _REFUSED)]
-        program += [_step(_EQUAL, call, no=len(guarded) + 2), _step(_LOAD, 16), *guarded, number]
+    # By the first argument; then the number is looked at again.
+    by_argument = [(calls["socket"], [*allowed, _REFUSED])]
+    by_argument += [(calls["clone"], [_step(_ANY_BIT, _NEW_NAMESPACES, no=1), _REFUSED])]
+    by_argument += [((call,), spared) for call in calls["signals"] if keepers]
+    for (call,), steps in by_argument:
+        program += [_step(_EQUAL, call, no=len(steps) + 2), _step(_LOAD, 16), *steps, again]
     _install(program)
 
 
 def _install(program: Sequence[bytes]) -> None:
     """Have the kernel hold every call from here on against ``program``; what it does not answer is let through."""
-    code = ctypes.create_string_buffer(b"".join((*program, _step(0x06, 0x7FFF0000))))
+    (audit,) = _calls()["audit"]
+    start = [_step(_LOAD, 4), _step(_EQUAL, audit, yes=1), _REFUSED, _step(_LOAD, 0)]
+    steps = [*start, *program, _step(0x06, 0x7FFF0000)]
+    code = ctypes.create_string_buffer(b"".join(steps))
     # PR_SET_NO_NEW_PRIVS, without which there are no filters; PR_SET_SECCOMP, by a filter.
     _call("prctl", 38, 1, 0, 0, 0)
-    _call("prctl", 22, 2, struct.pack("@HP", len(program) + 1, ctypes.addressof(code)), 0, 0)
+    _call("prctl", 22, 2, struct.pack("@HP", len(steps), ctypes.addressof(code)), 0, 0)

@@ -17,12 +17,11 @@ import pytest
 from styringsdialog.isolate import wall
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.running import Job, run, unguarded
-from styringsdialog.isolate.wall import Rights
 
-RIGHTS = wall.rights()
+MISSING = wall.missing()
 
 pytestmark = pytest.mark.skipif(
-    bool(RIGHTS.missing), reason=f"this kernel cannot take every right from a process: {', '.join(RIGHTS.missing)}"
+    bool(MISSING), reason=f"this kernel cannot take every right from a process: {', '.join(MISSING)}"
 )
 
 READS = {
@@ -235,8 +234,8 @@ def test_what_a_kernel_lacks_is_named(
 ) -> None:
     monkeypatch.setattr(wall, "landlock", lambda: landlock)
     if not is_filtered:
-        monkeypatch.setattr(wall, "_filtered_calls", lambda: None)
-    assert wall.rights() == Rights(landlock, missing)
+        monkeypatch.setattr(wall, "_calls", dict)
+    assert wall.missing() == missing
     told = [remark.what.code for remark in unguarded()]
     assert told == [f"isolate.keeps-{name}" for name in missing]
 
@@ -257,5 +256,5 @@ def test_an_older_kernel_gives_up_what_it_knows(tmp_path: Path) -> None:
 
 def test_a_kernel_without_any_of_it_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wall, "landlock", lambda: 0)
-    monkeypatch.setattr(wall, "_filtered_calls", lambda: None)
-    assert wall.fence(path=sys.path).missing == ("files", "truncation", "signals", "calls")
+    monkeypatch.setattr(wall, "_calls", dict)
+    assert wall.fence(path=sys.path) == ("files", "truncation", "signals", "calls")

@@ -9,10 +9,10 @@ import pytest
 from support.plugin_zoo import Zoo, contributor
 
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.isolate.wall import rights
+from styringsdialog.isolate.wall import missing
 from styringsdialog.messages.message import Language
 
-walled = pytest.mark.skipif(bool(rights().missing), reason="this kernel cannot take every right from a process")
+walled = pytest.mark.skipif(bool(missing()), reason="this kernel cannot take every right from a process")
 
 FETCH = """
 import socket

@@ -23,7 +23,7 @@ from styringsdialog.convert.office.program import Filter, find_soffice, run_soff
 from styringsdialog.convert.office.rtf import still_rtf
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, run
-from styringsdialog.isolate.wall import rights
+from styringsdialog.isolate.wall import missing
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.parts import PreparedPart
@@ -246,7 +246,7 @@ def test_the_filters_alone_keep_a_file_from_anothers_picture(tmp_path: Path) -> 
 
 @pytest.mark.long
 @office
-@pytest.mark.skipif(bool(rights().missing), reason="this kernel cannot take every right from a process")
+@pytest.mark.skipif(bool(missing()), reason="this kernel cannot take every right from a process")
 def test_the_wall_alone_keeps_a_file_from_anothers_picture_which_is_there_without_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,6 +146,8 @@ class Templates:
         name = self._instead.get(name, name)
         try:
             return self._environment.get_template(name).render(context)
+        except MemoryError:
+            raise  # the limit of its process is told as that
         except Exception as error:  # noqa: BLE001 - a template runs filters, properties and methods of anyone's values
             raise self._error(name, error) from None
 

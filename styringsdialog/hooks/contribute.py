@@ -7,10 +7,8 @@ a process with a plugin in it says.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -187,7 +185,7 @@ def contributions(
             # As the disk spells a name is found by a look at all names beside it.
             listed=(conference.folder,) if question.provider.built_in else (),
             # What a plugin makes and hands over as a file has no other place than its own folder.
-            write=() if question.folder is None or _is_ours(question.provider) else (question.folder,),
+            write=(question.folder,) if question.folder and not question.provider.is_ours else (),
             network=question.contributor.network,
             hash_seed=asking.hash_seed,
         )
@@ -240,51 +238,42 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
         return tuple(sorted({conference.folder, *_named_folders(contributor.bilag)}))
     if provider.built_in:
         # Comes with the host, and takes files from wherever in the edition it is told to.
-        return tuple(edition_without(conference, contributor))
+        return edition_without(conference, contributor)
     package = provider.package
     # What a plugin names lies in the contributor's folder or beside the plugin's code, and nowhere else.
     return (folder,) if package is None else (folder, package)
 
 
-def _is_ours(provider: Provider) -> bool:
-    return provider.built_in or provider.in_code
-
-
-def edition_without(conference: Conference, contributor: Contributor | None = None) -> Iterator[Path]:
+def edition_without(conference: Conference, contributor: Contributor | None = None) -> tuple[Path, ...]:
     """Return what of the edition is for ``contributor``: all but the folders of others, where a link may lead too."""
-    own = [] if contributor is None else [*_own_folders(conference, contributor)]
-    others = [
+    edition = conference.folder.resolve()
+    own = _own_folders(edition, contributor) if contributor is not None else []
+    # Settings and contacts of others stand in the edition's own file. Of two who share a folder, neither loses it.
+    others = [edition / FILE] + [
         folder
         for other in conference.contributors
-        for folder in _own_folders(conference, other)
-        # Of two who share a folder, neither has one that is closed to the other.
-        if other is not contributor and not any(folder.is_relative_to(one) for one in own)
+        for folder in _own_folders(edition, other)
+        if other is not contributor and not any(map(folder.is_relative_to, own))
     ]
-    # Settings and contacts of others stand in the edition's own file.
-    yield from _beside(conference.folder.resolve(), [*others, conference.folder.resolve() / FILE])
+    return tuple(_beside(edition, others))
 
 
-def _own_folders(conference: Conference, contributor: Contributor) -> Iterator[Path]:
-    yield (conference.folder / BILAG_FOLDER / contributor.id).resolve()
-    with contextlib.suppress(KeyError, TypeError, ValueError, OSError):
-        # Whatever the plugin: a folder of the edition that its settings name is its contributor's.
-        path: Any = contributor.settings["path"]
-        named = on_disk(conference.folder, path).resolve()
-        if named != conference.folder.resolve() and named.is_relative_to(conference.folder.resolve()):
-            yield named
+def _own_folders(edition: Path, contributor: Contributor) -> list[Path]:
+    """Return the folders in ``edition`` that are the contributor's: by its name, and by settings of whatever plugin."""
+    named = [Path(BILAG_FOLDER, contributor.id), contributor.settings.get("path", "")]
+    folders = [on_disk(edition, path).resolve() for path in named if isinstance(path, str | Path)]
+    return [folder for folder in folders if folder != edition and folder.is_relative_to(edition)]
 
 
 def _beside(folder: Path, others: Sequence[Path]) -> Iterator[Path]:
     """Return ``folder``, or what stands in it and is none of ``others``, which stand somewhere in it."""
     if not any(other.is_relative_to(folder) for other in others):
         yield folder
-        return
-    with contextlib.suppress(OSError):
-        for entry in sorted(folder.iterdir()):
-            # Its own name is not enough: it may be a link.
-            real = entry.resolve()
-            if real.is_relative_to(folder) and not any(real.is_relative_to(other) for other in others):
-                yield from _beside(real, others)
+    elif folder.is_dir():
+        # Its own name is not enough: it may be a link.
+        for entry in sorted({entry.resolve() for entry in folder.iterdir()}):
+            if entry.is_relative_to(folder) and not any(map(entry.is_relative_to, others)):
+                yield from _beside(entry, others)
 
 
 def _named_folders(bilag: Sequence[Bilag]) -> Iterator[Path]:

@@ -85,23 +85,14 @@ def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[Styrin
         why = at_own_line(message("hooks.ran-out-of-memory"), origin.provider, _lines(error))
         raise origin.error(message("hooks.out-of-memory", why=why)) from None
     except BaseException as error:  # noqa: BLE001 - other people's code: SystemExit and home-made ones included
-        origin.watch.raised("".join(traceback.format_exception(type(error), error, error.__traceback__)))
-        if not origin.network and _was_connecting(error):
+        told = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        origin.watch.raised(told)
+        # Whatever was made of it since, with what it was made of.
+        if not origin.network and f'"{socket.__file__}"' in told:
             raise origin.error(message("hooks.no-network", contributor=origin.contributor)) from None
         described = at_own_line(own_words(_described(error)), origin.provider, _lines(error))
         distribution = origin.provider.distribution
         raise origin.error(message("hooks.raised", error=described, distribution=distribution)) from None
-
-
-def _was_connecting(error: BaseException | None) -> bool:
-    """Tell whether ``error`` began as one of Python's sockets, whatever was made of it since."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        if isinstance(error, OSError) and any(file == socket.__file__ for file, _ in _lines(error)):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def at_own_line(what: Message, provider: Provider, lines: Iterable[tuple[str, int | None]]) -> Message:

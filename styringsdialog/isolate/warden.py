@@ -17,7 +17,6 @@ import ctypes
 import faulthandler
 import gc
 import importlib
-import importlib.util
 import json
 import marshal
 import os
@@ -27,6 +26,7 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
@@ -58,7 +58,11 @@ def main(host: int, *descriptors: int) -> None:
     """
     orders, answer, notes, stops, verdicts = descriptors
     _load_source_as_bytecode()
-    wall = _wall()
+    # Found without loading the package around it.
+    loader = SourceFileLoader("wall", str(Path(__file__).with_name("wall.py")))
+    wall = ModuleType(loader.name)
+    wall.__file__ = loader.path
+    loader.exec_module(wall)
     _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
     if os.getppid() != host:
@@ -95,16 +99,6 @@ def _load_source_as_bytecode() -> None:
 
     # On the class: whoever finds a module, an editable install's finder too, loads its source by this.
     SourceFileLoader.source_to_code = source_to_code  # type: ignore[assignment,method-assign]  # it is replaced on purpose
-
-
-def _wall() -> Any:
-    """Return the module ``wall``, which is found without loading the package around it."""
-    spec = importlib.util.spec_from_file_location("wall", Path(__file__).with_name("wall.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    wall = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(wall)
-    return wall
 
 
 def _prepare(job: dict[str, Any], ready: set[str]) -> None:

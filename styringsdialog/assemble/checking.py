@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -20,7 +21,15 @@ from styringsdialog.model.conformance import Finding, Profile
 
 __all__ = ["Verdict", "check_files", "check_plain"]
 
-_MODULE = "page"
+Warm = list[Any] | None
+"""Processes that are kept between two questions."""
+
+WARM = (__name__, "page", "styringsdialog.assemble.verify")
+"""What the checker and the read-back need, which take turns."""
+
+_LARGE = 8_000_000
+"""Bytes: to begin another process takes as long as to check this much."""
+
 _SECONDS = 600
 _MEGABYTES = 4096
 
@@ -38,8 +47,17 @@ class Verdict:
     unchecked: Message | None = None
 
 
-def check_files(paths: Sequence[Path], profiles: Sequence[Profile]) -> tuple[tuple[Verdict, ...], ...]:
-    """Return what the checker, which is installed, says of each of ``paths`` under each of ``profiles``."""
+def check_files(
+    paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm = None
+) -> tuple[tuple[Verdict, ...], ...]:
+    """Return what the checker, which is installed, says of each of ``paths`` under each of ``profiles``.
+
+    Args:
+        paths: The files.
+        profiles: In the order of the answers.
+        warm: See ``run``.
+    """
+    is_large = any(path.stat().st_size > _LARGE for path in paths)
     jobs = [
         Job(
             target=f"{__name__}:{check_plain.__name__}",
@@ -51,7 +69,7 @@ def check_files(paths: Sequence[Path], profiles: Sequence[Profile]) -> tuple[tup
         for path in paths
         for profile in profiles
     ]
-    outcomes = iter(run(jobs, at_once=cores(), preload=[__name__, _MODULE]))
+    outcomes = iter(run(jobs, at_once=cores() if is_large else 1, preload=WARM, warm=warm))
     return tuple(tuple(_verdict_of(next(outcomes), profile) for profile in profiles) for _ in paths)
 
 

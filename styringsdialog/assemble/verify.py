@@ -13,6 +13,7 @@ import attrs
 import pikepdf
 import pypdfium2
 
+from styringsdialog.assemble.checking import WARM, Warm
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.errors import Fault, Problem
@@ -44,7 +45,7 @@ class _Link:
     page: int
 
 
-def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
+def verify(path: Path, plan: Plan, warm: Warm = None) -> tuple[Problem, ...]:
     """Return every way in which the package at ``path`` is not what ``plan`` says; nothing when it is.
 
     It is read in a process of its own: most of what stands in it was other people's.
@@ -56,7 +57,8 @@ def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
     bare = attrs.evolve(plan, sections=sections, references={})
     target = f"{__name__}:{verify_plain.__name__}"
     argument: Plain = {"path": str(path.absolute()), "plan": to_plain(bare)}
-    (outcome,) = run([Job(target=target, argument=argument, seconds=_SECONDS, megabytes=_MEGABYTES, read=(path,))])
+    job = Job(target=target, argument=argument, seconds=_SECONDS, megabytes=_MEGABYTES, read=(path,))
+    (outcome,) = run([job], preload=WARM, warm=warm)
     if outcome.why is not None:
         return (_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),)
     problems: tuple[Problem, ...] = from_plain(tuple[Problem, ...], outcome.value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import sys
+import weakref
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +20,7 @@ from styringsdialog.errors import ContentError, EditionError, Fault, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribute import edition_without
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, run
+from styringsdialog.isolate.running import Job, kept_warm, run
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import number_order
 from styringsdialog.model.colour import parse_colour
@@ -49,6 +52,10 @@ class _Apart(Templates):
     def __init__(self, conference: Conference, chosen: Mapping[str, str]) -> None:
         self._conference = conference
         self._chosen = dict(chosen)
+        self._markup: dict[str, Plain] = {}
+        stack = contextlib.ExitStack()
+        self._warm = stack.enter_context(kept_warm())
+        weakref.finalize(self, stack.close)
         super().__init__({"core": core_templates()}, instead=chosen)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
@@ -80,14 +87,17 @@ class _Apart(Templates):
             read=(core_templates(), *edition_without(self._conference)),
             listed=(folder,),
         )
-        (outcome,) = run([job])
-        if outcome.why is not None:
-            file = self._chosen[name].partition("/")[2]
-            raise EditionError.at(Where(file=file), message("content.template-ended", why=outcome.why))
-        match outcome.value:
-            case str(markup):
-                return markup
-        raise ContentError(from_plain(tuple[Problem, ...], outcome.value))
+        # A page is drafted several times, and a template of the same values says the same.
+        asked = json.dumps(argument)
+        if asked not in self._markup:
+            (outcome,) = run([job], preload=[__name__], warm=self._warm)
+            if outcome.why is not None:
+                file = self._chosen[name].partition("/")[2]
+                raise EditionError.at(Where(file=file), message("content.template-ended", why=outcome.why))
+            self._markup[asked] = outcome.value
+        if isinstance(markup := self._markup[asked], str):
+            return markup
+        raise ContentError(from_plain(tuple[Problem, ...], markup))
 
 
 def render_plain(argument: Plain, _: Callable[[object], None]) -> Plain:

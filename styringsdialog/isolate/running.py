@@ -110,13 +110,14 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(
+def run(  # noqa: PLR0913 - what to do, and how its processes are kept and followed
     jobs: Sequence[Job],
     *,
     at_once: int = 1,
     preload: Sequence[str] = (),
     started: Callable[[int], None] | None = None,
     follow: Callable[[int, Outcome], Job | None] | None = None,
+    warm: list[_Process] | None = None,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
 
@@ -126,6 +127,7 @@ def run(
         preload: Modules to load once and not for each job, and functions (``module:function``) to call
             once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
+        warm: Of ``kept_warm``: processes of earlier calls with the same ``preload``, and where those of this one stay.
         follow: Is told the index and the outcome of each, and returns what is to be done after it, if anything.
 
     Raises:
@@ -136,8 +138,8 @@ def run(
     with contextlib.ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
         running: dict[int, _Process] = {}
-        idle: list[_Process] = []
-        stack.callback(_end, running, idle)
+        idle = [] if warm is None else warm
+        stack.callback(_end, running, idle if warm is None else ())
         while waiting or running:
             while waiting and len(running) < at_once:
                 index, job = waiting.pop(0)
@@ -167,6 +169,16 @@ def run(
                     process.end()
     count = len(jobs)
     return tuple(attrs.evolve(outcomes[index], follower=outcomes.get(index + count)) for index in range(count))
+
+
+@contextlib.contextmanager
+def kept_warm() -> Iterator[list[_Process]]:
+    """Keep processes that have loaded what calls need from one ``run`` to the next, and end them afterwards."""
+    warm: list[_Process] = []
+    try:
+        yield warm
+    finally:
+        _end({}, warm)
 
 
 def _end(running: dict[int, _Process], idle: Sequence[_Process]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from support.pdf import simple_pdf
 
@@ -43,3 +44,19 @@ def test_a_checker_that_ends_before_it_has_answered_is_no_verdict(
     assert found.findings == ()
     assert str(found.unchecked).startswith("the checker ")
     assert found != Verdict()
+
+
+def test_bookmarks_that_end_the_checker_end_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "boghylde.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        # From the innermost outwards: a list in a list 20,000 times.
+        item = pdf.make_indirect(pikepdf.Dictionary(Title="inderst"))
+        for _ in range(20_000):
+            outer = pdf.make_indirect(pikepdf.Dictionary(Title="a", First=item, Last=item, Count=1))
+            item.Parent = outer
+            item = outer
+        pdf.Root.Outlines = item
+        pdf.save(path)
+    verdicts = check_files([path], PROFILES)[0]
+    assert all(verdict.unchecked and "crashed" in str(verdict.unchecked) for verdict in verdicts)

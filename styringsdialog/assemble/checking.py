@@ -21,14 +21,14 @@ from styringsdialog.model.conformance import Finding, Profile
 
 __all__ = ["Verdict", "check_files", "check_plain"]
 
+# Processes that are kept between two questions.
 Warm = list[Any] | None
-"""Processes that are kept between two questions."""
 
+# What the checker and the read-back need, which take turns.
 WARM = (__name__, "page", "styringsdialog.assemble.verify")
-"""What the checker and the read-back need, which take turns."""
 
+# Bytes: to begin another process takes as long as to check this much.
 _LARGE = 8_000_000
-"""Bytes: to begin another process takes as long as to check this much."""
 
 _SECONDS = 600
 _MEGABYTES = 4096

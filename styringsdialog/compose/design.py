@@ -124,6 +124,7 @@ def render_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
 
 _PRINTED_BY_PARTS: Final = ("styringsdialog.model.", pages.__name__)
 
+# What the values of a template's context are; all others are text.
 _CONTEXT: Final[Mapping[str, Any]] = {
     "conference": Conference,
     "stage": Stage,
@@ -139,7 +140,6 @@ _CONTEXT: Final[Mapping[str, Any]] = {
     "withdrawn": tuple[Withdrawn, ...],
     "line": BilagLine,
 }
-"""What the values of a template's context are; all others are text."""
 
 
 def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:

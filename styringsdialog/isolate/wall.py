@@ -87,8 +87,8 @@ def _call(function: str, *arguments: int | bytes) -> int:
 
 # ------------------------------------------------------------------------- Landlock: files, ports, signals
 
+# Its system calls, on every architecture.
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
-"""Its system calls, on every architecture."""
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = (1 << bit for bit in range(4))
 _REMOVE, _MAKE_DIR, _MAKE_REG, _MAKE_SOCK = 0b11 << 4, 1 << 7, 1 << 8, 1 << 9
@@ -99,10 +99,10 @@ _READ: Final = _EXECUTE | _READ_FILE | _READ_DIR
 _WRITE: Final = _READ | _WRITE_FILE | _REMOVE | _MAKE_DIR | _MAKE_REG | _MAKE_SOCK | _REFER | _TRUNCATE
 _OF_FILES: Final = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
 
+# Of each version, how many rights to files it knows, and how many bytes say what is restricted.
 _ABIS: Final = ((13, 8), (14, 8), (15, 8), (15, 16), (16, 16), (16, 24))
-"""Of each version, how many rights to files it knows, and how many bytes say what is restricted."""
+# The versions from which on files are guarded, also against being emptied, and processes against signals.
 _FIRST, _TRUNCATING, _SCOPED = 1, 3, 6
-"""The versions from which on files are guarded, also against being emptied, and processes against signals."""
 
 _SYSTEM: Final = (
     *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/var/cache/fontconfig"),
@@ -112,10 +112,11 @@ _SYSTEM: Final = (
     *("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/filesystems", "/sys/devices/system/cpu"),
     *("/dev/zero", "/dev/random", "/dev/urandom"),
 )
-_NAMES: Final = tuple(
-    f"/etc/{name}" for name in ("resolv.conf", "hosts", "host.conf", "nsswitch.conf", "gai.conf", "services", "pki")
+# What tells the address of a machine, and whom to believe.
+_NAMES: Final = (
+    *("/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services"),
+    *("/etc/pki/tls/certs", "/etc/pki/ca-trust"),
 )
-"""What tells the address of a machine, and whom to believe."""
 
 _INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
 _MODULES: Final = (".py", ".pyc", ".so", "-info", ".pth")
@@ -143,7 +144,9 @@ def _importable(entry: Path) -> Iterator[tuple[str, int]]:
         modules = [
             kid
             for kid in entry.iterdir()
-            if kid.name.endswith(_MODULES) or (kid.name.isidentifier() and any(kid.glob("*.py")))
+            if kid.name.endswith(_MODULES)
+            # A package, or one that only holds others (PEP 420).
+            or (kid.name.isidentifier() and (any(kid.glob("*.py")) or any(kid.glob("*/__init__.py"))))
         ]
         if modules:
             # Python looks for names in it; what they hold stays shut.
@@ -172,15 +175,20 @@ def _restrict(granted: Sequence[tuple[str, int]], *, network: bool) -> None:
 
 _REFUSED: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000 | errno.EPERM)
 _UNKNOWN: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000 | errno.ENOSYS)
+# What a call gets for an answer: that it may not, that there is none such, and that all is well, with nothing done.
 _IGNORED: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000)
-"""What a call gets for an answer: that it may not, that there is none such, and that all is well, with nothing done."""
 
 _LOAD, _EQUAL, _GREATER, _ANY_BIT = 0x20, 0x15, 0x35, 0x45
 _NEW_NAMESPACES: Final = 0x7E020000
+# From this number on: those of x32, by which a filter of numbers could be passed.
 _FOREIGN_CALLS: Final = 0x40000000
-"""From this number on: those of x32, by which a filter of numbers could be passed."""
 
 
+# The numbers of calls (asm/unistd.h), and of ``access`` where in the call's data it is said what is asked for.
+#
+# ``refused``: tracing and reading of processes, mounts, modules, keys, clocks, namespaces, BPF, performance events.
+# ``ignored``: owners, modes, times and attributes of files, which Landlock does not guard.
+# ``signals``: kill, tkill and tgkill, whose first argument is a process.
 _CALLS: Final[Mapping[str, Mapping[str, tuple[int, ...]]]] = {
     "x86_64": {
         "audit": (0xC000003E,),
@@ -209,14 +217,8 @@ _CALLS: Final[Mapping[str, Mapping[str, tuple[int, ...]]]] = {
         "ignored": (5, 6, 7, 14, 15, 16, 52, 53, 54, 55, 88),
     },
 }
-"""The numbers of calls (asm/unistd.h), and of ``access`` where in the call's data it is said what is asked for.
-
-``refused``: tracing and reading of processes, mounts, modules, keys, clocks, namespaces, BPF, performance events.
-``ignored``: owners, modes, times and attributes of files, which Landlock does not guard.
-``signals``: kill, tkill and tgkill, whose first argument is a process.
-"""
+# Signals by pidfd, io_uring, mounts by file, other processes' files and memory: one number on all.
 _REFUSED_EVERYWHERE: Final = (424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 440, 442, 467)
-"""Signals by pidfd, io_uring, mounts by file, other processes' files and memory: one number on all."""
 _IGNORED_EVERYWHERE: Final = (452, 463, 466, 469)
 _CLONE3: Final = 435
 

@@ -36,10 +36,10 @@ _OLD: Final = frozenset({"v:imagedata", "v:fill", "v:stroke"})
 _PIXELS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"%PDF")
 _DRAWING: Final = re.compile(rb"<(?:!DOCTYPE\s+|[\w.-]+:)?svg\b", re.IGNORECASE)
 _GZIP: Final = b"\x1f\x8b"
+# Bytes in which a drawing says that it is one.
 _HEAD: Final = 1 << 16
-"""Bytes in which a drawing says that it is one."""
+# Addresses in a drawing that lead nowhere else: to itself, and to pixels, which are told by how they begin.
 _INSIDE: Final = re.compile(r"#|data:[^,]*;base64,\s*(?:iVBORw0KGgo|/9j/|R0lGOD)")
-"""Addresses in a drawing that lead nowhere else: to itself, and to pixels, which are told by how they begin."""
 _NO_DRAWING: Final = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]{2}")

@@ -37,8 +37,8 @@ _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
 _PATIENCE: Final = 30
 """Seconds in which it can say its version; one is usual."""
+# The exit code with which it asks to be started once more, as with each new profile.
 _BEGINS_AGAIN: Final = 81
-"""The exit code with which it asks to be started once more, as with each new profile."""
 _FIRST: Final = 0.6
 """The part of the time that the first try gets; what it leaves is for a second."""
 

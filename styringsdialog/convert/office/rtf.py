@@ -8,15 +8,15 @@ from typing import Final
 from styringsdialog.convert.office.drawings import is_drawing
 
 _TOKEN: Final = re.compile(rb"\\bin(?P<length>\d+) ?|\\(?P<word>[A-Za-z]+)(?:-?\d+)? ?|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
+# Fields that are worked out here; of the others, which may fetch something, what they last showed is there too.
 _SHOWN: Final = re.compile(
     rb"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|HYPERLINK|TOC|REF|PAGEREF|FORM\w+|SYMBOL|SEQ|XE|TC|STYLEREF|NOTEREF"
     rb"|DATE|TIME|FILENAME)\b(?![\s\S]*\b(?:INCLUDE|IMPORT|LINK|DDE|DATABASE))",
     re.IGNORECASE,
 )
-"""Fields that are worked out here; of the others, which may fetch something, what they last showed is there too."""
 _FETCHING: Final = re.compile(rb"INCLUDE|IMPORT|LINK(?!\w)|DDE|DATABASE|\bRD\b|AUTOTEXT", re.IGNORECASE)
+# What names other files, and the data of objects, of which a picture stands beside.
 _EMPTIED: Final = frozenset({b"template", b"nextfile", b"file", b"objdata", b"docvar"})
-"""What names other files, and the data of objects, of which a picture stands beside."""
 _LINKED: Final = frozenset({b"objlink", b"objautlink", b"objsub"})
 _NAMED_PICTURE: Final = re.compile(rb"(?:pib|fillBlip|lineFillBlip)Name\s*\}")
 _MARKS: Final = _EMPTIED | {b"fldinst", b"pict", b"sv"}

@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -37,8 +36,8 @@ _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
 _PATIENCE: Final = 30
 """Seconds in which it can say its version; one is usual."""
-# The exit code with which it asks to be started once more, as with each new profile.
-_BEGINS_AGAIN: Final = 81
+# With this exit code it asks to be started once more, as with each new profile.
+_AND_AGAIN: Final = '"$@"; status=$?; [ $status = 81 ] && exec "$@"; exit $status'
 _FIRST: Final = 0.6
 """The part of the time that the first try gets; what it leaves is for a second."""
 
@@ -208,25 +207,22 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
             *how.arguments,
             *("--outdir", str(folder), str(source)),
         ]
-        end = time.monotonic() + seconds
-        again = True
-        while again:
-            process = subprocess.Popen(  # noqa: S603 - the program that find_soffice found, and words of ours
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd=home,
-                env=_environment(soffice, home),
-                start_new_session=True,
-                preexec_fn=deny_shared_folders,  # noqa: PLW1509 - there are no threads here, and it takes no lock
-            )
-            try:
-                again = process.wait(end - time.monotonic()) == _BEGINS_AGAIN
-            except subprocess.TimeoutExpired as error:
-                raise LateError(message("office.late", seconds=round(seconds))) from error
-            finally:
-                _end(process)
+        process = subprocess.Popen(  # noqa: S603 - the program that find_soffice found, and words of ours
+            ["/bin/sh", "-c", _AND_AGAIN, "sh", *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=home,
+            env=_environment(soffice, home),
+            start_new_session=True,
+            preexec_fn=deny_shared_folders,  # noqa: PLW1509 - there are no threads here, and it takes no lock
+        )
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired as error:
+            raise LateError(message("office.late", seconds=round(seconds))) from error
+        finally:
+            _end(process)
     made = folder / f"{source.stem}.{how.suffix}"
     if not made.is_file() or not made.stat().st_size:
         # Exit code 0 says nothing: a file that cannot be loaded ends with it too.

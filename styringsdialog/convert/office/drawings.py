@@ -30,8 +30,6 @@ from styringsdialog.convert.office.xml import (
     value,
 )
 
-__all__ = ["cut_pictures", "is_drawing", "number_pictures", "still_drawings"]
-
 _OLD: Final = frozenset({"v:imagedata", "v:fill", "v:stroke"})
 _PIXELS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"%PDF")
 _DRAWING: Final = re.compile(rb"<(?:!DOCTYPE\s+|[\w.-]+:)?svg\b", re.IGNORECASE)

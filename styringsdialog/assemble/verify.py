@@ -6,24 +6,30 @@ Everything is found anew, and print and page labels through another library, as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 import pikepdf
 import pypdfium2
 
+from styringsdialog.assemble.checking import WARM, Warm
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.isolate.plain import Plain
+from styringsdialog.isolate.running import Job, run
 from styringsdialog.messages.message import Message, Where, message
-from styringsdialog.model.parts import Bookmark
+from styringsdialog.model.parts import Bookmark, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
+_SECONDS = 600
+_MEGABYTES = 4096
 _PAGES_AT_ONCE = 250
 """Pages whose text is read before the file is opened anew: PDFium keeps what it has read."""
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
@@ -39,8 +45,38 @@ class _Link:
     page: int
 
 
-def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
-    """Return every way in which the package at ``path`` is not what ``plan`` says; nothing when it is."""
+def verify(path: Path, plan: Plan, warm: Warm = None) -> tuple[Problem, ...]:
+    """Return every way in which the package at ``path`` is not what ``plan`` says; nothing when it is.
+
+    It is read in a process of its own: most of what stands in it was other people's.
+    """
+    # Of the parts, only how their pages stand counts here: what stands on them may be much.
+    sections = tuple(
+        attrs.evolve(section, parts=tuple(_bare(part) for part in section.parts)) for section in plan.sections
+    )
+    bare = attrs.evolve(plan, sections=sections, references={})
+    target = f"{__name__}:{verify_plain.__name__}"
+    argument: Plain = {"path": str(path.absolute()), "plan": to_plain(bare)}
+    job = Job(target=target, argument=argument, seconds=_SECONDS, megabytes=_MEGABYTES, read=(path,))
+    (outcome,) = run([job], preload=WARM, warm=warm)
+    if outcome.why is not None:
+        return (_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),)
+    problems: tuple[Problem, ...] = from_plain(tuple[Problem, ...], outcome.value)
+    return problems
+
+
+def verify_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
+    """Return what ``read_back`` says, as plain data: the worker's side."""
+    assert isinstance(argument, dict)
+    return to_plain(read_back(Path(str(argument["path"])), from_plain(Plan, argument["plan"])), tuple[Problem, ...])
+
+
+def _bare(part: PreparedPart) -> PreparedPart:
+    return PreparedPart(path=part.path, pages=part.pages, tagged=part.tagged)
+
+
+def read_back(path: Path, plan: Plan) -> tuple[Problem, ...]:
+    """Return what ``verify`` says, without a process of its own."""
     try:
         with pikepdf.open(path) as pdf:
             pages = [page.obj for page in pdf.pages]

@@ -22,7 +22,7 @@ from styringsdialog.cli.speaking import (
     command,
     option,
 )
-from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
+from styringsdialog.errors import GAPS_EXIT_CODE, Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Stage
 
@@ -70,12 +70,13 @@ def _check_file(file: Path, *, as_json: bool) -> None:
 
 
 def _check(edition: Path, *, as_json: bool) -> None:
+    from styringsdialog.isolate.running import unguarded  # noqa: PLC0415 - see above
     from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see above
     from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
 
     conference = load_conference(edition)
-    notes = unfilled(conference, tuple(Stage))
+    notes: tuple[Problem | Remark, ...] = (*unguarded(), *unfilled(conference, tuple(Stage)))
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)

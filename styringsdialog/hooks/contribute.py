@@ -125,7 +125,7 @@ class Question:
 
     def origin(self, hook: str, watch: Watch = UNWATCHED) -> Origin:
         """Return whom to name when ``hook`` goes wrong."""
-        return Origin(self.provider, hook, self.contributor.id, watch)
+        return Origin(self.provider, hook, self.contributor.id, watch, network=self.contributor.network)
 
     def shown(self, path: Path) -> str:
         """Return ``path`` as messages say it."""
@@ -185,6 +185,12 @@ def contributions(
             argument=to_plain(question),
             seconds=conference.limits.seconds,
             megabytes=conference.limits.megabytes,
+            read=tuple(filter(None, (*question.roots, question.provider.home))),
+            # As the disk spells a name is found by a look at all names beside it.
+            listed=(conference.folder,) if question.provider.built_in else (),
+            # What a plugin makes and hands over as a file has no other place than its own folder.
+            write=(question.folder,) if question.folder and not question.provider.is_ours else (),
+            network=question.contributor.network,
             hash_seed=asking.hash_seed,
         )
         for question in questions
@@ -241,6 +247,38 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
     package = provider.package
     # What a plugin names lies in the contributor's folder or beside the plugin's code, and nowhere else.
     return (folder,) if package is None else (folder, package)
+
+
+def edition_without(conference: Conference, contributor: Contributor | None = None) -> tuple[Path, ...]:
+    """Return what of the edition is for ``contributor``: all but the folders of others, where a link may lead too."""
+    edition = conference.folder.resolve()
+    own = _own_folders(edition, contributor) if contributor is not None else []
+    # Settings and contacts of others stand in the edition's own file. Of two who share a folder, neither loses it.
+    others = [edition / FILE] + [
+        folder
+        for other in conference.contributors
+        for folder in _own_folders(edition, other)
+        if other is not contributor and not any(map(folder.is_relative_to, own))
+    ]
+    return tuple(_beside(edition, others))
+
+
+def _own_folders(edition: Path, contributor: Contributor) -> list[Path]:
+    """Return the folders in ``edition`` that are the contributor's: by its name, and by settings of whatever plugin."""
+    named = [Path(BILAG_FOLDER, contributor.id), contributor.settings.get("path", "")]
+    folders = [on_disk(edition, path).resolve() for path in named if isinstance(path, str | Path)]
+    return [folder for folder in folders if folder != edition and folder.is_relative_to(edition)]
+
+
+def _beside(folder: Path, others: Sequence[Path]) -> Iterator[Path]:
+    """Return ``folder``, or what stands in it and is none of ``others``, which stand somewhere in it."""
+    if not any(other.is_relative_to(folder) for other in others):
+        yield folder
+    elif folder.is_dir():
+        # Its own name is not enough: it may be a link.
+        for entry in sorted({entry.resolve() for entry in folder.iterdir()}):
+            if entry.is_relative_to(folder) and not any(map(entry.is_relative_to, others)):
+                yield from _beside(entry, others)
 
 
 def _named_folders(bilag: Sequence[Bilag]) -> Iterator[Path]:

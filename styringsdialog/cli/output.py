@@ -15,6 +15,7 @@ from styringsdialog.cli.language import language, words
 from styringsdialog.errors import OutputError, Problem, Remark
 from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.report.reasons import meaning_of
 
@@ -69,7 +70,7 @@ def print_conformance(file: str, conformance: Conformance, profiles: Sequence[Pr
 def print_json(data: dict[str, Any]) -> None:
     """Print ``data`` as one JSON object on standard output."""
     # Danish letters as they are: people read this JSON too.
-    say(json.dumps(data, ensure_ascii=False, indent=2))
+    print_bytes(json.dumps(shown_data(data), ensure_ascii=False, indent=2) + "\n")
 
 
 def tell(code: str, /, **arguments: str | float | Message | Sequence[str]) -> None:
@@ -89,7 +90,7 @@ def say(text: str) -> None:
         OutputError: It cannot be written there.
         BrokenPipeError: Nobody listens any more, which is no fault.
     """
-    print_bytes(f"{text}\n")
+    print_bytes(f"{shown_data(text)}\n")
 
 
 def print_bytes(content: str | bytes) -> None:

@@ -10,9 +10,9 @@ from styringsdialog.cli.language import language, words
 from styringsdialog.cli.output import print_json, say, table
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
-from styringsdialog.hooks.vetting import one_line
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.showing import one_line
 
 __all__ = ["list_plugins", "print_trace"]
 

@@ -15,6 +15,7 @@ from styringsdialog.cli.output import print_problems, progress, say
 from styringsdialog.cli.speaking import TODAY, argument, command, option
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
 from styringsdialog.messages.message import message
+from styringsdialog.messages.showing import shown_data
 
 if TYPE_CHECKING:
     from styringsdialog.series.events import RunEvent
@@ -41,7 +42,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
         for event in _with_failure(run_series(series, date, machine=this_machine(), progress=show), date):
             if as_json:
                 # One object on each line, as each thing is done: a log is read while the night goes on.
-                say(json.dumps(event.as_data(), ensure_ascii=False))
+                say(json.dumps(shown_data(event.as_data()), ensure_ascii=False))
             else:
                 text = event.text(language())
                 say(f"{event.edition}: {text}" if event.edition else text)

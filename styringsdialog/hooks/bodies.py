@@ -24,11 +24,11 @@ from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.question import Question
 from styringsdialog.hooks.registry import LoadedPlugin
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
-from styringsdialog.hooks.vetting import one_line
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import read_text_file
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
+from styringsdialog.messages.showing import one_line
 from styringsdialog.model.bilag import (
     AwaitedContents,
     Bilag,

@@ -24,7 +24,6 @@ from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.vetting import (
     is_blank,
-    one_line,
     picture_folders,
     too_much,
     vetted,
@@ -36,6 +35,7 @@ from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
+from styringsdialog.messages.showing import one_line
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor

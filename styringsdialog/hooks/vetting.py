@@ -7,7 +7,6 @@ a plugin made itself pass them here.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +18,9 @@ from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.accepting import RefusedFileError, allowed_file
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
-from styringsdialog.messages.message import Argument, Message, message
+from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
+from styringsdialog.messages.showing import one_line
 from styringsdialog.model.blocks import (
     Blocks,
     Cell,
@@ -35,7 +35,7 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
-__all__ = ["is_blank", "one_line", "picture_folders", "too_much", "vetted", "vetted_problems", "vetted_remarks"]
+__all__ = ["is_blank", "picture_folders", "too_much", "vetted", "vetted_problems", "vetted_remarks"]
 
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
@@ -49,18 +49,7 @@ characters; a word of five hundred is broken at every edge, and longer ones slow
 
 # A plugin must not blame the host or the disk.
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
-_UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MOST_PROBLEMS: Final = 50
-_MOST_ITEMS: Final = 100
-_LONGEST_LINE: Final = 1_000
-
-
-def one_line(text: str) -> str:
-    """Return ``text`` so that it can be shown anywhere: not too long, and without what a terminal would obey."""
-    # Cut before it is gone through letter by letter: a plugin's message may have millions.
-    start = unicodedata.normalize("NFC", text)[: _LONGEST_LINE + 1]
-    shown = "".join(char if unicodedata.category(char) not in _UNSHOWN else " " for char in start)
-    return f"{shown[:_LONGEST_LINE]}…" if len(shown) > _LONGEST_LINE else shown
 
 
 def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Problem, ...]:
@@ -69,7 +58,7 @@ def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Proble
         Problem(
             problem.fault if problem.fault in _FAULTS else Fault.PLUGIN,
             _vetted_place(problem.place),
-            _vetted_message(problem.what),
+            problem.what.mapped(one_line),
         )
         for problem in problems[:_MOST_PROBLEMS]
     )
@@ -79,27 +68,12 @@ def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Proble
 
 def vetted_remarks(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
     """Return ``remarks`` fit to be shown."""
-    return tuple(Remark(_vetted_message(entry.what), _vetted_place(entry.place)) for entry in remarks[:_MOST_PROBLEMS])
+    return tuple(Remark(entry.what.mapped(one_line), _vetted_place(entry.place)) for entry in remarks[:_MOST_PROBLEMS])
 
 
 def _vetted_place(place: Where) -> Where:
-    origin = _vetted_message(place.origin) if place.origin else None
+    origin = place.origin.mapped(one_line) if place.origin else None
     return Where(one_line(place.file), one_line(place.path), place.line, origin)
-
-
-def _vetted_message(what: Message) -> Message:
-    return Message(what.code, tuple((name, _vetted_argument(value)) for name, value in what.arguments))
-
-
-def _vetted_argument(value: Argument) -> Argument:
-    match value:
-        case str():
-            return one_line(value)
-        case Message():
-            return _vetted_message(value)
-        case tuple():
-            return tuple(one_line(str(item)) for item in value[:_MOST_ITEMS])
-    return value
 
 
 def too_much(bodies: Sequence[Body]) -> Message | None:

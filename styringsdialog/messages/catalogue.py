@@ -27,10 +27,13 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.messages.message import Language, Level, Message
+from styringsdialog.messages.showing import shown
 
 __all__ = ["Text", "entries", "is_known", "level_of", "text_of"]
 
 _PACKAGE: Final = "styringsdialog.messages"
+_MOST_ITEMS: Final = 100
+"""Of a list, what is told."""
 
 
 @attrs.frozen
@@ -145,7 +148,10 @@ class _Formatter(string.Formatter):
             return _long_day(dt.date.fromisoformat(value), self._language)
         if format_spec:
             return self._counted(value, format_spec)
-        return _listed([str(item) for item in value], self._language) if isinstance(value, tuple) else str(value)
+        if not isinstance(value, tuple):
+            return shown(str(value))
+        items = [shown(str(item)) for item in value[:_MOST_ITEMS]]
+        return _listed([*items, *"…"] if len(value) > _MOST_ITEMS else items, self._language)
 
     def _counted(self, value: Any, forms: str) -> str:
         count = len(value) if isinstance(value, tuple) else value

@@ -9,6 +9,7 @@ import attrs
 
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Message, message
+from styringsdialog.messages.showing import shown
 
 __all__ = ["Where"]
 
@@ -36,10 +37,10 @@ class Where:
     def text(self, language: Language) -> str:
         """Return the place on one line: ``plugin vibo 1.2, bilag 'tal': templates/tal.html.j2, line 12``."""
         origin = text_of(self.origin, language).what if self.origin else ""
-        file = self.file
+        file = shown(self.file)
         if self.line:
             file = text_of(message("words.line", file=self.file, line=str(self.line)), language).what
-        return ": ".join(filter(None, (origin, file, self.path)))
+        return ": ".join(filter(None, (origin, file, shown(self.path))))
 
     def as_data(self) -> dict[str, Any]:
         """Return the place as plain data for JSON."""

@@ -14,6 +14,7 @@ from styringsdialog.errors import Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.messages.message import Language, message
 from styringsdialog.messages.place import Where
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.bilag import BilagNumber, Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
@@ -261,7 +262,7 @@ class BuildReport:
     def manifest(self) -> str:
         """Return the report as JSON, the same for the same build."""
         # Legible too, because people look into it: «å» as it is, a line for each value.
-        return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(shown_data(self.as_data()), ensure_ascii=False, indent=2) + "\n"
 
     def as_data(self) -> dict[str, object]:
         """Return the report as plain data: what the manifest holds."""

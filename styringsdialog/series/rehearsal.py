@@ -16,6 +16,7 @@ from styringsdialog.loading.starter import unfilled
 from styringsdialog.messages.catalogue import text_of
 from styringsdialog.messages.message import Language, Level, message, system_reason
 from styringsdialog.messages.place import Where
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.series.surroundings import (
     Finding,
@@ -96,7 +97,7 @@ class Rehearsal:
     def mark(self) -> bytes:
         """Return what is kept for the next rehearsal to compare with."""
         kept = {"date": self.today.isoformat(), "seconds": round(self.seconds, 1), "versions": versions_now()}
-        return (json.dumps({**kept, **self.as_data()}, ensure_ascii=False, indent=2) + "\n").encode()
+        return (json.dumps(shown_data({**kept, **self.as_data()}), ensure_ascii=False, indent=2) + "\n").encode()
 
     def markdown(self) -> str:
         """Return the rehearsal as a note in Danish."""

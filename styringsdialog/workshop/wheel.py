@@ -18,9 +18,9 @@ import attrs
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.spec import GROUP
-from styringsdialog.hooks.vetting import one_line
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
+from styringsdialog.messages.showing import one_line
 from styringsdialog.workshop.project import Project
 from styringsdialog.workshop.trial import Finding, Outcome
 

@@ -1,0 +1,58 @@
+"""Text of others as it is shown: on one line, with what cannot be seen by its name, and without personal numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from styringsdialog.danish.personal_numbers import masked
+
+__all__ = ["in_markdown", "one_line", "shown", "shown_data"]
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of controls, marks of direction and other formats, halves of letters, and ends of lines."""
+_LINE_END: Final = re.compile("[\t-\r\x85\u2028\u2029]+")
+_LONGEST: Final = 1_000
+# What begins something within a line or at its start (CommonMark 0.31; tables: GitHub's).
+_MARKDOWN: Final = re.compile(
+    r"[\\`*\[\]|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|\A[#>+=~-]|(?<=\A\d)[.)]"
+)
+
+
+def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        f"‹U+{ord(char):04X}›" if unicodedata.category(char) in _UNSEEN and char not in "\n\r\t" else char
+        for char in text
+    )
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` so that it can be shown anywhere: not too long, and with the name of what is not seen."""
+    # Cut before it is gone through letter by letter: a plugin's message may have millions.
+    line = _LINE_END.sub(" ", unicodedata.normalize("NFC", text[: 2 * _LONGEST]))
+    return _visible(line[:_LONGEST]) + "…" * (len(line) > _LONGEST)
+
+
+def shown(text: str) -> str:
+    """Return ``text`` as one line without personal numbers."""
+    return one_line(masked(text[: 2 * _LONGEST]))
+
+
+def shown_data(value: Any) -> Any:
+    """Return plain data with every text in them as it may be shown; its lines stay."""
+    match value:
+        case str():
+            return _visible(masked(value))
+        case dict():
+            return {shown_data(key): shown_data(item) for key, item in value.items()}
+        case list() | tuple():
+            return [shown_data(item) for item in value]
+    return value
+
+
+def in_markdown(text: str) -> str:
+    """Return ``text`` as Markdown that says it, and nothing else."""
+    return _MARKDOWN.sub(r"\\\g<0>", shown(text))

@@ -15,7 +15,7 @@ from styringsdialog.cli.language import language, words
 from styringsdialog.errors import OutputError, Problem, Remark
 from styringsdialog.messages.message import Message, message, system_reason
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.showing import shown_data
+from styringsdialog.messages.showing import shown_data, shown_lines
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.report.reasons import meaning_of
 
@@ -90,7 +90,7 @@ def say(text: str) -> None:
         OutputError: It cannot be written there.
         BrokenPipeError: Nobody listens any more, which is no fault.
     """
-    print_bytes(f"{shown_data(text)}\n")
+    print_bytes(f"{shown_lines(text)}\n")
 
 
 def print_bytes(content: str | bytes) -> None:

@@ -8,15 +8,15 @@ from typing import Any, Final
 
 from styringsdialog.danish.personal_numbers import masked
 
-__all__ = ["in_markdown", "one_line", "shown", "shown_data"]
+__all__ = ["in_markdown", "one_line", "shown", "shown_data", "shown_lines"]
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode's categories of controls, marks of direction and other formats, halves of letters, and ends of lines."""
 _LINE_END: Final = re.compile("[\t-\r\x85\u2028\u2029]+")
 _LONGEST: Final = 1_000
-# What begins something within a line or at its start (CommonMark 0.31; tables: GitHub's).
+# What is more than text within a line or at its start (CommonMark 0.31, GitHub's tables and footnotes).
 _MARKDOWN: Final = re.compile(
-    r"[\\`*\[\]|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|\A[#>+=~-]|(?<=\A\d)[.)]"
+    r"[\\`*|]|\](?=[(\[:])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|\A[\[#>+=~-]|(?<=\A\d)[.)]"
 )
 
 
@@ -41,11 +41,16 @@ def shown(text: str) -> str:
     return one_line(masked(text[: 2 * _LONGEST]))
 
 
+def shown_lines(text: str) -> str:
+    """Return ``text`` without personal numbers, and with the name of what is not seen; its lines stay."""
+    return _visible(masked(text))
+
+
 def shown_data(value: Any) -> Any:
-    """Return plain data with every text in them as it may be shown; its lines stay."""
+    """Return plain data with every text in them as ``shown_lines`` returns it."""
     match value:
         case str():
-            return _visible(masked(value))
+            return shown_lines(value)
         case dict():
             return {shown_data(key): shown_data(item) for key, item in value.items()}
         case list() | tuple():
@@ -54,5 +59,5 @@ def shown_data(value: Any) -> Any:
 
 
 def in_markdown(text: str) -> str:
-    """Return ``text`` as Markdown that says it, and nothing else."""
-    return _MARKDOWN.sub(r"\\\g<0>", shown(text))
+    """Return ``text``, which is one line, as Markdown that says it and nothing else."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import PluginError, Problem
+from styringsdialog.errors import Fault, PluginError, Problem
 from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, breach_of
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
@@ -23,9 +23,9 @@ from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.vetting import (
+    excesses,
     is_blank,
     picture_folders,
-    too_much,
     vetted,
     vetted_problems,
     vetted_remarks,
@@ -33,10 +33,11 @@ from styringsdialog.hooks.vetting import (
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.showing import one_line
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
+from styringsdialog.model.blocks import Place
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE, dotted
@@ -200,14 +201,21 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(known, problems=(origin.problem(message("hooks.unusable", what=breach)),))
     # Once more, because the order of an answer is not believed either.
     ordered = sorted(contribution.bilag, key=lambda bilag: (bilag.order, bilag.key))
-    if excess := too_much([bilag.body for bilag in ordered]):
-        return attrs.evolve(known, problems=(origin.problem(excess),))
-    return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question) for bilag in ordered))
+    too_much = excesses([bilag.body for bilag in ordered])
+    judged = zip(ordered, too_much, strict=True)
+    return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question, excess) for bilag, excess in judged))
 
 
-def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
+def _vetted_bilag(
+    bilag: ContributedBilag, question: Question, excess: tuple[Message, Place] | None
+) -> ContributedBilag:
     origin = question.origin(f"bilag '{bilag.key}'")
     body, problems = _vetted_body(bilag, question, origin)
+    if excess:
+        what, place = excess
+        # A text of the edition's own is named by its file; what a plugin made, by the plugin.
+        where = place.where if place.file else Where(origin=origin.message)
+        problems = (Problem(Fault.CONTENT, where, what),)
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
     # What has contents is not awaited, whatever the answer says.

@@ -22,6 +22,7 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.messages.showing import one_line
 from styringsdialog.model.blocks import (
+    NOWHERE,
     Blocks,
     Cell,
     Contents,
@@ -35,7 +36,7 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
-__all__ = ["is_blank", "picture_folders", "too_much", "vetted", "vetted_problems", "vetted_remarks"]
+__all__ = ["excesses", "is_blank", "picture_folders", "vetted", "vetted_problems", "vetted_remarks"]
 
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
@@ -46,6 +47,14 @@ _WIDEST: Final = 999
 """What one contributor may fill a package with: typesetting, which runs in the host, takes a
 minute or less for as much. A thousand pages have some thirty thousand nodes and three million
 characters; a word of five hundred is broken at every edge, and longer ones slowly."""
+
+@attrs.frozen
+class _Size:
+    """How much there is: nodes, and characters of text."""
+
+    nodes: int = 0
+    text: int = 0
+
 
 # A plugin must not blame the host or the disk.
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
@@ -76,28 +85,38 @@ def _vetted_place(place: Where) -> Where:
     return Where(one_line(place.file), one_line(place.path), place.line, origin)
 
 
-def too_much(bodies: Sequence[Body]) -> Message | None:
-    """Return what is too much in the bilag of one contributor, for a package that somebody is to read."""
-    if len(bodies) > _MOST_BILAG:
-        return message("hooks.too-many-bilag", count=len(bodies), most=_MOST_BILAG)
-    nodes = text = 0
-    for body in bodies:
-        for node, ancestors in walk(body) if isinstance(body, tuple) else ():
-            texts = list(_texts(node))
-            nodes += 1
-            text += sum(map(len, texts))
-            # Told as soon as a limit is passed: what is far too large is not walked through to its end.
-            if nodes > _MOST_NODES:
-                return message("hooks.too-many-blocks", most=_MOST_NODES)
-            if text > _MOST_TEXT:
-                return message("hooks.too-many-characters", most=_MOST_TEXT)
-            if len(ancestors) >= _DEEPEST:
-                return message("hooks.too-deep", most=_DEEPEST)
-            # Most texts are shorter than the longest word may be, and need not be divided into words.
-            long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
-            if any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split()):
-                return message("hooks.long-word", most=_LONGEST_WORD)
-    return None
+def excesses(bodies: Sequence[Body]) -> Iterator[tuple[Message, Place] | None]:
+    """Yield for each of one contributor's ``bodies`` what is too much in it for a package that somebody is to read.
+
+    One that is too much takes no room from those that follow.
+    """
+    used = _Size()
+    for number, body in enumerate(bodies, 1):
+        if number > _MOST_BILAG:
+            yield message("hooks.too-many-bilag", number=number, most=_MOST_BILAG), NOWHERE
+            continue
+        size, excess = _measured(body if isinstance(body, tuple) else (), used)
+        used = used if excess else size
+        yield excess
+
+
+def _measured(body: Blocks, used: _Size) -> tuple[_Size, tuple[Message, Place] | None]:
+    """Return ``used`` and what ``body`` adds to it; with what is too much as soon as it is met."""
+    for node, ancestors in walk(body):
+        texts = list(_texts(node))
+        used = _Size(used.nodes + 1, used.text + sum(map(len, texts)))
+        # Most texts are shorter than the longest word may be, and need not be divided into words.
+        long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
+        long_word = any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split())
+        for is_too_much, code, most in (
+            (used.nodes > _MOST_NODES, "hooks.too-many-blocks", _MOST_NODES),
+            (used.text > _MOST_TEXT, "hooks.too-many-characters", _MOST_TEXT),
+            (len(ancestors) >= _DEEPEST, "hooks.too-deep", _DEEPEST),
+            (long_word, "hooks.long-word", _LONGEST_WORD),
+        ):
+            if is_too_much:
+                return used, (message(code, most=most), nearest_place(node, ancestors))
+    return used, None
 
 
 def is_blank(blocks: Blocks) -> bool:

@@ -139,7 +139,8 @@ def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
             "Send det igen, når det er rettet.",
         ]
     if delivery.titles:
-        sentences.append(f"Det her er i orden: {join([in_markdown(f'«{shown(title)}»') for title in delivery.titles])}.")
+        titles = [f"«{in_markdown(shown(title))}»" for title in delivery.titles]
+        sentences.append(f"Det her er i orden: {join(titles)}.")
     return [
         f"Til: {contributor.contact or contributor.name}",
         f"Emne: Bilag til {meeting}",

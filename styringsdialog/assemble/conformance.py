@@ -18,7 +18,7 @@ from styringsdialog.assemble.checking import check_file
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, plan_package
 from styringsdialog.assemble.sections import PlannedSection
-from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.verify import ReadBack, verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
 from styringsdialog.messages.message import Message, message
@@ -56,8 +56,8 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     profiles: Iterable[Profile] = tuple(Profile),
     scratch: Path | None = None,
     progress: Callable[[Message], None] | None = None,
-) -> Conformance:
-    """Join what ``plan`` holds to the file ``path``, read it back, and return what of ``profiles`` it satisfies.
+) -> tuple[Conformance, ReadBack]:
+    """Join what ``plan`` holds to the file ``path``, and return what of ``profiles`` it satisfies, and what it says.
 
     It claims what it satisfies, and nothing where nobody can check.
 
@@ -83,9 +83,10 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
         conformance = blame_bilag(conformance, plan, metadata, scratch)
     conformance = _without_lost_texts(conformance, plan, metadata, path)
     tell(message("package.step-reading-back"))
-    if mismatches := verify(path, plan):
-        raise error_for(mismatches)
-    return conformance
+    read_back = verify(path, plan)
+    if read_back.problems:
+        raise error_for(read_back.problems)
+    return conformance, read_back
 
 
 def _unheard(_: Message) -> None:

@@ -12,7 +12,6 @@ from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.loading.edition import load_conference
 from styringsdialog.messages.message import Language, Message, message
-from styringsdialog.messages.showing import one_line
 
 __all__ = ["list_plugins", "print_trace"]
 
@@ -54,15 +53,14 @@ def print_trace(contribution: Contribution) -> None:
         click.echo(words(message("cli.hook-of-nobody", plugin=who[0], contributor=who[1])), err=True)
         return
     for call in run.calls:
-        # What comes from a plugin may hold what a terminal obeys.
-        arguments = f"{one_line(call.hook)}({one_line(call.arguments)})"
+        arguments = f"{call.hook}({call.arguments})"
         click.echo(words(message("cli.hook-called", plugin=who[0], contributor=who[1], call=arguments)), err=True)
         if call.answer:
-            _trace(message("cli.hook-answered", answer=one_line(call.answer)))
+            _trace(message("cli.hook-answered", answer=call.answer))
         else:
             _trace(message("cli.hook-without-answer"))
     for line in run.printed.splitlines():
-        _trace(message("cli.hook-printed", line=one_line(line)))
+        _trace(message("cli.hook-printed", line=line))
     seconds, megabytes = f"{run.seconds:.2f}", f"{run.megabytes:.0f}"
     if run.strays:
         left = run.strays

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,6 @@ from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.messages.message import Language, Message, message
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.showing import one_line
 from styringsdialog.model.bilag import BilagNumber, Caption, Checked, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks, Link
 from styringsdialog.model.conference import Audience, Conference
@@ -47,6 +46,7 @@ class NumberedBilag:
         problems: Why it is missing.
         awaited: Whether it is missing because it will come: nothing is handed in yet, or its contributor says so.
         checked: What is no longer told of it.
+        not_cpr: As in ``Bilag``.
     """
 
     number: BilagNumber
@@ -61,6 +61,7 @@ class NumberedBilag:
     problems: tuple[Problem, ...] = ()
     awaited: bool = False
     checked: frozenset[Checked] = frozenset()
+    not_cpr: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def status(self) -> BilagStatus:
@@ -164,6 +165,7 @@ def number_bilag(
                 contribution=contribution,
                 body=None,
                 checked=frozenset(bilag.checked),
+                not_cpr=bilag.not_cpr,
             )
             # Files are only collected here: all of them are read at once, in processes of their own, below.
             known = _without_file(base, bilag, audience)
@@ -306,7 +308,7 @@ def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> Numb
 
 def _name(base: NumberedBilag, file: Path) -> str:
     """Return what messages call the file: who it is from, and its name without folders."""
-    return f"{base.contributor.id}: {one_line(file.name)}"
+    return f"{base.contributor.id}: {file.name}"
 
 
 def unknown_bilag(conference: Conference, numbered: Sequence[NumberedBilag]) -> tuple[Problem, ...]:

@@ -64,7 +64,7 @@ def _write(draft: Draft, number: BilagNumber, made: Made, path: Path) -> Separat
     plan = attrs.evolve(plan, footers=tuple(_titled(plan.footers, draft, conference)))
     # Without ``edition`` its XMP does not claim to be a package, and no revision is read from it.
     metadata = attrs.evolve(made.metadata, edition="", title=draft.title)
-    conformance = make_checked(plan, metadata, path)
+    conformance, _ = make_checked(plan, metadata, path)
     return SeparateReport(
         number=number,
         name=f"{made.order.apart}/{_name(draft)}",

@@ -40,11 +40,11 @@ _FIRST_YEARS: Final = (1900, 1900, 1900, 1900, 1937, 1858, 1858, 1858, 1858, 193
 
 @attrs.frozen
 class PersonalNumber:
-    """A number in a text: its ten digits, and where it begins and ends."""
+    """A number in a text: its ten digits, by which it is known, and where it begins and ends."""
 
     digits: str = attrs.field(repr=False)
-    start: int
-    end: int
+    start: int = attrs.field(eq=False)
+    end: int = attrs.field(eq=False)
 
     @property
     def mask(self) -> str:
@@ -65,20 +65,17 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
         # Digits of a number that was found are not the beginning of another.
         if start < end or not _has_date(digits):
             continue
-        written = re.sub(r"\d", "0", _GAP.sub(_joint, match[1]))
-        missing = len(digits) - written.count("0")
-        shape = "0" * missing + written
+        missing = len(_WEIGHTS) - sum(map(str.isdecimal, match[1]))
+        shape = "0" * missing + re.sub(r"\d", "0", _GAP.sub(_joint, match[1]))
         beside = f"{text[max(0, start - _BEFORE) : start]}#{text[stop : stop + _AFTER]}"
         # In a table the end of one line and the beginning of the next are two numbers.
         is_whole = _WHOLE.fullmatch(shape) or (_BROKEN.fullmatch(shape) and not _AMONG_NUMBERS.search(beside))
         has_word = start - worded <= _BEFORE or _WORD.search(beside)
-        by_itself = _JOINED.fullmatch(shape) or (is_whole and _satisfies_modulus(digits))
-        if (by_itself and not missing) or (has_word and any(form.fullmatch(shape) for form in _FORMS)):
+        is_checked = not sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11
+        by_itself = not missing and (_JOINED.fullmatch(shape) or (is_whole and is_checked))
+        if by_itself or (has_word and any(form.fullmatch(shape) for form in (_WHOLE, _BROKEN, _PARTED))):
             end, worded = stop, stop if has_word else worded
             yield PersonalNumber(digits, start, stop)
-
-
-_FORMS: Final = (_WHOLE, _BROKEN, _PARTED)
 
 
 def _joint(gap: re.Match[str]) -> str:
@@ -95,14 +92,8 @@ def _has_date(digits: str) -> bool:
     return True
 
 
-def _satisfies_modulus(digits: str) -> bool:
-    return sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
-
-
 def masked(text: str) -> str:
     """Return ``text`` with only the first six digits of each personal number in it."""
-    shown, end = "", 0
-    for number in personal_numbers(text):
-        shown += text[end : number.start] + number.mask
-        end = number.end
-    return shown + text[end:]
+    for number in reversed([*personal_numbers(text)]):
+        text = text[: number.start] + number.mask + text[number.end :]
+    return text

@@ -175,6 +175,7 @@ class Bodies:
             order=bilag.order,
             comments=bilag.comments,
             checked=tuple(bilag.checked),
+            not_cpr=bilag.not_cpr,
             body=body,
             problems=problems,
             awaited=any(problem.fault is Fault.REQUIREMENT for problem in problems),

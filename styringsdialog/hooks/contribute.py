@@ -23,12 +23,12 @@ from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.vetting import (
+    MOST_PROBLEMS,
     excesses,
     is_blank,
     picture_folders,
     vetted,
     vetted_problems,
-    vetted_remarks,
 )
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
@@ -193,7 +193,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(_nothing(question, ""), problems=(problem,))
     # Name, distribution and version are the host's knowledge; only its title is for the plugin to say.
     known = _nothing(question, contribution.plugin.title if contribution.plugin else "")
-    known = attrs.evolve(known, remarks=vetted_remarks(contribution.remarks))
+    known = attrs.evolve(known, remarks=contribution.remarks[:MOST_PROBLEMS])
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))

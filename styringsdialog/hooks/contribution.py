@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -48,6 +49,7 @@ class ContributedBilag:
     order: int
     comments: bool = False
     checked: tuple[Checked, ...] = ()
+    not_cpr: Mapping[str, str] = attrs.field(factory=dict)
     body: Body
     problems: tuple[Problem, ...] = ()
     awaited: bool = False

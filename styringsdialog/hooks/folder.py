@@ -126,6 +126,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
             order=order,
             comments=entry.comments,
             checked=entry.checked,
+            not_cpr=entry.not_cpr,
             **attrs.evolve(Caption.of(entry), title=given.get(path) or titles[path.name]).texts,
         )
         for order, (key, (path, entry)) in enumerate(zip(paths_by_key, entries, strict=True))

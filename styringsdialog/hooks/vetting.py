@@ -14,13 +14,12 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.content.links import LinkError, full_target, read_href
-from styringsdialog.errors import Fault, Problem, Remark
+from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.accepting import RefusedFileError, allowed_file
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.showing import one_line
 from styringsdialog.model.blocks import (
     NOWHERE,
     Blocks,
@@ -36,7 +35,7 @@ from styringsdialog.model.blocks import (
 )
 from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
-__all__ = ["excesses", "is_blank", "picture_folders", "vetted", "vetted_problems", "vetted_remarks"]
+__all__ = ["MOST_PROBLEMS", "excesses", "is_blank", "picture_folders", "vetted", "vetted_problems"]
 
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
@@ -48,6 +47,7 @@ _WIDEST: Final = 999
 minute or less for as much. A thousand pages have some thirty thousand nodes and three million
 characters; a word of five hundred is broken at every edge, and longer ones slowly."""
 
+
 @attrs.frozen
 class _Size:
     """How much there is: nodes, and characters of text."""
@@ -58,31 +58,17 @@ class _Size:
 
 # A plugin must not blame the host or the disk.
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
-_MOST_PROBLEMS: Final = 50
+MOST_PROBLEMS: Final = 50
 
 
 def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Problem, ...]:
-    """Return ``problems`` fit to be shown, and with a fault that can be a contributor's."""
+    """Return so many of ``problems`` as can be shown, each with a fault that can be a contributor's."""
     shown = tuple(
-        Problem(
-            problem.fault if problem.fault in _FAULTS else Fault.PLUGIN,
-            _vetted_place(problem.place),
-            problem.what.mapped(one_line),
-        )
-        for problem in problems[:_MOST_PROBLEMS]
+        problem if problem.fault in _FAULTS else attrs.evolve(problem, fault=Fault.PLUGIN)
+        for problem in problems[:MOST_PROBLEMS]
     )
     left = len(problems) - len(shown)
     return (*shown, origin.problem(message("hooks.more-problems", count=left))) if left else shown
-
-
-def vetted_remarks(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    """Return ``remarks`` fit to be shown."""
-    return tuple(Remark(entry.what.mapped(one_line), _vetted_place(entry.place)) for entry in remarks[:_MOST_PROBLEMS])
-
-
-def _vetted_place(place: Where) -> Where:
-    origin = place.origin.mapped(one_line) if place.origin else None
-    return Where(one_line(place.file), one_line(place.path), place.line, origin)
 
 
 def excesses(bodies: Sequence[Body]) -> Iterator[tuple[Message, Place] | None]:

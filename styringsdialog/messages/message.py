@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import errno
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -46,10 +46,6 @@ class Message:
 
         return text_of(self, Language.ENGLISH).what
 
-    def mapped(self, change: Callable[[str], str]) -> Message:
-        """Return the message with every text that it speaks of as ``change`` returns it."""
-        return Message(self.code, tuple((name, _mapped(value, change)) for name, value in self.arguments))
-
     def as_data(self) -> dict[str, Any]:
         """Return the message as plain data for JSON."""
         return {"code": self.code, "arguments": {name: _out(value) for name, value in self.arguments}}
@@ -79,17 +75,6 @@ def message(code: str, /, **arguments: str | float | Message | Sequence[str] | S
     }
     # Sorted, so that messages are equal in whatever order their arguments are named.
     return Message(code, tuple(sorted(plain.items())))  # type: ignore[arg-type]  # mypy makes one type of the two kinds of sequence
-
-
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    match value:
-        case str():
-            return change(value)
-        case Message():
-            return value.mapped(change)
-        case tuple():
-            return tuple(_mapped(item, change) for item in value)
-    return value
 
 
 def _out(value: Argument) -> Any:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from styringsdialog.danish.personal_numbers import masked
 
-__all__ = ["in_markdown", "one_line", "shown", "shown_data", "shown_lines"]
+__all__ = ["in_markdown", "one_line", "shown", "shown_data", "shown_lines", "with_texts"]
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode's categories of controls, marks of direction and other formats, halves of letters, and ends of lines."""
@@ -46,16 +48,20 @@ def shown_lines(text: str) -> str:
     return _visible(masked(text))
 
 
-def shown_data(value: Any) -> Any:
-    """Return plain data with every text in them as ``shown_lines`` returns it."""
+def with_texts(value: Any, change: Callable[[str], Any]) -> Any:
+    """Return plain data with every text in them, keys too, as ``change`` returns it."""
     match value:
         case str():
-            return shown_lines(value)
+            return change(value)
         case dict():
-            return {shown_data(key): shown_data(item) for key, item in value.items()}
+            return {with_texts(key, change): with_texts(item, change) for key, item in value.items()}
         case list() | tuple():
-            return [shown_data(item) for item in value]
+            return [with_texts(item, change) for item in value]
     return value
+
+
+shown_data: Final = partial(with_texts, change=shown_lines)
+"""Returns plain data with every text in them as ``shown_lines`` returns it."""
 
 
 def in_markdown(text: str) -> str:

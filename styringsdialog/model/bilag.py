@@ -173,6 +173,7 @@ class Bilag:
         alt: What it shows, in Danish, where its contents are one image; read aloud in its stead.
         comments: Whether comments and speaker notes in a file are printed too.
         checked: What somebody has looked at and found right, so that it is no longer told.
+        not_cpr: Numbers in it that look like personal numbers, whole or their first six digits, and what they are.
     """
 
     key: str
@@ -186,3 +187,4 @@ class Bilag:
     alt: str = ""
     comments: bool = False
     checked: tuple[Checked, ...] = ()
+    not_cpr: Mapping[str, str] = attrs.field(factory=dict)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from styringsdialog.errors import Problem
+from styringsdialog.messages.showing import with_texts
 from styringsdialog.model.places import TomlPath, problem
 
 __all__ = ["control_character", "control_characters", "name_of", "normalised"]
@@ -30,16 +32,8 @@ def name_of(character: str) -> str:
 
 def normalised(value: Any) -> Any:
     """Return TOML data with every string in it, keys too, in NFC."""
-    match value:
-        case str():
-            # macOS and some PDF programs hand out «å» as «a» and a ring: it would match no key, no file name and no
-            # search.
-            return unicodedata.normalize("NFC", value)
-        case dict():
-            return {normalised(key): normalised(item) for key, item in value.items()}
-        case list():
-            return [normalised(item) for item in value]
-    return value
+    # macOS and some PDF programs hand out «å» as «a» and a ring: it would match no key, no file name and no search.
+    return with_texts(value, partial(unicodedata.normalize, "NFC"))
 
 
 def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:

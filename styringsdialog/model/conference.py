@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -162,6 +162,7 @@ class Output:
     Attributes:
         require: Standards that it must satisfy; else nothing is published.
         late_bilag: The next number, or a letter after the one that it follows: «4a».
+        not_cpr: As in ``Bilag``, for what its contributor cannot say it of.
     """
 
     require: tuple[Profile, ...] = attrs.field(
@@ -178,6 +179,13 @@ class Output:
             "Nummeret til et bilag, der kommer efter udsendelsen: «naeste», eller «bogstav» som i 4a.",
             example=LateBilag.BOGSTAV,
             keep=True,
+        ),
+    )
+    not_cpr: Mapping[str, Line] = attrs.field(
+        factory=dict,
+        metadata=toml_key(
+            "Tal i pakken, der ligner et personnummer og ikke er det: tallet, som beskeden viser det, og hvad det er.",
+            example={"010190-••••": "vores sagsnummer"},
         ),
     )
 

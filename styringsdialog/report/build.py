@@ -192,6 +192,8 @@ class BuildReport:
         separate: Each bilag's own file, where they were wanted.
         files: Where the output stands; empty until it is published.
         plugin_remarks: What plugins remarked of contributors' data, and what in them is deprecated.
+        personal: Personal numbers in an internal package, and what was said to be none.
+        unread_pages: Those of the package, from 1, without a text that could be searched for personal numbers.
     """
 
     conference: Conference
@@ -213,6 +215,8 @@ class BuildReport:
     separate: tuple[SeparateReport, ...] = ()
     files: tuple[Path, ...] = ()
     plugin_remarks: tuple[Remark, ...] = ()
+    personal: tuple[Remark, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
     @property
     def pdf(self) -> Path:
@@ -232,8 +236,8 @@ class BuildReport:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Return what is remarked of no single bilag: by plugins, of key figures, and of sizes."""
-        return (*self.plugin_remarks, *_perhaps_thousands(self.conference), *self.large)
+        """Return what is remarked of no single bilag: by plugins, of personal numbers, of key figures, and of sizes."""
+        return (*self.plugin_remarks, *self.personal, *_perhaps_thousands(self.conference), *self.large)
 
     @property
     def large(self) -> tuple[Remark, ...]:
@@ -256,7 +260,7 @@ class BuildReport:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return in Danish what is remarked of no single bilag."""
-        placed = map(_placed, (*self.plugin_remarks, *_perhaps_thousands(self.conference)))
+        placed = map(_placed, (*self.plugin_remarks, *self.personal, *_perhaps_thousands(self.conference)))
         return (*placed, *(remark.text(Language.DANISH).reader for remark in self.large))
 
     def manifest(self) -> str:
@@ -316,6 +320,7 @@ class BuildReport:
             "separate": [bilag.as_data() for bilag in self.separate],
             "warnings": list(self.warnings),
             "without_bilag": list(self.without_bilag),
+            "unread_pages": list(self.unread_pages),
             "provenance": [pages.as_data() for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from styringsdialog.danish.dates import day, period
@@ -38,6 +39,10 @@ _UNTAGGED: Final = (
     "Ikke tagget: siderne læses op i den rækkefølge, de er tegnet, uden overskrifter, lister og tabeller."
 )
 _UNTAGGED_STEP: Final = "Bed om filen igen, gemt som tagget (tilgængelig) PDF."
+_UNREAD: Final = (
+    "Programmet har ledt efter personnumre (CPR) i alt, hvad pakken siger, men ikke på side {pages}: der er ingen "
+    "tekst at læse, kun billeder. Se dem efter, før pakken offentliggøres."
+)
 _SENT_AGAIN: Final = (
     'Er det den samme fil under et nyt navn, så skriv replaces = "filens gamle navn" ved filen i bilag.toml, og byg '
     "pakken igen: så beholder bilaget sit nummer."
@@ -89,6 +94,10 @@ def _lines(report: BuildReport) -> list[str]:
     lines += _remarks(report)
     if report.without_bilag:
         lines += ["", f"Uden bilag: {join(list(map(_cell, report.without_bilag)))}."]
+    if unread := report.unread_pages:
+        spans = [list(group) for _, group in groupby(unread, key=lambda page: page - unread.index(page))]
+        pages = join([f"{span[0]}–{span[-1]}" if span[1:] else str(span[0]) for span in spans])
+        lines += ["", "## Personnumre", "", _UNREAD.format(pages=pages)]
     lines += ["", "## Tilgængelighed og arkivformat", "", *_conformance(report)]
     if report.separate:
         lines += ["", "## Hvert bilag for sig", "", *_separate(report)]

@@ -20,7 +20,6 @@ from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.spec import GROUP
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.showing import one_line
 from styringsdialog.workshop.project import Project
 from styringsdialog.workshop.trial import Finding, Outcome
 
@@ -164,7 +163,7 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> Mes
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         if lines:
-            return message("workshop.build-said", line=one_line(lines[-1].strip()))
+            return message("workshop.build-said", line=lines[-1].strip())
         return message("workshop.build-ended", status=done.returncode)
     return None if len(list(target.glob("*.whl"))) == 1 else message("workshop.not-one-wheel")
 

@@ -1,0 +1,112 @@
+"""The gate for personal numbers: a finished package, and what is published beside it, searched before it is published.
+
+What stands on a bilag's own pages is told by their numbers in the bilag: a package that is stopped is there for nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from styringsdialog.assemble.verify import ReadBack
+from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.made import Made
+from styringsdialog.danish.personal_numbers import PersonalNumber, masked, personal_numbers
+from styringsdialog.errors import Fault, Problem, Remark
+from styringsdialog.messages.message import message
+from styringsdialog.messages.place import Where
+from styringsdialog.messages.showing import with_texts
+from styringsdialog.model.bilag import Caption
+from styringsdialog.report.build import BuildReport
+
+__all__ = ["with_personal_data", "withheld"]
+
+_TEXT: Final = "compose.in-text"
+_NAME: Final = "compose.in-name"
+_KINDS: Final = {
+    "/ActualText": "compose.in-alternative-text",
+    "/Alt": "compose.in-alternative-text",
+    "/Contents": "compose.in-comment",
+    "/E": "compose.in-alternative-text",
+    "/RC": "compose.in-comment",
+    "/Title": "compose.in-bookmark",
+    "/URI": "compose.in-link",
+}
+
+
+def with_personal_data(
+    made: Made, report: BuildReport, read_back: ReadBack
+) -> tuple[BuildReport, Mapping[str, Sequence[Problem]]]:
+    """Return ``report`` with what is to be said of personal numbers in the package ``made``; and each that was found.
+
+    Args:
+        made: The package.
+        report: On it.
+        read_back: What it says.
+
+    Returns:
+        The problems by the target of the bilag; "" for what is in none.
+    """
+    found: dict[tuple[str, Where, PersonalNumber], dict[str, list[int]]] = {}
+    for target, where, code, page, text in _texts(made, report, read_back):
+        for number in personal_numbers(text):
+            found.setdefault((target, where, number), {}).setdefault(code, []).append(page)
+    bilag = {numbered.target: numbered for numbered in made.bilag}
+    missing = {target for target, numbered in bilag.items() if numbered.problems}
+    told = {number: target in missing for target, _, number in reversed(found) if target}
+    like = Counter((target, number.mask) for target, _, number in found)
+    problems: dict[str, list[Problem]] = {}
+    remarks: list[Remark] = []
+    for (target, where, number), kinds in found.items():
+        # A bilag's title stands on other pages too, and what it is called in the names of what is published.
+        if target in missing or (not target and number in told and (not told[number] or kinds.keys() == {_NAME})):
+            continue
+        told.setdefault(number, False)
+        said = {**made.order.conference.output.not_cpr, **(bilag[target].not_cpr if target else {})}
+        reasons = {re.sub(r"\D", "", key): reason for key, reason in said.items()}
+        # By its first six digits only where no other number has them.
+        reason = reasons.get(number.digits) or (like[target, number.mask] == 1 and reasons.get(number.digits[:6]))
+        is_listed = target and bilag[target].is_listed
+        cure = message("compose.not-cpr-in-bilag" if is_listed else "compose.not-cpr-in-conference", number=number.mask)
+        for code, pages in kinds.items():
+            place = message(code, pages=sorted({*pages}))
+            what = message("compose.personal-number", number=number.mask, place=place, cure=cure)
+            if reason:
+                what = message("compose.no-personal-number", number=number.mask, place=place, reason=reason)
+            else:
+                problems.setdefault(target, []).append(Problem(Fault.PERSONAL_DATA, where, what))
+            remarks.append(Remark(what, where))
+    footers = [set(" ".join(footer.texts).split()) for footer in made.plan.footers]
+    unread = (page for page, words in enumerate(footers, 1) if words.issuperset(read_back.pages[page - 1].split()))
+    return attrs.evolve(report, personal=tuple(remarks), unread_pages=tuple(unread)), problems
+
+
+def withheld(bilag: NumberedBilag, problems: Sequence[Problem]) -> NumberedBilag:
+    """Return ``bilag`` as one that is missing because of ``problems``, and called by what may be shown of its title."""
+    texts = {name: masked(text) for name, text in bilag.caption.texts.items()}
+    return attrs.evolve(bilag.missing(problems), caption=Caption(**texts)) if problems else bilag
+
+
+def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tuple[str, Where, str, int, str]]:
+    """Return every text that is published: of which bilag it is, where it stands, the kind of place, page and words."""
+    places = {}
+    for numbered in made.bilag:
+        origin = message("place.bilag", number=str(numbered.number), title=numbered.caption.title)
+        places[numbered.target] = Where(origin=origin)
+        for text in (numbered.target, *numbered.caption.texts.values()):
+            yield numbered.target, Where(origin=origin), _NAME, 0, text
+    strings = [(page, _KINDS.get(key, "compose.in-data"), text) for page, key, text in read_back.strings]
+    for page, code, text in [*((page, _TEXT, text) for page, text in enumerate(read_back.pages, 1)), *strings]:
+        section = next((section for section in made.plan.sections if page <= section.last), made.plan.sections[0])
+        own = page - section.own_first + 1
+        if section.key in places and own > 0:
+            yield section.key, places[section.key], code, own, text
+        else:
+            yield "", Where(path=section.title), code, page, text
+    names: list[str] = []
+    with_texts(report.as_data(), names.append)
+    yield from (("", Where(file=name), _NAME, 0, name) for name in names)

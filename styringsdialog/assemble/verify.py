@@ -50,14 +50,14 @@ class ReadBack:
 
     Attributes:
         problems: Every way in which it is not as planned; nothing when it is.
-        pages: The text of each page.
-        strings: What in it may hold a personal number and is on no page: the page that it belongs to, 0 for none; the
-            key under which it stands (ISO 32000-1, 7.3.7); and what it says.
+        personal: Each text with a personal number in it: the page that it belongs to, 0 for none; the key under which
+            it stands (ISO 32000-1, 7.3.7), "" where it is on the page itself; and what it says.
+        unread: The pages, from 1, that say nothing but their footers.
     """
 
     problems: tuple[Problem, ...]
-    pages: tuple[str, ...] = ()
-    strings: tuple[tuple[int, str, str], ...] = ()
+    personal: tuple[tuple[int, str, str], ...] = ()
+    unread: tuple[int, ...] = ()
 
 
 def verify(path: Path, plan: Plan) -> ReadBack:
@@ -86,7 +86,10 @@ def verify(path: Path, plan: Plan) -> ReadBack:
     problems += _reached(plan, links)
     texts: list[str] = []
     problems += _printed(path, plan, boxes, links, texts)
-    return ReadBack(problems=tuple(problems), pages=tuple(texts), strings=strings)
+    personal = ((page, "", text) for page, text in enumerate(texts, 1) if any(personal_numbers(text)))
+    footers = (set(" ".join(footer.texts).split()) for footer in plan.footers)
+    unread = (page for page, words in enumerate(footers, 1) if words.issuperset(texts[page - 1].split()))
+    return ReadBack(problems=tuple(problems), personal=(*personal, *strings), unread=tuple(unread))
 
 
 _PACKAGE = message("place.package")

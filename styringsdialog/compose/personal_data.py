@@ -25,9 +25,10 @@ from styringsdialog.report.build import BuildReport
 
 __all__ = ["with_personal_data", "withheld"]
 
-_TEXT: Final = "compose.in-text"
 _NAME: Final = "compose.in-name"
+_PACKAGE: Final = Where(origin=message("place.package"))
 _KINDS: Final = {
+    "": "compose.in-text",
     "/ActualText": "compose.in-alternative-text",
     "/Alt": "compose.in-alternative-text",
     "/Contents": "compose.in-comment",
@@ -56,16 +57,18 @@ def with_personal_data(
         for number in personal_numbers(text):
             found.setdefault((target, where, number), {}).setdefault(code, []).append(page)
     bilag = {numbered.target: numbered for numbered in made.bilag}
-    missing = {target for target, numbered in bilag.items() if numbered.problems}
-    told = {number: target in missing for target, _, number in reversed(found) if target}
+    # Those that were withheld: of others that are missing, the title is printed.
+    gone = {target for target, it in bilag.items() if any(why.fault is Fault.PERSONAL_DATA for why in it.problems)}
+    named = {number for target, _, number in found if target}
+    told = {number for target, _, number in found if target and target not in gone}
     like = Counter((target, number.mask) for target, _, number in found)
     problems: dict[str, list[Problem]] = {}
     remarks: list[Remark] = []
     for (target, where, number), kinds in found.items():
         # A bilag's title stands on other pages too, and what it is called in the names of what is published.
-        if target in missing or (not target and number in told and (not told[number] or kinds.keys() == {_NAME})):
+        if target in gone or (not target and (number in told or (number in named and kinds.keys() == {_NAME}))):
             continue
-        told.setdefault(number, False)
+        told.add(number)
         said = {**made.order.conference.output.not_cpr, **(bilag[target].not_cpr if target else {})}
         reasons = {re.sub(r"\D", "", key): reason for key, reason in said.items()}
         # By its first six digits only where no other number has them.
@@ -80,9 +83,7 @@ def with_personal_data(
             else:
                 problems.setdefault(target, []).append(Problem(Fault.PERSONAL_DATA, where, what))
             remarks.append(Remark(what, where))
-    footers = [set(" ".join(footer.texts).split()) for footer in made.plan.footers]
-    unread = (page for page, words in enumerate(footers, 1) if words.issuperset(read_back.pages[page - 1].split()))
-    return attrs.evolve(report, personal=tuple(remarks), unread_pages=tuple(unread)), problems
+    return attrs.evolve(report, personal=tuple(remarks), unread_pages=read_back.unread), problems
 
 
 def withheld(bilag: NumberedBilag, problems: Sequence[Problem]) -> NumberedBilag:
@@ -99,14 +100,13 @@ def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tup
         places[numbered.target] = Where(origin=origin)
         for text in (numbered.target, *numbered.caption.texts.values()):
             yield numbered.target, Where(origin=origin), _NAME, 0, text
-    strings = [(page, _KINDS.get(key, "compose.in-data"), text) for page, key, text in read_back.strings]
-    for page, code, text in [*((page, _TEXT, text) for page, text in enumerate(read_back.pages, 1)), *strings]:
-        section = next((section for section in made.plan.sections if page <= section.last), made.plan.sections[0])
-        own = page - section.own_first + 1
-        if section.key in places and own > 0:
-            yield section.key, places[section.key], code, own, text
+    for page, key, text in read_back.personal:
+        code = _KINDS.get(key, "compose.in-data")
+        section = next((section for section in made.plan.sections if section.first <= page <= section.last), None)
+        if section and section.key in places and page >= section.own_first:
+            yield section.key, places[section.key], code, page - section.own_first + 1, text
         else:
-            yield "", Where(path=section.title), code, page, text
+            yield "", Where(path=section.title) if section else _PACKAGE, code, page, text
     names: list[str] = []
     with_texts(report.as_data(), names.append)
     yield from (("", Where(file=name), _NAME, 0, name) for name in names)

@@ -17,8 +17,8 @@ __all__ = ["PersonalNumber", "masked", "personal_numbers"]
 # Nine digits too: a spreadsheet leaves out a nought at the beginning. Eight signs of a hash beside them are no text.
 _DIGITS: Final = re.compile(r"(?<!\d)(?<![0-9a-f]{8})(?=((?:\d[\W_]{0,5}){8,9}\d)(?!\d)(?![0-9a-f]{8}))")
 _GAP: Final = re.compile(r"\D+")
+# The last two are what PDFium gives for a hyphen at the end of a line.
 _DASH: Final = re.compile("[-\u00ad\u02d7\u058a\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d\x02\ufffe]")
-"""The last two are what PDFium gives for a hyphen at the end of a line."""
 _BREAK: Final = re.compile("[\r\n\u00ad\u200b-\u200f\u2060\ufeff\x02\ufffe]")
 # Digits as «0», and of what stands between two of them «-» for a hyphen and «\n» for what is not seen within a line.
 _JOINED: Final = re.compile("0{6}-\n?0{4}")
@@ -30,12 +30,12 @@ _WORD: Final = re.compile(
     re.IGNORECASE,
 )
 _AMONG_NUMBERS: Final = re.compile(r"\d[\W_]*#|#[\W_]*\d")
+# Characters before and after a number within which a word stands beside it.
 _BEFORE: Final = 60
 _AFTER: Final = 25
-"""Characters within which a word stands beside a number."""
 _WEIGHTS: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+# Of the hundred years that each seventh digit stands for.
 _FIRST_YEARS: Final = (1900, 1900, 1900, 1900, 1937, 1858, 1858, 1858, 1858, 1937)
-"""Of the hundred years that each seventh digit stands for."""
 
 
 @attrs.frozen

@@ -28,7 +28,6 @@ from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import read_text_file
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.showing import one_line
 from styringsdialog.model.bilag import (
     AwaitedContents,
     Bilag,
@@ -195,7 +194,7 @@ class Bodies:
             case FileContents(path, columns):
                 return self._file(path, columns, origin)
             case AwaitedContents(reason):
-                if not is_text(reason) or one_line(reason) != reason or not reason.strip():
+                if not is_text(reason) or reason.splitlines() != [reason] or not reason.strip():
                     raise origin.error(message("hooks.awaited-type"))
                 where = Where(origin=origin.message)
                 # As a requirement it is no fault of the plugin's: the bilag is owed, and keeps its number.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import Fault, PluginError, Problem
+from styringsdialog.errors import PluginError, Problem
 from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, breach_of
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
@@ -33,11 +33,10 @@ from styringsdialog.hooks.vetting import (
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import message
 from styringsdialog.messages.place import Where
-from styringsdialog.messages.showing import one_line
+from styringsdialog.messages.showing import shown
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
-from styringsdialog.model.blocks import Place
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE, dotted
@@ -178,7 +177,7 @@ def _nothing(question: Question, title: str) -> Contribution:
     """Return a contribution that holds only what the host knows, and what the plugin calls itself."""
     provider = question.provider
     facts = PluginFacts(
-        name=provider.name, distribution=provider.distribution, version=provider.version, title=one_line(title)
+        name=provider.name, distribution=provider.distribution, version=provider.version, title=shown(title)
     )
     return Contribution(contributor_id=question.contributor.id, plugin=facts)
 
@@ -206,16 +205,12 @@ def believed(answer: Plain, question: Question) -> Contribution:
     return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question, excess) for bilag, excess in judged))
 
 
-def _vetted_bilag(
-    bilag: ContributedBilag, question: Question, excess: tuple[Message, Place] | None
-) -> ContributedBilag:
+def _vetted_bilag(bilag: ContributedBilag, question: Question, excess: Problem | None) -> ContributedBilag:
     origin = question.origin(f"bilag '{bilag.key}'")
     body, problems = _vetted_body(bilag, question, origin)
     if excess:
-        what, place = excess
         # A text of the edition's own is named by its file; what a plugin made, by the plugin.
-        where = place.where if place.file else Where(origin=origin.message)
-        problems = (Problem(Fault.CONTENT, where, what),)
+        problems = (excess if excess.place.file else attrs.evolve(excess, where=Where(origin=origin.message)),)
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
     # What has contents is not awaited, whatever the answer says.

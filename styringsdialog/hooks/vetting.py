@@ -21,7 +21,6 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Message, message
 from styringsdialog.messages.place import Where
 from styringsdialog.model.blocks import (
-    NOWHERE,
     Blocks,
     Cell,
     Contents,
@@ -71,7 +70,7 @@ def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Proble
     return (*shown, origin.problem(message("hooks.more-problems", count=left))) if left else shown
 
 
-def excesses(bodies: Sequence[Body]) -> Iterator[tuple[Message, Place] | None]:
+def excesses(bodies: Sequence[Body]) -> Iterator[Problem | None]:
     """Yield for each of one contributor's ``bodies`` what is too much in it for a package that somebody is to read.
 
     One that is too much takes no room from those that follow.
@@ -79,14 +78,14 @@ def excesses(bodies: Sequence[Body]) -> Iterator[tuple[Message, Place] | None]:
     used = _Size()
     for number, body in enumerate(bodies, 1):
         if number > _MOST_BILAG:
-            yield message("hooks.too-many-bilag", number=number, most=_MOST_BILAG), NOWHERE
+            yield Problem(Fault.CONTENT, "", message("hooks.too-many-bilag", number=number, most=_MOST_BILAG))
             continue
         size, excess = _measured(body if isinstance(body, tuple) else (), used)
         used = used if excess else size
         yield excess
 
 
-def _measured(body: Blocks, used: _Size) -> tuple[_Size, tuple[Message, Place] | None]:
+def _measured(body: Blocks, used: _Size) -> tuple[_Size, Problem | None]:
     """Return ``used`` and what ``body`` adds to it; with what is too much as soon as it is met."""
     for node, ancestors in walk(body):
         texts = list(_texts(node))
@@ -101,7 +100,8 @@ def _measured(body: Blocks, used: _Size) -> tuple[_Size, tuple[Message, Place] |
             (long_word, "hooks.long-word", _LONGEST_WORD),
         ):
             if is_too_much:
-                return used, (message(code, most=most), nearest_place(node, ancestors))
+                where = nearest_place(node, ancestors).where
+                return used, Problem(Fault.CONTENT, where, message(code, most=most))
     return used, None
 
 

@@ -32,8 +32,7 @@ from styringsdialog.messages.showing import shown
 __all__ = ["Text", "entries", "is_known", "level_of", "text_of"]
 
 _PACKAGE: Final = "styringsdialog.messages"
-_MOST_ITEMS: Final = 100
-"""Of a list, what is told."""
+_MOST_ITEMS: Final = 100  # of a list
 
 
 @attrs.frozen

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from styringsdialog.danish.personal_numbers import masked
 
-__all__ = ["in_markdown", "one_line", "shown", "shown_data", "shown_lines", "with_texts"]
+__all__ = ["in_markdown", "shown", "shown_data", "shown_lines", "with_texts"]
 
+# Unicode's categories of controls, marks of direction and other formats, halves of letters, and ends of lines.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode's categories of controls, marks of direction and other formats, halves of letters, and ends of lines."""
 _LINE_END: Final = re.compile("[\t-\r\x85\u2028\u2029]+")
 _LONGEST: Final = 1_000
 # What is more than text within a line or at its start (CommonMark 0.31, GitHub's tables and footnotes).
@@ -22,30 +22,19 @@ _MARKDOWN: Final = re.compile(
 )
 
 
-def _visible(text: str) -> str:
-    if text.isprintable():
-        return text
+def shown_lines(text: str) -> str:
+    """Return ``text`` without personal numbers, and with the name of what is not seen; its lines stay."""
     return "".join(
         f"‹U+{ord(char):04X}›" if unicodedata.category(char) in _UNSEEN and char not in "\n\r\t" else char
-        for char in text
+        for char in masked(text)
     )
 
 
-def one_line(text: str) -> str:
-    """Return ``text`` so that it can be shown anywhere: not too long, and with the name of what is not seen."""
+def shown(text: str) -> str:
+    """Return ``text`` as ``shown_lines`` returns it, on one line and not too long."""
     # Cut before it is gone through letter by letter: a plugin's message may have millions.
     line = _LINE_END.sub(" ", unicodedata.normalize("NFC", text[: 2 * _LONGEST]))
-    return _visible(line[:_LONGEST]) + "…" * (len(line) > _LONGEST)
-
-
-def shown(text: str) -> str:
-    """Return ``text`` as one line without personal numbers."""
-    return one_line(masked(text[: 2 * _LONGEST]))
-
-
-def shown_lines(text: str) -> str:
-    """Return ``text`` without personal numbers, and with the name of what is not seen; its lines stay."""
-    return _visible(masked(text))
+    return shown_lines(line[:_LONGEST]) + "…" * (len(line) > _LONGEST)
 
 
 def with_texts(value: Any, change: Callable[[str], Any]) -> Any:
@@ -60,8 +49,8 @@ def with_texts(value: Any, change: Callable[[str], Any]) -> Any:
     return value
 
 
+# Returns plain data with every text in them as ``shown_lines`` returns it.
 shown_data: Final = partial(with_texts, change=shown_lines)
-"""Returns plain data with every text in them as ``shown_lines`` returns it."""
 
 
 def in_markdown(text: str) -> str:

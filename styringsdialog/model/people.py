@@ -43,6 +43,7 @@ class Contributor:
         deadline: The last day for handing in bilag. One who has a deadline owes a bilag: as long as
             there is none it is awaited; without a deadline, none is taken for an answer.
         contact: Whom to write to about bilag, as text: a name, an address; printed nowhere in the package.
+        network: Whether the plugin may make connections to other machines.
         ask: Whom a reader may ask about the bilag, as text; printed on their dividers. A key of its own,
             because an address that bilag come from is not always one for the public.
     """
@@ -90,6 +91,10 @@ class Contributor:
         metadata=toml_key(
             "Hvem læserne kan spørge om bilagene: trykkes på skillebladet.", example="Navn, stilling og telefonnummer"
         ),
+    )
+    network: bool = attrs.field(
+        default=False,
+        metadata=toml_key("Om pluginet må hente på netværket; ellers får det nej."),
     )
     settings: Mapping[str, object] = attrs.field(
         factory=dict,

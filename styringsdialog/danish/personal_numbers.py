@@ -29,7 +29,7 @@ _WORD: Final = re.compile(
     r"c\W?p\W?r|person\W{0,2}(?:nummer|nr)|(?<![^\W_])p(?:\. ?)?nr|f(?:ø|oe?)dt|f(?:ø|oe?)dsels|\bf\.\W*#",
     re.IGNORECASE,
 )
-_AMONG_NUMBERS: Final = re.compile(r"\d[\W_]*#|#[\W_]*\d")
+_AMONG_NUMBERS: Final = re.compile(r"\d[\s|;]*#|#[\s|;]*\d")
 # Characters before and after a number within which a word stands beside it.
 _BEFORE: Final = 60
 _AFTER: Final = 25

@@ -96,7 +96,7 @@ def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tup
     """Return every text that is published: of which bilag it is, where it stands, the kind of place, page and words."""
     places = {}
     for numbered in made.bilag:
-        origin = message("place.bilag", number=str(numbered.number), title=numbered.caption.title)
+        origin = message("place.bilag", number=str(numbered.number), title=masked(numbered.caption.title))
         places[numbered.target] = Where(origin=origin)
         for text in (numbered.target, *numbered.caption.texts.values()):
             yield numbered.target, Where(origin=origin), _NAME, 0, text

@@ -21,6 +21,7 @@ __all__ = [
     "Fault",
     "MessageError",
     "OutputError",
+    "PersonalDataError",
     "PluginError",
     "Problem",
     "Remark",
@@ -277,6 +278,12 @@ class OutputError(StyringsdialogError):
     """The package cannot be written where it should be."""
 
     fault = Fault.OUTPUT
+
+
+class PersonalDataError(StyringsdialogError):
+    """The public package, or what is published beside it, holds a personal number (CPR)."""
+
+    fault = Fault.PERSONAL_DATA
 
 
 class RequirementError(StyringsdialogError):

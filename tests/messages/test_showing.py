@@ -50,7 +50,9 @@ def test_lines_of_data_stay() -> None:
 
 
 def test_no_number_is_shown_in_a_message_its_place_or_its_data() -> None:
-    problem = Problem(Fault.FILE, Where("aa/010190-1234.pdf"), message("words.own", what="cpr 0101901234", hint="", reader=""))
+    problem = Problem(
+        Fault.FILE, Where("aa/010190-1234.pdf"), message("words.own", what="cpr 0101901234", hint="", reader="")
+    )
     assert "1234" not in str(problem)
     assert "1234" not in str(shown_data(problem.as_data()))
 
@@ -71,7 +73,9 @@ def test_markdown_says_a_text_and_nothing_else(text: str) -> None:
     assert "".join(token.content for token in inside).rstrip() == f"Ord {line}".rstrip()
 
 
-@pytest.mark.parametrize("text", ["# Overskrift", "> citat", "- punkt", "1. punkt", "[x]: https://evil.example", "=== "])
+@pytest.mark.parametrize(
+    "text", ["# Overskrift", "> citat", "- punkt", "1. punkt", "[x]: https://evil.example", "=== "]
+)
 def test_a_line_that_begins_with_a_text_of_others_is_a_paragraph(text: str) -> None:
     tokens = MarkdownIt("commonmark").parse(f"- {in_markdown(text)}")
     assert "heading_open" not in {token.type for token in tokens}

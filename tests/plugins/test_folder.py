@@ -198,3 +198,24 @@ def test_a_name_that_is_not_utf8_is_told(zoo: Zoo) -> None:
     (problem,) = ask(zoo).problems
     assert (problem.fault, problem.where) == (Fault.FILE, r"vibo/bl\udce5.pdf")
     assert str(problem).isascii()
+
+
+def test_one_file_that_is_too_much_costs_that_file_alone(zoo: Zoo) -> None:
+    zoo.file("vibo/1 god.md", "Tekst.")
+    zoo.file("vibo/2 ord.txt", "Første linje.\n\n" + "x" * 501)
+    zoo.file("vibo/3 mange.txt", "\n\n".join("a" * 26_000))
+    zoo.file(f"vibo/4 {'æ' * 120}.md", "Langt navn.")
+    (contribution,) = zoo.ask(contributor("vibo", "folder", path="vibo"))
+    assert contribution.problems == ()
+    assert [bool(bilag.problems) for bilag in contribution.bilag] == [False, True, True, False]
+    (word,), (many,) = (bilag.problems for bilag in contribution.bilag[1:3])
+    assert (word.fault, word.where) == (Fault.CONTENT, "vibo/2 ord.txt, line 3")
+    assert many.fault is Fault.CONTENT
+    assert many.where.startswith("vibo/3 mange.txt, line ")
+
+
+def test_the_file_after_the_most_is_missing_and_the_others_are_there(zoo: Zoo) -> None:
+    for number in range(201):
+        zoo.file(f"vibo/{number:03} tekst.txt", "a")
+    (contribution,) = zoo.ask(contributor("vibo", "folder", path="vibo"))
+    assert [bool(bilag.problems) for bilag in contribution.bilag] == [False] * 200 + [True]

@@ -23,8 +23,6 @@ from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
 
-__all__ = ["ALT_UNUSED", "HandedIn", "Taken", "take"]
-
 ALT_UNUSED: Final = Remark(message("intake.alt-unused"))
 
 _FOR_OFFICE: Final = 0.8

@@ -14,11 +14,10 @@ import attrs
 
 from styringsdialog.assemble.verify import ReadBack
 from styringsdialog.compose.bilag import NumberedBilag
-from styringsdialog.compose.made import Made
+from styringsdialog.compose.separate import Made
 from styringsdialog.danish.personal_numbers import PersonalNumber, masked, personal_numbers
 from styringsdialog.errors import Fault, Problem, Remark
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.messages.showing import with_texts
 from styringsdialog.model.bilag import Caption
 from styringsdialog.report.build import BuildReport

@@ -18,10 +18,8 @@ from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.part_order import AFTER_THE_MEETING, TITLES, PackagePart
 from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.scalars import TextFile
 from styringsdialog.model.sent import FIRST, Revision
-from styringsdialog.model.values import TextFile
-
-__all__ = ["Draft", "Material", "draft_sections", "draft_texts"]
 
 
 @attrs.frozen(kw_only=True)

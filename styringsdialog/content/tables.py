@@ -17,8 +17,6 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import ColumnKind
 from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text
 
-__all__ = ["parse_csv"]
-
 _DELIMITERS: Final = (";", "\t", ",")
 """As likely as they are in Danish, where the comma stands in numbers."""
 
@@ -58,8 +56,7 @@ def parse_csv(text: str, *, source: str, columns: Mapping[str, ColumnKind] = Map
         what = message("content.table-too-long", size=len(text), most=MAX_SIZE)
         raise ContentError((problem_at(Place(source), what),))
     text, skipped, stated = _without_sep_line(text)
-    delimiter = stated or _delimiter(text)
-    records = list(_records(text, delimiter, source, skipped))
+    records = list(_records(text, stated or _delimiter(text), source, skipped))
     if not records:
         raise ContentError((problem_at(Place(source), message("content.no-table")),))
     head, *body = records

@@ -52,7 +52,7 @@ SHORT_CENTURY: Final = {19: "0123", 20: "4567"}
 def is_eleven(number: str) -> bool:
     total = 0
     for index, digit in enumerate(number):
-        total += int(digit) * ([4, 3, 2] + list(range(7, 0, -1)))[index]
+        total += int(digit) * [4, 3, 2, *range(7, 0, -1)][index]
     return total % 11 == 0
 
 

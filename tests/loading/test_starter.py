@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.loading.starter import starter_files, unfilled
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal, Output, Stage
@@ -18,9 +18,8 @@ from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.part_order import DEFAULT_ORDER
-from styringsdialog.model.people import Attendance, Contributor, Participant, Speaker
-from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
-from styringsdialog.model.values import ImageFile, Line, Quotes
+from styringsdialog.model.people import Attendance, Contributor, Participant, ProgrammeItem, Speaker, Talk, Theme
+from styringsdialog.model.scalars import ImageFile, Line, Quotes
 
 START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock time at the place
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.messages.message import Language, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Where, message
 from styringsdialog.messages.showing import in_markdown, shown, shown_data, shown_lines
 
 MARKS = "".join(

@@ -17,24 +17,25 @@ from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.separate import Made
 from styringsdialog.danish.personal_numbers import PersonalNumber, masked, personal_numbers
 from styringsdialog.errors import Fault, Problem, Remark
-from styringsdialog.messages.message import Where, message
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.messages.showing import with_texts
 from styringsdialog.model.bilag import Caption
 from styringsdialog.report.build import BuildReport
 
 __all__ = ["with_personal_data", "withheld"]
 
-_NAME: Final = "compose.in-name"
 _PACKAGE: Final = Where(origin=message("place.package"))
+_NAME: Final = message("compose.in-name")
+_DATA: Final = message("compose.in-data")
 _KINDS: Final = {
-    "": "compose.in-text",
-    "/ActualText": "compose.in-alternative-text",
-    "/Alt": "compose.in-alternative-text",
-    "/Contents": "compose.in-comment",
-    "/E": "compose.in-alternative-text",
-    "/RC": "compose.in-comment",
-    "/Title": "compose.in-bookmark",
-    "/URI": "compose.in-link",
+    "": message("compose.in-text"),
+    "/ActualText": message("compose.in-alternative-text"),
+    "/Alt": message("compose.in-alternative-text"),
+    "/Contents": message("compose.in-comment"),
+    "/E": message("compose.in-alternative-text"),
+    "/RC": message("compose.in-comment"),
+    "/Title": message("compose.in-bookmark"),
+    "/URI": message("compose.in-link"),
 }
 
 
@@ -51,10 +52,10 @@ def with_personal_data(
     Returns:
         The problems by the target of the bilag; "" for what is in none.
     """
-    found: dict[tuple[str, Where, PersonalNumber], dict[str, list[int]]] = {}
-    for target, where, code, page, text in _texts(made, report, read_back):
+    found: dict[tuple[str, Where, PersonalNumber], dict[Message, list[int]]] = {}
+    for target, where, kind, page, text in _texts(made, report, read_back):
         for number in personal_numbers(text):
-            found.setdefault((target, where, number), {}).setdefault(code, []).append(page)
+            found.setdefault((target, where, number), {}).setdefault(kind, []).append(page)
     bilag = {numbered.target: numbered for numbered in made.bilag}
     # Those that were withheld: of others that are missing, the title is printed.
     gone = {target for target, it in bilag.items() if any(why.fault is Fault.PERSONAL_DATA for why in it.problems)}
@@ -72,10 +73,11 @@ def with_personal_data(
         reasons = {re.sub(r"\D", "", key): reason for key, reason in said.items()}
         # By its first six digits only where no other number has them.
         reason = reasons.get(number.digits) or (like[target, number.mask] == 1 and reasons.get(number.digits[:6]))
-        is_listed = target and bilag[target].is_listed
-        cure = message("compose.not-cpr-in-bilag" if is_listed else "compose.not-cpr-in-conference", number=number.mask)
-        for code, pages in kinds.items():
-            place = message(code, pages=sorted({*pages}))
+        cure = message("compose.not-cpr-in-conference", number=number.mask)
+        if target and bilag[target].is_listed:
+            cure = message("compose.not-cpr-in-bilag", number=number.mask)
+        for kind, pages in kinds.items():
+            place = message("compose.on-pages", kind=kind, pages=sorted({*pages})) if any(pages) else kind
             what = message("compose.personal-number", number=number.mask, place=place, cure=cure)
             if reason:
                 what = message("compose.no-personal-number", number=number.mask, place=place, reason=reason)
@@ -91,7 +93,7 @@ def withheld(bilag: NumberedBilag, problems: Sequence[Problem]) -> NumberedBilag
     return attrs.evolve(bilag.missing(problems), caption=Caption(**texts)) if problems else bilag
 
 
-def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tuple[str, Where, str, int, str]]:
+def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tuple[str, Where, Message, int, str]]:
     """Return every text that is published: of which bilag it is, where it stands, the kind of place, page and words."""
     places = {}
     for numbered in made.bilag:
@@ -100,12 +102,12 @@ def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tup
         for text in (numbered.target, *numbered.caption.texts.values()):
             yield numbered.target, Where(origin=origin), _NAME, 0, text
     for page, key, text in read_back.personal:
-        code = _KINDS.get(key, "compose.in-data")
+        kind = _KINDS.get(key, _DATA)
         section = next((section for section in made.plan.sections if section.first <= page <= section.last), None)
         if section and section.key in places and page >= section.own_first:
-            yield section.key, places[section.key], code, page - section.own_first + 1, text
+            yield section.key, places[section.key], kind, page - section.own_first + 1, text
         else:
-            yield "", Where(path=section.title) if section else _PACKAGE, code, page, text
+            yield "", Where(path=section.title) if section else _PACKAGE, kind, page, text
     names: list[str] = []
     with_texts(report.as_data(), names.append)
     yield from (("", Where(file=name), _NAME, 0, name) for name in names)

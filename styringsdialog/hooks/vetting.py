@@ -182,6 +182,14 @@ def excesses(bodies: Sequence[Body]) -> Iterator[Problem | None]:
         yield excess
 
 
+_EXCESSES: Final = (
+    message("hooks.too-many-blocks", most=_MOST_NODES),
+    message("hooks.too-many-characters", most=_MOST_TEXT),
+    message("hooks.too-deep", most=_DEEPEST),
+    message("hooks.long-word", most=_LONGEST_WORD),
+)
+
+
 def _measured(body: Blocks, used: _Size) -> tuple[_Size, Problem | None]:
     """Return ``used`` and what ``body`` adds to it; with what is too much as soon as it is met."""
     for node, ancestors in walk(body):
@@ -190,15 +198,9 @@ def _measured(body: Blocks, used: _Size) -> tuple[_Size, Problem | None]:
         # Most texts are shorter than the longest word may be, and need not be divided into words.
         long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
         long_word = any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split())
-        for is_too_much, code, most in (
-            (used.nodes > _MOST_NODES, "hooks.too-many-blocks", _MOST_NODES),
-            (used.text > _MOST_TEXT, "hooks.too-many-characters", _MOST_TEXT),
-            (len(ancestors) >= _DEEPEST, "hooks.too-deep", _DEEPEST),
-            (long_word, "hooks.long-word", _LONGEST_WORD),
-        ):
-            if is_too_much:
-                where = nearest_place(node, ancestors).where
-                return used, Problem(Fault.CONTENT, where, message(code, most=most))
+        passed = (used.nodes > _MOST_NODES, used.text > _MOST_TEXT, len(ancestors) >= _DEEPEST, long_word)
+        if any(passed):
+            return used, Problem(Fault.CONTENT, nearest_place(node, ancestors).where, _EXCESSES[passed.index(True)])
     return used, None
 
 

@@ -8,6 +8,8 @@ from support.plugin_zoo import Zoo, contributor
 
 from styringsdialog import Fault
 from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.hooks.vetting import excesses
+from styringsdialog.model.blocks import Paragraph, Text
 
 WHERE = "conference.toml: contributors[0].settings.path"
 
@@ -214,8 +216,9 @@ def test_one_file_that_is_too_much_costs_that_file_alone(zoo: Zoo) -> None:
     assert many.where.startswith("vibo/3 mange.txt, line ")
 
 
-def test_the_file_after_the_most_is_missing_and_the_others_are_there(zoo: Zoo) -> None:
-    for number in range(201):
-        zoo.file(f"vibo/{number:03} tekst.txt", "a")
-    (contribution,) = zoo.ask(contributor("vibo", "folder", path="vibo"))
-    assert [bool(bilag.problems) for bilag in contribution.bilag] == [False] * 200 + [True]
+def test_what_comes_after_the_most_is_missing_and_takes_no_room_from_the_others() -> None:
+    body = (Paragraph(content=(Text("ord"),)),)
+    told = [excess and excess.what.code for excess in excesses([body] * 201)]
+    assert told == [None] * 200 + ["hooks.too-many-bilag"]
+    long = (Paragraph(content=(Text("x" * 501),)),)
+    assert [bool(excess) for excess in excesses([long, body])] == [True, False]

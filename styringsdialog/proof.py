@@ -17,6 +17,7 @@ from styringsdialog.loading.inputs import file_digest, input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.checking import normalised
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
@@ -213,7 +214,9 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     same = report.sha256 == manifest.sha256
     plugins = _plugins(ranges.as_data() for ranges in report.ranges)
     differences = [
-        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, input_digests(conference.folder)),
+        _held_against(
+            "inputs", message("package.claim-inputs"), manifest.inputs, shown_data(input_digests(conference.folder))
+        ),
         _held_against("versions", message("package.claim-versions"), manifest.versions, _now(manifest.versions)),
         _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]

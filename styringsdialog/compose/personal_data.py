@@ -22,11 +22,7 @@ from styringsdialog.messages.showing import with_texts
 from styringsdialog.model.bilag import Caption
 from styringsdialog.report.build import BuildReport
 
-__all__ = ["with_personal_data", "withheld"]
-
-_PACKAGE: Final = Where(origin=message("place.package"))
 _NAME: Final = message("compose.in-name")
-_DATA: Final = message("compose.in-data")
 _KINDS: Final = {
     "": message("compose.in-text"),
     "/ActualText": message("compose.in-alternative-text"),
@@ -102,12 +98,12 @@ def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tup
         for text in (numbered.target, *numbered.caption.texts.values()):
             yield numbered.target, Where(origin=origin), _NAME, 0, text
     for page, key, text in read_back.personal:
-        kind = _KINDS.get(key, _DATA)
+        kind = _KINDS.get(key) or message("compose.in-data")
         section = next((section for section in made.plan.sections if section.first <= page <= section.last), None)
         if section and section.key in places and page >= section.own_first:
             yield section.key, places[section.key], kind, page - section.own_first + 1, text
         else:
-            yield "", Where(path=section.title) if section else _PACKAGE, kind, page, text
+            yield "", Where(path=section.title) if section else Where(origin=message("place.package")), kind, page, text
     names: list[str] = []
     with_texts(report.as_data(), names.append)
     yield from (("", Where(file=name), _NAME, 0, name) for name in names)

@@ -12,11 +12,8 @@ from typing import Final
 
 import attrs
 
-__all__ = ["PersonalNumber", "masked", "personal_numbers"]
-
 # Nine digits too: a spreadsheet leaves out a nought at the beginning. Eight signs of a hash beside them are no text.
 _DIGITS: Final = re.compile(r"(?<!\d)(?<![0-9a-f]{8})(?=((?:\d[\W_]{0,5}){8,9}\d)(?!\d)(?![0-9a-f]{8}))")
-_GAP: Final = re.compile(r"\D+")
 # The last two are what PDFium gives for a hyphen at the end of a line.
 _DASH: Final = re.compile("[-\u00ad\u02d7\u058a\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d\x02\ufffe]")
 _BREAK: Final = re.compile("[\r\n\u00ad\u200b-\u200f\u2060\ufeff\x02\ufffe]")
@@ -30,9 +27,7 @@ _WORD: Final = re.compile(
     re.IGNORECASE,
 )
 _AMONG_NUMBERS: Final = re.compile(r"\d[\s|;]*#|#[\s|;]*\d")
-# Characters before and after a number within which a word stands beside it.
-_BEFORE: Final = 60
-_AFTER: Final = 25
+_BESIDE: Final = 60  # characters before a number within which a word stands beside it; behind it, half as many
 _WEIGHTS: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 # Of the hundred years that each seventh digit stands for.
 _FIRST_YEARS: Final = (1900, 1900, 1900, 1900, 1937, 1858, 1858, 1858, 1858, 1937)
@@ -58,7 +53,7 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     What has a hyphen before its last four digits is one. Any other has a word such as «cpr» beside it, or a number
     that has; or it satisfies modulus 11, which numbers since 2007 need not.
     """
-    end, worded = 0, -2 * _BEFORE
+    end, worded = 0, -2 * _BESIDE
     for match in _DIGITS.finditer(text):
         start, stop = match.span(1)
         digits = "".join(str(int(digit)) for digit in match[1] if digit.isdecimal()).zfill(len(_WEIGHTS))
@@ -66,11 +61,11 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
         if start < end or not _has_date(digits):
             continue
         missing = len(_WEIGHTS) - sum(map(str.isdecimal, match[1]))
-        shape = "0" * missing + re.sub(r"\d", "0", _GAP.sub(_joint, match[1]))
-        beside = f"{text[max(0, start - _BEFORE) : start]}#{text[stop : stop + _AFTER]}"
+        shape = "0" * missing + re.sub(r"\d", "0", re.sub(r"\D+", _joint, match[1]))
+        beside = f"{text[max(0, start - _BESIDE) : start]}#{text[stop : stop + _BESIDE // 2]}"
         # In a table the end of one line and the beginning of the next are two numbers.
         is_whole = _WHOLE.fullmatch(shape) or (_BROKEN.fullmatch(shape) and not _AMONG_NUMBERS.search(beside))
-        has_word = start - worded <= _BEFORE or _WORD.search(beside)
+        has_word = start - worded <= _BESIDE or _WORD.search(beside)
         is_checked = not sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11
         by_itself = not missing and (_JOINED.fullmatch(shape) or (is_whole and is_checked))
         if by_itself or (has_word and any(form.fullmatch(shape) for form in (_WHOLE, _BROKEN, _PARTED))):

@@ -144,14 +144,6 @@ minute or less for as much. A thousand pages have some thirty thousand nodes and
 characters; a word of five hundred is broken at every edge, and longer ones slowly."""
 
 
-@attrs.frozen
-class _Size:
-    """How much there is: nodes, and characters of text."""
-
-    nodes: int = 0
-    text: int = 0
-
-
 # A plugin must not blame the host or the disk.
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
 MOST_PROBLEMS: Final = 50
@@ -172,7 +164,7 @@ def excesses(bodies: Sequence[Body]) -> Iterator[Problem | None]:
 
     One that is too much takes no room from those that follow.
     """
-    used = _Size()
+    used = (0, 0)
     for number, body in enumerate(bodies, 1):
         if number > _MOST_BILAG:
             yield Problem(Fault.CONTENT, "", message("hooks.too-many-bilag", number=number, most=_MOST_BILAG))
@@ -190,18 +182,19 @@ _EXCESSES: Final = (
 )
 
 
-def _measured(body: Blocks, used: _Size) -> tuple[_Size, Problem | None]:
-    """Return ``used`` and what ``body`` adds to it; with what is too much as soon as it is met."""
+def _measured(body: Blocks, used: tuple[int, int]) -> tuple[tuple[int, int], Problem | None]:
+    """Return nodes and characters with those of ``body``, beside ``used``; and what is too much, once it is met."""
+    nodes, text = used
     for node, ancestors in walk(body):
         texts = list(_texts(node))
-        used = _Size(used.nodes + 1, used.text + sum(map(len, texts)))
+        nodes, text = nodes + 1, text + sum(map(len, texts))
         # Most texts are shorter than the longest word may be, and need not be divided into words.
         long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
         long_word = any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split())
-        passed = (used.nodes > _MOST_NODES, used.text > _MOST_TEXT, len(ancestors) >= _DEEPEST, long_word)
+        passed = (nodes > _MOST_NODES, text > _MOST_TEXT, len(ancestors) >= _DEEPEST, long_word)
         if any(passed):
             return used, Problem(Fault.CONTENT, nearest_place(node, ancestors).where, _EXCESSES[passed.index(True)])
-    return used, None
+    return (nodes, text), None
 
 
 def is_blank(blocks: Blocks) -> bool:

@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from styringsdialog.danish.personal_numbers import masked
 
-__all__ = ["in_markdown", "shown", "shown_data", "shown_lines", "with_texts"]
-
 # Unicode's categories of controls, marks of direction and other formats, halves of letters, and ends of lines.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LINE_END: Final = re.compile("[\t-\r\x85\u2028\u2029]+")

@@ -30,7 +30,7 @@ def _service(job: NightlyJob) -> str:
     variables = {"PATH": job.path, "LANG": "C.UTF-8", "TZ": ZONE, "XDG_CACHE_HOME": f"/var/cache/{job.name}"}
     environment = " ".join(_quoted(f"{name}={value}") for name, value in variables.items())
     places = (job.series, PurePath(job.words[0]))
-    in_a_home = any(place.is_relative_to(home) for place in places for home in _HOMES)
+    in_a_home = any(place.is_relative_to(home) for place in places for home in ("/home", "/root", "/run/user"))
     # A oneshot service is starting for as long as it works: TimeoutStartSec is its limit (systemd.service).
     return f"""\
 [Unit]
@@ -62,8 +62,6 @@ MemoryMax=75%
 {_NETWORKED if job.network else _OFFLINE}
 {_CLOSED}"""
 
-
-_HOMES: Final = ("/home", "/root", "/run/user")
 
 _NETWORKED: Final = "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6"
 _OFFLINE: Final = """\

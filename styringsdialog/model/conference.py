@@ -171,7 +171,7 @@ class Output:
         factory=dict,
         metadata=toml_key(
             "Tal i pakken, der ligner et personnummer og ikke er det: tallet, som beskeden viser det, og hvad det er.",
-            example={"010190-••••": "vores sagsnummer"},
+            example={"010190": "et nummer på en sag"},
         ),
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.assemble.conformance import make_checked
-from styringsdialog.compose.bilag import number_bilag
+from styringsdialog.compose.bilag import number_bilag, spaced_addresses
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press
 from styringsdialog.compose.makers import made_with
@@ -204,10 +204,19 @@ def _make(
             report_on(order, material.bilag, plan, package, versions),
             conformance=conformance,
             revision=revision,
-            sections=tuple(sections_of(plan, material.bilag, section_digests)),
+            sections=tuple(sections_of(drafts, plan, material.bilag, section_digests)),
             timestamp=metadata.modified,
             inputs=input_digests(conference.folder),
-            plugin_remarks=tuple(remark for contribution in answers for remark in contribution.remarks),
+            plugin_remarks=(
+                *(remark for contribution in answers for remark in contribution.remarks),
+                *(
+                    remark
+                    for draft in material.texts
+                    for part in draft.parts
+                    if isinstance(part, tuple)
+                    for remark in spaced_addresses(part, placed=True)
+                ),
+            ),
         )
         made = Made(
             order=order,

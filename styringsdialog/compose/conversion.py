@@ -20,7 +20,6 @@ from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.intake.sniff import sniff
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import Caption
-from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
 
 ALT_UNUSED: Final = Remark(message("intake.alt-unused"))
@@ -57,14 +56,14 @@ class Taken:
     """What a file has become.
 
     Attributes:
-        body: Pages that are ready, or blocks to be typeset.
+        body: Its pages.
         notes: What was lost or mended on the way in addition to what ``body`` itself says.
         original: A copy of the file as it was handed in, where that is worth more than its pages are:
             its signatures hold nowhere else.
         program: What made its pages and is no library of ours: LibreOffice; empty for none.
     """
 
-    body: PreparedPart | Blocks
+    body: PreparedPart
     notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
@@ -131,7 +130,7 @@ def _office(handed: HandedIn, kind: Kind) -> Taken:
     path = handed.work / "prepared.pdf"
     body = take_in_pdf(converted.path, path, name=handed.name, comments=handed.comments)
     # Held against the file as it is joined: what intake took away counts as lost too.
-    lost = lost_pictures(path, converted.facts.pictures)
+    lost = lost_pictures(path, converted.facts.pictures, converted.facts.tables)
     # Of margins and sheets nobody can tell whether a page shows them, so they take no claim away.
     body = attrs.evolve(body, lost_alt=any(not picture.margin for picture in lost))
     return Taken(body=body, notes=(*converted.notes, *lost_texts(lost)), program=OFFICE)

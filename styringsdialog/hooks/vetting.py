@@ -23,6 +23,7 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.bilag import Bilag, Caption, Checked, Visibility
 from styringsdialog.model.blocks import (
+    MOST_DECIMALS,
     Blocks,
     Cell,
     Contents,
@@ -301,6 +302,8 @@ def _wrong_figures(figures: KeyFigures) -> Iterator[Message]:
         yield message("hooks.figures-without-title")
     if not figures.columns or not figures.rows:
         yield message("hooks.figures-empty", title=title)
+    if not 0 <= figures.decimals <= MOST_DECIMALS:
+        yield message("hooks.figures-decimals", title=title, most=MOST_DECIMALS)
     if len(figures.columns) > _WIDEST:
         yield message("hooks.figures-too-wide", title=title, most=_WIDEST)
     if len(set(figures.columns)) < len(figures.columns) or not all(column.strip() for column in figures.columns):

@@ -9,7 +9,7 @@ import attrs
 import pikepdf
 
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
-from styringsdialog.intake.destinations import name_tree
+from styringsdialog.intake.destinations import has_own_page_numbers, name_tree
 from styringsdialog.intake.picture_metadata import remove_picture_metadata
 from styringsdialog.pdf.objects import dictionary, listed
 
@@ -49,12 +49,14 @@ class Surroundings:
         attachments: The names of files within the file.
         is_portfolio: Whether they are what is shown, and the pages only say so (ISO 32000-1, 12.3.5).
         base: What its relative web addresses are joined to; empty for none.
+        is_numbered: Whether viewers give its pages other numbers than 1, 2, 3 and so on.
     """
 
     actions: Counter[Dropped]
     attachments: tuple[str, ...]
     is_portfolio: bool
     base: str
+    is_numbered: bool
 
 
 def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
@@ -73,6 +75,7 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
         # Of a collection with View H (hidden) the pages are what is shown (ISO 32000-1, table 155).
         is_portfolio="/Collection" in root and dictionary(root.get("/Collection")).get("/View") != "/H",
         base=base_text if base_text.lower().startswith(("http://", "https://")) else "",
+        is_numbered=has_own_page_numbers(root.get("/PageLabels")),
     )
     _keep_only(root, _CATALOG)
     _keep_only(pdf.trailer, _TRAILER)

@@ -214,6 +214,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         (dropped[Dropped.DEAD_LINK], message("intake.dead-links", count=dropped[Dropped.DEAD_LINK])),
         (dropped[Dropped.OTHER_FILE], message("intake.links-to-files", count=dropped[Dropped.OTHER_FILE])),
         (dropped[Dropped.OTHER_LINK], message("intake.other-links", count=dropped[Dropped.OTHER_LINK])),
+        (surroundings.is_numbered, message("intake.page-numbers")),
     )
     notes = tuple(Remark(note) for is_so, note in weightiest_first if is_so)
     tagged = tags is not None and tags.has_content

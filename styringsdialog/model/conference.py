@@ -63,7 +63,7 @@ def _text(name: str, value: _Written) -> TextFile | None:
 class Journal:
     """What the records system knows the document by; free strings, all optional.
 
-    The labels are printed even where the value is blank, as in the seed's minutes.
+    Where any of them is given, all labels are printed, as in the seed's minutes; where none is, nothing.
     """
 
     sagsbehandler: str = attrs.field(
@@ -75,7 +75,8 @@ class Journal:
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Return label and value in the order in which they are printed."""
-        return (("Sagsbehandler", self.sagsbehandler), ("Doknr.", self.doknr), ("Sagsnr.", self.sagsnr))
+        fields = (("Sagsbehandler", self.sagsbehandler), ("Doknr.", self.doknr), ("Sagsnr.", self.sagsnr))
+        return fields if any(value for _, value in fields) else ()
 
 
 @attrs.frozen(kw_only=True)
@@ -227,6 +228,14 @@ class Conference:
     )
     notice: str = attrs.field(
         default="", metadata=toml_key("En bemærkning på forsiden.", example=BLANK_NOTICE, active=True, carry=Carry.DROP)
+    )
+    contact: str = attrs.field(
+        default="",
+        metadata=toml_key(
+            "Hvem man kan spørge om pakken og bede om en tilgængelig udgave; står i kolofonen.",
+            example="Navn, e-mail og telefon",
+            carry=Carry.KEEP,
+        ),
     )
     updated: dt.date | None = attrs.field(
         default=None,

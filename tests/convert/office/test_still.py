@@ -130,6 +130,10 @@ def test_dates_on_slides_and_in_open_document_become_text() -> None:
     )
     assert facts.fixed_fields == 1
     assert "<text:p>1. maj</text:p>" in text
+    fixed = '<text:p><text:time text:fixed="true" text:time-value="14:08">14:08:01</text:time></text:p>'
+    facts, text = stilled(odf("text", fixed), "content.xml")
+    assert facts.fixed_fields == 0
+    assert "<text:p>14:08:01</text:p>" in text
 
 
 def test_a_date_from_an_old_format_is_that_of_today_and_is_not_believed() -> None:

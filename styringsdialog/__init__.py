@@ -15,8 +15,8 @@ from styringsdialog.errors import (
     EditionError,
     Fault,
     OutputError,
-    PersonalDataError,
     PluginError,
+    PrivacyError,
     Problem,
     Remark,
     RequirementError,
@@ -91,6 +91,7 @@ from styringsdialog.model.people import (
     Talk,
     Theme,
 )
+from styringsdialog.model.privacy import Hidden, Privacy
 from styringsdialog.model.scalars import ImageFile, Key, Line, Quotes, TextFile
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Heading",
+    "Hidden",
     "HookCall",
     "ImageFile",
     "Inline",
@@ -182,11 +184,12 @@ __all__ = [
     "Paragraph",
     "ParagraphRole",
     "Participant",
-    "PersonalDataError",
     "Place",
     "PluginError",
     "PluginFacts",
     "PluginInfo",
+    "Privacy",
+    "PrivacyError",
     "Problem",
     "Profile",
     "ProgrammeItem",

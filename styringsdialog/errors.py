@@ -258,8 +258,8 @@ class OutputError(StyringsdialogError):
     fault = Fault.OUTPUT
 
 
-class PersonalDataError(StyringsdialogError):
-    """The public package, or what is published beside it, holds a personal number (CPR)."""
+class PrivacyError(StyringsdialogError):
+    """The public package would hold what nobody outside may read."""
 
     fault = Fault.PERSONAL_DATA
 

@@ -23,6 +23,7 @@ from styringsdialog.model.blocks import NOWHERE, Blocks, Link
 from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
+from styringsdialog.model.privacy import Hidden
 from styringsdialog.model.tree import nearest_place, walk
 from styringsdialog.report.build import BilagStatus
 from styringsdialog.report.reasons import reason_in_danish
@@ -108,6 +109,17 @@ class NumberedBilag:
         return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *placed))
 
 
+_HIDDEN: Final = frozenset({"intake.hidden-text", "intake.redactions"})
+"""What tells of words that are not seen: for those who made the package, and for nobody who might look for them."""
+
+
+def _hidden(body: PreparedPart | Blocks | None) -> tuple[int, ...]:
+    """Return the pages of a file with words that are not seen."""
+    notes = body.notes if isinstance(body, PreparedPart) else ()
+    told = [dict(note.what.arguments)["pages"] for note in notes if note.what.code in _HIDDEN]
+    return tuple(sorted({page for pages in told for page in pages}))  # type: ignore[union-attr, misc]  # numbers
+
+
 def number_bilag(
     conference: Conference,
     contributions: Sequence[Contribution],
@@ -169,8 +181,14 @@ def number_bilag(
         conference.limits,
         started=lambda handed: progress(message("package.step-reading", file=str(handed.name))),
     )
+    stops = conference.privacy.hidden is Hidden.STOP and audience is not Audience.INTERNAL
     for index, pages in zip(files, taken, strict=True):
         numbered[index] = _with_pages(numbered[index], pages)
+        if stops and (hidden := _hidden(numbered[index].body)):
+            what = message("compose.hidden-stops", pages=hidden)
+            numbered[index] = numbered[index].missing(
+                (Problem(Fault.PERSONAL_DATA, Where(file=files[index].name), what),)
+            )
     # Of plugins and of text files alike: a picture is a file from outside, whoever names it.
     texts = {index: bilag.body for index, bilag in enumerate(numbered) if isinstance(bilag.body, tuple)}
     for index, (blocks, problems) in read_apart(texts, work, conference.limits).items():
@@ -284,6 +302,7 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
         caption=bilag.caption,
         listed=_is_listed(base.contribution),
         comments=bilag.comments,
+        flatten=bilag.flatten,
     )
 
 

@@ -39,6 +39,7 @@ class HandedIn:
         caption: The bilag's; its ``alt`` is what an image shows, empty when nobody says it.
         listed: Whether ``caption`` is said in ``bilag.toml``, beside the file; else a plugin says it.
         comments: Whether comments and speaker notes go along.
+        flatten: Whether its pages become pictures.
         seconds: How long it may take.
     """
 
@@ -48,6 +49,7 @@ class HandedIn:
     caption: Caption
     listed: bool = False
     comments: bool = False
+    flatten: bool = False
     seconds: int = 60
 
 
@@ -82,6 +84,10 @@ def take(handed: HandedIn) -> Taken:
     if way is None:
         raise not_a_pdf(handed.name, kind)
     taken = way(handed, kind)
+    if handed.flatten and isinstance(taken.body, PreparedPart):
+        from styringsdialog.convert.flattening import flattened  # noqa: PLC0415 - see below
+
+        taken = attrs.evolve(taken, body=flattened(taken.body, handed.work / "flat.pdf"), original=None)
     if handed.caption.alt and kind.family is not Family.IMAGE:
         return attrs.evolve(taken, notes=(*taken.notes, ALT_UNUSED))
     return taken

@@ -67,9 +67,9 @@ def take_all(
 
     def follow(index: int, outcome: Outcome) -> Job | None:
         """Return the job that holds a file against its pages; in a process of its own it costs at most itself."""
-        # What did not become pages has nothing to be held against.
+        # What did not become pages has nothing to be held against, and of pictures words were left out by intent.
         answer = from_plain(_Answer, outcome.value) if outcome.ending is Ending.ANSWERED else _Answer()
-        if answer.taken is None:
+        if answer.taken is None or handed[index].flatten:
             return None
         held = Held(file=handed[index].path, name=handed[index].name, pages=answer.taken.body.path)
         return job(f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held))

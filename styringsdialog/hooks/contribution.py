@@ -46,6 +46,7 @@ class ContributedBilag:
     visibility: Visibility
     order: int
     comments: bool = False
+    flatten: bool = False
     checked: tuple[Checked, ...] = ()
     not_cpr: Mapping[str, str] = attrs.field(factory=dict)
     body: Body

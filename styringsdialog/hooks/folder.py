@@ -129,6 +129,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,
+            flatten=entry.flatten,
             checked=entry.checked,
             not_cpr=entry.not_cpr,
             **attrs.evolve(Caption.of(entry), title=given.get(path) or titles[path.name]).texts,

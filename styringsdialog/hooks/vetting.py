@@ -60,8 +60,9 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(message("hooks.order-type", index=index))
         if not isinstance(entry.visibility, Visibility):
             raise origin.error(message("hooks.visibility-type", index=index))
-        if not isinstance(entry.comments, bool):
-            raise origin.error(message("hooks.comments-type", index=index))
+        for name in ("comments", "flatten"):
+            if not isinstance(getattr(entry, name), bool):
+                raise origin.error(message("hooks.no-boolean", index=index, name=name))
         checked: object = entry.checked
         if not (isinstance(checked, tuple) and all(isinstance(name, Checked) for name in checked)):
             raise origin.error(message("hooks.checked-type", index=index))

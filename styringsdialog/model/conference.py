@@ -20,6 +20,7 @@ from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.part_order import DEFAULT_ORDER, PackagePart
 from styringsdialog.model.people import Contributor, Participant, ProgrammeItem, Theme
+from styringsdialog.model.privacy import Privacy
 from styringsdialog.model.scalars import Key, Line, Quotes, TextFile
 from styringsdialog.model.tree import walk
 
@@ -287,6 +288,9 @@ class Conference:
     )
     limits: Limits = attrs.field(
         factory=Limits, metadata=toml_key("Hvad et plugin og en fil højst må bruge af maskinen.", carry=Carry.KEEP)
+    )
+    privacy: Privacy = attrs.field(
+        factory=Privacy, metadata=toml_key("Hvad der standser den offentlige pakke.", carry=Carry.KEEP)
     )
     design: Design = attrs.field(
         factory=Design, metadata=toml_key("Udseendet: logo, farve og egne skabeloner.", carry=Carry.KEEP)

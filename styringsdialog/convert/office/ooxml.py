@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import number_pictures, still_drawings
 from styringsdialog.convert.office.facts import Counts, OfficeFacts, Picture, Slide
 from styringsdialog.convert.office.package import Package
@@ -39,6 +40,7 @@ def still_ooxml(package: Package) -> OfficeFacts:
     """
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
+    cut_crops(package, {source: _related(package, source, "image") for source in _sources(package)})
     counts = still_text(package)
     _still_workbook(package, counts)
     slides = tuple(_slides(package))

@@ -22,6 +22,7 @@ from styringsdialog.messages.showing import with_texts
 from styringsdialog.model.bilag import Caption
 from styringsdialog.report.build import BuildReport
 
+_FOUND: Final = "compose.personal-number"
 _NAME: Final = message("compose.in-name")
 _KINDS: Final = {
     "": message("compose.in-text"),
@@ -54,7 +55,7 @@ def with_personal_data(
             found.setdefault((target, where, number), {}).setdefault(kind, []).append(page)
     bilag = {numbered.target: numbered for numbered in made.bilag}
     # Those that were withheld: of others that are missing, the title is printed.
-    gone = {target for target, it in bilag.items() if any(why.fault is Fault.PERSONAL_DATA for why in it.problems)}
+    gone = {target for target, it in bilag.items() if any(why.what.code == _FOUND for why in it.problems)}
     named = {number for target, _, number in found if target}
     told = {number for target, _, number in found if target and target not in gone}
     like = Counter((target, number.mask) for target, _, number in found)

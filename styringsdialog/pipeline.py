@@ -18,6 +18,7 @@ from styringsdialog.compose.layout import Footing, Press
 from styringsdialog.compose.makers import made_with
 from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.compose.outputs import written
+from styringsdialog.compose.personal_data import with_personal_data, withheld
 from styringsdialog.compose.proofreading import proofread
 from styringsdialog.compose.reporting import report_on, sections_of, shortfalls
 from styringsdialog.compose.revision import digests, revision_of, shown_files
@@ -191,53 +192,65 @@ def _make(
     )
     # Before pages are joined, so that all that is wrong with the parts is told at once.
     material = proofread(material, press, keep_going=options.keep_going)
-    bilag = material.bilag
-    drafts = draft_sections(material)
-    # Of words and files as they were handed in, so that a new version of a library is no revision.
-    section_digests = digests(drafts, bilag)
-    revision = revision_of(order, sent, section_digests, drafts, withdrawn)
-    if revision != FIRST:
-        # Drafted again, because a revision begins with a page of what it changes.
-        drafts = draft_sections(material, revision)
-    plan = press.lay_out(drafts, Footing.of_package(conference, order.mark))
+    while True:
+        drafts = draft_sections(material)
+        # Of words and files as they were handed in, so that a new version of a library is no revision.
+        section_digests = digests(drafts, material.bilag)
+        revision = revision_of(order, sent, section_digests, drafts, withdrawn)
+        if revision != FIRST:
+            # Drafted again, because a revision begins with a page of what it changes.
+            drafts = draft_sections(material, revision)
+        plan = press.lay_out(drafts, Footing.of_package(conference, order.mark))
 
-    package = work / "package.pdf"
-    metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
-    conformance = make_checked(plan, metadata, package, scratch=work, progress=progress)
-    report = attrs.evolve(
-        report_on(order, bilag, plan, package, versions),
-        conformance=conformance,
-        revision=revision,
-        sections=tuple(sections_of(drafts, plan, bilag, section_digests)),
-        timestamp=metadata.modified,
-        # Of a public package those that it shows: a digest tells of a closed file when it changes, and what it may be.
-        inputs=input_digests(conference.folder, None if order.is_internal else shown_files((drafts, bilag))),
-        plugin_remarks=(
-            *(remark for contribution in answers for remark in contribution.remarks),
-            *(
-                remark
-                for draft in material.texts
-                for part in draft.parts
-                if isinstance(part, tuple)
-                for remark in spaced_addresses(part, placed=True)
+        package = work / "package.pdf"
+        metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
+        conformance, read_back = make_checked(plan, metadata, package, scratch=work, progress=progress)
+        report = attrs.evolve(
+            report_on(order, material.bilag, plan, package, versions),
+            conformance=conformance,
+            revision=revision,
+            sections=tuple(sections_of(drafts, plan, material.bilag, section_digests)),
+            timestamp=metadata.modified,
+            # Of a public package those that it shows: a digest tells of a closed file when it changes, and what it may be.
+            inputs=input_digests(
+                conference.folder, None if order.is_internal else shown_files((drafts, material.bilag))
             ),
-            *passed_over(conference),
-        ),
-    )
+            plugin_remarks=(
+                *(remark for contribution in answers for remark in contribution.remarks),
+                *(
+                    remark
+                    for draft in material.texts
+                    for part in draft.parts
+                    if isinstance(part, tuple)
+                    for remark in spaced_addresses(part, placed=True)
+                ),
+                *passed_over(conference),
+            ),
+        )
+        made = Made(
+            order=order,
+            bilag=material.bilag,
+            drafts=drafts,
+            plan=plan,
+            path=package,
+            metadata=metadata,
+            press=press,
+            work=work,
+            progress=progress,
+        )
+        report, personal = with_personal_data(made, report, read_back)
+        if order.is_internal or not (options.keep_going and any(personal)):
+            break
+        # Made anew without the bilag that have one. This ends: of what is missing, nothing is found in the next round.
+        kept = tuple(withheld(numbered, personal.get(numbered.target, ())) for numbered in material.bilag)
+        material = attrs.evolve(material, bilag=kept)
     # Known of the finished file only, and told before anything of it is published.
-    if problems := tuple(shortfalls(report)):
+    problems = [
+        *shortfalls(report),
+        *(problem for found in personal.values() for problem in found if not order.is_internal),
+    ]
+    if problems:
         raise error_for(problems)
-    made = Made(
-        order=order,
-        bilag=bilag,
-        drafts=drafts,
-        plan=plan,
-        path=package,
-        metadata=metadata,
-        press=press,
-        work=work,
-        progress=progress,
-    )
     return written(made, report)
 
 

@@ -17,6 +17,7 @@ from styringsdialog.loading.inputs import SECRETARY, file_digest, input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.checking import normalised
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
@@ -217,7 +218,7 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     # Of those that the manifest names, and those that the package shows now.
     inputs = {**input_digests(conference.folder, manifest.inputs), **report.inputs}
     differences = [
-        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, inputs),
+        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, shown_data(inputs)),
         _held_against("versions", message("package.claim-versions"), manifest.versions, _now(manifest.versions)),
         _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]

@@ -17,7 +17,7 @@ import attrs
 from styringsdialog.assemble.checking import Warm, check_files
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
-from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.verify import ReadBack, verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
 from styringsdialog.isolate.running import kept_warm
@@ -54,8 +54,8 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     profiles: Iterable[Profile] = tuple(Profile),
     scratch: Path | None = None,
     progress: Callable[[Message], object] = lambda _: None,
-) -> Conformance:
-    """Join what ``plan`` holds to the file ``path``, read it back, and return what of ``profiles`` it satisfies.
+) -> tuple[Conformance, ReadBack]:
+    """Join what ``plan`` holds to the file ``path``, and return what of ``profiles`` it satisfies, and what it says.
 
     It claims what it satisfies, and nothing where nobody can check.
 
@@ -81,10 +81,10 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
             conformance = blame_bilag(conformance, plan, metadata, scratch, warm)
         conformance = _without_lost_texts(conformance, plan, metadata, path)
         progress(message("package.step-reading-back"))
-        mismatches = verify(path, plan, warm)
-    if mismatches:
-        raise error_for(mismatches)
-    return conformance
+        read_back = verify(path, plan, warm)
+    if read_back.problems:
+        raise error_for(read_back.problems)
+    return conformance, read_back
 
 
 def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), warm: Warm = None) -> Conformance:

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 
 # What is wrong with bilag alone; a text of the edition's own is the edition's fault.
-_OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE})
+_OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE, Fault.PERSONAL_DATA})
 _KEEP_GOING = Problem(Fault.FILE, Where(origin=message("place.package")), message("cli.could-keep-going"))
 
 # Commands import what they need when they run: reportlab and pikepdf take longer to load than

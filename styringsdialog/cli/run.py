@@ -24,6 +24,7 @@ from styringsdialog.cli.speaking import (
 )
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.messages.message import message
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.conference import Stage
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
         for event in _with_failure(run_series(series, date, machine=this_machine(), progress=show), date):
             if as_json:
                 # One object on each line, as each thing is done: a log is read while the night goes on.
-                say(json.dumps(event.as_data(), ensure_ascii=False))
+                say(json.dumps(shown_data(event.as_data()), ensure_ascii=False))
             else:
                 text = event.text(language())
                 say(f"{event.edition}: {text}" if event.edition else text)

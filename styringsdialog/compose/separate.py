@@ -107,7 +107,7 @@ def _write(draft: Draft, number: BilagNumber, made: Made, path: Path) -> Separat
     footers = tuple(attrs.evolve(footer, left=draft.title, bilag=False) for footer in plan.footers)
     plan = attrs.evolve(plan, footers=footers)
     # Without ``edition`` its XMP does not claim to be a package, and no revision is read from it.
-    conformance = make_checked(
+    conformance, _ = make_checked(
         plan, attrs.evolve(made.metadata, edition="", title=made.order.marked(draft.title)), path
     )
     return SeparateReport(

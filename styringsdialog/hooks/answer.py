@@ -42,7 +42,7 @@ from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
-from styringsdialog.hooks.vetting import RefusedFileError, accepted, allowed_file, is_text, is_utf8, one_line
+from styringsdialog.hooks.vetting import RefusedFileError, accepted, allowed_file, is_text, is_utf8
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import MOST_BYTES, read_text_file
@@ -205,6 +205,7 @@ class Bodies:
             comments=bilag.comments,
             flatten=bilag.flatten,
             checked=tuple(bilag.checked),
+            not_cpr=bilag.not_cpr,
             body=body,
             problems=problems,
             awaited=any(problem.fault is Fault.REQUIREMENT for problem in problems),
@@ -224,7 +225,7 @@ class Bodies:
             case FileContents(path, columns):
                 return self._file(path, columns, origin)
             case AwaitedContents(reason):
-                if not is_text(reason) or one_line(reason) != reason or not reason.strip():
+                if not is_text(reason) or reason.splitlines() != [reason] or not reason.strip():
                     raise origin.error(message("hooks.awaited-type"))
                 where = Where(origin=origin.message)
                 # As a requirement it is no fault of the plugin's: the bilag is owed, and keeps its number.

@@ -21,23 +21,23 @@ from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_hook, last_traceback
 from styringsdialog.hooks.vetting import (
+    MOST_PROBLEMS,
     RefusedFileError,
     allowed_file,
     breach_of,
+    excesses,
     is_blank,
-    one_line,
     picture_folders,
     shown_path,
-    too_much,
     vetted,
     vetted_problems,
-    vetted_remarks,
 )
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Where, message
+from styringsdialog.messages.showing import shown
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents, Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.limits import Limits
@@ -304,7 +304,7 @@ def _nothing(question: Question, title: str) -> Contribution:
     """Return a contribution that holds only what the host knows, and what the plugin calls itself."""
     provider = question.provider
     facts = PluginFacts(
-        name=provider.name, distribution=provider.distribution, version=provider.version, title=one_line(title)
+        name=provider.name, distribution=provider.distribution, version=provider.version, title=shown(title)
     )
     return Contribution(contributor_id=question.contributor.id, plugin=facts)
 
@@ -319,7 +319,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(_nothing(question, ""), problems=(problem,))
     # Name, distribution and version are the host's knowledge; only its title is for the plugin to say.
     known = _nothing(question, contribution.plugin.title if contribution.plugin else "")
-    known = attrs.evolve(known, remarks=vetted_remarks(contribution.remarks))
+    known = attrs.evolve(known, remarks=contribution.remarks[:MOST_PROBLEMS])
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))
@@ -327,15 +327,19 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(known, problems=(origin.problem(message("hooks.unusable", what=breach)),))
     # Once more, because the order of an answer is not believed either.
     ordered = sorted(contribution.bilag, key=lambda bilag: (bilag.order, bilag.key))
-    if excess := too_much([bilag.body for bilag in ordered]):
-        return attrs.evolve(known, problems=(origin.problem(excess),))
-    return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question) for bilag in ordered))
+    too_much = excesses([bilag.body for bilag in ordered])
+    judged = zip(ordered, too_much, strict=True)
+    return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question, excess) for bilag, excess in judged))
 
 
-def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
+def _vetted_bilag(bilag: ContributedBilag, question: Question, excess: Problem | None) -> ContributedBilag:
     if question.asking.keeps_out(bilag.visibility):
         return attrs.evolve(bilag, body=None, problems=(), awaited=False)
-    body, problems = _vetted_body(bilag, question, question.origin(f"bilag '{bilag.key}'"))
+    origin = question.origin(f"bilag '{bilag.key}'")
+    body, problems = _vetted_body(bilag, question, origin)
+    if excess:
+        # A text of the edition's own is named by its file; what a plugin made, by the plugin.
+        problems = (excess if excess.place.file else attrs.evolve(excess, where=Where(origin=origin.message)),)
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
     # What has contents is not awaited, whatever the answer says.

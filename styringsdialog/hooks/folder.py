@@ -130,6 +130,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
             comments=entry.comments,
             flatten=entry.flatten,
             checked=entry.checked,
+            not_cpr=entry.not_cpr,
             **attrs.evolve(Caption.of(entry), title=titles[path]).texts,
         )
         for order, (path, entry) in enumerate(entries)

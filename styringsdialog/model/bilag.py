@@ -170,6 +170,7 @@ class Bilag:
         comments: Whether comments and speaker notes in a file are printed too.
         flatten: Whether the pages of a file become pictures, with the words that are seen on them and no others.
         checked: What somebody has looked at and found right, so that it is no longer told.
+        not_cpr: Numbers in it that look like personal numbers, whole or their first six digits, and what they are.
     """
 
     key: str
@@ -185,3 +186,4 @@ class Bilag:
     comments: bool = False
     flatten: bool = False
     checked: tuple[Checked, ...] = ()
+    not_cpr: Mapping[str, str] = attrs.field(factory=dict)

@@ -65,6 +65,12 @@ class FileEntry:
             "«text» bliver stående, som det er skrevet."
         ),
     )
+    not_cpr: Mapping[str, Line] = attrs.field(
+        factory=dict,
+        metadata=toml_key(
+            "Tal i filen, der ligner et personnummer og ikke er det: tallet, som beskeden viser det, og hvad det er."
+        ),
+    )
     skip: bool = attrs.field(default=False, metadata=toml_key("Om filen slet ikke er et bilag."))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -151,6 +151,7 @@ class Output:
         require: Standards that it must satisfy; else nothing is published.
         late_bilag: The next number, or a letter after the one that it follows: «4a».
         publish_signed: Whether signed files stand beside the public package too, as they were handed in.
+        not_cpr: As in ``Bilag``, for what its contributor cannot say it of.
     """
 
     require: tuple[Profile, ...] = attrs.field(
@@ -175,6 +176,13 @@ class Output:
             "Om underskrevne filer også skal ligge ved den offentlige pakke, urensede, som de blev modtaget.",
             example=True,
             keep=True,
+        ),
+    )
+    not_cpr: Mapping[str, Line] = attrs.field(
+        factory=dict,
+        metadata=toml_key(
+            "Tal i pakken, der ligner et personnummer og ikke er det: tallet, som beskeden viser det, og hvad det er.",
+            example={"010190": "et nummer på en sag"},
         ),
     )
 

@@ -97,7 +97,10 @@ class Contributor:
     settings: Mapping[str, object] = attrs.field(
         factory=dict,
         converter=freeze,
-        metadata=toml_key("Pluginets egne indstillinger.", example={"path": "bilag/kommunen"}),
+        metadata=toml_key(
+            "Pluginets egne indstillinger; for «folder» mappen med filerne, set fra udgavens mappe.",
+            example={"path": "bilag/kommunen"},
+        ),
     )
     bilag: tuple[Bilag, ...] = attrs.field(default=(), converter=_as_tuple, metadata=toml_key(""))
 

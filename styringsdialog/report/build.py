@@ -13,6 +13,7 @@ import attrs
 from styringsdialog.errors import Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.messages.message import Language, Where, message
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.bilag import BilagNumber, Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
@@ -191,6 +192,8 @@ class BuildReport:
         files: Where the output stands; empty until it is published.
         plugin_remarks: What plugins remarked of contributors' data, what in them is deprecated, and what is remarked
             of the edition's own texts.
+        personal: Personal numbers in an internal package, and what was said to be none.
+        unread_pages: Those of the package, from 1, without a text that could be searched for personal numbers.
     """
 
     conference: Conference
@@ -212,6 +215,8 @@ class BuildReport:
     separate: tuple[SeparateReport, ...] = ()
     files: tuple[Path, ...] = ()
     plugin_remarks: tuple[Remark, ...] = ()
+    personal: tuple[Remark, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
     @property
     def pdf(self) -> Path:
@@ -231,8 +236,8 @@ class BuildReport:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Return what is remarked of no single bilag: by plugins, of key figures, and of sizes."""
-        return (*self.plugin_remarks, *_perhaps_thousands(self.conference), *self.large)
+        """Return what is remarked of no single bilag: by plugins, of personal numbers, of key figures, and of sizes."""
+        return (*self.plugin_remarks, *self.personal, *_perhaps_thousands(self.conference), *self.large)
 
     @property
     def large(self) -> tuple[Remark, ...]:
@@ -255,13 +260,13 @@ class BuildReport:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return in Danish what is remarked of no single bilag."""
-        placed = map(_placed, (*self.plugin_remarks, *_perhaps_thousands(self.conference)))
+        placed = map(_placed, (*self.plugin_remarks, *self.personal, *_perhaps_thousands(self.conference)))
         return (*placed, *(remark.text(Language.DANISH).reader for remark in self.large))
 
     def manifest(self) -> str:
         """Return the report as JSON, the same for the same build."""
         # Legible too, because people look into it: «å» as it is, a line for each value.
-        return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(shown_data(self.as_data()), ensure_ascii=False, indent=2) + "\n"
 
     def as_data(self) -> dict[str, object]:
         """Return the report as plain data: what the manifest holds."""
@@ -325,6 +330,7 @@ class BuildReport:
             "separate": [bilag.as_data() for bilag in self.separate],
             "warnings": list(self.warnings),
             "without_bilag": list(self.without_bilag),
+            "unread_pages": list(self.unread_pages),
             "provenance": [{**pages.as_data(), "target": target(pages.target)} for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -211,7 +212,7 @@ def _make(
             revision=revision,
             sections=tuple(sections_of(drafts, plan, material.bilag, section_digests)),
             timestamp=metadata.modified,
-            # Of a public package those that it shows: a digest tells of a closed file when it changes, and what it may be.
+            # Of a public package those that it shows: a digest tells when a closed file changes, and what it may be.
             inputs=input_digests(
                 conference.folder, None if order.is_internal else shown_files((drafts, material.bilag))
             ),
@@ -245,10 +246,9 @@ def _make(
         kept = tuple(withheld(numbered, personal.get(numbered.target, ())) for numbered in material.bilag)
         material = attrs.evolve(material, bilag=kept)
     # Known of the finished file only, and told before anything of it is published.
-    problems = [
-        *shortfalls(report),
-        *(problem for found in personal.values() for problem in found if not order.is_internal),
-    ]
+    problems = list(shortfalls(report))
+    if not order.is_internal:
+        problems += itertools.chain.from_iterable(personal.values())
     if problems:
         raise error_for(problems)
     return written(made, report)

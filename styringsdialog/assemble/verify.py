@@ -78,7 +78,8 @@ def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
     (outcome,) = run([job], preload=WARM, warm=warm)
     if outcome.why is not None:
         return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),))
-    return from_plain(ReadBack, outcome.value)
+    answer: ReadBack = from_plain(ReadBack, outcome.value)
+    return answer
 
 
 def verify_plain(argument: Plain, _: Callable[[object], None]) -> Plain:

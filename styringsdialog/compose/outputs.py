@@ -6,7 +6,7 @@ from typing import Final
 
 from styringsdialog.compose.separate import Made, Output, Writer, separate_bilag
 from styringsdialog.report.build import BuildReport
-from styringsdialog.report.note import danish_note
+from styringsdialog.report.note import danish_note, danish_page
 
 
 def _signed_originals(made: Made, output: Output) -> Output:
@@ -17,9 +17,10 @@ def _signed_originals(made: Made, output: Output) -> Output:
 
 
 def _note(made: Made, output: Output) -> Output:
-    """Return ``output`` with the report in Danish."""
-    note = danish_note(output.report).encode()
-    return output.with_files({f"{made.order.secretary}{output.report.stem}.report.md": note})
+    """Return ``output`` with the report in Danish, as text and as a page for a browser."""
+    place = f"{made.order.secretary}{output.report.stem}.report"
+    pages = {".md": danish_note(output.report), ".html": danish_page(output.report)}
+    return output.with_files({f"{place}{suffix}": page.encode() for suffix, page in pages.items()})
 
 
 def _manifest(made: Made, output: Output) -> Output:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
+
+from markdown_it import MarkdownIt
 
 from styringsdialog.danish.dates import day, period
 from styringsdialog.danish.lists import counted, join
@@ -59,9 +62,41 @@ _FOR_THE_SECRETARY: Final = {
 }
 
 
+_PAGE: Final = """\
+<!doctype html>
+<html lang="da">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+@page {{ size: A4; margin: 20mm }}
+body {{ font: 1rem/1.5 sans-serif; color: #1a1a1a; background: #fff; max-width: 50rem; margin: 2rem auto }}
+h1, h2, h3 {{ line-height: 1.25; break-after: avoid }}
+table {{ border-collapse: collapse; width: 100%; font-size: .9rem }}
+th, td {{ border-bottom: 1px solid #767676; padding: .3rem .6rem; text-align: left; vertical-align: top }}
+tr {{ break-inside: avoid }}
+</style>
+</head>
+<body>
+<main>
+{body}</main>
+</body>
+</html>
+"""
+
+
 def danish_note(report: BuildReport) -> str:
     """Return ``report`` as a note in Danish, in Markdown."""
     return "\n".join(_lines(report)) + "\n"
+
+
+def danish_page(report: BuildReport) -> str:
+    """Return ``danish_note`` as one HTML page, for a browser, a mail or A4."""
+    # Text of others is escaped in the note already, and HTML is not let through.
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(danish_note(report))
+    title = html.escape(shown(f"{report.stage.label}: {report.conference.title}"))
+    return _PAGE.format(title=title, body=body)
 
 
 def file_note(report: BuildReport) -> str:

@@ -16,7 +16,7 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
 from styringsdialog.model.scalars import Line
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original
-from styringsdialog.report.note import danish_note
+from styringsdialog.report.note import danish_note, danish_page
 from styringsdialog.report.reasons import reason_in_danish
 
 CONFERENCE = Conference(
@@ -226,3 +226,14 @@ def test_the_table_says_what_is_tagged() -> None:
         "nej",
         "–",
     ]
+
+
+def test_the_report_is_a_page_too_that_holds_the_same_and_lets_no_html_of_others_through() -> None:
+    hostile = attrs.evolve(DELIVERED, caption=Caption(title="<script>alert(1)</script> & co."))
+    page = danish_page(attrs.evolve(REPORT, bilag=(hostile, MISSING)))
+    assert page.startswith('<!doctype html>\n<html lang="da">')
+    assert "<title>Informationspakke: Styringsdialogkonference</title>" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; co." in page
+    assert "<script" not in page
+    lines = [line for line in danish_note(REPORT).splitlines() if line.startswith("## ")]
+    assert [line for line in lines if f"<h2>{line[3:]}</h2>" not in page] == []

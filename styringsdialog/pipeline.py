@@ -25,6 +25,7 @@ from styringsdialog.compose.revision import digests, revision_of
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import left_over
 from styringsdialog.compose.wanted import Order
+from styringsdialog.compose.word_texts import read_word_texts, remarks_on_texts
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.contribution import Contribution
@@ -182,12 +183,14 @@ def _make(
 
     progress(message("package.step-typesetting"))
     press = Press(conference, work)
+    word_texts = read_word_texts(conference, work, lambda file: progress(message("package.step-reading", file=file)))
     material = Material(
         conference=conference,
         stage=options.stage,
         bilag=bilag,
         templates=templates_of(conference),
         versions=versions,
+        word_texts=word_texts,
     )
     # Before pages are joined, so that all that is wrong with the parts is told at once.
     material = proofread(material, press, keep_going=options.keep_going)
@@ -211,7 +214,10 @@ def _make(
         sections=tuple(sections_of(plan, bilag, section_digests)),
         timestamp=metadata.modified,
         inputs=input_digests(conference.folder),
-        plugin_remarks=tuple(remark for contribution in answers for remark in contribution.remarks),
+        plugin_remarks=(
+            *(remark for contribution in answers for remark in contribution.remarks),
+            *remarks_on_texts(conference, word_texts, plan),
+        ),
     )
     # Known of the finished file only, and told before anything of it is published.
     if problems := tuple(shortfalls(report)):

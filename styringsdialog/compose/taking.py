@@ -46,6 +46,7 @@ class _Answer:
     notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
+    said: str = ""
     problems: tuple[Problem, ...] = ()
     unwritten: int = 0
 
@@ -119,7 +120,8 @@ def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
         return to_plain(_Answer(unwritten=error.errno))
     if isinstance(taken.body, PreparedPart):
         return to_plain(_Answer(part=taken.body, notes=taken.notes, original=taken.original, program=taken.program))
-    return to_plain(_Answer(blocks=taken.body, notes=taken.notes, original=taken.original, program=taken.program))
+    answer = _Answer(blocks=taken.body, notes=taken.notes, said=taken.said)
+    return to_plain(answer)
 
 
 def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[Problem, ...]:
@@ -144,6 +146,7 @@ def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[
         notes=(*answer.notes, *missing),
         original=answer.original,
         program=answer.program,
+        said=answer.said,
     )
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.reading import find_image, read_conference_toml, read_text_file
+from styringsdialog.loading.reading import WORD, find_image, find_word_text, read_conference_toml, read_text_file
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.characters import control_characters, normalised
 from styringsdialog.model.conference import Conference
-from styringsdialog.model.places import FILE, in_file, problem
+from styringsdialog.model.places import FILE, UnfitError, in_file, problem
 from styringsdialog.model.rules import broken_rules
 from styringsdialog.model.scalars import read_text
 from styringsdialog.model.values import ImageFile, TextFile
@@ -36,9 +36,20 @@ def load_conference(folder: Path | str) -> Conference:
         ImageFile: lambda value: find_image(home, read_text(value)),
         # What only code can give: ``_contributor_problems`` tells that it is no key.
         Bilag: lambda value: value,
-        TextFile: lambda value: read_text_file(home, read_text(value)),
+        TextFile: lambda value: value if isinstance(value, TextFile) else read_text_file(home, read_text(value)),
     }
-    conference, problems = structure_table(Conference, {**data, "folder": home}, readers)
+    given_data = {**data, "folder": home}
+    unfit: list[Problem] = []
+    # Only these three may be Word files: a template is a text to Jinja.
+    for key in ("invitation", "welcome", "referat"):
+        if isinstance(name := data.get(key), str) and name.lower().endswith(WORD):
+            try:
+                given_data[key] = find_word_text(home, name)
+            except UnfitError as error:
+                unfit.append(in_file(problem((key,), error.what), FILE))
+                del given_data[key]
+    conference, problems = structure_table(Conference, given_data, readers)
+    problems += unfit
     problems += _contributor_problems(data)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.

@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, Final
 
 from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.encoding import decoded
@@ -19,7 +19,7 @@ from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile, WrittenFloat
 
-__all__ = ["find_image", "on_disk", "read_conference_toml", "read_text_file", "read_toml"]
+__all__ = ["WORD", "find_image", "find_word_text", "on_disk", "read_conference_toml", "read_text_file", "read_toml"]
 
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
@@ -106,6 +106,21 @@ def read_text_file(folder: Path, written: str) -> TextFile:
         control = message("edition.control-character-in-line", character=name_of(text[at]), line=line)
         raise UnfitError(control, place)
     return TextFile(name, unicodedata.normalize("NFC", text))
+
+
+WORD: Final = ".docx"
+"""How the name of a Word file ends."""
+
+
+def find_word_text(folder: Path, written: str) -> TextFile:
+    """Return the Word file that ``written``, a path in conference.toml, names; its words are read later, apart.
+
+    Raises:
+        UnfitError: The path leads out of the folder or to no file.
+    """
+    inside = _inside_path(written)
+    _find(folder, inside, message("edition.name-a-text-file"))
+    return TextFile(inside.as_posix(), inside.name)
 
 
 def find_image(folder: Path, written: str) -> ImageFile:

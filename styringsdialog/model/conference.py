@@ -63,7 +63,7 @@ def _referat(value: _Written) -> TextFile | None:
 def _text(name: str, value: _Written) -> TextFile | None:
     """Return what a program gave for a text as the text ``name``; anything else as it is."""
     # The name of a file is no text: in a conference made in code nobody reads the file, and the check tells of it.
-    if isinstance(value, str) and not value.endswith(".md"):
+    if isinstance(value, str) and not value.endswith((".md", ".docx")):
         # NFC, as in every text that is read from a file.
         return TextFile(name, unicodedata.normalize("NFC", value))
     if isinstance(value, list | tuple):

@@ -20,7 +20,7 @@ from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
 
-__all__ = ["still_ooxml"]
+__all__ = ["related", "still_ooxml"]
 
 _SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
 _COMMENT = frozenset({"comment", "cm", "threadedComment"})
@@ -95,7 +95,7 @@ def _cut_outside(package: Package, name: str) -> int:
     return count
 
 
-def _related(package: Package, source: str, *kinds: str) -> dict[str, str]:
+def related(package: Package, source: str, *kinds: str) -> dict[str, str]:
     """Return by id the parts to which ``source`` has a relationship of one of ``kinds``, the last word of its type."""
     folder, name = posixpath.split(source)
     root = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -109,7 +109,7 @@ def _related(package: Package, source: str, *kinds: str) -> dict[str, str]:
 def _all_related(package: Package, *kinds: str) -> list[str]:
     """Return the parts to which any part has a relationship of one of ``kinds``."""
     sources = (name.replace("_rels/", "").removesuffix(".rels") for name in package.parts if name.endswith(".rels"))
-    return sorted({target for source in sources for target in _related(package, source, *kinds).values()})
+    return sorted({target for source in sources for target in related(package, source, *kinds).values()})
 
 
 def _comments(package: Package) -> int:
@@ -143,7 +143,7 @@ def _slides(package: Package) -> Iterator[_Slide]:
     presentation = package.xml("ppt/presentation.xml")
     if presentation is None:
         return
-    targets = _related(package, "ppt/presentation.xml", "slide")
+    targets = related(package, "ppt/presentation.xml", "slide")
     for listed in named(presentation, "p:sldId"):
         part = targets.get(value(listed, "r:id"), "")
         root = package.xml(part)
@@ -231,11 +231,11 @@ def _still_workbook(package: Package, pictures: list[Picture]) -> _Sheets:
         UnusableOfficeError: A part is damaged.
     """
     sheets = _Sheets(unshown=len(_all_related(package, *_UNSHOWN)))
-    for main in _related(package, "", "officeDocument").values():
+    for main in related(package, "", "officeDocument").values():
         workbook = package.xml(main)
         listed = named(workbook, "x:sheet") if workbook is not None else ()
         names = {value(sheet, "r:id"): value(sheet, "name") for sheet in listed}
-        for identifier, part in _related(package, main, *_SHEETS).items():
+        for identifier, part in related(package, main, *_SHEETS).items():
             root = package.xml(part)
             if root is None:
                 continue

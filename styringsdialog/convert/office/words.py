@@ -21,7 +21,7 @@ _ENOUGH: Final = 0.1
 
 _UNSEEN: Final = frozenset(
     {
-        *("w:del", "w:moveFrom", "Fallback", "w:instrText", "w:delText", "w:rPr", "w:pPr"),
+        *("w:del", "w:moveFrom", "mc:Fallback", "w:instrText", "w:delText", "w:rPr", "w:pPr"),
         *("office:annotation", "text:tracked-changes", "presentation:notes", "svg:desc", "svg:title"),
         *("text:page-number", "text:page-count", "text:hidden-text"),
         *("office:automatic-styles", "table:tracked-changes", "text:note-citation", "office:forms"),

@@ -76,7 +76,7 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
 
 def _write(
     folder: Path,
-    files: Mapping[str, str],
+    files: Mapping[str, str | bytes],
     folders: Iterable[str] = (),
     copies: Mapping[str, Path] = MappingProxyType({}),
 ) -> None:
@@ -91,7 +91,7 @@ def _write(
         for name, text in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
         for name, source in copies.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, folder / name)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from styringsdialog.errors import EditionError, Problem
+from styringsdialog.loading.lists import read_lists
 from styringsdialog.loading.reading import WORD, find_image, find_word_text, read_conference_toml, read_text_file
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import message
@@ -48,6 +49,8 @@ def load_conference(folder: Path | str) -> Conference:
             except UnfitError as error:
                 unfit.append(in_file(problem((key,), error.what), FILE))
                 del given_data[key]
+    lists = read_lists(home, data)
+    given_data |= lists.tables
     conference, problems = structure_table(Conference, given_data, readers)
     problems += unfit
     problems += _contributor_problems(data)
@@ -57,7 +60,8 @@ def load_conference(folder: Path | str) -> Conference:
         problems.append(in_file(unknown, FILE))
     if problems:
         # Of a conference that could not be made, what its values say together is still to be told.
-        problems += [in_file(wrong, FILE) for wrong in (*control_characters(data), *broken_rules(data))]
+        problems += [in_file(wrong, FILE) for wrong in (*control_characters(given_data), *broken_rules(given_data))]
+    problems = lists.relocated(problems)
     if problems or conference is None:
         # A conference that was made and refused itself has told of its broken rules already.
         raise EditionError(list(dict.fromkeys(problems)))

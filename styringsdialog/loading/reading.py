@@ -19,7 +19,16 @@ from styringsdialog.model.characters import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.values import ImageFile, TextFile, WrittenFloat
 
-__all__ = ["WORD", "find_image", "find_word_text", "on_disk", "read_conference_toml", "read_text_file", "read_toml"]
+__all__ = [
+    "WORD",
+    "find_image",
+    "find_list",
+    "find_word_text",
+    "on_disk",
+    "read_conference_toml",
+    "read_text_file",
+    "read_toml",
+]
 
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
@@ -106,6 +115,15 @@ def read_text_file(folder: Path, written: str) -> TextFile:
         control = message("edition.control-character-in-line", character=name_of(text[at]), line=line)
         raise UnfitError(control, place)
     return TextFile(name, unicodedata.normalize("NFC", text))
+
+
+def find_list(folder: Path, written: str) -> None:
+    """Look for the workbook or CSV file that ``written``, a path in conference.toml, names.
+
+    Raises:
+        UnfitError: The path leads out of the folder or to no file.
+    """
+    _find(folder, _inside_path(written), message("edition.name-a-list"))
 
 
 WORD: Final = ".docx"

@@ -10,11 +10,12 @@ from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 
+from styringsdialog.loading.headings import LISTS
 from styringsdialog.model.bilag_toml import Listing
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import Field, written_fields
-from styringsdialog.model.scalars import KEY_PATTERN
+from styringsdialog.model.scalars import DANISH, KEY_PATTERN
 from styringsdialog.model.values import ImageFile, Key, Line, TextFile
 
 __all__ = ["edition_schema", "listing_schema"]
@@ -79,14 +80,18 @@ def _table(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
 
 def _key(field: Field) -> dict[str, Any]:
     least = {} if field.minimum is None else {"minimum": field.minimum}
-    return {"title": field.name, "description": field.doc, **_value(field.type), **least}
+    value = _value(field.type)
+    # A list of tables may stand in a file of its own, which is named in its place.
+    value = {"anyOf": [_TEXT, value]} if field.name in LISTS and value.get("type") == "array" else value
+    return {"title": field.name, "description": field.doc, **value, **least}
 
 
 def _value(kind: Any) -> dict[str, Any]:
     if kind in _SIMPLE:
         return _SIMPLE[kind]
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return {"enum": [member.value for member in kind]}
+        values = [member.value for member in kind]
+        return {"enum": [*values, *(word for word, value in DANISH.items() if value in values and word != value)]}
     if attrs.has(kind):
         return _table(kind)
     if get_origin(kind) in {Union, types.UnionType}:

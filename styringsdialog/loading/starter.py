@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, get_args, get_origin
 
 import attrs
 
 from styringsdialog.errors import Problem
-from styringsdialog.model.conference import Conference, Stage
+from styringsdialog.loading.headings import LISTS
+from styringsdialog.model.conference import WORKBOOK, Conference, Stage
 from styringsdialog.model.fields import Field, written_fields
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, in_file, problem
 from styringsdialog.model.series import Series
 from styringsdialog.model.values import TextFile
 
-__all__ = ["is_unwritten", "series_files", "starter_files", "unfilled", "unwritten"]
+__all__ = ["blank_workbook", "is_unwritten", "series_files", "starter_files", "unfilled", "unwritten"]
 
 _HEAD: Final = """\
 # En udgave af en styringsdialogkonference.
@@ -45,8 +46,8 @@ _UNWRITTEN: Final = MappingProxyType(
 _ANY_TEXT: Final = "Teksten er endnu ikke skrevet.\n"
 
 
-def starter_files(start: dt.datetime) -> dict[str, str]:
-    """Return the files of a blank edition that begins at ``start`` and lasts three hours: name and text.
+def starter_files(start: dt.datetime) -> dict[str, str | bytes]:
+    """Return the files of a blank edition that begins at ``start`` and lasts three hours: name and content.
 
     Every key of the model is there with its Danish explanation, the optional ones commented
     out. It loads as it is, and with any of them put to use.
@@ -56,7 +57,26 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
     return {
         FILE: "\n".join([_HEAD, *_keys(Conference, (), begins, active=True)]) + "\n",
         **{keys[name].example: text for name, text in _UNWRITTEN.items()},
+        WORKBOOK: blank_workbook(begins),
     }
+
+
+def blank_workbook(start: dt.datetime, items: Mapping[str, Sequence[Any]] = MappingProxyType({})) -> bytes:
+    """Return a workbook with a sheet for each list, which holds ``items``, or else a row that is an example."""
+    # Takes as long to import as all the rest, and only a new edition needs it.
+    from styringsdialog.loading.workbook import written_workbook  # noqa: PLC0415 - see above
+
+    kinds = {key: get_args(written_fields(Conference)[key].type)[0] for key in LISTS}
+    return written_workbook({key: items.get(key) or (_blank(kind, start),) for key, kind in kinds.items()})
+
+
+def _blank(kind: Any, start: dt.datetime) -> Any:
+    """Return the example of a value of ``kind``; without a talk, of which a blank edition has none."""
+    given = {}
+    for field in written_fields(kind).values():
+        inner = _table_in(field.type)
+        given[field.name] = _example(kind, field, start) if inner is None else (_blank(inner, start),)
+    return kind(**given | ({"talk": ""} if "talk" in given else {}))
 
 
 def series_files() -> dict[str, str]:
@@ -116,7 +136,7 @@ def _keys(
     """Return the lines of a table: first its own keys, then the tables in it, as TOML wants it."""
     below: list[Field] = []
     for field in written_fields(kind).values():
-        if _table_in(field.type) is not None:
+        if _table_in(field.type) is not None and not isinstance(field.example, str):
             below.append(field)
             continue
         yield f"# {field.doc}"

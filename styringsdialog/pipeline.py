@@ -31,6 +31,7 @@ from styringsdialog.hooks.contribute import contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.handed import registry_with
 from styringsdialog.hooks.question import Asking
+from styringsdialog.loading.edition import list_remarks
 from styringsdialog.loading.inputs import file_digest, input_digests, refuse_as_output
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.messages.message import Message, message, system_reason
@@ -217,6 +218,7 @@ def _make(
         plugin_remarks=(
             *(remark for contribution in answers for remark in contribution.remarks),
             *remarks_on_texts(conference, word_texts, plan),
+            *list_remarks(conference.folder),
         ),
     )
     # Known of the finished file only, and told before anything of it is published.

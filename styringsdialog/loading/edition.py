@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from styringsdialog.errors import EditionError, Problem
+from styringsdialog.errors import EditionError, Problem, Remark
 from styringsdialog.loading.lists import read_lists
 from styringsdialog.loading.reading import WORD, find_image, find_word_text, read_conference_toml, read_text_file
 from styringsdialog.loading.structuring import structure_table
@@ -19,7 +19,7 @@ from styringsdialog.model.rules import broken_rules
 from styringsdialog.model.scalars import read_text
 from styringsdialog.model.values import ImageFile, TextFile
 
-__all__ = ["load_conference"]
+__all__ = ["list_remarks", "load_conference"]
 
 
 def load_conference(folder: Path | str) -> Conference:
@@ -66,6 +66,13 @@ def load_conference(folder: Path | str) -> Conference:
         # A conference that was made and refused itself has told of its broken rules already.
         raise EditionError(list(dict.fromkeys(problems)))
     return conference
+
+
+def list_remarks(folder: Path) -> list[Remark]:
+    """Return what is to be said of the files that ``conference.toml`` in ``folder`` names for its lists."""
+    if not (folder / FILE).is_file():
+        return []
+    return read_lists(folder, normalised(read_conference_toml(folder))).remarks
 
 
 def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:

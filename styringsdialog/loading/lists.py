@@ -141,8 +141,13 @@ class Lists:
         missing = [words[name][0] for name in _needed(key) if name not in columns.values()]
         if missing:
             self.fault(sheet.place(line), message("edition.no-column", headings=missing))
-        read_as = [f"«{headings[at - 1]}» = {words[name][0]}" for at, name in columns.items()]
-        self.remarks.append(Remark(message("edition.columns", columns=read_as), sheet.place(line)))
+        read_as = [
+            f"«{headings[at - 1]}» = {words[name][0]}"
+            for at, name in columns.items()
+            if _plain(headings[at - 1]) != _plain(words[name][0])
+        ]
+        if read_as:
+            self.remarks.append(Remark(message("edition.columns", columns=read_as), sheet.place(line)))
         filled = sorted({at for _, cells in body for at, cell in enumerate(cells, 1) if _says(cell)} - {*columns})
         others = {at: _text(headings[at - 1]) if at <= len(headings) else "" for at in filled}
         if key == "key_figures":
@@ -180,7 +185,6 @@ class Lists:
         texts = {name: value for name, value in values.items() if isinstance(fields.get(name, _OTHER).example, str)}
         own = {name for name in texts if fields[name].example == texts[name] and not fields[name].keep}
         if own and all(value == fields[name].example for name, value in texts.items()):
-            self.remarks.append(Remark(message("edition.example-row"), sheet.place(row)))
             return _Row({}, places)
         for name in _needed(key) if values else ():
             if name not in values:

@@ -71,12 +71,12 @@ def blank_workbook(start: dt.datetime, items: Mapping[str, Sequence[Any]] = Mapp
 
 
 def _blank(kind: Any, start: dt.datetime) -> Any:
-    """Return the example of a value of ``kind``; without a talk, of which a blank edition has none."""
+    """Return the example of a value of ``kind``; of no talk, which a blank edition has not, and of no day."""
     given = {}
     for field in written_fields(kind).values():
         inner = _table_in(field.type)
         given[field.name] = _example(kind, field, start) if inner is None else (_blank(inner, start),)
-    return kind(**given | ({"talk": ""} if "talk" in given else {}))
+    return kind(**given | ({"talk": "", "day": None} if "talk" in given else {}))
 
 
 def series_files() -> dict[str, str]:

@@ -26,8 +26,11 @@ START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock t
 
 
 def written(folder: Path, *, all_in_use: bool = False) -> Path:
-    for name, text in starter_files(START).items():
-        used = re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE) if all_in_use and name.endswith(".toml") else text
+    for name, content in starter_files(START).items():
+        if isinstance(content, bytes):
+            (folder / name).write_bytes(content)
+            continue
+        used = re.sub(r"^#(?=\S)", "", content, flags=re.MULTILINE) if all_in_use and name.endswith(".toml") else content
         (folder / name).write_text(used, encoding="utf-8")
     if all_in_use:
         # What a blank edition names and does not bring: a logo, and templates of its own.

@@ -30,7 +30,8 @@ def written(folder: Path, *, all_in_use: bool = False) -> Path:
         if isinstance(content, bytes):
             (folder / name).write_bytes(content)
             continue
-        used = re.sub(r"^#(?=\S)", "", content, flags=re.MULTILINE) if all_in_use and name.endswith(".toml") else content
+        is_used = all_in_use and name.endswith(".toml")
+        used = re.sub(r"^#(?=\S)", "", content, flags=re.MULTILINE) if is_used else content
         (folder / name).write_text(used, encoding="utf-8")
     if all_in_use:
         # What a blank edition names and does not bring: a logo, and templates of its own.

@@ -10,7 +10,6 @@ from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 
-from styringsdialog.loading.headings import LISTS
 from styringsdialog.model.bilag_toml import Listing
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Conference
@@ -81,8 +80,9 @@ def _table(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
 def _key(field: Field) -> dict[str, Any]:
     least = {} if field.minimum is None else {"minimum": field.minimum}
     value = _value(field.type)
-    # A list of tables may stand in a file of its own, which is named in its place.
-    value = {"anyOf": [_TEXT, value]} if field.name in LISTS and value.get("type") == "array" else value
+    if isinstance(field.example, str) and "items" in value:
+        # A list may stand in a file of its own, which is named in its place.
+        value |= {"type": ["array", "string"], "pattern": "\\S"}
     return {"title": field.name, "description": field.doc, **value, **least}
 
 

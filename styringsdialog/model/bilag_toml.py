@@ -37,7 +37,7 @@ class FileEntry:
     )
     visibility: Visibility = attrs.field(
         default=Visibility.OPEN,
-        metadata=toml_key("«open», eller «closed» for et bilag, der kun er i den interne udgave."),
+        metadata=toml_key("«åben», eller «lukket» for et bilag, der kun er i den interne udgave."),
     )
     comments: bool = attrs.field(
         default=False, metadata=toml_key("Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt.")

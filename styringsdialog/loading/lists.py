@@ -177,7 +177,8 @@ class Lists:
                 value = _value(fields.get(name, _OTHER).type, cells[at - 1])
             except UnfitError as error:
                 self.fault(sheet.place(row, at), error.what)
-                values[name] = None
+                # Only what is not there at all is told of as missing.
+                values[name] = None if name in fields else math.nan
                 continue
             if name == "start" and isinstance(value, tuple):
                 value, values["end"] = value

@@ -82,7 +82,7 @@ def _key(field: Field) -> dict[str, Any]:
     value = _value(field.type)
     if isinstance(field.example, str) and "items" in value:
         # A list may stand in a file of its own, which is named in its place.
-        value |= {"type": ["array", "string"], "pattern": "\\S"}
+        value |= {"type": ["array", "string"], "pattern": "\\.([xX][lL][sS][xX]|[cC][sS][vV])(#.+)?$"}
     return {"title": field.name, "description": field.doc, **value, **least}
 
 

@@ -60,7 +60,8 @@ def faults(folder: Path) -> list[str]:
 
 
 def remarks(folder: Path) -> list[str]:
-    return [f"{note.place.text(Language.DANISH)}: {note.text(Language.DANISH).line}" for note in list_remarks(folder)]
+    lines = (f"{note.place.text(Language.DANISH)}: {note.text(Language.DANISH).line}" for note in list_remarks(folder))
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
 # Whole words: what stands around a text, and more than one space in it, is not carried.
@@ -253,7 +254,7 @@ def test_a_sheet_that_nobody_can_make_out_is_told(tmp_path: Path) -> None:
     named = 'follow_ups = "liste.xlsx"\nprogramme = "nej.xlsx"\n'
     (folder / "conference.toml").write_text(HEAD + named, encoding="utf-8")
     told = faults(folder)
-    assert told[0].startswith("conference.toml: programme: 'nej.xlsx' findes ikke")
+    assert told[0].startswith("conference.toml: programme: der er ingen 'nej.xlsx' i udgavens mappe")
     assert "har ikke et ark, der hedder «Opfølgning»; arkene er Deltagere og Aftaler" in told[1]
 
 
@@ -276,7 +277,7 @@ def test_what_a_workbook_hides_or_repeats_is_carried_and_told(tmp_path: Path) ->
     told = "\n".join(remarks(folder))
     assert "1 flettet område" in told
     assert "1 række eller kolonne er skjult, men brugt alligevel: 3" in told
-    assert "4.996 tomme rækker er sprunget over" in told or "4996 tomme rækker er sprunget over" in told
+    assert "4.996 tomme rækker er sprunget over" in told
     assert "liste.xlsx: et ark er ikke brugt: Noter" in told
 
 

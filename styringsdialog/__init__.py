@@ -22,12 +22,11 @@ from styringsdialog.errors import (
     StyringsdialogError,
 )
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
-from styringsdialog.messages.catalogue import Text as MessageText
 from styringsdialog.messages.message import Argument as MessageArgument
 from styringsdialog.messages.message import Language as MessageLanguage
 from styringsdialog.messages.message import Level as MessageLevel
-from styringsdialog.messages.message import Message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where
+from styringsdialog.messages.message import Text as MessageText
 from styringsdialog.model.bilag import (
     AwaitedContents,
     Bilag,
@@ -80,16 +79,25 @@ from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.part_order import PackagePart
-from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
-from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
-from styringsdialog.model.values import ImageFile, Key, Line, Quotes, TextFile
+from styringsdialog.model.people import (
+    Attendance,
+    Contributor,
+    ContributorKind,
+    Participant,
+    ProgrammeItem,
+    ProgrammeKind,
+    Speaker,
+    Talk,
+    Theme,
+)
+from styringsdialog.model.scalars import ImageFile, Key, Line, Quotes, TextFile
 
 if TYPE_CHECKING:
     from styringsdialog.danish.dates import day, long_date, period
     from styringsdialog.danish.lists import join
     from styringsdialog.danish.numbers import kroner, number, percent
     from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, HookCall, PluginFacts, Run
-    from styringsdialog.loading.edition import load_conference
+    from styringsdialog.loading.series import load_conference
     from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn
     from styringsdialog.pipeline import Progress, Trace, build_package, build_version, check_conference
     from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original, PageRange, SeparateReport
@@ -237,7 +245,7 @@ _LATER = {
             "PluginFacts",
             "Run",
         ],
-        "styringsdialog.loading.edition": ["load_conference"],
+        "styringsdialog.loading.series": ["load_conference"],
         "styringsdialog.model.sent": ["Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn"],
         "styringsdialog.pipeline": ["Progress", "Trace", "build_package", "build_version", "check_conference"],
         "styringsdialog.report.build": [

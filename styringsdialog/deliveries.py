@@ -14,14 +14,11 @@ from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.errors import Problem
-from styringsdialog.hooks.contribute import contributions
-from styringsdialog.hooks.question import Asking
+from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 from styringsdialog.report.reasons import file_of, own_step
-
-__all__ = ["Delivery", "DeliveryStatus", "deliveries"]
 
 
 class DeliveryStatus(enum.StrEnum):

@@ -8,28 +8,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from styringsdialog.messages.catalogue import Text, level_of, text_of
-from styringsdialog.messages.message import Language, Level, Message
-from styringsdialog.messages.place import Where
-
-__all__ = [
-    "DUE_EXIT_CODE",
-    "GAPS_EXIT_CODE",
-    "BilagFileError",
-    "ContentError",
-    "EditionError",
-    "Fault",
-    "MessageError",
-    "OutputError",
-    "PluginError",
-    "Problem",
-    "Remark",
-    "RequirementError",
-    "StyringsdialogError",
-    "error_for",
-    "message_data",
-    "own_words",
-]
+from styringsdialog.messages.message import Language, Level, Message, Text, Where, level_of, text_of
 
 
 class Fault(enum.IntEnum):

@@ -15,7 +15,6 @@ from styringsdialog.assemble.conformance import make_checked
 from styringsdialog.compose.bilag import number_bilag
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press
-from styringsdialog.compose.made import Made, Output
 from styringsdialog.compose.makers import made_with
 from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.compose.outputs import written
@@ -23,27 +22,23 @@ from styringsdialog.compose.proofreading import proofread
 from styringsdialog.compose.reporting import report_on, sections_of, shortfalls
 from styringsdialog.compose.revision import digests, revision_of
 from styringsdialog.compose.sections import Material, draft_sections
-from styringsdialog.compose.separate import left_over
+from styringsdialog.compose.separate import Made, Output, left_over
 from styringsdialog.compose.wanted import Order
 from styringsdialog.compose.word_texts import read_word_texts, remarks_on_texts
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
-from styringsdialog.hooks.contribute import contributions
+from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.hooks.handed import registry_with
-from styringsdialog.hooks.question import Asking
-from styringsdialog.loading.edition import list_remarks
+from styringsdialog.hooks.installed import registry_with
 from styringsdialog.loading.inputs import file_digest, input_digests, refuse_as_output
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.messages.message import Message, message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.loading.series import list_remarks
+from styringsdialog.messages.message import Message, Where, message, system_reason
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections
 from styringsdialog.publish import publish
 from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.shelf import Version, publish_version, workplace
-
-__all__ = ["build_package", "build_version", "check_conference"]
 
 Progress = Callable[[Message], None]
 Trace = Callable[[Contribution], None]

@@ -13,18 +13,14 @@ import attrs
 from styringsdialog.assemble.xmp import Identity, read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
-from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.inputs import file_digest, input_digests
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message, system_reason
-from styringsdialog.messages.place import Where
-from styringsdialog.model.characters import normalised
+from styringsdialog.loading.series import load_conference
+from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
+from styringsdialog.model.checking import normalised
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
-
-__all__ = ["Claim", "Manifest", "Proof", "manifest_beside", "prove", "prove_rebuilt"]
 
 _SHA256_DIGITS: Final = 64
 

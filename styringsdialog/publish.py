@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message, system_reason
 
 __all__ = ["publish", "sync_folder", "write_synced"]
 

@@ -16,8 +16,7 @@ import pytest
 from styringsdialog.errors import error_for
 from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
@@ -142,8 +141,7 @@ class BuildBilag:
                 there are no bilag.
         """
         from styringsdialog.errors import PluginError  # noqa: PLC0415 - see the top
-        from styringsdialog.hooks.contribute import contribute  # noqa: PLC0415 - see the top
-        from styringsdialog.hooks.question import Asking  # noqa: PLC0415 - see the top
+        from styringsdialog.hooks.contribute import Asking, contribute  # noqa: PLC0415 - see the top
         from styringsdialog.workshop.preview import make_preview  # noqa: PLC0415 - see the top
 
         asked_in = conference or self._sample_conference(plugin, settings=settings)

@@ -40,10 +40,9 @@ from styringsdialog import (
 )
 from styringsdialog.blocks import Figure, Link, ListItem, Paragraph, Text
 from styringsdialog.blocks import List as ListBlock
-from styringsdialog.hooks.contribute import contributions
+from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.hooks.handed import registry_with
-from styringsdialog.hooks.question import Asking
+from styringsdialog.hooks.installed import registry_with
 from styringsdialog.model.limits import Limits
 from styringsdialog.testing import describe_pdf
 

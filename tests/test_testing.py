@@ -15,7 +15,7 @@ from styringsdialog.compose.proofreading import unprintable_texts
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.people import Contributor
-from styringsdialog.model.values import Key, Line
+from styringsdialog.model.scalars import Key, Line
 from styringsdialog.testing import BilagRequests, BuildBilag, SampleConference, describe_pdf
 
 FOLDER = {"path": "bilag/folder"}

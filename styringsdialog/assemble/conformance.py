@@ -16,16 +16,13 @@ import attrs
 
 from styringsdialog.assemble.checking import check_file
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Plan, plan_package
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.verify import verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conformance import Conformance, Finding, Profile
-
-__all__ = ["blame_bilag", "checker", "conformance_of", "make_checked", "settle_claims"]
 
 _CHECKER = "page-validation"
 
@@ -55,7 +52,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     *,
     profiles: Iterable[Profile] = tuple(Profile),
     scratch: Path | None = None,
-    progress: Callable[[Message], None] | None = None,
+    progress: Callable[[Message], object] = lambda _: None,
 ) -> Conformance:
     """Join what ``plan`` holds to the file ``path``, read it back, and return what of ``profiles`` it satisfies.
 
@@ -73,23 +70,18 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     Raises:
         StyringsdialogError: The file that was read back is not as it was planned.
     """
-    tell = progress or _unheard
     claims = tuple(profiles) if checker() else ()
-    tell(message("package.step-joining"))
+    progress(message("package.step-joining"))
     assemble(plan, metadata=metadata, path=path, claims=claims)
-    tell(message("package.step-checking"))
+    progress(message("package.step-checking"))
     conformance = settle_claims(path, metadata, claims) if claims else Conformance()
     if scratch is not None:
         conformance = blame_bilag(conformance, plan, metadata, scratch)
     conformance = _without_lost_texts(conformance, plan, metadata, path)
-    tell(message("package.step-reading-back"))
+    progress(message("package.step-reading-back"))
     if mismatches := verify(path, plan):
         raise error_for(mismatches)
     return conformance
-
-
-def _unheard(_: Message) -> None:
-    """Let nobody know."""
 
 
 def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> Conformance:
@@ -167,6 +159,7 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
     """
     if not conformance.findings:
         return conformance
+    failed = tuple(dict.fromkeys(finding.profile for finding in conformance.findings))
     numbers: dict[tuple[Profile, str], list[BilagNumber]] = {}
     for section in plan.sections:
         if section.number is None or not section.own_pages:
@@ -174,7 +167,7 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
         path = work / f"alone-{section.number}.pdf"
         # It claims everything, as the package did: a missing identifier would be a finding of its own.
         assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
-        for finding in conformance_of(path, _failed(conformance)).findings:
+        for finding in conformance_of(path, failed).findings:
             numbers.setdefault((finding.profile, finding.rule), []).append(section.number)
         path.unlink()
     return attrs.evolve(
@@ -184,10 +177,6 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
             for finding in conformance.findings
         ),
     )
-
-
-def _failed(conformance: Conformance) -> Sequence[Profile]:
-    return tuple(dict.fromkeys(finding.profile for finding in conformance.findings))
 
 
 def _alone(section: PlannedSection, plan: Plan) -> Plan:

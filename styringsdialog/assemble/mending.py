@@ -10,8 +10,6 @@ import pikepdf
 
 from styringsdialog.pdf.objects import listed
 
-__all__ = ["mend"]
-
 
 def mend(pdf: pikepdf.Pdf) -> None:
     """Mend the fonts and streams of ``pdf``; comes last, when all its streams are there.

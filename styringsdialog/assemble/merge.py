@@ -1,7 +1,8 @@
-"""Prepared files become one file, in time and memory that grow with their pages and not with their bytes."""
+"""Prepared files become one file, in time and memory that grow with their pages; links between them are led home."""
 
 from __future__ import annotations
 
+import urllib.parse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,14 +11,12 @@ import attrs
 import pikepdf
 
 from styringsdialog.assemble.plan import Plan
-from styringsdialog.errors import StyringsdialogError
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.content.links import INSIDE
+from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Anchor, PreparedPart
 from styringsdialog.pdf.boxes import VisibleBox, visible_box
 from styringsdialog.pdf.layers import layer_properties, layers_of
-
-__all__ = ["MergedPages", "merge"]
 
 
 @attrs.frozen
@@ -95,3 +94,41 @@ def _join_layers(pdf: pikepdf.Pdf, parts: Sequence[PreparedPart], pages: Sequenc
         off += more_off
     if layers:
         pdf.Root.OCProperties = layer_properties(layers, off)
+
+
+INSIDE_SCHEMES = tuple(f"{scheme}:" for scheme in INSIDE)
+
+
+def lead_links(merged: MergedPages, plan: Plan) -> None:
+    """Replace every address inside the package by an explicit destination.
+
+    Raises:
+        StyringsdialogError: Addresses that the plan does not know, all of them.
+    """
+    problems = []
+    for number, page in enumerate(merged.pages, 1):
+        for annotation in page.get("/Annots", ()):
+            address = uri_of(annotation)
+            # All of them are ours: intake makes such an address in a foreign file harmless.
+            if not address.startswith(INSIDE_SCHEMES):
+                continue
+            # «#side» asks for a number as the link's words and leads to the same spot; typesetting quotes what is no
+            # ASCII.
+            target = urllib.parse.unquote(address).partition("#")[0]
+            anchor = plan.destinations.get(target)
+            if anchor is None:
+                where = Where(origin=message("place.page", number=number))
+                # Our own fault, because a reference that nothing answers was refused before it was typeset.
+                problems.append(Problem(Fault.INTERNAL, where, message("package.no-such-target", target=target)))
+                continue
+            annotation.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=merged.destination(anchor))
+    if problems:
+        raise error_for(problems)
+
+
+def uri_of(annotation: pikepdf.Object) -> str:
+    """Return the web address that ``annotation`` leads to; empty when it leads to none."""
+    action = annotation.get("/A")
+    if not isinstance(action, pikepdf.Dictionary) or action.get("/S") != pikepdf.Name.URI:
+        return ""
+    return str(action.get("/URI", ""))

@@ -1,27 +1,54 @@
-"""The package: one file from the plan and the prepared parts, with its metadata."""
+"""The package: one file from the plan and the prepared parts, with its metadata and its bookmarks."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+import itertools
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pikepdf
 from PIL import ImageCms
 
-from styringsdialog.assemble.links import lead_links
 from styringsdialog.assemble.mending import mend
-from styringsdialog.assemble.merge import merge
-from styringsdialog.assemble.outline import write_outline
+from styringsdialog.assemble.merge import MergedPages, lead_links, merge
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.sharing import share_streams
 from styringsdialog.assemble.stamps import stamp_pages
 from styringsdialog.assemble.structure import write_structure
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.model.conformance import Profile
+from styringsdialog.model.parts import Bookmark
 from styringsdialog.pdf.saving import save
 
-__all__ = ["assemble", "write_metadata", "write_output_intent"]
+
+def write_outline(pdf: pikepdf.Pdf, merged: MergedPages, bookmarks: Sequence[Bookmark]) -> None:
+    """Write ``bookmarks``, whose pages count in the package; sections are seen at once, what is in them on demand."""
+    if not bookmarks:
+        return
+    root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Outlines))
+    _hang(pdf, merged, root, bookmarks)
+    root.Count = len(bookmarks)
+    pdf.Root.Outlines = root
+
+
+def _hang(pdf: pikepdf.Pdf, merged: MergedPages, parent: pikepdf.Dictionary, bookmarks: Sequence[Bookmark]) -> None:
+    items = [
+        pdf.make_indirect(
+            pikepdf.Dictionary(
+                Title=pikepdf.String(bookmark.title), Parent=parent, Dest=merged.destination(bookmark.anchor)
+            )
+        )
+        for bookmark in bookmarks
+    ]
+    for item, after in itertools.pairwise(items):
+        item.Next, after.Prev = after, item
+    parent.First, parent.Last = items[0], items[-1]
+    for item, bookmark in zip(items, bookmarks, strict=True):
+        if bookmark.children:
+            _hang(pdf, merged, item, bookmark.children)
+            # A negative count: closed, with so many beneath it.
+            item.Count = -len(bookmark.children)
 
 
 def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata, claims: Collection[Profile]) -> None:
@@ -31,8 +58,7 @@ def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata, claims: Collection[Prof
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     pdf.Root.PageMode = pikepdf.Name.UseOutlines
     # PDF's dates have no fractions of a second (ISO 32000-1, 7.9.4), and XMP is to say the same.
-    moment = metadata.modified.replace(microsecond=0)
-    date = pikepdf.String(_pdf_date(moment))
+    date = pikepdf.String(_pdf_date(metadata.modified.replace(microsecond=0)))
     info = {
         "/Title": pikepdf.String(metadata.title),
         "/Author": pikepdf.String(metadata.author),
@@ -98,7 +124,8 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
     with pdf:
         lead_links(merged, plan)
         write_outline(pdf, merged, plan.bookmarks)
-        _write_labels(pdf)
+        # The pages are labelled 1, 2, 3 and so on from the first one.
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D)]))
         # Before the stamps: pages without tags are enclosed whole, and what is drawn later stays an artifact.
         write_structure(pdf, merged, plan)
         stamp_pages(pdf, merged, plan)
@@ -117,8 +144,3 @@ def assemble(plan: Plan, *, metadata: Metadata, path: Path, claims: Collection[P
             # pikepdf would write the version into the XMP packet, whose bytes ``settle_claims`` has to find again.
             fix_metadata_version=False,
         )
-
-
-def _write_labels(pdf: pikepdf.Pdf) -> None:
-    """Label the pages 1, 2, 3 and so on from the first one."""
-    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D)]))

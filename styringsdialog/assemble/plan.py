@@ -6,20 +6,142 @@ page's label and the viewer's own number are the same.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from styringsdialog.assemble.bookmarks import section_bookmark
-from styringsdialog.assemble.footers import Footer, JournalFields, footers_of
-from styringsdialog.assemble.sections import PlannedSection
 from styringsdialog.content.references import Destination, References
 from styringsdialog.errors import Fault, Problem, Remark, error_for
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.parts import Anchor, Bookmark, PageShape, PreparedPart
 
-__all__ = ["Plan", "plan_package"]
+
+@attrs.frozen(kw_only=True)
+class PlannedSection:
+    """A section of the package, prepared, with its place in it.
+
+    Attributes:
+        key: The full target that leads to it: ``del:forside``, ``bilag:vibo/oplaeg``.
+        title: As in bookmarks, without the page: «Bilag 3: Naturvenlige udearealer».
+        number: The bilag's; nothing for the package's own sections.
+        own_from: Index of the first part that is the bilag's own; its divider stands before it.
+        aliases: Other targets that lead to it.
+        first: Its first page in the package; ``plan_package`` sets it.
+    """
+
+    key: str
+    title: str
+    parts: tuple[PreparedPart, ...]
+    number: BilagNumber | None = None
+    own_from: int = 0
+    aliases: tuple[str, ...] = ()
+    first: int = 1
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages it has."""
+        return sum(len(part.pages) for part in self.parts)
+
+    @property
+    def own_pages(self) -> int:
+        """Return how many of its pages are the bilag's own."""
+        return sum(len(part.pages) for part in self.parts[self.own_from :])
+
+    @property
+    def own_first(self) -> int:
+        """Return its first page in the package that is the bilag's own."""
+        return self.first + self.pages - self.own_pages
+
+    @property
+    def last(self) -> int:
+        """Return its last page in the package."""
+        return self.first + self.pages - 1
+
+    @property
+    def starts(self) -> Iterator[tuple[PreparedPart, int]]:
+        """Return each part with the number of pages in the package before it."""
+        before = self.first - 1
+        for part in self.parts:
+            yield part, before
+            before += len(part.pages)
+
+
+JournalFields = tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Footer:
+    """What is printed at the foot of a page.
+
+    Attributes:
+        left: The short title, or the bilag and its own page.
+        right: «Side 27 af 61».
+        bilag: Whether ``left`` names a bilag; a title may be shortened, that may not.
+        journal: Labels and values above it, on the first page.
+    """
+
+    left: str
+    right: str
+    bilag: bool = False
+    journal: JournalFields = ()
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Return everything that is printed."""
+        return itertools.chain((self.left, self.right), *self.journal)
+
+
+def footers_of(
+    sections: Sequence[PlannedSection], short_title: str, journal: JournalFields, mark: str
+) -> Iterator[Footer]:
+    """Return the footer of each page.
+
+    Args:
+        sections: In the order of the package, each with its place in it.
+        short_title: On pages that belong to no bilag.
+        journal: Labels and values on the first page.
+        mark: What every page says of itself first: «Kladde»; empty for nothing.
+    """
+    total = sum(section.pages for section in sections)
+    for section in sections:
+        for page in range(section.first, section.last + 1):
+            left = _left(section, page, short_title)
+            yield Footer(
+                left=f"{mark} · {left}" if mark else left,
+                right=f"Side {page} af {total}",
+                bilag=section.number is not None,
+                journal=journal if page == 1 else (),
+            )
+
+
+def _left(section: PlannedSection, page: int, short_title: str) -> str:
+    if section.number is None:
+        return short_title
+    # On the divider, which comes before the bilag's own first page, this is zero or less.
+    own = page - section.own_first + 1
+    name = f"Bilag {section.number}"
+    return f"{name} · side {own} af {section.own_pages}" if own > 0 else name
+
+
+def section_bookmark(section: PlannedSection) -> Bookmark:
+    """Return the bookmark of ``section``, with those that its parts have beneath it."""
+    beneath = tuple(_moved(bookmark, before) for part, before in section.starts for bookmark in part.bookmarks)
+    return Bookmark(_with_page(section.title, section.first), Anchor(section.first), beneath)
+
+
+def _moved(bookmark: Bookmark, before: int) -> Bookmark:
+    page = bookmark.anchor.page + before
+    return Bookmark(
+        _with_page(bookmark.title, page),
+        attrs.evolve(bookmark.anchor, page=page),
+        tuple(_moved(child, before) for child in bookmark.children),
+    )
+
+
+def _with_page(title: str, page: int) -> str:
+    return f"{title} (side {page})"
 
 
 @attrs.frozen(kw_only=True)

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
-__all__ = ["share_streams"]
-
 _ObjGen = tuple[int, int]
 
 _FONT_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -46,11 +44,8 @@ def _first_of_each(pdf: pikepdf.Pdf) -> Mapping[_ObjGen, pikepdf.Object]:
     for stream in _shareable(pdf):
         # By entries first, because comparing those reads no stream, and most streams have no equal.
         alike[_entries(stream)].append(stream)
-    kept: dict[_ObjGen, pikepdf.Object] = {}
-    for streams in alike.values():
-        if len(streams) > 1:
-            kept.update(_equal(streams))
-    return kept
+    several = (streams for streams in alike.values() if len(streams) > 1)
+    return {gone: kept for streams in several for gone, kept in _equal(streams)}
 
 
 def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[_ObjGen, pikepdf.Object]]:
@@ -60,8 +55,7 @@ def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[_ObjGen, pikepdf
         data = stream.read_raw_bytes()
         if len(data) < _SMALL:
             continue
-        digest = hashlib.sha256(data).digest()
-        kept = first.setdefault(digest, stream)
+        kept = first.setdefault(hashlib.sha256(data).digest(), stream)
         if kept.objgen != stream.objgen:
             yield stream.objgen, kept
 

@@ -8,16 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 import pikepdf
 
-from styringsdialog.assemble.footers import Footer
 from styringsdialog.assemble.merge import MergedPages
-from styringsdialog.assemble.plan import Plan
+from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.model.colour import Colour
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, add_strip, read_rectangle, side_margin
 from styringsdialog.pdf.objects import dictionary, listed, with_resource
 from styringsdialog.typeset.stampfont import StampFont, stamp_font
 from styringsdialog.typeset.styles import HAIRLINE, INK, QUIET, SMALL, THIN
-
-__all__ = ["PlacedText", "lay_out_footer", "stamp_pages"]
 
 _BASELINE = 20.0
 _RULE = 34.0
@@ -53,7 +50,7 @@ def stamp_pages(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
         strip: Rectangle | None = None
         if not shape.footer_free:
             grown = add_strip(page, box, FOOTER_STRIP + _hanging(page, box))
-            strip = _below(grown, box)
+            strip = grown.area(0, 0, grown.width, grown.height - box.height)
             box = grown  # noqa: PLW2901 - from here on the page shows this
         press.stamp(page, box, lay_out_footer(footer, box.width, font), strip)
 
@@ -105,10 +102,6 @@ def _hanging(page: pikepdf.Dictionary, box: VisibleBox) -> float:
         (box.overhang(rectangle) for rectangle in rectangles if rectangle is not None and box.meets(rectangle)),
         default=0.0,
     )
-
-
-def _below(grown: VisibleBox, box: VisibleBox) -> Rectangle:
-    return grown.area(0, 0, grown.width, grown.height - box.height)
 
 
 class _Press:

@@ -10,24 +10,66 @@ tags is put into the tree whole.
 from __future__ import annotations
 
 import re
+import urllib.parse
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pikepdf
 
-from styringsdialog.assemble.annotations import tie_annotations
-from styringsdialog.assemble.merge import MergedPages
-from styringsdialog.assemble.plan import Plan
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.merge import MergedPages, uri_of
+from styringsdialog.assemble.plan import Plan, PlannedSection
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
-from styringsdialog.pdf.marks import Encloser
-from styringsdialog.pdf.objects import elements
+from styringsdialog.pdf.content import Encloser
+from styringsdialog.pdf.objects import elements, page_of
 from styringsdialog.tags.elements import ElementMaker
 from styringsdialog.tags.grafting import graft
 from styringsdialog.tags.tables import StructureTables
 
-__all__ = ["tag_as_whole", "tag_counts", "write_structure"]
+_HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
+"""Flags (ISO 32000-1, table 165)."""
+
+# A popup belongs to the annotation that opens it, and a printer's mark is an artifact (ISO 14289-1, 7.18.1 and
+# 7.18.8).
+_UNTAGGED = frozenset({"/Popup", "/PrinterMark"})
+
+
+def tie_annotations(
+    page: pikepdf.Dictionary, holder: pikepdf.Dictionary, *, make: ElementMaker, merged: MergedPages
+) -> list[pikepdf.Object]:
+    """Return elements, written as kids of ``holder``, for those annotations of ``page`` that belong to none.
+
+    A link that says nothing of itself gets words: where it leads to. What can be seen is printed as well,
+    as ISO 19005-2, 6.3.2 wants it.
+    """
+    elements: list[pikepdf.Object] = []
+    for index, annotation in enumerate(page.get("/Annots", ())):
+        subtype = str(annotation.get("/Subtype", ""))
+        flags = annotation.get("/F", 0)
+        flags = flags if isinstance(flags, int) else 0
+        if flags & (_HIDDEN | _NO_VIEW) or subtype in _UNTAGGED:
+            continue
+        annotation.F = flags | _PRINT
+        # An element names it already; a second one would have it read twice.
+        if "/StructParent" in annotation:
+            continue
+        if not str(annotation.get("/Contents", "")).strip():
+            annotation.Contents = pikepdf.String(_words(annotation, merged))
+        # No words of the page are inside the element, so it says itself what it is.
+        element = make.element("Link" if subtype == "/Link" else "Annot", holder, Alt=str(annotation.Contents))
+        element.Pg = page
+        element.K = pikepdf.Array([make.annotation(page, index, element)])
+        elements.append(element)
+    return elements
+
+
+def _words(annotation: pikepdf.Object, merged: MergedPages) -> str:
+    # Unquoted, because it is read aloud: «æ», and not «%C3%A6».
+    if address := uri_of(annotation):
+        return urllib.parse.unquote(address)
+    destination = annotation.A.get("/D") if "/A" in annotation else annotation.get("/Dest")
+    number = page_of(destination, merged.numbers)
+    return "Henvisning" if number is None else f"Side {number}"
 
 
 def tag_as_whole(
@@ -189,8 +231,7 @@ class _Own:
                     self._marks[kid.page][kid.mcid] = written
                     kids.append(self._make.mark(self._pages[kid.page - 1], kid.mcid, own=kid.page == page))
                 case AnnotationRef():
-                    own_page = self._pages[kid.page - 1]
-                    kids.append(self._make.annotation(own_page, kid.index, written))
+                    kids.append(self._make.annotation(self._pages[kid.page - 1], kid.index, written))
         return kids
 
 

@@ -13,18 +13,14 @@ import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.assemble.footers import Footer
-from styringsdialog.assemble.links import INSIDE_SCHEMES, uri_of
-from styringsdialog.assemble.plan import Plan
+from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
+from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.parts import Bookmark
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
-
-__all__ = ["verify"]
 
 _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
@@ -124,8 +120,7 @@ def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
 
 def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     """Find objects that claim a place in a structure tree in which nobody knows them."""
-    tree = pdf.Root.get("/StructTreeRoot")
-    parents = dictionary(tree).get("/ParentTree")
+    parents = dictionary(pdf.Root.get("/StructTreeRoot")).get("/ParentTree")
     known = set(pikepdf.NumberTree(parents)) if isinstance(parents, pikepdf.Dictionary) else set()
     for item in _with_annotations(pdf.objects):
         for key in ("/StructParent", "/StructParents"):
@@ -187,8 +182,7 @@ def _actions(page: pikepdf.Dictionary, number: int, numbers: Mapping[tuple[int, 
 
 
 def _leads_inside(annotation: pikepdf.Object) -> bool:
-    action = annotation.get("/A")
-    goes = dictionary(action).get("/S") == pikepdf.Name.GoTo
+    goes = dictionary(annotation.get("/A")).get("/S") == pikepdf.Name.GoTo
     return goes or "/Dest" in annotation
 
 

@@ -16,11 +16,8 @@ import attrs
 import pikepdf
 
 from styringsdialog.errors import BilagFileError
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conformance import Profile
-
-__all__ = ["Identity", "Metadata", "read_identity", "xmp_packet"]
 
 
 @attrs.frozen(kw_only=True)
@@ -177,8 +174,7 @@ def read_identity(path: Path) -> Identity | None:
             edition = metadata.get(f"{{{_PACKAGE_SPACE}}}edition")
             revision = metadata.get(f"{{{_PACKAGE_SPACE}}}revision")
     except (pikepdf.PdfError, OSError) as error:
-        what = message("package.no-pdf", reason=str(error))
-        raise BilagFileError.at(Where(file=str(path)), what) from error
+        raise BilagFileError.at(Where(file=str(path)), message("package.no-pdf", reason=str(error))) from error
     # isdigit would take «²», at which int stops.
     if not isinstance(edition, str) or not isinstance(revision, str) or not revision.isdecimal():
         return None

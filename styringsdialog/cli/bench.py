@@ -13,47 +13,29 @@ from pathlib import Path
 import attrs
 import click
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_json, print_problems, progress, say, tell
-from styringsdialog.errors import EditionError, Fault, OutputError, PluginError, error_for
-from styringsdialog.hooks.contribute import contribute
+from styringsdialog.cli.init import fill
+from styringsdialog.cli.output import language, print_json, print_problems, progress, say, tell, words
+from styringsdialog.errors import EditionError, Fault, PluginError, error_for
+from styringsdialog.hooks.contribute import Asking, contribute
 from styringsdialog.hooks.providers import Provider
-from styringsdialog.hooks.question import Asking
 from styringsdialog.hooks.registry import Registry
-from styringsdialog.loading.edition import load_conference
-from styringsdialog.messages.message import Message, message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.loading.series import load_conference
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish
 from styringsdialog.workshop.new import new_plugin
 from styringsdialog.workshop.preview import make_preview
-from styringsdialog.workshop.project import read_project
 from styringsdialog.workshop.sample import sample_conference
 from styringsdialog.workshop.trial import QUESTIONS, Answer, Outcome, Verdict, judge
-from styringsdialog.workshop.wheel import Packed, pack
-
-__all__ = ["check_plugin", "preview_plugin", "write_plugin"]
+from styringsdialog.workshop.wheel import Packed, pack, read_project
 
 
 def write_plugin(name: str, folder: Path | None) -> None:
     """Write a new plugin called ``name`` to ``folder``; else to a folder of its id."""
     made = new_plugin(name)
     place = folder or Path(made.id)
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        if any(place.iterdir()):
-            raise OutputError.at(Where(file=str(place)), message("cli.plugin-folder-not-empty"))
-        for file, text in made.files.items():
-            path = place / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            # A script that cannot be executed is not started by its name.
-            if text.startswith("#!"):
-                path.chmod(0o755)
-    except OSError as error:
-        reason = system_reason(error)
-        raise OutputError.at(Where(file=str(place)), message("cli.cannot-be-written", reason=reason)) from error
+    fill(place, made.files, taken=message("cli.plugin-folder-not-empty"))
     tell("cli.plugin-made", folder=str(place), id=made.id, quoted=shlex.quote(str(place)))
 
 
@@ -207,10 +189,8 @@ def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -
         times = [f"{second:.2f}" for second in seconds[:2]]
         spent = message("cli.spent", seconds=times, megabytes=f"{max(megabytes):.0f}")
         _say_beside(message("cli.measure-time"), words(spent))
-    if any(finding.outcome is Outcome.BAD for finding in verdict.findings):
-        tell("cli.plugin-is-not-good")
-    else:
-        tell("cli.plugin-is-good")
+    bad = any(finding.outcome is Outcome.BAD for finding in verdict.findings)
+    say(words(message("cli.plugin-is-not-good") if bad else message("cli.plugin-is-good")))
 
 
 def _say_beside(name: Message, text: str) -> None:

@@ -11,15 +11,10 @@ from types import MappingProxyType
 
 import click
 
-from styringsdialog.cli.language import language
-from styringsdialog.cli.misuse import Misuse
-from styringsdialog.cli.output import say, tell
-from styringsdialog.cli.speaking import DATE, PATH, argument, command, option
+from styringsdialog.cli.output import language, say, tell
+from styringsdialog.cli.speaking import DATE, PATH, Misuse, argument, command, option
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message, system_reason
-from styringsdialog.messages.place import Where
-
-__all__ = ["init"]
+from styringsdialog.messages.message import Message, Where, message, system_reason
 
 # Imports what it needs when it runs, as in ``main``.
 
@@ -39,21 +34,21 @@ def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, serie
         _next_edition(folder, previous, date.date() if date else None)
         return
     if series:
-        _write(folder, series_files())
+        fill(folder, series_files())
         tell("cli.series-made", folder=str(folder), edition=shlex.quote(str(folder / "2030")))
         return
     # Half a year ahead, as far as the first deadline lies before the conference.
     start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
-    _write(folder, starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0)))
+    fill(folder, starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0)))
     tell("cli.edition-made", folder=str(folder), quoted=shlex.quote(str(folder)))
 
 
 def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     """Write the edition after ``previous``, and say in Danish what is left to do."""
-    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.reading import on_disk  # noqa: PLC0415 - see above
+    from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.model.scalars import Line  # noqa: PLC0415 - see above
     from styringsdialog.model.series import Series  # noqa: PLC0415 - see above
-    from styringsdialog.model.values import Line  # noqa: PLC0415 - see above
     from styringsdialog.series.dates import candidate, candidates  # noqa: PLC0415 - see above
     from styringsdialog.series.editions import read_series, series_around  # noqa: PLC0415 - see above
     from styringsdialog.series.opening import open_edition, opening_lines  # noqa: PLC0415 - see above
@@ -68,32 +63,38 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     proposed = candidates(series, held)
     chosen = candidate(series, held, date) if date else proposed[0]
     opening = open_edition(conference, series, chosen)
-    _write(folder, opening.files, opening.folders, {name: on_disk(conference.folder, name) for name in opening.copies})
+    fill(folder, opening.files, opening.folders, {name: on_disk(conference.folder, name) for name in opening.copies})
     others = [other for other in proposed if other.date != chosen.date]
     for line in opening_lines(str(folder), opening.checklist, chosen, others, language()):
         say(line)
 
 
-def _write(
+def fill(
     folder: Path,
     files: Mapping[str, str | bytes],
     folders: Iterable[str] = (),
     copies: Mapping[str, Path] = MappingProxyType({}),
+    *,
+    taken: Message = message("cli.folder-not-empty"),  # noqa: B008 - frozen
 ) -> None:
-    """Write ``files`` and ``copies`` of others into ``folder``, which may not hold anything yet."""
+    """Write ``files`` and ``copies`` of others into ``folder``; where that holds anything already, tell ``taken``.
+
+    Raises:
+        OutputError: It holds something, or cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Nothing that somebody has written is ever written over.
         if any(folder.iterdir()):
-            raise OutputError.at(Where(file=str(folder)), message("cli.folder-not-empty"))
-        for name in folders:
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            raise OutputError.at(Where(file=str(folder)), taken)
+        for inner in (*(folder / name for name in folders), *((folder / name).parent for name in (*files, *copies))):
+            inner.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+            (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+            # A script that cannot be executed is not started by its name.
+            if isinstance(text, str) and text.startswith("#!"):
+                (folder / name).chmod(0o755)
         for name, source in copies.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, folder / name)
     except OSError as error:
         reason = system_reason(error)

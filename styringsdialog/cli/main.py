@@ -14,16 +14,34 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from styringsdialog.cli.check import check
 from styringsdialog.cli.init import init
-from styringsdialog.cli.language import choose_language, words
-from styringsdialog.cli.misuse import Misuse, misuse_problem
-from styringsdialog.cli.output import failure, print_json, print_notes, print_problems, progress, tell
+from styringsdialog.cli.output import (
+    choose_language,
+    failure,
+    print_json,
+    print_notes,
+    print_problems,
+    progress,
+    say,
+    tell,
+    words,
+)
 from styringsdialog.cli.plugin import plugin
-from styringsdialog.cli.run import run
+from styringsdialog.cli.run import check, run, status
 from styringsdialog.cli.schedule import schedule
-from styringsdialog.cli.speaking import DATE, EDITION, JSON, LANGUAGE, PATH, Group, Option, argument, option
-from styringsdialog.cli.status import status
+from styringsdialog.cli.speaking import (
+    DATE,
+    EDITION,
+    JSON,
+    LANGUAGE,
+    PATH,
+    Group,
+    Misuse,
+    Option,
+    argument,
+    misuse_problem,
+    option,
+)
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
@@ -33,14 +51,12 @@ from styringsdialog.errors import (
     Problem,
     StyringsdialogError,
 )
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Audience, Stage
 
 if TYPE_CHECKING:
     from styringsdialog.report.build import BuildReport
 
-__all__ = ["main"]
 
 # What is wrong with bilag alone; a text of the edition's own is the edition's fault.
 _OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE})
@@ -194,7 +210,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
-    from styringsdialog.loading.edition import load_conference  # noqa: PLC0415 - see the top
+    from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see the top
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.model.options import BuildOptions  # noqa: PLC0415 - see the top
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
@@ -237,24 +253,20 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     marked = date is not None and distribute and mark_sent(report, date)
     exit_code = 0 if report.complete else GAPS_EXIT_CODE
     print_notes(report.remarks)
+    print_problems(report.problems)
     if as_json:
-        files = [str(file) for file in report.files]
-        sent = {"newly_marked_as_sent": marked} if distribute else {}
         summary = {
             "ok": report.complete,
             "exit_code": exit_code,
-            "files": files,
+            "files": [str(file) for file in report.files],
             "notes": [*(note.as_data() for note in notes), *(note.as_data() for note in report.remarks)],
         }
+        sent = {"newly_marked_as_sent": marked} if distribute else {}
         print_json({**summary, **sent, **report.as_data()})
-    print_problems(report.problems)
-    if not as_json:
+    else:
         _tell_built(report)
-    if distribute and not as_json:
-        if marked:
-            tell("cli.marked-as-sent")
-        else:
-            tell("cli.was-marked-as-sent")
+        if distribute:
+            say(words(message("cli.marked-as-sent") if marked else message("cli.was-marked-as-sent")))
     ctx.exit(exit_code)
 
 
@@ -283,7 +295,7 @@ def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
 @argument("file", type=click.Choice(["conference.toml", "bilag.toml"]), default="conference.toml")
 def schema(file: str) -> None:
     """Print a JSON Schema of conference.toml, or of bilag.toml, for editors that complete and check it."""
-    from styringsdialog.loading.schema import edition_schema, listing_schema  # noqa: PLC0415 - see the top
+    from styringsdialog.loading.starter import edition_schema, listing_schema  # noqa: PLC0415 - see the top
 
     print_json(edition_schema() if file == "conference.toml" else listing_schema())
 
@@ -299,17 +311,11 @@ def _source_date_epoch() -> dt.datetime | None:
         raise Misuse(message("cli.no-epoch", value=value)) from error
 
 
-main.add_command(check)
-main.add_command(init)
-main.add_command(run)
-main.add_command(schedule)
-main.add_command(status)
-main.add_command(verify)
-main.add_command(plugin)
+for _command in (check, init, run, schedule, status, verify, plugin):
+    main.add_command(_command)
 # On each command too, since people write ``--lang`` before its name and after it.
-_commands: list[click.Command] = [main, *main.commands.values(), *plugin.commands.values()]
-for _command in _commands:
-    LANGUAGE(_command)
+for _any_command in (main, *main.commands.values(), *plugin.commands.values()):
+    LANGUAGE(_any_command)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,35 +1,55 @@
-"""What the command says: to people on standard error, to machines on standard output."""
+"""What the command says, in Danish or English: to people on standard error, to machines on standard output."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import click
 
-from styringsdialog.cli.language import language, words
 from styringsdialog.errors import OutputError, Problem, Remark
-from styringsdialog.messages.message import Message, message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.report.reasons import meaning_of
 
-__all__ = [
-    "failure",
-    "print_bytes",
-    "print_conformance",
-    "print_json",
-    "print_notes",
-    "print_problems",
-    "progress",
-    "say",
-    "table",
-    "tell",
-]
+_META = "language"
+
+
+def language() -> Language:
+    """Return the language of the command that runs."""
+    context = click.get_current_context(silent=True)
+    return (context.meta.get(_META) if context else None) or _of_the_locale()
+
+
+def words(what: Message) -> str:
+    """Return what ``what`` says in the language of the command that runs, without its hint."""
+    return text_of(what, language()).what
+
+
+def choose_language(context: click.Context, arguments: Sequence[str]) -> None:
+    """Let ``context``, and what runs in it, speak the language that ``--lang`` among ``arguments`` names.
+
+    Looked for before they are parsed: what is wrong with them is told in that language too.
+    """
+    given = list(arguments)
+    for argument, following in zip(given, (*given[1:], ""), strict=True):
+        name, _, value = argument.partition("=")
+        if name == "--lang" and (value or following) in {*Language}:
+            context.meta[_META] = Language(value or following)
+
+
+def _of_the_locale() -> Language:
+    """Return English where the locale is an English one; everything else is Danish, ``C`` too."""
+    # POSIX, 8.2: of these variables the first that is not empty counts.
+    locale = next(filter(None, (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return (
+        Language.ENGLISH if re.split(r"[_.@]", locale, maxsplit=1)[0].lower() in {"en", "english"} else Language.DANISH
+    )
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

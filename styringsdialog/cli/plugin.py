@@ -10,8 +10,6 @@ from styringsdialog.cli.output import say
 from styringsdialog.cli.speaking import JSON, PATH, Group, argument, option
 from styringsdialog.messages.message import message
 
-__all__ = ["plugin"]
-
 # Commands import what they need when they run, as in ``main``.
 
 SUBJECT = argument("plugin", metavar=message("cli.value-path-or-name"))

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import click
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_json, say, table
+from styringsdialog.cli.output import language, print_json, say, table, words
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.vetting import one_line
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, message
-
-__all__ = ["list_plugins", "print_trace"]
 
 _USED_FOR = 4
 """The column that only a list for an edition has."""
@@ -48,27 +45,22 @@ def list_plugins(edition: Path | None, *, as_json: bool) -> None:
 
 def print_trace(contribution: Contribution) -> None:
     """Print on standard error what a contributor's hooks got and gave, what was printed, and what it took."""
-    who = (str(contribution.plugin or "-"), contribution.contributor_id)
+    who = {"plugin": str(contribution.plugin or "-"), "contributor": contribution.contributor_id}
     run = contribution.run
     if run is None:
-        click.echo(words(message("cli.hook-of-nobody", plugin=who[0], contributor=who[1])), err=True)
+        click.echo(words(message("cli.hook-of-nobody", **who)), err=True)
         return
     for call in run.calls:
         # What comes from a plugin may hold what a terminal obeys.
         arguments = f"{one_line(call.hook)}({one_line(call.arguments)})"
-        click.echo(words(message("cli.hook-called", plugin=who[0], contributor=who[1], call=arguments)), err=True)
-        if call.answer:
-            _trace(message("cli.hook-answered", answer=one_line(call.answer)))
-        else:
-            _trace(message("cli.hook-without-answer"))
+        click.echo(words(message("cli.hook-called", **who, call=arguments)), err=True)
+        answer = message("cli.hook-answered", answer=one_line(call.answer))
+        _trace(answer if call.answer else message("cli.hook-without-answer"))
     for line in run.printed.splitlines():
         _trace(message("cli.hook-printed", line=one_line(line)))
-    seconds, megabytes = f"{run.seconds:.2f}", f"{run.megabytes:.0f}"
-    if run.strays:
-        left = run.strays
-        _trace(message("cli.hooks-took-and-left", seconds=seconds, megabytes=megabytes, processes=left))
-    else:
-        _trace(message("cli.hooks-took", seconds=seconds, megabytes=megabytes))
+    spent = {"seconds": f"{run.seconds:.2f}", "megabytes": f"{run.megabytes:.0f}"}
+    left = message("cli.hooks-took-and-left", **spent, processes=run.strays)
+    _trace(left if run.strays else message("cli.hooks-took", **spent))
 
 
 def _trace(what: Message) -> None:

@@ -1,4 +1,4 @@
-"""The command ``run``: what a scheduler starts every night."""
+"""The commands ``check``, ``status`` and ``run``: how an edition or a series stands on a day, and what is due then."""
 
 from __future__ import annotations
 
@@ -10,16 +10,89 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styringsdialog.cli.language import language
-from styringsdialog.cli.output import print_problems, progress, say
-from styringsdialog.cli.speaking import TODAY, argument, command, option
+from styringsdialog.cli.output import language, print_json, print_notes, print_problems, progress, say, tell
+from styringsdialog.cli.speaking import EDITION, EDITION_OR_SERIES, JSON, TODAY, Misuse, argument, command, option
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
 from styringsdialog.messages.message import message
+from styringsdialog.model.conference import Stage
 
 if TYPE_CHECKING:
-    from styringsdialog.series.events import RunEvent
+    from styringsdialog.series.running import RunEvent
 
-__all__ = ["run"]
+
+# Imports what it needs when it runs, as in ``main``.
+
+
+@command(help=message("cli.help-check"))
+@EDITION
+@option("--rehearse", is_flag=True, help=message("cli.option-rehearse"))
+@TODAY
+@JSON
+@click.pass_context
+def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.datetime | None, as_json: bool) -> None:
+    """Try everything a build does, at every stage, and leave nothing behind."""
+    ctx.meta["json"] = as_json
+    if rehearse:
+        from styringsdialog.cli.series import check_by_rehearsal  # noqa: PLC0415 - see above
+
+        date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
+        ctx.exit(check_by_rehearsal(edition, today=date, as_json=as_json))
+    _check(edition, as_json=as_json)
+
+
+def _check(edition: Path, *, as_json: bool) -> None:
+    from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see above
+    from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
+
+    conference = load_conference(edition)
+    notes = unfilled(conference, tuple(Stage))
+    print_notes(notes)
+    with progress(wanted=not as_json) as show:
+        reports = check_conference(conference, progress=show)
+    # Both stages may make the same remark.
+    remarks = tuple(dict.fromkeys(note for report in reports for note in report.remarks))
+    print_notes(remarks)
+    if as_json:
+        as_data = [*(note.as_data() for note in notes), *(note.as_data() for note in remarks)]
+        print_json({"ok": True, "exit_code": 0, "notes": as_data, "stages": [report.as_data() for report in reports]})
+        return
+    for report in reports:
+        size = message("cli.size", pages=report.pages, bilag=len(report.bilag))
+        tell("cli.stage-is-good", stage=report.stage.value, size=size)
+
+
+# Imports what it needs when it runs, as in ``main``.
+
+
+@command(help=message("cli.help-status"))
+@EDITION_OR_SERIES
+@TODAY
+@option("--mail", is_flag=True, help=message("cli.option-mail"))
+@option("--due", is_flag=True, help=message("cli.option-due"))
+@option("--ics", is_flag=True, help=message("cli.option-ics"))
+@JSON
+@click.pass_context
+def status(  # noqa: PLR0913 - click hands each option over by name
+    ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail: bool, due: bool, ics: bool, as_json: bool
+) -> None:
+    """Tell who has handed in, whose bilag failed, and who is awaited; of a series, its deadlines and the next date."""
+    from styringsdialog.loading.series import is_series, load_conference  # noqa: PLC0415 - see above
+
+    ctx.meta["json"] = as_json
+    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
+    if is_series(edition):
+        from styringsdialog.cli.series import series_status  # noqa: PLC0415 - see above
+
+        if mail:
+            raise Misuse(message("cli.mail-is-for-an-edition"))
+        ctx.exit(series_status(edition, today=date, due=due, ics=ics, as_json=as_json))
+    if due or ics:
+        raise Misuse(message("cli.due-is-for-a-series", folder=str(edition)))
+    from styringsdialog.cli.series import show_deliveries  # noqa: PLC0415 - see above
+
+    show_deliveries(load_conference(edition), today=date, as_json=as_json, mail=mail)
+
 
 # Imports what it needs when it runs, as in ``main``.
 
@@ -31,9 +104,8 @@ __all__ = ["run"]
 @click.pass_context
 def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json: bool) -> None:
     """Do what is due in SERIES."""
-    from styringsdialog.cli.rehearsal import this_machine  # noqa: PLC0415 - see above
-    from styringsdialog.series.events import Happened  # noqa: PLC0415 - see above
-    from styringsdialog.series.running import run_series  # noqa: PLC0415 - see above
+    from styringsdialog.cli.series import this_machine  # noqa: PLC0415 - see above
+    from styringsdialog.series.running import Happened, run_series  # noqa: PLC0415 - see above
 
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     codes: set[int] = set()
@@ -56,7 +128,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
 
 def _with_failure(events: Iterator[RunEvent], today: dt.date) -> Iterator[RunEvent]:
     """Return ``events``, and what stops them all as one more: a log has a line for everything."""
-    from styringsdialog.series.events import Happened, RunEvent  # noqa: PLC0415 - see above
+    from styringsdialog.series.running import Happened, RunEvent  # noqa: PLC0415 - see above
 
     try:
         yield from events

@@ -13,17 +13,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styringsdialog.cli.misuse import Misuse
 from styringsdialog.cli.output import print_bytes, say
-from styringsdialog.cli.speaking import PATH, argument, command, option
+from styringsdialog.cli.speaking import PATH, Misuse, argument, command, option
 from styringsdialog.errors import EditionError
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 
 if TYPE_CHECKING:
     from styringsdialog.schedule.job import NightlyJob
 
-__all__ = ["schedule"]
 
 # Imports what it needs when it runs, as in ``main``.
 

@@ -1,24 +1,138 @@
-"""A series on the command line: its dates, its deadlines, and what is due."""
+"""An edition's contributors, a rehearsal of it, and its series on the command line: who is late, and what is due."""
 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_bytes, print_json, print_problems, say
+from styringsdialog.cli.output import language, print_bytes, print_json, print_problems, progress, say, table, words
+from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries
 from styringsdialog.errors import DUE_EXIT_CODE, Fault, message_data
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message
+from styringsdialog.loading.series import load_conference
+from styringsdialog.messages.message import Language, Message, message, text_of
+from styringsdialog.model.conference import Conference
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.decisions import Action
-from styringsdialog.series.editions import Edition, SeriesFolder, read_series
+from styringsdialog.series.editions import OUTPUT, Edition, SeriesFolder, read_series, series_around
 from styringsdialog.series.ics import calendar_file
-from styringsdialog.series.state import due_now, keep_calendar, last_calendar
-from styringsdialog.series.telling import action_message, deadline_label, reason_message, status_lines
+from styringsdialog.series.rehearsal import History, Machine, rehearse
+from styringsdialog.series.state import (
+    REHEARSAL,
+    due_now,
+    keep_calendar,
+    last_build,
+    last_calendar,
+    newest_mark,
+    read_mark,
+)
+from styringsdialog.series.telling import action_message, deadline_label, reason_message, reminders, status_lines
 
-__all__ = ["series_status"]
+_LATE = frozenset({DeliveryStatus.AWAITED, DeliveryStatus.FAILED})
+_STATUS = {
+    DeliveryStatus.DELIVERED: message("cli.status-delivered"),
+    DeliveryStatus.EMPTY: message("cli.status-empty"),
+    DeliveryStatus.FAILED: message("cli.status-failed"),
+    DeliveryStatus.AWAITED: message("cli.status-awaited"),
+}
+_HEADINGS = (
+    message("cli.heading-contributor"),
+    message("cli.heading-status"),
+    message("cli.heading-deadline"),
+    message("cli.heading-days"),
+    message("cli.heading-bilag"),
+)
+
+
+def show_deliveries(conference: Conference, *, today: dt.date, as_json: bool, mail: bool) -> None:
+    """Print how far each contributor is on ``today``: as a table, as JSON, or as e-mails in Danish."""
+    with progress(wanted=not as_json) as show, tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
+        delivered = deliveries(conference, Path(work), today=today, progress=show)
+    text = reminders(conference, delivered)
+    if as_json:
+        letters = {"mail": text} if mail else {}
+        missing = any(delivery.status in _LATE for delivery in delivered)
+        print_json(
+            {
+                "ok": True,
+                "exit_code": 0,
+                "complete": not missing,
+                "today": today.isoformat(),
+                "contributors": [delivery.as_data() for delivery in delivered],
+                **letters,
+            }
+        )
+        return
+    if mail and text:
+        say(text)
+    elif mail:
+        say(text_of(message("series.nobody-owes-anything"), language()).sentence)
+    else:
+        for line in table([[words(heading) for heading in _HEADINGS], *map(_row, delivered)]):
+            say(line)
+        # A bilag that is awaited is no error: the table says it.
+        failed = [delivery for delivery in delivered if delivery.status is DeliveryStatus.FAILED]
+        print_problems([problem for delivery in failed for problem in delivery.problems])
+
+
+def _row(delivery: Delivery) -> list[str]:
+    deadline = delivery.contributor.deadline
+    return [
+        delivery.contributor.name,
+        words(_STATUS[delivery.status]),
+        deadline.isoformat() if deadline else "",
+        words(days) if (days := _days_left(delivery)) else "",
+        ", ".join(delivery.titles),
+    ]
+
+
+def _days_left(delivery: Delivery) -> Message | None:
+    """Return the days that are left, where somebody still has something to do."""
+    if delivery.days_left is None or delivery.status not in _LATE:
+        return None
+    if delivery.days_left < 0:
+        return message("cli.days-late", days=-delivery.days_left)
+    return message("cli.days-left", days=delivery.days_left) if delivery.days_left else message("cli.today")
+
+
+def this_machine() -> Machine:
+    """Return what is known of the machine that this runs on."""
+    # Monotonic, because the clock may be set while something is measured.
+    return Machine(soffice=shutil.which("soffice"), stopwatch=time.monotonic)
+
+
+def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:
+    """Rehearse ``edition``, print what came of it, and return the exit code.
+
+    In a series, the outcome is held against its last package and the last rehearsal.
+    """
+    conference = load_conference(edition)
+    folder = series_around(edition)
+    series = read_series(folder) if folder else None
+    # Outside of a series nothing is kept, but the disk of the edition is looked at.
+    output = folder / OUTPUT / edition.absolute().name if folder else edition
+    with progress(wanted=not as_json) as show:
+        show(message("cli.rehearsing"))
+        result = rehearse(
+            conference,
+            output,
+            History(
+                last=last_build(series) if series else None,
+                rehearsal=read_mark(output / REHEARSAL),
+                newest=newest_mark(series) if series else None,
+            ),
+            machine=this_machine(),
+            today=today,
+        )
+    if as_json:
+        print_json({"ok": result.good, "exit_code": result.exit_code, "today": today.isoformat(), **result.as_data()})
+    else:
+        for line in result.lines(language()):
+            say(line)
+    return result.exit_code
 
 
 def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json: bool) -> int:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from styringsdialog.cli.language import language, words
-from styringsdialog.cli.output import print_conformance, print_json, progress, say, tell
+from styringsdialog.cli.output import language, print_conformance, print_json, progress, say, tell, words
 from styringsdialog.cli.speaking import JSON, PATH, argument, command, option
 from styringsdialog.errors import BilagFileError, Fault, RequirementError
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conformance import Profile
 
 if TYPE_CHECKING:
-    from styringsdialog.proof import Claim, Proof
+    from styringsdialog.proof import Proof
 
-__all__ = ["verify"]
 
 # Imports what it needs when it runs, as in ``main``.
 
@@ -89,7 +86,12 @@ def _rebuilt(proof: Proof | None, file: Path, edition: Path, *, as_json: bool) -
 def _print_proof(proof: Proof | None) -> None:
     if proof is None:
         return
-    _print_claims(proof.claims)
+    say("")
+    tell("cli.claims")
+    width = max(len(words(claim.claim)) for claim in proof.claims)
+    for claim in proof.claims:
+        held = words(_HELD[claim.held])
+        say(f"  {held:3}  {words(claim.claim).ljust(width)}  {claim.detail(language())}".rstrip())
     if manifest := proof.manifest:
         tell("cli.made-from", files=len(manifest.inputs), versions=_versions(manifest.versions))
         if manifest.plugins:
@@ -101,12 +103,3 @@ def _versions(versions: Mapping[str, str]) -> str:
 
 
 _HELD = {True: message("cli.held"), False: message("cli.not-held"), None: message("cli.untold")}
-
-
-def _print_claims(claims: Sequence[Claim]) -> None:
-    say("")
-    tell("cli.claims")
-    width = max(len(words(claim.claim)) for claim in claims)
-    for claim in claims:
-        held = words(_HELD[claim.held])
-        say(f"  {held:3}  {words(claim.claim).ljust(width)}  {claim.detail(language())}".rstrip())

@@ -14,12 +14,11 @@ from styringsdialog.compose.pictures import read_apart
 from styringsdialog.compose.taking import take_all
 from styringsdialog.content.pages import BilagLine
 from styringsdialog.errors import Fault, Problem, Remark
-from styringsdialog.hooks.bodies import with_provenance
+from styringsdialog.hooks.answer import with_provenance
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.vetting import one_line
-from styringsdialog.messages.message import Language, Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Message, Where, message
 from styringsdialog.model.bilag import BilagNumber, Caption, Checked, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks, Link
 from styringsdialog.model.conference import Audience, Conference

@@ -20,13 +20,10 @@ from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.intake.sniff import sniff
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
-
-__all__ = ["ALT_UNUSED", "HandedIn", "Taken", "take"]
 
 ALT_UNUSED: Final = Remark(message("intake.alt-unused"))
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from styringsdialog.content.images import ImageError, Images
+from styringsdialog.content.links import ImageError, Images
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.colour import parse_colour
 from styringsdialog.model.conference import Conference
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import read_picture
 from styringsdialog.typeset.setting import FRAME
 from styringsdialog.typeset.styles import Palette
-
-__all__ = ["palette_of", "templates_of", "unprintable_logo"]
 
 _EDITION = "edition"
 """The prefix of templates in the edition folder."""

@@ -8,21 +8,17 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.plan import Plan, plan_package
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.compose.design import palette_of
 from styringsdialog.compose.sections import Draft
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
 from styringsdialog.content.typography import typographic
 from styringsdialog.errors import Problem, StyringsdialogError
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
-
-__all__ = ["DRAFT", "Footing", "Press", "references_of"]
 
 DRAFT: Final = "Kladde"
 """What every page of a draft says."""

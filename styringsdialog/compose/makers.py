@@ -8,8 +8,6 @@ from typing import Final
 
 from styringsdialog.convert.office.program import OFFICE, office_version
 
-__all__ = ["HOST", "made_with", "version_of"]
-
 HOST: Final = "styringsdialog"
 
 _LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pyphen", "pypdfium2", "reportlab")
@@ -17,8 +15,7 @@ _LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "
 
 def made_with(programs: Iterable[str] = ()) -> Mapping[str, str]:
     """Return the version of all that can change the bytes of a package: of us, our libraries, and ``programs``."""
-    names = (HOST, *_LIBRARIES, *sorted(set(programs)))
-    return {name: version_of(name) for name in names}
+    return {name: version_of(name) for name in (HOST, *_LIBRARIES, *sorted(set(programs)))}
 
 
 def version_of(name: str) -> str:

@@ -13,8 +13,6 @@ from styringsdialog.model.bilag import BilagNumber, number_order
 from styringsdialog.model.conference import LateBilag
 from styringsdialog.model.sent import SentSection, Withdrawn
 
-__all__ = ["keep_numbers"]
-
 
 def keep_numbers(
     bilag: Sequence[NumberedBilag], locked: Mapping[BilagNumber, SentSection], late: LateBilag

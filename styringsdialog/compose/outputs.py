@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from styringsdialog.compose.made import Made, Output, Writer
-from styringsdialog.compose.separate import separate_bilag
+from styringsdialog.compose.separate import Made, Output, Writer, separate_bilag
 from styringsdialog.report.build import BuildReport
 from styringsdialog.report.note import danish_note
-
-__all__ = ["written"]
 
 
 def _signed_originals(made: Made, output: Output) -> Output:

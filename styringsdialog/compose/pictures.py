@@ -21,8 +21,6 @@ from styringsdialog.pictures.picture import PictureError, keep
 from styringsdialog.pictures.reading import read_pictures
 from styringsdialog.typeset.setting import FRAME
 
-__all__ = ["read_apart", "read_plain"]
-
 
 def read_apart(
     bodies: Mapping[int, Blocks], work: Path, limits: Limits

@@ -12,15 +12,12 @@ from styringsdialog.compose.design import unprintable_logo
 from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Draft, Material, draft_sections, draft_texts
 from styringsdialog.errors import Fault, Problem, StyringsdialogError, error_for
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import TomlPath, dotted
+from styringsdialog.model.scalars import ImageFile, TextFile
 from styringsdialog.model.tree import members
-from styringsdialog.model.values import ImageFile, TextFile
 from styringsdialog.typeset.inlines import missing_characters
-
-__all__ = ["proofread", "unprintable_texts"]
 
 
 def proofread(material: Material, press: Press, *, keep_going: bool) -> Material:

@@ -13,14 +13,11 @@ from styringsdialog.compose.wanted import Order
 from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.loading.inputs import file_digest
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import SentSection
 from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange
 from styringsdialog.report.reasons import meaning_of
-
-__all__ = ["report_on", "sections_of", "shortfalls"]
 
 
 def report_on(

@@ -19,8 +19,6 @@ from styringsdialog.model.blocks import Figure, Place
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Withdrawn
 from styringsdialog.model.tree import members
 
-__all__ = ["digests", "revision_of"]
-
 _DERIVED: Final = frozenset({"del:indhold", "del:bilagsoversigt", "del:kolofon"})
 """What changes with the others, or with the versions of programs: never a reason to send a package again."""
 

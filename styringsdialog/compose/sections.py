@@ -22,8 +22,6 @@ from styringsdialog.model.part_order import AFTER_THE_MEETING, TITLES, PackagePa
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import FIRST, Revision
 
-__all__ = ["Draft", "Material", "draft_sections", "draft_texts"]
-
 
 @attrs.frozen(kw_only=True)
 class Draft:

@@ -1,28 +1,72 @@
-"""Each bilag as a PDF of its own, as records systems take them."""
+"""What is made of a package that was made and checked: among it each bilag as a PDF of its own, for records systems."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
 from styringsdialog.assemble.conformance import make_checked
-from styringsdialog.assemble.footers import Footer
-from styringsdialog.assemble.plan import plan_package
-from styringsdialog.compose.layout import DRAFT
-from styringsdialog.compose.made import Made, Output
+from styringsdialog.assemble.plan import Footer, Plan, plan_package
+from styringsdialog.assemble.xmp import Metadata
+from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.layout import DRAFT, Press
 from styringsdialog.compose.sections import Draft
+from styringsdialog.compose.wanted import Order
 from styringsdialog.danish.identifiers import file_words
 from styringsdialog.loading.inputs import file_digest
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conference import Conference
-from styringsdialog.report.build import SeparateReport
+from styringsdialog.report.build import BuildReport, SeparateReport
 
-__all__ = ["left_over", "separate_bilag"]
+
+@attrs.frozen(kw_only=True)
+class Made:
+    """A package that was made and checked, with what it was made of.
+
+    Attributes:
+        path: Of the PDF.
+        metadata: As the PDF has it.
+        press: What its sections were typeset by.
+        work: The folder for more files.
+        progress: Is told what is being done.
+    """
+
+    order: Order
+    bilag: tuple[NumberedBilag, ...]
+    drafts: tuple[Draft, ...]
+    plan: Plan
+    path: Path
+    metadata: Metadata
+    press: Press
+    work: Path
+    progress: Callable[[Message], None]
+
+
+@attrs.frozen(kw_only=True)
+class Output:
+    """What a build leaves.
+
+    Attributes:
+        report: On the package and on what stands beside it.
+        files: By name, which may have a folder in it: bytes, or a file to copy. They are published in this order.
+    """
+
+    report: BuildReport
+    files: Mapping[str, bytes | Path] = attrs.field(factory=dict)
+
+    def with_files(self, files: Mapping[str, bytes | Path]) -> Output:
+        """Return the output with ``files`` after the others."""
+        return attrs.evolve(self, files={**self.files, **files})
+
+
+Writer = Callable[[Made, Output], Output]
+"""Returns the output so far with one format more."""
+
 
 _NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
 """What such a file is called; another one in the same folder is not ours."""
@@ -63,8 +107,7 @@ def _write(draft: Draft, number: BilagNumber, made: Made, path: Path) -> Separat
     plan = plan_package([section], short_title=draft.title, journal=(), mark=DRAFT if conference.draft else "")
     plan = attrs.evolve(plan, footers=tuple(_titled(plan.footers, draft, conference)))
     # Without ``edition`` its XMP does not claim to be a package, and no revision is read from it.
-    metadata = attrs.evolve(made.metadata, edition="", title=draft.title)
-    conformance = make_checked(plan, metadata, path)
+    conformance = make_checked(plan, attrs.evolve(made.metadata, edition="", title=draft.title), path)
     return SeparateReport(
         number=number,
         name=f"{made.order.apart}/{_name(draft)}",

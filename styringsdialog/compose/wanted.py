@@ -13,8 +13,6 @@ from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.options import BuildOptions
 
-__all__ = ["Order"]
-
 
 @attrs.frozen(kw_only=True)
 class Order:

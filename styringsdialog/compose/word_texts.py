@@ -15,13 +15,11 @@ from styringsdialog.compose.taking import take_all
 from styringsdialog.errors import Problem, Remark
 from styringsdialog.intake.pdfium import texts_of
 from styringsdialog.loading.reading import WORD, on_disk
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.part_order import PackagePart
-from styringsdialog.model.values import TextFile
-
-__all__ = ["TEXTS", "WordTexts", "read_word_texts", "remarks_on_texts"]
+from styringsdialog.model.scalars import TextFile
 
 WordTexts = Mapping[str, Taken | tuple[Problem, ...]]
 """By the path in the edition, what a Word file became, or why it became nothing."""

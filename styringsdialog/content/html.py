@@ -23,13 +23,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from styringsdialog.content.attributes import Attributes
-from styringsdialog.content.images import ImageError, Images
 from styringsdialog.content.key_figures import key_figures_in
-from styringsdialog.content.links import INSIDE, LinkError, read_href
+from styringsdialog.content.links import INSIDE, ImageError, Images, LinkError, read_href
 from styringsdialog.content.markup import Element, Node, Tell, Words, parse_markup, problem_at
 from styringsdialog.content.spaces import SPACE, collapsed, collapsed_text, solid
-from styringsdialog.content.vocabulary import CHILDREN, FLOW, HEADINGS, INLINE, LOOSE, is_inline, known
+from styringsdialog.content.vocabulary import CHILDREN, FLOW, HEADINGS, INLINE, LOOSE, Attributes, is_inline, known
 from styringsdialog.errors import ContentError, Problem
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import (
@@ -61,8 +59,6 @@ from styringsdialog.model.blocks import (
     Text,
     plain_text,
 )
-
-__all__ = ["check_grid", "parse_html", "read_nodes"]
 
 
 def check_grid(groups: Sequence[Sequence[tuple[Row, Place]]], tell: Tell) -> None:

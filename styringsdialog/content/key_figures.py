@@ -10,8 +10,6 @@ from styringsdialog.danish.numbers import MISSING
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Cell, KeyFigureRow, KeyFigures, Paragraph, Table, plain_text
 
-__all__ = ["key_figures_in"]
-
 
 def key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyFigures | None:
     """Return the key figures in ``table``: its caption is the title, its heading row the columns.

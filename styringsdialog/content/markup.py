@@ -19,21 +19,6 @@ from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Place
 
-__all__ = [
-    "AT",
-    "MAX_DEPTH",
-    "MAX_SIZE",
-    "VOID",
-    "Element",
-    "Node",
-    "Tell",
-    "Words",
-    "controls",
-    "parse_markup",
-    "problem_at",
-    "without_controls",
-]
-
 AT: Final = "data-at"
 """The attribute that says where an element was written: ``core/forside.j2:12``."""
 

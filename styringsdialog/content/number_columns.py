@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -17,8 +17,6 @@ import attrs
 
 from styringsdialog.danish.numbers import NBSP, number
 from styringsdialog.model.bilag import ColumnKind
-
-__all__ = ["Column", "Notation", "Quantity", "is_number", "read_columns", "read_quantity", "says_nothing"]
 
 
 class Notation(enum.StrEnum):
@@ -184,13 +182,9 @@ def _printed(quantity: Quantity) -> str:
 
 def _notations(cells: Sequence[str]) -> tuple[Notation, ...]:
     """Return the ways in which all of ``cells`` can be read as numbers; none where every cell is empty."""
-    filled = list(_filled(cells))
+    filled = [cell for cell in cells if not says_nothing(cell)]
     return tuple(
         notation
         for notation in Notation
         if filled and all(read_quantity(cell, notation) is not None for cell in filled)
     )
-
-
-def _filled(cells: Sequence[str]) -> Iterator[str]:
-    return (cell for cell in cells if not says_nothing(cell))

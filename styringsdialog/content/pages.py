@@ -6,51 +6,97 @@ are references, filled in once the plan knows them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from styringsdialog.content.images import Images
+from styringsdialog.content.links import Images
 from styringsdialog.content.markdown import parse_markdown
-from styringsdialog.content.programme import programme_days, shown_places
 from styringsdialog.content.templating import Templates
 from styringsdialog.danish.collation import sort_key
-from styringsdialog.danish.lists import counted, join
+from styringsdialog.danish.dates import long_date, time_of_day
+from styringsdialog.danish.lists import counted, join, span
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagNumber, Caption, number_order
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Text
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.part_order import PackagePart
-from styringsdialog.model.people import Attendance, Contributor, Participant
+from styringsdialog.model.people import (
+    Attendance,
+    Contributor,
+    Participant,
+    ProgrammeItem,
+    ProgrammeKind,
+    Speaker,
+    Talk,
+)
+from styringsdialog.model.scalars import TextFile
 from styringsdialog.model.sent import Revision, Withdrawn
-from styringsdialog.model.values import TextFile
 
-__all__ = [
-    "PAGES",
-    "BilagLine",
-    "Delegation",
-    "Sources",
-    "agreements",
-    "bilag_entry",
-    "bilag_index",
-    "changes",
-    "colophon",
-    "contents",
-    "cover",
-    "delegations",
-    "divider",
-    "follow_ups",
-    "key_figures",
-    "participants",
-    "programme",
-    "referat",
-    "text",
-    "theme_entries",
-    "themes",
-    "those_who",
-]
+
+@attrs.frozen(kw_only=True)
+class ProgrammeLine:
+    """One line of the programme.
+
+    Attributes:
+        time: «9.00–9.15», or the beginning alone.
+        title: The item's own, else its talk's; empty where the kind or the speakers say it.
+        bilag: What its talk refers to, as in references but without ``bilag:``.
+    """
+
+    time: str
+    title: str
+    kind: ProgrammeKind
+    speakers: tuple[Speaker, ...]
+    bilag: str
+    place: str
+
+
+@attrs.frozen(kw_only=True)
+class ProgrammeDay:
+    """One day of the programme; its ``date`` is printed when there are several."""
+
+    date: str
+    lines: tuple[ProgrammeLine, ...]
+
+
+def programme_days(conference: Conference) -> tuple[ProgrammeDay, ...]:
+    """Return the programme day by day, in the order in which it was written."""
+    talks = {str(talk.key): talk for theme in conference.themes for talk in theme.talks if talk.key}
+    day = conference.start.date()
+    days: dict[dt.date, list[ProgrammeLine]] = {}
+    for item in conference.programme:
+        # Only the first item of a day has to name it.
+        day = item.day or day
+        days.setdefault(day, []).append(_line(item, talks.get(item.talk)))
+    return tuple(ProgrammeDay(date=long_date(date), lines=tuple(lines)) for date, lines in days.items())
+
+
+def shown_places(days: Sequence[ProgrammeDay]) -> frozenset[str]:
+    """Return the places that lines name: they get a column of their own where there are several."""
+    return frozenset(line.place for day in days for line in day.lines if line.place)
+
+
+def _line(item: ProgrammeItem, talk: Talk | None) -> ProgrammeLine:
+    kind = item.kind
+    # ``ANDET`` is what an item is that says nothing of its kind.
+    if talk and kind is ProgrammeKind.ANDET:
+        kind = ProgrammeKind.OPLAEG
+    return ProgrammeLine(
+        time=_time(item.start, item.end),
+        title=item.title or (talk.title if talk else ""),
+        kind=kind,
+        speakers=((*talk.speakers, *item.speakers) if talk else item.speakers),
+        bilag=talk.bilag if talk else "",
+        place=item.place,
+    )
+
+
+def _time(start: dt.time, end: dt.time | None) -> str:
+    return time_of_day(start) if end is None else span(time_of_day(start), time_of_day(end))
 
 
 @attrs.frozen(kw_only=True)
@@ -165,9 +211,7 @@ def cover(sources: Sources) -> Blocks:
 
 def changes(revision: Revision, templates: Templates) -> Blocks:
     """Return what differs from the package that was sent before; nothing for the first one."""
-    if not revision.changes:
-        return ()
-    return templates.parse("core/aendringer.j2", {"revision": revision})
+    return templates.parse("core/aendringer.j2", {"revision": revision}) if revision.changes else ()
 
 
 def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
@@ -177,9 +221,8 @@ def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
 
 def themes(sources: Sources) -> Blocks:
     """Return the themes with their talks; nothing when there are none."""
-    if not sources.conference.themes:
-        return ()
-    return sources.templates.parse("core/temaer.j2", {"conference": sources.conference})
+    conference = sources.conference
+    return sources.templates.parse("core/temaer.j2", {"conference": conference}) if conference.themes else ()
 
 
 def theme_entries(conference: Conference) -> tuple[ContentsEntry, ...]:
@@ -218,10 +261,9 @@ def _written(text: TextFile, images: Images) -> Blocks:
 
 def programme(sources: Sources) -> Blocks:
     """Return the programme; nothing when there is none."""
-    if not sources.conference.programme:
-        return ()
     days = programme_days(sources.conference)
-    return sources.templates.parse("core/program.j2", {"days": days, "places": sorted(shown_places(days))})
+    context = {"days": days, "places": sorted(shown_places(days))}
+    return sources.templates.parse("core/program.j2", context) if days else ()
 
 
 def participants(sources: Sources) -> Blocks:
@@ -262,23 +304,20 @@ def _listed(people: Sequence[Participant]) -> str:
 
 def key_figures(sources: Sources) -> Blocks:
     """Return the key figures; nothing when there are none."""
-    if not sources.conference.key_figures:
-        return ()
-    return (*sources.templates.parse("core/noegletal.j2", {}), *sources.conference.key_figures)
+    figures = sources.conference.key_figures
+    return (*sources.templates.parse("core/noegletal.j2", {}), *figures) if figures else ()
 
 
 def agreements(sources: Sources) -> Blocks:
     """Return what was agreed; nothing when nothing was."""
-    if not sources.conference.agreements:
-        return ()
-    return sources.templates.parse("core/aftaler.j2", {"agreements": sources.conference.agreements})
+    agreed = sources.conference.agreements
+    return sources.templates.parse("core/aftaler.j2", {"agreements": agreed}) if agreed else ()
 
 
 def follow_ups(sources: Sources) -> Blocks:
     """Return what is to be done after the meeting; nothing when nothing is."""
-    if not sources.conference.follow_ups:
-        return ()
-    return sources.templates.parse("core/opfoelgning.j2", {"follow_ups": sources.conference.follow_ups})
+    tasks = sources.conference.follow_ups
+    return sources.templates.parse("core/opfoelgning.j2", {"follow_ups": tasks}) if tasks else ()
 
 
 def colophon(sources: Sources) -> Blocks:

@@ -11,8 +11,7 @@ import attrs
 from styringsdialog.content.links import INSIDE
 from styringsdialog.danish.lists import counted, span
 from styringsdialog.errors import Fault, Problem, error_for
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.blocks import (
     NOWHERE,
     Blocks,
@@ -29,8 +28,6 @@ from styringsdialog.model.blocks import (
     plain_text,
 )
 from styringsdialog.model.tree import Node, mapped, nearest_place, walk
-
-__all__ = ["Destination", "References", "anchors", "resolve", "targets", "without_links"]
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 

@@ -9,8 +9,6 @@ from typing import Final
 
 from styringsdialog.content.markup import Node, Words
 
-__all__ = ["SPACE", "WRAPPERS", "collapsed", "collapsed_text", "is_blank", "solid"]
-
 WRAPPERS: Final = frozenset({"a", "strong", "em", "span"})
 """Elements that take up no room of their own in a line."""
 

@@ -16,8 +16,6 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import ColumnKind
 from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text
 
-__all__ = ["parse_csv"]
-
 _MOST_CELLS: Final = 12_000
 """Some two hundred pages; what one contributor may hand in has a limit as well, which this keeps from being met."""
 _MOST_COLUMNS: Final = 16

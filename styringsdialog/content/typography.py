@@ -28,10 +28,8 @@ from styringsdialog.model.blocks import (
     Table,
     Text,
 )
+from styringsdialog.model.scalars import Quotes
 from styringsdialog.model.tree import Node, mapped
-from styringsdialog.model.values import Quotes
-
-__all__ = ["typographic", "typographic_text"]
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 

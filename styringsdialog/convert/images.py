@@ -9,12 +9,11 @@ import attrs
 
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.kinds import Kind
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import Reading, read_pictures
-from styringsdialog.typeset.plates import PLATE, Plate, set_plates
+from styringsdialog.typeset.render import PLATE, Plate, set_plates
 
 __all__ = ["take_in_image"]
 

@@ -15,17 +15,6 @@ from typing import Final
 
 import holidays
 
-__all__ = [
-    "add_months",
-    "add_working_days",
-    "closing_days",
-    "council_election",
-    "is_election_year",
-    "is_working_day",
-    "working_day_from",
-    "working_days_between",
-]
-
 _FIRST_ELECTION: Final = 2025
 _TERM: Final = 4
 _TUESDAY: Final = 1

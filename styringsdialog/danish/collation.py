@@ -10,8 +10,6 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["SortKey", "sort_key"]
-
 Weight = tuple[int, int, str]
 SortKey = tuple[tuple[Weight, ...], tuple[str, ...], str, str]
 """Letters; how they are spelled; capital or small; the text itself. Keys compare with each other only."""

@@ -13,8 +13,6 @@ from babel.dates import format_date, format_time
 from styringsdialog.danish.lists import span
 from styringsdialog.danish.numbers import LOCALE
 
-__all__ = ["day", "long_date", "period", "time_of_day"]
-
 
 def day(date: dt.date) -> str:
     """Return «16. maj 2030»."""

@@ -13,8 +13,6 @@ from typing import Final
 
 import pyphen
 
-__all__ = ["positions"]
-
 SHORTEST: Final = 8
 """Words with fewer letters stay whole."""
 

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["file_words", "slug"]
-
 # Danish as it was written before 1948 and still is where only ASCII goes; ü as in passports
 # (ICAO Doc 9303, part 3, section 6). Whatever else has an accent loses it.
 _SPELLED: Final = str.maketrans(
@@ -36,8 +34,7 @@ def file_words(text: str) -> str:
     «Den grønne omstilling: hvad nu?» becomes ``Den groenne omstilling hvad nu``: ASCII letters,
     digits, hyphens and single spaces, capitals kept. Empty where nothing can be spelled so.
     """
-    composed = unicodedata.normalize("NFC", re.sub(r"['’]", "", text))
-    spelled = "".join(_cased(char) for char in composed)
+    spelled = "".join(_cased(char) for char in unicodedata.normalize("NFC", re.sub(r"['’]", "", text)))
     plain = "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
     return " ".join(re.findall(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", plain))
 

@@ -8,8 +8,6 @@ from babel.lists import format_list
 
 from styringsdialog.danish.numbers import LOCALE, NBSP, number
 
-__all__ = ["counted", "join", "span"]
-
 
 def join(items: Sequence[str]) -> str:
     """Return «a, b og c», without a comma before «og»; nothing gives an empty string."""

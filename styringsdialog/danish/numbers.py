@@ -13,8 +13,6 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
-__all__ = ["LOCALE", "MISSING", "byte_size", "decimal_places", "kroner", "number", "percent"]
-
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
 MISSING: Final = "ikke oplyst"
@@ -90,13 +88,11 @@ def _decimal(value: float | Decimal) -> Decimal:
 
 def _decimals(value: Decimal) -> int:
     """Return how many digits ``value`` has after the comma, trailing zeros not counted."""
-    digits = f"{value:f}"
-    return len(digits.partition(".")[2].rstrip("0"))
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
-    context = _context(value, decimals)
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), context=context)
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_context(value, decimals))
     # Nothing is printed as «-0».
     return abs(rounded) if rounded.is_zero() else rounded
 

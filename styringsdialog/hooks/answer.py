@@ -9,30 +9,282 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 
-from styringsdialog.errors import EditionError, Fault, PluginError, Problem, Remark, StyringsdialogError
-from styringsdialog.hooks.accepting import accepted, is_text
-from styringsdialog.hooks.bodies import Bodies
+from styringsdialog.content.links import Images
+from styringsdialog.content.markdown import parse_markdown
+from styringsdialog.content.markup import MAX_SIZE, problem_at
+from styringsdialog.content.tables import parse_csv
+from styringsdialog.content.templating import Templates
+from styringsdialog.errors import (
+    BilagFileError,
+    ContentError,
+    EditionError,
+    Fault,
+    PluginError,
+    Problem,
+    Remark,
+    RequirementError,
+    StyringsdialogError,
+)
 from styringsdialog.hooks.border import from_plain, to_plain
-from styringsdialog.hooks.contribution import Contribution, PluginFacts
+from styringsdialog.hooks.contribute import Asking, Question
+from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
-from styringsdialog.hooks.question import Asking, Question
+from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.registry import LoadedPlugin, load
-from styringsdialog.hooks.spec import BilagRequest
+from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
+from styringsdialog.hooks.vetting import RefusedFileError, accepted, allowed_file, is_text, one_line
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.loading.encoding import NotUtf8Error, other_kind
+from styringsdialog.loading.reading import read_text_file
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.messages.message import Language, message
-from styringsdialog.model.places import FILE, TomlPath, in_file, problem
+from styringsdialog.messages.message import Language, Message, Where, message
+from styringsdialog.model.bilag import (
+    AwaitedContents,
+    Bilag,
+    BlocksContents,
+    Caption,
+    ColumnKind,
+    FileContents,
+    MarkdownContents,
+    TemplateContents,
+)
+from styringsdialog.model.blocks import Blocks, Inline, LineBreak, Paragraph, Place, Text
+from styringsdialog.model.places import FILE, TomlPath, UnfitError, in_file, problem
 from styringsdialog.model.scalars import Readers, read_line, read_lines
 
-__all__ = ["answer_plain", "structure_settings"]
+
+def with_provenance(
+    problems: Sequence[Problem], plugin: PluginFacts | None, *, contributor: str, key: str
+) -> tuple[Problem, ...]:
+    """Return ``problems`` of a bilag's contents, each with the plugin that it came from as its origin.
+
+    Those of the built-in plugin stay as they are: its texts are the edition's own files, and their
+    path says all. So do those that name a plugin already, and those of files, which somebody
+    handed in.
+    """
+    if plugin is None or plugin.name in BUILT_IN:
+        return tuple(problems)
+    origin = message(
+        "place.plugin-hook-of-contributor", plugin=str(plugin), hook=f"bilag '{key}'", contributor=contributor
+    )
+    return tuple(
+        attrs.evolve(problem, where=attrs.evolve(problem.place, origin=origin))
+        if problem.fault is Fault.CONTENT and problem.place.origin is None
+        else problem
+        for problem in problems
+    )
+
+
+def parse_text(text: str, *, source: str) -> Blocks:
+    """Return the paragraphs of ``text``.
+
+    Lines are kept, since nobody can tell an address or a poem from a text that was broken by hand.
+
+    Raises:
+        ContentError: It is longer than pages can hold.
+    """
+    if len(text) > MAX_SIZE:
+        raise ContentError((problem_at(Place(source), message("content.too-long", size=len(text), most=MAX_SIZE)),))
+    lines = [(number, " ".join(line.split())) for number, line in enumerate(text.split("\n"), 1)]
+    paragraphs = []
+    for has_words, group in groupby(lines, key=lambda line: bool(line[1])):
+        if not has_words:
+            continue
+        content: list[Inline] = []
+        numbered = list(group)
+        for _, line in numbered:
+            content += [LineBreak(), Text(line)] if content else [Text(line)]
+        paragraphs.append(Paragraph(content=tuple(content), place=Place(source, numbered[0][0])))
+    return tuple(paragraphs)
+
+
+_HEAD: Final = 16
+"""Bytes in which the signatures of other kinds of files are looked for."""
+
+
+def text_blocks(
+    path: Path, *, where: str, scope: str, images: Images, columns: Mapping[str, ColumnKind]
+) -> Blocks | None:
+    """Return what the text at ``path`` says; ``None`` where it is not named as one, or is certainly none.
+
+    Args:
+        path: A file that was found to be allowed.
+        where: What messages call it.
+        scope: What the keys of anchors in it begin with.
+        images: Where its pictures may come from.
+        columns: What was said of the columns of a table, by heading.
+
+    Raises:
+        ContentError: It cannot be read as text in UTF-8, is empty, or cannot be printed.
+    """
+    if _is_something_else(path):
+        return None
+    match path.suffix.lower():
+        case ".md":
+            return parse_markdown(_text(path, where), source=where, scope=scope, images=images)
+        case ".csv" | ".tsv":
+            return parse_csv(_text(path, where), source=where, columns=columns)
+        case ".txt":
+            return parse_text(_text(path, where), source=where)
+    return None
+
+
+def _is_something_else(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            # A PDF that is called «.txt» goes on as the file that it is.
+            return other_kind(file.read(_HEAD)) is not None
+    except OSError:
+        return False  # told by whoever reads it
+
+
+def _text(path: Path, where: str) -> str:
+    try:
+        return read_text_file(path.parent, path.name).text
+    except NotUtf8Error as error:
+        # Excel saves UTF-8 only as a type of its own, which the message names.
+        if path.suffix.lower() == ".csv":
+            raise ContentError.at(where, message("edition.csv-not-utf8", reason=error.what)) from None
+        raise ContentError.at(where, message("edition.text-not-utf8", reason=error.what)) from None
+    except UnfitError as unfit:
+        raise ContentError.at(where, unfit.what) from None
+
+
+class Bodies:
+    """Makes a bilag's contents into its body: blocks, or a file."""
+
+    def __init__(self, question: Question, request: BilagRequest[Any], plugin: LoadedPlugin) -> None:
+        """Begin for ``plugin``, which was asked ``question`` by way of ``request``."""
+        self._question = question
+        self._request = request
+        self._origin = plugin.origin
+        self._scope = f"{question.contributor.id}/"
+        self._template_root = plugin.template_root()
+        roots = {} if self._template_root is None else {question.provider.name: self._template_root}
+        self._templates = Templates(roots)
+
+    def contributed(self, bilag: Bilag) -> ContributedBilag:
+        """Return ``bilag`` with its body, or with the problems that stand in the way of one."""
+        body: Body = None
+        problems: tuple[Problem, ...] = ()
+        origin = self._origin.at(f"bilag '{bilag.key}'")
+        try:
+            # Values in it may be the plugin's own, and run its code when they are looked at or printed.
+            body = guarded(origin, lambda: self._body(bilag, origin), passing=(StyringsdialogError,))
+        except StyringsdialogError as error:
+            provider = self._question.provider
+            facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
+            problems = with_provenance(error.problems, facts, contributor=self._question.contributor.id, key=bilag.key)
+        texts = Caption.of(bilag).texts
+        return ContributedBilag(
+            key=bilag.key,
+            caption=Caption(**{name: unicodedata.normalize("NFC", text).strip() for name, text in texts.items()}),
+            visibility=bilag.visibility,
+            order=bilag.order,
+            comments=bilag.comments,
+            checked=tuple(bilag.checked),
+            body=body,
+            problems=problems,
+            awaited=any(problem.fault is Fault.REQUIREMENT for problem in problems),
+        )
+
+    def _body(self, bilag: Bilag, origin: Origin) -> Body:
+        match bilag.contents:
+            case TemplateContents():
+                return self._template(bilag.contents, origin)
+            case MarkdownContents(text, source):
+                if not is_text(text, source):
+                    raise origin.error(message("hooks.markdown-types"))
+                return parse_markdown(text, source=source, scope=self._scope, images=self._pictures())
+            case BlocksContents(blocks):
+                # There and back: whatever is not a block shows itself in one place.
+                return _as_blocks(blocks, origin)
+            case FileContents(path, columns):
+                return self._file(path, columns, origin)
+            case AwaitedContents(reason):
+                if not is_text(reason) or one_line(reason) != reason or not reason.strip():
+                    raise origin.error(message("hooks.awaited-type"))
+                where = Where(origin=origin.message)
+                # As a requirement it is no fault of the plugin's: the bilag is owed, and keeps its number.
+                raise RequirementError([Problem(Fault.REQUIREMENT, where, message("hooks.awaited", reason=reason))])
+        raise origin.error(message("hooks.contents-type", type=type(bilag.contents).__qualname__))
+
+    def _template(self, contents: TemplateContents, origin: Origin) -> Blocks:
+        if self._template_root is None:
+            raise origin.error(message("hooks.no-template-root"))
+        if not is_text(contents.template):
+            raise origin.error(message("hooks.template-type"))
+        request = self._request
+        context = {
+            "conference": request.conference,
+            "contributor": request.contributor,
+            "settings": request.settings,
+            # Last: of two values of one name the plugin's own is meant.
+            **contents.context,
+        }
+        name = f"{self._question.provider.name}/{contents.template}"
+        return self._templates.parse(name, context, scope=self._scope, images=self._pictures())
+
+    def _pictures(self) -> Images:
+        """Return where the plugin's own texts may have their pictures from, as whoever puts them there knows it."""
+        question = self._question
+        folder = f"{BILAG_FOLDER}/{question.contributor.id}"
+        name = message("content.folder-of-contributor", folder=folder)
+        if package := question.provider.package:
+            name = message("content.folder-of-contributor-or-plugin", folder=folder, package=package.name)
+        return Images(root=question.roots, name=name)
+
+    def _file(self, path: object, columns: Mapping[str, ColumnKind], origin: Origin) -> Body:
+        if not isinstance(path, Path):
+            raise origin.error(message("hooks.path-type", type=type(path).__qualname__))
+        where = self._question.shown(path)
+        try:
+            file = allowed_file(path, self._question.roots)
+        except RefusedFileError as refused:
+            raise _refusal(path, refused.what, self._question, origin) from None
+        folder = self._question.shown(file.parent)
+        # As the file's author sees it: what it shows stands beside it.
+        name = message("content.folder-of-text")
+        if folder != ".":
+            name = message("content.named-folder-of-text", folder=folder)
+        images = Images(root=file.parent, name=name)
+        blocks = text_blocks(file, where=where, scope=self._scope, images=images, columns=columns)
+        return file if blocks is None else blocks
+
+
+def _as_blocks(blocks: object, origin: Origin) -> Blocks:
+    """Return ``blocks`` made anew from plain data: no object of the plugin's own is left in them.
+
+    Raises:
+        PluginError: Something in them is no block.
+    """
+    try:
+        made: Blocks = from_plain(Blocks, to_plain(blocks, Blocks))
+    except (MemoryError, RecursionError):
+        raise  # told as what they are
+    except Exception:  # noqa: BLE001 - values of a plugin's making: anything may be among them
+        raise origin.error(message("hooks.no-blocks")) from None
+    return made
+
+
+def _refusal(path: Path, reason: Message, question: Question, origin: Origin) -> StyringsdialogError:
+    """Return the error for a file that cannot be taken: a fault of the file where it may stand, else of the plugin."""
+    where = question.shown(path)
+    if ".." in path.parts or not any(path.is_relative_to(root) for root in question.roots):
+        return origin.error(message("hooks.names-file", file=where, reason=reason))
+    if path.exists():
+        return BilagFileError.at(Where(where), message("hooks.file-refused", reason=reason))
+    return BilagFileError.at(Where(where), message("hooks.file-missing", reason=reason))
 
 
 # A plugin knows what its texts are for: they may hold lines and tabs.

@@ -20,15 +20,11 @@ from cattrs.strategies import configure_tagged_union
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.structuring import strict_converter
-from styringsdialog.messages.catalogue import is_known
-from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.message import Message, is_known, message
 from styringsdialog.model.blocks import Block, Blocks, Inline
 from styringsdialog.model.colour import Accent
-from styringsdialog.model.scalars import WrongTypeError, read_lines, read_number
+from styringsdialog.model.scalars import Key, Line, WrongTypeError, read_lines, read_number
 from styringsdialog.model.structure import AttributeValue, Kid
-from styringsdialog.model.values import Key, Line
-
-__all__ = ["from_plain", "to_plain"]
 
 _TOML_TIMES: tuple[type[dt.datetime | dt.date | dt.time], ...] = (dt.datetime, dt.date, dt.time)
 

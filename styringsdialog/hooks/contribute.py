@@ -13,35 +13,118 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import PluginError, Problem
-from styringsdialog.hooks.accepting import RefusedFileError, allowed_file, breach_of
 from styringsdialog.hooks.border import from_plain, to_plain
-from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
-from styringsdialog.hooks.guard import Origin
-from styringsdialog.hooks.process_ending import failure, run_of
+from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts, Run
+from styringsdialog.hooks.guard import Origin, at_own_line
 from styringsdialog.hooks.providers import Provider, in_code
-from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
+from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_hook, last_traceback
 from styringsdialog.hooks.vetting import (
+    RefusedFileError,
+    allowed_file,
+    breach_of,
     is_blank,
     one_line,
     picture_folders,
+    shown_path,
     too_much,
     vetted,
     vetted_problems,
     vetted_remarks,
 )
-from styringsdialog.isolate.outcome import Outcome
+from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
-from styringsdialog.model.conference import Conference
+from styringsdialog.model.conference import Audience, Conference, Stage
+from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE, dotted
 
-__all__ = ["ContributedBilag", "Contribution", "PluginFacts", "believed", "contribute", "contributions"]
+
+def failure(outcome: Outcome, origin: Origin, limits: Limits) -> Problem | None:
+    """Return why there is no answer, with the hook in which the process was last; ``None`` when there is one."""
+    if outcome.why is None:
+        return None
+    provider = origin.provider
+    why = at_own_line(outcome.why, provider, [(stop.file, stop.line) for stop in outcome.stops])
+    match outcome.ending:
+        case Ending.LATE:
+            what = message("hooks.late", why=why, seconds=limits.seconds)
+        case Ending.OUT_OF_MEMORY:
+            what = message("hooks.out-of-memory", why=why)
+        case Ending.DIED:
+            what = message("hooks.crashed", why=why, distribution=provider.distribution)
+        case _:
+            what = message("hooks.answer-unusable", why=why, distribution=provider.distribution)
+    return origin.at(last_hook(outcome.notes)).problem(what)
+
+
+def run_of(outcome: Outcome) -> Run:
+    """Return what a process used, and what it printed and noted on its way."""
+    return Run(
+        seconds=outcome.seconds,
+        megabytes=outcome.megabytes,
+        printed=outcome.printed,
+        strays=outcome.strays,
+        calls=hook_calls(outcome.notes),
+        traceback=last_traceback(outcome.notes),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Asking:
+    """For which package contributors are asked, and how.
+
+    Attributes:
+        stage: Before the meeting, or after it.
+        audience: Who will read the package.
+        traced: Whether to note what the hooks get and give.
+        hash_seed: Python's, in the plugin's process: two answers that differ with it depend on the order of a set.
+        days: How far from today the plugin is asked: an answer that differs with it depends on the clock.
+        bytecode: Whether modules may be read from what was compiled before.
+    """
+
+    stage: Stage = Stage.INFORMATIONSPAKKE
+    audience: Audience = Audience.PUBLIC
+    traced: bool = False
+    hash_seed: int = 0
+    days: int = 0
+    bytecode: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What a plugin is asked: whose bilag, made by whom, from what.
+
+    Attributes:
+        conference: Without the settings of other contributors.
+        place: The contributor's index in conference.toml.
+        folder: The contributor's data folder; ``None`` when there is none.
+        roots: The folders that files and pictures may come from.
+    """
+
+    provider: Provider
+    conference: Conference
+    place: int
+    folder: Path | None
+    roots: tuple[Path, ...]
+    asking: Asking
+
+    @property
+    def contributor(self) -> Contributor:
+        """Return the contributor who is asked."""
+        return self.conference.contributors[self.place]
+
+    def origin(self, hook: str, watch: Watch = UNWATCHED) -> Origin:
+        """Return whom to name when ``hook`` goes wrong."""
+        return Origin(self.provider, hook, self.contributor.id, watch)
+
+    def shown(self, path: Path) -> str:
+        """Return ``path`` as messages say it."""
+        return shown_path(path, edition=self.conference.folder, roots=self.roots)
 
 
 def contribute(
@@ -206,8 +289,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
 
 
 def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
-    origin = question.origin(f"bilag '{bilag.key}'")
-    body, problems = _vetted_body(bilag, question, origin)
+    body, problems = _vetted_body(bilag, question, question.origin(f"bilag '{bilag.key}'"))
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
     # What has contents is not awaited, whatever the answer says.

@@ -10,8 +10,6 @@ from styringsdialog.errors import Problem, Remark
 from styringsdialog.model.bilag import Caption, Checked, Visibility
 from styringsdialog.model.blocks import Blocks
 
-__all__ = ["Body", "ContributedBilag", "Contribution", "HookCall", "PluginFacts", "Run"]
-
 Body = Blocks | Path | None
 
 

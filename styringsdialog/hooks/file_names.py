@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -11,9 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.hooks.accepting import LONGEST_KEY
-
-__all__ = ["is_title_of", "key_of", "titles_of", "unused"]
+from styringsdialog.hooks.vetting import LONGEST_KEY
 
 # A name that a file had before it became another one: «Indstilling.docx.pdf».
 _FORMER: Final = re.compile(
@@ -146,9 +145,5 @@ def key_of(stem: str) -> str:
 
 def unused(key: str, used: Collection[str]) -> str:
     """Return ``key``, or ``key-2`` and so on when it is taken."""
-    number = 1
-    free = key
-    while free in used:
-        number += 1
-        free = f"{key[: LONGEST_KEY - len(str(number)) - 1]}-{number}"
-    return free
+    numbered = (f"{key[: LONGEST_KEY - len(str(number)) - 1]}-{number}" for number in itertools.count(2))
+    return next(free for free in itertools.chain((key,), numbered) if free not in used)

@@ -14,17 +14,14 @@ from styringsdialog.danish.collation import sort_key
 from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.file_names import is_title_of, key_of, titles_of, unused
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
-from styringsdialog.loading.bilag_toml import LISTING, load_listing, looks_like_a_listing
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.messages.message import Message, message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.loading.series import LISTING, load_listing, looks_like_a_listing
+from styringsdialog.messages.message import Message, Where, message, system_reason
 from styringsdialog.model.bilag import Bilag, Caption, FileContents
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.places import FILE, in_file, problem
-from styringsdialog.model.values import Line
-
-__all__ = ["FolderSettings"]
+from styringsdialog.model.scalars import Line
 
 # What systems leave behind, in lower case; hidden files and Office's lock files (~$) besides.
 _LITTER = frozenset({"desktop.ini", "thumbs.db"})

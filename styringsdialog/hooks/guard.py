@@ -12,10 +12,7 @@ import attrs
 from styringsdialog.errors import Fault, PluginError, Problem, StyringsdialogError, own_words
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.tracing import UNWATCHED, Watch
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
-
-__all__ = ["Origin", "at_own_line", "guarded"]
+from styringsdialog.messages.message import Message, Where, message
 
 T = TypeVar("T")
 

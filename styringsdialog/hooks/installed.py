@@ -1,29 +1,29 @@
-"""The list of plugins that are installed: each looked at in a process of its own, broken ones with the reason."""
+"""The list of plugins that are installed, or handed over by a program as modules: each looked at in its own process."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
+from importlib.machinery import BuiltinImporter, PathFinder
+from types import ModuleType
 
 import attrs
 
-from styringsdialog.errors import PluginError, Problem
+from styringsdialog.errors import Fault, PluginError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.hooks.contribute import failure
 from styringsdialog.hooks.guard import Origin
-from styringsdialog.hooks.process_ending import failure
-from styringsdialog.hooks.providers import Provider
+from styringsdialog.hooks.providers import BUILT_IN, Provider
 from styringsdialog.hooks.registry import Registry, load
 from styringsdialog.hooks.tracing import Note, Watch
 from styringsdialog.hooks.vetting import vetted_problems
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.limits import Limits
-
-__all__ = ["InstalledPlugin", "inspect_plain", "inspected", "installed"]
 
 
 @attrs.frozen(kw_only=True)
@@ -134,3 +134,44 @@ def _line(provider: Provider) -> InstalledPlugin:
 def _named_by(name: str, conference: Conference | None) -> tuple[str, ...]:
     contributors = conference.contributors if conference is not None else ()
     return tuple(contributor.id for contributor in contributors if contributor.plugin == name)
+
+
+def registry_with(modules: Sequence[ModuleType], limits: Limits) -> Registry:
+    """Return the plugins of the environment and those that are ``modules``, which take the place of their namesakes.
+
+    Their ids are asked for in processes of their own, so that a module that hangs or crashes is only named.
+
+    Raises:
+        PluginError: One is no module, cannot be imported by its name, or is no plugin.
+    """
+    if not modules:
+        return Registry.of_environment()
+    if refused := [what for index, module in enumerate(modules) if (what := _refusal(index, module)) is not None]:
+        where = Where(origin=message("place.build-package"))
+        raise PluginError([Problem(Fault.PLUGIN, where, what) for what in refused])
+    # The module's name stands where a distribution's would: it is what a message can name.
+    unnamed = [
+        Provider(name="", distribution=module.__name__, version="", target=module.__name__) for module in modules
+    ]
+    plugins = inspected(unnamed, limits)
+    if problems := [problem for plugin in plugins for problem in plugin.problems]:
+        raise PluginError(problems)
+    handed = [attrs.evolve(provider, name=plugin.name) for provider, plugin in zip(unnamed, plugins, strict=True)]
+    # What is handed over replaces what is installed, but never what comes with the host: that stays ambiguous.
+    names = {provider.name for provider in handed} - BUILT_IN.keys()
+    others = [provider for provider in Registry.of_environment().providers if provider.name not in names]
+    return Registry((*others, *handed))
+
+
+def _refusal(index: int, module: object) -> Message | None:
+    """Return why ``module`` cannot be imported in another process, as far as can be seen without running it."""
+    if not isinstance(module, ModuleType):
+        return message("hooks.no-module", index=index, type=type(module).__qualname__)
+    name = module.__name__
+    top = name.partition(".")[0]
+    # ``__main__`` is another module in each process.
+    found = top != "__main__" and (PathFinder.find_spec(top) or BuiltinImporter.find_spec(top))
+    # Its process imports it anew by its name, and must get the module that was handed over.
+    if not found or sys.modules.get(name) is not module:
+        return message("hooks.not-importable", index=index, module=name)
+    return None

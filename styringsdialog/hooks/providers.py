@@ -11,8 +11,6 @@ import attrs
 
 from styringsdialog.hooks.spec import GROUP
 
-__all__ = ["BUILT_IN", "Provider", "in_code", "installed_providers"]
-
 _HOST = "styringsdialog"
 
 

@@ -21,12 +21,9 @@ from styringsdialog.errors import PluginError, Problem, Remark
 from styringsdialog.hooks.guard import Origin, guarded
 from styringsdialog.hooks.providers import Provider, installed_providers
 from styringsdialog.hooks.spec import API_VERSION, GROUP, PROJECT, BilagRequest, HookSpec, PluginInfo
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.places import nearest
-
-__all__ = ["LoadedPlugin", "Registry", "load"]
 
 _REQUIRED = ("bilag", "plugin_info")
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
@@ -116,9 +113,7 @@ class LoadedPlugin:
 
     def check(self, request: BilagRequest[Any]) -> tuple[Problem | Remark, ...]:
         """Return what the plugin finds wrong with the contributor's data, and what it remarks."""
-        if not self._has("check"):
-            return ()
-        return self._values("check", (Problem, Remark), request)
+        return self._values("check", (Problem, Remark), request) if self._has("check") else ()
 
     def bilag(self, request: BilagRequest[Any]) -> tuple[Bilag, ...]:
         """Return the contributor's bilag, as the plugin orders them."""

@@ -27,18 +27,6 @@ from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
-__all__ = [
-    "API_VERSION",
-    "BILAG_FOLDER",
-    "GROUP",
-    "PROJECT",
-    "BilagRequest",
-    "HookSpec",
-    "PluginInfo",
-    "hookimpl",
-    "hookspec",
-]
-
 PROJECT = "styringsdialog"
 """What pluggy knows our hooks by."""
 

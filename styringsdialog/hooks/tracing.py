@@ -12,8 +12,6 @@ from styringsdialog.hooks.contribution import HookCall
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.isolate.plain import Plain
 
-__all__ = ["UNWATCHED", "Note", "Watch", "hook_calls", "last_hook", "last_traceback"]
-
 Note = Callable[[Plain], None]
 """Takes plain data and writes it down at once."""
 

@@ -22,7 +22,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from styringsdialog.pdf.boxes import read_rectangle
-from styringsdialog.pdf.marks import values
+from styringsdialog.pdf.content import values
 from styringsdialog.pdf.objects import dictionary, inherited, listed
 
 __all__ = ["UNSEEN", "Appearances", "draw_fields", "widgets"]

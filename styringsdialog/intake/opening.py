@@ -17,8 +17,7 @@ from styringsdialog.intake.catalog import rebuild_page_tree
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.pdfium import rewritten
 from styringsdialog.intake.sniff import has_pdf_header, kind_of, read_ends
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.pdf.objects import dictionary, listed
 
 __all__ = ["MOST_PAGES", "REPAIRED", "OpenedPdf", "not_a_pdf", "open_pdf", "reason", "was_mended"]

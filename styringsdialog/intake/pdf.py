@@ -29,8 +29,7 @@ from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.pdfium import TextOfPages, blank_strips, find_text
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content

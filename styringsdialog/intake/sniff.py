@@ -23,8 +23,7 @@ from styringsdialog.intake.kinds import (
     image,
     office,
 )
-from styringsdialog.messages.message import message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message, system_reason
 
 __all__ = ["FileEnds", "has_pdf_header", "kind_of", "read_ends", "sniff"]
 

@@ -7,8 +7,6 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["BrokenRowError", "delimited_rows"]
-
 _DELIMITERS: Final = (";", "\t", ",")
 """As likely as they are in Danish, where the comma stands in numbers."""
 

@@ -9,8 +9,6 @@ from typing import Final
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.places import UnfitError
 
-__all__ = ["NotUtf8Error", "decoded", "other_kind"]
-
 # What is handed in under the name of a text, by its first bytes.
 _SIGNATURES: Final = (
     (b"PK\x03\x04", message("edition.kind-office")),
@@ -62,8 +60,7 @@ def decoded(content: bytes) -> str:
     if "\0" in text:
         raise _unfit(content, content.index(b"\0"))
     if damage := _DAMAGED.search(text):
-        line = text.count("\n", 0, damage.start()) + 1
-        raise UnfitError(_damage(damage.group(), line))
+        raise UnfitError(_damage(damage.group(), text.count("\n", 0, damage.start()) + 1))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -7,8 +7,6 @@ from typing import Final
 
 import attrs
 
-__all__ = ["LISTS", "NAME_PARTS", "ListWords"]
-
 
 @attrs.frozen
 class ListWords:

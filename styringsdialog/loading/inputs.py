@@ -10,8 +10,7 @@ from pathlib import Path
 
 from styringsdialog.errors import EditionError, OutputError
 from styringsdialog.loading.reading import on_disk
-from styringsdialog.messages.message import message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message, system_reason
 from styringsdialog.model.conference import Conference
 
 __all__ = ["bilag_folders", "file_digest", "input_digests", "refuse_as_output"]

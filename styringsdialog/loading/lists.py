@@ -25,17 +25,14 @@ from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.loading.delimited import BrokenRowError, delimited_rows
 from styringsdialog.loading.headings import LISTS, NAME_PARTS
 from styringsdialog.loading.reading import find_list, on_disk, read_text_file
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
-from styringsdialog.model.characters import normalised
+from styringsdialog.model.checking import normalised
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import Field, written_fields
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.places import FILE, UnfitError, in_file, problem
-
-__all__ = ["Lists", "list_fields", "read_lists"]
 
 _TOP: Final = 20
 """Rows among which the headings are looked for."""

@@ -13,14 +13,11 @@ from cattrs.preconf.json import make_converter
 
 from styringsdialog.errors import EditionError, own_words
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.messages.message import message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message, system_reason
 from styringsdialog.model.bilag import BilagNumber, number_order
 from styringsdialog.model.places import UnfitError
 from styringsdialog.model.scalars import WrongTypeError
 from styringsdialog.model.sent import Dispatch
-
-__all__ = ["SENT_FILE", "read_sent", "sent_as_text"]
 
 SENT_FILE: Final = ".udsendt.json"
 """Stands in the edition folder, because what is built from it depends on it; hidden, because nobody writes in it."""

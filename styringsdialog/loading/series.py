@@ -1,24 +1,162 @@
-"""A series folder's ``series.toml``, loaded."""
+"""Editions, series and lists of bilag as their TOML files describe them, held against what is in the folder."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.reading import read_toml
+from styringsdialog.errors import EditionError, Problem, Remark
+from styringsdialog.loading.lists import read_lists
+from styringsdialog.loading.reading import (
+    WORD,
+    find_image,
+    find_word_text,
+    read_conference_toml,
+    read_text_file,
+    read_toml,
+)
 from styringsdialog.loading.structuring import structure_table
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
-from styringsdialog.model.characters import control_characters, normalised
+from styringsdialog.messages.message import Message, Where, message
+from styringsdialog.model.bilag import Bilag
+from styringsdialog.model.bilag_toml import FileEntry, Listing
+from styringsdialog.model.checking import broken_rules, control_characters, normalised
+from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
-from styringsdialog.model.places import SERIES_FILE, TomlPath, UnfitError, in_file, problem
+from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
+from styringsdialog.model.scalars import ImageFile, TextFile, read_text
 from styringsdialog.model.series import Deadlines, Series
 
-__all__ = ["is_series", "load_series"]
+
+def load_conference(folder: Path | str) -> Conference:
+    """Return the conference that ``conference.toml`` in the edition ``folder`` describes.
+
+    The texts it names are read with it. All text is NFC afterwards, and ``folder`` absolute.
+
+    Raises:
+        EditionError: With everything that is wrong, each with its TOML path.
+    """
+    given = Path(folder)
+    data = normalised(read_conference_toml(given))
+    home = given.resolve()
+    readers = {
+        ImageFile: lambda value: find_image(home, read_text(value)),
+        # What only code can give: ``_contributor_problems`` tells that it is no key.
+        Bilag: lambda value: value,
+        TextFile: lambda value: value if isinstance(value, TextFile) else read_text_file(home, read_text(value)),
+    }
+    tables, unfit = {**data, "folder": home}, list[Problem]()
+    # Only these three may be Word files: a template is a text to Jinja.
+    for key in ("invitation", "welcome", "referat"):
+        if isinstance(name := data.get(key), str) and name.lower().endswith(WORD):
+            try:
+                tables[key] = find_word_text(home, name)
+            except UnfitError as error:
+                unfit.append(in_file(problem((key,), error.what), FILE))
+                del tables[key]
+    lists = read_lists(home, data)
+    tables |= lists.tables
+    conference, problems = structure_table(Conference, tables, readers)
+    problems += unfit
+    problems += _contributor_problems(data)
+    if "folder" in data:
+        # An attribute of the value, but not a key of the file.
+        unknown = problem(("folder",), "edition.unknown-key", key="folder", hint=message("edition.remove"))
+        problems.append(in_file(unknown, FILE))
+    if problems:
+        # Of a conference that could not be made, what its values say together is still to be told.
+        problems += [in_file(wrong, FILE) for wrong in (*control_characters(tables), *broken_rules(tables))]
+    problems = lists.relocated(problems)
+    if problems or conference is None:
+        # A conference that was made and refused itself has told of its broken rules already.
+        raise EditionError(list(dict.fromkeys(problems)))
+    return conference
+
+
+def list_remarks(folder: Path) -> list[Remark]:
+    """Return what is to be said of the files that ``conference.toml`` in ``folder`` names for its lists."""
+    if not (folder / FILE).is_file():
+        return []
+    return read_lists(folder, normalised(read_conference_toml(folder))).remarks
+
+
+def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Return a problem for each contributor of the file who has no plugin, or bilag, which only code can give."""
+    tables = data.get("contributors")
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        path = ("contributors", index)
+        if isinstance(table, dict) and "plugin" not in table:
+            yield in_file(problem((*path, "plugin"), "hooks.plugin-required"), FILE)
+        if isinstance(table, dict) and "bilag" in table:
+            yield in_file(problem((*path, "bilag"), "hooks.bilag-in-file"), FILE)
+
+
+LISTING: Final = "bilag.toml"
+
+
+def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str, FileEntry]:
+    """Return what ``bilag.toml`` in ``folder`` says of each file, by the file's name as it stands on the disk.
+
+    Without such a file nothing is said of any.
+
+    Args:
+        folder: Where it stands; a link out of it is not followed.
+        shown: What messages call the folder.
+        names: Of the files that it may speak of.
+
+    Raises:
+        EditionError: With everything that is wrong, each with its TOML path.
+    """
+    path = folder / LISTING
+    file = f"{shown}/{LISTING}"
+    if not path.is_file():
+        return {}
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise EditionError.at(Where(file=file), message("edition.list-of-bilag-is-a-link"))
+    data = normalised(read_toml(path, called=file))
+    listing, problems = structure_table(Listing, data, file=file)
+    problems += [in_file(problem, file) for problem in (*control_characters(data), *_unfit_names(data, names))]
+    if problems or listing is None:
+        raise EditionError(problems)
+    # The disk's own name may be NFD, as from a Mac; what the table says is NFC by now.
+    by_name = {unicodedata.normalize("NFC", name): name for name in names}
+    return {by_name[entry.file]: entry for entry in listing.bilag}
+
+
+def looks_like_a_listing(name: str) -> bool:
+    """Tell whether a file of this name was meant to be ``bilag.toml``, and is not."""
+    small = name.lower()
+    return name != LISTING and (small.endswith(".toml") or small in {f"{LISTING}.txt", "bilag.tml"})
+
+
+def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Problem]:
+    """Return a problem for each entry of a file that is not there, or that another entry has before it.
+
+    It looks at TOML data, as ``rules`` do, and passes over what is not of the right type.
+    """
+    there = [unicodedata.normalize("NFC", name) for name in names]
+    first: dict[str, TomlPath] = {}
+    entries = data.get("bilag")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        name = entry.get("file") if isinstance(entry, dict) else None
+        path = ("bilag", index, "file")
+        if not isinstance(name, str) or not name.strip():
+            continue
+        if name in first:
+            yield problem(path, "edition.bilag-listed-twice", file=name, entry=dotted(first[name]))
+        elif entry.get("columns") and not name.lower().endswith((".csv", ".tsv")):
+            yield problem((*path[:2], "columns"), "edition.columns-of-no-table", file=name)
+        elif name not in there:
+            others = message("edition.files-here", files=", ".join(there))
+            hint = did_you_mean(name, there, others) if there else message("edition.no-other-file")
+            yield problem(path, "edition.no-such-bilag-file", file=name, hint=hint)
+        first.setdefault(name, path[:2])
+        if entry.get("replaces") in there:
+            yield problem((*path[:2], "replaces"), "edition.replaced-file-is-there", file=str(entry["replaces"]))
+
 
 _BEFORE: Final = ("save_the_date", "invitation", "registration", "reminders", "bilag", "dispatch")
 
@@ -68,8 +206,7 @@ def _reader_of(parse: Callable[[str], _T], wanted: Message, example: str) -> Cal
 
 def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Return a problem for every rule between values; what is of the wrong type is passed over."""
-    weekdays = data.get("weekdays")
-    if weekdays == []:
+    if data.get("weekdays") == []:
         yield problem(("weekdays",), "edition.no-weekday")
     deadlines = data.get("deadlines")
     if isinstance(deadlines, dict):

@@ -23,8 +23,7 @@ from cattrs.errors import AttributeValidationNote, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from styringsdialog.errors import EditionError, Fault, Problem, own_words
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.places import FILE, TomlPath, UnfitError, did_you_mean, in_file, problem
@@ -39,8 +38,6 @@ from styringsdialog.model.scalars import (
     read_table,
     read_whole_number,
 )
-
-__all__ = ["strict_converter", "structure_table"]
 
 _T = TypeVar("_T")
 

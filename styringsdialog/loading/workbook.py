@@ -24,8 +24,6 @@ from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.scalars import in_danish
 
-__all__ = ["read_plain", "written_workbook"]
-
 _FEW: Final = 8
 """Cells that are named; how many there are is told."""
 _FORMATS: Final = {dt.time: "hh:mm", dt.date: "dd-mm-yyyy"}

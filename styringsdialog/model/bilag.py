@@ -10,23 +10,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.model.blocks import Blocks
-from styringsdialog.model.values import freeze
-
-__all__ = [
-    "AwaitedContents",
-    "Bilag",
-    "BilagContents",
-    "BilagNumber",
-    "BlocksContents",
-    "Caption",
-    "ColumnKind",
-    "FileContents",
-    "MarkdownContents",
-    "TemplateContents",
-    "Visibility",
-    "number_order",
-]
-
+from styringsdialog.model.scalars import freeze
 
 BilagNumber = int | str
 """A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others."""

@@ -8,9 +8,7 @@ import attrs
 
 from styringsdialog.model.bilag import Checked, ColumnKind, Visibility
 from styringsdialog.model.fields import toml_key
-from styringsdialog.model.values import Line
-
-__all__ = ["FileEntry", "Listing"]
+from styringsdialog.model.scalars import Line
 
 
 @attrs.frozen(kw_only=True)

@@ -13,44 +13,8 @@ import re
 
 import attrs
 
-from styringsdialog.messages.message import Message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where
 from styringsdialog.model.fields import toml_key
-
-__all__ = [
-    "Align",
-    "Aside",
-    "Block",
-    "Blocks",
-    "Cell",
-    "Contents",
-    "ContentsEntry",
-    "Definition",
-    "Definitions",
-    "Emphasis",
-    "Figure",
-    "Heading",
-    "Inline",
-    "Inlines",
-    "KeyFigureRow",
-    "KeyFigures",
-    "Language",
-    "LineBreak",
-    "Link",
-    "List",
-    "ListItem",
-    "Paragraph",
-    "ParagraphRole",
-    "Place",
-    "Row",
-    "Section",
-    "SectionRole",
-    "Strong",
-    "Table",
-    "TableRole",
-    "Text",
-    "plain_text",
-]
 
 
 @attrs.frozen

@@ -1,11 +1,18 @@
-"""What can be told wrong of a conference, of each value in it and of all of them together, with its path."""
+"""A conference held against what its types say, what may stand in a text, and what holds between its values.
+
+The rules between values look at plain data, a file's or a conference's own, so that they are told together with
+everything else: each passes over what is not of the right type, which is told elsewhere.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
 import functools
+import itertools
 import math
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
@@ -16,14 +23,249 @@ from styringsdialog.errors import EditionError, Problem
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagContents, MarkdownContents
 from styringsdialog.model.blocks import Block, Inline, Text
-from styringsdialog.model.characters import control_characters
-from styringsdialog.model.people import Contributor
-from styringsdialog.model.places import TomlPath, UnfitError, problem
-from styringsdialog.model.rules import broken_rules
-from styringsdialog.model.scalars import READERS, Readers, WrongTypeError, read_choice, read_key, read_lines
-from styringsdialog.model.values import ImageFile, Line, TextFile
+from styringsdialog.model.part_order import PackagePart
+from styringsdialog.model.people import Contributor, ProgrammeKind
+from styringsdialog.model.places import TomlPath, UnfitError, did_you_mean, dotted, problem
+from styringsdialog.model.scalars import (
+    READERS,
+    ImageFile,
+    Line,
+    Readers,
+    TextFile,
+    WrongTypeError,
+    read_choice,
+    read_key,
+    read_lines,
+)
 
-__all__ = ["check"]
+# Control characters but the tab and the line feed, and Unicode's two own line breaks.
+# TOML 1.0.0 keeps C0 controls out of a file's text, but not as escapes (``\u000b``), and not the C1 controls.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def control_character(text: str) -> int | None:
+    """Return where the first control character in ``text`` stands, line feed and tab excepted."""
+    match = _CONTROL.search(text)
+    return match.start() if match else None
+
+
+def name_of(character: str) -> str:
+    """Return a character that cannot be shown as «U+000B»."""
+    return f"U+{ord(character):04X}"
+
+
+def normalised(value: Any) -> Any:
+    """Return TOML data with every string in it, keys too, in NFC."""
+    match value:
+        case str():
+            # macOS and some PDF programs hand out «å» as «a» and a ring: it would match no key, no file name and no
+            # search.
+            return unicodedata.normalize("NFC", value)
+        case dict():
+            return {normalised(key): normalised(item) for key, item in value.items()}
+        case list():
+            return [normalised(item) for item in value]
+    return value
+
+
+def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:
+    """Return a problem for every string in plain data that holds a control character."""
+    match value:
+        case str():
+            at = control_character(value)
+            if at is not None:
+                yield problem(path, "edition.control-character", character=name_of(value[at]), number=at + 1)
+        case Mapping():
+            for key, item in value.items():
+                yield from control_characters(item, (*path, key))
+        case list() | tuple():
+            for index, item in enumerate(value):
+                yield from control_characters(item, (*path, index))
+
+
+_Table = Mapping[str, Any]
+
+
+def broken_rules(data: _Table) -> Iterator[Problem]:
+    """Return a problem for every rule between values that ``data`` breaks, by the path in ``data``."""
+    return itertools.chain(
+        _order_of_times(data),
+        _repeated(_tables(data, "contributors"), "id"),
+        _two_sources(data),
+        _repeated(_tables(data, "themes"), "key"),
+        _repeated(_talks(data), "key"),
+        _references(data),
+        _parts(data),
+        _programme(data),
+        _key_figures(data),
+    )
+
+
+def _order_of_times(data: _Table) -> Iterator[Problem]:
+    match data.get("start"), data.get("end"):
+        # Python cannot compare a time that has an offset with one that has none; the offset is told elsewhere.
+        case dt.datetime(tzinfo=None) as start, dt.datetime(tzinfo=None) as end if end < start:
+            yield problem(("end",), "edition.end-before-start", end=end.isoformat(), start=start.isoformat())
+
+
+def _parts(data: _Table) -> Iterator[Problem]:
+    """Return a problem for each part that stands twice, and for a cover that is not the first page."""
+    parts = data.get("parts")
+    if not isinstance(parts, list | tuple):
+        return
+    for index, part in enumerate(parts):
+        if not isinstance(part, str):
+            continue
+        if part in parts[:index]:
+            yield problem(("parts", index), "edition.part-twice", part=part)
+        # The journal fields are stamped at the foot of page 1, and the cover alone leaves room for them.
+        elif index and part == PackagePart.FORSIDE:
+            yield problem(("parts", index), "edition.cover-not-first", part=part)
+
+
+def _programme(data: _Table) -> Iterator[Problem]:
+    """Return the problems of the programme: its order in time, the talks it names, what says nothing."""
+    known = [key for _, talk in _talks(data) if isinstance(key := talk.get("key"), str)]
+    last: tuple[dt.date, dt.time] | None = None
+    opening = data.get("start")
+    # Without a readable opening any day will do: it stands for the day of every item before the first that names one.
+    day = opening.date() if isinstance(opening, dt.datetime) else dt.date.min
+    for path, item in _tables(data, "programme"):
+        match item.get("day"):
+            # A datetime is a date to isinstance; that it is none to TOML is told elsewhere.
+            case dt.date() as given if not isinstance(given, dt.datetime):
+                day = given
+        start, end = item.get("start"), item.get("end")
+        if isinstance(start, dt.time) and start.tzinfo is None:
+            if isinstance(end, dt.time) and end.tzinfo is None and end <= start:
+                yield problem((*path, "end"), "edition.item-ends-too-early", end=str(end), start=str(start))
+            # Equal times are in order, because groups may meet at once.
+            if last and (day, start) < last:
+                yield problem((*path, "start"), "edition.item-out-of-order", time=last[1].isoformat())
+            # With its day, because the second day of a programme may begin earlier than the first.
+            last = (day, start)
+        yield from _item_words(path, item, known)
+
+
+def _item_words(path: TomlPath, item: _Table, talks: Sequence[str]) -> Iterator[Problem]:
+    """Return a problem for an item of the programme whose talk is not there, or that has no words."""
+    talk = item.get("talk", "")
+    if not isinstance(talk, str):
+        return
+    if talk:
+        if talk not in talks:
+            others = message("edition.talk-keys", keys=", ".join(talks))
+            hint = did_you_mean(talk, talks, others) if talks else message("edition.give-a-talk-its-key")
+            yield problem((*path, "talk"), "edition.no-such-talk", talk=talk, hint=hint)
+        return
+    kind, title = item.get("kind", ProgrammeKind.ANDET.value), item.get("title", "")
+    says_nothing = isinstance(title, str) and not title.strip()
+    # A file's kind is a text and a conference's a StrEnum, which is one too: both are looked up alike.
+    if says_nothing and isinstance(kind, str) and kind in {kind.value for kind in ProgrammeKind if kind.needs_title}:
+        yield problem((*path, "title"), "edition.item-without-words")
+
+
+def _key_figures(data: _Table) -> Iterator[Problem]:
+    """Return a problem for key figures that say nothing, and for each row that has not a number for each column."""
+    for path, figures in _tables(data, "key_figures"):
+        columns = figures.get("columns")
+        yield from _blank(path, figures, "title")
+        for name in ("columns", "rows"):
+            # A file has lists, and a conference tuples.
+            if figures.get(name) in ([], ()):
+                yield problem((*path, name), "edition.list-empty")
+        if not isinstance(columns, list | tuple):
+            continue
+        for index, column in enumerate(columns):
+            if isinstance(column, str) and not column.strip():
+                yield problem((*path, "columns", index), "edition.column-blank")
+            elif isinstance(column, str) and column in columns[:index]:
+                yield problem((*path, "columns", index), "edition.column-twice", column=column)
+        for row_path, row in _tables(figures, "rows", path):
+            yield from _blank(row_path, row, "label")
+            values = row.get("values")
+            if not isinstance(values, list | tuple):
+                continue
+            if len(values) != len(columns):
+                yield problem((*row_path, "values"), "edition.uneven-row", values=len(values), columns=len(columns))
+            for index, value in enumerate(values):
+                # TOML 1.0.0 has ``inf``, but no axis and no column of a table can show it; ``nan`` is a number that
+                # is missing.
+                if isinstance(value, float) and math.isinf(value):
+                    yield problem((*row_path, "values", index), "edition.endless-number")
+
+
+def _blank(path: TomlPath, table: _Table, name: str) -> Iterator[Problem]:
+    """Return a problem where the text ``name`` of ``table`` says nothing."""
+    value = table.get(name)
+    if isinstance(value, str) and not value.strip():
+        yield problem((*path, name), "edition.blank")
+
+
+def _talks(data: _Table) -> Iterator[tuple[TomlPath, _Table]]:
+    """Return the talks of all themes, each with its path."""
+    for theme, table in _tables(data, "themes"):
+        yield from _tables(table, "talks", theme)
+
+
+def _repeated(tables: Iterable[tuple[TomlPath, _Table]], key: str) -> Iterator[Problem]:
+    """Return a problem for each of ``tables`` whose ``key`` another one had before it."""
+    first: dict[str, TomlPath] = {}
+    for path, table in tables:
+        value = table.get(key)
+        if isinstance(value, str) and value in first:
+            yield problem((*path, key), "edition.name-taken", name=value, key=key, owner=dotted(first[value]))
+        elif isinstance(value, str):
+            first[value] = path
+
+
+def _two_sources(data: _Table) -> Iterator[Problem]:
+    """Return a problem for each contributor whose bilag a plugin makes and code gives."""
+    for path, table in _tables(data, "contributors"):
+        if table.get("plugin") and table.get("bilag"):
+            yield problem((*path, "bilag"), "hooks.two-sources", plugin=str(table["plugin"]))
+
+
+def _references(data: _Table) -> Iterator[Problem]:
+    """Return a problem for each talk whose ``bilag`` leads to no contributor."""
+    ids = [table.get("id") for _, table in _tables(data, "contributors")]
+    known = [value for value in ids if isinstance(value, str)]
+    # An id that could not be read may be the one that is meant: its own fault is told, and not this one as well.
+    readable = len(known) == len(ids) and _is_list_of_tables(data.get("contributors", []))
+    for talk, table in _talks(data):
+        path = (*talk, "bilag")
+        match table.get("bilag"):
+            case None | "":
+                pass
+            # The prefix belongs in the references of a text, from where it is copied.
+            case str(target) if target.startswith("bilag:"):
+                better = target.removeprefix("bilag:")
+                yield problem(path, "edition.bilag-prefix", target=target, better=better)
+            case str(target):
+                contributor, slash, key = target.partition("/")
+                # Unlike a contributor's id, a bilag's key may begin with a digit: the folder plugin makes keys of
+                # file names.
+                if slash and not re.fullmatch("[a-z0-9_-]+", key):
+                    yield problem(path, "edition.no-bilag-reference", target=target)
+                elif readable and contributor not in known:
+                    others = message("edition.ids", ids=", ".join(known))
+                    hint = did_you_mean(contributor, known, others) if known else message("edition.add-a-contributor")
+                    yield problem(path, "edition.no-such-contributor", id=contributor, hint=hint)
+
+
+def _is_list_of_tables(value: object) -> bool:
+    # tomllib gives plain dicts, and so does attrs.asdict.
+    return isinstance(value, list | tuple) and all(isinstance(item, dict) for item in value)
+
+
+def _tables(data: _Table, name: str, path: TomlPath = ()) -> Iterator[tuple[TomlPath, _Table]]:
+    """Return the tables in the list ``name``, each with its path; what is no table is passed over."""
+    value = data.get(name)
+    if isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                yield (*path, name, index), item
+
 
 _Check = Callable[[Any, TomlPath], Iterable[Problem]]
 

@@ -6,19 +6,6 @@ import bisect
 import re
 from typing import Final, NewType
 
-__all__ = [
-    "READABLE",
-    "STANDARD_ACCENT",
-    "WHITE",
-    "Accent",
-    "Colour",
-    "contrast",
-    "mixed",
-    "nearest_readable",
-    "parse_colour",
-    "written",
-]
-
 Colour = tuple[float, float, float]
 """Red, green and blue from 0 to 1, as sRGB has them (IEC 61966-2-1)."""
 

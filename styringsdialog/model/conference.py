@@ -19,24 +19,9 @@ from styringsdialog.model.design import Design
 from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.part_order import DEFAULT_ORDER, PackagePart
-from styringsdialog.model.people import Contributor, Participant
-from styringsdialog.model.programme import ProgrammeItem, Theme
+from styringsdialog.model.people import Contributor, Participant, ProgrammeItem, Theme
+from styringsdialog.model.scalars import Key, Line, Quotes, TextFile
 from styringsdialog.model.tree import walk
-from styringsdialog.model.values import Key, Line, Quotes, TextFile
-
-__all__ = [
-    "BLANK_NOTICE",
-    "NO_FOLDER",
-    "WORKBOOK",
-    "Agreement",
-    "Audience",
-    "Conference",
-    "FollowUp",
-    "Journal",
-    "LateBilag",
-    "Output",
-    "Stage",
-]
 
 BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
 """What stands on the cover of an edition that has only just been opened."""

@@ -6,11 +6,8 @@ import enum
 
 import attrs
 
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message
+from styringsdialog.messages.message import Language, Message, text_of
 from styringsdialog.model.bilag import BilagNumber
-
-__all__ = ["Conformance", "Finding", "Profile"]
 
 
 class Profile(enum.StrEnum):

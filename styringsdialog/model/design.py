@@ -8,9 +8,7 @@ import attrs
 
 from styringsdialog.model.colour import STANDARD_ACCENT, Accent
 from styringsdialog.model.fields import toml_key
-from styringsdialog.model.values import ImageFile, TextFile
-
-__all__ = ["Design", "PageTemplates"]
+from styringsdialog.model.scalars import ImageFile, TextFile
 
 
 def _instead_of(page: str, name: str) -> Mapping[str, object]:

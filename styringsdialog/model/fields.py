@@ -10,8 +10,6 @@ from typing import Any, Final, get_type_hints
 
 import attrs
 
-__all__ = ["Carry", "Field", "toml_key", "written_fields"]
-
 
 class Carry(enum.Enum):
     """What becomes of a key in the edition that follows."""

@@ -6,8 +6,6 @@ import attrs
 
 from styringsdialog.model.fields import toml_key
 
-__all__ = ["Limits"]
-
 
 @attrs.frozen(kw_only=True)
 class Limits:

@@ -8,8 +8,6 @@ from typing import Final
 
 import attrs
 
-__all__ = ["MonthDay", "Offset", "Unit"]
-
 
 class Unit(enum.StrEnum):
     """What is counted; the value is the plural."""

@@ -10,8 +10,6 @@ import attrs
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.sent import Dispatch
 
-__all__ = ["BuildOptions"]
-
 
 def _dispatches(sent: Iterable[Dispatch] | None) -> tuple[Dispatch, ...] | None:
     # An empty list says that nothing was sent; None asks for what the edition's folder remembers.

@@ -6,8 +6,6 @@ import enum
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["AFTER_THE_MEETING", "DEFAULT_ORDER", "TITLES", "PackagePart"]
-
 
 class PackagePart(enum.StrEnum):
     """A part of the package; references to it say ``del:`` and its value.

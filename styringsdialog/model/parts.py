@@ -13,13 +13,6 @@ import attrs
 from styringsdialog.errors import Remark
 from styringsdialog.model.structure import Element
 
-__all__ = [
-    "Anchor",
-    "Bookmark",
-    "PageShape",
-    "PreparedPart",
-]
-
 
 @attrs.frozen
 class PageShape:

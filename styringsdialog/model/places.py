@@ -11,10 +11,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.errors import Fault, MessageError, Problem
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
-
-__all__ = ["FILE", "SERIES_FILE", "TomlPath", "UnfitError", "did_you_mean", "dotted", "in_file", "nearest", "problem"]
+from styringsdialog.messages.message import Message, Where, message
 
 FILE: Final = "conference.toml"
 SERIES_FILE: Final = "series.toml"

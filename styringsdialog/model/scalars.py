@@ -1,4 +1,4 @@
-"""One value taken for what it is, of a file or made in Python; else what it should have been is told."""
+"""Small typed values, and each taken for what it is, of a file or made in Python; else what it should have been."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NewType, Self
+
+import attrs
 
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.messages.message import Message, message
+from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.colour import (
     READABLE,
     STANDARD_ACCENT,
@@ -23,32 +26,81 @@ from styringsdialog.model.colour import (
     written,
 )
 from styringsdialog.model.places import UnfitError, did_you_mean
-from styringsdialog.model.values import Key, Line, WrittenFloat
 
-__all__ = [
-    "DANISH",
-    "DATE_TIME_EXAMPLE",
-    "KEY_PATTERN",
-    "READERS",
-    "TIME_EXAMPLE",
-    "Readers",
-    "WrongTypeError",
-    "fit_accent",
-    "in_danish",
-    "read_boolean",
-    "read_choice",
-    "read_date",
-    "read_date_time",
-    "read_key",
-    "read_line",
-    "read_lines",
-    "read_number",
-    "read_path",
-    "read_table",
-    "read_text",
-    "read_time",
-    "read_whole_number",
-]
+Key = NewType("Key", str)
+"""A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter."""
+
+Line = NewType("Line", str)
+"""Text that may not be blank and stands on one line."""
+
+
+class WrittenFloat(float):
+    """A number of a TOML file that still says how it was written: «4.010» is not «4.01»."""
+
+    written: str
+
+    def __new__(cls, written: str) -> Self:
+        """Return the number that ``written`` says."""
+        number = super().__new__(cls, written)
+        number.written = written
+        return number
+
+    @property
+    def decimals(self) -> int:
+        """Return how many digits stand after the point; those of «1e-3» are not counted."""
+        part = self.written.partition(".")[2].replace("_", "")
+        return len(part) if part.isdecimal() else 0
+
+
+class Quotes(enum.StrEnum):
+    """The kinds of quotation marks that Danish has (Retskrivningsreglerne § 58), and their mirror image."""
+
+    CURLY = "“…”"
+    INWARD = "»…«"
+    OUTWARD = "«…»"
+
+    @property
+    def opening(self) -> str:
+        """Return the mark before what is quoted."""
+        return self.value[0]
+
+    @property
+    def closing(self) -> str:
+        """Return the mark after what is quoted."""
+        return self.value[-1]
+
+
+@attrs.frozen
+class ImageFile:
+    """A picture of the edition: its path, relative to the edition."""
+
+    path: str
+
+
+@attrs.frozen
+class TextFile:
+    """A text of the edition, Markdown or a template.
+
+    Attributes:
+        path: Relative to the edition; of a text that a program gave, what messages call it.
+        text: What it says, in NFC; of blocks, their words.
+        blocks: The text itself where a program gave blocks in place of Markdown.
+    """
+
+    path: str
+    # Not in the repr, where a traceback would print the whole text.
+    text: str = attrs.field(repr=False)
+    blocks: Blocks = attrs.field(default=(), repr=False, kw_only=True)
+
+
+def freeze(value: object) -> object:
+    """Return ``value`` with every mapping and list in it made immutable."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: freeze(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(map(freeze, value))
+    return value
+
 
 DANISH: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -328,9 +380,7 @@ def _type_of(value: Any) -> Message:
         case dt.date():
             return message("edition.type-date")
         case dt.time():
-            if value.tzinfo:
-                return message("edition.given-time-with-offset")
-            return message("edition.type-time")
+            return message("edition.given-time-with-offset") if value.tzinfo else message("edition.type-time")
         case Mapping():
             return message("edition.type-table")
         case [Mapping(), *_]:

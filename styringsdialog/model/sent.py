@@ -11,8 +11,6 @@ import attrs
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conference import Audience, Stage
 
-__all__ = ["FIRST", "Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn", "locked_sections"]
-
 
 @attrs.frozen(kw_only=True)
 class SentSection:

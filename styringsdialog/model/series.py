@@ -9,9 +9,7 @@ import attrs
 
 from styringsdialog.model.fields import toml_key
 from styringsdialog.model.offset import MonthDay, Offset
-from styringsdialog.model.values import Line
-
-__all__ = ["Deadlines", "Event", "EventKind", "MissingBilag", "Runs", "Season", "Series", "Weekday"]
+from styringsdialog.model.scalars import Line
 
 
 class Weekday(enum.StrEnum):

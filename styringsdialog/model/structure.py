@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-__all__ = ["AnnotationRef", "AttributeValue", "Element", "Kid", "MarkRef"]
-
 AttributeValue = str | int | tuple[float, ...]
 
 

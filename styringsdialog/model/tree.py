@@ -23,8 +23,6 @@ from styringsdialog.model.blocks import (
     Row,
 )
 
-__all__ = ["Node", "mapped", "members", "nearest_place", "walk"]
-
 Node = Block | Inline | Cell | ContentsEntry | Definition | KeyFigureRow | ListItem | Row
 
 N = TypeVar("N", bound=Node)

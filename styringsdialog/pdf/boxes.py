@@ -13,18 +13,6 @@ from decimal import Decimal
 import attrs
 import pikepdf
 
-__all__ = [
-    "FOOTER_STRIP",
-    "LARGEST_SIDE",
-    "Rectangle",
-    "VisibleBox",
-    "add_strip",
-    "fractions",
-    "read_rectangle",
-    "side_margin",
-    "visible_box",
-]
-
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 Matrix = tuple[float, float, float, float, float, float]

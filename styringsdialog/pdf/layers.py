@@ -8,8 +8,6 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["LAYERS", "keep_layers", "layer_properties", "layers_of"]
-
 LAYERS = pikepdf.Name("/SdLayers")
 """On the last page of a prepared file: all its layers, and those that are not shown."""
 

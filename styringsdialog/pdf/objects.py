@@ -8,19 +8,6 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
-__all__ = [
-    "bookmark_items",
-    "dictionary",
-    "elements",
-    "inherited",
-    "listed",
-    "page_of",
-    "resource",
-    "respell_names",
-    "with_resource",
-]
-
-
 _FIELDS = 32
 """Fields within each other: more is a circle."""
 

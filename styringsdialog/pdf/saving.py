@@ -8,8 +8,6 @@ from typing import Any
 
 import pikepdf
 
-__all__ = ["save"]
-
 
 def save(pdf: pikepdf.Pdf, path: Path, **options: Any) -> None:
     """Save ``pdf`` to ``path``, the same bytes for the same document; ``options`` are those of ``Pdf.save``.

@@ -10,8 +10,6 @@ from typing import Final
 
 import attrs
 
-__all__ = ["bare_jpeg"]
-
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _APP0, _APP14, _APP15 = 0xE0, 0xEE, 0xEF
 _RESTARTS: Final = range(0xD0, 0xD8)

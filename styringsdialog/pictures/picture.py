@@ -11,9 +11,6 @@ import attrs
 
 from styringsdialog.errors import MessageError
 
-__all__ = ["Picture", "PictureError", "Placement", "keep", "kept"]
-
-
 Placement = tuple[int, int, int, int, int, int]
 """The six numbers of a transformation matrix (ISO 32000-1, 8.3.4)."""
 

@@ -12,15 +12,12 @@ import attrs
 
 from styringsdialog.errors import Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
-from styringsdialog.messages.message import Language, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Where, message
 from styringsdialog.model.bilag import BilagNumber, Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
+from styringsdialog.model.scalars import WrittenFloat
 from styringsdialog.model.sent import FIRST, Revision, SentSection
-from styringsdialog.model.values import WrittenFloat
-
-__all__ = ["BilagReport", "BilagStatus", "BuildReport", "Original", "PageRange", "SeparateReport"]
 
 
 class BilagStatus(enum.StrEnum):

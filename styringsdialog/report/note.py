@@ -9,8 +9,7 @@ from typing import Final
 from styringsdialog.danish.dates import day, period
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Level
+from styringsdialog.messages.message import Language, Level, text_of
 from styringsdialog.model.bilag import BilagNumber, Checked, number_order
 from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.sent import ChangeKind, Revision

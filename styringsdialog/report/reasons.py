@@ -6,11 +6,7 @@ import re
 from typing import Final
 
 from styringsdialog.errors import Fault, Problem
-from styringsdialog.messages.catalogue import Text, text_of
-from styringsdialog.messages.message import Language, Message, message
-
-__all__ = ["file_of", "meaning_of", "own_step", "reason_in_danish", "step_in_danish"]
-
+from styringsdialog.messages.message import Language, Message, Text, message, text_of
 
 _BY_FAULT: Final = {
     Fault.EDITION: message("package.missing-for-the-edition"),

@@ -11,8 +11,7 @@ import attrs
 
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 
 __all__ = ["DELAY", "LIMIT", "ZONE", "NightlyJob", "quiet_time"]
 

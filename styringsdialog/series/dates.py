@@ -17,9 +17,7 @@ from styringsdialog.danish.calendar import (
     is_working_day,
 )
 from styringsdialog.model.series import EventKind, Series, Weekday
-from styringsdialog.series.deadlines import Deadline, Milestone, deadlines_of
-
-__all__ = ["Candidate", "Reason", "ReasonKind", "candidate", "candidates"]
+from styringsdialog.series.decisions import Deadline, Milestone, deadlines_of
 
 
 class ReasonKind(enum.Enum):
@@ -113,13 +111,14 @@ def candidates(series: Series, held: Sequence[dt.date], *, count: int = 5) -> tu
     # Each anchor has its share, or the one that takes the rhythm up again would never be seen.
     share = -(-count // len(anchors))
     nearby = [day for anchor in anchors for day in _best_around(series, held, anchor)[:share]]
-    best = sorted({day.date: day for day in nearby}.values(), key=_rank)
-    return tuple(best[:count])
+    return tuple(sorted({day.date: day for day in nearby}.values(), key=_rank)[:count])
 
 
 def _best_around(series: Series, held: Sequence[dt.date], anchor: dt.date) -> list[Candidate]:
     """Return the days around ``anchor`` that come into question, the best first."""
-    working = [day for day in _around(anchor, series.search_weeks) if is_working_day(day, series.closed)]
+    reach = 7 * series.search_weeks
+    around = (anchor + dt.timedelta(days=days) for days in range(-reach, reach + 1))
+    working = [day for day in around if is_working_day(day, series.closed)]
     preferred = [day for day in working if Weekday.of(day) in series.weekdays]
     return sorted((candidate(series, held, day) for day in preferred or working), key=_rank)
 
@@ -169,14 +168,8 @@ def _usual_remainder(series: Series, held: Sequence[dt.date]) -> int | None:
     """Return in which years most were held, as remainders of ``every_years``; nothing while there is no «most»."""
     if series.every_years == 1 or len(held) < 2:
         return None
-    counted = Counter(day.year % series.every_years for day in held)
-    (remainder, most), *others = counted.most_common()
+    (remainder, most), *others = Counter(day.year % series.every_years for day in held).most_common()
     return remainder if not others or others[0][1] < most else None
-
-
-def _around(anchor: dt.date, weeks: int) -> Iterator[dt.date]:
-    for days in range(-7 * weeks, 7 * weeks + 1):
-        yield anchor + dt.timedelta(days=days)
 
 
 def _rhythm(series: Series, held: Sequence[dt.date], day: dt.date) -> Iterator[Reason]:

@@ -9,17 +9,13 @@ import attrs
 
 from styringsdialog.danish.calendar import working_days_between
 from styringsdialog.errors import EditionError, OutputError, Problem
-from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.series import is_series, load_series
-from styringsdialog.messages.message import message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.loading.series import is_series, load_conference, load_series
+from styringsdialog.messages.message import Where, message, system_reason
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate, candidates
-from styringsdialog.series.deadlines import Deadline, Milestone, deadlines_of
-
-__all__ = ["OUTPUT", "SHORT_NOTICE", "Edition", "SeriesFolder", "days_of_notice", "read_series", "series_around"]
+from styringsdialog.series.decisions import Deadline, Milestone, deadlines_of
 
 OUTPUT = "packages"
 """The folder in that of the series in which everything is put that the program makes."""
@@ -132,8 +128,5 @@ def _edition(series: Series, folder: Path, place: Path) -> Edition:
 def _in_edition(name: str, problem: Problem) -> Problem:
     """Return ``problem`` with its place as seen from the series."""
     place = problem.place
-    if place.file:
-        place = attrs.evolve(place, file=f"{name}/{place.file}")
-    else:
-        place = attrs.evolve(place, path=f"{name}/{place.path}")
-    return Problem(problem.fault, place, problem.what)
+    inside = attrs.evolve(place, file=f"{name}/{place.file}") if place.file else None
+    return Problem(problem.fault, inside or attrs.evolve(place, path=f"{name}/{place.path}"), problem.what)

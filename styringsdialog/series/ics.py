@@ -10,13 +10,10 @@ from typing import Final
 import icalendar
 
 from styringsdialog.danish.identifiers import slug
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
-from styringsdialog.series.deadlines import Deadline, Milestone
+from styringsdialog.messages.message import Language, text_of
+from styringsdialog.series.decisions import Deadline, Milestone
 from styringsdialog.series.editions import Edition
 from styringsdialog.series.telling import deadline_label
-
-__all__ = ["calendar_file"]
 
 _ZONE: Final = "Europe/Copenhagen"
 _FIRST: Final = dt.date(2000, 1, 1)

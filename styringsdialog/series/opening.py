@@ -18,20 +18,15 @@ from styringsdialog.loading.headings import LISTS
 from styringsdialog.loading.inputs import bilag_folders
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.starter import blank_workbook, unwritten
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Message, Where, message, text_of
 from styringsdialog.model.conference import BLANK_NOTICE, WORKBOOK, Conference, Journal
 from styringsdialog.model.fields import Carry, written_fields
-from styringsdialog.model.people import Contributor
+from styringsdialog.model.people import Contributor, ProgrammeKind
 from styringsdialog.model.places import FILE
-from styringsdialog.model.programme import ProgrammeKind
 from styringsdialog.model.scalars import DANISH
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.telling import candidate_lines
-
-__all__ = ["CHECKLIST", "Opening", "open_edition", "opening_lines"]
 
 CHECKLIST: Final = "huskeliste.md"
 """What a person must fill in, as a file in the new edition."""
@@ -213,14 +208,14 @@ def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapp
     yield message("series.check-journal")
     if previous.journal.sagsbehandler:
         yield message("series.check-person", key="journal.sagsbehandler", person=previous.journal.sagsbehandler)
-    if previous.themes:
-        yield message("series.check-themes")
-    if previous.programme:
-        yield message("series.check-programme")
-    if previous.participants:
-        yield message("series.check-participants")
-    if previous.key_figures:
-        yield message("series.check-key-figures")
+    for written, reminder in (
+        (previous.themes, message("series.check-themes")),
+        (previous.programme, message("series.check-programme")),
+        (previous.participants, message("series.check-participants")),
+        (previous.key_figures, message("series.check-key-figures")),
+    ):
+        if written:
+            yield reminder
     for name in sorted(texts):
         yield message("series.check-text", file=name)
     for contributor in previous.contributors:
@@ -238,10 +233,8 @@ def _of_contributor(previous: Conference, contributor: Contributor, move: _Move)
         yield message("series.check-contributor", contributor=name, date=deadline)
     else:
         yield message("series.check-contributor-without-deadline", contributor=name)
-    if contributor.contact:
-        yield message("series.check-contact", contributor=name, contact=str(contributor.contact))
-    else:
-        yield message("series.check-no-contact", contributor=name)
+    contact = message("series.check-contact", contributor=name, contact=str(contributor.contact))
+    yield contact if contributor.contact else message("series.check-no-contact", contributor=name)
     if contributor.ask:
         yield message("series.check-ask", contributor=name, ask=contributor.ask)
     for key, value in contributor.settings.items():

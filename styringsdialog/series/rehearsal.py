@@ -13,24 +13,22 @@ import attrs
 from styringsdialog.errors import Fault, OutputError, Problem, Remark
 from styringsdialog.hooks.providers import installed_providers
 from styringsdialog.loading.starter import unfilled
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Level, message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Level, Where, message, system_reason, text_of
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.series.surroundings import (
     Finding,
     LastBuild,
+    Trial,
+    ageing_of,
     clock,
     disk,
     libraries,
     office,
     plugins_gone,
+    try_stage,
     versions_now,
 )
 from styringsdialog.series.telling import PACKAGES
-from styringsdialog.series.trial import Trial, ageing_of, try_stage
-
-__all__ = ["History", "Machine", "Rehearsal", "rehearse"]
 
 # An hour: a build that takes longer will not be done in a night with others.
 _SECONDS: Final = 3600
@@ -197,12 +195,11 @@ def _failures(trials: Sequence[Trial]) -> Iterator[Finding]:
     for trial in trials:
         # Neither a package nor a reason why not: the command itself broke down.
         if not trial.good and not trial.problems:
-            where = Where(origin=PACKAGES[trial.stage])
             # The last line of a traceback names the error.
-            if last_line := trial.trace.strip().rpartition("\n")[2]:
-                yield Problem(Fault.INTERNAL, where, message("series.trial-broke-down", last_line=last_line))
-            else:
-                yield Problem(Fault.INTERNAL, where, message("series.trial-ended", exit_code=trial.exit_code))
+            last_line = trial.trace.strip().rpartition("\n")[2]
+            broken = message("series.trial-broke-down", last_line=last_line) if last_line else None
+            what = broken or message("series.trial-ended", exit_code=trial.exit_code)
+            yield Problem(Fault.INTERNAL, Where(origin=PACKAGES[trial.stage]), what)
 
 
 def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any]) -> Iterator[Finding]:

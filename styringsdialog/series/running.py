@@ -7,30 +7,29 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import enum
 import fcntl
+import itertools
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import attrs
 
 from styringsdialog.deliveries import deliveries
-from styringsdialog.errors import OutputError, StyringsdialogError
+from styringsdialog.errors import OutputError, Problem, StyringsdialogError, message_data
 from styringsdialog.loading.starter import unfilled
-from styringsdialog.messages.message import Message, message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
 from styringsdialog.publish import publish
 from styringsdialog.series.dates import candidates
-from styringsdialog.series.deadlines import Milestone
-from styringsdialog.series.decisions import Action, EditionState, Work, due_actions
+from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
-from styringsdialog.series.events import Happened, RunEvent
-from styringsdialog.series.letters import letter, reminders
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
@@ -43,10 +42,67 @@ from styringsdialog.series.state import (
     stage_place,
     state_of,
 )
-from styringsdialog.series.telling import PACKAGES, deadline_label
+from styringsdialog.series.telling import PACKAGES, deadline_label, letter, reminders
 from styringsdialog.versions.shelf import mark_sent
 
-__all__ = ["alone_with", "run_series"]
+
+class Happened(enum.StrEnum):
+    """What it was."""
+
+    LETTER = "letter"
+    REHEARSED = "rehearsed"
+    BUILT = "built"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    BROKEN = "broken"
+    CLOCK = "clock"
+    BUSY = "busy"
+    NOTHING = "nothing"
+
+
+@attrs.frozen(kw_only=True)
+class RunEvent:
+    """One thing that happened.
+
+    Attributes:
+        today: The day that the run takes for today.
+        messages: What happened, in order, without the edition's name.
+        late: Days after the day on which it should have been.
+        good: Whether nobody needs to look at it.
+        details: Plain data for a log.
+    """
+
+    happened: Happened
+    today: dt.date
+    messages: tuple[Message, ...]
+    edition: str = ""
+    what: str = ""
+    due: dt.date | None = None
+    late: int = 0
+    good: bool = True
+    problems: tuple[Problem, ...] = ()
+    # Read-only, because all events share the default.
+    details: Mapping[str, object] = MappingProxyType({})
+
+    def text(self, language: Language) -> str:
+        """Return what happened in ``language``, sentence after sentence."""
+        return " ".join(text_of(what, language).sentence for what in self.messages)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the event as plain data for one line of JSON; ``text`` is in Danish."""
+        return {
+            "event": self.happened.value,
+            "today": self.today.isoformat(),
+            "edition": self.edition or None,
+            "what": self.what or None,
+            "due": self.due.isoformat() if self.due else None,
+            "late_days": self.late,
+            "good": self.good,
+            "text": self.text(Language.DANISH),
+            "messages": [message_data(what) for what in self.messages],
+            **self.details,
+            "problems": [problem.as_data() for problem in self.problems],
+        }
 
 
 @contextlib.contextmanager
@@ -92,15 +148,12 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
             yield RunEvent(happened=Happened.BUSY, today=today, messages=(message("series.busy"),))
             return
         series = read_series(folder)
+        nights = (_Night(series, edition, today, machine, progress).events() for edition in series.editions)
         quiet = True
-        # Told first, because with a wrong clock all that follows may be wrong.
-        for event in (*_clock(series, today), *_broken(series, today)):
+        # The clock first, because with a wrong one all that follows may be wrong.
+        for event in itertools.chain(_clock(series, today), _broken(series, today), *nights):
             quiet = False
             yield event
-        for edition in series.editions:
-            for event in _Night(series, edition, today, machine, progress).events():
-                quiet = False
-                yield event
         if quiet:
             yield RunEvent(happened=Happened.NOTHING, today=today, messages=(message("series.nothing-to-do"),))
 
@@ -230,10 +283,11 @@ class _Night:
             return self._event(
                 Happened.UNCHANGED, (message("series.unchanged", package=PACKAGES[stage]),), details=details
             )
-        if action.again:
-            messages = [message("series.built-again", package=PACKAGES[stage], pages=report.pages)]
-        else:
-            messages = [message("series.built", package=PACKAGES[stage], pages=report.pages)]
+        messages = [
+            message("series.built-again", package=PACKAGES[stage], pages=report.pages)
+            if action.again
+            else message("series.built", package=PACKAGES[stage], pages=report.pages)
+        ]
         if not report.complete:
             messages.append(message("series.built-with-gaps"))
         if blanks:

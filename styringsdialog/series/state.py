@@ -28,21 +28,6 @@ from styringsdialog.series.opening import CHECKLIST
 from styringsdialog.series.surroundings import LastBuild
 from styringsdialog.versions.shelf import current_version
 
-__all__ = [
-    "BUILT",
-    "REHEARSAL",
-    "due_now",
-    "interrupted_revision",
-    "keep_calendar",
-    "last_build",
-    "last_calendar",
-    "letter_path",
-    "newest_mark",
-    "read_mark",
-    "stage_place",
-    "state_of",
-]
-
 BUILT: Final = "built.json"
 CALENDAR: Final = "calendar.ics"
 REHEARSAL: Final = "rehearsal.json"

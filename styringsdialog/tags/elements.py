@@ -11,8 +11,6 @@ import pikepdf
 from styringsdialog.model.structure import AttributeValue
 from styringsdialog.tags.tables import StructureTables
 
-__all__ = ["ElementMaker"]
-
 _ENTRIES = frozenset({"ActualText", "Alt", "Lang", "T"})
 """What stands in the element itself (table 323); all else is an attribute of an owner (14.8.5)."""
 
@@ -57,9 +55,7 @@ class ElementMaker:
 
     def mark(self, page: pikepdf.Dictionary, mcid: int, *, own: bool) -> pikepdf.Object | int:
         """Return the kid that stands for marked content; ``own`` when ``page`` is the element's own Pg."""
-        if own:
-            return mcid
-        return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=mcid)
+        return mcid if own else pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=mcid)
 
     def annotation(self, page: pikepdf.Dictionary, index: int, element: pikepdf.Dictionary) -> pikepdf.Dictionary:
         """Return the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""

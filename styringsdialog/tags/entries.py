@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, listed
 from styringsdialog.tags.tree import Node, ObjGen, TagTree
-
-__all__ = ["Entries"]
 
 _TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/T", "/Phoneme")
 _KEPT = frozenset({"/Type", "/S", "/P", "/ID", "/Pg", "/A", "/C", "/R", "/NS", "/Ref", "/PhoneticAlphabet", *_TEXTS})
@@ -84,10 +83,8 @@ class Entries:
 
     def new_identifier(self, node: Node, stem: bytes) -> None:
         """Set an identifier of ``node`` that starts with ``stem``."""
-        count = 1
-        while b"%s-%d" % (stem, count) in self.identifiers:
-            count += 1
-        node.set_entry("/ID", pikepdf.String(b"%s-%d" % (stem, count)))
+        names = (b"%s-%d" % (stem, count) for count in itertools.count(1))
+        node.set_entry("/ID", pikepdf.String(next(name for name in names if name not in self.identifiers)))
         self._name(node)
 
     def _name(self, node: Node) -> None:
@@ -134,17 +131,13 @@ class Entries:
                 if key not in {"/Type", "/NS", "/RoleMapNS"}:
                     del current[key]
             mapped = dictionary(current.get("/RoleMapNS"))
-            waiting += [target[1] for _, target in mapped.items() if _leads_on(target)]
+            waiting += [goal[1] for _, goal in mapped.items() if isinstance(goal, pikepdf.Array) and len(goal) == 2]
         return _is_space(space)
 
 
 def _is_space(value: object) -> bool:
     # Namespaces are told apart by object number, and all direct objects have the same one.
     return isinstance(value, pikepdf.Dictionary) and value.objgen != (0, 0)
-
-
-def _leads_on(target: object) -> bool:
-    return isinstance(target, pikepdf.Array) and len(target) == 2
 
 
 def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:

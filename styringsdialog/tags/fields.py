@@ -8,14 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.content import page_content
-from styringsdialog.pdf.marks import values
+from styringsdialog.pdf.content import page_content, values
 from styringsdialog.pdf.objects import dictionary, inherited, listed
 from styringsdialog.tags.mending import adopt, page_ends, referenced_objects
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
-
-__all__ = ["DrawnField", "free_marks", "mend_fields"]
 
 _RADIO, _PUSH = 1 << 15, 1 << 16
 """Flags of buttons (ISO 32000-1, table 226)."""
@@ -39,8 +36,7 @@ def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[Ob
     """Return for each page with fields a number above all that its content is marked with."""
     free = {}
     for page in pages:
-        annotations = page.get("/Annots", ())
-        if any(annotation.get("/Subtype") == pikepdf.Name.Widget for annotation in annotations):
+        if any(annotation.get("/Subtype") == pikepdf.Name.Widget for annotation in page.get("/Annots", ())):
             # Content may have marks that the tree does not know; with the same number they would be the field's.
             # A search and not a parser, because a number that is none of a mark only leaves a gap.
             used = [*tree.marks.get(page.objgen, ()), *map(int, _MARK.findall(page_content(page).data)), *_named(page)]

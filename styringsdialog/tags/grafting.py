@@ -12,8 +12,6 @@ from styringsdialog.pdf.objects import dictionary, elements, listed
 from styringsdialog.tags.carrying import CarriedTags, take_tags
 from styringsdialog.tags.tables import StructureTables, named_values
 
-__all__ = ["graft"]
-
 _TIES = ("/Popup", "/IRT", "/Parent")
 """What leads from annotation to annotation."""
 

@@ -9,13 +9,18 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.content import ContentTooLargeError, Instruction, page_content, parsed
-from styringsdialog.pdf.marks import Encloser, mark_number, without_mark
+from styringsdialog.pdf.content import (
+    ContentTooLargeError,
+    Encloser,
+    Instruction,
+    mark_number,
+    page_content,
+    parsed,
+    without_mark,
+)
 from styringsdialog.pdf.objects import resource
 from styringsdialog.tags.mending import Places
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
-
-__all__ = ["ContentInspector", "Marker", "Seen", "Shown"]
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})
@@ -137,11 +142,6 @@ def _drawn(operands: list[Any], resources: object) -> pikepdf.Stream | None:
     return drawn if isinstance(drawn, pikepdf.Stream) else None
 
 
-class _Kind(enum.Enum):
-    WORDS = enum.auto()
-    DECORATION = enum.auto()
-
-
 @attrs.frozen
 class Marker:
     """Writes contents of one file anew; a form once, however often it is drawn."""
@@ -197,8 +197,8 @@ class _Writing:
         self._written: list[Instruction] = []
         # Of each open sequence: whether what is in it belongs to it, and whether it is left out.
         self._open: list[tuple[bool, bool]] = []
-        # The last sequence that was made here: its kind, and where it ends.
-        self._last: tuple[_Kind, int] | None = None
+        # The last sequence that was made here: whether it is of words, and where it ends.
+        self._last: tuple[bool, int] | None = None
 
     def write(self) -> bytes:
         index = 0
@@ -220,13 +220,13 @@ class _Writing:
         elif name == "BT":
             return self._text(index)
         elif name in _SHOWS_WORDS:
-            self._enclose(_Kind.WORDS, index, index + 1)
+            self._enclose(index, index + 1, words=True)
         elif name in {"m", "re"}:
             return self._path(index)
         elif name in _SHAPES:
-            self._enclose(_Kind.DECORATION, index, index + 1)
+            self._enclose(index, index + 1)
         elif name == "INLINE IMAGE":
-            self._enclose(_Kind.DECORATION, index, index + 1)
+            self._enclose(index, index + 1)
             self._marker.places.pictures()
         elif name == "Do":
             self._draw(index)
@@ -261,7 +261,7 @@ class _Writing:
             self._written.append(self._given[index])
             return index + 1
         if _SHOWS_WORDS.intersection(inside):
-            self._enclose(_Kind.WORDS, index, end + 1)
+            self._enclose(index, end + 1, words=True)
         else:
             self._written += self._given[index : end + 1]
         return end + 1
@@ -273,7 +273,7 @@ class _Writing:
         while end < len(self._names) and self._names[end] in _PATH:
             end += 1
         if end < len(self._names) and self._names[end] in _SHAPES:
-            self._enclose(_Kind.DECORATION, index, end + 1)
+            self._enclose(index, end + 1)
             return end + 1
         self._written += self._given[index:end]
         return end
@@ -286,31 +286,33 @@ class _Writing:
             # Marked within and not around: owned content must not stand within a sequence of another owner.
             self._marker.form(form, self._page, self._resources)
         elif form is not None and Shown.WORDS in shown:
-            self._enclose(_Kind.WORDS, index, index + 1)
+            self._enclose(index, index + 1, words=True)
             # The sequence around it owns all that it draws; marks within would be tagged content in tagged content.
             self._marker.encloser.clear_forms([form])
         elif shown.left_out:
-            self._enclose(_Kind.DECORATION, index, index + 1)
+            self._enclose(index, index + 1)
             if Shown.PICTURES in shown:
                 self._marker.places.pictures()
         else:
             self._written.append(self._given[index])
 
-    def _enclose(self, kind: _Kind, first: int, end: int) -> None:
-        """Write what stands from ``first`` to before ``end`` in a sequence of its own, or in the one just made."""
-        if self._last is not None and self._last[0] is kind and self._only_between(self._last[1]):
+    def _enclose(self, first: int, end: int, *, words: bool = False) -> None:
+        """Write what stands from ``first`` to before ``end`` in a sequence of its own, or in the one just made.
+
+        What is not ``words`` is decoration.
+        """
+        if self._last is not None and self._last[0] is words and self._only_between(self._last[1]):
             # Its EMC goes, so that text set word by word is one mark and not hundreds.
             del self._written[self._last[1]]
-        elif kind is _Kind.WORDS:
+        elif words:
             mark = Mark(self._page, self._holder, self._number)
             self._number += 1
-            properties = pikepdf.Dictionary(MCID=mark.mcid)
-            self._written.append(_instruction("BDC", pikepdf.Name.P, properties))
+            self._written.append(_instruction("BDC", pikepdf.Name.P, pikepdf.Dictionary(MCID=mark.mcid)))
             self._marker.places.words(mark)
         else:
             self._written.append(_instruction("BMC", pikepdf.Name.Artifact))
         self._written += self._given[first:end]
-        self._last = (kind, len(self._written))
+        self._last = (words, len(self._written))
         self._written.append(_EMC)
 
     def _only_between(self, end: int) -> bool:

@@ -15,17 +15,6 @@ from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.roles import Roles, heading_level
 from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree
 
-__all__ = [
-    "Places",
-    "adopt",
-    "block_of",
-    "insert_beside",
-    "mend_annotations",
-    "mend_elements",
-    "page_ends",
-    "referenced_objects",
-]
-
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
 _LISTS = frozenset({"/L"})
 _UNSEEN = 1 | 2 | 32

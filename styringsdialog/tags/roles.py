@@ -10,8 +10,6 @@ import pikepdf
 from styringsdialog.pdf.objects import dictionary
 from styringsdialog.tags.tree import Node, TagTree
 
-__all__ = ["STANDARD", "Roles", "heading_level", "settle_types"]
-
 _GROUPING = {"/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI", "/Index"}
 _TEXT = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/L", "/LI", "/Lbl", "/LBody"}
 _TABLE = {"/Table", "/TR", "/TH", "/TD", "/THead", "/TBody", "/TFoot"}

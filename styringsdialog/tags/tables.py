@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 import pikepdf
 
-__all__ = ["StructureTables", "named_values", "number_values", "write_tables"]
-
 _LEAF = 512
 """Entries in one leaf: one flat list of all would have to be read whole by who wants one of them."""
 

@@ -14,8 +14,7 @@ import pikepdf
 
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
-
-__all__ = ["DEEPEST", "LargeTreeError", "Mark", "Node", "ObjectReference", "TagTree", "read_tree"]
+from styringsdialog.pdf.objects import listed
 
 DEEPEST = 10_000
 """Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
@@ -192,8 +191,7 @@ class _Reader:
 
     def read(self) -> TagTree:
         tree = self._tree
-        level = self._read_kids(tree.root.get("/K"), None)
-        waiting = [(node, 1) for node in reversed(level)]
+        waiting = [(node, 1) for node in reversed(self._read_kids(tree.root.get("/K"), None))]
         while waiting:
             node, depth = waiting.pop()
             if depth > DEEPEST:
@@ -209,16 +207,11 @@ class _Reader:
 
     def _read_kids(self, kids: object, parent: Node | None) -> list[Node]:
         """Add its kids to ``parent`` (the root, when it is none), and return those that are elements."""
-        if kids is None:
+        # A list of kids may be an object of its own, and a circle may lead through it alone.
+        if isinstance(kids, pikepdf.Array) and kids.is_indirect and not self._is_first(kids):
             return []
-        if isinstance(kids, pikepdf.Array):
-            # A list of kids may be an object of its own, and a circle may lead through it alone.
-            is_again = kids.is_indirect and not self._is_first(kids)
-            given: list[object] = [] if is_again else list(kids)
-        else:
-            given = [kids]
         nodes = []
-        for value in given:
+        for value in listed(kids):
             kid = self._kid(value, parent)
             if kid is None:
                 if parent is not None:

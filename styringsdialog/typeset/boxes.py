@@ -15,28 +15,6 @@ from styringsdialog.pictures.picture import Picture
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.lines import Line
 
-__all__ = [
-    "Area",
-    "Bar",
-    "Box",
-    "Drawing",
-    "Fill",
-    "Leader",
-    "NewPage",
-    "Path",
-    "PlacedPicture",
-    "Rule",
-    "SetLine",
-    "Space",
-    "Spot",
-    "Thing",
-    "Vertical",
-    "as_artifact",
-    "joined",
-    "moved",
-    "stack",
-]
-
 
 @attrs.frozen(kw_only=True, eq=False)
 class SetLine:

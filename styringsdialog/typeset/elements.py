@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from styringsdialog.model.structure import AnnotationRef, AttributeValue, Element, MarkRef
 
-__all__ = ["Node"]
-
 
 class Node:
     """A structure element that is still growing.

@@ -11,8 +11,6 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFont
 
-__all__ = ["Face", "Font", "font", "text_width"]
-
 
 class Face(enum.Enum):
     """One cut of a family: the package that carries it, and its file."""

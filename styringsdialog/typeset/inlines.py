@@ -17,8 +17,6 @@ from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import Face, font, text_width
 from styringsdialog.typeset.styles import ACCENT, TextStyle
 
-__all__ = ["Ink", "Run", "Target", "Word", "missing_characters", "named", "printed", "runs", "words"]
-
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """Where a line may be broken: any white space but the three that hold words together."""
 
@@ -122,8 +120,7 @@ def runs(content: Inlines, style: TextStyle, node: Node, *, links: bool = True) 
         node: The element that the words belong to; links and other languages get their own beneath it.
         links: Whether links are links; the whole line of a table of contents is one already.
     """
-    ink = Ink(style.face, style.size, style.colour, node)
-    return tuple(_runs(content, ink, links=links))
+    return tuple(_runs(content, Ink(style.face, style.size, style.colour, node), links=links))
 
 
 def _runs(content: Inlines, ink: Ink, *, links: bool) -> Iterator[Run]:
@@ -204,14 +201,9 @@ def _word(pieces: Sequence[tuple[str, Ink]]) -> Word:
 
 def missing_characters(text: str) -> tuple[str, ...]:
     """Return the name of each character of ``text`` that a face for titles and names lacks, once."""
-    return tuple(dict.fromkeys(_missing(text)))
-
-
-def _missing(text: str) -> Iterator[str]:
-    faces = (Face.SANS, Face.SANS_SEMIBOLD, Face.SERIF_SEMIBOLD)
-    for character in printed(text):
-        if not all(font(face).has(character) for face in faces):
-            yield named(character)
+    fonts = [font(face) for face in (Face.SANS, Face.SANS_SEMIBOLD, Face.SERIF_SEMIBOLD)]
+    lacking = (character for character in printed(text) if not all(face.has(character) for face in fonts))
+    return tuple(map(named, dict.fromkeys(lacking)))
 
 
 def named(character: str) -> str:

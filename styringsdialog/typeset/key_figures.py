@@ -6,9 +6,7 @@ from typing import Final
 
 from styringsdialog.danish.numbers import MISSING, decimal_places, number
 from styringsdialog.model.blocks import Align, Blocks, Cell, KeyFigures, Paragraph, Row, Table, Text
-from styringsdialog.model.values import WrittenFloat
-
-__all__ = ["as_table", "described", "heading", "printed_values"]
+from styringsdialog.model.scalars import WrittenFloat
 
 _WIDEST: Final = 6
 """Columns of numbers beside each other; more stand beneath each other."""

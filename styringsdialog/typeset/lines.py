@@ -19,8 +19,6 @@ from styringsdialog.typeset.fonts import text_width
 from styringsdialog.typeset.inlines import Ink, Run, Target, Word, words
 from styringsdialog.typeset.styles import HYPHENATION_ZONE, HYPHENS_IN_A_ROW
 
-__all__ = ["Line", "Piece", "break_lines", "link_stretches", "natural_width", "widest_word"]
-
 
 @attrs.frozen(eq=False)
 class Piece:
@@ -71,8 +69,7 @@ def break_lines(content: Sequence[Run], width: float, *, hyphenate: bool) -> tup
     lines: list[Line] = []
     asked = words(content)
     for number, asked_line in enumerate(asked):
-        setter = _Setter(width, hyphenate=hyphenate)
-        lines += setter.lines(asked_line)
+        lines += _Setter(width, hyphenate=hyphenate).lines(asked_line)
         # An empty line counts between two others only: a break that ends a paragraph adds nothing to it.
         if not asked_line and 0 < number < len(asked) - 1:
             lines.append(Line())

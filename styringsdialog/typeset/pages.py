@@ -1,4 +1,4 @@
-"""Pages of their own design: the cover, and the divider before a bilag."""
+"""Pages of their own design: the cover, the divider before a bilag, and the table of contents."""
 
 from __future__ import annotations
 
@@ -7,17 +7,42 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from styringsdialog.messages.message import message
-from styringsdialog.model.blocks import Block, Blocks, Heading, Inlines, Link, Paragraph, ParagraphRole
+from styringsdialog.model.blocks import (
+    Align,
+    Block,
+    Blocks,
+    Contents,
+    ContentsEntry,
+    Heading,
+    Inlines,
+    Link,
+    Paragraph,
+    ParagraphRole,
+    Text,
+    plain_text,
+)
 from styringsdialog.typeset import styles
-from styringsdialog.typeset.boxes import Fill, NewPage, Rule, Space, Thing, Vertical, joined, moved, stack
+from styringsdialog.typeset.boxes import (
+    Area,
+    Box,
+    Fill,
+    Leader,
+    NewPage,
+    Rule,
+    SetLine,
+    Space,
+    Thing,
+    Vertical,
+    joined,
+    moved,
+    stack,
+)
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.inlines import runs
+from styringsdialog.typeset.inlines import printed, runs
 from styringsdialog.typeset.lines import break_lines, widest_word
 from styringsdialog.typeset.paging import PLAIN_PAGE
 from styringsdialog.typeset.styles import PAGE, TextStyle
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots
-
-__all__ = ["cover", "divider"]
 
 Flow = Callable[[Blocks, Surroundings], Vertical]
 """Sets blocks as they stand in running text."""
@@ -158,3 +183,70 @@ def _is_muted(block: Block) -> bool:
 
 def _is_link(block: Block) -> bool:
     return isinstance(block, Paragraph) and len(block.content) == 1 and isinstance(block.content[0], Link)
+
+
+def set_contents(block: Contents, text: TextSetter, surroundings: Surroundings) -> Vertical:
+    """Return ``block`` as boxes; no page ends between a part of the package and its first line."""
+    node = Node("TOC", surroundings.node)
+    material: Vertical = []
+    for number, entry in enumerate(block.entries):
+        style = styles.CONTENTS_PART if entry.level == 1 else styles.CONTENTS_LINE
+        after = block.entries[number + 1 : number + 2]
+        # Neither a part from what is beneath it, nor the first or last line from the others.
+        keep = number in {0, len(block.entries) - 2} or any(follows.level > entry.level for follows in after)
+        box = _entry(entry, style, text, attrs.evolve(surroundings, node=Node("TOCI", node)))
+        material += [Space(style.before), attrs.evolve(box, keep=keep and bool(after))]
+    return [*material, Space(styles.BODY.after)] if material else []
+
+
+def _entry(entry: ContentsEntry, style: TextStyle, text: TextSetter, surroundings: Surroundings) -> Box:
+    """Return an entry; its link encloses title, dots, number and note, however many lines they take."""
+    # A TOCI holds no Link but a Reference (ISO 32000-1, 14.8.4.2), and the Link stands in that.
+    link = Node("Link", Node("Reference", surroundings.node))
+    indent = styles.CONTENTS_INDENT * (entry.level - 1)
+    left, end = surroundings.left + indent, surroundings.left + surroundings.width
+    inner = attrs.evolve(surroundings, left=left, width=end - left - styles.CONTENTS_NUMBER)
+    title = text.lines(entry.title, style, link, inner, links=False)
+    box = joined(*stack(text.boxes(title, style, inner)))
+    height = max(box.height, style.leading)
+    things: list[Thing] = [*box.things]
+    if entry.page:
+        things += _page_number(
+            entry.page,
+            text,
+            attrs.evolve(surroundings, node=link),
+            start=left + (title[-1].width if title else 0),
+            top=height - style.leading,
+        )
+    if entry.note:
+        note = text.boxes(text.lines((Text(entry.note),), styles.SMALL, link, inner), styles.SMALL, inner)
+        below = joined(*stack(note))
+        things += moved(below.things, height)
+        height += below.height
+    words = printed(plain_text(entry.title))
+    area = Area(
+        target=entry.target,
+        # As it should be read aloud, without the dots.
+        words=f"{words}, side {entry.page}" if entry.page else words,
+        left=left,
+        width=end - left,
+        dy=0,
+        height=height,
+        node=link,
+    )
+    return Box(height=height, things=(*things, area))
+
+
+def _page_number(page: str, text: TextSetter, surroundings: Surroundings, *, start: float, top: float) -> list[Thing]:
+    """Return the number flush right, and the dots that lead to it from ``start``."""
+    style = styles.CONTENTS_LINE
+    lines = text.lines((Text(page),), style, surroundings.node, surroundings)
+    boxes = text.boxes(lines, style, attrs.evolve(surroundings, align=Align.END))
+    things: list[Thing] = [thing for box in boxes[:1] for thing in moved(box.things, top)]
+    gap = 2 * styles.STEP
+    first = min(
+        (thing.left for thing in things if isinstance(thing, SetLine)), default=surroundings.left + surroundings.width
+    )
+    if first - start > 2 * gap + styles.LEADER_PITCH:
+        things.append(Leader(left=start + gap, width=first - start - 2 * gap, dy=top + style.drop))
+    return things

@@ -9,8 +9,6 @@ import attrs
 from styringsdialog.typeset.boxes import Box, Fill, NewPage, Space, Thing, Vertical
 from styringsdialog.typeset.styles import PAGE
 
-__all__ = ["PLAIN_PAGE", "SetPage", "paginate"]
-
 PLAIN_PAGE = NewPage(top=PAGE.top, bottom=PAGE.bottom)
 
 

@@ -36,18 +36,15 @@ from styringsdialog.pictures.reading import Fit, read_picture
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Bar, Box, PlacedPicture, Rule, SetLine, Space, Spot, Vertical, joined, stack
 from styringsdialog.typeset.charts import is_drawn, set_chart
-from styringsdialog.typeset.contents import set_contents
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.inlines import runs
 from styringsdialog.typeset.key_figures import as_table, described, heading
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
-from styringsdialog.typeset.pages import cover, divider
+from styringsdialog.typeset.pages import cover, divider, set_contents
 from styringsdialog.typeset.styles import PAGE, TextStyle
 from styringsdialog.typeset.tables import TablePlace, set_table
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
 from styringsdialog.typeset.widths import Extent
-
-__all__ = ["FRAME", "Setter"]
 
 
 class Setter(TextSetter):
@@ -140,13 +137,9 @@ class Setter(TextSetter):
         widest = max(natural, default=0)
         beside = widest <= min(styles.TERM_COLUMN, surroundings.width / 3)
         indent = widest + styles.TERM_GAP if beside else styles.LIST_INDENT
-        material: Vertical = []
-        for item in block.items:
-            material += [
-                *self._definition(item, indent, node, surroundings, beside=beside),
-                Space(styles.DEFINITION_GAP),
-            ]
-        return material
+        gap = Space(styles.DEFINITION_GAP)
+        items = (self._definition(item, indent, node, surroundings, beside=beside) for item in block.items)
+        return [part for item in items for part in (*item, gap)]
 
     def _definition(
         self, item: Definition, indent: float, list_node: Node, surroundings: Surroundings, *, beside: bool
@@ -174,9 +167,8 @@ class Setter(TextSetter):
             TablePlace(left=surroundings.left, width=surroundings.width, page=_page(surroundings), node=node),
             cells,
         )
-        kept = [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in caption]
-        gap = styles.TABLE_SPACE
-        return [Space(gap), *kept, Space(styles.CAPTION_GAP if kept else 0), *rows, Space(gap)]
+        space = Space(styles.TABLE_SPACE)
+        return [space, *_all_kept(caption), Space(styles.CAPTION_GAP if caption else 0), *rows, space]
 
     def extent(self, content: Blocks, surroundings: Surroundings) -> Extent:
         """Return the widths between which ``content`` has neither divided words nor much empty room."""
@@ -331,8 +323,10 @@ class Setter(TextSetter):
                 material_in_rows += [Space(styles.BLOCK_SPACE), joined(row, height)]
         return [*material_in_rows, Space(styles.BLOCK_SPACE)] if material_in_rows else []
 
-    def _beside_bar(self, content: Blocks, surroundings: Surroundings, role: str, look: _BarLook) -> Vertical:
-        bar = Bar(surroundings.left, look.width, look.colour)
+    def _beside_bar(
+        self, content: Blocks, surroundings: Surroundings, role: str, look: tuple[float, Colour]
+    ) -> Vertical:
+        bar = Bar(surroundings.left, *look)
         inner = trimmed(self.blocks(content, surroundings.within(styles.ASIDE_INDENT, Node(role, surroundings.node))))
         if not inner:
             return []
@@ -351,8 +345,7 @@ def _page(surroundings: Surroundings) -> float:
 
 def _kept(material: Vertical) -> Vertical:
     """Return ``material`` so that what follows stays on the page of its last line."""
-    last = material[-1:]
-    return [*material[:-1], *(attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in last)]
+    return [*material[:-1], *_all_kept(material[-1:])]
 
 
 def _all_kept(material: Vertical) -> Vertical:
@@ -365,14 +358,9 @@ def _belongs(before: Block, block: Block) -> bool:
     return isinstance(before, Paragraph) and isinstance(block, Paragraph) and block.role is ParagraphRole.MUTED
 
 
-@attrs.frozen
-class _BarLook:
-    width: float
-    colour: Colour
-
-
-_ASIDE_BAR = _BarLook(styles.ASIDE_BAR, styles.HAIRLINE)
-_NOTICE_BAR = _BarLook(styles.NOTICE_BAR, styles.ACCENT)
+# Width and colour.
+_ASIDE_BAR = (styles.ASIDE_BAR, styles.HAIRLINE)
+_NOTICE_BAR = (styles.NOTICE_BAR, styles.ACCENT)
 
 _PARAGRAPHS = {
     ParagraphRole.PLAIN: styles.BODY,

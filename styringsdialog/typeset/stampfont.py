@@ -11,8 +11,6 @@ from styringsdialog.typeset.canvas import PageCanvas
 from styringsdialog.typeset.fonts import Face, font, text_width
 from styringsdialog.typeset.inlines import printed
 
-__all__ = ["StampFont", "stamp_font"]
-
 
 @attrs.frozen(kw_only=True)
 class StampFont:

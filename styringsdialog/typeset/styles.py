@@ -7,20 +7,6 @@ import attrs
 from styringsdialog.model.colour import READABLE, STANDARD_ACCENT, WHITE, Colour, contrast, mixed, parse_colour
 from styringsdialog.typeset.fonts import Face
 
-__all__ = [
-    "ACCENT",
-    "BODY",
-    "HAIRLINE",
-    "HEADINGS",
-    "INK",
-    "PAGE",
-    "QUIET",
-    "STANDARD",
-    "Page",
-    "Palette",
-    "TextStyle",
-]
-
 
 def _quiet_on(accent: Colour) -> Colour:
     """Return the colour of quiet words on ``accent``: white with up to a fifth of it, as far as contrast allows."""

@@ -13,8 +13,6 @@ from styringsdialog.typeset.boxes import Box, Rule, Thing, Vertical, as_artifact
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.widths import Extent, column_widths
 
-__all__ = ["CellSetter", "TablePlace", "set_table"]
-
 
 class CellSetter(Protocol):
     """Sets the contents of cells; a table knows only their places."""

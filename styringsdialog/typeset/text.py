@@ -16,8 +16,6 @@ from styringsdialog.typeset.inlines import Run, named, printed, runs
 from styringsdialog.typeset.lines import Line, break_lines, link_stretches
 from styringsdialog.typeset.styles import TextStyle
 
-__all__ = ["Surroundings", "TextSetter", "heading_spots", "trimmed", "with_spot"]
-
 
 @attrs.frozen(kw_only=True)
 class Surroundings:
@@ -81,7 +79,7 @@ class TextSetter:
             face = font(run.ink.face)
             for character in dict.fromkeys(printed(run.text)):
                 if not face.has(character):
-                    self._missing(character, surroundings)
+                    self.problem(surroundings, message("typeset.no-glyph", character=named(character)))
         if surroundings.lang:
             made = tuple(
                 # A language that words have of their own goes before their section's.
@@ -110,9 +108,7 @@ class TextSetter:
         # Without words it must not join ahead: it would stay in the tree as an empty element.
         node = Node(role, surroundings.node, empty=ahead and bool(plain_text(content).strip()))
         boxes = self.boxes(self.lines(content, style, node, surroundings), style, surroundings)
-        if not boxes:
-            return []
-        return [Space(style.before), *boxes, Space(style.after)]
+        return [Space(style.before), *boxes, Space(style.after)] if boxes else []
 
     def boxes(self, lines: Sequence[Line], style: TextStyle, surroundings: Surroundings) -> list[Box]:
         """Return ``lines`` as boxes: no page begins or ends with one line of several, or in a word."""
@@ -126,9 +122,6 @@ class TextSetter:
             keep = line.divided or (number < len(lines) - 1 and number in {0, len(lines) - 2})
             boxes.append(Box(height=style.leading, things=tuple(things), keep=keep))
         return boxes
-
-    def _missing(self, character: str, surroundings: Surroundings) -> None:
-        self.problem(surroundings, message("typeset.no-glyph", character=named(character)))
 
     def problem(self, surroundings: Surroundings, what: Message) -> None:
         """Note ``what`` is wrong in ``surroundings``; the same of one place is told once."""

@@ -9,8 +9,6 @@ import attrs
 
 from styringsdialog.typeset import styles
 
-__all__ = ["Extent", "column_widths"]
-
 _FILL: Final = 0.55
 """A table whose lines fill less than this of the measure is left as narrow as it is."""
 

@@ -17,8 +17,7 @@ import attrs
 
 from styringsdialog.errors import OutputError
 from styringsdialog.loading.sent import SENT_FILE, read_sent, sent_as_text
-from styringsdialog.messages.message import message, system_reason
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message, system_reason
 from styringsdialog.model.sent import Dispatch
 from styringsdialog.publish import publish, sync_folder, write_synced
 from styringsdialog.report.build import BuildReport

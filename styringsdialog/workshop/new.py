@@ -15,10 +15,7 @@ from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import PluginError
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.spec import API_VERSION, GROUP
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
-
-__all__ = ["NewPlugin", "new_plugin"]
+from styringsdialog.messages.message import Where, message
 
 # Where each template's text goes; «package» stands for the plugin's own package.
 _PLACES: Final = {

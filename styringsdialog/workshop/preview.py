@@ -19,15 +19,12 @@ from styringsdialog.content import pages
 from styringsdialog.content.references import resolve
 from styringsdialog.errors import Fault, Problem, Remark, error_for
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.workshop.tags import missing_tags
-
-__all__ = ["Preview", "PreviewedBilag", "make_preview"]
 
 _UNCHECKED = Conformance()
 

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 from styringsdialog.hooks.spec import PROJECT, BilagRequest, HookSpec, PluginInfo
 
-__all__ = ["hook_reference"]
-
 _LABEL = re.compile(r"(When called|Returns|Empty|Errors|Since): +(.*)")
 
 

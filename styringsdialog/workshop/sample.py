@@ -10,11 +10,8 @@ from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal
 from styringsdialog.model.design import Design
-from styringsdialog.model.people import Contributor, ContributorKind, Participant, Speaker
-from styringsdialog.model.programme import ProgrammeItem, Talk, Theme
-from styringsdialog.model.values import Key, Line, Quotes, TextFile
-
-__all__ = ["sample_conference"]
+from styringsdialog.model.people import Contributor, ContributorKind, Participant, ProgrammeItem, Speaker, Talk, Theme
+from styringsdialog.model.scalars import Key, Line, Quotes, TextFile
 
 
 def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, object] | None = None) -> Conference:

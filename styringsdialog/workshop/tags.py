@@ -28,8 +28,6 @@ from styringsdialog.typeset.charts import is_drawn
 from styringsdialog.typeset.key_figures import as_table
 from styringsdialog.typeset.styles import PAGE
 
-__all__ = ["called_for", "missing_tags"]
-
 _NAMES: Mapping[str, Message] = {
     "H": message("workshop.tags-headings"),
     "L": message("workshop.tags-lists"),

@@ -11,18 +11,14 @@ from typing import Final
 import attrs
 
 from styringsdialog.errors import Fault, Problem, StyringsdialogError
+from styringsdialog.hooks.contribute import Asking
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.hooks.question import Asking
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language, Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Message, Where, message, text_of
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Profile
 from styringsdialog.report.reasons import meaning_of
 from styringsdialog.workshop.preview import Preview, PreviewedBilag, make_preview
-
-__all__ = ["QUESTIONS", "Answer", "Finding", "Outcome", "Verdict", "judge", "judge_tags"]
 
 _AGAIN: Final = {
     message("workshop.asked-again"): Asking(),

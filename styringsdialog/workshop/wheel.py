@@ -1,4 +1,4 @@
-"""A project's wheel: what would be installed, built of a copy, unpacked, and held against the project."""
+"""A plugin where it is written: its project folder, and the wheel that is made of it as installers would make it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,76 @@ import tomllib
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
-from styringsdialog.errors import Fault, Problem
+from styringsdialog.errors import Fault, PluginError, Problem
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.spec import GROUP
 from styringsdialog.hooks.vetting import one_line
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
-from styringsdialog.workshop.project import Project
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.workshop.trial import Finding, Outcome
 
-__all__ = ["Packed", "pack"]
+_FILE: Final = "pyproject.toml"
+
+
+@attrs.frozen
+class Project:
+    """What a project folder says.
+
+    Attributes:
+        provider: As if it were installed.
+        root: The folder that has to be on Python's path for it to be imported.
+    """
+
+    provider: Provider
+    root: Path
+
+
+def read_project(folder: Path) -> Project:
+    """Return the plugin that the project in ``folder`` makes, without running any of it.
+
+    Raises:
+        PluginError: The folder holds no project, or none with exactly one plugin.
+    """
+    where = Where(file=str(folder / _FILE))
+    try:
+        data = tomllib.loads((folder / _FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PluginError.at(where, message("workshop.no-project")) from None
+    # ValueError takes in bytes that are no UTF-8, and what is no TOML.
+    except (OSError, ValueError) as error:
+        raise PluginError.at(where, message("workshop.project-unreadable", error=str(error))) from error
+    project = _table_or_empty(data, "project")
+    points = _table_or_empty(_table_or_empty(project, "entry-points"), GROUP)
+    if not points:
+        raise PluginError.at(where, message("workshop.no-plugin-in-project", group=GROUP))
+    if len(points) > 1:
+        plugins = ", ".join(sorted(points))
+        raise PluginError.at(where, message("workshop.several-plugins-in-project", group=GROUP, plugins=plugins))
+    ((name, target),) = points.items()
+    # What stands on the path is the package; the target may name a module within it.
+    package = str(target).partition(":")[0].partition(".")[0]
+    # ``src`` first: in that layout the folder itself may hold something else of the same name.
+    for root in (folder / "src", folder):
+        if (root / package).is_dir() or (root / f"{package}.py").is_file():
+            provider = Provider(
+                name=str(name),
+                distribution=str(project.get("name", folder.name)),
+                version=str(project.get("version", "")),
+                target=str(target),
+            )
+            return Project(provider, root.resolve())
+    raise PluginError.at(where, message("workshop.no-such-package", package=package))
+
+
+def _table_or_empty(data: dict[str, Any], key: str) -> dict[str, Any]:
+    value = data.get(key, {})
+    return value if isinstance(value, dict) else {}
+
 
 _POINT: Final = message("workshop.point-wheel")
-_FILE: Final = "pyproject.toml"
 _SHOWN: Final = 5
 """Files that are named."""
 
@@ -120,10 +173,8 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     (wheel,) = target.glob("*.whl")
     provider, problems = _installed(project, site, folder)
     problems += _lacking(project, site, folder)
-    if problems:
-        finding = Finding(_POINT, Outcome.BAD, tuple(problem.what for problem in problems))
-    else:
-        finding = Finding(_POINT, Outcome.GOOD, (message("workshop.wheel-whole", wheel=wheel.name),))
+    whole = Finding(_POINT, Outcome.GOOD, (message("workshop.wheel-whole", wheel=wheel.name),))
+    finding = Finding(_POINT, Outcome.BAD, tuple(problem.what for problem in problems)) if problems else whole
     return Packed(provider=provider, root=site, finding=finding, problems=tuple(problems))
 
 
@@ -205,17 +256,15 @@ def _lacking(project: Project, site: Path, folder: Path) -> list[Problem]:
     if not missing:
         return []
     shown, more = ", ".join(missing[:_SHOWN]), len(missing) - _SHOWN
+    what = message("workshop.wheel-lacks-files", count=len(missing), files=shown)
     if more > 0:
         what = message("workshop.wheel-lacks-more-files", count=len(missing), files=shown, more=more)
-    else:
-        what = message("workshop.wheel-lacks-files", count=len(missing), files=shown)
     return [_problem(folder, what)]
 
 
 def _files(project: Project) -> Iterator[str]:
     """Return the files of the plugin's package that are not code, seen from Python's path."""
-    package = project.provider.target.partition(":")[0].partition(".")[0]
-    top = project.root / package
+    top = project.root / project.provider.target.partition(":")[0].partition(".")[0]
     for file in sorted(top.rglob("*")) if top.is_dir() else ():
         name = file.relative_to(project.root)
         hidden = any(part.startswith(".") or part == "__pycache__" for part in name.parts)

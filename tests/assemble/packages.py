@@ -10,8 +10,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import Plan, plan_package
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.blocks import Blocks, Contents, ContentsEntry, Heading, Link, Paragraph, Text

@@ -15,7 +15,7 @@ from support.pdf import simple_pdf
 
 from styringsdialog.assemble.conformance import blame_bilag, checker, conformance_of, settle_claims
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import PlannedSection
 from styringsdialog.model.conformance import Profile
 
 pytestmark = pytest.mark.long  # whole commands: each takes a second or more

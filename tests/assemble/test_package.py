@@ -17,7 +17,7 @@ from PIL import ImageChops
 from support.pdf import page_texts
 
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import PlannedSection
 from styringsdialog.assemble.verify import verify
 from styringsdialog.errors import StyringsdialogError
 from styringsdialog.intake.pdf import take_in_pdf

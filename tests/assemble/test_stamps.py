@@ -17,10 +17,8 @@ from hypothesis import strategies as st
 from intake.odd_pdf import draw, write_pdf
 from PIL import ImageChops
 
-from styringsdialog.assemble.footers import Footer
 from styringsdialog.assemble.package import assemble
-from styringsdialog.assemble.plan import plan_package
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import Footer, PlannedSection, plan_package
 from styringsdialog.assemble.stamps import lay_out_footer
 from styringsdialog.assemble.verify import verify
 from styringsdialog.intake.pdf import take_in_pdf

@@ -23,7 +23,7 @@ from support.readout import read_out, shown
 from support.remarks import remark
 from support.structure import ReadTree, read_structure
 
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import PlannedSection
 from styringsdialog.errors import ContentError
 from styringsdialog.model.blocks import (
     Aside,

@@ -16,7 +16,7 @@ from styringsdialog.compose import ledger, reporting
 from styringsdialog.compose.conversion import HandedIn, Taken
 from styringsdialog.compose.taking import take_all
 from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.limits import Limits

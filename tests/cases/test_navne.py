@@ -19,10 +19,10 @@ from support.field_cases import case
 from support.pdf import encrypted_pdf, page_texts, simple_pdf, words
 from support.series import TITLE, series_with
 
-from styringsdialog.hooks.accepting import LONGEST_KEY
 from styringsdialog.hooks.file_names import key_of, titles_of
+from styringsdialog.hooks.vetting import LONGEST_KEY
 from styringsdialog.intake.sniff import sniff
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package
 from styringsdialog.report.build import BilagReport, BuildReport

@@ -12,7 +12,7 @@ import pytest
 from messages.test_catalogue import ENGLISH
 from support.editions import CONFERENCE, contributor, run, write_edition
 
-from styringsdialog.cli.language import _of_the_locale
+from styringsdialog.cli.output import _of_the_locale
 
 SAYS: Final[Mapping[str, Mapping[str, str]]] = {
     "da": {"LC_ALL": "", "LC_MESSAGES": "C", "LANG": "C.UTF-8"},

@@ -15,8 +15,8 @@ from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.model.bilag import BilagNumber, Caption, number_order
 from styringsdialog.model.conference import LateBilag
 from styringsdialog.model.people import Contributor, ContributorKind
+from styringsdialog.model.scalars import Key, Line
 from styringsdialog.model.sent import SentSection
-from styringsdialog.model.values import Key, Line
 
 NEXT, LETTER = LateBilag.NAESTE, LateBilag.BOGSTAV
 

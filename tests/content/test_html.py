@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.places import HERE
 
 from styringsdialog.content.html import parse_html
-from styringsdialog.content.images import NO_IMAGES, Images
+from styringsdialog.content.links import NO_IMAGES, Images
 from styringsdialog.content.markup import MAX_DEPTH, MAX_SIZE
 from styringsdialog.errors import ContentError, Fault
 from styringsdialog.model.blocks import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from styringsdialog.content.images import ImageError, Images
+from styringsdialog.content.links import ImageError, Images
 
 PNG = b"\x89PNG\r\n\x1a\n..."
 JPEG = b"\xff\xd8\xff\xe0..."

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from styringsdialog.content.html import parse_html
-from styringsdialog.content.images import Images
+from styringsdialog.content.links import Images
 from styringsdialog.errors import ContentError
 from styringsdialog.model.blocks import KeyFigures
 

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from support.places import at_one_place
 
 from styringsdialog.content.html import parse_html
-from styringsdialog.content.images import NO_IMAGES, Images
+from styringsdialog.content.links import NO_IMAGES, Images
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.content.markup import MAX_SIZE
 from styringsdialog.errors import ContentError
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Language, text_of
 from styringsdialog.model.blocks import Blocks, Figure, Heading, LineBreak, List, Paragraph, Place, plain_text
 
 

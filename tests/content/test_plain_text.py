@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styringsdialog.errors import ContentError
-from styringsdialog.hooks.bodies import parse_text
+from styringsdialog.hooks.answer import parse_text
 from styringsdialog.model.blocks import LineBreak, Paragraph, Text
 
 

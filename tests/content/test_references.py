@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from styringsdialog.content.html import parse_html
-from styringsdialog.content.images import NO_IMAGES
+from styringsdialog.content.links import NO_IMAGES
 from styringsdialog.content.references import Destination, anchors, resolve, targets
 from styringsdialog.errors import ContentError, EditionError, Fault
 from styringsdialog.model.blocks import (

@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 from support.places import HERE, at_one_place
 
 from styringsdialog.content.html import parse_html
-from styringsdialog.content.images import NO_IMAGES
+from styringsdialog.content.links import NO_IMAGES
 from styringsdialog.danish.numbers import number
 from styringsdialog.model.blocks import (
     Align,

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from styringsdialog.content.images import Images
+from styringsdialog.content.links import Images
 from styringsdialog.content.templating import Templates, core_templates
 from styringsdialog.errors import ContentError
 from styringsdialog.model.blocks import Blocks, Figure, Heading, Paragraph, Text, plain_text

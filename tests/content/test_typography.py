@@ -9,7 +9,7 @@ from support.blocks import blocks
 
 from styringsdialog.content.typography import typographic, typographic_text
 from styringsdialog.model.blocks import Blocks, Emphasis, Language, LineBreak, Link, Paragraph, Strong, Text
-from styringsdialog.model.values import Quotes
+from styringsdialog.model.scalars import Quotes
 
 NBSP = "\N{NO-BREAK SPACE}"
 PIECES = st.sampled_from(

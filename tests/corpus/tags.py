@@ -29,7 +29,7 @@ from support.structure import elements_said, missing, read_structure, source_sai
 
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.pdf import take_in_pdf
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.pipeline import build_package
 
 # ruff: noqa: T201 - a command for people

@@ -9,7 +9,7 @@ import pytest
 from corpus.intake import CORPUS
 from support.editions import CONFERENCE, contributor, write_edition
 
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Level
 from styringsdialog.pipeline import build_package
 from styringsdialog.report.note import danish_note

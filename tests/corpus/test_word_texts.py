@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from corpus.intake import CORPUS
 
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.conference import Stage
 from styringsdialog.model.conformance import Profile
 from styringsdialog.model.options import BuildOptions

@@ -10,12 +10,11 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from styringsdialog.hooks.folder import FolderSettings
-from styringsdialog.loading.schema import edition_schema, listing_schema
-from styringsdialog.loading.starter import starter_files
+from styringsdialog.loading.starter import edition_schema, listing_schema, starter_files
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.values import ImageFile, Key, Line, TextFile
+from styringsdialog.model.scalars import ImageFile, Key, Line, TextFile
 
 __all__ = ["edition_page"]
 

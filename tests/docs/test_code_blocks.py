@@ -22,9 +22,9 @@ from PIL import Image
 from support.editions import CONFERENCE, EXAMPLE, contributor, write_edition
 
 from styringsdialog import Conference, load_conference
-from styringsdialog.loading.schema import listing_schema
+from styringsdialog.loading.starter import listing_schema
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.values import TextFile
+from styringsdialog.model.scalars import TextFile
 from styringsdialog.pipeline import check_conference
 from styringsdialog.report.build import BilagStatus
 

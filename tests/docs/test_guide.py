@@ -10,8 +10,7 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.pdf import simple_pdf
 
 from styringsdialog import Fault, Problem, load_conference
-from styringsdialog.messages.catalogue import entries, text_of
-from styringsdialog.messages.message import Language, message
+from styringsdialog.messages.message import Language, entries, message, text_of
 from styringsdialog.pipeline import check_conference
 from styringsdialog.report.reasons import reason_in_danish
 

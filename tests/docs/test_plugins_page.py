@@ -14,11 +14,10 @@ import pytest
 from support.editions import PROJECT, run
 from support.environment import Environment
 
-from styringsdialog.hooks.contribute import contribute
+from styringsdialog.hooks.contribute import Asking, contribute
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.folder import FolderSettings
-from styringsdialog.hooks.handed import registry_with
-from styringsdialog.hooks.question import Asking
+from styringsdialog.hooks.installed import registry_with
 from styringsdialog.hooks.spec import PROJECT as NAME
 from styringsdialog.hooks.spec import BilagRequest, HookSpec, PluginInfo
 from styringsdialog.workshop.reference import hook_reference

@@ -19,7 +19,7 @@ from docs.pages import ROOT
 import styringsdialog
 from styringsdialog import Fault, blocks
 from styringsdialog.hooks.folder import FolderSettings
-from styringsdialog.loading.schema import edition_schema
+from styringsdialog.loading.starter import edition_schema
 
 EDITION = ROOT / "docs" / "edition.md"
 COMMANDS = ROOT / "docs" / "commands.md"

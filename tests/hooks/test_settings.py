@@ -10,7 +10,7 @@ import pytest
 
 from styringsdialog import EditionError, Fault
 from styringsdialog.hooks.answer import structure_settings
-from styringsdialog.model.values import freeze
+from styringsdialog.model.scalars import freeze
 
 
 class Colour(enum.StrEnum):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 
 GOOD = """\
 title = "Styringsdialogkonference"

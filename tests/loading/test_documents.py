@@ -18,14 +18,23 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.schema import edition_schema
+from styringsdialog.loading.series import load_conference
+from styringsdialog.loading.starter import edition_schema
 from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.part_order import PackagePart
-from styringsdialog.model.people import Attendance, Contributor, ContributorKind, Participant, Speaker
-from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind, Talk, Theme
-from styringsdialog.model.values import Quotes
+from styringsdialog.model.people import (
+    Attendance,
+    Contributor,
+    ContributorKind,
+    Participant,
+    ProgrammeItem,
+    ProgrammeKind,
+    Speaker,
+    Talk,
+    Theme,
+)
+from styringsdialog.model.scalars import Quotes
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "hoeje-taastrup"
 

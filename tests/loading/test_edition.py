@@ -15,11 +15,10 @@ import attrs
 import pytest
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.conference import Conference, Journal
-from styringsdialog.model.people import Contributor, ContributorKind, Speaker
-from styringsdialog.model.programme import Talk, Theme
-from styringsdialog.model.values import Key, Line, TextFile
+from styringsdialog.model.people import Contributor, ContributorKind, Speaker, Talk, Theme
+from styringsdialog.model.scalars import Key, Line, TextFile
 
 Write = Callable[[str | bytes], Path]
 

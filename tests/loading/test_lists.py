@@ -15,18 +15,17 @@ from hypothesis import strategies as st
 from styringsdialog.errors import EditionError
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.loading import lists as loading_lists
-from styringsdialog.loading.edition import list_remarks, load_conference
 from styringsdialog.loading.headings import LISTS
 from styringsdialog.loading.lists import Lists
+from styringsdialog.loading.series import list_remarks, load_conference
 from styringsdialog.loading.starter import blank_workbook
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.loading.workbook import read_plain
 from styringsdialog.messages.message import Language
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.conference import Agreement, Conference, FollowUp
-from styringsdialog.model.people import Attendance, Participant, Speaker
-from styringsdialog.model.programme import ProgrammeItem, ProgrammeKind
-from styringsdialog.model.values import Line
+from styringsdialog.model.people import Attendance, Participant, ProgrammeItem, ProgrammeKind, Speaker
+from styringsdialog.model.scalars import Line
 
 HEAD = """\
 title = "Konference"

@@ -13,11 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.edition import load_conference
-from styringsdialog.loading.syntax import syntax_fault
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
-from styringsdialog.model.values import TextFile
+from styringsdialog.loading.reading import syntax_fault
+from styringsdialog.loading.series import load_conference
+from styringsdialog.messages.message import Language, text_of
+from styringsdialog.model.scalars import TextFile
 
 Write = Callable[[str | bytes], Path]
 Problems = Callable[[str | bytes], list[str]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 
 Problems = Callable[[str | bytes], list[str]]
 

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from styringsdialog.loading import starter
-from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.headings import LISTS
+from styringsdialog.loading.series import load_conference
 from styringsdialog.loading.starter import starter_files, unfilled
 from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.model.conference import Conference, Journal, Output, Stage
@@ -21,9 +21,8 @@ from styringsdialog.model.conformance import Profile
 from styringsdialog.model.design import Design, PageTemplates
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.part_order import DEFAULT_ORDER
-from styringsdialog.model.people import Contributor, Speaker
-from styringsdialog.model.programme import Talk, Theme
-from styringsdialog.model.values import ImageFile, Line, Quotes
+from styringsdialog.model.people import Contributor, Speaker, Talk, Theme
+from styringsdialog.model.scalars import ImageFile, Line, Quotes
 
 START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock time at the place
 

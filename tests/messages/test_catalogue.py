@@ -12,9 +12,18 @@ from typing import Any, Final
 import pytest
 
 import styringsdialog
-from styringsdialog.messages.catalogue import _Formatter, entries, level_of, text_of
-from styringsdialog.messages.message import Argument, Language, Level, Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import (
+    Argument,
+    Language,
+    Level,
+    Message,
+    Where,
+    _Formatter,
+    entries,
+    level_of,
+    message,
+    text_of,
+)
 
 PRODUCT: Final = Path(styringsdialog.__file__).parent
 AREAS: Final = sorted(file.stem for file in (PRODUCT / "messages").glob("*.toml"))

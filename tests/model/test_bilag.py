@@ -6,7 +6,7 @@ import attrs
 
 from styringsdialog.model.bilag import Bilag, Caption
 from styringsdialog.model.bilag_toml import FileEntry
-from styringsdialog.model.values import Line
+from styringsdialog.model.scalars import Line
 
 
 def texts_of(kind: type[attrs.AttrsInstance]) -> set[str]:

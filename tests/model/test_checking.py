@@ -30,7 +30,7 @@ from styringsdialog import (
     TextFile,
     Theme,
 )
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.workshop.sample import sample_conference
 
 GOOD: dict[str, Any] = {

@@ -24,8 +24,7 @@ from support.images import (
     stored,
 )
 
-from styringsdialog.messages.catalogue import Text, text_of
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Language, Text, text_of
 from styringsdialog.pictures.picture import Picture, PictureError
 from styringsdialog.pictures.reading import Fit, Reading, read_pictures
 

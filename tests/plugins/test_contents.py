@@ -22,12 +22,10 @@ from styringsdialog import (
     Visibility,
 )
 from styringsdialog.hooks.border import to_plain
-from styringsdialog.hooks.contribute import believed, contribute
+from styringsdialog.hooks.contribute import Asking, Question, believed, contribute
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution, PluginFacts
-from styringsdialog.hooks.question import Asking, Question
 from styringsdialog.hooks.registry import Registry
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 
 BILAG = """
 @hookimpl

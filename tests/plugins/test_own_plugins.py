@@ -11,9 +11,8 @@ import pytest
 from support.editions import EXAMPLE, PROJECT
 
 from styringsdialog import Blocks, Table
-from styringsdialog.hooks.contribute import contribute
-from styringsdialog.hooks.question import Asking
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.hooks.contribute import Asking, contribute
+from styringsdialog.loading.series import load_conference
 from styringsdialog.testing import describe_pdf
 
 PLUGINS = PROJECT / "plugins"

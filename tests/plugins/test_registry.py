@@ -11,8 +11,7 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.hooks.registry import Registry, load
 from styringsdialog.hooks.spec import PROJECT, HookSpec
-from styringsdialog.messages.message import Language, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Language, Where, message
 
 
 def of_the_zoo() -> list[InstalledPlugin]:

@@ -32,7 +32,7 @@ from typing import Any
 import attrs
 
 from styringsdialog.errors import OutputError
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.pipeline import build_version
 from styringsdialog.versions.shelf import current_version, kept_versions, publish_version
 

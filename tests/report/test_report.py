@@ -14,7 +14,7 @@ from styringsdialog.messages.message import Language, message
 from styringsdialog.model.bilag import Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Finding, Profile
-from styringsdialog.model.values import Line
+from styringsdialog.model.scalars import Line
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original
 from styringsdialog.report.note import danish_note
 from styringsdialog.report.reasons import reason_in_danish

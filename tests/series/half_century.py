@@ -27,16 +27,14 @@ from support.editions import CONFERENCE, contributor, write_edition
 
 from styringsdialog.loading.starter import unwritten
 from styringsdialog.model.conference import BLANK_NOTICE, Stage
+from styringsdialog.model.scalars import Line
 from styringsdialog.model.series import Series
-from styringsdialog.model.values import Line
 from styringsdialog.series.dates import candidates
-from styringsdialog.series.deadlines import Milestone
-from styringsdialog.series.decisions import EditionState, Work
+from styringsdialog.series.decisions import EditionState, Milestone, Work
 from styringsdialog.series.editions import SeriesFolder, read_series
-from styringsdialog.series.events import Happened, RunEvent
 from styringsdialog.series.opening import open_edition
 from styringsdialog.series.rehearsal import Machine
-from styringsdialog.series.running import run_series
+from styringsdialog.series.running import Happened, RunEvent, run_series
 from styringsdialog.series.state import letter_path, stage_place
 from styringsdialog.versions.shelf import kept_versions
 

@@ -11,8 +11,7 @@ import attrs
 from styringsdialog.model.conference import Stage
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate, candidates
-from styringsdialog.series.deadlines import Milestone, deadlines_of
-from styringsdialog.series.decisions import Action, EditionState, Work, due_actions, is_settled
+from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, deadlines_of, due_actions, is_settled
 
 __all__ = ["Happening", "People", "nights", "simulate"]
 

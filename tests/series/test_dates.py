@@ -14,10 +14,9 @@ from support.editions import run
 from support.series import series_with
 
 from styringsdialog.danish.calendar import is_working_day
-from styringsdialog.messages.catalogue import is_known
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Language, is_known
+from styringsdialog.model.scalars import Line
 from styringsdialog.model.series import Event, EventKind, Series, Weekday
-from styringsdialog.model.values import Line
 from styringsdialog.series.dates import ReasonKind, candidate, candidates
 from styringsdialog.series.telling import candidate_lines, reason_message
 

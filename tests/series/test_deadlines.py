@@ -17,9 +17,9 @@ from support.series import TITLE, series_with
 
 from styringsdialog.danish.calendar import add_months, is_working_day, working_days_between
 from styringsdialog.messages.message import Language
+from styringsdialog.model.scalars import Line
 from styringsdialog.model.series import Series
-from styringsdialog.model.values import Line
-from styringsdialog.series.deadlines import Milestone, deadlines_of
+from styringsdialog.series.decisions import Milestone, deadlines_of
 from styringsdialog.series.editions import read_series
 from styringsdialog.series.ics import calendar_file
 from styringsdialog.series.telling import status_lines

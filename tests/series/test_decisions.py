@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from series.simulation import Happening, Punctual, nights, simulate
 
 from styringsdialog.model.conference import Stage
+from styringsdialog.model.scalars import Line
 from styringsdialog.model.series import Runs, Series
-from styringsdialog.model.values import Line
-from styringsdialog.series.deadlines import Milestone, deadlines_of
-from styringsdialog.series.decisions import EditionState, Work, due_actions
+from styringsdialog.series.decisions import EditionState, Milestone, Work, deadlines_of, due_actions
 
 SERIES = Series(title=Line("Serien"))
 FIRST = dt.date(2026, 5, 28)

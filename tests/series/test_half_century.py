@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from series.half_century import decided, with_real_packages
 
-from styringsdialog.series.events import Happened
+from styringsdialog.series.running import Happened
 
 
 @pytest.mark.parametrize("seed", [1, 2])

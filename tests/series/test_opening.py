@@ -13,7 +13,7 @@ from support.editions import CONFERENCE, EXAMPLE, contributor, run, write_editio
 from support.series import series_with
 
 from styringsdialog.danish.calendar import is_working_day, working_days_between
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.conference import Conference, Journal
 
 pytestmark = pytest.mark.long  # whole commands: each takes a second or more

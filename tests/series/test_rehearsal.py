@@ -13,7 +13,7 @@ from support.editions import contributor, run
 from support.series import series_with
 
 from styringsdialog.errors import Fault, Problem, Remark
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Level
 from styringsdialog.model.conference import BLANK_NOTICE, Stage
 from styringsdialog.series.editions import read_series

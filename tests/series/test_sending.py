@@ -12,9 +12,8 @@ from support.pdf import page_texts, words
 from support.series import series_with
 
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.series.events import RunEvent
 from styringsdialog.series.rehearsal import Machine
-from styringsdialog.series.running import run_series
+from styringsdialog.series.running import RunEvent, run_series
 
 pytestmark = pytest.mark.long  # whole commands: each takes a second or more
 

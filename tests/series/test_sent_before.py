@@ -20,16 +20,15 @@ import attrs
 import pytest
 from support.pdf import page_texts, words
 
-from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.sent import SENT_FILE, read_sent
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import Dispatch
 from styringsdialog.pipeline import build_package
 from styringsdialog.report.build import BuildReport
-from styringsdialog.series.events import Happened
 from styringsdialog.series.rehearsal import Machine
-from styringsdialog.series.running import run_series
+from styringsdialog.series.running import Happened, run_series
 
 pytestmark = pytest.mark.long  # whole commands: each takes a second or more
 

@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image
 
 from styringsdialog.pictures.picture import Picture
-from styringsdialog.typeset.plates import Plate, set_plates
+from styringsdialog.typeset.render import Plate, set_plates
 
 RED, GREEN, BLUE, GREY = (200, 30, 30), (30, 160, 60), (30, 60, 200), (128, 128, 128)
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import attrs
 
 from styringsdialog import Conference, Contributor, ContributorKind, Key, Line
-from styringsdialog.hooks.contribute import contributions
+from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.hooks.question import Asking
 from styringsdialog.model.limits import Limits
 
 IMPORTS = """

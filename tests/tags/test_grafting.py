@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.structure import ReadTree, elements_said, read_structure
 from support.tagged_pdf import Tag, WebLink, Words, join, tag, take_in, write_tagged
 
-from styringsdialog.assemble.sections import PlannedSection
+from styringsdialog.assemble.plan import PlannedSection
 
 PAGES = 3
 ROLES = ["P", "Sect", "Span", "Div", "Overskrift", "Egen", "Ukendt", "H1", "Figure", "TD"]

@@ -17,7 +17,7 @@ from support.large import write_large_edition
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press
 from styringsdialog.compose.sections import Material, draft_sections, draft_texts
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.blocks import Block, Cell, Heading, List, ListItem, Paragraph, Row, Table, Text
 from styringsdialog.model.conference import Stage
 from styringsdialog.model.parts import PreparedPart

@@ -10,7 +10,7 @@ import pytest
 from support.editions import CONFERENCE, contributor, write_edition
 
 from styringsdialog.errors import EditionError, StyringsdialogError
-from styringsdialog.loading.edition import load_conference
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.conference import Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_version

@@ -12,8 +12,8 @@ from support.editions import CONFERENCE, contributor, run, write_edition
 from support.pdf import page_texts, words
 
 from styringsdialog.errors import EditionError
-from styringsdialog.loading.edition import load_conference
 from styringsdialog.loading.sent import SENT_FILE, read_sent
+from styringsdialog.loading.series import load_conference
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.pipeline import build_package, build_version

@@ -8,8 +8,7 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.pdf import page_texts
 
 from styringsdialog import build_package, load_conference
-from styringsdialog.hooks.contribute import contribute
-from styringsdialog.hooks.question import Asking
+from styringsdialog.hooks.contribute import Asking, contribute
 from styringsdialog.workshop.preview import make_preview
 
 TEXT = """\

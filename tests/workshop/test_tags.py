@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from styringsdialog.content.images import NO_IMAGES
+from styringsdialog.content.links import NO_IMAGES
 from styringsdialog.content.markdown import parse_markdown
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution, PluginFacts
-from styringsdialog.messages.catalogue import text_of
-from styringsdialog.messages.message import Language
+from styringsdialog.messages.message import Language, text_of
 from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conformance import Conformance, Finding, Profile

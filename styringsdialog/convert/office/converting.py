@@ -38,8 +38,7 @@ from styringsdialog.convert.office.type1 import mend_type1
 from styringsdialog.convert.office.words import is_danish
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.compound import is_locked
-from styringsdialog.messages.message import message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Where, message
 from styringsdialog.pdf.saving import save
 
 __all__ = ["OFFICE_SUFFIXES", "Converted", "to_pdf"]

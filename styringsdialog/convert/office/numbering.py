@@ -11,8 +11,6 @@ import attrs
 
 from styringsdialog.convert.office.xml import Element, kids_named, named, value
 
-__all__ = ["Numbering", "first", "said", "style_chain"]
-
 _DEEPEST: Final = 20
 """Styles that are based on each other; a file may have them go round in a circle."""
 _ROMAN: Final = {

@@ -30,8 +30,7 @@ from styringsdialog.convert.office.word import CHANGES
 from styringsdialog.convert.office.words import office_words
 from styringsdialog.convert.office.xml import Element, kids_named, named, short_name, value
 from styringsdialog.errors import Remark
-from styringsdialog.messages.message import Message, message
-from styringsdialog.messages.place import Where
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.blocks import (
     Align,
     Aside,
@@ -58,8 +57,6 @@ from styringsdialog.model.blocks import (
 from styringsdialog.pictures.picture import PictureError, keep
 from styringsdialog.pictures.reading import read_pictures
 from styringsdialog.typeset.setting import FRAME
-
-__all__ = ["WordBlocks", "read_word"]
 
 _GONE: Final = frozenset(
     {

@@ -111,10 +111,8 @@ class Lists:
             path = wrong.place.path
             while path and path not in self.places:
                 path = re.sub(r"[.\[]?[^.\[]*$", "", path)
-            if path in self.places:
-                told.setdefault(self.places[path], attrs.evolve(wrong, where=self.places[path]))
-            else:
-                told.setdefault(wrong, wrong)
+            where = self.places.get(path)
+            told.setdefault(where or wrong, attrs.evolve(wrong, where=where or wrong.place))
         return list(told.values())
 
     def fault(self, where: Where, what: Message) -> None:

@@ -22,6 +22,7 @@ from styringsdialog.loading.starter import blank_workbook
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.loading.workbook import read_plain
 from styringsdialog.messages.message import Language
+from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.conference import Agreement, Conference, FollowUp
 from styringsdialog.model.people import Attendance, Participant, ProgrammeItem, ProgrammeKind, Speaker
@@ -142,7 +143,7 @@ def test_what_is_written_to_a_workbook_is_read_as_it_was(  # noqa: PLR0917 - one
         lists.add(key, loading_lists._chosen(sheets, key, ""))
     assert not lists.problems
     data = {"title": "T", "host": "H", "start": START, "end": START, "place": "P", "folder": tmp_path}
-    read, problems = structure_table(Conference, {**data, **lists.tables}, {Path: lambda value: value})
+    read, problems = structure_table(Conference, {**data, **lists.tables}, {Bilag: lambda value: value})
     assert not problems
     assert read is not None
     assert {key: getattr(read, key) for key in LISTS} == written

@@ -151,13 +151,13 @@ def _text(handed: HandedIn, kind: Kind) -> Taken:
     if kind.suffix != ".docx":
         raise BilagFileError.at(place, message("office.no-word", kind=kind.name or message("kinds.unknown")))
     try:
-        text = read_word(handed.path, handed.name, handed.work)
+        blocks, remarks, said, left_out = read_word(handed.path, handed.name, handed.work)
     except UnusableOfficeError as error:
         raise BilagFileError.at(place, error.what) from error
-    if not text.blocks:
+    if not blocks:
         raise BilagFileError.at(place, message("edition.text-empty"))
-    words = Counter(words_of(text.said)) - Counter(words_of(text.left_out))
-    return Taken(body=text.blocks, notes=text.remarks, said=" ".join(words.elements()))
+    words = Counter(words_of(said)) - Counter(words_of(left_out))
+    return Taken(body=blocks, notes=remarks, said=" ".join(words.elements()))
 
 
 _WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {

@@ -17,7 +17,6 @@ from typing import Any, Final, get_args, get_origin
 
 import attrs
 
-from styringsdialog.danish.dates import day, time_of_day
 from styringsdialog.danish.numbers import MISSING, number
 from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.isolate.outcome import Ending, Outcome
@@ -38,6 +37,7 @@ _TOP: Final = 20
 """Rows among which the headings are looked for."""
 _OTHER: Final = Field(name="", type=float, required=False)
 """Of a column of numbers."""
+_NOTHING: Final = (None, "")
 _LIMITS: Final = Limits()
 _UNKNOWN: Final = frozenset({"-", "–", "—", ".", MISSING})
 _CLOCK: Final = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?(?::00)?", re.IGNORECASE)
@@ -61,12 +61,14 @@ class _Sheet:
         """Return a place in it; columns count from 1, and 0 is none."""
         if not self.name:
             return Where(self.file, _letters(column), row)
-        if not row:
-            return Where(origin=message("place.sheet", file=self.file, sheet=self.name))
-        if not column:
-            return Where(origin=message("place.row", file=self.file, sheet=self.name, row=row))
-        cell = f"{_letters(column)}{row}"
-        return Where(origin=message("place.cell", file=self.file, sheet=self.name, cell=cell))
+        origin = (
+            message("place.cell", file=self.file, sheet=self.name, row=row, column=_letters(column))
+            if column
+            else message("place.row", file=self.file, sheet=self.name, row=row)
+            if row
+            else message("place.sheet", file=self.file, sheet=self.name)
+        )
+        return Where(origin=origin)
 
 
 def _letters(column: int) -> str:
@@ -143,8 +145,8 @@ class Lists:
         ]
         if read_as:
             self.remarks.append(Remark(message("edition.columns", columns=read_as), sheet.place(line)))
-        filled = sorted({at for _, cells in body for at, cell in enumerate(cells, 1) if _says(cell)} - {*columns})
-        others = {at: _text(headings[at - 1]) if at <= len(headings) else "" for at in filled}
+        filled = {at for _, cells in body for at, cell in enumerate(cells, 1) if cell not in _NOTHING} - {*columns}
+        others = {at: _text(headings[at - 1]) if at <= len(headings) else "" for at in sorted(filled)}
         if key == "key_figures":
             columns |= {at: f"#{name}" for at, name in others.items() if name}
             others = {at: name for at, name in others.items() if not name}
@@ -166,7 +168,7 @@ class Lists:
         fields, values = list_fields(key), dict[str, Any]()
         places = {name: sheet.place(row, at) for at, name in columns.items()} | {"": sheet.place(row)}
         for at, name in columns.items():
-            if at > len(cells) or not _says(cells[at - 1]):
+            if at > len(cells) or cells[at - 1] in _NOTHING:
                 continue
             try:
                 value = _value(fields.get(name, _OTHER).type, cells[at - 1])
@@ -219,10 +221,6 @@ def _figures(rows: Sequence[_Row]) -> Iterator[tuple[dict[str, Any], dict[str, _
 # ---------------------------------------------------------------------------------- cells
 
 
-def _says(cell: Any) -> bool:
-    return cell is not None and cell != ""
-
-
 def _plain(heading: Any) -> str:
     """Return a heading without what makes no difference."""
     return " ".join(re.sub(r"\([^)]*\)|[:*.?]", " ", str(heading).casefold()).split())
@@ -245,15 +243,13 @@ def _value(kind: Any, cell: Any) -> Any:
         case {"error": written}:
             raise UnfitError(message("edition.cell-error", written=str(written)))
     text = _text(cell)
-    if kind is dt.time and isinstance(cell, dt.time | dt.datetime):
-        return cell if isinstance(cell, dt.time) else cell.time()
     if kind is dt.time:
         clocks = [_clock(part) for part in re.split(r"\s*(?:[-–—]|til)\s*", text, maxsplit=1)]
         if None in clocks:
             raise UnfitError(message("edition.cell-no-time", written=text))
         return clocks[0] if len(clocks) == 1 else tuple(clocks)
     if kind is dt.date:
-        return cell if isinstance(cell, dt.date) and not isinstance(cell, dt.datetime) else _day(text)
+        return _day(text)
     if kind in {int, float}:
         return _number(cell, text)
     if get_origin(kind) is not tuple:
@@ -269,10 +265,6 @@ def _text(cell: Any) -> str:
     match cell:
         case bool():
             return "ja" if cell else "nej"
-        case dt.date():
-            return day(cell)
-        case dt.time():
-            return time_of_day(cell)
         case int() | float():
             return str(int(cell)) if cell == int(cell) else number(cell)
     return str(cell or "").strip()
@@ -360,7 +352,7 @@ def _sheets(file: str, outcome: Outcome) -> list[_Sheet]:
                 _Sheet(
                     file=file,
                     name=sheet["name"],
-                    rows=[(row, [_decoded(cell) for cell in cells]) for row, cells in sheet["rows"]],
+                    rows=sheet["rows"],
                     remarks=tuple(map(Message.from_data, sheet["remarks"])),
                 )
                 for sheet in normalised(sheets)
@@ -368,16 +360,6 @@ def _sheets(file: str, outcome: Outcome) -> list[_Sheet]:
         case Outcome(ending=Ending.ANSWERED, value=dict() as wrong):
             raise UnfitError(Message.from_data(wrong))
     raise UnfitError(message("edition.workbook-damaged"))
-
-
-_KINDS: Final[Mapping[str, Any]] = {"datetime": dt.datetime, "date": dt.date, "time": dt.time}
-
-
-def _decoded(cell: Any) -> Any:
-    if not isinstance(cell, dict) or not cell.keys() <= _KINDS.keys():
-        return cell
-    ((kind, written),) = cell.items()
-    return _KINDS[kind].fromisoformat(written)
 
 
 def _csv(folder: Path, file: str) -> _Sheet:

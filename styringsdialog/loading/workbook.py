@@ -16,6 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from styringsdialog.danish.dates import day, time_of_day
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.headings import LISTS
 from styringsdialog.loading.lists import list_fields
@@ -111,25 +112,21 @@ def _sheet(shown: Any, written: Any) -> Plain:
     rows: defaultdict[int, dict[int, Plain]] = defaultdict(dict)
     for (row, column), value in sorted((place, value) for place, value in cells.items() if value is not None):
         rows[row][column] = value
-    told = {
-        "edition.merged-cells": map(str, merged),
-        "edition.hidden-cells": [
-            *(str(row) for row in rows if row in written.row_dimensions and written.row_dimensions[row].hidden),
-            *(letters for letters, column in written.column_dimensions.items() if column.hidden),
-        ],
-        "edition.hidden-sheet": [written.title] if written.sheet_state != "visible" else [],
-        "edition.formulas": (f"{get_column_letter(column)}{row}" for row, column in sorted(formulas)),
-        "edition.blank-rows": (str(row) for row in range(1, max(rows, default=0)) if row not in rows),
-    }
-    remarks = {code: list(places) for code, places in told.items()}
+    hidden = [str(row) for row in rows if row in written.row_dimensions and written.row_dimensions[row].hidden]
+    hidden += [letters for letters, column in written.column_dimensions.items() if column.hidden]
+    worked_out = [f"{get_column_letter(column)}{row}" for row, column in sorted(formulas)]
+    blank = [str(row) for row in range(1, max(rows, default=0)) if row not in rows]
+    told = (
+        (merged, message("edition.merged-cells", cells=list(map(str, merged[:_FEW])), count=len(merged))),
+        (hidden, message("edition.hidden-cells", cells=hidden[:_FEW], count=len(hidden))),
+        (written.sheet_state != "visible", message("edition.hidden-sheet", sheet=written.title)),
+        (formulas, message("edition.formulas", cells=worked_out[:_FEW], count=len(formulas))),
+        (blank, message("edition.blank-rows", cells=blank[:_FEW], count=len(blank))),
+    )
     return {
         "name": written.title,
         "rows": [[row, [values.get(column) for column in range(1, max(values) + 1)]] for row, values in rows.items()],
-        "remarks": [
-            message(code, cells=places[:_FEW], count=len(places)).as_data()
-            for code, places in remarks.items()
-            if places
-        ],
+        "remarks": [what.as_data() for is_so, what in told if is_so],
     }
 
 
@@ -137,4 +134,6 @@ def _plain(value: Any) -> Plain:
     if isinstance(value, dt.timedelta):
         # What is set as a length of time, such as [h]:mm, is an hour of the day to whoever wrote it.
         value = (dt.datetime(1, 1, 1) + value).time()  # noqa: DTZ001 - an hour has no zone
-    return {type(value).__name__: value.isoformat()} if isinstance(value, dt.date | dt.time) else value
+    if isinstance(value, dt.time):
+        return time_of_day(value)
+    return day(value) if isinstance(value, dt.date) else value

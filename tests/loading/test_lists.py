@@ -38,7 +38,7 @@ place = "Rådhuset"
 START = dt.datetime(2030, 5, 16, 15)  # noqa: DTZ001 - wall-clock time at the place
 
 
-def edition(folder: Path, *, name: str = "liste.xlsx", **sheets: Sequence[Sequence[Any]]) -> Path:
+def edition(folder: Path, *, name: str = "liste.xlsx", **sheets: Sequence[Any]) -> Path:
     """Give an edition with a sheet for each of ``sheets``, by the keys of conference.toml."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])

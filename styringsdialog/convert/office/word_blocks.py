@@ -76,7 +76,7 @@ _RAISED: Final = {
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _READY: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _OUTSIDE: Final = ("http:", "https:", "mailto:", "tel:")
-_HEADING: Final = re.compile(r"heading (\d)|title")
+_HEADING: Final = re.compile(r"heading ([1-9])|title")
 _LOWEST: Final = 4
 _TEXT: Final = 9
 _LONGEST_LABEL: Final = 16
@@ -85,22 +85,6 @@ _OFF: Final = frozenset({"0", "false", "off"})
 
 _How = tuple[bool, bool, str]
 """How words are set: strong, stressed, and where they lead."""
-
-
-@attrs.frozen(kw_only=True)
-class WordBlocks:
-    """A Word file as blocks.
-
-    Attributes:
-        remarks: What is not as in the file.
-        said: All that the file says, as ``office_words`` has it.
-        left_out: The words of it that are not in ``blocks``, as ``remarks`` tell.
-    """
-
-    blocks: Blocks
-    remarks: tuple[Remark, ...]
-    said: str
-    left_out: str
 
 
 @attrs.frozen
@@ -122,8 +106,11 @@ class _Slot:
     align: Align = Align.START
 
 
-def read_word(path: Path, name: str, folder: Path) -> WordBlocks:
+def read_word(path: Path, name: str, folder: Path) -> tuple[Blocks, tuple[Remark, ...], str, str]:
     """Return the Word file at ``path``, which messages call ``name``, as blocks; its pictures are kept in ``folder``.
+
+    With it what is not as in the file, all that the file says, as ``office_words`` has it, and those words of it that
+    are in no block, as the remarks tell.
 
     Raises:
         UnusableOfficeError: It is damaged.
@@ -136,8 +123,7 @@ def read_word(path: Path, name: str, folder: Path) -> WordBlocks:
             words = "\n".join(str(words) for _, words in office_words(package, ".docx"))
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         raise UnusableOfficeError(message("office.parts-not-found")) from error
-    remarks = tuple(dict.fromkeys(reader.remarks))
-    return WordBlocks(blocks=blocks, remarks=remarks, said=words, left_out="\n".join(reader.left_out))
+    return blocks, tuple(dict.fromkeys(reader.remarks)), words, "\n".join(reader.left_out)
 
 
 class _Reader:
@@ -231,18 +217,30 @@ class _Reader:
         based = list(style_chain(self._styles, style))
         names = [said(kind, "w:name").lower() for kind in based]
         if names and names[0].startswith("toc "):
-            self._leave_out("office.text-contents", words)
+            self._leave_out("office.text-contents", words=words)
             return ()
         place = self._place()
         number, depth = self._numbering.place(properties, style)
         label = self._numbering.label(number, depth)
         content = _line(self._pieces(element, (False, False, "")))
-        self._tell_of(element, words)
+        for mark in named(element, "w:commentReference"):
+            comments = _named_kids(self._parts["comments"], "w:comment")
+            comment = next((kid for kid in comments if value(kid, "w:id") == value(mark, "w:id")), mark)
+            self._tell("office.text-comment", words=_shortened(_words(comment)))
+        for field in named(element, "w:instrText", "w:fldSimple"):
+            instruction = field.text or value(field, "w:instr")
+            if kind := _WORKED_OUT.match(instruction):
+                short = _shortened(instruction)
+                self._tell("office.text-link", words=short) if kind[1] else self._tell("office.text-field", words=short)
+        for formula in element.iter("{*}oMath"):
+            self._tell("office.text-formula", words="".join(formula.itertext()))
+        for prompt in asking(words):
+            self._tell("office.text-placeholder", words=prompt)
         beside = tuple(self._beside(element))
         outlines = (said(holder, "w:outlineLvl") for holder in (properties, *(first(kind, "w:pPr") for kind in based)))
         styled = next(filter(None, map(_HEADING.fullmatch, names)), None)
         # 17.3.1.20: 9 is the level of text.
-        outline = int(styled[1] or 1) - 1 if styled else int(next(filter(str.isdecimal, outlines), 9))
+        outline = int(styled[1] or 1) - 1 if styled else int(next(filter(str.isdecimal, outlines), "9")[:2])
         if content and outline < _TEXT:
             content = (Text(f"{label} "), *content) if label else content
             if inside:
@@ -250,21 +248,6 @@ class _Reader:
             return (Heading(level=min(outline + 1, _LOWEST), content=content, place=place), *beside)
         blocks = (*([Paragraph(content=content, place=place)] if content else []), *beside)
         return (_Item(number, depth, label, blocks),) if blocks and label is not None else blocks
-
-    def _tell_of(self, paragraph: Element, words: str) -> None:
-        """Tell of what is in ``paragraph`` beside its words."""
-        for mark in named(paragraph, "w:commentReference"):
-            comments = _named_kids(self._parts["comments"], "w:comment")
-            comment = next((kid for kid in comments if value(kid, "w:id") == value(mark, "w:id")), mark)
-            self._tell("office.text-comment", words=_shortened(_words(comment)))
-        for field in named(paragraph, "w:instrText", "w:fldSimple"):
-            instruction = field.text or value(field, "w:instr")
-            if kind := _WORKED_OUT.match(instruction):
-                self._tell(f"office.text-{'link' if kind[1] else 'field'}", words=_shortened(instruction))
-        for formula in paragraph.iter("{*}oMath"):
-            self._tell("office.text-formula", words="".join(formula.itertext()))
-        for prompt in asking(words):
-            self._tell("office.text-placeholder", words=prompt)
 
     def _beside(self, paragraph: Element) -> Iterator[Block]:
         """Yield the pictures in ``paragraph``, and the text in boxes; tell of other drawings."""
@@ -307,7 +290,7 @@ class _Reader:
         for row in _children(element, "w:tr"):
             settings = first(row, "w:trPr")
             before = said(settings, "w:gridBefore")
-            column, slots = int(before) if before.isdecimal() else 0, dict[int, _Slot]()
+            column, slots = int(before[:2]) if before.isdecimal() else 0, dict[int, _Slot]()
             for cell in _children(row, "w:tc"):
                 properties = first(cell, "w:tcPr")
                 merged, span = first(properties, "w:vMerge"), said(properties, "w:gridSpan")
@@ -315,7 +298,8 @@ class _Reader:
                 if merged is None or value(merged, "w:val") == "restart" or column not in grid[-1]:
                     sides = {said(first(kid, "w:pPr"), "w:jc") for kid in kids_named(cell, "w:p")}
                     align = Align.END if sides in ({"right"}, {"end"}) else Align.START
-                    slots[column] = _Slot(self._blocks(cell, inside=True), int(span) if span.isdecimal() else 1, align)
+                    width = int(span[:2]) if span.isdecimal() else 1
+                    slots[column] = _Slot(self._blocks(cell, inside=True), width, align)
                 else:
                     slots[column] = grid[-1][column]
                 column += slots[column].width
@@ -371,7 +355,7 @@ class _Reader:
 
         if is_on("w:vanish"):
             if words:
-                self._leave_out("office.text-hidden", words)
+                self._leave_out("office.text-hidden", words=words)
             return
         if words and (is_on("w:strike") or is_on("w:dstrike")):
             self._tell("office.text-struck", words=_shortened(words))

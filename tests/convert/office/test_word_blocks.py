@@ -9,7 +9,8 @@ from support.drawings import chart, inline, picture, png
 from support.office import WORD, docx, field, paragraph
 
 from styringsdialog.convert.office.package import UnusableOfficeError
-from styringsdialog.convert.office.word_blocks import WordBlocks, read_word
+from styringsdialog.convert.office.word_blocks import read_word
+from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Language
 from styringsdialog.model.blocks import (
     Align,
@@ -51,9 +52,12 @@ NUMBERING = f"""<w:numbering {WORD}>
 </w:numbering>"""
 
 
-def read(folder: Path, body: str, **parts: str) -> WordBlocks:
+Read = tuple[Blocks, tuple[Remark, ...], str, str]
+
+
+def read(folder: Path, body: str, **parts: str) -> Read:
     names = {"numbering": NUMBERING, **parts}
-    links = [
+    links: list[tuple[str, str, str] | tuple[str, str, str, str]] = [
         *((f"rId{name}", name, f"{name}.xml") for name in names),
         ("rIdLink", "hyperlink", "https://example.dk/", "External"),
         ("rIdFile", "hyperlink", "file:///C:/plan.docx", "External"),
@@ -68,8 +72,8 @@ def read(folder: Path, body: str, **parts: str) -> WordBlocks:
     return read_word(path, "referat.docx", place)
 
 
-def remarks(text: WordBlocks) -> list[str]:
-    lines = (f"{note.place.text(Language.DANISH)}: {note.text(Language.DANISH).what}" for note in text.remarks)
+def remarks(text: Read) -> list[str]:
+    lines = (f"{note.place.text(Language.DANISH)}: {note.text(Language.DANISH).what}" for note in text[1])
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
@@ -103,7 +107,7 @@ def test_lists_have_the_numbers_that_word_prints(tmp_path: Path) -> None:
         *(paragraph("videre"), item("g", 5), paragraph("andet"), item("h", 2), item("h1", 2, 1), item("i", 2)),
         *(paragraph("punkter"), item("j", 3), item("uden", 3, 1), item("k", 3), item("nej", 9)),
     )
-    assert outline(read(tmp_path, "".join(body)).blocks) == [
+    assert outline(read(tmp_path, "".join(body))[0]) == [
         ["1.", "2.", ["2.1", "2.2", ["c)"]], "3."],
         "imellem",
         ["4.", ["4.1"]],
@@ -124,7 +128,7 @@ def test_lists_have_the_numbers_that_word_prints(tmp_path: Path) -> None:
 def test_headings_stand_under_that_of_the_text_and_skip_no_level(tmp_path: Path) -> None:
     numbered = paragraph("Anden", heading=1).replace("</w:pPr>", '<w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>')
     body = paragraph("Første", heading=1) + paragraph("Dyb", heading=4) + numbered + paragraph("Brød")
-    blocks = read(tmp_path, body).blocks
+    blocks = read(tmp_path, body)[0]
     assert [(block.level, plain_text(block.content)) for block in blocks if isinstance(block, Heading)] == [
         (2, "Første"),
         (3, "Dyb"),
@@ -140,7 +144,7 @@ def test_words_are_set_as_they_were_and_links_lead_where_a_package_can_lead(tmp_
         + f'<w:hyperlink r:id="rIdFile">{run("fil")}</w:hyperlink></w:p>'
     )  # fmt: skip
     text = read(tmp_path, body)
-    (line,) = text.blocks
+    (line,) = text[0]
     assert isinstance(line, Paragraph)
     assert line.content == (
         Text("Et "),
@@ -172,10 +176,10 @@ def test_a_table_keeps_its_cells_and_its_headings(tmp_path: Path) -> None:
     )
     look = '<w:tblPr><w:tblLook w:val="04A0"/></w:tblPr>'
     table = f"<w:tbl>{look}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
-    (block,) = read(tmp_path, table).blocks
+    (block,) = read(tmp_path, table)[0]
     assert isinstance(block, Table)
     shown = [
-        [(plain_text(own.content[0].content) if own.content else "", own.colspan, own.rowspan) for own in row.cells]  # type: ignore[union-attr]  # paragraphs
+        [(plain_text(own.content[0].content) if own.content else "", own.colspan, own.rowspan) for own in row.cells]  # type: ignore[union-attr,arg-type]  # paragraphs
         for row in (*block.head, *block.body)
     ]
     assert shown == [
@@ -189,7 +193,7 @@ def test_a_table_keeps_its_cells_and_its_headings(tmp_path: Path) -> None:
 
 def test_pictures_keep_their_alternative_text_and_others_are_told(tmp_path: Path) -> None:
     text = read(tmp_path, inline('descr="Fem blokke"', picture()) + inline("", picture()) + inline("", chart()))
-    figures = [block for block in text.blocks if isinstance(block, Figure)]
+    figures = [block for block in text[0] if isinstance(block, Figure)]
     assert [figure.alt for figure in figures] == ["Fem blokke", "Billede uden beskrivelse"]
     assert all(Path(figure.path).read_bytes() == png() for figure in figures)
     told = remarks(text)
@@ -207,7 +211,7 @@ def test_changes_hidden_words_comments_and_fields_are_told(tmp_path: Path) -> No
     comments = f'<w:comments {WORD}><w:comment w:id="5">{paragraph("Er det sikkert?")}</w:comment></w:comments>'
     styles = f'<w:styles {WORD}><w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style></w:styles>'
     text = read(tmp_path, body, comments=comments, styles=styles)
-    assert outline(text.blocks) == ["Vi skal ikke7"]
+    assert outline(text[0]) == ["Vi skal ikke7"]
     assert sorted(line.partition(": ")[2].rpartition("»: ")[2] for line in remarks(text)) == sorted(
         [
             "2 registrerede ændringer er taget for godkendt: teksten er trykt, som den endte",
@@ -225,7 +229,7 @@ def test_notes_stand_under_the_text_and_boxes_beside_it(tmp_path: Path) -> None:
     inside = f"<w:txbxContent>{paragraph('I boks')}</w:txbxContent>"
     box = f"<w:r><w:pict><v:shape><v:textbox>{inside}</v:textbox></v:shape></w:pict></w:r>"
     body = f'<w:p>{run("Aftalt")}<w:r><w:footnoteReference w:id="2"/></w:r>{box}</w:p>'
-    blocks = read(tmp_path, body, footnotes=notes).blocks
+    blocks = read(tmp_path, body, footnotes=notes)[0]
     assert [type(block) for block in blocks] == [Paragraph, Aside, Paragraph, List]
     assert outline(blocks) == ["Aftalt[1]", "Noter", ["1."]]
 
@@ -237,7 +241,7 @@ def test_a_broken_file_is_told_in_one_sentence(tmp_path: Path, damage: str) -> N
     contents = {"no zip": good[:200], "no document": docx(""), "no xml": docx("<w:p>")}
     path.write_bytes(contents[damage])
     if damage == "no document":
-        assert read_word(path, "tekst.docx", tmp_path).blocks == ()
+        assert read_word(path, "tekst.docx", tmp_path)[0] == ()
         return
     with pytest.raises(UnusableOfficeError, match="damaged"):
         read_word(path, "tekst.docx", tmp_path)

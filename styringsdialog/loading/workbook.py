@@ -105,7 +105,9 @@ def _sheet(shown: Any, written: Any) -> Plain:
     cells: dict[tuple[int, int], Plain] = {place: {"error": "="} for place in formulas}
     for place, cell in shown._cells.items():  # noqa: SLF001 - see above
         if cell.value is not None:
-            cells[place] = {"error": cell.value} if cell.data_type == "e" else _plain(cell.value)
+            # What is set in per cent shows a hundred times what is stored.
+            value = round(cell.value * 100, 9) if cell.data_type == "n" and "%" in cell.number_format else cell.value
+            cells[place] = {"error": value} if cell.data_type == "e" else _plain(value)
     merged = [merge for merge in written.merged_cells.ranges if merge.max_row > merge.min_row]
     for merge in merged:
         for row in range(merge.min_row, merge.max_row + 1):

@@ -289,3 +289,12 @@ def test_a_csv_file_is_a_list_too(tmp_path: Path, delimiter: str) -> None:
     assert faults(tmp_path) == ["opgaver.csv, linje 3: A: er tom (udfyld Opgave, eller slet rækken)"]
     (tmp_path / "opgaver.csv").write_text("\n".join(map(delimiter.join, lines[:2])), encoding="utf-8")
     assert load_conference(tmp_path).follow_ups == (FollowUp(what=Line("Ring til Østby"), contact="Ida", when="snart"),)
+
+
+def test_what_is_set_in_per_cent_is_the_number_that_excel_shows(tmp_path: Path) -> None:
+    folder = edition(tmp_path, key_figures=[["Titel", "Række", "Enhed", 2028], ["Udlejning", "A", "%", 0.07]])
+    book = openpyxl.load_workbook(folder / "liste.xlsx")
+    book.worksheets[0]["D2"].number_format = "0.0%"
+    book.save(folder / "liste.xlsx")
+    (figures,) = load_conference(folder).key_figures
+    assert figures.rows[0].values == (7,)

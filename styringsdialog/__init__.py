@@ -16,6 +16,7 @@ from styringsdialog.errors import (
     Fault,
     OutputError,
     PluginError,
+    PrivacyError,
     Problem,
     Remark,
     RequirementError,
@@ -90,6 +91,7 @@ from styringsdialog.model.people import (
     Talk,
     Theme,
 )
+from styringsdialog.model.privacy import Hidden, Privacy
 from styringsdialog.model.scalars import ImageFile, Key, Line, Quotes, TextFile
 
 if TYPE_CHECKING:
@@ -150,6 +152,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Heading",
+    "Hidden",
     "HookCall",
     "ImageFile",
     "Inline",
@@ -185,6 +188,8 @@ __all__ = [
     "PluginError",
     "PluginFacts",
     "PluginInfo",
+    "Privacy",
+    "PrivacyError",
     "Problem",
     "Profile",
     "ProgrammeItem",

@@ -258,6 +258,12 @@ class OutputError(StyringsdialogError):
     fault = Fault.OUTPUT
 
 
+class PrivacyError(StyringsdialogError):
+    """The public package would hold what nobody outside may read."""
+
+    fault = Fault.PERSONAL_DATA
+
+
 class RequirementError(StyringsdialogError):
     """The package does not satisfy what the edition requires of it."""
 

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.assemble.conformance import make_checked
-from styringsdialog.compose.bilag import number_bilag
+from styringsdialog.compose.bilag import number_bilag, spaced_addresses
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press
 from styringsdialog.compose.makers import made_with
@@ -207,13 +207,20 @@ def _make(
         report_on(order, bilag, plan, package, versions),
         conformance=conformance,
         revision=revision,
-        sections=tuple(sections_of(plan, bilag, section_digests)),
+        sections=tuple(sections_of(drafts, plan, bilag, section_digests)),
         timestamp=metadata.modified,
         inputs=input_digests(conference.folder),
         plugin_remarks=(
             *(remark for contribution in answers for remark in contribution.remarks),
             *remarks_on_texts(conference, word_texts, plan),
             *list_remarks(conference.folder),
+            *(
+                remark
+                for draft in material.texts
+                for part in draft.parts
+                if isinstance(part, tuple)
+                for remark in spaced_addresses(part, placed=True)
+            ),
         ),
     )
     # Known of the finished file only, and told before anything of it is published.

@@ -210,7 +210,8 @@ def test_a_divider_says_who_what_how_many_pages_whom_to_ask_and_what_was_lost(tm
     pdf = built(tmp_path, toml, {"vibo/Den grønne by.pdf": simple_pdf("Et", "To")})
     said = " ".join(words(page_texts(pdf)[3]))
     assert said.startswith(
-        "Bilag 1 Den grønne by VIBO 2 sider Spørgsmål: Bo Prøve, tlf. 12 34 56 78 Filen er ikke tagget:"
+        "Bilag 1 Den grønne by VIBO 2 sider Spørgsmål: Bo Prøve, tlf. 12 34 56 78 "
+        "Bilaget kan være svært at få læst op. Spørg Bo Prøve, tlf. 12 34 56 78, hvis"
     ), said
     assert "Til indholdsfortegnelsen" in said
 

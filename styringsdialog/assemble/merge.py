@@ -81,19 +81,16 @@ def _names(paths: Iterable[Path]) -> Iterator[str]:
 
 
 def _join_layers(pdf: pikepdf.Pdf, parts: Sequence[PreparedPart], pages: Sequence[pikepdf.Dictionary]) -> None:
-    """Show the layers of all parts as each part showed them."""
+    """Show the layers of all parts."""
     layers: list[pikepdf.Dictionary] = []
-    off: list[pikepdf.Dictionary] = []
     last = -1
     for part in parts:
         last += len(part.pages)
         # qpdf takes over what a page refers to and nothing of the catalog, so intake leaves layers with the last
         # page.
-        more, more_off = layers_of(pages[last])
-        layers += more
-        off += more_off
+        layers += layers_of(pages[last])
     if layers:
-        pdf.Root.OCProperties = layer_properties(layers, off)
+        pdf.Root.OCProperties = layer_properties(layers)
 
 
 INSIDE_SCHEMES = tuple(f"{scheme}:" for scheme in INSIDE)

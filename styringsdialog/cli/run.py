@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from styringsdialog.cli.output import language, print_json, print_notes, print_problems, progress, say, tell
-from styringsdialog.cli.speaking import EDITION, EDITION_OR_SERIES, JSON, TODAY, Misuse, argument, command, option
+from styringsdialog.cli.speaking import (
+    EDITION_OR_FILE,
+    EDITION_OR_SERIES,
+    JSON,
+    TODAY,
+    Misuse,
+    argument,
+    command,
+    option,
+)
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
 from styringsdialog.messages.message import message
 from styringsdialog.model.conference import Stage
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @command(help=message("cli.help-check"))
-@EDITION
+@EDITION_OR_FILE
 @option("--rehearse", is_flag=True, help=message("cli.option-rehearse"))
 @TODAY
 @JSON
@@ -32,12 +42,31 @@ if TYPE_CHECKING:
 def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.datetime | None, as_json: bool) -> None:
     """Try everything a build does, at every stage, and leave nothing behind."""
     ctx.meta["json"] = as_json
+    if edition.is_file() and edition.name != "conference.toml":
+        _check_file(edition, as_json=as_json)
+        return
     if rehearse:
         from styringsdialog.cli.series import check_by_rehearsal  # noqa: PLC0415 - see above
 
         date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
         ctx.exit(check_by_rehearsal(edition, today=date, as_json=as_json))
     _check(edition, as_json=as_json)
+
+
+def _check_file(file: Path, *, as_json: bool) -> None:
+    """Take ``file`` in as the only bilag of a conference that nobody holds, and tell what would become of it."""
+    from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
+    from styringsdialog.report.note import file_note  # noqa: PLC0415 - see above
+    from styringsdialog.workshop.sample import file_conference  # noqa: PLC0415 - see above
+
+    with tempfile.TemporaryDirectory(prefix="styringsdialog-") as folder, progress(wanted=not as_json) as show:
+        (report,) = check_conference(file_conference(Path(folder), file), progress=show)
+    if as_json:
+        print_json({"ok": True, "exit_code": 0, **report.as_data()})
+        return
+    (bilag,) = report.bilag
+    tell("cli.file-would-be-taken", name=file.name, pages=bilag.pages)
+    say(file_note(report))
 
 
 def _check(edition: Path, *, as_json: bool) -> None:

@@ -251,6 +251,7 @@ PATH = message("cli.value-path")
 DATE = message("cli.value-date")
 
 EDITION = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition"))
+EDITION_OR_FILE = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition-or-file"))
 EDITION_OR_SERIES = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition-or-series"))
 JSON = option("--json", "as_json", is_flag=True, help=message("cli.option-json"))
 TODAY = option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar=DATE, help=message("cli.option-today"))

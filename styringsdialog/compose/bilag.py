@@ -24,12 +24,11 @@ from styringsdialog.model.blocks import NOWHERE, Blocks, Link
 from styringsdialog.model.conference import Audience, Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
+from styringsdialog.model.privacy import Hidden
 from styringsdialog.model.tree import nearest_place, walk
 from styringsdialog.report.build import BilagStatus
 from styringsdialog.report.reasons import reason_in_danish
 from styringsdialog.typeset.inlines import missing_characters
-
-__all__ = ["NumberedBilag", "is_awaited", "number_bilag", "unknown_bilag"]
 
 
 @attrs.frozen(kw_only=True)
@@ -79,8 +78,19 @@ class NumberedBilag:
             missing=tuple(dict.fromkeys(map(reason_in_danish, self.problems))),
             closed=self.status is BilagStatus.CLOSED,
             awaited=self.awaited,
-            remarks=_remarks(self.body),
+            remarks=self._remarks,
         )
+
+    @property
+    def _remarks(self) -> tuple[str, ...]:
+        """Return what a reader of the package should know: whom to ask where the pages are not tagged.
+
+        What was lost on the way, and what to do about it, stands in the report.
+        """
+        if not isinstance(self.body, PreparedPart) or self.body.tagged or self.body.structure is not None:
+            return ()
+        ask = self.caption.ask or self.contributor.ask or self.contributor.name
+        return (f"Bilaget kan være svært at få læst op. Spørg {ask}, hvis du har brug for det på en anden måde.",)
 
     @property
     def is_listed(self) -> bool:
@@ -98,20 +108,15 @@ class NumberedBilag:
         return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *placed))
 
 
-def _remarks(body: PreparedPart | Blocks | None) -> tuple[str, ...]:
-    """Return what a reader should know of pages that came as a file: what was lost, and that they are not tagged.
-
-    What a note says to do is for the one who can ask for a better file.
-    """
-    if not isinstance(body, PreparedPart):
-        return ()
-    texts = [note.text(Language.DANISH) for note in body.notes]
-    # Readers of the package know of no files and keys, for which ``reader`` has other words.
-    remarks = tuple(text.reader or f"{text.what}." for text in texts)
-    return remarks if body.tagged or body.structure is not None else (*remarks, _UNTAGGED)
+_HIDDEN: Final = frozenset({"intake.hidden-text", "intake.redactions"})
+"""What tells of words that are not seen: for those who made the package, and for nobody who might look for them."""
 
 
-_UNTAGGED: Final = "Filen er ikke tagget: den læses op i den rækkefølge, siderne er tegnet."
+def _hidden(body: PreparedPart | Blocks | None) -> tuple[int, ...]:
+    """Return the pages of a file with words that are not seen."""
+    notes = body.notes if isinstance(body, PreparedPart) else ()
+    told = [dict(note.what.arguments)["pages"] for note in notes if note.what.code in _HIDDEN]
+    return tuple(sorted({page for pages in told for page in pages}))  # type: ignore[union-attr, misc]  # numbers
 
 
 def number_bilag(
@@ -174,8 +179,14 @@ def number_bilag(
         conference.limits,
         started=lambda handed: progress(message("package.step-reading", file=str(handed.name))),
     )
+    stops = conference.privacy.hidden is Hidden.STOP and audience is not Audience.INTERNAL
     for index, pages in zip(files, taken, strict=True):
         numbered[index] = _with_pages(numbered[index], pages)
+        if stops and (hidden := _hidden(numbered[index].body)):
+            what = message("compose.hidden-stops", pages=hidden)
+            numbered[index] = numbered[index].missing(
+                (Problem(Fault.PERSONAL_DATA, Where(file=files[index].name), what),)
+            )
     # Of plugins and of text files alike: a picture is a file from outside, whoever names it.
     texts = {index: bilag.body for index, bilag in enumerate(numbered) if isinstance(bilag.body, tuple)}
     for index, (blocks, problems) in read_apart(texts, work, conference.limits).items():
@@ -204,11 +215,11 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     # First: all that follows would print its title, or tell of its problems.
     if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
         # The title itself may say what is closed.
-        return _retitled(base, "Lukket bilag")
+        return attrs.evolve(base, caption=Caption(title="Lukket bilag"))
     # Before its own problems: its divider prints the title whether or not there are pages.
     if problems := _unprintable(bilag, base.contribution):
         title = " ".join("".join(char for char in bilag.caption.title if not missing_characters(char)).split())
-        return _retitled(base, title or base.contributor.name).missing(problems)
+        return attrs.evolve(base, caption=Caption(title=title or base.contributor.name)).missing(problems)
     if bilag.problems:
         return attrs.evolve(base.missing(bilag.problems), awaited=bilag.awaited)
     if isinstance(bilag.body, Path):
@@ -216,17 +227,24 @@ def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audien
     return attrs.evolve(
         base,
         body=bilag.body,
-        notes=(*((ALT_UNUSED,) if bilag.caption.alt else ()), *_spaced_addresses(bilag.body or ())),
+        notes=(*((ALT_UNUSED,) if bilag.caption.alt else ()), *spaced_addresses(bilag.body or ())),
     )
 
 
-def _spaced_addresses(blocks: Blocks) -> Iterator[Remark]:
-    """Return a remark for each address with spaces: what follows the first may be no part of it."""
+def spaced_addresses(blocks: Blocks, *, placed: bool = False) -> Iterator[Remark]:
+    """Yield a remark for each address with spaces: what follows the first may be no part of it.
+
+    Where a remark is ``placed``, its place is told before it.
+    """
     for node, ancestors in walk(blocks):
         if isinstance(node, Link) and " " in node.target:
             place = nearest_place(node, ancestors)
             better, where = node.target.replace(" ", "%20"), place.where.text(Language.DANISH)
-            what = message("compose.spaced-address", where=where, address=node.target, better=better)
+            what = (
+                message("compose.spaced-address-in-text", address=node.target, better=better)
+                if placed
+                else message("compose.spaced-address", where=where, address=node.target, better=better)
+            )
             yield Remark(what, place.where)
 
 
@@ -276,11 +294,13 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
     folder.mkdir()
     return HandedIn(
         path=bilag.body,
-        name=_name(base, bilag.body),
+        # What messages call it: who it is from, and its name without folders.
+        name=f"{base.contributor.id}: {one_line(bilag.body.name)}",
         work=folder,
         caption=bilag.caption,
         listed=_is_listed(base.contribution),
         comments=bilag.comments,
+        flatten=bilag.flatten,
     )
 
 
@@ -289,23 +309,11 @@ def _is_listed(contribution: Contribution) -> bool:
     return contribution.plugin is not None and contribution.plugin.name in BUILT_IN
 
 
-def _retitled(base: NumberedBilag, title: str) -> NumberedBilag:
-    """Return the bilag under another title, and with nothing that its contributor says of it."""
-    return attrs.evolve(base, caption=Caption(title=title))
-
-
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
     if isinstance(taken, tuple):
         return base.missing(taken)
-    body = taken.body
-    if isinstance(body, PreparedPart):
-        body = attrs.evolve(body, notes=base.untold(body.notes))
+    body = taken.body and attrs.evolve(taken.body, notes=base.untold(taken.body.notes))
     return attrs.evolve(base, body=body, notes=base.untold(taken.notes), original=taken.original, program=taken.program)
-
-
-def _name(base: NumberedBilag, file: Path) -> str:
-    """Return what messages call the file: who it is from, and its name without folders."""
-    return f"{base.contributor.id}: {one_line(file.name)}"
 
 
 def unknown_bilag(conference: Conference, numbered: Sequence[NumberedBilag]) -> tuple[Problem, ...]:

@@ -42,6 +42,7 @@ class HandedIn:
         caption: The bilag's; its ``alt`` is what an image shows, empty when nobody says it.
         listed: Whether ``caption`` is said in ``bilag.toml``, beside the file; else a plugin says it.
         comments: Whether comments and speaker notes go along.
+        flatten: Whether its pages become pictures.
         seconds: How long it may take.
         as_text: Whether it is to become blocks, as a Word file can.
     """
@@ -52,6 +53,7 @@ class HandedIn:
     caption: Caption
     listed: bool = False
     comments: bool = False
+    flatten: bool = False
     seconds: int = 60
     as_text: bool = False
 
@@ -61,18 +63,20 @@ class Taken:
     """What a file has become.
 
     Attributes:
-        body: Pages that are ready, or blocks to be typeset.
+        body: Its pages; nothing for a text.
         notes: What was lost or mended on the way in addition to what ``body`` itself says.
         original: A copy of the file as it was handed in, where that is worth more than its pages are:
             its signatures hold nowhere else.
         program: What made its pages and is no library of ours: LibreOffice; empty for none.
-        said: Of a Word file that became blocks, the words that they should say.
+        blocks: Of a Word file that is a text, the text.
+        said: The words that ``blocks`` should say.
     """
 
-    body: PreparedPart | Blocks
+    body: PreparedPart | None = None
     notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
+    blocks: Blocks = ()
     said: str = ""
 
 
@@ -89,6 +93,10 @@ def take(handed: HandedIn) -> Taken:
     if way is None:
         raise not_a_pdf(handed.name, kind)
     taken = way(handed, kind)
+    if handed.flatten and isinstance(taken.body, PreparedPart):
+        from styringsdialog.convert.flattening import flattened  # noqa: PLC0415 - see below
+
+        taken = attrs.evolve(taken, body=flattened(taken.body, handed.work / "flat.pdf"), original=None)
     if handed.caption.alt and kind.family is not Family.IMAGE:
         return attrs.evolve(taken, notes=(*taken.notes, ALT_UNUSED))
     return taken
@@ -137,7 +145,7 @@ def _office(handed: HandedIn, kind: Kind) -> Taken:
     path = handed.work / "prepared.pdf"
     body = take_in_pdf(converted.path, path, name=handed.name, comments=handed.comments)
     # Held against the file as it is joined: what intake took away counts as lost too.
-    lost = lost_pictures(path, converted.facts.pictures)
+    lost = lost_pictures(path, converted.facts.pictures, converted.facts.tables)
     # Of margins and sheets nobody can tell whether a page shows them, so they take no claim away.
     body = attrs.evolve(body, lost_alt=any(not picture.margin for picture in lost))
     return Taken(body=body, notes=(*converted.notes, *lost_texts(lost)), program=OFFICE)
@@ -157,7 +165,7 @@ def _text(handed: HandedIn, kind: Kind) -> Taken:
     if not blocks:
         raise BilagFileError.at(place, message("edition.text-empty"))
     words = Counter(words_of(said)) - Counter(words_of(left_out))
-    return Taken(body=blocks, notes=remarks, said=" ".join(words.elements()))
+    return Taken(blocks=blocks, notes=remarks, said=" ".join(words.elements()))
 
 
 _WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {

@@ -10,7 +10,7 @@ import attrs
 
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.compose.design import palette_of
-from styringsdialog.compose.sections import Draft
+from styringsdialog.compose.sections import Draft, sharing_pages
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
 from styringsdialog.content.typography import typographic
 from styringsdialog.errors import Problem, StyringsdialogError
@@ -95,6 +95,7 @@ class Press:
         Raises:
             StyringsdialogError: The numbers never settle, or a section cannot be typeset.
         """
+        drafts = sharing_pages(drafts)
         own = _expected_references(drafts)
         # Labels as the other file has them; the pages of these sections are counted anew below.
         references = {**own, **(known or {})}
@@ -162,11 +163,9 @@ class Press:
             return known[1]
         path = known[1].path if known else self._work / f"set-{len(self._set)}.pdf"
         made = typeset(blocks, title=draft.title, path=path, palette=self._palette)
-        if draft.number is None or index < draft.own_from:
-            # The section's bookmark already says what its first heading says.
-            made = attrs.evolve(
-                made, bookmarks=tuple(child for bookmark in made.bookmarks for child in bookmark.children)
-            )
+        # The section's bookmark already says what the first heading of each part says.
+        own = tuple(child for bookmark in made.bookmarks[:1] for child in bookmark.children)
+        made = attrs.evolve(made, bookmarks=(*own, *made.bookmarks[1:]))
         self._set[draft.key, index] = (blocks, made)
         return made
 

@@ -28,8 +28,6 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.places import UnfitError
 
-__all__ = ["Held", "Missing", "hold_plain", "missing_words", "text_remarks", "words_of"]
-
 _PARTED: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]\\s*|[-\u2010]\\s*[\r\n]+\\s*")
 """What parts a word at the end of a line, or nowhere, and is no letter of it; PDFium has signs of its own for it."""
 _WORD: Final = re.compile(r"[^\W_]+")

@@ -9,6 +9,7 @@ from styringsdialog.assemble.plan import Plan
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.ledger import text_remarks
 from styringsdialog.compose.makers import HOST
+from styringsdialog.compose.sections import Draft
 from styringsdialog.compose.wanted import Order
 from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
@@ -65,18 +66,21 @@ def report_on(
     )
 
 
-def sections_of(plan: Plan, bilag: Sequence[NumberedBilag], digests: Mapping[str, str]) -> Iterator[SentSection]:
+def sections_of(
+    drafts: Sequence[Draft], plan: Plan, bilag: Sequence[NumberedBilag], digests: Mapping[str, str]
+) -> Iterator[SentSection]:
     """Return every section as a later revision has to know it."""
     contributors = {numbered.target: numbered.contributor.name for numbered in bilag}
-    for section in plan.sections:
+    for draft in drafts:
+        place = plan.references[draft.key]
         yield SentSection(
-            key=section.key,
-            title=section.title,
-            contributor=contributors.get(section.key, ""),
-            number=section.number,
-            first=section.first,
-            pages=section.own_pages,
-            digest=digests.get(section.key, ""),
+            key=draft.key,
+            title=draft.title,
+            contributor=contributors.get(draft.key, ""),
+            number=draft.number,
+            first=place.page,
+            pages=place.pages,
+            digest=digests.get(draft.key, ""),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,23 +42,26 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
         if draft.key in _DERIVED:
             continue
         numbered = by_target.get(draft.key)
-        pieces = _pieces(draft.parts if numbered is None else _handed_in(numbered))
+        pieces = _pieces(draft.former or draft.parts if numbered is None else _handed_in(numbered))
         said = "\n".join(pieces)
-        if draft.key == _REFERAT:
-            # Packages that were sent have the older heading in their digest, and must not become new revisions by it.
-            said = _HEADING.sub(_former_heading, said, count=1)
+        # Packages that were sent have the older words in their digest, and must not become new revisions by them.
+        for words, former, count in _FORMER_WORDS.get(draft.key, ()):
+            said = re.sub(words, former, said, count=count, flags=re.MULTILINE)
         digests_by_key[draft.key] = hashlib.sha256(said.encode()).hexdigest()
     return digests_by_key
-
-
-_REFERAT: Final = "del:referat"
-_HEADING: Final = re.compile(r"^(['\"])Referat: (.)(.)", re.MULTILINE)
 
 
 def _former_heading(heading: re.Match[str]) -> str:
     """Return the start of the referat's heading as it was when titles were set small: what was sent is the same."""
     quote, first, second = heading.groups()
     return f"{quote}Referat {first.lower() if second.islower() else first}{second}"
+
+
+_FORMER_WORDS: Final[Mapping[str, Sequence[tuple[str, str | Callable[[re.Match[str]], str], int]]]] = {
+    "del:referat": [(r"^(['\"])Referat: (.)(.)", _former_heading, 1)],
+    "del:opfoelgning": [(r"^(['\"])Frist: ", r"\1Hvornår: ", 0), (r"^(['\"])Forudsætning: ", r"\1Betinget: ", 0)],
+}
+"""What templates of the core print now, what they printed when packages were sent, and how often; 0 for always."""
 
 
 def revision_of(

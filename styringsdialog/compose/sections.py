@@ -16,9 +16,9 @@ from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogEr
 from styringsdialog.hooks.vetting import picture_folders, vetted
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagNumber
-from styringsdialog.model.blocks import Blocks, ContentsEntry, Text
+from styringsdialog.model.blocks import Blocks, ContentsEntry, Heading, Section, Text, plain_text
 from styringsdialog.model.conference import Conference, Stage
-from styringsdialog.model.part_order import AFTER_THE_MEETING, TITLES, PackagePart
+from styringsdialog.model.part_order import CONTINUES, TITLES, PackagePart, parts_in_order
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import FIRST, Revision
 
@@ -31,6 +31,7 @@ class Draft:
         key: What references to it say: ``del:temaer``, ``bilag:vibo/oversigt``.
         parts: Blocks to typeset, or pages that are ready.
         number: The bilag's; nothing for the package's own sections.
+        former: What its digest is taken of, where it stood in another order when packages were sent.
         own_from: Index of the first part that is the bilag's own; its divider stands before it.
         fault: Whose table a problem in it lands on.
         lost: The contributor whose bilag is missing here: references to what it would have
@@ -40,6 +41,7 @@ class Draft:
     key: str
     title: str
     parts: tuple[Blocks | PreparedPart, ...]
+    former: tuple[Blocks | PreparedPart, ...] = ()
     number: BilagNumber | None = None
     own_from: int = 0
     fault: Fault = Fault.EDITION
@@ -95,10 +97,6 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         versions=material.versions,
     )
     written = {draft.key: draft.parts[0] for draft in material.texts}
-    order = [part for part in conference.parts if stage is Stage.REFERAT or part not in AFTER_THE_MEETING]
-    if PackagePart.BILAG not in order:
-        # An edition may choose its parts, but never leave a bilag out without a word.
-        order.append(PackagePart.BILAG)
     drafts: list[Draft] = []
     entries: list[ContentsEntry] = []
     # A dictionary, because it keeps the order in which they came, and each once.
@@ -111,7 +109,7 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
             problems.update(dict.fromkeys(_on_the_edition(error.problems)))
             return ()
 
-    for part in order:
+    for part in parts_in_order(conference.parts, held=stage is Stage.REFERAT):
         if part is PackagePart.BILAG:
             drafts += [
                 _bilag_draft(numbered, tried(partial(pages.divider, numbered.line, templates))) for numbered in bilag
@@ -121,7 +119,8 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         blocks = tried(partial(pages.PAGES[part], sources)) if part in pages.PAGES else written.get(_key(part), ())
         if not blocks:
             continue
-        drafts.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
+        former = (pages.participants(sources, host_first=False),) if part is PackagePart.DELTAGERE else ()
+        drafts.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,), former=former))
         # The contents stand directly behind the cover, so no line leads back to it.
         if part is not PackagePart.FORSIDE:
             entries.append(ContentsEntry(title=(Text(TITLES[part]),), target=_key(part)))
@@ -141,6 +140,22 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
     return (*drafts[:covered], contents, *changes, *drafts[covered:])
 
 
+def sharing_pages(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return ``drafts`` with each part that continues the one before it as a section of that one."""
+    continued = {(_key(before), _key(part)) for before, part in CONTINUES}
+    shared: list[Draft] = []
+    last = ""
+    for draft in drafts:
+        match shared[-1:], draft.parts:
+            case [Draft(parts=(tuple(before),))], (tuple(own),) if (last, draft.key) in continued:
+                section = Section(content=own, anchor=draft.key)
+                shared[-1] = attrs.evolve(shared[-1], parts=((*before, section),))
+            case _:
+                shared.append(draft)
+        last = draft.key
+    return tuple(shared)
+
+
 def draft_texts(
     conference: Conference, templates: Templates, word_texts: WordTexts
 ) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
@@ -153,7 +168,7 @@ def draft_texts(
         if text is None:
             continue
         match word_texts.get(text.path):
-            case Taken(body=tuple() as blocks):
+            case Taken(blocks=blocks):
                 text = attrs.evolve(text, blocks=blocks)
             case tuple() as wrong:
                 problems += _on_the_edition(wrong)
@@ -189,13 +204,24 @@ def _on_the_edition(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _bilag_draft(bilag: NumberedBilag, divider: Blocks | PreparedPart) -> Draft:
+    body = bilag.body
+    if isinstance(body, tuple):
+        body = _titled(bilag.line.title, body)
     return Draft(
         key=bilag.target,
         title=bilag.line.bookmark,
-        parts=(divider,) if bilag.body is None else (divider, bilag.body),
+        parts=(divider,) if body is None else (divider, body),
         number=bilag.number,
         own_from=1,
         fault=Fault.CONTENT,
         # Texts may refer to headings within a bilag that is missing; those references lead to its divider.
         lost=bilag.contributor.id if bilag.body is None else "",
     )
+
+
+def _titled(title: str, body: Blocks) -> Blocks:
+    """Return the blocks of a bilag under its title, unless they begin with it."""
+    match body[:1]:
+        case (Heading(level=1, content=words),) if plain_text(words) == title:
+            return body
+    return (Heading(level=1, content=(Text(title),)), *body)

@@ -20,9 +20,7 @@ from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import Caption
-from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.limits import Limits
-from styringsdialog.model.parts import PreparedPart
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -32,18 +30,12 @@ class _Answer:
     """What a worker says of one file; as plain data it goes over the border.
 
     Attributes:
-        part: Pages that are ready.
-        blocks: Blocks to be typeset, when there is no part.
-        problems: Why there is neither.
+        taken: What it has become.
+        problems: Why it has become nothing.
         unwritten: The number of the error that kept something from being written; 0 for none.
     """
 
-    part: PreparedPart | None = None
-    blocks: Blocks = ()
-    notes: tuple[Remark, ...] = ()
-    original: Path | None = None
-    program: str = ""
-    said: str = ""
+    taken: Taken | None = None
     problems: tuple[Problem, ...] = ()
     unwritten: int = 0
 
@@ -75,11 +67,11 @@ def take_all(
 
     def follow(index: int, outcome: Outcome) -> Job | None:
         """Return the job that holds a file against its pages; in a process of its own it costs at most itself."""
-        # What did not become pages has nothing to be held against.
+        # What did not become pages has nothing to be held against, and of pictures words were left out by intent.
         answer = from_plain(_Answer, outcome.value) if outcome.ending is Ending.ANSWERED else _Answer()
-        if answer.part is None:
+        if answer.taken is None or answer.taken.body is None or handed[index].flatten:
             return None
-        held = Held(file=handed[index].path, name=handed[index].name, pages=answer.part.path)
+        held = Held(file=handed[index].path, name=handed[index].name, pages=answer.taken.body.path)
         return job(f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held))
 
     outcomes = run(
@@ -115,10 +107,7 @@ def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
             raise
         # As a number, because an exception does not cross the border.
         return to_plain(_Answer(unwritten=error.errno))
-    if isinstance(taken.body, PreparedPart):
-        return to_plain(_Answer(part=taken.body, notes=taken.notes, original=taken.original, program=taken.program))
-    answer = _Answer(blocks=taken.body, notes=taken.notes, said=taken.said)
-    return to_plain(answer)
+    return to_plain(_Answer(taken=taken))
 
 
 def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[Problem, ...]:
@@ -132,19 +121,13 @@ def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[
             raise OSError(answer.unwritten, os.strerror(answer.unwritten), str(handed.work))
         what = message("compose.becomes-too-large", megabytes=limits.file_megabytes)
         return (Problem(Fault.FILE, Where(file=handed.name), what),)
-    if answer.problems:
+    if answer.taken is None:
         return answer.problems
     missing: tuple[Remark, ...] = ()
     # A ledger that was too slow or crashed costs its remarks alone: the pages are good.
     if outcome.follower is not None and outcome.follower.ending is Ending.ANSWERED:
         missing = from_plain(tuple[Remark, ...], outcome.follower.value)
-    return Taken(
-        body=answer.part or answer.blocks,
-        notes=(*answer.notes, *missing),
-        original=answer.original,
-        program=answer.program,
-        said=answer.said,
-    )
+    return attrs.evolve(answer.taken, notes=(*answer.taken.notes, *missing))
 
 
 def _is_too_large(error: int, limits: Limits) -> bool:

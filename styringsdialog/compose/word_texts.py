@@ -58,11 +58,14 @@ def read_word_texts(conference: Conference, work: Path, started: Callable[[str],
 
 def remarks_on_texts(conference: Conference, texts: WordTexts, plan: Plan) -> Iterator[Remark]:
     """Yield what is to be said of the Word files that ``plan`` prints, and of words in them that no page has."""
-    printed = {section.key: section.parts for section in plan.sections}
     for part, text in TEXTS.items():
-        file, parts = text(conference), printed.get(f"del:{part.value}")
+        file, key = text(conference), f"del:{part.value}"
         taken = texts.get(file.path) if file else None
-        if file is None or parts is None or not isinstance(taken, Taken):
+        # A text may stand on the pages of the one before it.
+        parts = next(
+            (own.parts for own in plan.sections if own.key == key or any(key in one.anchors for one in own.parts)), ()
+        )
+        if file is None or not parts or not isinstance(taken, Taken):
             continue
         yield from taken.notes
         shown = "\n".join(page for own in parts for page in texts_of(own.path))

@@ -264,7 +264,8 @@ class _Builder:
 
     def _element(self, name: str, children: Iterable[Node] = (), **attributes: str) -> Element:
         # The place first: building the children moves the line on.
-        return Element(name, attributes, tuple(_joined(children)), self._place)
+        place = self._place
+        return Element(name, attributes, tuple(_joined(children)), place)
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Node]:
         """Return the elements of ``nodes``, which stand under each other."""

@@ -108,8 +108,10 @@ class Delegation:
     people: tuple[Participant, ...]
 
 
-def delegations(conference: Conference, counted: Iterable[Attendance]) -> tuple[Delegation, ...]:
-    """Return the organisations in Danish order with those participants whose status is in ``counted``."""
+def delegations(
+    conference: Conference, counted: Iterable[Attendance], *, host_first: bool = True
+) -> tuple[Delegation, ...]:
+    """Return the host, then the others in Danish order, with those participants whose status is in ``counted``."""
     statuses = frozenset(counted)
     groups: dict[tuple[str, str], list[Participant]] = {}
     for person in conference.participants:
@@ -122,7 +124,12 @@ def delegations(conference: Conference, counted: Iterable[Attendance]) -> tuple[
     return tuple(
         Delegation(organisation=organisation, administrator=administrator, people=tuple(people))
         for (organisation, administrator), people in sorted(
-            groups.items(), key=lambda group: (sort_key(names.get(group[0][0], group[0][0])), sort_key(group[0][1]))
+            groups.items(),
+            key=lambda group: (
+                host_first and group[0][0] != conference.host,
+                sort_key(names.get(group[0][0], group[0][0])),
+                sort_key(group[0][1]),
+            ),
         )
     )
 
@@ -266,7 +273,7 @@ def programme(sources: Sources) -> Blocks:
     return sources.templates.parse("core/program.j2", context) if days else ()
 
 
-def participants(sources: Sources) -> Blocks:
+def participants(sources: Sources, *, host_first: bool = True) -> Blocks:
     """Return who takes part; nothing when nobody is named.
 
     Before the meeting nobody can be absent from it: who is marked so is listed as expected.
@@ -276,7 +283,7 @@ def participants(sources: Sources) -> Blocks:
         return ()
     held = sources.stage is Stage.REFERAT
     coming = (Attendance.PRESENT,) if held else (Attendance.PRESENT, Attendance.ABSENT)
-    groups = delegations(conference, coming)
+    groups = delegations(conference, coming, host_first=host_first)
     people = sum(len(group.people) for group in groups)
     organisations = len({group.organisation for group in groups})
     count = f"{counted(people, 'deltager', 'deltagere')} fra {counted(organisations, 'organisation', 'organisationer')}"

@@ -21,6 +21,7 @@ from styringsdialog.model.blocks import (
     Inlines,
     Language,
     Link,
+    Paragraph,
     Place,
     Section,
     Strong,
@@ -70,12 +71,14 @@ def targets(blocks: Blocks) -> frozenset[str]:
 def anchors(blocks: Blocks) -> Mapping[str, str]:
     """Return the targets that ``blocks`` hold, with their titles: the words of a heading, or of a section's first.
 
-    A title is empty where there are no words, or only such as are to be filled in.
+    A section without a heading has the words of its first paragraph. A title is empty where there are no
+    words, or only such as are to be filled in.
     """
     titles: dict[str, str] = {}
     for node, _ in walk(blocks):
         if isinstance(node, Heading | Section) and node.anchor:
-            first = next((inner for inner, _ in walk((node,)) if isinstance(inner, Heading)), None)
+            inside = [inner for inner, _ in walk((node,)) if isinstance(inner, Heading | Paragraph)]
+            first = min(inside, key=lambda inner: isinstance(inner, Paragraph), default=None)
             titles[node.anchor] = "" if first is None else plain_text(first.content)
     return titles
 

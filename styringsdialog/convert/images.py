@@ -15,8 +15,6 @@ from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import Reading, read_pictures
 from styringsdialog.typeset.render import PLATE, Plate, set_plates
 
-__all__ = ["take_in_image"]
-
 
 def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of it
     source: Path, path: Path, *, kind: Kind, name: str, title: str, alt: str, listed: bool = False

@@ -15,6 +15,9 @@ from babel.numbers import format_decimal
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
+MINUS: Final = "\N{MINUS SIGN}"
+"""As wide as the plus and the digits, and read aloud as minus; the hyphen is not."""
+
 MISSING: Final = "ikke oplyst"
 """What stands where there is no number."""
 
@@ -46,7 +49,7 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # Babel counts in the current context, whose 28 digits a long number would burst.
     with decimal.localcontext(_context(rounded, decimals)):
-        return format_decimal(rounded, pattern, locale=LOCALE)
+        return format_decimal(rounded, pattern, locale=LOCALE).replace("-", MINUS)
 
 
 def kroner(value: float | Decimal) -> str:

@@ -192,6 +192,7 @@ class Bodies:
             visibility=bilag.visibility,
             order=bilag.order,
             comments=bilag.comments,
+            flatten=bilag.flatten,
             checked=tuple(bilag.checked),
             body=body,
             problems=problems,

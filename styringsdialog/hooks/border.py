@@ -30,7 +30,7 @@ _TOML_TIMES: tuple[type[dt.datetime | dt.date | dt.time], ...] = (dt.datetime, d
 
 
 def to_plain(value: object, kind: Any = None) -> Plain:
-    """Give ``value`` as plain data; ``kind`` is its declared type where the class does not say it (a union, a tuple).
+    """Return ``value`` as plain data; ``kind`` is its declared type where the class does not say it (a union, a tuple).
 
     Raises:
         TypeError: Something in it has no plain form.
@@ -39,7 +39,7 @@ def to_plain(value: object, kind: Any = None) -> Plain:
 
 
 def from_plain(kind: Any, plain: Plain) -> Any:
-    """Give the value of type ``kind`` that ``plain`` says.
+    """Return the value of type ``kind`` that ``plain`` says.
 
     Raises:
         Exception: ``plain`` is not such a value; cattrs' own errors, and those of validators.
@@ -112,7 +112,7 @@ def _settings_in(plain: Plain) -> Any:
 
 
 def _attribute_in(plain: Plain) -> AttributeValue:
-    """Give an attribute of a structure element: text, a whole number, or numbers."""
+    """Return an attribute of a structure element: text, a whole number, or numbers."""
     match plain:
         case list():
             return tuple(map(read_number, plain))
@@ -142,7 +142,7 @@ def _body_in(converter: cattrs.Converter, plain: Plain) -> Body:
 
 
 def _plain(value: object) -> Plain:
-    """Give ``value`` with nothing in it but the built-in types themselves.
+    """Return ``value`` with nothing in it but the built-in types themselves.
 
     Raises:
         TypeError: It holds something else.

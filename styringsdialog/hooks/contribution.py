@@ -45,6 +45,7 @@ class ContributedBilag:
     visibility: Visibility
     order: int
     comments: bool = False
+    flatten: bool = False
     checked: tuple[Checked, ...] = ()
     body: Body
     problems: tuple[Problem, ...] = ()

@@ -121,10 +121,8 @@ def is_title_of(title: str, name: str) -> bool:
     """Tell whether ``title`` may have been made of the file's ``name``, by the rules of today or of before."""
     whole = _composed(name)
     end = _squeezed(title.removeprefix("Afsenderens "))
-    for stem in map(_squeezed, (whole, Path(whole).stem, _FORMER.sub("", _SUFFIX.sub("", whole)))):
-        if end and stem.endswith(end) and not any(map(str.isalpha, stem.removesuffix(end))):
-            return True
-    return False
+    stems = map(_squeezed, (whole, Path(whole).stem, _FORMER.sub("", _SUFFIX.sub("", whole))))
+    return any(end and stem.endswith(end) and not any(map(str.isalpha, stem.removesuffix(end))) for stem in stems)
 
 
 def _squeezed(text: str) -> str:

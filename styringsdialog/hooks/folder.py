@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -84,10 +84,16 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
         if count > 1
     ]
     try:
-        _listing(request, files)
+        listing = _listing(request, files)
     except EditionError as error:
-        problems += error.problems
-    return problems
+        return [*problems, *error.problems]
+    sent = _sent_titles(request)
+    unknown = (
+        problem(("bilag", index, "replaces"), "hooks.replaces-nothing", file=entry.replaces)
+        for index, entry in enumerate(listing.values())
+        if entry.replaces and sent and key_of(Path(entry.replaces).stem) not in sent
+    )
+    return [*problems, *(in_file(wrong, f"{path}/{LISTING}") for wrong in unknown)]
 
 
 @hookimpl
@@ -109,11 +115,12 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
         # Of the name, also where there is a title: what refers to a bilag outlives its title.
         paths_by_key[unused(key_of(Path(entry.replaces or path.name).stem), paths_by_key)] = path
     given = {path: entry.title.strip() for path, entry in entries if entry.title.strip()}
+    sent = _sent_titles(request)
     for key, path in paths_by_key.items():
         # One that was sent stays, however its name is read now.
-        for sent in _sent_titles(request, key):
-            if is_title_of(sent, path.name):
-                given.setdefault(path, sent)
+        for title in sent.get(key, ()):
+            if is_title_of(title, path.name):
+                given.setdefault(path, title)
     titles = titles_of([path.name for path, _ in entries if path not in given], given.values())
     return [
         Bilag(
@@ -122,6 +129,7 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,
+            flatten=entry.flatten,
             checked=entry.checked,
             **attrs.evolve(Caption.of(entry), title=given.get(path) or titles[path.name]).texts,
         )
@@ -129,16 +137,16 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
     ]
 
 
-def _sent_titles(request: BilagRequest[FolderSettings], key: str) -> list[str]:
-    """Return the titles under which the contributor's bilag ``key`` was sent out, the last one first."""
+def _sent_titles(request: BilagRequest[FolderSettings]) -> Mapping[str, Sequence[str]]:
+    """Return by key the titles under which the contributor's bilag were sent out, the last one first."""
+    titles: defaultdict[str, list[str]] = defaultdict(list)
     with contextlib.suppress(EditionError):  # which the build tells
-        return [
-            section.title.partition(": ")[2]
-            for dispatch in reversed(read_sent(request.conference.folder))
-            for section in dispatch.sections
-            if section.key == f"bilag:{request.contributor.id}/{key}"
-        ]
-    return []
+        for dispatch in reversed(read_sent(request.conference.folder)):
+            for section in dispatch.sections:
+                contributor, _, key = section.key.removeprefix("bilag:").partition("/")
+                if contributor == request.contributor.id and key:
+                    titles[key].append(section.title.partition(": ")[2])
+    return titles
 
 
 def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Mapping[str, FileEntry]:

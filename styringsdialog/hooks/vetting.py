@@ -23,6 +23,7 @@ from styringsdialog.hooks.guard import Origin
 from styringsdialog.messages.message import Argument, Message, Where, message
 from styringsdialog.model.bilag import Bilag, Caption, Checked, Visibility
 from styringsdialog.model.blocks import (
+    MOST_DECIMALS,
     Blocks,
     Cell,
     Contents,
@@ -59,8 +60,9 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(message("hooks.order-type", index=index))
         if not isinstance(entry.visibility, Visibility):
             raise origin.error(message("hooks.visibility-type", index=index))
-        if not isinstance(entry.comments, bool):
-            raise origin.error(message("hooks.comments-type", index=index))
+        for name in ("comments", "flatten"):
+            if not isinstance(getattr(entry, name), bool):
+                raise origin.error(message("hooks.no-boolean", index=index, name=name))
         checked: object = entry.checked
         if not (isinstance(checked, tuple) and all(isinstance(name, Checked) for name in checked)):
             raise origin.error(message("hooks.checked-type", index=index))
@@ -326,6 +328,8 @@ def _wrong_figures(figures: KeyFigures) -> Iterator[Message]:
         yield message("hooks.figures-without-title")
     if not figures.columns or not figures.rows:
         yield message("hooks.figures-empty", title=title)
+    if not 0 <= figures.decimals <= MOST_DECIMALS:
+        yield message("hooks.figures-decimals", title=title, most=MOST_DECIMALS)
     if len(figures.columns) > _WIDEST:
         yield message("hooks.figures-too-wide", title=title, most=_WIDEST)
     if len(set(figures.columns)) < len(figures.columns) or not all(column.strip() for column in figures.columns):

@@ -24,6 +24,8 @@ class Dropped(enum.Enum):
     ATTACHMENT = "attachment"
     PLAYED = "played"
     COMMENT = "comment"
+    HIDDEN = "hidden annotation"
+    BOOKMARK = "bookmark"
 
 
 _KINDS = {

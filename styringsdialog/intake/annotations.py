@@ -13,32 +13,14 @@ import pikepdf
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.pdf.boxes import VisibleBox, fractions, read_rectangle
-from styringsdialog.pdf.objects import listed
-
-__all__ = ["LinkContext", "clean_annotations"]
+from styringsdialog.pdf.layers import Layers
+from styringsdialog.pdf.objects import dictionary, listed
 
 _WEB = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHED = frozenset({"/FileAttachment"})
 _PLAYED = frozenset({"/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/TrapNet"})
 _COMMENTS = frozenset({"/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Popup"})
 """What is written about a page, and not on it; stamps, drawings and typewritten text belong to what it shows."""
-_AUTHOR = (
-    "/T",
-    "/Subj",
-    "/CreationDate",
-    "/M",
-    "/NM",
-    "/ExData",
-    "/State",
-    "/StateModel",
-    "/Popup",
-    "/IRT",
-    "/RT",
-)
-"""Who drew it, when, and what was answered."""
-_REMARKS = ("/Contents", "/RC")
-_LOOK = frozenset({"/Type", "/Rect", "/AP", "/AS", "/F", "/OC", "/Border", "/C"})
-"""What decides how an annotation with an appearance looks (ISO 32000-1, 12.5.2)."""
 _WORDS = {
     "/3D": "Model",
     "/Caret": "Indsætningsmærke",
@@ -85,18 +67,26 @@ _STAMPS = {
     "Void": "UGYLDIGT",
 }
 """What stamps say, by their names (ISO 32000-1, table 181); Acrobat puts letters of its own before them."""
+_HIDDEN = 2 | 32
+"""Hidden and no-view (ISO 32000-1, table 165)."""
+_UNTOLD = frozenset({"/Popup", "/Link", "/Widget"})
+"""What shows nothing of its own; fields are told together."""
 _POPUP_KEYS = ("/Popup", "/IRT", "/Parent")
-_ACTIVE = ("/A", "/AA", "/PA", "/Dest", "/P", "/StructParent")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 @attrs.frozen
 class LinkContext:
-    """Where links lead to, the base that relative addresses are joined to, and whether comments stay."""
+    """Where links lead to, the base that relative addresses are joined to, and whether comments stay.
+
+    Attributes:
+        layers: What belongs to those that are off is not seen.
+    """
 
     pages: Sequence[pikepdf.Dictionary]
     boxes: Sequence[VisibleBox]
     destinations: Destinations
+    layers: Layers
     base: str = ""
     comments: bool = False
 
@@ -135,7 +125,6 @@ def clean_annotations(page: int, context: LinkContext) -> Counter[Dropped]:
 def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropped: Counter[Dropped]) -> bool:
     """Make ``annotation`` harmless and tell whether anything of it is left."""
     subtype = str(annotation.get("/Subtype", ""))
-    # Before an attachment becomes a picture, which takes away what the words are made from.
     words = _words(annotation, subtype) if subtype != "/Link" else ""
     if subtype in _ATTACHED | _PLAYED:
         dropped[Dropped.ATTACHMENT if subtype in _ATTACHED else Dropped.PLAYED] += 1
@@ -143,11 +132,18 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
         if not isinstance(annotation.get("/AP"), pikepdf.Dictionary):
             return False
         # Its sign on the page, or a film's first picture, is seen, and stays.
-        subtype = _as_picture(annotation)
+        annotation.Subtype, subtype = pikepdf.Name.Stamp, "/Stamp"
+        for key in {"/A", "/AA", "/Dest"} & set(annotation.keys()):
+            del annotation[key]
     if not context.comments and (subtype in _COMMENTS or "/IRT" in annotation):
         # A window in which a comment is shown is none itself.
         dropped[Dropped.COMMENT] += subtype != "/Popup"
         return False
+    flags: object = annotation.get("/F")
+    if (isinstance(flags, int) and flags & _HIDDEN) or context.layers.hide(annotation.get("/OC")):
+        dropped[Dropped.HIDDEN] += subtype not in _UNTOLD
+        return False
+    _take_one_look(annotation)
     rectangle = read_rectangle(annotation.get("/Rect"))
     box = context.boxes[page]
     quads = annotation.get("/QuadPoints")
@@ -161,17 +157,16 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
         return False
     if "/AA" in annotation:
         dropped.update(drop_triggers(annotation.get("/AA")))
-    if not context.comments and subtype != "/Widget":
-        _forget_author(annotation, subtype)
     has_target = "/A" in annotation or "/Dest" in annotation
     action = _harmless(annotation, page, context, dropped) if has_target else None
-    # PA (ISO 32000-1, table 173) is the web address that a link had before; P is written anew by the caller.
-    for key in _ACTIVE:
-        if key in annotation:
-            del annotation[key]
+    # Whatever else would act is in no table of ``allowed``, and neither is who drew it.
     if action is not None:
         annotation.A = action
-    if words and subtype not in {"/Popup", "/Widget"} and not str(annotation.get("/Contents", "")).strip():
+    elif "/A" in annotation:
+        del annotation["/A"]
+    # Contents of a FreeText are what the page shows, and of a link what is read aloud.
+    said = annotation.get("/Contents", "") if context.comments or subtype in {"/FreeText", "/Link"} else ""
+    if words and subtype not in {"/Popup", "/Widget"} and not str(said).strip():
         annotation.Contents = pikepdf.String(words)
     # Stamps and drawings are part of what one sees; a link that leads nowhere is not.
     if subtype != "/Link":
@@ -181,13 +176,12 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
     return action is not None
 
 
-def _as_picture(annotation: pikepdf.Dictionary) -> str:
-    """Make ``annotation`` one that shows what it showed and holds nothing else, and return its kind."""
-    for key in list(annotation.keys()):
-        if key not in _LOOK:
-            del annotation[key]
-    annotation.Subtype = pikepdf.Name.Stamp
-    return "/Stamp"
+def _take_one_look(annotation: pikepdf.Dictionary) -> None:
+    """Leave in ``annotation`` the look that is seen; those of its other states say what is not."""
+    looks = dictionary(dictionary(annotation.get("/AP")).get("/N"))
+    look = looks.get(str(annotation.get("/AS", "/Off")))
+    if looks and annotation.get("/Subtype") != pikepdf.Name.Widget:
+        annotation.AP = pikepdf.Dictionary({} if look is None else {"/N": look})
 
 
 def _words(annotation: pikepdf.Dictionary, subtype: str) -> str:
@@ -227,14 +221,6 @@ def _harmless(
     own = drop_actions(action) - drop_actions(action, first=False)
     dropped.update(own or Counter([Dropped.OTHER_LINK]))
     return None
-
-
-def _forget_author(annotation: pikepdf.Dictionary, subtype: str) -> None:
-    """Remove from ``annotation`` its author and remarks; typewritten text and links keep the text that they show."""
-    # Contents of a FreeText are what the page shows, and of a link what is read aloud.
-    for key in (*_AUTHOR, *(() if subtype in {"/FreeText", "/Link"} else _REMARKS)):
-        if key in annotation:
-            del annotation[key]
 
 
 def _named(action: pikepdf.Dictionary, page: int, context: LinkContext) -> Spot | None:

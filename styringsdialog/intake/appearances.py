@@ -25,8 +25,6 @@ from styringsdialog.pdf.boxes import read_rectangle
 from styringsdialog.pdf.content import values
 from styringsdialog.pdf.objects import dictionary, inherited, listed
 
-__all__ = ["UNSEEN", "Appearances", "draw_fields", "widgets"]
-
 UNSEEN = 1 | 2 | 32
 """Invisible, hidden and no-view (ISO 32000-1, table 165)."""
 
@@ -334,16 +332,21 @@ def _fonts(pdf: pikepdf.Pdf, form: pikepdf.Dictionary) -> dict[str, pikepdf.Obje
     return fonts
 
 
-def _embedded_font(pdf: pikepdf.Pdf, letters: str) -> tuple[pikepdf.Object, frozenset[str]]:
-    """Return the font that packages are set in, as PDFium embeds it, and those of ``letters`` that it has."""
+def load_font(document: pypdfium2.PdfDocument) -> Any:
+    """Return PDFium's handle of the font that packages are set in, in ``document``."""
     data = importlib.resources.files("font_source_sans_pro").joinpath("files", "SourceSansPro-Regular.ttf").read_bytes()
     program = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
+    return raw.FPDFText_LoadFont(document.raw, program, len(data), raw.FPDF_FONT_TRUETYPE, True)
+
+
+def _embedded_font(pdf: pikepdf.Pdf, letters: str) -> tuple[pikepdf.Object, frozenset[str]]:
+    """Return the font that packages are set in, as PDFium embeds it, and those of ``letters`` that it has."""
     # PDFium takes texts as UTF-16LE with a null at the end.
     wide = ctypes.create_string_buffer(f"{letters}\0".encode("utf-16-le"))
     file = io.BytesIO()
     with pypdfium2.PdfDocument.new() as document:
         page = document.new_page(1, 1)
-        font = raw.FPDFText_LoadFont(document.raw, program, len(data), raw.FPDF_FONT_TRUETYPE, True)
+        font = load_font(document)
         text = raw.FPDFPageObj_CreateTextObj(document.raw, font, 1)
         raw.FPDFText_SetText(text, ctypes.cast(wide, ctypes.POINTER(raw.FPDF_WCHAR)))
         page.insert_obj(pypdfium2.PdfObject(text))

@@ -9,35 +9,11 @@ import attrs
 import pikepdf
 
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
-from styringsdialog.intake.destinations import name_tree
-from styringsdialog.intake.picture_metadata import remove_picture_metadata
+from styringsdialog.intake.destinations import has_own_page_numbers, name_tree
 from styringsdialog.pdf.objects import dictionary, listed
-
-__all__ = ["Surroundings", "clean_catalog", "clean_objects", "clean_page", "has_xfa", "rebuild_page_tree"]
 
 _CATALOG = frozenset({"/Type", "/Pages", "/OCProperties"})
 _TRAILER = frozenset({"/Root", "/Encrypt", "/ID"})
-_PAGE = frozenset(
-    {
-        "/Type",
-        "/Parent",
-        "/Resources",
-        "/MediaBox",
-        "/CropBox",
-        "/BleedBox",
-        "/TrimBox",
-        "/ArtBox",
-        "/Rotate",
-        "/UserUnit",
-        "/Contents",
-        "/Group",
-        "/Annots",
-    }
-)
-_TIES = ("/StructParent", "/StructParents")
-_OUTSIDE_DATA = ("/F", "/FFilter", "/FDecodeParms")
-_TRACES = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
-"""Who made an object, by what program and when (ISO 32000-1, 14.3.2, 14.5), and files that belong to it (PDF 2.0)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -49,12 +25,14 @@ class Surroundings:
         attachments: The names of files within the file.
         is_portfolio: Whether they are what is shown, and the pages only say so (ISO 32000-1, 12.3.5).
         base: What its relative web addresses are joined to; empty for none.
+        is_numbered: Whether viewers give its pages other numbers than 1, 2, 3 and so on.
     """
 
     actions: Counter[Dropped]
     attachments: tuple[str, ...]
     is_portfolio: bool
     base: str
+    is_numbered: bool
 
 
 def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
@@ -73,6 +51,7 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
         # Of a collection with View H (hidden) the pages are what is shown (ISO 32000-1, table 155).
         is_portfolio="/Collection" in root and dictionary(root.get("/Collection")).get("/View") != "/H",
         base=base_text if base_text.lower().startswith(("http://", "https://")) else "",
+        is_numbered=has_own_page_numbers(root.get("/PageLabels")),
     )
     _keep_only(root, _CATALOG)
     _keep_only(pdf.trailer, _TRAILER)
@@ -90,13 +69,6 @@ def rebuild_page_tree(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> 
     pdf.Root.Pages = root
 
 
-def clean_page(page: pikepdf.Dictionary) -> Counter[Dropped]:
-    """Leave on ``page`` what shows it, and count what would have run."""
-    counted = drop_triggers(page.get("/AA")) if "/AA" in page else Counter()
-    _keep_only(page, _PAGE)
-    return counted
-
-
 def has_xfa(pdf: pikepdf.Pdf) -> bool:
     """Tell whether the pages of ``pdf`` only stand in for an XFA form (ISO 32000-1, 12.7.8): without fields they do."""
     form = dictionary(pdf.Root.get("/AcroForm"))
@@ -104,29 +76,13 @@ def has_xfa(pdf: pikepdf.Pdf) -> bool:
     return bool(form.get("/XFA")) and bool(pdf.Root.get("/NeedsRendering") or not listed(form.get("/Fields")))
 
 
-def clean_objects(pdf: pikepdf.Pdf) -> int:
-    """Remove what would dangle, reach outside or say who made it; return how many signatures there are.
-
-    Keys into the structure tree go, wherever they stand: which of them hold is known when the
-    tree has been read, and only those are written again.
-    """
-    signatures = 0
-    for holder in pdf.objects:
-        if not isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
-            continue
-        for key in (*_TIES, *_TRACES):
-            if key in holder:
-                del holder[key]
-        if isinstance(holder, pikepdf.Stream):
-            remove_picture_metadata(holder)
-            # A stream may claim that its data stand in another file.
-            for key in _OUTSIDE_DATA:
-                if key in holder:
-                    del holder[key]
-        # Without V it is a place for a signature that nobody has written (ISO 32000-1, 12.7.4.5).
-        elif holder.get("/FT") == pikepdf.Name.Sig and "/V" in holder:
-            signatures += 1
-    return signatures
+def count_signatures(pdf: pikepdf.Pdf) -> int:
+    """Return how many signatures there are in the fields of ``pdf``."""
+    # Without V it is a place for a signature that nobody has written (ISO 32000-1, 12.7.4.5).
+    return sum(
+        isinstance(field, pikepdf.Dictionary) and field.get("/FT") == pikepdf.Name.Sig and "/V" in field
+        for field in pdf.objects
+    )
 
 
 def _actions(root: pikepdf.Object, names: pikepdf.Dictionary) -> Counter[Dropped]:

@@ -12,9 +12,9 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.boxes import fractions
-from styringsdialog.pdf.objects import dictionary
+from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["Destinations", "Spot"]
+__all__ = ["Destinations", "Spot", "has_own_page_numbers", "name_tree"]
 
 _VIEWS: Mapping[str, int] = {
     "/XYZ": 3,
@@ -141,6 +141,19 @@ class Destinations:
 
 def name_tree(root: object) -> Iterator[tuple[bytes, object]]:
     """Yield names and values of a name tree (ISO 32000-1, 7.9.6), circles and broken nodes left out."""
+    return ((bytes(name), value) for name, value in _tree(root, "/Names") if isinstance(name, pikepdf.String))
+
+
+def has_own_page_numbers(labels: object) -> bool:
+    """Tell whether a number tree of page labels (ISO 32000-1, 12.4.2) says anything but 1, 2, 3 and so on."""
+    styles = ((index, dictionary(style)) for index, style in _tree(labels, "/Nums") if isinstance(index, int))
+    return any(
+        style.get("/S") != pikepdf.Name.D or style.get("/St", 1) != index + 1 or bool(style.get("/P"))
+        for index, style in styles
+    )
+
+
+def _tree(root: object, kind: str) -> Iterator[tuple[object, object]]:
     seen: set[tuple[int, int]] = set()
     nodes = [(root, 0)]
     while nodes:
@@ -151,15 +164,10 @@ def name_tree(root: object) -> Iterator[tuple[bytes, object]]:
             if node.objgen in seen:
                 continue
             seen.add(node.objgen)
-        kids, names = node.get("/Kids"), node.get("/Names")
-        if isinstance(kids, pikepdf.Array):
-            nodes += [(kid, depth + 1) for kid in kids]
-        if isinstance(names, pikepdf.Array):
-            flat = list(names)
-            # A broken tree may end with a name that has no value.
-            for key, value in zip(flat[::2], flat[1::2], strict=False):
-                if isinstance(key, pikepdf.String):
-                    yield bytes(key), value
+        flat = listed(node.get(kind))
+        nodes += [(kid, depth + 1) for kid in listed(node.get("/Kids"))]
+        # A broken tree may end with a name that has no value.
+        yield from zip(flat[::2], flat[1::2], strict=False)
 
 
 def _number(value: object) -> float | None:

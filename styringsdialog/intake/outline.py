@@ -16,9 +16,11 @@ from styringsdialog.pdf.boxes import VisibleBox
 
 __all__ = ["read_bookmarks", "title_of"]
 
-_DEEPEST = 16
+_DEEPEST = 8
 """Bookmarks further down stand beside their parent instead of beneath it."""
-_MOST = 20_000
+_MOST = 2_000
+"""Of one file; programs that check a package walk along them, one within the other."""
+_MOST_COUNTED = 1_000_000
 _LONGEST = 300
 """Characters in a title; viewers show far fewer."""
 
@@ -65,15 +67,17 @@ def _entries(pdf: pikepdf.Pdf, destinations: Destinations, dropped: Counter[Drop
         return top
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[object, list[_Entry], int]] = [(root.get("/First"), top, 1)]
-    while waiting and len(seen) < _MOST:
+    while waiting and len(seen) < _MOST_COUNTED:
         item, siblings, depth = waiting.pop()
         # Items are indirect objects (ISO 32000-1, 12.3.3), and this is how circles are seen.
         if not isinstance(item, pikepdf.Dictionary) or not item.is_indirect or item.objgen in seen:
             continue
         seen.add(item.objgen)
         dropped.update(drop_actions(item.get("/A")))
+        dropped[Dropped.BOOKMARK] += len(seen) > _MOST
         entry = _Entry(title_of(item.get("/Title")), _spot(item, destinations))
-        siblings.append(entry)
+        if len(seen) <= _MOST:
+            siblings.append(entry)
         # Next before First: from the end of the list children come out first, in the order of reading.
         waiting.append((item.get("/Next"), siblings, depth))
         beneath = entry.children if depth < _DEEPEST else siblings

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -13,13 +14,13 @@ import pikepdf
 import pypdfium2
 
 from styringsdialog.errors import BilagFileError, Remark
-from styringsdialog.intake.actions import Dropped
+from styringsdialog.intake.actions import Dropped, drop_triggers
+from styringsdialog.intake.allowed import Cleaner
 from styringsdialog.intake.annotations import LinkContext, clean_annotations
 from styringsdialog.intake.appearances import draw_fields
 from styringsdialog.intake.catalog import (
     clean_catalog,
-    clean_objects,
-    clean_page,
+    count_signatures,
     has_xfa,
     rebuild_page_tree,
 )
@@ -33,7 +34,7 @@ from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
-from styringsdialog.pdf.layers import keep_layers
+from styringsdialog.pdf.layers import keep_layers, read_layers
 from styringsdialog.pdf.objects import respell_names
 from styringsdialog.pdf.saving import save
 from styringsdialog.tags.carrying import find_tags, read_tags
@@ -124,8 +125,8 @@ def _about_text(text: TextOfPages, prepared: _Prepared) -> tuple[Remark, ...]:
     silent = tuple(page for page in (prepared.silent if prepared.tagged else text.without) if page not in text.blank)
     unsearchable = tuple(page for page in text.without if page not in (*silent, *text.blank))
     notes = (
-        # It stays: only those who cropped the page know whether it matters.
-        (text.hidden, message("intake.hidden-text", pages=text.hidden)),
+        # It stays: only those who hid it know whether it matters.
+        *((pages, message("intake.hidden-text", pages=pages, why=why.value)) for why, pages in text.hidden.items()),
         (silent, message("intake.without-text", pages=silent)),
         (unsearchable, message("intake.not-searchable", pages=unsearchable)),
     )
@@ -165,13 +166,14 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     dropped: Counter[Dropped] = Counter()
     bookmarks = read_bookmarks(pdf, destinations, boxes, dropped)
     given_tags = find_tags(pdf)
+    layers = read_layers(pdf)
     surroundings = clean_catalog(pdf)
-    signatures = clean_objects(pdf)
+    signatures = count_signatures(pdf)
 
     dropped.update(surroundings.actions)
-    links = LinkContext(pages, boxes, destinations, surroundings.base, comments)
+    links = LinkContext(pages, boxes, destinations, layers, surroundings.base, comments)
     for index, page in enumerate(pages):
-        dropped.update(clean_page(page))
+        dropped.update(drop_triggers(page.get("/AA", pikepdf.Dictionary())))
         dropped.update(clean_annotations(index, links))
     # Annotations are clean by now: an element may refer only to those that are left.
     tags, tag_notes = read_tags(pdf, given_tags, pages)
@@ -179,8 +181,13 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
     broken = _close_contents(frames, pages, name)
     fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
+    # Last: whatever the steps before have not made or read is in no table, and goes.
+    cleaner = Cleaner(pdf, layers, comments)
+    for number, page in enumerate(pages, 1):
+        with _heavy(number, name):
+            cleaner.clean(page)
     # On the last page, for the same reason as the tags: the merge takes along what hangs there.
-    keep_layers(pdf, pages[-1])
+    keep_layers(pdf, layers, cleaner.seen, pages[-1])
     rebuild_page_tree(pdf, pages)
     silent: tuple[int, ...] = ()
     if tags is not None:
@@ -211,9 +218,13 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
         (dropped[Dropped.PROGRAM], message("intake.programs", count=dropped[Dropped.PROGRAM])),
         (dropped[Dropped.FORM_DATA], message("intake.form-data", count=dropped[Dropped.FORM_DATA])),
         (dropped[Dropped.COMMENT], message("intake.comments", count=dropped[Dropped.COMMENT])),
+        (dropped[Dropped.HIDDEN], message("intake.hidden-annotations", count=dropped[Dropped.HIDDEN])),
+        (layers.off, message("intake.layers-off", count=len(layers.off))),
+        (dropped[Dropped.BOOKMARK], message("intake.bookmarks-cut", count=dropped[Dropped.BOOKMARK])),
         (dropped[Dropped.DEAD_LINK], message("intake.dead-links", count=dropped[Dropped.DEAD_LINK])),
         (dropped[Dropped.OTHER_FILE], message("intake.links-to-files", count=dropped[Dropped.OTHER_FILE])),
         (dropped[Dropped.OTHER_LINK], message("intake.other-links", count=dropped[Dropped.OTHER_LINK])),
+        (surroundings.is_numbered, message("intake.page-numbers")),
     )
     notes = tuple(Remark(note) for is_so, note in weightiest_first if is_so)
     tagged = tags is not None and tags.has_content
@@ -256,10 +267,17 @@ def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: s
     """Close the content of every page, and return the numbers of those whose content is damaged."""
     broken = []
     for number, page in enumerate(pages, 1):
-        try:
+        with _heavy(number, name):
             check_complexity(page)
             if not close_content(page, frames):
                 broken.append(number)
-        except (ContentTooLargeError, TooComplexError) as error:
-            raise BilagFileError.at(Where(file=name), message("intake.heavy-page", page=number)) from error
     return broken
+
+
+@contextlib.contextmanager
+def _heavy(number: int, name: str) -> Iterator[None]:
+    """Refuse the file where a page holds more than anybody can show."""
+    try:
+        yield
+    except (ContentTooLargeError, TooComplexError) as error:
+        raise BilagFileError.at(Where(file=name), message("intake.heavy-page", page=number)) from error

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 import pypdfium2
 from pypdfium2 import raw
 
+from styringsdialog.intake.unseen import Unseen, unseen_text
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
-
-__all__ = ["TextOfPages", "blank_strips", "find_text", "rewritten", "texts_of"]
 
 _WHITE = 250
 """Of 255; what is darker counts as drawn, a watermark too."""
@@ -26,6 +26,8 @@ _WIDEST = 2000.0
 _SIZE = re.compile(rb"/Size ([0-9]+)")
 _MOST_OBJECTS = 1 << 22
 """PDFium's own limit."""
+_UNDRAWN = (pypdfium2.PdfiumError, ArithmeticError, MemoryError, ValueError)
+"""What is raised of a page that cannot be drawn."""
 _EDGE = 3.0
 """In the page's own units: letters that touch the edge are seen."""
 
@@ -75,7 +77,7 @@ def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> 
             bitmap = page.render(scale=scale, crop=crop, grayscale=True, draw_annots=True)
         finally:
             page.close()
-    except (pypdfium2.PdfiumError, ValueError, MemoryError, OverflowError):
+    except _UNDRAWN:
         return False
     try:
         rows = bytes(bitmap.buffer)
@@ -93,27 +95,38 @@ class TextOfPages:
     Attributes:
         without: Those that hold no text.
         blank: Of those, the ones that show nothing either.
-        hidden: Those that hold text outside what one sees of them.
+        hidden: By the reason, those that hold text that one does not see.
     """
 
     without: tuple[int, ...]
     blank: tuple[int, ...]
-    hidden: tuple[int, ...]
+    hidden: Mapping[Unseen, tuple[int, ...]]
 
 
 def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
     """Return on which pages of the PDF at ``path``, which show ``boxes``, text is missing or hidden."""
-    without, blank, hidden = [], [], []
+    without, blank = [], []
+    hidden: dict[Unseen, list[int]] = {reason: [] for reason in Unseen}
     with pypdfium2.PdfDocument(path) as document:
         for number, box in enumerate(boxes, 1):
-            letters, seen = _letters(document, number - 1, box)
-            if not letters:
-                without.append(number)
-                if _shows_nothing(document, number - 1):
-                    blank.append(number)
-            elif seen < letters:
-                hidden.append(number)
-    return TextOfPages(tuple(without), tuple(blank), tuple(hidden))
+            with _opened(document, number - 1) as (page, text):
+                if not _count(text.get_text_range()):
+                    without.append(number)
+                    if _shows_nothing(document, number - 1):
+                        blank.append(number)
+                    continue
+                reasons = {Unseen.OUTSIDE} if _is_outside(text, box) else set()
+                with contextlib.suppress(*_UNDRAWN):
+                    reasons |= unseen_text(page, text).reasons
+            for reason in reasons:
+                hidden[reason].append(number)
+    return TextOfPages(tuple(without), tuple(blank), {why: tuple(pages) for why, pages in hidden.items() if pages})
+
+
+@contextlib.contextmanager
+def _opened(document: pypdfium2.PdfDocument, index: int) -> Iterator[tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage]]:
+    with contextlib.closing(document[index]) as page, contextlib.closing(page.get_textpage()) as text:
+        yield page, text
 
 
 def _shows_nothing(document: pypdfium2.PdfDocument, index: int) -> bool:
@@ -123,7 +136,7 @@ def _shows_nothing(document: pypdfium2.PdfDocument, index: int) -> bool:
             bitmap = page.render(scale=min(0.5, _WIDEST / max(page.get_size())), grayscale=True, draw_annots=True)
         finally:
             page.close()
-    except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError, MemoryError, OverflowError):
+    except _UNDRAWN:
         return False
     return all(
         min(bytes(bitmap.buffer[start : start + bitmap.width]), default=255) >= _WHITE
@@ -146,25 +159,14 @@ def texts_of(path: Path) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _letters(document: pypdfium2.PdfDocument, index: int, box: VisibleBox) -> tuple[int, int]:
-    """Return how many letters there are on a page, and how many of them stand where one sees them.
-
-    A line that runs out of the page is seen, and what is lost of it is no secret.
-    """
-    page = document[index]
-    text = page.get_textpage()
-    try:
-        if not text.count_chars():
-            return 0, 0
-        left, bottom, right, top = box.rectangle
-        edges = (left - _EDGE, bottom - _EDGE, right + _EDGE, top + _EDGE)
-        # Letters without spaces, because PDFium puts in some that the page does not have.
-        letters, seen = _count(text.get_text_range()), _count(text.get_text_bounded(*edges))
-        # Letter by letter is slow, so only where some are outside.
-        return letters, letters if seen < letters and not _has_hidden_lines(text, edges) else seen
-    finally:
-        text.close()
-        page.close()
+def _is_outside(text: pypdfium2.PdfTextPage, box: VisibleBox) -> bool:
+    """Tell whether words stand where nobody sees them; of a line that runs out of the page, nothing lost is secret."""
+    left, bottom, right, top = box.rectangle
+    edges = (left - _EDGE, bottom - _EDGE, right + _EDGE, top + _EDGE)
+    # Letters without spaces, because PDFium puts in some that the page does not have.
+    letters, seen = _count(text.get_text_range()), _count(text.get_text_bounded(*edges))
+    # Letter by letter is slow, so only where some are outside.
+    return seen < letters and _has_hidden_lines(text, edges)
 
 
 def _has_hidden_lines(text: pypdfium2.PdfTextPage, edges: tuple[float, float, float, float]) -> bool:

@@ -156,6 +156,7 @@ class Bilag:
         ask: Whom its reader may ask about it, for the divider; empty takes the contributor's own ``ask``.
         alt: What it shows, in Danish, where its contents are one image; read aloud in its stead.
         comments: Whether comments and speaker notes in a file are printed too.
+        flatten: Whether the pages of a file become pictures, with the words that are seen on them and no others.
         checked: What somebody has looked at and found right, so that it is no longer told.
     """
 
@@ -169,4 +170,5 @@ class Bilag:
     ask: str = ""
     alt: str = ""
     comments: bool = False
+    flatten: bool = False
     checked: tuple[Checked, ...] = ()

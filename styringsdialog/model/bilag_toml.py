@@ -40,6 +40,10 @@ class FileEntry:
     comments: bool = attrs.field(
         default=False, metadata=toml_key("Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt.")
     )
+    flatten: bool = attrs.field(
+        default=False,
+        metadata=toml_key("Om filens sider skal laves om til billeder med den tekst, man ser, og ikke andet."),
+    )
     checked: tuple[Checked, ...] = attrs.field(
         default=(),
         metadata=toml_key("Hvad der er set efter i filen og er i orden: navnet fra rapportens bemærkning."),

@@ -10,11 +10,15 @@ from __future__ import annotations
 import enum
 import math
 import re
+from typing import Final
 
 import attrs
 
 from styringsdialog.messages.message import Message, Where
 from styringsdialog.model.fields import toml_key
+
+MOST_DECIMALS: Final = 9
+"""That key figures may be asked to be printed with; numbers written with more keep theirs."""
 
 
 @attrs.frozen

@@ -22,7 +22,7 @@ import attrs
 from styringsdialog.errors import EditionError, Problem
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagContents, MarkdownContents
-from styringsdialog.model.blocks import Block, Inline, Text
+from styringsdialog.model.blocks import MOST_DECIMALS, Block, Inline, Text
 from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.people import Contributor, ProgrammeKind
 from styringsdialog.model.places import TomlPath, UnfitError, did_you_mean, dotted, problem
@@ -170,6 +170,8 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
     for path, figures in _tables(data, "key_figures"):
         columns = figures.get("columns")
         yield from _blank(path, figures, "title")
+        if isinstance(decimals := figures.get("decimals"), int) and decimals > MOST_DECIMALS:
+            yield problem((*path, "decimals"), "edition.too-large", maximum=MOST_DECIMALS)
         for name in ("columns", "rows"):
             # A file has lists, and a conference tuples.
             if figures.get(name) in ([], ()):

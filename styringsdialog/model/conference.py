@@ -20,6 +20,7 @@ from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.part_order import DEFAULT_ORDER, PackagePart
 from styringsdialog.model.people import Contributor, Participant, ProgrammeItem, Theme
+from styringsdialog.model.privacy import Privacy
 from styringsdialog.model.scalars import Key, Line, Quotes, TextFile
 from styringsdialog.model.tree import walk
 
@@ -72,7 +73,7 @@ def _list_key(doc: str, carry: Carry) -> Mapping[str, Any]:
 class Journal:
     """What the records system knows the document by; free strings, all optional.
 
-    The labels are printed even where the value is blank, as in the seed's minutes.
+    Where any of them is given, all labels are printed, as in the seed's minutes; where none is, nothing.
     """
 
     sagsbehandler: str = attrs.field(
@@ -84,7 +85,8 @@ class Journal:
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Return label and value in the order in which they are printed."""
-        return (("Sagsbehandler", self.sagsbehandler), ("Doknr.", self.doknr), ("Sagsnr.", self.sagsnr))
+        fields = (("Sagsbehandler", self.sagsbehandler), ("Doknr.", self.doknr), ("Sagsnr.", self.sagsnr))
+        return fields if any(value for _, value in fields) else ()
 
 
 @attrs.frozen(kw_only=True)
@@ -229,6 +231,14 @@ class Conference:
     notice: str = attrs.field(
         default="", metadata=toml_key("En bemærkning på forsiden.", example=BLANK_NOTICE, active=True, carry=Carry.DROP)
     )
+    contact: str = attrs.field(
+        default="",
+        metadata=toml_key(
+            "Hvem man kan spørge om pakken og bede om en tilgængelig udgave; står i kolofonen.",
+            example="Navn, e-mail og telefon",
+            carry=Carry.KEEP,
+        ),
+    )
     updated: dt.date | None = attrs.field(
         default=None,
         metadata=toml_key("Hvornår udgaven sidst er ændret.", example=lambda start: start.date(), carry=Carry.DROP),
@@ -290,6 +300,9 @@ class Conference:
     )
     limits: Limits = attrs.field(
         factory=Limits, metadata=toml_key("Hvad et plugin og en fil højst må bruge af maskinen.", carry=Carry.KEEP)
+    )
+    privacy: Privacy = attrs.field(
+        factory=Privacy, metadata=toml_key("Hvad der standser den offentlige pakke.", carry=Carry.KEEP)
     )
     design: Design = attrs.field(
         factory=Design, metadata=toml_key("Udseendet: logo, farve og egne skabeloner.", carry=Carry.KEEP)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 
@@ -32,6 +32,16 @@ class PackagePart(enum.StrEnum):
 DEFAULT_ORDER: Final = tuple(PackagePart)
 """What was planned, what was said, what follows from it, and the bilag; the colophon closes the package."""
 
+CONTINUES: Final = frozenset(
+    {
+        (PackagePart.INVITATION, PackagePart.VELKOMST),
+        (PackagePart.REFERAT, PackagePart.AFTALER),
+        (PackagePart.REFERAT, PackagePart.OPFOELGNING),
+        (PackagePart.AFTALER, PackagePart.OPFOELGNING),
+    }
+)
+"""Parts of which the second, a short one, begins on the page on which the first ends, if it stands directly behind."""
+
 TITLES: Final[Mapping[PackagePart, str]] = {
     PackagePart.FORSIDE: "Forside",
     PackagePart.INVITATION: "Invitation",
@@ -50,3 +60,19 @@ TITLES: Final[Mapping[PackagePart, str]] = {
 
 AFTER_THE_MEETING: Final = frozenset({PackagePart.REFERAT, PackagePart.AFTALER, PackagePart.OPFOELGNING})
 """What only the stage referat holds: it is the package with what was said and agreed."""
+
+
+def parts_in_order(chosen: Sequence[PackagePart], *, held: bool) -> list[PackagePart]:
+    """Return the parts of a package in the order in which they stand, with the bilag whether chosen or not.
+
+    Args:
+        chosen: What the edition says. Where it leaves the order as it is, what was said at the meeting comes first.
+        held: Whether the meeting was held.
+    """
+    # An edition may choose its parts, but never leave a bilag out without a word.
+    parts = [*chosen, *(() if PackagePart.BILAG in chosen else (PackagePart.BILAG,))]
+    if not held:
+        return [part for part in parts if part not in AFTER_THE_MEETING]
+    if parts == list(DEFAULT_ORDER):
+        parts.sort(key=lambda part: part is not PackagePart.FORSIDE and part not in AFTER_THE_MEETING)
+    return parts

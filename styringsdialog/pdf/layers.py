@@ -1,44 +1,88 @@
-"""Layers: which of them are shown stands in the catalog, which a merge does not carry."""
+"""Layers: which of them are shown stands in the catalog, which a merge does not carry; the others are not carried."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
+from typing import Final
 
+import attrs
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.pdf.objects import dictionary, listed, mapping
 
 LAYERS = pikepdf.Name("/SdLayers")
-"""On the last page of a prepared file: all its layers, and those that are not shown."""
+"""On the last page of a prepared file: its layers."""
+
+_NESTED: Final = 16
+"""Expressions of layers within each other: more is a circle."""
 
 
-def keep_layers(pdf: pikepdf.Pdf, last_page: pikepdf.Dictionary) -> None:
-    """Reduce the layers of ``pdf`` to shown and not shown, and attach them to ``last_page`` as well.
+@attrs.frozen
+class Layers:
+    """The layers of a file (ISO 32000-1, 8.11).
+
+    Attributes:
+        off: Those that are not shown.
+    """
+
+    groups: Sequence[pikepdf.Dictionary]
+    off: Collection[tuple[int, int]]
+
+    def hide(self, membership: object, depth: int = 0) -> bool:
+        """Tell whether what belongs to ``membership``, a layer or an expression of several, is not shown."""
+        if not self.off or depth > _NESTED:
+            return False
+        if isinstance(membership, pikepdf.Array):
+            hidden = [self.hide(part, depth + 1) for part in list(membership)[1:]]
+            by_operator = {"/And": any(hidden), "/Or": all(hidden), "/Not": not all(hidden)}
+            return bool(hidden) and by_operator.get(str(membership[0]), False)
+        if not isinstance(membership, pikepdf.Dictionary):
+            return False
+        if "/VE" in membership:
+            return self.hide(membership.get("/VE"), depth + 1)
+        states = [group.objgen in self.off for group in listed(membership.get("/OCGs")) if mapping(group)]
+        by_policy = {"/AllOn": any(states), "/AnyOff": not any(states), "/AllOff": not all(states)}
+        if states:
+            return by_policy.get(str(membership.get("/P")), all(states))
+        return membership.objgen in self.off
+
+    def settle(self, membership: pikepdf.Dictionary) -> None:
+        """Let ``membership``, which is shown, not depend on layers that are left out."""
+        groups = listed(membership.get("/OCGs"))
+        if "/VE" in membership or any(group.objgen in self.off for group in groups if mapping(group)):
+            membership.OCGs = pikepdf.Array()
+            for key in {"/VE", "/P"} & set(membership.keys()):
+                del membership[key]
+
+
+def read_layers(pdf: pikepdf.Pdf) -> Layers:
+    """Return the layers of ``pdf``, and which of them a viewer shows."""
+    properties = dictionary(pdf.Root.get("/OCProperties"))
+    layers = _groups(properties.get("/OCGs"))
+    setting = dictionary(properties.get("/D"))
+    off = {layer.objgen for layer in _groups(setting.get("/OFF"))}
+    # Where layers are off unless they are named, ON names the exceptions (ISO 32000-1, table 101).
+    if setting.get("/BaseState") == pikepdf.Name.OFF:
+        off = {layer.objgen for layer in layers} - {layer.objgen for layer in _groups(setting.get("/ON"))}
+    states = _automatic(setting.get("/AS"))
+    return Layers(
+        layers, frozenset(off - states.keys() | {layer for layer, is_shown in states.items() if not is_shown})
+    )
+
+
+def keep_layers(
+    pdf: pikepdf.Pdf, layers: Layers, used: Container[tuple[int, int]], last_page: pikepdf.Dictionary
+) -> None:
+    """Leave in ``pdf`` those of ``layers`` that are ``used`` and shown, and attach them to ``last_page`` as well.
 
     The last page, because a merge leaves out of what hangs there no page that it has not yet copied.
     """
-    properties = pdf.Root.get("/OCProperties")
-    if LAYERS in last_page:
-        del last_page[LAYERS]
-    if not isinstance(properties, pikepdf.Dictionary):
-        return
-    del pdf.Root["/OCProperties"]
-    layers = _groups(properties.get("/OCGs"))
-    if not layers:
-        return
-    setting = dictionary(properties.get("/D"))
-    off = _groups(setting.get("/OFF"))
-    # Where layers are off unless they are named, ON names the exceptions (ISO 32000-1, table 101).
-    if setting.get("/BaseState") == pikepdf.Name.OFF:
-        on = {layer.objgen for layer in _groups(setting.get("/ON"))}
-        off = [layer for layer in layers if layer.objgen not in on]
-    states = _automatic(setting.get("/AS"))
-    off = [
-        *(layer for layer in off if layer.objgen not in states),
-        *(layer for layer in layers if not states.get(layer.objgen, True)),
-    ]
-    last_page[LAYERS] = pikepdf.Array([pikepdf.Array(layers), pikepdf.Array(off)])
-    pdf.Root.OCProperties = layer_properties(layers, off)
+    if "/OCProperties" in pdf.Root:
+        del pdf.Root["/OCProperties"]
+    shown = [layer for layer in layers.groups if layer.objgen in used and layer.objgen not in layers.off]
+    if shown:
+        last_page[LAYERS] = pikepdf.Array(shown)
+        pdf.Root.OCProperties = layer_properties(shown)
 
 
 def _automatic(usages: object) -> dict[tuple[int, int], bool]:
@@ -60,21 +104,19 @@ def _automatic(usages: object) -> dict[tuple[int, int], bool]:
     return states
 
 
-def layers_of(last_page: pikepdf.Dictionary) -> tuple[list[pikepdf.Dictionary], list[pikepdf.Dictionary]]:
-    """Remove from the last page of a prepared file its layers; return all of them, and those that are not shown."""
+def layers_of(last_page: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
+    """Remove from the last page of a prepared file its layers, and return them."""
     carried = last_page.get(LAYERS)
-    if carried is None:
-        return [], []
-    layers, off = _groups(carried[0]), _groups(carried[1])
-    del last_page[LAYERS]
-    return layers, off
+    if carried is not None:
+        del last_page[LAYERS]
+    return _groups(carried)
 
 
-def layer_properties(layers: Sequence[pikepdf.Dictionary], off: Sequence[pikepdf.Dictionary]) -> pikepdf.Dictionary:
-    """Return what the catalog says of ``layers``, of which those in ``off`` are not shown."""
+def layer_properties(layers: Sequence[pikepdf.Dictionary]) -> pikepdf.Dictionary:
+    """Return what the catalog says of ``layers``, all of which are shown."""
     # ISO 19005-2, 6.9: a configuration has a Name, and its Order names every layer.
     setting = pikepdf.Dictionary(
-        Name=pikepdf.String("Lag"), BaseState=pikepdf.Name.ON, OFF=pikepdf.Array(off), Order=pikepdf.Array(layers)
+        Name=pikepdf.String("Lag"), BaseState=pikepdf.Name.ON, OFF=pikepdf.Array(), Order=pikepdf.Array(layers)
     )
     return pikepdf.Dictionary(OCGs=pikepdf.Array(layers), D=setting)
 

@@ -17,6 +17,11 @@ def dictionary(value: object) -> pikepdf.Dictionary:
     return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
 
 
+def mapping(value: object) -> pikepdf.Dictionary | pikepdf.Stream:
+    """Return ``value`` where it has keys: as ``dictionary``, and streams too."""
+    return value if isinstance(value, pikepdf.Stream) else dictionary(value)
+
+
 def listed(value: object) -> list[pikepdf.Object]:
     """Return what an array holds; what stands alone counts as a list of one, and nothing as an empty one."""
     if isinstance(value, pikepdf.Array):

@@ -25,27 +25,34 @@ _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 @attrs.frozen
 class _Segment:
-    """A marker with its parameters; after SOS with the coded data as well."""
+    """A marker with its parameters, up to ``end``; after SOS with the coded data as well."""
 
     marker: int
     body: bytes
+    end: int
 
 
-def bare_jpeg(data: bytes) -> bytes | None:
+def bare_jpeg(data: bytes, *, damaged: bool = False) -> bytes | None:
     """Return the first image in ``data`` without application data and comments; ``None`` where PDF cannot show it.
 
     What decides on colours stays: that it is JFIF (without its thumbnail), and Adobe's note on the transform.
     What follows the image, such as a phone's film or a second image, is left behind.
+
+    Args:
+        data: A JPEG file.
+        damaged: Whether one that cannot be shown, or is cut off, goes on as far as it can be read.
     """
     parts = [b"\xff\xd8"]
+    at = 2
     try:
         for segment in _segments(data):
-            if segment.marker in _FRAMES and (segment.marker not in _SHOWN or segment.body[2] != 8):
+            at = segment.end
+            if segment.marker in _FRAMES and (segment.marker not in _SHOWN or segment.body[2] != 8) and not damaged:
                 return None
             if kept := _kept(segment):
                 parts.append(bytes((0xFF, segment.marker)) + kept)
     except (IndexError, ValueError):
-        return None
+        return b"".join((*parts, data[at:])) if damaged and at > 2 else None
     return b"".join(parts) + b"\xff\xd9"
 
 
@@ -56,7 +63,8 @@ def _kept(segment: _Segment) -> bytes:
         # Version, unit and density, and a thumbnail of no columns and no rows (ITU-T T.871, 10.1).
         return b"\0\x10" + body[2:14] + b"\0\0"
     if segment.marker == _APP14 and body[2:].startswith(_ADOBE):
-        return body
+        # Version, flags and the transform (Adobe TN 5116); what else stands there is nobody's business.
+        return b"\0\x0e" + body[2:14].ljust(12, b"\0")
     return b"" if _APP0 <= segment.marker <= _APP15 or segment.marker == _COM else body
 
 
@@ -85,7 +93,7 @@ def _segments(data: bytes) -> Iterator[_Segment]:
             end = _end_of_scan(data, end)
         if length < 2 or end > len(data):
             raise ValueError("a segment that is cut off")
-        yield _Segment(marker, data[at:end])
+        yield _Segment(marker, data[at:end], end)
         at = end
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import math
 import struct
@@ -289,8 +290,11 @@ def _webp_streams(data: bytes, at: int) -> Iterator[bytes]:
 
 def _orientation(image: Image.Image) -> int:
     """Return how ``image`` has to be turned, as the Exif tag has it; 1 where there is no valid one."""
-    orientation = image.getexif().get(_ORIENTATION)
-    return orientation if orientation in _TURNS else 1
+    # Damage in what says when and where it was taken harms no pixel.
+    with contextlib.suppress(SyntaxError, struct.error, ValueError, LookupError, OSError, TypeError):
+        orientation = image.getexif().get(_ORIENTATION)
+        return orientation if orientation in _TURNS else 1
+    return 1
 
 
 def _photograph(image: Image.Image) -> Picture:

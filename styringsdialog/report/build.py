@@ -188,7 +188,8 @@ class BuildReport:
         inputs: SHA-256 of each file of the edition, by its path in it.
         separate: Each bilag's own file, where they were wanted.
         files: Where the output stands; empty until it is published.
-        plugin_remarks: What plugins remarked of contributors' data, and what in them is deprecated.
+        plugin_remarks: What plugins remarked of contributors' data, what in them is deprecated, and what is remarked
+            of the edition's own texts.
     """
 
     conference: Conference

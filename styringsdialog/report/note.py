@@ -49,6 +49,11 @@ def danish_note(report: BuildReport) -> str:
     return "\n".join(_lines(report)) + "\n"
 
 
+def file_note(report: BuildReport) -> str:
+    """Return in Danish what is to be said of the only bilag of ``report``: remarks, and whether it is accessible."""
+    return "\n".join([*_remarks(report), "", "## Tilgængelighed og arkivformat", "", *_conformance(report)]).strip()
+
+
 def _lines(report: BuildReport) -> list[str]:
     conference = report.conference
     delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
@@ -77,7 +82,7 @@ def _lines(report: BuildReport) -> list[str]:
         "",
         "## Bilag",
         "",
-        "| Nr. | Titel | Fra | Status | Fra side | Sider | Fylder | Tagget |",
+        "| Nr. | Titel | Fra | Status | Fra side | Sider | Størrelse | Tagget |",
         "|--:|---|---|---|--:|--:|--:|---|",
     ]
     lines += [

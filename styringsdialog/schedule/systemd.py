@@ -11,6 +11,9 @@ from styringsdialog.schedule.job import DELAY, LIMIT, ZONE, NightlyJob
 
 __all__ = ["systemd_units"]
 
+_SKIPPED = 2
+"""The hour that one night in spring does not have (directive 2000/84/EC: the last Sunday of March)."""
+
 
 def systemd_units(job: NightlyJob) -> Mapping[str, str]:
     """Return the unit files, by name, as they go into ``/etc/systemd/system``.
@@ -46,6 +49,8 @@ IOSchedulingClass=idle
 
 
 def _timer(job: NightlyJob) -> str:
+    # When clocks go forward there is no such hour, and systemd would leave out that night (systemd.time).
+    forward = f"OnCalendar=Sun *-03-25..31 03:{job.time:%M}:00 {ZONE}\n" if job.time.hour == _SKIPPED else ""
     # With its zone, because that of the machine may be UTC.
     return f"""\
 [Unit]
@@ -53,7 +58,7 @@ Description={_percent(job.title)}
 
 [Timer]
 OnCalendar=*-*-* {job.time:%H:%M}:00 {ZONE}
-Persistent=true
+{forward}Persistent=true
 RandomizedDelaySec={DELAY.total_seconds():.0f}
 AccuracySec=60
 

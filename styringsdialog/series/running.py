@@ -30,6 +30,8 @@ from styringsdialog.publish import publish
 from styringsdialog.series.dates import candidates
 from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
+from styringsdialog.series.ics import calendar_file
+from styringsdialog.series.mails import mail_drafts
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
@@ -229,7 +231,16 @@ class _Night:
         known = [edition.first for edition in self.series.editions]
         text = letter(self.edition, deadline, reminders=owed, proposed=candidates(self.series.series, known))
         place = letter_path(self.edition, deadline.key)
-        publish({place.name: text.encode()}, place.parent)
+        calendar = b""
+        if deadline.milestone in {Milestone.SAVE_THE_DATE, Milestone.INVITATION}:
+            meeting = tuple(day for day in self.edition.deadlines if day.milestone is Milestone.CONFERENCE)
+            calendar = calendar_file(self.series.series.title, [attrs.evolve(self.edition, deadlines=meeting)])
+        drafts = {
+            f"{place.stem}{f'-{number}' if number > 1 else ''}.eml": draft
+            for number, draft in enumerate(mail_drafts(text, calendar), 1)
+        }
+        # The text last: it is what says that the letter was written (``state_of``).
+        publish({**drafts, place.name: text.encode()}, place.parent)
         written = message("series.letter-written", label=deadline_label(deadline))
         return self._event(Happened.LETTER, (written,), details={"file": self._named(place)})
 

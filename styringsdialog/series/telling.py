@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from styringsdialog.danish.dates import day, long_date, period
-from styringsdialog.danish.lists import counted, join
+from styringsdialog.danish.lists import join
 from styringsdialog.deliveries import Delivery, DeliveryStatus
 from styringsdialog.messages.message import Language, Message, message, text_of
 from styringsdialog.model.conference import Conference, Stage
@@ -234,9 +234,9 @@ def _invitation(edition: Edition) -> list[str]:
         conference,
         f"Invitation: {conference.title} {long_date(conference.start.date())}",
         [
-            f"I inviteres til konferencen «{conference.title}» {_held(conference)}.",
+            f"Vi inviterer jer til {conference.title}. Den holdes {_held(conference)}.",
             "",
-            f"Meld jer til senest den {day(until)}. Bilag skal være hos os senest den {day(bilag)}.",
+            f"Tilmeld jer senest den {day(until)}. Bilag skal være hos os senest den {day(bilag)}.",
         ],
     )
 
@@ -276,7 +276,7 @@ def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
             "Send det igen, når det er rettet.",
         ]
     if delivery.titles:
-        sentences.append(f"Det her er i orden: {join([f'«{title}»' for title in delivery.titles])}.")
+        sentences.append(f"Følgende er modtaget: {join([f'«{title}»' for title in delivery.titles])}.")
     return [
         f"Til: {contributor.contact or contributor.name}",
         f"Emne: Bilag til {meeting}",
@@ -295,6 +295,6 @@ def _time_left(contributor: Contributor, days_left: int | None) -> list[str]:
         return []
     date = day(contributor.deadline)
     if days_left < 0:
-        return [f"Fristen var den {date}, så send bilagene nu."]
-    when = "i dag" if days_left == 0 else f"om {counted(days_left, 'dag', 'dage')}"
-    return [f"Fristen er den {date}, {when}."]
+        return [f"Fristen var den {date}. Vi vil gerne have bilagene hurtigst muligt."]
+    when = {0: f"i dag, den {date}", 1: f"i morgen, den {date}"}.get(days_left, f"den {date}, om {days_left} dage")
+    return [f"Fristen er {when}."]

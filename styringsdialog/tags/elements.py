@@ -61,9 +61,7 @@ class ElementMaker:
         """Return the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""
         annotation: Any = page.Annots[index]
         # ISO 32000-1, table 325: an OBJR names its object by reference.
-        if not annotation.is_indirect:
-            annotation = self.pdf.make_indirect(annotation)
-            page.Annots[index] = annotation
+        annotation = annotation if annotation.is_indirect else self.pdf.make_indirect(annotation)
         self.tables.hold_object(annotation, element)
         return pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Pg=page, Obj=annotation)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.pdf.objects import dictionary, listed, mapping
 from styringsdialog.tags.tree import Node, ObjGen, TagTree
 
-_TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/T", "/Phoneme")
+_TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/Phoneme")
 _KEPT = frozenset({"/Type", "/S", "/P", "/ID", "/Pg", "/A", "/C", "/R", "/NS", "/Ref", "/PhoneticAlphabet", *_TEXTS})
-"""ISO 32000-2, table 355, without the files that an element may be associated with."""
+"""ISO 32000-2, table 355, without the files that an element may be associated with, and its author's name for it."""
 
 _NESTED = 8
 """Lists and dictionaries within each other among attributes: real ones have three."""
@@ -34,6 +34,11 @@ class Entries:
         self.namespaces: dict[ObjGen, pikepdf.Dictionary] = {}
         self._class_map: dict[str, Any] = dict(dictionary(tree.root.get("/ClassMap")).items())
         self._clean: set[ObjGen] = set()
+        given = [*(node.entries.get("/A") for node in tree.walk()), *self._class_map.values()]
+        attributes = [mapping(entry) for attributes in given for entry in listed(attributes)]
+        self._sought = {
+            bytes(name) for entry in attributes for name in listed(entry.get("/Headers")) if _is_string(name)
+        }
         self._referring: list[Node] = []
 
     def clean(self, node: Node) -> None:
@@ -84,13 +89,16 @@ class Entries:
     def new_identifier(self, node: Node, stem: bytes) -> None:
         """Set an identifier of ``node`` that starts with ``stem``."""
         names = (b"%s-%d" % (stem, count) for count in itertools.count(1))
-        node.set_entry("/ID", pikepdf.String(next(name for name in names if name not in self.identifiers)))
+        identifier = next(name for name in names if name not in self.identifiers)
+        self._sought.add(identifier)
+        node.set_entry("/ID", pikepdf.String(identifier))
         self._name(node)
 
     def _name(self, node: Node) -> None:
         value = node.entries["/ID"]
         identifier = bytes(value) if isinstance(value, pikepdf.String) else b""
-        if not identifier or identifier in self.identifiers:
+        # One that no cell seeks is a program's own name for it.
+        if identifier not in self._sought or identifier in self.identifiers:
             node.remove_entry("/ID")
         else:
             # Into the IDTree, through which Headers find their cells (ISO 32000-1, table 349).
@@ -152,6 +160,10 @@ def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
             # An attribute that leads to pages, elements or streams would take them along into the package.
             if not _is_plain(value, 0):
                 del entry[key]
+        if entry.get("/O") == pikepdf.Name.UserProperties:
+            # What a program says for itself (ISO 32000-1, 14.7.5.4); an owner is required, and this one says nothing.
+            entry.O = pikepdf.Name.Layout
+            del entry["/P"]
         # ``graft`` gives header cells other names where they clash, and takes these for strings.
         headers = entry.get("/Headers")
         if headers is not None and not _are_strings(headers):
@@ -173,4 +185,8 @@ def _is_plain(value: object, depth: int) -> bool:
 
 
 def _are_strings(value: object) -> bool:
-    return isinstance(value, pikepdf.Array) and all(isinstance(item, pikepdf.String) for item in value)
+    return isinstance(value, pikepdf.Array) and all(map(_is_string, value))
+
+
+def _is_string(value: object) -> bool:
+    return isinstance(value, pikepdf.String)

@@ -11,9 +11,6 @@ from styringsdialog.model.scalars import WrittenFloat
 _WIDEST: Final = 6
 """Columns of numbers beside each other; more stand beneath each other."""
 
-_MOST_DECIMALS: Final = 9
-"""That may be asked for; numbers written with more keep theirs."""
-
 
 def heading(figures: KeyFigures) -> str:
     """Return their title and unit: «Almene boliger (antal)»."""
@@ -24,7 +21,7 @@ def printed_values(figures: KeyFigures) -> tuple[tuple[str, ...], ...]:
     """Return the numbers row by row as Danish prints them, all with as many decimals as the number with most."""
     known = [value for row in figures.rows for value in row.values if value is not None]
     written = [value.decimals if isinstance(value, WrittenFloat) else decimal_places(value) for value in known]
-    most = max(min(figures.decimals, _MOST_DECIMALS), *written, 0)
+    most = max((figures.decimals, *written))
     return tuple(
         tuple(MISSING if value is None else number(value, most) for value in row.values) for row in figures.rows
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 import attrs
 
@@ -185,6 +186,10 @@ def _is_link(block: Block) -> bool:
     return isinstance(block, Paragraph) and len(block.content) == 1 and isinstance(block.content[0], Link)
 
 
+_TOGETHER: Final = 6
+"""Lines at the end of the contents that stand on one page."""
+
+
 def set_contents(block: Contents, text: TextSetter, surroundings: Surroundings) -> Vertical:
     """Return ``block`` as boxes; no page ends between a part of the package and its first line."""
     node = Node("TOC", surroundings.node)
@@ -192,8 +197,9 @@ def set_contents(block: Contents, text: TextSetter, surroundings: Surroundings) 
     for number, entry in enumerate(block.entries):
         style = styles.CONTENTS_PART if entry.level == 1 else styles.CONTENTS_LINE
         after = block.entries[number + 1 : number + 2]
-        # Neither a part from what is beneath it, nor the first or last line from the others.
-        keep = number in {0, len(block.entries) - 2} or any(follows.level > entry.level for follows in after)
+        # Neither a part from what is beneath it, nor the first line from the others; the last page holds a few.
+        lonely = number == 0 or number >= len(block.entries) - _TOGETHER
+        keep = lonely or any(follows.level > entry.level for follows in after)
         box = _entry(entry, style, text, attrs.evolve(surroundings, node=Node("TOCI", node)))
         material += [Space(style.before), attrs.evolve(box, keep=keep and bool(after))]
     return [*material, Space(styles.BODY.after)] if material else []

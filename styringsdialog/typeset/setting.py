@@ -34,7 +34,19 @@ from styringsdialog.model.colour import Colour
 from styringsdialog.pictures.picture import Picture, PictureError
 from styringsdialog.pictures.reading import Fit, read_picture
 from styringsdialog.typeset import styles
-from styringsdialog.typeset.boxes import Bar, Box, PlacedPicture, Rule, SetLine, Space, Spot, Vertical, joined, stack
+from styringsdialog.typeset.boxes import (
+    Bar,
+    Box,
+    PlacedPicture,
+    Rule,
+    SetLine,
+    Space,
+    Spot,
+    Vertical,
+    as_artifact,
+    joined,
+    stack,
+)
 from styringsdialog.typeset.charts import is_drawn, set_chart
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.inlines import runs
@@ -249,11 +261,9 @@ class Setter(TextSetter):
         # Always as a table as well: a chart is one Figure, in which nobody moves from number to number.
         table = self._table(as_table(block), surroundings)
         drawn = is_drawn(block, surroundings.width)
-        title = f"{heading(block)}. " if drawn and block.source else heading(block) if drawn else ""
-        source = f"Kilde: {block.source}" if block.source else ""
-        caption_text = (Text(f"{title}{source}"),) if title or source else ()
+        source = (Text(f"Kilde: {block.source}"),) if block.source else ()
         if not drawn:
-            return [*table, *self.paragraph(caption_text, styles.SMALL, surroundings)]
+            return [*table, *self.paragraph(source, styles.SMALL, surroundings)]
         node = Node("Figure", surroundings.node, Alt=described(block))
 
         def words(text: str, style: TextStyle, width: float) -> tuple[Line, ...]:
@@ -262,15 +272,17 @@ class Setter(TextSetter):
 
         # What is not drawn leaves no element, so that a chart may be made and then left out.
         chart = set_chart(block, left=surroundings.left, width=surroundings.width, node=node, words=words)
-        caption = trimmed(
-            self.paragraph(caption_text, styles.SMALL, attrs.evolve(surroundings, node=node), role="Caption")
-        )
         figure = Box(height=chart.height, things=(chart,), keep=True)
+        # The table's caption is the title of both, where they stand on one page.
+        together = stack([*table, figure])[1] < PAGE.depth * _CHART_SHARE
+        title = () if together else (Text(f"{heading(block)}. " if source else heading(block)),)
+        caption = trimmed(
+            self.paragraph((*title, *source), styles.SMALL, attrs.evolve(surroundings, node=node), role="Caption")
+        )
         # No page can hold the chart with its caption; the table says the same.
         if stack([figure, Space(styles.CAPTION_GAP), *caption])[1] > PAGE.depth:
-            return [*table, *self.paragraph((Text(source),) if source else (), styles.SMALL, surroundings)]
-        # A short table stays on the page of its chart.
-        kept = table if stack(table)[1] > PAGE.depth / 3 else _all_kept(table)
+            return [*table, *self.paragraph(source, styles.SMALL, surroundings)]
+        kept = _all_kept(table) if together else table
         return [*kept, figure, Space(styles.CAPTION_GAP), *caption, Space(styles.TABLE_SPACE)]
 
     # --------------------------------------------------------------------------- sections
@@ -295,12 +307,12 @@ class Setter(TextSetter):
     def _columns(self, content: Blocks, surroundings: Surroundings) -> Vertical:
         """Return blocks in pairs beside each other, or beneath each other where too many lines would be broken.
 
-        A block too tall to stand on a page with others is divided between pages, and has no neighbour.
+        A block too tall to stand on a page with others is set in the whole width, and may be divided between pages.
         """
         width = (surroundings.width - styles.COLUMN_GAP) / 2
-        wide = sum(self.extent((block,), surroundings).most > width for block in content)
-        # A line that breaks only in a column speaks against columns, but a few of them do not.
-        if wide > len(content) * styles.TURNING_SHARE:
+        wide_blocks = sum(self.extent((block,), surroundings).least > width for block in content)
+        # A word that is divided only in a column speaks against columns, but a few of them do not.
+        if wide_blocks > len(content) * styles.TURNING_SHARE:
             return self.blocks(content, surroundings)
         material_in_rows: Vertical = []
         waiting = content
@@ -313,7 +325,8 @@ class Setter(TextSetter):
                 atoms, depth = stack(material)
                 if depth > PAGE.depth / 2:
                     if not row:
-                        material_in_rows += [Space(styles.BLOCK_SPACE), *material]
+                        wide_material = trimmed(self.blocks(waiting[:1], surroundings))
+                        material_in_rows += [Space(styles.BLOCK_SPACE), *_headed_again(wide_material)]
                         waiting = waiting[1:]
                     break
                 row += atoms
@@ -334,6 +347,9 @@ class Setter(TextSetter):
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
 
 
+_CHART_SHARE = 0.85
+"""Of a page, which a table and its chart may fill to be kept on one: a heading and a source stand there too."""
+
 FRAME = Fit(PAGE.measure, PAGE.depth)
 """No picture in a text is printed larger than this."""
 
@@ -351,6 +367,19 @@ def _kept(material: Vertical) -> Vertical:
 def _all_kept(material: Vertical) -> Vertical:
     """Return ``material`` so that it and what follows stay on one page."""
     return [attrs.evolve(item, keep=True) if isinstance(item, Box) else item for item in material]
+
+
+def _headed_again(material: Vertical) -> Vertical:
+    """Return ``material`` so that a page which begins within it begins with its first line again, as an artifact."""
+    boxes = [item for item in material if isinstance(item, Box)]
+    # A block that does not begin with a heading has no line that says what follows.
+    if not boxes or not boxes[0].keep:
+        return material
+    resume = (attrs.evolve(as_artifact(boxes[0]), keep=True),)
+    return [
+        attrs.evolve(item, resume=resume) if isinstance(item, Box) and item is not boxes[0] else item
+        for item in material
+    ]
 
 
 def _belongs(before: Block, block: Block) -> bool:

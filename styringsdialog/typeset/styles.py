@@ -155,7 +155,7 @@ COLUMN_GAP = 4 * STEP
 TIGHT_GAP = 1.5 * STEP
 """Between the columns of a table whose words would not stand undivided otherwise."""
 TURNING_SHARE = 0.25
-"""Blocks stand in two columns when no more than this share of them has a line too long for one."""
+"""Blocks stand in two columns when no more than this share of them has a word too long for one."""
 CELL_PAD = STEP
 TABLE_SPACE = 4 * STEP
 """Above and below a table or a figure."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,35 @@ from styringsdialog.model.conference import Agreement, Conference, FollowUp, Jou
 from styringsdialog.model.design import Design
 from styringsdialog.model.people import Contributor, ContributorKind, Participant, ProgrammeItem, Speaker, Talk, Theme
 from styringsdialog.model.scalars import Key, Line, Quotes, TextFile
+
+
+def file_conference(folder: Path, file: Path) -> Conference:
+    """Return a conference that nobody holds, whose only bilag is ``file``, with its folder in ``folder``.
+
+    Raises:
+        OSError: The file cannot be copied to ``folder``.
+    """
+    own = folder / "bilag" / "fil"
+    own.mkdir(parents=True)
+    shutil.copyfile(file, own / file.name)
+    contributor = Contributor(
+        id=Key("fil"),
+        name=Line("Filen"),
+        kind=ContributorKind.OTHER,
+        plugin=Key("folder"),
+        settings={"path": "bilag/fil"},
+    )
+    # Fixed days, so that what is said of a file does not depend on when it is tried.
+    start = dt.datetime(2030, 5, 16, 15, 0)  # noqa: DTZ001 - wall-clock time at the place
+    return Conference(
+        title=Line("Prøve af et bilag"),
+        host=Line("Prøve"),
+        place=Line("Prøve"),
+        start=start,
+        end=start.replace(hour=18),
+        contributors=(contributor,),
+        folder=folder,
+    )
 
 
 def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, object] | None = None) -> Conference:

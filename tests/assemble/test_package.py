@@ -130,7 +130,7 @@ def test_pages_that_share_resources_share_them_still_and_theirs_alone(tmp_path: 
         form.BBox = pikepdf.Array([0, 0, 595, 842])
         resources.XObject = pikepdf.Dictionary(X=form)
 
-    path = small_package(tmp_path, write_pdf(tmp_path / "a.pdf", b"/X Do", b"/X Do", change=share)).path
+    path = small_package(tmp_path, write_pdf(tmp_path / "a.pdf", b"/X Do " + TEXT, b"/X Do " + TEXT, change=share)).path
     with pikepdf.open(path) as pdf:
         first, second = (pdf.pages[index].obj for index in (4, 5))
         assert first.Resources.objgen == second.Resources.objgen

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from support.editions import CONFERENCE, contributor, write_edition
+from support.field_cases import CASES
 from support.office import docx, paragraph, pptx, slide, xlsx
 from support.pdf import page_texts
 
@@ -166,3 +167,12 @@ def test_words_of_a_text_that_are_not_on_its_pages_are_told_in_the_report(
     monkeypatch.setattr(reporting, "text_remarks", changed)
     note = danish_note(build_package(conference, tmp_path / "ud"))
     assert "2\N{NO-BREAK SPACE}ord i filen står ikke på siderne, først «fra» og «2031»" in note
+
+
+def test_each_field_case_has_a_test() -> None:
+    if not CASES.is_dir():
+        pytest.skip(f"needs {CASES}: other people's files are not copied into the project")
+    tests = " ".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py")))
+    names = [packed.stem.removeprefix("29-opsaetning-") for packed in sorted(CASES.glob("*.zip"))]
+    assert names
+    assert [name for name in names if name not in tests] == []

@@ -338,6 +338,16 @@ def test_a_file_that_is_still_there_is_not_replaced(edition: Path, tmp_path: Pat
     assert "bilag[0].replaces" in done.stderr
 
 
+def test_a_file_that_was_never_sent_is_not_replaced(edition: Path, tmp_path: Path) -> None:
+    send_and_rename(edition, tmp_path / "ud")
+    (edition / "vestby" / "bilag.toml").write_text(
+        '[[bilag]]\nfile = "Vores plan (endelig).md"\nreplaces = "01-klimplan.md"\n', "utf-8"
+    )
+    done = run("check", edition, "--lang", "da")
+    assert "vestby/bilag.toml: bilag[0].replaces: der er ikke sendt nogen fil '01-klimplan.md' ud" in done.stderr
+    assert done.returncode != 0
+
+
 def test_case_35_what_was_renamed_keeps_its_number_or_is_told(tmp_path: Path) -> None:
     edition = case("35-omdoebt-efter-udsendelse", tmp_path)
     send_and_rename(edition, tmp_path / "ud")

@@ -277,3 +277,19 @@ def test_three_decimals_in_conference_toml_are_printed_and_asked_about(tmp_path:
     report = build(write_edition(tmp_path / "edition", toml.format(decimals="decimals = 3"), {"vestby/a.txt": "a"}))
     assert "Vestby 4,010 4,390" in pages(report)
     assert report.warnings == ()
+
+
+def test_more_decimals_than_anybody_reads_are_refused(tmp_path: Path) -> None:
+    toml = f"{EDITION}{FIGURES}".format(decimals="decimals = 10")
+    with pytest.raises(StyringsdialogError, match=r"key_figures\[0\]\.decimals: must be 9 or less"):
+        build(write_edition(tmp_path / "edition", toml, {"vestby/a.txt": "a"}))
+
+
+def test_an_address_with_spaces_in_the_editions_own_text_is_told_with_its_place(tmp_path: Path) -> None:
+    files = {"vestby/a.txt": "a", "velkomst.md": "Hej.\n\nSe [planen](<https://www.example.org/en plan>).\n"}
+    assert build(write_edition(tmp_path / "edition", f'welcome = "velkomst.md"\n{EDITION}', files)).warnings == (
+        (
+            "velkomst.md, linje 3: Adressen «https://www.example.org/en plan» har mellemrum, og linket fører til "
+            "https://www.example.org/en%20plan: skriv adressen uden mellemrum (%20 i stedet for hvert), og prøv linket."
+        ),
+    )

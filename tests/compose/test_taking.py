@@ -152,14 +152,7 @@ def test_a_file_that_becomes_larger_than_its_limit_is_named(tmp_path: Path) -> N
 
 
 def _unwritten(error: int) -> Plain:
-    return {
-        "part": None,
-        "blocks": [],
-        "notes": [],
-        "original": None,
-        "problems": [],
-        "unwritten": error,
-    }
+    return {"taken": None, "problems": [], "unwritten": error}
 
 
 @pytest.mark.parametrize(

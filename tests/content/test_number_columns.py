@@ -27,9 +27,9 @@ def column(*cells: str, name: str = "Beløb", kinds: Mapping[str, ColumnKind] = 
         (("1234", "5", "12345678"), ("1.234", "5", "12.345.678")),
         (("1.234,5", "1,25"), ("1.234,5", "1,25")),
         (("1,234.5", "1.25"), ("1.234,5", "1,25")),
-        (("-5", "\N{MINUS SIGN}6", "\N{EN DASH}7", "+8"), ("-5", "-6", "-7", "+8")),
+        (("-5", "\N{MINUS SIGN}6", "\N{EN DASH}7", "+8"), ("−5", "−6", "−7", "+8")),
         (("12,5 %", "7%", f"100{NBSP}%"), (f"12,5{NBSP}%", f"7{NBSP}%", f"100{NBSP}%")),
-        (("1234 kr.", "kr. 5", "Kr 6", "kr. -7"), (f"1.234{NBSP}kr.", f"5{NBSP}kr.", f"6{NBSP}kr.", f"-7{NBSP}kr.")),
+        (("1234 kr.", "kr. 5", "Kr 6", "kr. -7"), (f"1.234{NBSP}kr.", f"5{NBSP}kr.", f"6{NBSP}kr.", f"−7{NBSP}kr.")),
         ((f"1{NBSP}234{NBSP}567", "1 000"), ("1.234.567", "1.000")),
         (("12", "", "-", "n/a", ".."), ("12", "", "-", "n/a", "..")),
     ],
@@ -163,7 +163,7 @@ def test_whatever_a_program_writes_as_quantities_is_printed_with_the_value_it_ha
 
 @given(st.lists(st.integers(-(10**8), 10**8), min_size=1))
 def test_whole_quantities_keep_their_value(values: list[int]) -> None:
-    assert [int(cell.replace(".", "")) for cell in column(*map(str, values)).cells] == values
+    assert [int(cell.replace(".", "").replace("−", "-")) for cell in column(*map(str, values)).cells] == values
 
 
 cells = st.text(max_size=12) | st.from_regex(r"[-+]?(0|[1-9][0-9]{0,7})([.,][0-9]{1,3}){0,2}", fullmatch=True)

@@ -177,5 +177,5 @@ def test_anchors_give_the_titles_of_headings_and_sections() -> None:
         '<h1 id="tema:a">A <em>b</em></h1><h2>uden</h2>'
         '<section id="c"><p>x</p><section><h3 id="d">D</h3></section></section><section id="e">y</section>'
     )
-    assert anchors(blocks) == {"tema:a": "A b", "punkt:c": "D", "punkt:d": "D", "punkt:e": ""}
+    assert anchors(blocks) == {"tema:a": "A b", "punkt:c": "D", "punkt:d": "D", "punkt:e": "y"}
     assert isinstance(blocks[2], Section)

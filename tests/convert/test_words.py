@@ -6,10 +6,14 @@ import io
 import zipfile
 
 import pytest
-from support.office import docx, odf, paragraph, pptx, slide, xlsx
+from support.office import Sheet, docx, odf, paragraph, pptx, slide, workbook, xlsx
 
 from styringsdialog.convert.office.package import open_package
 from styringsdialog.convert.office.words import is_danish, office_words
+
+COMPATIBLE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+NEWER = "<mc:Choice><w:r><w:t>x</w:t></w:r></mc:Choice>"
+OLDER = "<mc:Fallback><w:r><w:t>x</w:t></w:r></mc:Fallback>"
 
 
 def words(data: bytes, kind: str) -> list[tuple[str, str | float]]:
@@ -27,6 +31,10 @@ def words(data: bytes, kind: str) -> list[tuple[str, str | float]]:
         ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>skjult</w:t></w:r></w:p>", ""),
         ('<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>vist</w:t></w:r></w:p>', "vist"),
         ("<w:p><w:del><w:r><w:t>slettet</w:t></w:r></w:del><w:ins><w:r><w:t>nyt</w:t></w:r></w:ins></w:p>", "nyt"),
+        (
+            f"<w:p><mc:AlternateContent {COMPATIBLE}>{NEWER}{OLDER}</mc:AlternateContent></w:p>",
+            "x",
+        ),
         ('<w:p><w:fldSimple w:instr=" PAGE "><w:r><w:t>3</w:t></w:r></w:fldSimple></w:p>', ""),
         ('<w:p><w:fldSimple w:instr=" TITLE "><w:r><w:t>Årsmøde</w:t></w:r></w:fldSimple></w:p>', "Årsmøde"),
     ],
@@ -53,6 +61,13 @@ def test_of_a_sheet_its_texts_and_numbers_by_their_cell_without_hidden_rows() ->
         ("A1", "Husleje"),
         ("B1", 4010.0),
     ]
+
+
+def test_of_a_sheet_only_what_is_to_be_printed() -> None:
+    sheet = Sheet(rows=[["a", "b", "c"], ["d", "e", "f"]])
+    area = '<definedName name="_xlnm.Print_Area" localSheetId="1">Ark!$B$1:$C$1,Ark!$A$2</definedName>'
+    said = words(workbook({"Alt": sheet, "Del": sheet}, names=area), ".xlsx")
+    assert "".join(str(text) for _, text in said) == "abcdef" + "bcd"
 
 
 def test_of_opendocument_the_text_and_not_its_notes_and_changes() -> None:

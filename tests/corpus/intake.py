@@ -28,6 +28,7 @@ import attrs
 import pikepdf
 import pypdfium2
 from PIL import Image, ImageChops
+from pypdfium2 import raw
 
 from styringsdialog.compose.conversion import HandedIn, Taken
 from styringsdialog.compose.taking import take_all
@@ -226,22 +227,32 @@ def _stands_in(thing: Any) -> bool:
 def _alike(original: str, prepared: str) -> tuple[int, int]:
     """Give how many of the first pages look the same in both files, and how many were drawn."""
     try:
-        one = pypdfium2.PdfDocument(original)
+        viewed, printed = pypdfium2.PdfDocument(original), pypdfium2.PdfDocument(original)
     except pypdfium2.PdfiumError:
         return 0, 0
-    with one, pypdfium2.PdfDocument(prepared) as other:
-        one.init_forms()
-        if len(one) != len(other):
-            return 0, max(len(one), len(other))
-        looks = [(_drawn(one, number), _drawn(other, number)) for number in range(min(len(one), _FIRST))]
-        # What PDFium cannot draw of the original is not held against anything.
-        compared = [_same(before, after) for before, after in looks if before is not None]
+    with viewed, printed, pypdfium2.PdfDocument(prepared) as finished:
+        viewed.init_forms()
+        if len(viewed) != len(finished):
+            return 0, max(len(viewed), len(finished))
+        compared = []
+        for number in range(min(len(viewed), _FIRST)):
+            before, after = _drawn(viewed, number), _drawn(finished, number)
+            # What PDFium cannot draw of the original is not held against anything.
+            if before is not None:
+                compared.append(_same(before, after) or _same(_flattened(printed, number), after))
         return sum(compared), len(compared)
 
 
-def _same(before: Image.Image, after: Image.Image | None) -> bool:
+def _flattened(document: Any, number: int) -> Image.Image | None:
+    """Give a page with its fields as they were saved: of those that no form leads to, a viewer shows nothing."""
+    with contextlib.closing(document[number]) as page:
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    return _drawn(document, number)
+
+
+def _same(before: Image.Image | None, after: Image.Image | None) -> bool:
     """Tell whether two pages look the same."""
-    if after is None or before.size != after.size:
+    if before is None or after is None or before.size != after.size:
         return False
     return max(ImageChops.difference(before, after).tobytes()) <= _EQUAL
 

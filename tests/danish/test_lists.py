@@ -26,7 +26,7 @@ def test_braces_in_an_item_are_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "written"), [(0, "0 sider"), (1, "1 side"), (2, "2 sider"), (1234, "1.234 sider"), (-1, "-1 sider")]
+    ("count", "written"), [(0, "0 sider"), (1, "1 side"), (2, "2 sider"), (1234, "1.234 sider"), (-1, "−1 sider")]
 )
 def test_only_one_is_singular(count: int, written: str) -> None:
     assert counted(count, "side", "sider") == written.replace(" ", "\N{NO-BREAK SPACE}")

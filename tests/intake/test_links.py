@@ -241,6 +241,34 @@ def test_a_portfolio_is_told_as_the_files_that_it_is(view: str, is_portfolio: bo
     assert part.notes == (files if is_portfolio else remark("intake.attachments", count=2),)
 
 
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (b"<</Nums [0 <</S /r>>]>>", True),
+        (b"<</Nums [0 <</S /D /St 5>>]>>", True),
+        (b"<</Nums [0 <</S /D /P (A-)>>]>>", True),
+        (b"<</Nums [0 <</S /D>> 1 <</S /D>>]>>", True),
+        (b"<</Nums [0 <<>>]>>", True),
+        (b"<</Kids [<</Nums [0 <</S /A>>]>>]>>", True),
+        (b"<</Nums [0 <</S /D>> 1 <</S /D /St 2>>]>>", False),
+        (b"<</Nums [0 <</S /D /P ()>>]>>", False),
+        (b"<</Nums [0]>>", False),
+        (b"<</Nums 5>>", False),
+        (b"[1]", False),
+    ],
+)
+def test_numbers_of_pages_are_told_where_they_are_not_those_that_are_counted(
+    labels: bytes,
+    told: bool,  # noqa: FBT001 - a value of the table
+    tmp_path: Path,
+) -> None:
+    def numbered(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.PageLabels = pikepdf.Object.parse(labels)
+
+    part = take_in_pdf(write_pdf(tmp_path / "a.pdf", change=numbered), tmp_path / "b.pdf")
+    assert part.notes == ((remark("intake.page-numbers"),) if told else ())
+
+
 def test_attachments_sound_and_film_stay_behind_and_are_told(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.attachments["tal.xlsx"] = b"hemmelige tal"

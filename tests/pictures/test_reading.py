@@ -302,3 +302,19 @@ def test_a_file_that_only_begins_as_a_picture_is_damaged(tmp_path: Path) -> None
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="cannot be read"):
         read_pictures(tmp_path / "ingen.png", ROOM)
+
+
+@pytest.mark.parametrize("exif", [b"Exif\0\0skade", b"MM", b"", b"II*\0\x08\0\0\0\x05\0\x12"], ids=len)
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_damage_in_what_a_picture_says_of_itself_harms_no_pixel(exif: bytes, tmp_path: Path) -> None:
+    picture = Image.radial_gradient("L").convert("RGB")
+    file = io.BytesIO()
+    picture.save(file, "WEBP", lossless=True, exif=b"Exif\0\0II*\0")
+    data = file.getvalue()
+    at = data.index(b"EXIF")
+    chunk = b"EXIF" + struct.pack("<I", len(exif)) + exif + b"\0" * (len(exif) % 2)
+    whole = data[8:at] + chunk
+    path = tmp_path / "a.webp"
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(whole)) + whole)
+    (read,) = read_pictures(path, Fit(10_000, 10_000)).pictures
+    assert (read.columns, read.rows, read.orientation) == (256, 256, 1)

@@ -120,7 +120,7 @@ def test_status_proposes_days_with_reasons_in_danish_and_as_data(tmp_path: Path)
     series = series_with(tmp_path, "2030-05-16")
     said = run("status", series, "--today", "2030-06-20", "--lang", "da").stdout
     assert "1. torsdag den 13. maj 2032" in said
-    assert "+ omkring 2\N{NO-BREAK SPACE}år efter den seneste, 16. maj 2030" in said
+    assert "+ cirka 2\N{NO-BREAK SPACE}år efter den seneste, den 16. maj 2030" in said
     data = json.loads(run("status", series, "--today", "2030-06-20", "--json").stdout)
     assert len(data["candidates"]) == 5
     assert all(one["for"] for one in data["candidates"])

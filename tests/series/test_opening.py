@@ -185,7 +185,7 @@ def test_a_person_is_told_what_to_fill_in_and_finds_it_in_the_folder(previous: P
         assert words in said
         assert words in checklist
     assert "- [ ] " in checklist
-    assert "omkring 2\N{NO-BREAK SPACE}år efter den seneste, 16. maj 2030" in checklist
+    assert "cirka 2\N{NO-BREAK SPACE}år efter den seneste, den 16. maj 2030" in checklist
 
 
 def test_what_was_opened_builds_and_can_be_opened_from_in_turn(previous: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_package_that_can_be_made_is_said_to_be_and_nothing_is_left(series: Pa
     result = rehearsed(series)
     assert (result.good, result.exit_code) == (True, 0)
     assert result.pages[Stage.INFORMATIONSPAKKE] > 3
-    assert "Prøvet 15. januar 2030. Pakken kan laves." in result.markdown()
+    assert "Prøvet den 15. januar 2030. Pakken kan laves." in result.markdown()
     assert not (series / "packages").exists()
 
 
@@ -194,7 +194,7 @@ def test_a_night_rehearses_once_a_month_and_keeps_what_it_found(series: Path) ->
     assert night("2029-11-10") == ["nothing"]
     assert night("2029-11-20") == ["letter save_the_date"]
     output = series / "packages" / "2030"
-    assert "Prøvet 10. november 2029. Pakken kan laves." in (output / "rehearsal.md").read_text("utf-8")
+    assert "Prøvet den 10. november 2029. Pakken kan laves." in (output / "rehearsal.md").read_text("utf-8")
     assert night("2029-12-01") == ["rehearsed rehearsal"]
     kept = json.loads((output / "rehearsal.json").read_text("utf-8"))
     assert kept["date"] == "2029-12-01"

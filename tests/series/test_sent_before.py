@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import time
 from pathlib import Path
@@ -61,6 +62,11 @@ def sections(report: BuildReport | Dispatch) -> list[dict[str, Any]]:
     ]
 
 
+def without_numbers(words_of_page: str) -> str:
+    """Return what a page says without the numbers of pages: parts may have moved since."""
+    return re.sub(r",? side \d+(–\d+)?(, \d+ sider?)?", "", words_of_page, flags=re.IGNORECASE)
+
+
 @pytest.mark.parametrize(("stage", "audience"), LINES)
 def test_an_edition_that_an_earlier_version_sent_is_the_same_revision_with_the_same_changes(
     series: Path, stage: Stage, audience: Audience
@@ -69,7 +75,8 @@ def test_an_edition_that_an_earlier_version_sent_is_the_same_revision_with_the_s
     report = built(series, stage, audience)
     assert report.revision.as_data() == told["revision"]
     pages = [" ".join(words(page)) for page in page_texts(report.pdf)]
-    assert [page for page in pages if page.startswith("Ændringer")] == ([told["page"]] if told["page"] else [])
+    changes = [without_numbers(page) for page in pages if page.startswith("Ændringer")]
+    assert changes == ([without_numbers(told["page"])] if told["page"] else [])
     if audience is Audience.PUBLIC:  # of the internal package nothing was sent after the revision
         sent = [one for one in read_sent(series / "2031") if (one.stage, one.audience) == (stage, audience)][-1]
         assert sections(report) == sections(sent)

@@ -11,7 +11,7 @@ import pikepdf
 
 ObjGen = tuple[int, int]
 
-TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/T")
+TEXTS = ("/Alt", "/ActualText", "/E", "/Lang")
 
 
 @attrs.frozen

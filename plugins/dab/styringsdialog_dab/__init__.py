@@ -24,25 +24,25 @@ class Settings:
 
 @hookimpl
 def plugin_info() -> PluginInfo:
-    """Give what the plugin is."""
+    """Return what the plugin is."""
     return PluginInfo(id="dab", name="Dansk almennyttigt Boligselskab (DAB)", api=1)
 
 
 @hookimpl
 def settings_type() -> type[Settings]:
-    """Give the class of its settings."""
+    """Return the class of its settings."""
     return Settings
 
 
 @hookimpl
 def template_root() -> Path:
-    """Give the folder of its templates."""
+    """Return the folder of its templates."""
     return Path(__file__).parent / "templates"
 
 
 @hookimpl
 def bilag(request: BilagRequest[Settings]) -> list[Bilag]:
-    """Give the one bilag."""
+    """Return the one bilag."""
     talks = [
         (theme, talk)
         for theme in request.conference.themes

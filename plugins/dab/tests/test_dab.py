@@ -10,7 +10,7 @@ SETTINGS = Settings(lead="Om fællesskaber.", points=("Det skal være enkelt.",)
 
 
 def two_talks(conference: Conference) -> Conference:
-    """Give the conference with one theme, in which DAB and somebody else each have a talk."""
+    """Return the conference with one theme, in which DAB and somebody else each have a talk."""
     speaker = Speaker(name=Line("Åse Prøve"), title="konsulent")
     own, foreign = Talk(bilag="dab/oplaeg", speakers=(speaker,)), Talk(bilag="nabo")
     theme = Theme(key=Key("tema"), title=Line("Naboskab i hverdagen"), talks=(own, foreign))
@@ -23,26 +23,26 @@ def test_the_plugin_says_who_it_is() -> None:
 
 
 def test_there_is_one_bilag_from_a_template_of_the_plugins_own(bilag_request: BilagRequests) -> None:
-    (one,) = bilag(bilag_request("dab", settings=SETTINGS))
-    assert (one.key, one.title) == ("oplaeg", "Fællesskaber")
-    assert isinstance(one.contents, TemplateContents)
-    assert (template_root() / one.contents.template).is_file()
+    (answer,) = bilag(bilag_request("dab", settings=SETTINGS))
+    assert (answer.key, answer.title) == ("oplaeg", "Fællesskaber")
+    assert isinstance(answer.contents, TemplateContents)
+    assert (template_root() / answer.contents.template).is_file()
 
 
 def test_only_talks_that_name_the_contributor_are_told(
     bilag_request: BilagRequests, sample_conference: SampleConference
 ) -> None:
     conference = two_talks(sample_conference("dab"))
-    (one,) = bilag(bilag_request("dab", settings=SETTINGS, conference=conference))
-    assert isinstance(one.contents, TemplateContents)
-    talks = one.contents.context["talks"]
+    (answer,) = bilag(bilag_request("dab", settings=SETTINGS, conference=conference))
+    assert isinstance(answer.contents, TemplateContents)
+    talks = answer.contents.context["talks"]
     assert isinstance(talks, tuple)
     assert [(theme.key, talk.bilag) for theme, talk in talks] == [("tema", "dab/oplaeg")]
 
 
 def test_the_title_can_be_set(bilag_request: BilagRequests) -> None:
-    (one,) = bilag(bilag_request("dab", settings=Settings(title="Naboskab", lead="", points=())))
-    assert one.title == "Naboskab"
+    (answer,) = bilag(bilag_request("dab", settings=Settings(title="Naboskab", lead="", points=())))
+    assert answer.title == "Naboskab"
 
 
 def test_the_page_says_the_points_and_whose_talk_it_was(

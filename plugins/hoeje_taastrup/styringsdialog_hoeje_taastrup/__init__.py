@@ -20,18 +20,18 @@ class Settings:
 
 @hookimpl
 def plugin_info() -> PluginInfo:
-    """Give what the plugin is."""
+    """Return what the plugin is."""
     return PluginInfo(id="hoeje_taastrup", name="Høje-Taastrup Kommune", api=1)
 
 
 @hookimpl
 def settings_type() -> type[Settings]:
-    """Give the class of its settings."""
+    """Return the class of its settings."""
     return Settings
 
 
 @hookimpl
 def bilag(request: BilagRequest[Settings]) -> list[Bilag]:
-    """Give the one bilag."""
+    """Return the one bilag."""
     contents = FileContents(request.file(request.settings.slides))
     return [Bilag(key="slides", title=request.settings.title, contents=contents, description="Oplæg, præsentation")]

@@ -14,7 +14,7 @@ SETTINGS = {"title": "Den grønne omstilling", "slides": "slides.pdf"}
 
 
 def slides() -> bytes:
-    """Give two pages as wide as slides."""
+    """Return two pages as wide as slides."""
     stream = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(960, 540))
@@ -30,9 +30,9 @@ def test_the_plugin_says_who_it_is() -> None:
 
 def test_the_slides_come_from_the_contributors_data_folder(bilag_request: BilagRequests, tmp_path: Path) -> None:
     settings = Settings(title="Den grønne omstilling", slides="slides.pdf")
-    (one,) = bilag(bilag_request("hoeje_taastrup", settings=settings))
-    assert (one.key, one.title) == ("slides", "Den grønne omstilling")
-    assert one.contents == FileContents(tmp_path / "bilag" / "hoeje_taastrup" / "slides.pdf")
+    (answer,) = bilag(bilag_request("hoeje_taastrup", settings=settings))
+    assert (answer.key, answer.title) == ("slides", "Den grønne omstilling")
+    assert answer.contents == FileContents(tmp_path / "bilag" / "hoeje_taastrup" / "slides.pdf")
 
 
 def test_the_slides_keep_their_size(build_bilag: BuildBilag) -> None:

@@ -7,12 +7,12 @@ from styringsdialog import Bilag, BilagRequest, FileContents, PluginInfo, hookim
 
 @hookimpl
 def plugin_info() -> PluginInfo:
-    """Give what the plugin is."""
+    """Return what the plugin is."""
     return PluginInfo(id="vibo", name="VIBO", api=1)
 
 
 @hookimpl
 def bilag(request: BilagRequest[None]) -> list[Bilag]:
-    """Give the one bilag."""
+    """Return the one bilag."""
     text = FileContents(request.file("naturvenlige-udearealer.md"))
     return [Bilag(key="udearealer", title="Naturvenlige udearealer", contents=text)]

@@ -15,9 +15,9 @@ def test_the_plugin_says_who_it_is() -> None:
 
 def test_the_text_comes_from_the_contributors_data_folder(bilag_request: BilagRequests) -> None:
     request = bilag_request("vibo", settings=None)
-    (one,) = bilag(request)
-    assert (one.key, one.title) == ("udearealer", "Naturvenlige udearealer")
-    assert one.contents == FileContents(request.file(NAME))
+    (answer,) = bilag(request)
+    assert (answer.key, answer.title) == ("udearealer", "Naturvenlige udearealer")
+    assert answer.contents == FileContents(request.file(NAME))
 
 
 def test_the_text_becomes_pages(build_bilag: BuildBilag) -> None:

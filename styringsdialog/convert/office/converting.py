@@ -19,10 +19,11 @@ import attrs
 import pikepdf
 
 from styringsdialog.convert.office.facts import Lack, OfficeFacts, Sheet
+from styringsdialog.convert.office.figures import describe_tables
 from styringsdialog.convert.office.fonts import asked_fonts, named_fonts, strange_fonts
 from styringsdialog.convert.office.odf import still_odf
 from styringsdialog.convert.office.ooxml import still_ooxml
-from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
+from styringsdialog.convert.office.package import UnusableOfficeError, open_package
 from styringsdialog.convert.office.program import (
     INSTALL,
     Filter,
@@ -40,8 +41,6 @@ from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.compound import is_locked
 from styringsdialog.messages.message import Where, message
 from styringsdialog.pdf.saving import save
-
-__all__ = ["OFFICE_SUFFIXES", "Converted", "to_pdf"]
 
 
 @attrs.frozen(kw_only=True)
@@ -183,6 +182,7 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
             lack = _without_tags(opened)
         else:
             lack = mend_tags(opened, language=facts.language if facts.slides else "", pictures=facts.pictures)
+            describe_tables(opened, facts.tables)
         lack = attrs.evolve(lack, cells=how.program == "calc" and "/StructTreeRoot" in opened.Root)
         strange, missing = strange_fonts(opened, *fonts)
         facts = attrs.evolve(facts, strange_fonts=strange, missing_fonts=missing)
@@ -245,9 +245,9 @@ def _stilled(
         with zipfile.ZipFile(path) as archive:
             package = open_package(archive)
             facts = attrs.evolve(
-                _still(package, kind, old=old),
-                embedded=_embedded(package),
-                played=_played(package),
+                still_odf(package, old=old) if kind in _ODF else still_ooxml(package),
+                embedded=sum("/embeddings/" in name for name in package.parts),
+                played=sum(PurePosixPath(name).suffix.lower() in _PLAYED for name in package.parts),
                 danish=is_danish(package),
             )
             fonts = named_fonts(package), asked_fonts(package)
@@ -273,20 +273,6 @@ def _fitted(copy: Path, frozen: Mapping[str, tuple[int, int]]) -> tuple[tuple[Sh
         sheets = fit_sheets(package, frozen)
         package.write(fitted)
     return sheets, fitted
-
-
-def _embedded(package: Package) -> int:
-    """Return how many files of other programs stand in the file."""
-    return sum("/embeddings/" in name for name in package.parts)
-
-
-def _played(package: Package) -> int:
-    """Return how many sounds and films stand in the file."""
-    return sum(PurePosixPath(name).suffix.lower() in _PLAYED for name in package.parts)
-
-
-def _still(package: Package, kind: str, *, old: bool) -> OfficeFacts:
-    return still_odf(package, old=old) if kind in _ODF else still_ooxml(package)
 
 
 def _options(*, comments: bool) -> Mapping[str, bool | int]:

@@ -25,8 +25,6 @@ from styringsdialog.convert.office.xml import (
     value,
 )
 
-__all__ = ["alternative", "cut_pictures", "number_pictures", "still_drawings"]
-
 _OLD: Final = frozenset({"v:imagedata", "v:fill", "v:stroke"})
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]{2}")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import attrs
-
-__all__ = ["DECORATION", "NUMBERED", "Lack", "OfficeFacts", "Picture", "Sheet"]
 
 DECORATION = "styringsdialog: dekoration"
 """Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
@@ -68,6 +67,47 @@ class Sheet:
 
 
 @attrs.frozen(kw_only=True)
+class Slide:
+    """A slide of a presentation.
+
+    Attributes:
+        part: Where it stands, if in a part of its own.
+        titled: Whether it has a title.
+        placeholders: What asks to be replaced.
+        languages: How many letters are said to be in which.
+    """
+
+    part: str = ""
+    hidden: bool = False
+    titled: bool
+    placeholders: Sequence[str] = ()
+    languages: Counter[str] = attrs.field(factory=Counter)
+
+
+@attrs.define(kw_only=True)
+class Counts:
+    """What was counted of a file so far; see ``OfficeFacts``.
+
+    Attributes:
+        languages: How many letters are said to be in which.
+    """
+
+    frozen: dict[str, tuple[int, int]] = attrs.field(factory=dict)
+    changes: int = 0
+    changes_shown: bool = False
+    comments: int = 0
+    outside: int = 0
+    fixed_fields: int = 0
+    blank_fields: int = 0
+    broken: int = 0
+    placeholders: list[str] = attrs.field(factory=list)
+    unshown: int = 0
+    pictures: list[Picture] = attrs.field(factory=list)
+    tables: list[tuple[str, int]] = attrs.field(factory=list)
+    languages: Counter[str] = attrs.field(factory=Counter)
+
+
+@attrs.frozen(kw_only=True)
 class OfficeFacts:
     """What an Office file holds beside what its pages show.
 
@@ -95,6 +135,7 @@ class OfficeFacts:
         danish: Whether its words are those of Danish, whatever it says.
         missing_fonts: Those that it asks for, and in whose place they stand; empty where nobody can tell.
         pictures: In the order in which they stand in the file; decoration is none.
+        tables: Those of a text in their order: what its author wrote of each, and how many rows it has.
         language: That most of its text is said to be in, BCP 47; empty when nothing says so.
     """
 
@@ -120,6 +161,7 @@ class OfficeFacts:
     danish: bool = False
     missing_fonts: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    tables: tuple[tuple[str, int], ...] = ()
     language: str = ""
 
     def slide_of(self, page: int) -> int:

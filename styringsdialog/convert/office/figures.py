@@ -20,19 +20,40 @@ from styringsdialog.convert.office.marks import Artifacts, ObjGen, artifacts_on
 from styringsdialog.pdf.boxes import Rectangle, read_rectangle
 from styringsdialog.pdf.objects import dictionary, elements, listed
 
-__all__ = ["lost_pictures", "mend_figures"]
 
+def lost_pictures(path: Path, pictures: Sequence[Picture], tables: Sequence[tuple[str, int]] = ()) -> list[Picture]:
+    """Return which pictures and tables have an alternative text that stands nowhere in the finished file at ``path``.
 
-def lost_pictures(path: Path, pictures: Sequence[Picture]) -> list[Picture]:
-    """Return which of ``pictures`` have an alternative text that stands nowhere in the finished file at ``path``."""
+    A table counts as a picture in a margin: its cells are read aloud all the same.
+    """
     with pikepdf.open(path) as pdf:
-        said = Counter(str(item.Alt) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item)
+        said = Counter(
+            str(holder[key])
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary)
+            for key, holders in (("/Alt", [item]), ("/Summary", map(dictionary, listed(item.get("/A")))))
+            for holder in holders
+            if key in holder
+        )
     lost = []
-    for picture in pictures:
+    for picture in (*pictures, *(Picture(alt=text, size=(0, 0), margin=True) for text, _ in tables)):
         if picture.alt and not said[picture.alt]:
             lost.append(picture)
         said[picture.alt] -= 1
     return lost
+
+
+def describe_tables(pdf: pikepdf.Pdf, tables: Sequence[tuple[str, int]]) -> None:
+    """Give the tables of ``pdf``, as LibreOffice wrote it, the words that their authors wrote of them, as summaries.
+
+    Those of the file are told by their order and by how many rows each of ``tables`` has.
+    """
+    written = [element for _, element in _walk(dictionary(pdf.Root.get("/StructTreeRoot"))) if element.S == "/Table"]
+    for element, (text, rows) in zip(written, tables, strict=False) if len(written) == len(tables) else ():
+        if text and rows == sum(part.S == "/TR" for _, part in _walk(element)):
+            # Not Alt, in whose place nobody would hear the cells (ISO 32000-1, table 349).
+            summary = pikepdf.Dictionary(O=pikepdf.Name.Table, Summary=pikepdf.String(text))
+            element.A = pikepdf.Array([*listed(element.get("/A")), summary])
 
 
 def mend_figures(
@@ -198,7 +219,7 @@ def _size(box: Rectangle) -> tuple[float, float]:
 
 def _is_near(first: tuple[float, float], second: tuple[float, float]) -> bool:
     """Tell whether two sizes are one, but for a line that is drawn around."""
-    return all(abs(one - other) <= 3 for one, other in zip(first, second, strict=True))
+    return all(abs(width - other) <= 3 for width, other in zip(first, second, strict=True))
 
 
 def _is_in(inner: Rectangle, outer: Rectangle) -> bool:

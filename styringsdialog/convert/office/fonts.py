@@ -11,8 +11,6 @@ import pikepdf
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.xml import named, value
 
-__all__ = ["asked_fonts", "named_fonts", "strange_fonts"]
-
 _PARTS: Final = re.compile(
     r"(word/(document|styles|fontTable|numbering|header\d*|footer\d*|theme/.*)|content|styles"
     r"|ppt/(slides|slideMasters|slideLayouts|theme)/.*|xl/(styles|sharedStrings|theme/.*|worksheets/.*))\.xml"

@@ -19,8 +19,6 @@ import pikepdf
 from styringsdialog.pdf.boxes import Rectangle
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["SIGN", "SIGNS", "Artifacts", "ObjGen", "artifacts_on", "mend_marks"]
-
 _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 _BEGINS: Final = frozenset({"BMC", "BDC"})
 _PAINTS: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"})

@@ -7,16 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-import attrs
-
 from styringsdialog.convert.office.drawings import number_pictures, still_drawings
-from styringsdialog.convert.office.facts import OfficeFacts, Picture
+from styringsdialog.convert.office.facts import Counts, OfficeFacts, Slide
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
 from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
 from styringsdialog.messages.message import message
-
-__all__ = ["still_odf"]
 
 _DATE: Final = "[dato]"
 _FILE_NAME: Final = "[filnavn]"
@@ -49,18 +45,6 @@ _CHANGES: Final = frozenset(
 )
 
 
-@attrs.define(kw_only=True)
-class _Counts:
-    """What was counted so far; see ``OfficeFacts``."""
-
-    changes: int = 0
-    comments: int = 0
-    outside: int = 0
-    fixed_fields: int = 0
-    blank_fields: int = 0
-    broken: int = 0
-
-
 def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
     """Still the file in ``package``, and return what it holds beside its pages.
 
@@ -74,13 +58,12 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
     """
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise UnusableOfficeError(message("intake.encrypted"))
-    counts = _Counts()
+    counts = Counts()
     counts.outside = still_drawings(package)
     content = package.xml("content.xml")
     if content is None:
         raise UnusableOfficeError(message("office.no-document"))
     slides = tuple(_slides(content))
-    pictures: list[Picture] = []
     placeholders = [
         words for paragraph in named(content, "text:p", "text:h") for words in asking("".join(paragraph.itertext()))
     ]
@@ -90,12 +73,12 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
         if root is None:
             continue
         # Every workbook has margins with a date that none of its sheets uses.
-        counted = _Counts() if is_sheet and name == "styles.xml" else counts
+        counted = Counts() if is_sheet and name == "styles.xml" else counts
         changed = b"<!DOCTYPE" in package.read(name)
         changed |= _still(root, package, posixpath.dirname(name), counts=counted, old=old)
         shown = [page for page, slide in zip(named(root, "draw:page"), slides, strict=False) if not slide.hidden]
         for place in shown or [root]:
-            changed |= number_pictures(place, pictures, margin=is_sheet or name != "content.xml")
+            changed |= number_pictures(place, counts.pictures, margin=is_sheet or name != "content.xml")
         if changed:
             package.change(name, root)
     return OfficeFacts(
@@ -111,11 +94,11 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
         blank_fields=counts.blank_fields,
         broken=counts.broken,
         placeholders=tuple(dict.fromkeys(placeholders)),
-        pictures=tuple(pictures),
+        pictures=tuple(counts.pictures),
     )
 
 
-def _still(root: Element, package: Package, folder: str, *, counts: _Counts, old: bool) -> bool:
+def _still(root: Element, package: Package, folder: str, *, counts: Counts, old: bool) -> bool:
     """Still one part, and return whether that changed it."""
     changed = False
     targets = {value(target, "text:name") for target in named(root, *_TARGETS)}
@@ -135,7 +118,8 @@ def _still(root: Element, package: Package, folder: str, *, counts: _Counts, old
         elif name in _REFERENCES and value(element, "text:ref-name") not in targets:
             counts.broken += _mend_broken(element)
             unwrap(element)
-        elif name in _WORKED_OUT:
+        # A fixed one too: LibreOffice would write its value anew.
+        elif name in _WORKED_OUT | _MOVING:
             unwrap(element)
         elif name == _DATES and value(element, "presentation:source") == "current-date":
             element.set(full_names("presentation:source")[0], "fixed")
@@ -152,7 +136,7 @@ def _still(root: Element, package: Package, folder: str, *, counts: _Counts, old
     return changed
 
 
-def _fix(field: Element, name: str, counts: _Counts, *, old: bool) -> None:
+def _fix(field: Element, name: str, counts: Counts, *, old: bool) -> None:
     """Leave of ``field`` the text that it last showed."""
     if old:
         counts.blank_fields += 1
@@ -194,13 +178,7 @@ def _stands_for_object(element: Element) -> bool:
 # ------------------------------------------------------------------------- slides and sheets
 
 
-@attrs.frozen
-class _Slide:
-    hidden: bool
-    titled: bool
-
-
-def _slides(root: Element) -> Iterator[_Slide]:
+def _slides(root: Element) -> Iterator[Slide]:
     """Return the slides in the order in which they are shown."""
     hidden = _styles(root, "presentation:visibility", "hidden")
     if next(named(root, "office:presentation"), None) is None:
@@ -210,7 +188,7 @@ def _slides(root: Element) -> Iterator[_Slide]:
             value(frame, "presentation:class") == "title" and "".join(frame.itertext()).strip()
             for frame in named(page, "draw:frame")
         )
-        yield _Slide(hidden=value(page, "draw:style-name") in hidden, titled=titled)
+        yield Slide(hidden=value(page, "draw:style-name") in hidden, titled=titled)
 
 
 def _frozen(settings: Element | None) -> Mapping[str, tuple[int, int]]:

@@ -8,19 +8,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import attrs
 from lxml import etree
 
+from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import number_pictures, still_drawings
-from styringsdialog.convert.office.facts import OfficeFacts, Picture
+from styringsdialog.convert.office.facts import Counts, OfficeFacts, Picture, Slide
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
-
-__all__ = ["related", "still_ooxml"]
 
 _SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
 _COMMENT = frozenset({"comment", "cm", "threadedComment"})
@@ -42,36 +40,35 @@ def still_ooxml(package: Package) -> OfficeFacts:
     """
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
-    text = still_text(package)
-    sheets = _still_workbook(package, text.pictures)
+    cut_crops(package, {source: related(package, source, "image") for source in _sources(package)})
+    counts = still_text(package)
+    _still_workbook(package, counts)
     slides = tuple(_slides(package))
-    pictures = text.pictures
     others = (name for name in package.parts if _SLIDE.fullmatch(name))
     in_order = dict.fromkeys((*(slide.part for slide in slides if slide.part in package), *others))
-    fixed = sum(_still_slide(package, name, pictures) for name in in_order)
+    fixed = sum(_still_slide(package, name, counts.pictures) for name in in_order)
     shown = [number for number, slide in enumerate(slides, 1) if not slide.hidden]
-    languages = Counter(text.languages)
-    for slide in slides:
-        languages += slide.languages
+    languages = sum((slide.languages for slide in slides), counts.languages)
     return OfficeFacts(
         slides=len(slides),
         hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
         untitled_slides=tuple(number for number in shown if not slides[number - 1].titled),
-        frozen=sheets.frozen,
-        changes=text.changes,
-        changes_shown=text.changes_shown,
+        frozen=counts.frozen,
+        changes=counts.changes,
+        changes_shown=counts.changes_shown,
         comments=_comments(package),
         macros=any(name.endswith("vbaProject.bin") for name in package.parts),
-        unshown=sheets.unshown,
-        outside=outside + text.outside,
-        fixed_fields=fixed + text.fixed_fields + sheets.fixed_fields,
-        blank_fields=text.blank_fields,
-        broken=text.broken,
+        unshown=counts.unshown,
+        outside=outside + counts.outside,
+        fixed_fields=fixed + counts.fixed_fields,
+        blank_fields=counts.blank_fields,
+        broken=counts.broken,
         placeholders=tuple(
-            dict.fromkeys((*text.placeholders, *(words for slide in slides for words in slide.placeholders)))
+            dict.fromkeys((*counts.placeholders, *(words for slide in slides for words in slide.placeholders)))
         ),
         undrawn=tuple(dict.fromkeys(_undrawn(package))),
-        pictures=tuple(pictures),
+        pictures=tuple(counts.pictures),
+        tables=tuple(counts.tables),
         language=languages.most_common(1)[0][0] if languages else "",
     )
 
@@ -106,10 +103,20 @@ def related(package: Package, source: str, *kinds: str) -> dict[str, str]:
     }
 
 
+def listed_parts(package: Package, source: str, entry: str, *kinds: str) -> list[str]:
+    """Return the parts that elements ``entry`` of ``source`` list, in their order; empty for one that is not there."""
+    root, targets = package.xml(source), related(package, source, *kinds)
+    return [targets.get(value(element, "r:id"), "") for element in named(root, entry)] if root is not None else []
+
+
 def _all_related(package: Package, *kinds: str) -> list[str]:
     """Return the parts to which any part has a relationship of one of ``kinds``."""
-    sources = (name.replace("_rels/", "").removesuffix(".rels") for name in package.parts if name.endswith(".rels"))
-    return sorted({target for source in sources for target in related(package, source, *kinds).values()})
+    return sorted({target for source in _sources(package) for target in related(package, source, *kinds).values()})
+
+
+def _sources(package: Package) -> list[str]:
+    """Return the parts that have relationships."""
+    return [name.replace("_rels/", "").removesuffix(".rels") for name in package.parts if name.endswith(".rels")]
 
 
 def _comments(package: Package) -> int:
@@ -129,30 +136,16 @@ def _comments(package: Package) -> int:
 # ---------------------------------------------------------------------------------- slides
 
 
-@attrs.frozen
-class _Slide:
-    part: str
-    hidden: bool
-    titled: bool
-    placeholders: Sequence[str]
-    languages: Counter[str]
-
-
-def _slides(package: Package) -> Iterator[_Slide]:
+def _slides(package: Package) -> Iterator[Slide]:
     """Return the slides in the order in which they are shown."""
-    presentation = package.xml("ppt/presentation.xml")
-    if presentation is None:
-        return
-    targets = related(package, "ppt/presentation.xml", "slide")
-    for listed in named(presentation, "p:sldId"):
-        part = targets.get(value(listed, "r:id"), "")
+    for part in listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"):
         root = package.xml(part)
         if root is None:
-            yield _Slide(part=part, hidden=False, titled=True, placeholders=(), languages=Counter())
+            yield Slide(part=part, titled=True)
             continue
         hidden = value(root, "show") in {"0", "false"}
         paragraphs = () if hidden else named(root, "a:p")
-        yield _Slide(
+        yield Slide(
             part=part,
             hidden=hidden,
             titled=_has_title(root),
@@ -163,17 +156,11 @@ def _slides(package: Package) -> Iterator[_Slide]:
 
 def _undrawn(package: Package) -> Iterator[str]:
     """Return the words of diagrams of which there is no drawing ([MS-ODRAWXML], 2.16): they may be shown as nothing."""
-    for name in package.parts:
-        related = package.xml(name) if name.endswith(".rels") else None
-        relationships = list(named(related, "rel:Relationship")) if related is not None else []
-        identifiers = {value(relationship, "Id") for relationship in relationships}
-        for relationship in relationships:
-            folder = posixpath.dirname(posixpath.dirname(name))
-            part = posixpath.normpath(posixpath.join("/", folder, value(relationship, "Target"))).lstrip("/")
-            data = package.xml(part) if value(relationship, "Type").endswith("/diagramData") else None
-            if data is not None and not any(
-                value(end, "relId") in identifiers for end in named(data, "dsp:dataModelExt")
-            ):
+    for source in _sources(package):
+        drawings = related(package, source, "diagramDrawing")
+        for part in related(package, source, "diagramData").values():
+            data = package.xml(part)
+            if data is not None and not any(value(end, "relId") in drawings for end in named(data, "dsp:dataModelExt")):
                 yield from (text.text for text in named(data, "a:t") if text.text)
 
 
@@ -215,22 +202,13 @@ def _still_slide(package: Package, name: str, pictures: list[Picture]) -> int:
 # ---------------------------------------------------------------------------------- sheets
 
 
-@attrs.define(kw_only=True)
-class _Sheets:
-    """What a workbook holds beside what its pages show; see ``OfficeFacts``."""
-
-    frozen: dict[str, tuple[int, int]] = attrs.field(factory=dict)
-    unshown: int = 0
-    fixed_fields: int = 0
-
-
-def _still_workbook(package: Package, pictures: list[Picture]) -> _Sheets:
-    """Still the workbook in ``package``, and return what it holds.
+def _still_workbook(package: Package, counts: Counts) -> None:
+    """Still the workbook in ``package``, and count what it holds.
 
     Raises:
         UnusableOfficeError: A part is damaged.
     """
-    sheets = _Sheets(unshown=len(_all_related(package, *_UNSHOWN)))
+    counts.unshown += len(_all_related(package, *_UNSHOWN))
     for main in related(package, "", "officeDocument").values():
         workbook = package.xml(main)
         listed = named(workbook, "x:sheet") if workbook is not None else ()
@@ -242,17 +220,16 @@ def _still_workbook(package: Package, pictures: list[Picture]) -> _Sheets:
             for pane in named(root, "x:pane"):
                 if value(pane, "state").startswith("frozen"):
                     rows, columns = (int(float(value(pane, key, "0"))) for key in ("ySplit", "xSplit"))
-                    sheets.frozen[names.get(identifier, "")] = rows, columns
-            sheets.unshown += sum(1 for _ in named(root, "x:legacyDrawingHF"))
+                    counts.frozen[names.get(identifier, "")] = rows, columns
+            counts.unshown += sum(1 for _ in named(root, "x:legacyDrawingHF"))
             margins = _still_margins(root)
-            sheets.fixed_fields += margins
+            counts.fixed_fields += margins
             if _remove_formulas(root) + margins + _hide_columns(root):
                 package.change(part, root)
     for part in _all_related(package, "drawing"):
         root = package.xml(part)
-        if root is not None and number_pictures(root, pictures, margin=True):
+        if root is not None and number_pictures(root, counts.pictures, margin=True):
             package.change(part, root)
-    return sheets
 
 
 def _hide_columns(root: Element) -> int:

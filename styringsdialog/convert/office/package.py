@@ -15,8 +15,6 @@ from styringsdialog.convert.office.xml import Element, UnreadableXmlError, read_
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 
-__all__ = ["Package", "UnusableOfficeError", "open_package"]
-
 LARGEST: Final = 1024 * 1024 * 1024
 LARGEST_XML: Final = 96 * 1024 * 1024
 MOST_PARTS: Final = 20_000

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["BROKEN", "NO_TARGET", "asking"]
-
 BROKEN: Final = re.compile(r"\s*(?:Fejl|Error|Fehler|Fel|Feil)(?:!|: (?=Reference|Henvisning))")
 """What Word and LibreOffice put in place of a field that they cannot work out."""
 NO_TARGET: Final = "[henvisning mangler]"

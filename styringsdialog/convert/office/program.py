@@ -20,8 +20,6 @@ import attrs
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 
-__all__ = ["INSTALL", "OFFICE", "Filter", "LateError", "NoPdfError", "find_soffice", "office_version", "run_soffice"]
-
 OFFICE: Final = "LibreOffice"
 """What it is called in reports and colophons."""
 

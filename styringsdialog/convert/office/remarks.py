@@ -9,8 +9,6 @@ from styringsdialog.convert.office.facts import Lack, OfficeFacts, Picture, Shee
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, message
 
-__all__ = ["lost_texts", "remarks_on"]
-
 _MOST: Final = 12
 """Numbers in one sentence."""
 
@@ -24,17 +22,21 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         comments: Whether its comments are shown.
     """
     hidden, fonts, missing = facts.hidden_slides, _quoted(facts.strange_fonts), _quoted(facts.missing_fonts)
+    fixed, blank = facts.fixed_fields, facts.blank_fields
     notes = (
         (hidden, message("office.hidden-slides", slides=_listed(hidden), count=len(hidden))),
         *((True, note) for note in _sheets(facts.sheets)),
-        (facts.changes, _changes(facts)),
+        (facts.changes and facts.changes_shown, message("office.changes-shown", count=facts.changes)),
+        (facts.changes and not facts.changes_shown, message("office.changes-accepted", count=facts.changes)),
         (facts.comments and not comments, message("office.comments", count=facts.comments)),
         (facts.macros, message("office.macros")),
         (facts.unshown, message("office.unshown", count=facts.unshown)),
         (facts.embedded, message("office.embedded", count=facts.embedded)),
         (facts.played, message("office.played", count=facts.played)),
         (facts.outside, message("office.outside", count=facts.outside)),
-        (facts.fixed_fields or facts.blank_fields, _fields(facts)),
+        (fixed and not blank, message("office.fixed-fields", fixed=fixed)),
+        (blank and not fixed, message("office.blank-fields", blank=blank)),
+        (fixed and blank, message("office.fixed-and-blank-fields", fixed=fixed, blank=blank)),
         (facts.broken, message("office.broken-references", count=facts.broken)),
         (facts.undrawn, message("office.undrawn", words=_quoted(facts.undrawn))),
         (facts.placeholders, message("office.placeholders", words=_quoted(facts.placeholders))),
@@ -87,20 +89,6 @@ def _listed(numbers: Sequence[int] | Sequence[str]) -> Message | Sequence[int] |
     return message("office.first-of-many", first=", ".join(map(str, numbers[:_MOST])), more=more)
 
 
-def _changes(facts: OfficeFacts) -> Message:
-    if facts.changes_shown:
-        return message("office.changes-shown", count=facts.changes)
-    return message("office.changes-accepted", count=facts.changes)
-
-
-def _fields(facts: OfficeFacts) -> Message:
-    if not facts.blank_fields:
-        return message("office.fixed-fields", fixed=facts.fixed_fields)
-    if not facts.fixed_fields:
-        return message("office.blank-fields", blank=facts.blank_fields)
-    return message("office.fixed-and-blank-fields", fixed=facts.fixed_fields, blank=facts.blank_fields)
-
-
 def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
     """Yield what only the author can add."""
     if lack.figures:
@@ -109,10 +97,11 @@ def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
         yield message("office.cells-untagged")
     for page, level, before in lack.skipped[:_MOST]:
         places = _places(facts, [page])
-        if before:
-            yield message("office.heading-skips", level=level, before=before, places=places)
-        else:
-            yield message("office.first-heading-too-low", level=level, places=places)
+        yield (
+            message("office.heading-skips", level=level, before=before, places=places)
+            if before
+            else message("office.first-heading-too-low", level=level, places=places)
+        )
     if untitled := facts.untitled_slides:
         yield message("office.untitled-slides", slides=_listed(untitled), count=len(untitled))
     if facts.danish and facts.language and not facts.language.lower().startswith("da"):
@@ -121,8 +110,8 @@ def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
 
 def _places(facts: OfficeFacts, pages: Collection[int]) -> Message:
     """Return on which slides or pages something is."""
+    numbers = sorted({facts.slide_of(page) for page in pages})
+    shown, count = _listed(numbers), len(numbers)
     if facts.slides:
-        slides = sorted({facts.slide_of(page) for page in pages})
-        return message("office.on-slides", numbers=_listed(slides), count=len(slides))
-    numbers = sorted(set(pages))
-    return message("office.on-pages", numbers=_listed(numbers), count=len(numbers))
+        return message("office.on-slides", numbers=shown, count=count)
+    return message("office.on-pages", numbers=shown, count=count)

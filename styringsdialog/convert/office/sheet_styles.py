@@ -11,8 +11,6 @@ import attrs
 
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, value
 
-__all__ = ["Look", "Styles", "points", "put"]
-
 # Points in a cell beside its text.
 _PADDING: Final = 3.0
 

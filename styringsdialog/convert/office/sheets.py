@@ -21,8 +21,6 @@ from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.sheet_styles import Look, Styles, points, put
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, value
 
-__all__ = ["fit_sheets"]
-
 # Points, in which most of a sheet may be set; one that is still too wide is divided between columns.
 _SMALLEST: Final = 6.0
 # Points: the page of a sheet that would be set smaller is turned.
@@ -140,7 +138,7 @@ class _Table:
         self.widths = [self._extent(column, "column", "width") for column in self.columns]
         self.rows: list[tuple[int, int, Element]] = []
         self._areas = [
-            (_number(left), int(top) - 1, _number(right or left), int(bottom or top) - 1)
+            (column_number(left), int(top) - 1, column_number(right or left), int(bottom or top) - 1)
             for left, top, right, bottom in _AREA.findall(value(element, "table:print-ranges"))
         ]
         # Sheets that are not to be printed are, where no sheet says which part of it is.
@@ -196,7 +194,7 @@ class _Table:
                     if part.tag in _PARAGRAPH:
                         lines.append("".join(part.itertext()))
                     elif end := _AREA.search(value(part, "table:end-cell-address")):
-                        self._reach = max(self._reach, (_number(end[1]), points(value(part, "table:end-x"))))
+                        self._reach = max(self._reach, (column_number(end[1]), points(value(part, "table:end-x"))))
                         self._drawn_rows = max(self._drawn_rows, int(end[2]))
                 if not any(lines):
                     continue
@@ -291,7 +289,7 @@ def _span(first: int, last: int) -> str:
     return _letters(first) if first == last else f"{_letters(first)}–{_letters(last)}"
 
 
-def _number(letters: str) -> int:
+def column_number(letters: str) -> int:
     """Return the number, from 0, of the column that ``letters`` name."""
     number = 0
     for letter in letters:
@@ -300,7 +298,7 @@ def _number(letters: str) -> int:
 
 
 def _letters(number: int) -> str:
-    """Return the letters of a column, of which ``_number`` is the number."""
+    """Return the letters of a column, of which ``column_number`` is the number."""
     before, last = divmod(number, 26)
     return (_letters(before - 1) if before else "") + chr(65 + last)
 

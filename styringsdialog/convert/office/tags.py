@@ -17,8 +17,6 @@ from styringsdialog.convert.office.figures import mend_figures
 from styringsdialog.convert.office.marks import mend_marks
 from styringsdialog.pdf.objects import elements, listed
 
-__all__ = ["mend_tags"]
-
 _DESCRIBED: Final = frozenset({"/Figure", "/Formula"})
 _HEADINGS: Final = frozenset({"/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
 _ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})
@@ -100,14 +98,14 @@ class _Tree:
 
     def _beneath(self, place: _Place) -> Iterator[_Place]:
         """Return the elements in ``place``; those that are decoration go, and figures of nothing."""
-        kids = _kids(place.element)
+        kids = listed(place.element.get("/K"))
         kept: list[Any] = []
         for kid in kids:
             if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid:
                 kept.append(kid)
                 continue
             below = _Place(kid, _page(kid) or place.page)
-            if str(kid.get("/Alt", "")) == DECORATION or (str(kid.S) in _DESCRIBED and not _kids(kid)):
+            if str(kid.get("/Alt", "")) == DECORATION or (str(kid.S) in _DESCRIBED and not listed(kid.get("/K"))):
                 self._forget(below)
                 continue
             kept.append(kid)
@@ -117,7 +115,7 @@ class _Tree:
 
     def _embody(self, item: pikepdf.Dictionary) -> None:
         """Put into a body what stands in an item itself."""
-        loose = [kid for kid in _kids(item) if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid]
+        loose = [kid for kid in listed(item.get("/K")) if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid]
         if not loose:
             return
         made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.LBody, P=item, K=pikepdf.Array(loose))
@@ -130,7 +128,7 @@ class _Tree:
         waiting = [place]
         while waiting:
             inner = waiting.pop()
-            for kid in _kids(inner.element):
+            for kid in listed(inner.element.get("/K")):
                 if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                     waiting.append(_Place(kid, _page(kid) or inner.page))
                 else:
@@ -138,7 +136,7 @@ class _Tree:
 
     def _without_lines(self, place: _Place) -> None:
         """Take from a table or a row what stands in none of its cells: lines and fills."""
-        kids = _kids(place.element)
+        kids = listed(place.element.get("/K"))
         kept = elements(place.element)
         if len(kept) < len(kids):
             for kid in kids:
@@ -168,12 +166,10 @@ class _Tree:
             page = _page(inner.element) or inner.page
             if page is not None:
                 return self._numbers.get(page.objgen, 1)
-            waiting += [_Place(kid, None) for kid in _kids(inner.element) if isinstance(kid, pikepdf.Dictionary)]
+            waiting += [
+                _Place(kid, None) for kid in listed(inner.element.get("/K")) if isinstance(kid, pikepdf.Dictionary)
+            ]
         return 1
-
-
-def _kids(element: pikepdf.Dictionary) -> list[Any]:
-    return [*listed(element.get("/K"))]
 
 
 def _page(element: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
@@ -191,7 +187,7 @@ def _flatten(heading: pikepdf.Dictionary) -> None:
     LibreOffice makes the title of a slide a paragraph in a heading, and in an outline an item of no list.
     """
     kids: list[Any] = []
-    for kid in _kids(heading):
+    for kid in listed(heading.get("/K")):
         if not isinstance(kid, pikepdf.Dictionary) or kid.get("/S") not in {pikepdf.Name.P, pikepdf.Name.LI}:
             kids.append(kid)
             continue
@@ -202,7 +198,7 @@ def _flatten(heading: pikepdf.Dictionary) -> None:
             # Its marks are numbers on another page.
             kids.append(kid)
             continue
-        for inner in _kids(kid):
+        for inner in listed(kid.get("/K")):
             if isinstance(inner, pikepdf.Dictionary) and "/S" in inner:
                 inner.P = heading
             kids.append(inner)

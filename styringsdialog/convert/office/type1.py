@@ -14,8 +14,6 @@ from typing import Final
 
 import pikepdf
 
-__all__ = ["mend_type1"]
-
 _FIRST_LINE: Final = b"%!FontType1-1.0"
 _USUAL_LINE: Final = b"%!PS-AdobeFont-1.0"
 
@@ -48,7 +46,8 @@ def _mend(stream: pikepdf.Stream) -> None:
     if not clear.startswith(_FIRST_LINE):
         return
     clear = _USUAL_LINE + clear.removeprefix(_FIRST_LINE)
-    private = _encrypted(b"".join(_with_short_widths(_decrypted(private, _EEXEC))), _EEXEC)
+    pieces = _with_short_widths(_crypted(private, _EEXEC, is_plain=False))
+    private = _crypted(b"".join(pieces), _EEXEC, is_plain=True)
     stream.write(clear + private + rest)
     stream.Length1, stream.Length2 = len(clear), len(private)
 
@@ -58,12 +57,12 @@ def _with_short_widths(private: bytes) -> Iterator[bytes]:
     at = 0
     while binary := _BINARY.search(private, at):
         end = binary.end() + int(binary["length"])
-        charstring = _decrypted(private[binary.end() : end], _CHARSTRING)
+        charstring = _crypted(private[binary.end() : end], _CHARSTRING, is_plain=False)
         if width := _WIDTH.match(charstring, _LEADING):
             short = _short(width["bearing"]) + _short(width["width"])
             charstring = charstring[:_LEADING] + short + charstring[width.end("width") :]
         yield private[at : binary.start()]
-        yield b"%d RD %b" % (len(charstring), _encrypted(charstring, _CHARSTRING))
+        yield b"%d RD %b" % (len(charstring), _crypted(charstring, _CHARSTRING, is_plain=True))
         at = end
     yield private[at:]
 
@@ -81,17 +80,10 @@ def _short(number: bytes) -> bytes:
     return number
 
 
-def _decrypted(data: bytes, key: int) -> bytes:
-    plain = bytearray()
+def _crypted(data: bytes, key: int, *, is_plain: bool) -> bytes:
+    """Return ``data`` encrypted where it is plain, and decrypted where it is not."""
+    crypted = bytearray()
     for byte in data:
-        plain.append(byte ^ (key >> 8))
-        key = ((byte + key) * 52845 + 22719) & 0xFFFF
-    return bytes(plain)
-
-
-def _encrypted(data: bytes, key: int) -> bytes:
-    cipher = bytearray()
-    for byte in data:
-        cipher.append(byte ^ (key >> 8))
-        key = ((cipher[-1] + key) * 52845 + 22719) & 0xFFFF
-    return bytes(cipher)
+        crypted.append(byte ^ (key >> 8))
+        key = (((crypted[-1] if is_plain else byte) + key) * 52845 + 22719) & 0xFFFF
+    return bytes(crypted)

@@ -10,12 +10,10 @@ import attrs
 from lxml import etree
 
 from styringsdialog.convert.office.drawings import cut_pictures, number_pictures
-from styringsdialog.convert.office.facts import Picture
+from styringsdialog.convert.office.facts import Counts
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
-
-__all__ = ["CHANGES", "WordText", "still_text"]
 
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"})
@@ -46,28 +44,13 @@ _OUTSIDE = frozenset(
 )
 
 
-@attrs.define(kw_only=True)
-class WordText:
-    """What the text of a Word file holds beside what its pages show; see ``Found``."""
-
-    changes: int = 0
-    changes_shown: bool = False
-    outside: int = 0
-    fixed_fields: int = 0
-    blank_fields: int = 0
-    broken: int = 0
-    placeholders: list[str] = attrs.field(factory=list)
-    languages: Counter[str] = attrs.field(factory=Counter)
-    pictures: list[Picture] = attrs.field(factory=list)
-
-
-def still_text(package: Package) -> WordText:
-    """Still the text of the Word file in ``package``, and return what it holds.
+def still_text(package: Package) -> Counts:
+    """Still the text of the Word file in ``package``, and return what it holds beside what its pages show.
 
     Raises:
         UnusableOfficeError: A part is damaged.
     """
-    text = WordText()
+    text = Counts()
     default = _default_language(package)
     roots = {name: root for name in package.parts if _STORY.fullmatch(name) and (root := package.xml(name)) is not None}
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
@@ -79,11 +62,19 @@ def still_text(package: Package) -> WordText:
         text.outside += cut
         hidden = _remove_hidden_drawings(root)
         is_margin = "header" in name or "footer" in name
+        text.tables += () if is_margin else map(_table, named(root, "w:tbl"))
         if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut + hidden:
             package.change(name, root)
     if text.changes:
         text.changes_shown = not _hide_changes(package)
     return text
+
+
+def _table(table: Element) -> tuple[str, int]:
+    """Return what its author wrote of a table (17.4.62 and 17.4.63), and how many rows it has with those within it."""
+    properties = next(kids_named(table, "w:tblPr"), table)
+    said = (value(part, "w:val").strip() for part in kids_named(properties, "w:tblCaption", "w:tblDescription"))
+    return " - ".join(filter(None, said)), sum(1 for _ in named(table, "w:tr"))
 
 
 def _hide_changes(package: Package) -> bool:
@@ -131,7 +122,7 @@ class _Field:
     is_shown: bool = False
 
 
-def _still_fields(root: Element, text: WordText, bookmarks: Container[str]) -> int:
+def _still_fields(root: Element, text: Counts, bookmarks: Container[str]) -> int:
     """Leave of fields what they last showed, but of those that are worked out here; return how many those were."""
     count = 0
     for simple in named(root, "w:fldSimple"):
@@ -162,7 +153,7 @@ def _still_fields(root: Element, text: WordText, bookmarks: Container[str]) -> i
     return count
 
 
-def _is_stilled(instruction: str, shown: Sequence[Element], text: WordText, bookmarks: Container[str]) -> bool:
+def _is_stilled(instruction: str, shown: Sequence[Element], text: Counts, bookmarks: Container[str]) -> bool:
     """Count the field that ``instruction`` says, which showed ``shown``, and tell whether it is to be stilled."""
     kind = next(iter(instruction.split()), "").upper()
     reference = _REFERENCE.fullmatch(instruction)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from styringsdialog.convert.office.ooxml import listed_parts
 from styringsdialog.convert.office.package import Package
+from styringsdialog.convert.office.sheets import column_number
 from styringsdialog.convert.office.xml import Element, kids_named, named, short_name, value
-
-__all__ = ["is_danish", "office_words"]
 
 _DANISH: Final = re.compile(
     r"\w*[æøå]\w*|og|af|ikke|til|det|som|skal|eller|blev|fra|har|med|er|om|kan|den|en|et|vi", re.IGNORECASE
@@ -39,6 +38,7 @@ _SHAPES: Final = frozenset({"p:sp", "p:graphicFrame", "p:grpSp", "p:pic"})
 _OFF: Final = frozenset({"0", "false", "off"})
 _DATES: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_AREA: Final = re.compile(r"!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 
 
@@ -112,23 +112,10 @@ def _is_hidden(element: Element, name: str) -> bool:
 
 
 def _slides(package: Package) -> Iterator[tuple[str, str]]:
-    for number, name in enumerate(_listed(package, "ppt/presentation.xml", "p:sldId"), 1):
+    for number, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1):
         root = package.xml(name)
         if root is not None and value(root, "show") not in {"0", "false"}:
             yield str(number), _text(root)
-
-
-def _listed(package: Package, name: str, element: str) -> Iterator[str]:
-    """Yield the parts that ``element`` lists in the part of that ``name``, in their order."""
-    folder, _, last = name.rpartition("/")
-    root, related = package.xml(name), package.xml(f"{folder}/_rels/{last}.rels")
-    if root is None or related is None:
-        return
-    targets = {
-        value(related_part, "Id"): value(related_part, "Target") for related_part in named(related, "rel:Relationship")
-    }
-    for related_part in named(root, element):
-        yield posixpath.normpath(posixpath.join("/", folder, targets.get(value(related_part, "r:id"), ""))).lstrip("/")
 
 
 def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
@@ -138,12 +125,19 @@ def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
         return
     texts = [] if strings is None else [_joined(text) for text in named(strings, "x:si")]
     dates = _dates(package)
-    for sheet, name in zip(named(workbook, "x:sheet"), _listed(package, "xl/workbook.xml", "x:sheet"), strict=False):
+    parts = listed_parts(package, "xl/workbook.xml", "x:sheet", "worksheet")
+    # What stands outside the part that is to be printed is told as such.
+    printed = {
+        value(area, "localSheetId"): _AREA.findall(area.text or "")
+        for area in named(workbook, "x:definedName")
+        if value(area, "name") == "_xlnm.Print_Area"
+    }
+    for index, (sheet, name) in enumerate(zip(named(workbook, "x:sheet"), parts, strict=True)):
         root = package.xml(name) if value(sheet, "state", "visible") == "visible" else None
         if root is None:
             continue
         hidden = [
-            range(int(value(column, "min", "1")), int(value(column, "max", "1")) + 1)
+            range(int(value(column, "min", "1")) - 1, int(value(column, "max", "1")))
             for column in named(root, "x:col")
             if value(column, "hidden") in {"1", "true"}
         ]
@@ -152,10 +146,16 @@ def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
                 continue
             for cell in kids_named(row, "x:c"):
                 reference = value(cell, "r")
-                if not any(_column(reference) in columns for columns in hidden):
-                    shown = _shown(cell, texts, dates)
-                    if shown is not None:
-                        yield f"{value(sheet, 'name')}!{reference}", shown
+                column, shown = column_number(reference.rstrip("0123456789")), _shown(cell, texts, dates)
+                if shown is None or any(column in columns for columns in hidden):
+                    continue
+                row_number = int(re.sub(r"\D", "", reference) or 0)
+                if str(index) not in printed or any(
+                    column_number(left) <= column <= column_number(right or left)
+                    and int(top) <= row_number <= int(bottom or top)
+                    for left, top, right, bottom in printed[str(index)]
+                ):
+                    yield f"{value(sheet, 'name')}!{reference}", shown
 
 
 def _shown(cell: Element, texts: list[str], dates: list[bool]) -> str | float | None:
@@ -181,24 +181,19 @@ def _joined(item: Element) -> str:
     return "".join(text.text or "" for text in named(item, "x:t") if text not in spoken)
 
 
-def _column(reference: str) -> int:
-    number = 0
-    for letter in reference.rstrip("0123456789"):
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 def _dates(package: Package) -> list[bool]:
     """Tell of each format that cells are set in whether it makes a day or an hour of a number, or hides it."""
     styles = package.xml("xl/styles.xml")
     if styles is None:
         return [False]
-    own = {value(one, "numFmtId"): _LITERAL.sub("", value(one, "formatCode")) for one in named(styles, "x:numFmt")}
-    moved = []
-    for formats in named(styles, "x:cellXfs"):
-        for one in kids_named(formats, "x:xf"):
-            known = value(one, "numFmtId", "0")
-            code = own.get(known)
-            is_date = int(known) in _BUILT_IN_DATES if code is None else bool(_DATES.search(code)) or "0" not in code
-            moved.append(is_date)
-    return moved or [False]
+    formats = named(styles, "x:numFmt")
+    codes = {value(entry, "numFmtId"): _LITERAL.sub("", value(entry, "formatCode")) for entry in formats}
+    used = [
+        value(entry, "numFmtId", "0") for cells in named(styles, "x:cellXfs") for entry in kids_named(cells, "x:xf")
+    ]
+    return [
+        bool(_DATES.search(codes[number])) or "0" not in codes[number]
+        if number in codes
+        else int(number) in _BUILT_IN_DATES
+        for number in used or ["0"]
+    ]

@@ -16,20 +16,6 @@ from lxml import etree
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 
-__all__ = [
-    "Element",
-    "UnreadableXmlError",
-    "is_removed",
-    "kids_named",
-    "named",
-    "read_xml",
-    "remove",
-    "short_name",
-    "unwrap",
-    "value",
-    "write_xml",
-]
-
 Element = etree._Element  # noqa: SLF001 - lxml has no other name for the type of what it reads
 
 MOST_TAGS: Final = 6_000_000

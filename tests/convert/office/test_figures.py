@@ -24,7 +24,7 @@ from support.drawings import (
     picture,
     shape,
 )
-from support.office import needs_soffice, paragraph, slide
+from support.office import docx, needs_soffice, paragraph, slide
 from support.readout import shown
 from support.remarks import danish
 from support.structure import read_structure
@@ -172,6 +172,26 @@ def test_pictures_of_open_document_keep_their_words(anchor: str, tmp_path: Path)
     )
     found, _ = figures(tmp_path, ".odt", illustrated_odt(body))
     assert found == ["beskrevet", "kun en titel", "Huset - set fra gaden"]
+
+
+def table(words: str, *cells: str) -> str:
+    said = f'<w:tblCaption w:val="{words}"/><w:tblDescription w:val="pr. år"/>' if words else ""
+    rows = "".join(f"<w:tr><w:tc>{paragraph(cell)}</w:tc></w:tr>" for cell in cells)
+    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/>{said}</w:tblPr>{rows}</w:tbl>'
+
+
+def test_what_is_written_of_tables_is_their_summary_or_is_told(tmp_path: Path) -> None:
+    source, path = tmp_path / "fil.docx", tmp_path / "prepared.pdf"
+    nested = table("Ydre", "a", "b").replace(paragraph("b"), table("Indre", "c") + paragraph("b"))
+    source.write_bytes(docx(table("", "0") + paragraph("Så") + table("Leje", "1", "2") + paragraph("Og") + nested))
+    converted = to_pdf(source, ".docx", tmp_path, seconds=120)
+    take_in_pdf(converted.path, path)
+    with pikepdf.open(path) as pdf:
+        found = [element.handle for element in read_structure(pdf).elements if element.role == "Table"]
+        said = [str(entry.Summary) for element in found for entry in element.get("/A", ()) if "/Summary" in entry]
+    assert said == ["Leje - pr. år", "Ydre - pr. år", "Indre - pr. år"]
+    assert not lost_pictures(path, (), converted.facts.tables)
+    assert [picture.alt for picture in lost_pictures(path, (), [("Andet", 1)])] == ["Andet"]
 
 
 def test_a_text_that_is_nowhere_is_lost_and_each_is_held_against_one_figure(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from support.office import (
     Sheet,
     docx,
@@ -39,6 +40,37 @@ def stilled(data: bytes, part: str) -> tuple[OfficeFacts, str]:
     opened = package(data)
     facts = still_odf(opened) if "content.xml" in opened else still_ooxml(opened)
     return facts, opened.read(part).decode()
+
+
+def cropped(identifier: str, crop: str) -> str:
+    return linked_picture(identifier).replace("r:link", "r:embed").replace("<a:stretch>", f"{crop}<a:stretch>")
+
+
+@pytest.mark.parametrize(
+    ("crops", "size", "left"),
+    [
+        (['<a:srcRect r="50000"/>'], (100, 100), ['r="0"']),
+        (['<a:srcRect l="25000" t="10000" r="25%"/>'], (100, 90), ['l="0"']),
+        (['<a:srcRect r="50000"/>', '<a:srcRect l="25000" r="50000"/>'], (100, 100), ['r="0"', 'l="50000"']),
+        (['<a:srcRect r="50000"/>', ""], (200, 100), ['r="50000"']),
+        (['<a:srcRect l="-10000" r="50000"/>'], (100, 100), ['l="-20000"']),
+    ],
+    ids=["half", "three sides", "twice", "whole elsewhere", "room on one side"],
+)
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_what_was_cropped_from_a_picture_is_cut_out_of_the_file(
+    kind: str, crops: list[str], size: tuple[int, int], left: list[str]
+) -> None:
+    picture = io.BytesIO()
+    image = Image.new("RGB", (200, 100), "white")
+    image.paste("black", (0, 0, 100, 100))
+    image.save(picture, kind)
+    body = "".join(cropped("rId1", crop) for crop in crops)
+    parts: dict[str, str | bytes] = {"word/media/b.bin": picture.getvalue()}
+    opened = package(docx(body, links=[("rId1", "image", "media/b.bin")], parts=parts))
+    still_ooxml(opened)
+    assert Image.open(io.BytesIO(opened.read("word/media/b.bin"))).size == size
+    assert all(words in opened.read("word/document.xml").decode() for words in left)
 
 
 def test_hidden_slides_and_those_without_a_title_have_their_numbers() -> None:
@@ -130,6 +162,10 @@ def test_dates_on_slides_and_in_open_document_become_text() -> None:
     )
     assert facts.fixed_fields == 1
     assert "<text:p>1. maj</text:p>" in text
+    fixed = '<text:p><text:time text:fixed="true" text:time-value="14:08">14:08:01</text:time></text:p>'
+    facts, text = stilled(odf("text", fixed), "content.xml")
+    assert facts.fixed_fields == 0
+    assert "<text:p>14:08:01</text:p>" in text
 
 
 def test_a_date_from_an_old_format_is_that_of_today_and_is_not_believed() -> None:

@@ -74,7 +74,7 @@ def test_in_use_every_placeholder_that_is_printed_is_named_and_nothing_else(tmp_
     found = {one.where.partition(": ")[2] for one in unfilled(load_conference(written(tmp_path, all_in_use=True)), ())}
     talk = "themes[0].talks[0]"
     assert found == {
-        *("host", "place", "notice", "contributors[0].name", "contributors[0].sort_name", "contributors[0].contact"),
+        *("host", "place", "contact", "notice", "contributors[0].name", "contributors[0].sort_name", "contributors[0].contact"),
         *("contributors[0].ask", "design.logo_text"),
         *("themes[0].title", f"{talk}.title"),
         *(f"{talk}.speakers[0].{key}" for key in ("name", "title", "organisation")),
@@ -160,6 +160,7 @@ def test_what_is_required_stands_in_use_and_what_is_not_is_commented_out() -> No
         *LISTS,
         "journal",
         "limits",
+        "privacy",
         "design",
         "output",
     ]

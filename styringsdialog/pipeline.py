@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,9 +19,10 @@ from styringsdialog.compose.layout import Footing, Press
 from styringsdialog.compose.makers import made_with
 from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.compose.outputs import written
+from styringsdialog.compose.personal_data import with_personal_data, withheld
 from styringsdialog.compose.proofreading import proofread
 from styringsdialog.compose.reporting import report_on, sections_of, shortfalls
-from styringsdialog.compose.revision import digests, revision_of
+from styringsdialog.compose.revision import digests, revision_of, shown_files
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import Made, Output, left_over
 from styringsdialog.compose.wanted import Order
@@ -29,10 +31,11 @@ from styringsdialog.errors import EditionError, OutputError, Problem, Styringsdi
 from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import registry_with
-from styringsdialog.loading.inputs import file_digest, input_digests, refuse_as_output
+from styringsdialog.loading.inputs import file_digest, input_digests, passed_over, refuse_as_output
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import list_remarks
 from styringsdialog.messages.message import Message, Where, message, system_reason
+from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections
@@ -80,8 +83,7 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
         if options.keep_sent:
             _keep_what_was_sent(place / f"{order.stem}.pdf", output.report)
         # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
-        leftovers = left_over(place / order.apart, {Path(name).name for name in output.files})
-        publish(output.files, place, leftovers=leftovers)
+        publish(output.files, place, leftovers=left_over(place, order, output.files), private=order.is_private)
     return attrs.evolve(output.report, files=tuple(Path(folder) / name for name in output.files))
 
 
@@ -117,7 +119,7 @@ def build_version(  # noqa: PLR0913 - as above
     refuse_as_output(place, conference)
     with _scratch(workplace(place)) as work:
         output = _make(order, work, progress or _silent, trace, plugins)
-        version = publish_version(output.files, place)
+        version = publish_version(output.files, place, private=order.is_private)
     return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
 
 
@@ -156,6 +158,9 @@ def _make(
     order: Order, work: Path, progress: Progress, trace: Trace | None = None, plugins: Sequence[ModuleType] = ()
 ) -> Output:
     """Make the package in ``work``, and return its report and every file that is published."""
+    if not order.is_internal:
+        known = tuple(person for person in order.conference.participants if person.visibility is Visibility.OPEN)
+        order = attrs.evolve(order, conference=attrs.evolve(order.conference, participants=known))
     conference, options = order.conference, order.options
     if options.stage is Stage.REFERAT and conference.referat is None:
         raise EditionError.at(Where(file="conference.toml", path="referat"), message("package.no-referat"))
@@ -172,8 +177,10 @@ def _make(
             trace(contribution)
     sent = read_sent(conference.folder) if options.sent is None else options.sent
     bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress)
+    if not (order.is_internal or conference.output.publish_signed):
+        bilag = tuple(attrs.evolve(numbered, original=None) for numbered in bilag)
     # Before anything is set, because numbers stand in texts, on dividers and in bookmarks.
-    bilag, withdrawn = keep_numbers(bilag, locked_sections(sent), conference.output.late_bilag)
+    bilag, withdrawn = keep_numbers(bilag, locked_sections(sent, options.audience), conference.output.late_bilag)
     # After the bilag, because a program such as LibreOffice counts only where it made one of them.
     versions = made_with(numbered.program for numbered in bilag if numbered.program)
 
@@ -190,53 +197,66 @@ def _make(
     )
     # Before pages are joined, so that all that is wrong with the parts is told at once.
     material = proofread(material, press, keep_going=options.keep_going)
-    bilag = material.bilag
-    drafts = draft_sections(material)
-    # Of words and files as they were handed in, so that a new version of a library is no revision.
-    section_digests = digests(drafts, bilag)
-    revision = revision_of(order, sent, section_digests, drafts, withdrawn)
-    if revision != FIRST:
-        # Drafted again, because a revision begins with a page of what it changes.
-        drafts = draft_sections(material, revision)
-    plan = press.lay_out(drafts, Footing.of_package(conference))
+    while True:
+        drafts = draft_sections(material)
+        # Of words and files as they were handed in, so that a new version of a library is no revision.
+        section_digests = digests(drafts, material.bilag)
+        revision = revision_of(order, sent, section_digests, drafts, withdrawn)
+        if revision != FIRST:
+            # Drafted again, because a revision begins with a page of what it changes.
+            drafts = draft_sections(material, revision)
+        plan = press.lay_out(drafts, Footing.of_package(conference, order.mark))
 
-    package = work / "package.pdf"
-    metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
-    conformance = make_checked(plan, metadata, package, scratch=work, progress=progress)
-    report = attrs.evolve(
-        report_on(order, bilag, plan, package, versions),
-        conformance=conformance,
-        revision=revision,
-        sections=tuple(sections_of(drafts, plan, bilag, section_digests)),
-        timestamp=metadata.modified,
-        inputs=input_digests(conference.folder),
-        plugin_remarks=(
-            *(remark for contribution in answers for remark in contribution.remarks),
-            *remarks_on_texts(conference, word_texts, plan),
-            *list_remarks(conference.folder),
-            *(
-                remark
-                for draft in material.texts
-                for part in draft.parts
-                if isinstance(part, tuple)
-                for remark in spaced_addresses(part, placed=True)
+        package = work / "package.pdf"
+        metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
+        conformance, read_back = make_checked(plan, metadata, package, scratch=work, progress=progress)
+        report = attrs.evolve(
+            report_on(order, material.bilag, plan, package, versions),
+            conformance=conformance,
+            revision=revision,
+            sections=tuple(sections_of(drafts, plan, material.bilag, section_digests)),
+            timestamp=metadata.modified,
+            # Of a public package those that it shows: a digest tells when a closed file changes, and what it may be.
+            inputs=input_digests(
+                conference.folder, None if order.is_internal else shown_files((drafts, material.bilag))
             ),
-        ),
-    )
+            plugin_remarks=(
+                *(remark for contribution in answers for remark in contribution.remarks),
+                *(
+                    remark
+                    for draft in material.texts
+                    for part in draft.parts
+                    if isinstance(part, tuple)
+                    for remark in spaced_addresses(part, placed=True)
+                ),
+                *passed_over(conference),
+                *remarks_on_texts(conference, word_texts, plan),
+                *list_remarks(conference.folder),
+            ),
+        )
+        made = Made(
+            order=order,
+            bilag=material.bilag,
+            drafts=drafts,
+            plan=plan,
+            path=package,
+            metadata=metadata,
+            press=press,
+            work=work,
+            progress=progress,
+        )
+        report, personal = with_personal_data(made, report, read_back)
+        if order.is_internal or not (options.keep_going and any(personal)):
+            break
+        # Made anew without the bilag that have one. This ends: of what is missing, nothing is found in the next round.
+        kept = tuple(withheld(numbered, personal.get(numbered.target, ())) for numbered in material.bilag)
+        material = attrs.evolve(material, bilag=kept)
     # Known of the finished file only, and told before anything of it is published.
-    if problems := tuple(shortfalls(report)):
+    problems = list(shortfalls(report))
+    if not order.is_internal:
+        problems += itertools.chain.from_iterable(personal.values())
+    if problems:
         raise error_for(problems)
-    made = Made(
-        order=order,
-        bilag=bilag,
-        drafts=drafts,
-        plan=plan,
-        path=package,
-        metadata=metadata,
-        press=press,
-        work=work,
-        progress=progress,
-    )
     return written(made, report)
 
 
@@ -246,7 +266,7 @@ def _keep_what_was_sent(package: Path, report: BuildReport) -> None:
     Raises:
         OutputError: ``package`` was sent, and is not as ``report`` says.
     """
-    if not package.is_file() or (there := file_digest(package)) == report.sha256:
+    if not package.is_file() or (there := file_digest(package.resolve())) == report.sha256:
         return
     if any(dispatch.sha256 == there for dispatch in read_sent(report.conference.folder)):
         place = f"{package.parent.name}-{report.revision.number}"

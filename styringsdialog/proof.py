@@ -13,10 +13,11 @@ import attrs
 from styringsdialog.assemble.xmp import Identity, read_identity
 from styringsdialog.compose.makers import version_of
 from styringsdialog.errors import BilagFileError
-from styringsdialog.loading.inputs import file_digest, input_digests
+from styringsdialog.loading.inputs import SECRETARY, file_digest, input_digests
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.checking import normalised
 from styringsdialog.model.conference import Audience, Stage
 from styringsdialog.model.options import BuildOptions
@@ -112,7 +113,9 @@ def manifest_beside(file: Path) -> Manifest | None:
     Raises:
         BilagFileError: It is no manifest, or one of another format.
     """
-    path = file.with_suffix(".manifest.json")
+    beside = file.with_suffix(".manifest.json")
+    kept = beside.with_name(f"{file.stem}{SECRETARY}") / beside.name
+    path = kept if kept.exists() and not beside.exists() else beside
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -143,7 +146,7 @@ def prove(file: Path) -> Proof:
             details=(message("package.no-manifest", package=_package(identity)),),
         )
         return Proof(manifest=None, claims=(missing,))
-    sha256 = file_digest(file)
+    sha256 = file_digest(file.resolve())
     described = Identity(manifest.edition, manifest.revision)
     return Proof(
         manifest=manifest,
@@ -212,8 +215,10 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     )
     same = report.sha256 == manifest.sha256
     plugins = _plugins(ranges.as_data() for ranges in report.ranges)
+    # Of those that the manifest names, and those that the package shows now.
+    inputs = {**input_digests(conference.folder, manifest.inputs), **report.inputs}
     differences = [
-        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, input_digests(conference.folder)),
+        _held_against("inputs", message("package.claim-inputs"), manifest.inputs, shown_data(inputs)),
         _held_against("versions", message("package.claim-versions"), manifest.versions, _now(manifest.versions)),
         _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]

@@ -5,16 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import OutputError
 from styringsdialog.messages.message import Where, message, system_reason
 
-__all__ = ["publish", "sync_folder", "write_synced"]
+__all__ = ["make_folders", "publish", "sync_folder", "write_synced"]
 
 
-def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Iterable[Path] = ()) -> tuple[Path, ...]:
+def publish(
+    files: Mapping[str, bytes | Path],
+    folder: Path,
+    *,
+    leftovers: Iterable[Path] = (),
+    private: Callable[[str], bool] = lambda _: False,
+) -> tuple[Path, ...]:
     """Write ``files`` (name to bytes, or to a file to copy) into ``folder`` and return their paths.
 
     A name may have a folder in it: ``x-bilag/Bilag 1.pdf``.
@@ -24,18 +30,23 @@ def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Itera
     new, all are, and ``leftovers`` of an earlier run are gone, with folders that they leave empty.
     Whatever fails, what stood there before stands there still.
 
+    Those whose names are ``private`` only their owner may read, and a new folder in ``folder`` that holds no others
+    only its owner may enter; the rest have the permissions that the umask leaves.
+
     Raises:
         OutputError: The folder cannot be made or written, or the disk is full.
     """
     with _output_errors(folder):
         folders = sorted({folder, *((folder / name).parent for name in files)})
-        for place in folders:
-            place.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        make_folders(files, folder, private)
     with contextlib.ExitStack() as staged:
         waiting = []
         for name, content in files.items():
             with _output_errors(folder / name):
-                waiting.append((staged.enter_context(_staged(folder, name, content)), folder / name))
+                waiting.append(
+                    (staged.enter_context(_staged(folder, name, content, private=private(name))), folder / name)
+                )
         # The last one waits until the leftovers are gone: it stands for all of them.
         *others, last = waiting
         for temporary, place in others:
@@ -55,25 +66,43 @@ def publish(files: Mapping[str, bytes | Path], folder: Path, *, leftovers: Itera
 
 
 @contextlib.contextmanager
-def _staged(folder: Path, name: str, content: bytes | Path) -> Iterator[Path]:
+def _staged(folder: Path, name: str, content: bytes | Path, *, private: bool) -> Iterator[Path]:
     """Return a synced temporary file with ``content``; it is gone afterwards unless it was renamed."""
     # The process number keeps two builds at once apart; tempfile would make it unreadable for others.
     place = folder / name
     temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
-        write_synced(temporary, content)
+        write_synced(temporary, content, private=private)
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def write_synced(path: Path, content: bytes | Path) -> None:
+def make_folders(names: Iterable[str], folder: Path, private: Callable[[str], bool]) -> None:
+    """Make the folders in ``folder`` that the files ``names`` stand in; what is all private nobody else may enter.
+
+    Raises:
+        OSError: One cannot be made.
+    """
+    inside = {name.rpartition("/")[0]: private(name) for name in names if "/" in name}
+    for name in sorted(inside):
+        (folder / name).mkdir(mode=0o700 if inside[name] else 0o777, exist_ok=True)
+
+
+def write_synced(path: Path, content: bytes | Path, *, private: bool = False) -> None:
     """Write ``content``, or a copy of the file that it is, to ``path``, and wait until the disk has it.
+
+    Args:
+        path: Replaced when it is there.
+        content: What it is to hold.
+        private: Whether nobody but its owner may read it.
 
     Raises:
         OSError: It cannot be read or written.
     """
-    with path.open("wb") as stream:
+    mode = 0o600 if private else 0o666
+    # Opened with its mode, so that nobody can read it before it has it.
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
         if isinstance(content, Path):
             with content.open("rb") as source:
                 shutil.copyfileobj(source, stream)

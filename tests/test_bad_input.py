@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from support.editions import CONFERENCE, contributor, run, write_edition
+from support.editions import CONFERENCE, contributor, note_of, run, write_edition
 from support.pdf import encrypted_pdf, simple_pdf
 from support.plugin_zoo import BILAG, Zoo
 
@@ -278,8 +278,8 @@ def test_with_keep_going_a_page_says_what_is_missing_and_the_code_is_9(tmp_path:
     said = json.loads(done.stdout)
     assert [bilag["status"] for bilag in said["bilag"]] == ["missing", "missing", "delivered"]
     assert [bilag["number"] for bilag in said["bilag"]] == [1, 2, 3]
-    (report,) = out.glob("*.report.md")
-    assert "## Det mangler" in report.read_text("utf-8")
+    (package,) = out.glob("*.pdf")
+    assert "## Det mangler" in note_of(package)
 
 
 def test_a_plugin_that_changes_folder_does_not_move_the_package(tmp_path: Path) -> None:
@@ -348,4 +348,4 @@ def test_a_disk_that_runs_full_is_code_6_and_leaves_the_old_package(tmp_path: Pa
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -219,3 +221,67 @@ def test_a_divider_says_who_what_how_many_pages_whom_to_ask_and_what_was_lost(tm
 def test_whom_bilag_come_from_is_printed_nowhere(tmp_path: Path) -> None:
     toml = contributor("vibo").replace("plugin =", 'contact = "sekretaer@eksempel.dk"\nplugin =')
     assert "eksempel.dk" not in " ".join(page_texts(built(tmp_path, toml, {"vibo/a.md": "Tekst."})))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ conference.start.now().isoformat() }}",
+        "{{ conference.start.today() | dag }}",
+        "{{ conference.start.timestamp() | int }}",
+        "{{ conference.folder }}",
+        "{{ conference.folder.parts | join('/') }}",
+        "{{ conference | string }}",
+        "{{ '%s' | format(conference) }}",
+        "{{ '%s' % conference }}",
+        "{{ '{}'.format(conference) }}",
+        "{{ 'a' ~ conference }}",
+        "{{ [conference.contributors] | join }}",
+        "{{ conference.title | replace('S', conference) }}",
+        "{{ conference.contributors | map('string') | list | join }}",
+    ],
+)
+def test_a_template_prints_neither_the_clock_nor_a_place_nor_a_whole_value(tmp_path: Path, template: str) -> None:
+    """In the process that ends with it, as ``render_plain`` is called there."""
+    edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), {"f.j2": f"<h1>F</h1><p>{template}</p>"})
+    code = (
+        "import sys; from styringsdialog import load_conference\n"
+        "from styringsdialog.compose.design import render_plain\n"
+        "from styringsdialog.hooks.border import to_plain\n"
+        "given = {'conference': to_plain(load_conference(sys.argv[1]))}\n"
+        "names = {'folder': sys.argv[1], 'name': 'core/forside.j2', 'chosen': {'core/forside.j2': 'edition/f.j2'}}\n"
+        "print(render_plain({**names, 'context': given}, print))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, edition], capture_output=True, encoding="utf-8", check=True)
+    assert "content." in done.stdout, done.stdout
+    assert "edition/f.j2" in done.stdout
+    assert str(tmp_path) not in done.stdout.replace(str(edition / "f.j2"), "")
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "tog mere end 5 sekunder"),
+        ("{{ 9**(9**8) }}", "tog mere end 5 sekunder"),
+        ("{% set a = ['x' * 99999999] * 9 %}{{ a | join }}", "skal bruge mere end 128 MB hukommelse"),
+    ],
+)
+def test_a_template_without_end_is_named_and_stops_nothing_else(tmp_path: Path, template: str, says: str) -> None:
+    toml = f'{CONFERENCE}[design.templates]\nkolofon = "k.j2"\n[limits]\nseconds = 5\nmegabytes = 128\n'
+    edition = write_edition(tmp_path / "e", toml, {"k.j2": f"<h1>K</h1>{template}"})
+    done = run("--lang", "da", "check", edition)
+    assert done.returncode == 2, done.stderr
+    assert f"k.j2: skabelonen {says}" in done.stderr
+    assert "se efter, hvad den gentager" in done.stderr
+
+
+@pytest.mark.parametrize("place", ["vibo/lukket.md", "conference.toml"])
+def test_a_template_includes_nothing_of_a_contributors(tmp_path: Path, place: str) -> None:
+    toml = f'{CONFERENCE}[design.templates]\nkolofon = "k.j2"\n{contributor("vibo")}'
+    files: dict[str, str | bytes] = {
+        "k.j2": f'<h1>K</h1>{{% include "edition/{place}" %}}',
+        "vibo/lukket.md": "KANARIE",
+    }
+    done = run("check", write_edition(tmp_path / "e", toml, files))
+    assert done.returncode == 2, done.stderr
+    assert f"edition/{place}' is not there" in done.stderr

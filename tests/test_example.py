@@ -15,7 +15,7 @@ from pathlib import Path
 import page as checker
 import pikepdf
 import pytest
-from support.editions import EXAMPLE, run
+from support.editions import EXAMPLE, note_of, run
 from support.marking import unmarked
 from support.pdf import page_texts, words
 from support.promises import broken_promises
@@ -40,17 +40,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_build_leaves_the_pdf_its_manifest_and_its_report_and_nothing_else(built: Path) -> None:
     expected = {
-        f"{STEM}-{stage}.{kind}"
+        f"{STEM}-{stage}{rest}"
         for stage in ("informationspakke", "referat")
-        for kind in ("pdf", "manifest.json", "report.md")
+        for rest in (".pdf", ".manifest.json", f"-til-sekretaeren/{STEM}-{stage}.report.md")
     }
-    assert {path.name for path in built.iterdir()} == expected
+    assert {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()} == expected
 
 
 @pytest.mark.parametrize("stage", ["informationspakke", "referat"])
 def test_the_package_reads_as_expected(built: Path, stage: str, assert_golden: Callable[[str, str], None]) -> None:
     assert_golden(f"hoeje-taastrup-{stage}.txt", without_versions(describe_pdf(built / f"{STEM}-{stage}.pdf")))
-    assert_golden(f"hoeje-taastrup-{stage}.report.md", (built / f"{STEM}-{stage}.report.md").read_text("utf-8"))
+    assert_golden(f"hoeje-taastrup-{stage}.report.md", note_of(built / f"{STEM}-{stage}.pdf"))
 
 
 @pytest.mark.parametrize("stage", ["informationspakke", "referat"])
@@ -178,7 +178,7 @@ def test_no_english_reaches_the_reader(built: Path) -> None:
     english = {"the", "of", "page", "pages", "contents", "appendix", "minutes", "draft", "missing", "and/or", "from"}
     for pdf in built.glob("*.pdf"):
         assert not english & {word.lower().strip(".,:()") for page in page_texts(pdf) for word in words(page)}
-    for report in built.glob("*.md"):
+    for report in built.rglob("*.md"):
         assert not english & {word.lower().strip(".,:()") for word in words(report.read_text("utf-8"))}
 
 
@@ -202,9 +202,9 @@ def test_the_same_edition_gives_the_same_bytes_anywhere(built: Path, tmp_path: P
     shutil.copytree(EXAMPLE, copy)
     done = run("build", copy, "-o", tmp_path / "ud", "--stage", "referat", env=elsewhere, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    for kind in ("pdf", "manifest.json", "report.md"):
-        name = f"{STEM}-referat.{kind}"
+    for name in (f"{STEM}-referat.pdf", f"{STEM}-referat.manifest.json"):
         assert (tmp_path / "ud" / name).read_bytes() == (built / name).read_bytes()
+    assert note_of(tmp_path / "ud" / f"{STEM}-referat.pdf") == note_of(built / f"{STEM}-referat.pdf")
 
 
 def test_the_date_inside_comes_from_the_edition_or_from_source_date_epoch(built: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""The checker, asked: here for a small file, in processes of its own for a large one.
+"""The checker, asked in processes of its own.
 
-It holds a file several times over while it looks at it; what it took for a large one would stay
+It is made for files that may be anything, and yet one may hang or crash it; what it took for a large one would stay
 with this process to the end, and both profiles can be checked at once.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -18,10 +19,16 @@ from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
 
-__all__ = ["Verdict", "check_file", "check_plain"]
+__all__ = ["Verdict", "check_files", "check_plain"]
 
+# Processes that are kept between two questions.
+Warm = list[Any] | None
+
+# What the checker and the read-back need, which take turns.
+WARM = (__name__, "page", "styringsdialog.assemble.verify")
+
+# Bytes: to begin another process takes as long as to check this much.
 _LARGE = 8_000_000
-"""Bytes: to begin processes takes as long as to check this much."""
 
 _SECONDS = 600
 _MEGABYTES = 4096
@@ -40,22 +47,30 @@ class Verdict:
     unchecked: Message | None = None
 
 
-def check_file(path: Path, profiles: Sequence[Profile], *, large: int = _LARGE) -> tuple[Verdict, ...]:
-    """Return what the checker, which is installed, says of the file at ``path`` under each of ``profiles``.
+def check_files(
+    paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm = None
+) -> tuple[tuple[Verdict, ...], ...]:
+    """Return what the checker, which is installed, says of each of ``paths`` under each of ``profiles``.
 
     Args:
-        path: The file.
-        profiles: In the order of the answer.
-        large: Bytes from which on processes are begun.
+        paths: The files.
+        profiles: In the order of the answers.
+        warm: See ``run``.
     """
-    arguments = [{"path": str(path.absolute()), "profile": profile.value} for profile in profiles]
-    if path.stat().st_size < large:
-        answers = [check_plain({**argument}, _unheard) for argument in arguments]
-        return tuple(_verdict(answer, profile) for answer, profile in zip(answers, profiles, strict=True))
-    target = f"{__name__}:{check_plain.__name__}"
-    jobs = [Job(target=target, argument={**argument}, seconds=_SECONDS, megabytes=_MEGABYTES) for argument in arguments]
-    outcomes = run(jobs, at_once=cores())
-    return tuple(_verdict_of(outcome, profile) for outcome, profile in zip(outcomes, profiles, strict=True))
+    is_large = any(path.stat().st_size > _LARGE for path in paths)
+    jobs = [
+        Job(
+            target=f"{__name__}:{check_plain.__name__}",
+            argument={"path": str(path.absolute()), "profile": profile.value},
+            seconds=_SECONDS,
+            megabytes=_MEGABYTES,
+            read=(path,),
+        )
+        for path in paths
+        for profile in profiles
+    ]
+    outcomes = iter(run(jobs, at_once=cores() if is_large else 1, preload=WARM, warm=warm))
+    return tuple(tuple(_verdict_of(next(outcomes), profile) for profile in profiles) for _ in paths)
 
 
 def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
@@ -83,10 +98,6 @@ def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     if not counts and not report.is_compliant:
         return message("package.checker-says-nothing").as_data()
     return [[rule, messages[rule], count] for rule, count in counts.items()]
-
-
-def _unheard(_: object) -> None:
-    """Note nothing."""
 
 
 def _verdict_of(outcome: Outcome, profile: Profile) -> Verdict:

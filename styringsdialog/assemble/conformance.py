@@ -14,12 +14,13 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.checking import check_file
+from styringsdialog.assemble.checking import Warm, check_files
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
-from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.verify import ReadBack, verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
+from styringsdialog.isolate.running import kept_warm
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conformance import Conformance, Finding, Profile
@@ -53,8 +54,8 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     profiles: Iterable[Profile] = tuple(Profile),
     scratch: Path | None = None,
     progress: Callable[[Message], object] = lambda _: None,
-) -> Conformance:
-    """Join what ``plan`` holds to the file ``path``, read it back, and return what of ``profiles`` it satisfies.
+) -> tuple[Conformance, ReadBack]:
+    """Join what ``plan`` holds to the file ``path``, and return what of ``profiles`` it satisfies, and what it says.
 
     It claims what it satisfies, and nothing where nobody can check.
 
@@ -74,23 +75,26 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     progress(message("package.step-joining"))
     assemble(plan, metadata=metadata, path=path, claims=claims)
     progress(message("package.step-checking"))
-    conformance = settle_claims(path, metadata, claims) if claims else Conformance()
-    if scratch is not None:
-        conformance = blame_bilag(conformance, plan, metadata, scratch)
-    conformance = _without_lost_texts(conformance, plan, metadata, path)
-    progress(message("package.step-reading-back"))
-    if mismatches := verify(path, plan):
-        raise error_for(mismatches)
-    return conformance
+    with kept_warm() as warm:
+        conformance = settle_claims(path, metadata, claims, warm) if claims else Conformance()
+        if scratch is not None:
+            conformance = blame_bilag(conformance, plan, metadata, scratch, warm)
+        conformance = _without_lost_texts(conformance, plan, metadata, path)
+        progress(message("package.step-reading-back"))
+        read_back = verify(path, plan, warm)
+    if read_back.problems:
+        raise error_for(read_back.problems)
+    return conformance, read_back
 
 
-def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> Conformance:
+def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), warm: Warm = None) -> Conformance:
     """Return what of ``profiles`` the file at ``path`` satisfies, and what it breaks of the others."""
     name = checker()
     if not name:
         return Conformance()
     asked = tuple(profiles)
-    verdicts = list(zip(asked, check_file(path, asked), strict=True))
+    (answers,) = check_files([path], asked, warm)
+    verdicts = list(zip(asked, answers, strict=True))
     return Conformance(
         checker=name,
         satisfied=tuple(profile for profile, verdict in verdicts if not verdict.findings and not verdict.unchecked),
@@ -99,7 +103,9 @@ def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile)) -> 
     )
 
 
-def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] = tuple(Profile)) -> Conformance:
+def settle_claims(
+    path: Path, metadata: Metadata, made_with: Sequence[Profile] = tuple(Profile), warm: Warm = None
+) -> Conformance:
     """Leave in the package at ``path`` the identifiers of what it satisfies, and return what checking gave.
 
     The package claims every profile of ``made_with`` when it comes here, because a profile wants its own
@@ -108,14 +114,14 @@ def settle_claims(path: Path, metadata: Metadata, made_with: Sequence[Profile] =
     satisfies all that it claims.
     """
     claims = tuple(made_with)
-    whole = conformance_of(path, claims)
+    whole = conformance_of(path, claims, warm)
     remaining = whole
     # A claim is withdrawn, never added: a profile wants its own identifier to be there.
     while remaining.satisfied != claims:
         # Each round leaves fewer claims, so that it ends.
         _replace(path, xmp_packet(metadata, claims), xmp_packet(metadata, remaining.satisfied))
         claims = remaining.satisfied
-        remaining = conformance_of(path, claims)
+        remaining = conformance_of(path, claims, warm)
     return attrs.evolve(
         whole,
         satisfied=claims,
@@ -145,7 +151,7 @@ def _replace(path: Path, old: bytes, new: bytes) -> None:
         content[start : start + len(old)] = new
 
 
-def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: Path) -> Conformance:
+def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: Path, warm: Warm = None) -> Conformance:
     """Return ``conformance`` with the numbers of those bilag that break each rule.
 
     A checker tells of a file, not of its pages: so each bilag is put into a file of its own, made
@@ -156,20 +162,22 @@ def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: 
         plan: Of the whole package.
         metadata: Of the whole package.
         work: A folder for the files.
+        warm: See ``run``.
     """
     if not conformance.findings:
         return conformance
     failed = tuple(dict.fromkeys(finding.profile for finding in conformance.findings))
     numbers: dict[tuple[Profile, str], list[BilagNumber]] = {}
+    paths: dict[BilagNumber, Path] = {}
     for section in plan.sections:
-        if section.number is None or not section.own_pages:
-            continue
-        path = work / f"alone-{section.number}.pdf"
-        # It claims everything, as the package did: a missing identifier would be a finding of its own.
-        assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
-        for finding in conformance_of(path, failed).findings:
-            numbers.setdefault((finding.profile, finding.rule), []).append(section.number)
-        path.unlink()
+        if section.number is not None and section.own_pages:
+            paths[section.number] = path = work / f"alone-{section.number}.pdf"
+            # It claims everything, as the package did: a missing identifier would be a finding of its own.
+            assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
+    for number, verdicts in zip(paths, check_files(tuple(paths.values()), failed, warm), strict=True):
+        for finding in (finding for verdict in verdicts for finding in verdict.findings):
+            numbers.setdefault((finding.profile, finding.rule), []).append(number)
+        paths[number].unlink()
     return attrs.evolve(
         conformance,
         findings=tuple(

@@ -80,17 +80,24 @@ class Footer:
         right: «Side 27 af 61».
         bilag: Whether ``left`` names a bilag; a title may be shortened, that may not.
         journal: Labels and values above it, on the first page.
+        mark: What the page says of itself before ``left``, never shortened; empty for nothing.
     """
 
     left: str
     right: str
     bilag: bool = False
     journal: JournalFields = ()
+    mark: str = ""
+
+    @property
+    def kept(self) -> str:
+        """Return what stands on the left and is never shortened."""
+        return " · ".join(filter(None, (self.mark, self.left if self.bilag else "")))
 
     @property
     def texts(self) -> Iterator[str]:
         """Return everything that is printed."""
-        return itertools.chain((self.left, self.right), *self.journal)
+        return itertools.chain((f"{self.mark} · {self.left}" if self.mark else self.left, self.right), *self.journal)
 
 
 def footers_of(
@@ -107,12 +114,12 @@ def footers_of(
     total = sum(section.pages for section in sections)
     for section in sections:
         for page in range(section.first, section.last + 1):
-            left = _left(section, page, short_title)
             yield Footer(
-                left=f"{mark} · {left}" if mark else left,
+                left=_left(section, page, short_title),
                 right=f"Side {page} af {total}",
                 bilag=section.number is not None,
                 journal=journal if page == 1 else (),
+                mark=mark,
             )
 
 

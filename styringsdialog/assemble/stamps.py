@@ -62,15 +62,17 @@ def lay_out_footer(footer: Footer, width: float, font: StampFont) -> tuple[Place
     """
     margin = side_margin(width)
     room = width - 2 * margin
-    left, size, gap = footer.left, SMALL.size, _GAP
+    left, size, gap = footer.kept, SMALL.size, _GAP
     needed = font.width(footer.right, size)
-    if footer.bilag:
+    if left:
         needed += gap + font.width(left, size)
     if needed > room:
         size, gap = size * room / needed, gap * room / needed
     right_width = font.width(footer.right, size)
     if not footer.bilag:
-        left = _shortened(left, room - right_width - gap, size, font)
+        before = f"{left} · " if left else ""
+        title = _shortened(footer.left, room - right_width - gap - font.width(before, size), size, font)
+        left = f"{before}{title}" if title else left
     words = []
     column = room / max(1, len(footer.journal))
     for index, (label, value) in enumerate(footer.journal):

@@ -6,24 +6,31 @@ Everything is found anew, and print and page labels through another library, as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 import pikepdf
 import pypdfium2
 
+from styringsdialog.assemble.checking import WARM, Warm
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
+from styringsdialog.danish.personal_numbers import personal_numbers
 from styringsdialog.errors import Fault, Problem
+from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.isolate.plain import Plain
+from styringsdialog.isolate.running import Job, run
 from styringsdialog.messages.message import Message, Where, message
-from styringsdialog.model.parts import Bookmark
+from styringsdialog.model.parts import Bookmark, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
+_SECONDS = 600
+_MEGABYTES = 4096
 _PAGES_AT_ONCE = 250
 """Pages whose text is read before the file is opened anew: PDFium keeps what it has read."""
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
@@ -39,13 +46,60 @@ class _Link:
     page: int
 
 
-def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
-    """Return every way in which the package at ``path`` is not what ``plan`` says; nothing when it is."""
+@attrs.frozen(kw_only=True)
+class ReadBack:
+    """A file that was read back.
+
+    Attributes:
+        problems: Every way in which it is not as planned; nothing when it is.
+        personal: Each text with a personal number in it: the page that it belongs to, 0 for none; the key under which
+            it stands (ISO 32000-1, 7.3.7), "" where it is on the page itself; and what it says.
+        unread: The pages, from 1, that say nothing but their footers.
+    """
+
+    problems: tuple[Problem, ...]
+    personal: tuple[tuple[int, str, str], ...] = ()
+    unread: tuple[int, ...] = ()
+
+
+def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
+    """Return what the package at ``path`` says, and every way in which it is not what ``plan`` says.
+
+    It is read in a process of its own: most of what stands in it was other people's.
+    """
+    # Of the parts, only how their pages stand counts here: what stands on them may be much.
+    sections = tuple(
+        attrs.evolve(section, parts=tuple(_bare(part) for part in section.parts)) for section in plan.sections
+    )
+    bare = attrs.evolve(plan, sections=sections, references={})
+    target = f"{__name__}:{verify_plain.__name__}"
+    argument: Plain = {"path": str(path.absolute()), "plan": to_plain(bare)}
+    job = Job(target=target, argument=argument, seconds=_SECONDS, megabytes=_MEGABYTES, read=(path,))
+    (outcome,) = run([job], preload=WARM, warm=warm)
+    if outcome.why is not None:
+        return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),))
+    answer: ReadBack = from_plain(ReadBack, outcome.value)
+    return answer
+
+
+def verify_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
+    """Return what ``read_back`` says, as plain data: the worker's side."""
+    assert isinstance(argument, dict)
+    return to_plain(read_back(Path(str(argument["path"])), from_plain(Plan, argument["plan"])))
+
+
+def _bare(part: PreparedPart) -> PreparedPart:
+    return PreparedPart(path=part.path, pages=part.pages, tagged=part.tagged)
+
+
+def read_back(path: Path, plan: Plan) -> ReadBack:
+    """Return what ``verify`` says, without a process of its own."""
     try:
         with pikepdf.open(path) as pdf:
             pages = [page.obj for page in pdf.pages]
             if len(pages) != plan.pages:
-                return (_fault(_PACKAGE, message("package.number-of-pages", pages=len(pages), planned=plan.pages)),)
+                what = message("package.number-of-pages", pages=len(pages), planned=plan.pages)
+                return ReadBack(problems=(_fault(_PACKAGE, what),))
             numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
             problems = [
                 *_outline(pdf, plan, numbers),
@@ -55,14 +109,19 @@ def verify(path: Path, plan: Plan) -> tuple[Problem, ...]:
                 *_read_aloud(pages, plan),
                 *(problem for number, page in enumerate(pages, 1) for problem in _actions(page, number, numbers)),
             ]
+            strings = tuple(_strings(pdf, pages, numbers))
             boxes = [visible_box(page) for page in pages]
             links = {number: _links(pages[number - 1], numbers) for number in _contents_pages(plan)}
     # A file that is not as planned can raise any of these while it is read.
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError) as error:
-        return (_fault(_PACKAGE, message("package.not-read-back", error=str(error))),)
+        return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=str(error))),))
     problems += _reached(plan, links)
-    problems += _printed(path, plan, boxes, links)
-    return tuple(problems)
+    texts: list[str] = []
+    problems += _printed(path, plan, boxes, links, texts)
+    personal = ((page, "", text) for page, text in enumerate(texts, 1) if any(personal_numbers(text)))
+    footers = (set(" ".join(footer.texts).split()) for footer in plan.footers)
+    unread = (page for page, words in enumerate(footers, 1) if words.issuperset(texts[page - 1].split()))
+    return ReadBack(problems=tuple(problems), personal=(*personal, *strings), unread=tuple(unread))
 
 
 _PACKAGE = message("place.package")
@@ -158,6 +217,19 @@ def _with_annotations(objects: Iterable[pikepdf.Object]) -> Iterator[pikepdf.Obj
                 yield from (annotation for annotation in annotations if not annotation.is_indirect)
 
 
+def _strings(
+    pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary], numbers: Mapping[tuple[int, int], int]
+) -> Iterator[tuple[int, str, str]]:
+    """Return every string of the file that may hold a personal number, with its page and its key."""
+    annotated = {note.objgen: number for number, page in enumerate(pages, 1) for note in page.get("/Annots", ())}
+    for item in _with_annotations(pdf.objects):
+        for key, value in (*item.items(), *dictionary(item.get("/A")).items()):
+            if isinstance(value, pikepdf.String) and any(personal_numbers(str(value))):
+                # An element of the structure and a bookmark name the page; an annotation need not.
+                page = page_of(item.get("/Dest"), numbers) or numbers.get(dictionary(item.get("/Pg")).objgen)
+                yield page or annotated.get(item.objgen, 0), key, str(value)
+
+
 # --------------------------------------------------------------------------- the pages
 
 
@@ -221,8 +293,9 @@ def _reached(plan: Plan, links: Mapping[int, Sequence[_Link]]) -> Iterator[Probl
 
 
 def _printed(
-    path: Path, plan: Plan, boxes: Sequence[VisibleBox], links: Mapping[int, Sequence[_Link]]
+    path: Path, plan: Plan, boxes: Sequence[VisibleBox], links: Mapping[int, Sequence[_Link]], texts: list[str]
 ) -> Iterator[Problem]:
+    """Find what is printed otherwise than planned, and add to ``texts`` what each page says."""
     for start in range(0, plan.pages, _PAGES_AT_ONCE):
         with pypdfium2.PdfDocument(path) as document:
             for index in range(start, min(start + _PAGES_AT_ONCE, plan.pages)):
@@ -231,6 +304,7 @@ def _printed(
                     yield _fault(_page(index + 1), message("package.page-label", label=label))
                 page = document[index]
                 text = page.get_textpage()
+                texts.append(text.get_text_range() if text.count_chars() else "")
                 yield from _footer(text, index + 1, plan.footers[index], boxes[index])
                 for link in links.get(index + 1, ()):
                     yield from _contents_line(text, index + 1, link)
@@ -241,8 +315,8 @@ def _printed(
 
 def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: VisibleBox) -> Iterator[Problem]:
     printed = _words(text, box.area(0, 0, box.width, FOOTER_STRIP))
-    # What names a bilag is never shortened (``lay_out_footer``); a title may be, and is not looked for.
-    for planned in (footer.right, footer.left if footer.bilag else ""):
+    # What is never shortened (``lay_out_footer``); a title may be, and is not looked for.
+    for planned in (footer.right, footer.kept):
         if planned and not _says(printed, planned):
             yield _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
     if footer.journal:

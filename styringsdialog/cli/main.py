@@ -49,6 +49,7 @@ from styringsdialog.errors import (
     Fault,
     OutputError,
     Problem,
+    Remark,
     StyringsdialogError,
 )
 from styringsdialog.messages.message import Where, message
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 
 
 # What is wrong with bilag alone; a text of the edition's own is the edition's fault.
-_OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE})
+_OF_BILAG = frozenset({Fault.PLUGIN, Fault.CONTENT, Fault.FILE, Fault.PERSONAL_DATA})
 _KEEP_GOING = Problem(Fault.FILE, Where(origin=message("place.package")), message("cli.could-keep-going"))
 
 # Commands import what they need when they run: reportlab and pikepdf take longer to load than
@@ -210,6 +211,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
+    from styringsdialog.isolate.running import unguarded  # noqa: PLC0415 - see the top
     from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see the top
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.model.options import BuildOptions  # noqa: PLC0415 - see the top
@@ -231,7 +233,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     # Each of its pages says «Kladde», and what is sent out is no draft.
     if distribute and conference.draft:
         raise EditionError.at(Where(file="conference.toml", path="draft"), message("cli.draft-is-not-sent"))
-    notes = unfilled(conference, (Stage(stage),))
+    notes: tuple[Problem | Remark, ...] = (*unguarded(), *unfilled(conference, (Stage(stage),)))
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         report = build_package(

@@ -14,6 +14,7 @@ import click
 
 from styringsdialog.errors import OutputError, Problem, Remark
 from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
+from styringsdialog.messages.showing import shown_data, shown_lines
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.report.reasons import meaning_of
 
@@ -89,7 +90,7 @@ def print_conformance(file: str, conformance: Conformance, profiles: Sequence[Pr
 def print_json(data: dict[str, Any]) -> None:
     """Print ``data`` as one JSON object on standard output."""
     # Danish letters as they are: people read this JSON too.
-    say(json.dumps(data, ensure_ascii=False, indent=2))
+    print_bytes(json.dumps(shown_data(data), ensure_ascii=False, indent=2) + "\n")
 
 
 def tell(code: str, /, **arguments: str | float | Message | Sequence[str]) -> None:
@@ -109,7 +110,7 @@ def say(text: str) -> None:
         OutputError: It cannot be written there.
         BrokenPipeError: Nobody listens any more, which is no fault.
     """
-    print_bytes(f"{text}\n")
+    print_bytes(f"{shown_lines(text)}\n")
 
 
 def print_bytes(content: str | bytes) -> None:

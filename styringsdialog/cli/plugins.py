@@ -9,7 +9,6 @@ import click
 from styringsdialog.cli.output import language, print_json, say, table, words
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import InstalledPlugin, installed
-from styringsdialog.hooks.vetting import one_line
 from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, message
 
@@ -51,13 +50,12 @@ def print_trace(contribution: Contribution) -> None:
         click.echo(words(message("cli.hook-of-nobody", **who)), err=True)
         return
     for call in run.calls:
-        # What comes from a plugin may hold what a terminal obeys.
-        arguments = f"{one_line(call.hook)}({one_line(call.arguments)})"
+        arguments = f"{call.hook}({call.arguments})"
         click.echo(words(message("cli.hook-called", **who, call=arguments)), err=True)
-        answer = message("cli.hook-answered", answer=one_line(call.answer))
+        answer = message("cli.hook-answered", answer=call.answer)
         _trace(answer if call.answer else message("cli.hook-without-answer"))
     for line in run.printed.splitlines():
-        _trace(message("cli.hook-printed", line=one_line(line)))
+        _trace(message("cli.hook-printed", line=line))
     spent = {"seconds": f"{run.seconds:.2f}", "megabytes": f"{run.megabytes:.0f}"}
     left = message("cli.hooks-took-and-left", **spent, processes=run.strays)
     _trace(left if run.strays else message("cli.hooks-took", **spent))

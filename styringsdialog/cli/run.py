@@ -22,8 +22,9 @@ from styringsdialog.cli.speaking import (
     command,
     option,
 )
-from styringsdialog.errors import GAPS_EXIT_CODE, Fault, StyringsdialogError
+from styringsdialog.errors import GAPS_EXIT_CODE, Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.messages.message import message
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.conference import Stage
 
 if TYPE_CHECKING:
@@ -70,12 +71,13 @@ def _check_file(file: Path, *, as_json: bool) -> None:
 
 
 def _check(edition: Path, *, as_json: bool) -> None:
+    from styringsdialog.isolate.running import unguarded  # noqa: PLC0415 - see above
     from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see above
     from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
 
     conference = load_conference(edition)
-    notes = unfilled(conference, tuple(Stage))
+    notes: tuple[Problem | Remark, ...] = (*unguarded(), *unfilled(conference, tuple(Stage)))
     print_notes(notes)
     with progress(wanted=not as_json) as show:
         reports = check_conference(conference, progress=show)
@@ -142,7 +144,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
         for event in _with_failure(run_series(series, date, machine=this_machine(), progress=show), date):
             if as_json:
                 # One object on each line, as each thing is done: a log is read while the night goes on.
-                say(json.dumps(event.as_data(), ensure_ascii=False))
+                say(json.dumps(shown_data(event.as_data()), ensure_ascii=False))
             else:
                 text = event.text(language())
                 say(f"{event.edition}: {text}" if event.edition else text)

@@ -40,6 +40,7 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.loading.series import is_series  # noqa: PLC0415 - see above
     from styringsdialog.publish import publish  # noqa: PLC0415 - see above
     from styringsdialog.schedule.job import NightlyJob, quiet_time  # noqa: PLC0415 - see above
+    from styringsdialog.series.editions import read_series  # noqa: PLC0415 - see above
 
     if kind is None:
         raise Misuse(message("cli.what-starts-it"))
@@ -55,6 +56,7 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
         user=user or getpass.getuser(),
         mail=mail,
         time=at.time() if at else quiet_time(folder),
+        network=any(who.network for edition in read_series(folder).editions for who in edition.conference.contributors),
     )
     files = _files(kind, job)
     if output is not None:

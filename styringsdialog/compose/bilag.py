@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,6 @@ from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.answer import with_provenance
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
-from styringsdialog.hooks.vetting import one_line
 from styringsdialog.messages.message import Language, Message, Where, message
 from styringsdialog.model.bilag import BilagNumber, Caption, Checked, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks, Link
@@ -45,6 +44,8 @@ class NumberedBilag:
         problems: Why it is missing.
         awaited: Whether it is missing because it will come: nothing is handed in yet, or its contributor says so.
         checked: What is no longer told of it.
+        closed: Whether it is kept out of a public package.
+        not_cpr: As in ``Bilag``.
     """
 
     number: BilagNumber
@@ -59,6 +60,8 @@ class NumberedBilag:
     problems: tuple[Problem, ...] = ()
     awaited: bool = False
     checked: frozenset[Checked] = frozenset()
+    closed: bool = False
+    not_cpr: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def status(self) -> BilagStatus:
@@ -168,6 +171,8 @@ def number_bilag(
                 contribution=contribution,
                 body=None,
                 checked=frozenset(bilag.checked),
+                closed=bilag.visibility is Visibility.CLOSED,
+                not_cpr=bilag.not_cpr,
             )
             # Files are only collected here: all of them are read at once, in processes of their own, below.
             known = _without_file(base, bilag, audience)
@@ -213,9 +218,9 @@ def _awaited(conference: Conference, contributor: Contributor) -> Problem:
 def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audience) -> NumberedBilag | None:
     """Return the bilag as it is known without a look into a file; nothing when its file is to be taken in."""
     # First: all that follows would print its title, or tell of its problems.
-    if bilag.visibility is Visibility.CLOSED and audience is not Audience.INTERNAL:
-        # The title itself may say what is closed.
-        return attrs.evolve(base, caption=Caption(title="Lukket bilag"))
+    if base.closed and audience is not Audience.INTERNAL:
+        base = attrs.evolve(base, caption=bilag.caption.closed)
+        bilag = attrs.evolve(bilag, caption=base.caption, body=None, problems=())
     # Before its own problems: its divider prints the title whether or not there are pages.
     if problems := _unprintable(bilag, base.contribution):
         title = " ".join("".join(char for char in bilag.caption.title if not missing_characters(char)).split())
@@ -295,7 +300,7 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
     return HandedIn(
         path=bilag.body,
         # What messages call it: who it is from, and its name without folders.
-        name=f"{base.contributor.id}: {one_line(bilag.body.name)}",
+        name=f"{base.contributor.id}: {bilag.body.name}",
         work=folder,
         caption=bilag.caption,
         listed=_is_listed(base.contribution),

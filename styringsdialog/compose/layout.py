@@ -20,9 +20,6 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
 
-DRAFT: Final = "Kladde"
-"""What every page of a draft says."""
-
 _ROUNDS: Final = 10
 """Layouts after which page numbers must stand still; two or three are usual."""
 
@@ -44,9 +41,9 @@ class Footing:
     mark: str = ""
 
     @classmethod
-    def of_package(cls, conference: Conference) -> Footing:
-        """Return what stands in the package of ``conference``."""
-        return cls(title=conference.title, journal=conference.journal.fields, mark=DRAFT if conference.draft else "")
+    def of_package(cls, conference: Conference, mark: str = "") -> Footing:
+        """Return what stands in the package of ``conference``, which says ``mark`` on every page."""
+        return cls(title=conference.title, journal=conference.journal.fields, mark=mark)
 
 
 class Press:

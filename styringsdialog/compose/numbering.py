@@ -64,7 +64,8 @@ def _with_gaps(bilag: NumberedBilag, locked: Mapping[BilagNumber, SentSection]) 
         yield bilag
         return
     for section in sent:
-        yield attrs.evolve(bilag, target=section.key, caption=attrs.evolve(bilag.caption, title=section.title))
+        caption = attrs.evolve(bilag.caption, title=section.title.removeprefix(f"Bilag {section.number}: "))
+        yield attrs.evolve(bilag, target=section.key, caption=caption, closed=section.closed)
 
 
 def _kept(
@@ -73,6 +74,13 @@ def _kept(
     """Return each target that has a number already, with that number."""
     by_key = {section.key: number for number, section in locked.items()}
     kept = {numbered.target: by_key[numbered.target] for numbered in bilag if numbered.target in by_key}
+    # Which closed bilag is which, nobody was told: one that has another name now has the number of one that is gone.
+    for number in sorted(locked, key=number_order):
+        key = locked[number].key
+        free = [numbered.target for numbered in bilag if numbered.closed and numbered.target not in kept]
+        same = [target for target in free if target.partition("/")[0] == key.partition("/")[0]]
+        if locked[number].closed and key not in kept and same:
+            kept[same[0]] = number
     yield from kept.items()
     awaited = {key: number for key, number in by_key.items() if "/" not in key and key not in kept}
     for numbered in bilag:

@@ -16,14 +16,16 @@ def _signed_originals(made: Made, output: Output) -> Output:
     )
 
 
-def _note(_: Made, output: Output) -> Output:
+def _note(made: Made, output: Output) -> Output:
     """Return ``output`` with the report in Danish."""
-    return output.with_files({f"{output.report.stem}.report.md": danish_note(output.report).encode()})
+    note = danish_note(output.report).encode()
+    return output.with_files({f"{made.order.secretary}{output.report.stem}.report.md": note})
 
 
-def _manifest(_: Made, output: Output) -> Output:
-    """Return ``output`` with the report as JSON."""
-    return output.with_files({f"{output.report.stem}.manifest.json": output.report.manifest().encode()})
+def _manifest(made: Made, output: Output) -> Output:
+    """Return ``output`` with the report as JSON; that of an internal package tells what is closed."""
+    folder = made.order.secretary if made.order.is_internal else ""
+    return output.with_files({f"{folder}{output.report.stem}.manifest.json": output.report.manifest().encode()})
 
 
 def _package(made: Made, output: Output) -> Output:

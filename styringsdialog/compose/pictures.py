@@ -49,6 +49,8 @@ def read_apart(
                 megabytes=limits.file_megabytes,
                 # A small file may unpack to a picture that fills the disk.
                 largest=limits.file_megabytes,
+                read=(Path(source),),
+                write=(target.parent,),
             )
             for source, target in zip(sources, targets, strict=True)
         ],

@@ -17,7 +17,7 @@ from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import SentSection
-from styringsdialog.report.build import BilagReport, BuildReport, Original, PageRange
+from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original, PageRange
 from styringsdialog.report.reasons import meaning_of
 
 
@@ -55,6 +55,7 @@ def report_on(
                 listed=numbered.is_listed,
                 problems=numbered.problems,
                 tagged=_tagged(plan, numbered.target),
+                closed=numbered.closed,
             )
             for numbered in bilag
         ),
@@ -71,6 +72,8 @@ def sections_of(
 ) -> Iterator[SentSection]:
     """Return every section as a later revision has to know it."""
     contributors = {numbered.target: numbered.contributor.name for numbered in bilag}
+    # In a public package its title says so.
+    closed = {numbered.target for numbered in bilag if numbered.closed and numbered.status is not BilagStatus.CLOSED}
     for draft in drafts:
         place = plan.references[draft.key]
         yield SentSection(
@@ -81,6 +84,7 @@ def sections_of(
             first=place.page,
             pages=place.pages,
             digest=digests.get(draft.key, ""),
+            closed=draft.key in closed,
         )
 
 

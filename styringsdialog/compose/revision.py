@@ -16,8 +16,10 @@ from styringsdialog.compose.wanted import Order
 from styringsdialog.hooks.contribution import ContributedBilag
 from styringsdialog.loading.inputs import file_digest
 from styringsdialog.model.blocks import Figure, Place
-from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Withdrawn
+from styringsdialog.model.parts import PreparedPart
+from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn, is_closed_title
 from styringsdialog.model.tree import members
+from styringsdialog.report.build import BilagStatus
 
 _DERIVED: Final = frozenset({"del:indhold", "del:bilagsoversigt", "del:kolofon"})
 """What changes with the others, or with the versions of programs: never a reason to send a package again."""
@@ -49,6 +51,24 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
             said = re.sub(words, former, said, count=count, flags=re.MULTILINE)
         digests_by_key[draft.key] = hashlib.sha256(said.encode()).hexdigest()
     return digests_by_key
+
+
+def shown_files(value: Any) -> Iterator[str]:
+    """Return the names of files that drafts and bilag in ``value`` show, whether or not they stand in the edition."""
+    match value:
+        case NumberedBilag():
+            # As it was handed in: pages and pictures by now are copies.
+            value = _handed_in(value)
+        case PreparedPart():
+            return
+        case Place():
+            yield value.file
+        case Path():
+            yield str(value)
+        case Figure():
+            yield value.path
+    for _, inner in members(value):
+        yield from shown_files(inner)
 
 
 def _former_heading(heading: re.Match[str]) -> str:
@@ -85,7 +105,8 @@ def revision_of(
     options = order.options
     known, date = len(sent), options.revised or order.stated
     before = [dispatch for dispatch in sent if (dispatch.stage, dispatch.audience) == (options.stage, options.audience)]
-    if before and _digests_of(before[-1]) == section_digests:
+    digests_now = {_identity(draft): section_digests[draft.key] for draft in drafts if draft.key in section_digests}
+    if before and {key: section.digest for key, section in _digested(before[-1]).items()} == digests_now:
         # As it was then: what it replaced, and the date that it bore.
         again = before.pop()
         date, known = again.date, sent.index(again)
@@ -95,33 +116,40 @@ def revision_of(
         number=len(before) + 1,
         date=date,
         replaces=before[-1].date,
-        changes=tuple(_changes(before[-1], section_digests, drafts)),
+        changes=tuple(_changes(_digested(before[-1]), digests_now, drafts)),
         withdrawn=tuple(withdrawn),
         known=known,
     )
 
 
-def _digests_of(dispatch: Dispatch) -> Mapping[str, str]:
-    return {section.key: section.digest for section in dispatch.sections if section.digest}
+def _identity(section: Draft | SentSection) -> str:
+    """Return what a section is known by from package to package: where it stands for a closed bilag, its number."""
+    contributor = section.key.partition("/")[0]
+    return f"{contributor} {section.number}" if is_closed_title(section.title) else section.key
 
 
-def _changes(before: Dispatch, section_digests: Mapping[str, str], drafts: Sequence[Draft]) -> Iterator[Change]:
-    old = {section.key: section for section in before.sections if section.digest}
+def _digested(dispatch: Dispatch) -> Mapping[str, SentSection]:
+    return {_identity(section): section for section in dispatch.sections if section.digest}
+
+
+def _changes(
+    old: Mapping[str, SentSection], digests_now: Mapping[str, str], drafts: Sequence[Draft]
+) -> Iterator[Change]:
     for draft in drafts:
-        digest = section_digests.get(draft.key)
-        known = old.get(draft.key)
+        digest = digests_now.get(_identity(draft))
+        known = old.get(_identity(draft))
         if digest is None or (known and known.digest == digest):
             continue
         kind = ChangeKind.CHANGED if known else ChangeKind.ADDED
         pages = known.pages if known else 0
         yield Change(kind=kind, key=draft.key, title=draft.title, number=draft.number, pages_before=pages)
     numbers = {draft.number for draft in drafts if draft.number is not None}
-    for key, section in old.items():
+    for identity, section in old.items():
         # Where a bilag was awaited and came, its number is in use, and that it came is said already.
-        if key not in section_digests and section.number not in numbers:
+        if identity not in digests_now and section.number not in numbers:
             yield Change(
                 kind=ChangeKind.WITHDRAWN,
-                key=key,
+                key=section.key,
                 title=section.title,
                 number=section.number,
                 pages_before=section.pages,
@@ -143,6 +171,8 @@ def _handed_in(numbered: NumberedBilag) -> tuple[Any, ...]:
         numbered.status,
         numbered.line.missing,
         body,
+        # Younger than packages that were sent, and of no matter where it is not printed.
+        *([caption.reason] if numbered.status is BilagStatus.CLOSED and caption.reason else []),
     )
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Final
 
 import attrs
 
 from styringsdialog.assemble.conformance import make_checked
-from styringsdialog.assemble.plan import Footer, Plan, plan_package
+from styringsdialog.assemble.plan import Plan, plan_package
 from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import NumberedBilag
-from styringsdialog.compose.layout import DRAFT, Press
+from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Draft
 from styringsdialog.compose.wanted import Order
 from styringsdialog.danish.identifiers import file_words
 from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
-from styringsdialog.model.conference import Conference
 from styringsdialog.report.build import BuildReport, SeparateReport
 
 
@@ -102,15 +101,18 @@ def separate_bilag(made: Made, output: Output) -> Output:
 
 def _write(draft: Draft, number: BilagNumber, made: Made, path: Path) -> SeparateReport:
     """Write one bilag to ``path``, and return what the report says of the file."""
-    conference = made.order.conference
     section = made.press.alone(draft, made.plan.references)
-    plan = plan_package([section], short_title=draft.title, journal=(), mark=DRAFT if conference.draft else "")
-    plan = attrs.evolve(plan, footers=tuple(_titled(plan.footers, draft, conference)))
+    plan = plan_package([section], short_title=draft.title, journal=(), mark=made.order.mark)
+    # The title in the place of its own page number, and not as a bilag's, because then it could not be shortened.
+    footers = tuple(attrs.evolve(footer, left=draft.title, bilag=False) for footer in plan.footers)
+    plan = attrs.evolve(plan, footers=footers)
     # Without ``edition`` its XMP does not claim to be a package, and no revision is read from it.
-    conformance = make_checked(plan, attrs.evolve(made.metadata, edition="", title=draft.title), path)
+    conformance, _ = make_checked(
+        plan, attrs.evolve(made.metadata, edition="", title=made.order.marked(draft.title)), path
+    )
     return SeparateReport(
         number=number,
-        name=f"{made.order.apart}/{_name(draft)}",
+        name=f"{made.order.apart}/{_name(draft, made.order)}",
         pages=plan.pages,
         size=path.stat().st_size,
         sha256=file_digest(path),
@@ -118,21 +120,19 @@ def _write(draft: Draft, number: BilagNumber, made: Made, path: Path) -> Separat
     )
 
 
-def _titled(footers: Sequence[Footer], draft: Draft, conference: Conference) -> Iterator[Footer]:
-    """Return ``footers`` with the bilag's title, which may be shortened, in the place of its own page number."""
-    left = f"{DRAFT} · {draft.title}" if conference.draft else draft.title
-    for footer in footers:
-        # Not as a bilag's, because then the title could not be shortened to fit.
-        yield attrs.evolve(footer, left=left, bilag=False)
-
-
-def _name(draft: Draft) -> str:
+def _name(draft: Draft, order: Order) -> str:
     title = file_words(draft.title.partition(": ")[2])[:_LONGEST].strip(" -")
-    return f"Bilag {draft.number} - {title or 'uden titel'}.pdf"
+    return f"Bilag {draft.number} - {title or 'uden titel'}{' (intern)' if order.is_internal else ''}.pdf"
 
 
-def left_over(folder: Path, names: Collection[str]) -> tuple[Path, ...]:
-    """Return the files in ``folder`` that an earlier run wrote and this one does not."""
-    # Sorted, because a folder is listed in no order of its own.
-    there = sorted(folder.iterdir()) if folder.is_dir() else ()
-    return tuple(path for path in there if _NAME.fullmatch(path.name) and path.name not in names)
+def left_over(place: Path, order: Order, names: Collection[str]) -> tuple[Path, ...]:
+    """Return the files in ``place`` that an earlier run of the package left and this one does not."""
+    beside = rf"{re.escape(order.stem)}\.(?:report\.md|manifest\.json|bilag-\w+-underskrevet\.pdf)"
+    patterns = {order.apart: _NAME, "": re.compile(beside), order.secretary: re.compile(beside)}
+    return tuple(
+        path
+        for folder, pattern in patterns.items()
+        # Sorted, because a folder is listed in no order of its own.
+        for path in (sorted((place / folder).iterdir()) if (place / folder).is_dir() else ())
+        if pattern.fullmatch(path.name) and path.relative_to(place).as_posix() not in names
+    )

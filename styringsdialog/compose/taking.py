@@ -13,6 +13,7 @@ import attrs
 
 from styringsdialog.compose.conversion import HandedIn, Taken, take
 from styringsdialog.compose.ledger import Held, hold_plain
+from styringsdialog.convert.office.program import find_soffice
 from styringsdialog.errors import Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
@@ -55,14 +56,19 @@ def take_all(
     Raises:
         OSError: The disk is full.
     """
+    soffice = find_soffice()
+    # Where the program lies itself: what the search path leads to is a link as a rule.
+    office = () if soffice is None else (soffice.resolve().parents[1],)
 
-    def job(target: str, argument: Plain) -> Job:
+    def job(file: HandedIn, target: str, argument: Plain) -> Job:
         return Job(
             target=target,
             argument=argument,
             seconds=limits.file_seconds,
             megabytes=limits.file_megabytes,
             largest=limits.file_megabytes,
+            read=(file.path, *office),
+            write=(file.work,),
         )
 
     def follow(index: int, outcome: Outcome) -> Job | None:
@@ -72,10 +78,10 @@ def take_all(
         if answer.taken is None or answer.taken.body is None or handed[index].flatten:
             return None
         held = Held(file=handed[index].path, name=handed[index].name, pages=answer.taken.body.path)
-        return job(f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held))
+        return job(handed[index], f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held))
 
     outcomes = run(
-        [job(f"{__name__}:{take_plain.__name__}", to_plain(file)) for file in handed],
+        [job(file, f"{__name__}:{take_plain.__name__}", to_plain(file)) for file in handed],
         at_once=cores(),
         # Before the forks, which share what is made here.
         preload=[f"{__name__}:{warm_up.__name__}"],

@@ -41,10 +41,12 @@ class Images:
 
     Attributes:
         name: What messages call the folders, for whoever has to put a picture there.
+        closed: Files that no text of this package may show.
     """
 
     roots: tuple[Path, ...] = attrs.field(default=None, alias="root", converter=_folders)
     name: Message = attrs.field(default=message("content.folder"), kw_only=True)
+    closed: frozenset[Path] = attrs.field(default=frozenset(), kw_only=True)
 
     def find(self, src: str) -> Path:
         """Return the absolute path of the picture ``src``, which is written relative to one of the folders.
@@ -69,6 +71,8 @@ class Images:
         if len(files) > 1:
             raise ImageError(message("content.picture-twice", picture=src))
         real = files.pop()
+        if real in self.closed:
+            raise ImageError(message("content.picture-closed", picture=src))
         _check_signature(src, real)
         return real
 

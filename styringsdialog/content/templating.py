@@ -146,6 +146,8 @@ class Templates:
         name = self._instead.get(name, name)
         try:
             return self._environment.get_template(name).render(context)
+        except MemoryError:
+            raise  # the limit of its process is told as that
         except Exception as error:  # noqa: BLE001 - a template runs filters, properties and methods of anyone's values
             raise self._error(name, error) from None
 
@@ -197,7 +199,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             autoescape=True,
             # Jinja would print nothing for a name that is not there.
             undefined=StrictUndefined,
-            finalize=_printable,
+            finalize=printable,
             trim_blocks=True,
             lstrip_blocks=True,
             # Templates do not change during a build.
@@ -210,10 +212,18 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.filters.update({name: _defined(function) for name, function in _FILTERS.items()})
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Tell whether a template may call ``obj``: not what reads or writes files."""
+        """Tell whether a template may call ``obj``: not what reads files or the clock."""
         owner = getattr(obj, "__self__", obj)
         kind = owner if isinstance(owner, type) else type(owner)
-        return not issubclass(kind, PurePath) and super().is_safe_callable(obj)
+        is_clock = issubclass(kind, dt.date | dt.time) and (
+            kind is owner or obj.__name__ in {"astimezone", "timestamp"}
+        )
+        return not (issubclass(kind, PurePath) or is_clock) and super().is_safe_callable(obj)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may see an attribute: none of a place on this machine."""
+        is_place = isinstance(obj, PurePath) and obj.is_absolute()
+        return not is_place and super().is_safe_attribute(obj, attr, value)
 
     def instead(self, missing: str) -> Message:
         """Return which template may have been meant by one that is not there."""
@@ -313,7 +323,7 @@ class _UnprintableError(MessageError):
     """A value would be printed as a programmer reads it."""
 
 
-def _printable(value: object) -> object:
+def printable(value: object) -> object:
     """Return ``value`` where it prints itself as a reader may see it.
 
     Raises:

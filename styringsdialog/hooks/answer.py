@@ -42,10 +42,10 @@ from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
-from styringsdialog.hooks.vetting import RefusedFileError, accepted, allowed_file, is_text, one_line
+from styringsdialog.hooks.vetting import RefusedFileError, accepted, allowed_file, is_text, is_utf8
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
-from styringsdialog.loading.reading import read_text_file
+from styringsdialog.loading.reading import MOST_BYTES, read_text_file
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Language, Message, Where, message
 from styringsdialog.model.bilag import (
@@ -169,18 +169,29 @@ class Bodies:
         self._request = request
         self._origin = plugin.origin
         self._scope = f"{question.contributor.id}/"
+        self._closed: frozenset[Path] = frozenset()
         self._template_root = plugin.template_root()
         roots = {} if self._template_root is None else {question.provider.name: self._template_root}
         self._templates = Templates(roots)
 
-    def contributed(self, bilag: Bilag) -> ContributedBilag:
-        """Return ``bilag`` with its body, or with the problems that stand in the way of one."""
+    def contributed(self, bilag: Sequence[Bilag]) -> tuple[ContributedBilag, ...]:
+        """Return each of ``bilag`` with its body, or with the problems that stand in the way of one."""
+        contents = [entry.contents for entry in bilag if self._question.asking.keeps_out(entry.visibility)]
+        paths = [
+            given.path for given in contents if self._question.provider.built_in and isinstance(given, FileContents)
+        ]
+        # By their names: where a closed one leads must not tell which others are shown.
+        self._closed = frozenset(path.parent.resolve() / path.name for path in paths)
+        return tuple(map(self._contributed, bilag))
+
+    def _contributed(self, bilag: Bilag) -> ContributedBilag:
         body: Body = None
         problems: tuple[Problem, ...] = ()
         origin = self._origin.at(f"bilag '{bilag.key}'")
         try:
             # Values in it may be the plugin's own, and run its code when they are looked at or printed.
-            body = guarded(origin, lambda: self._body(bilag, origin), passing=(StyringsdialogError,))
+            if not self._question.asking.keeps_out(bilag.visibility):
+                body = guarded(origin, lambda: self._body(bilag, origin), passing=(StyringsdialogError,))
         except StyringsdialogError as error:
             provider = self._question.provider
             facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
@@ -194,6 +205,7 @@ class Bodies:
             comments=bilag.comments,
             flatten=bilag.flatten,
             checked=tuple(bilag.checked),
+            not_cpr=bilag.not_cpr,
             body=body,
             problems=problems,
             awaited=any(problem.fault is Fault.REQUIREMENT for problem in problems),
@@ -213,7 +225,7 @@ class Bodies:
             case FileContents(path, columns):
                 return self._file(path, columns, origin)
             case AwaitedContents(reason):
-                if not is_text(reason) or one_line(reason) != reason or not reason.strip():
+                if not is_text(reason) or reason.splitlines() != [reason] or not reason.strip():
                     raise origin.error(message("hooks.awaited-type"))
                 where = Where(origin=origin.message)
                 # As a requirement it is no fault of the plugin's: the bilag is owed, and keeps its number.
@@ -249,16 +261,23 @@ class Bodies:
         if not isinstance(path, Path):
             raise origin.error(message("hooks.path-type", type=type(path).__qualname__))
         where = self._question.shown(path)
+        if not is_utf8(path.name):
+            raise BilagFileError.at(Where(where), message("hooks.file-name-not-utf8"))
         try:
             file = allowed_file(path, self._question.roots)
         except RefusedFileError as refused:
             raise _refusal(path, refused.what, self._question, origin) from None
+        if file in self._closed:
+            raise BilagFileError.at(Where(where), message("hooks.file-closed"))
+        # Asked before it is opened: what is not on the disk at all may claim any size.
+        if file.stat().st_size > MOST_BYTES:
+            raise BilagFileError.at(Where(where), message("hooks.file-too-large", most=MOST_BYTES))
         folder = self._question.shown(file.parent)
         # As the file's author sees it: what it shows stands beside it.
         name = message("content.folder-of-text")
         if folder != ".":
             name = message("content.named-folder-of-text", folder=folder)
-        images = Images(root=file.parent, name=name)
+        images = Images(root=file.parent, name=name, closed=self._closed)
         blocks = text_blocks(file, where=where, scope=self._scope, images=images, columns=columns)
         return file if blocks is None else blocks
 
@@ -359,10 +378,16 @@ def _answer(question: Question, origin: Origin) -> Contribution:
         # The contract (``spec.check``): with problems ``bilag`` is not called; remarks keep nothing back.
         if problems := tuple(entry for entry in checked if isinstance(entry, Problem)):
             return attrs.evolve(nothing, problems=problems)
-        answer = plugin.bilag(request)
+        # Before it is looked at: what is wrong with a closed bilag is for the internal package to tell.
+        answer = [
+            attrs.evolve(entry, **Caption.of(entry).closed.texts)
+            if question.asking.keeps_out(entry.visibility)
+            else entry
+            for entry in plugin.bilag(request)
+        ]
         # Guarded, because texts and orders may be of classes of the plugin's, whose code runs when they are compared.
         bilag = guarded(origin.at("bilag"), lambda: accepted(answer, origin.at("bilag")), passing=(PluginError,))
-        return attrs.evolve(nothing, bilag=tuple(map(bodies.contributed, bilag)))
+        return attrs.evolve(nothing, bilag=bodies.contributed(bilag))
     except StyringsdialogError as error:
         return attrs.evolve(nothing, plugin=facts, problems=error.problems)
 

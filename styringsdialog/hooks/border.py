@@ -21,6 +21,7 @@ from styringsdialog.hooks.contribution import Body
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.structuring import strict_converter
 from styringsdialog.messages.message import Message, is_known, message
+from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.blocks import Block, Blocks, Inline
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.scalars import Key, Line, WrongTypeError, read_lines, read_number
@@ -55,6 +56,10 @@ def _converter() -> cattrs.Converter:
     converter = strict_converter(readers)
     # Before the unions: what is in their members has to be known by then.
     converter.register_structure_hook_func(lambda kind: kind == AttributeValue, lambda value, _: _attribute_in(value))
+    # JSON tells a number from a text by itself; only the host says either.
+    converter.register_structure_hook_func(
+        lambda kind: kind in {BilagNumber, BilagNumber | None}, lambda value, _: value
+    )
     for union in (Inline, Block, Kid):
         configure_tagged_union(union, converter, tag_name="type")
     for kind in _TOML_TIMES:

@@ -21,23 +21,24 @@ from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_hook, last_traceback
 from styringsdialog.hooks.vetting import (
+    MOST_PROBLEMS,
     RefusedFileError,
     allowed_file,
     breach_of,
+    excesses,
     is_blank,
-    one_line,
     picture_folders,
     shown_path,
-    too_much,
     vetted,
     vetted_problems,
-    vetted_remarks,
 )
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Where, message
-from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents
+from styringsdialog.messages.showing import shown
+from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents, Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Contributor
@@ -88,11 +89,15 @@ class Asking:
     """
 
     stage: Stage = Stage.INFORMATIONSPAKKE
-    audience: Audience = Audience.PUBLIC
+    audience: Audience = Audience.INTERNAL
     traced: bool = False
     hash_seed: int = 0
     days: int = 0
     bytecode: bool = True
+
+    def keeps_out(self, visibility: Visibility) -> bool:
+        """Tell whether a bilag of ``visibility`` is kept out of the package, and so is never opened."""
+        return visibility is Visibility.CLOSED and self.audience is not Audience.INTERNAL
 
 
 @attrs.frozen(kw_only=True)
@@ -120,7 +125,7 @@ class Question:
 
     def origin(self, hook: str, watch: Watch = UNWATCHED) -> Origin:
         """Return whom to name when ``hook`` goes wrong."""
-        return Origin(self.provider, hook, self.contributor.id, watch)
+        return Origin(self.provider, hook, self.contributor.id, watch, network=self.contributor.network)
 
     def shown(self, path: Path) -> str:
         """Return ``path`` as messages say it."""
@@ -180,6 +185,12 @@ def contributions(
             argument=to_plain(question),
             seconds=conference.limits.seconds,
             megabytes=conference.limits.megabytes,
+            read=tuple(filter(None, (*question.roots, question.provider.home))),
+            # As the disk spells a name is found by a look at all names beside it.
+            listed=(conference.folder,) if question.provider.built_in else (),
+            # What a plugin makes and hands over as a file has no other place than its own folder.
+            write=(question.folder,) if question.folder and not question.provider.is_ours else (),
+            network=question.contributor.network,
             hash_seed=asking.hash_seed,
         )
         for question in questions
@@ -230,11 +241,44 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
         # The program chose these files itself; a text of somebody else's among them reads no other.
         return tuple(sorted({conference.folder, *_named_folders(contributor.bilag)}))
     if provider.built_in:
-        # Comes with the host, and takes files from wherever in the edition it is told to.
-        return (conference.folder,)
+        # From the folder that its settings name: a link in it that leads on may lead to what is closed there.
+        path = contributor.settings.get("path")
+        return (on_disk(conference.folder, path),) if isinstance(path, str) else ()
     package = provider.package
     # What a plugin names lies in the contributor's folder or beside the plugin's code, and nowhere else.
     return (folder,) if package is None else (folder, package)
+
+
+def edition_without(conference: Conference, contributor: Contributor | None = None) -> tuple[Path, ...]:
+    """Return what of the edition is for ``contributor``: all but the folders of others, where a link may lead too."""
+    edition = conference.folder.resolve()
+    own = _own_folders(edition, contributor) if contributor is not None else []
+    # Settings and contacts of others stand in the edition's own file. Of two who share a folder, neither loses it.
+    others = [edition / FILE] + [
+        folder
+        for other in conference.contributors
+        for folder in _own_folders(edition, other)
+        if other is not contributor and not any(map(folder.is_relative_to, own))
+    ]
+    return tuple(_beside(edition, others))
+
+
+def _own_folders(edition: Path, contributor: Contributor) -> list[Path]:
+    """Return the folders in ``edition`` that are the contributor's: by its name, and by settings of whatever plugin."""
+    named = [Path(BILAG_FOLDER, contributor.id), contributor.settings.get("path", "")]
+    folders = [on_disk(edition, path).resolve() for path in named if isinstance(path, str | Path)]
+    return [folder for folder in folders if folder != edition and folder.is_relative_to(edition)]
+
+
+def _beside(folder: Path, others: Sequence[Path]) -> Iterator[Path]:
+    """Return ``folder``, or what stands in it and is none of ``others``, which stand somewhere in it."""
+    if not any(other.is_relative_to(folder) for other in others):
+        yield folder
+    elif folder.is_dir():
+        # Its own name is not enough: it may be a link.
+        for entry in sorted({entry.resolve() for entry in folder.iterdir()}):
+            if entry.is_relative_to(folder) and not any(map(entry.is_relative_to, others)):
+                yield from _beside(entry, others)
 
 
 def _named_folders(bilag: Sequence[Bilag]) -> Iterator[Path]:
@@ -260,7 +304,7 @@ def _nothing(question: Question, title: str) -> Contribution:
     """Return a contribution that holds only what the host knows, and what the plugin calls itself."""
     provider = question.provider
     facts = PluginFacts(
-        name=provider.name, distribution=provider.distribution, version=provider.version, title=one_line(title)
+        name=provider.name, distribution=provider.distribution, version=provider.version, title=shown(title)
     )
     return Contribution(contributor_id=question.contributor.id, plugin=facts)
 
@@ -275,7 +319,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(_nothing(question, ""), problems=(problem,))
     # Name, distribution and version are the host's knowledge; only its title is for the plugin to say.
     known = _nothing(question, contribution.plugin.title if contribution.plugin else "")
-    known = attrs.evolve(known, remarks=vetted_remarks(contribution.remarks))
+    known = attrs.evolve(known, remarks=contribution.remarks[:MOST_PROBLEMS])
     if contribution.problems:
         # Whose fault it is, and that nothing comes with it, is not for the answer to say.
         return attrs.evolve(known, problems=vetted_problems(contribution.problems, origin))
@@ -283,13 +327,19 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(known, problems=(origin.problem(message("hooks.unusable", what=breach)),))
     # Once more, because the order of an answer is not believed either.
     ordered = sorted(contribution.bilag, key=lambda bilag: (bilag.order, bilag.key))
-    if excess := too_much([bilag.body for bilag in ordered]):
-        return attrs.evolve(known, problems=(origin.problem(excess),))
-    return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question) for bilag in ordered))
+    too_much = excesses([bilag.body for bilag in ordered])
+    judged = zip(ordered, too_much, strict=True)
+    return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question, excess) for bilag, excess in judged))
 
 
-def _vetted_bilag(bilag: ContributedBilag, question: Question) -> ContributedBilag:
-    body, problems = _vetted_body(bilag, question, question.origin(f"bilag '{bilag.key}'"))
+def _vetted_bilag(bilag: ContributedBilag, question: Question, excess: Problem | None) -> ContributedBilag:
+    if question.asking.keeps_out(bilag.visibility):
+        return attrs.evolve(bilag, body=None, problems=(), awaited=False)
+    origin = question.origin(f"bilag '{bilag.key}'")
+    body, problems = _vetted_body(bilag, question, origin)
+    if excess:
+        # A text of the edition's own is named by its file; what a plugin made, by the plugin.
+        problems = (excess if excess.place.file else attrs.evolve(excess, where=Where(origin=origin.message)),)
     if problems:
         return attrs.evolve(bilag, body=None, problems=problems)
     # What has contents is not awaited, whatever the answer says.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -47,6 +48,7 @@ class ContributedBilag:
     comments: bool = False
     flatten: bool = False
     checked: tuple[Checked, ...] = ()
+    not_cpr: Mapping[str, str] = attrs.field(factory=dict)
     body: Body
     problems: tuple[Problem, ...] = ()
     awaited: bool = False

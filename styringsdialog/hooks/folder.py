@@ -14,11 +14,12 @@ from styringsdialog.danish.collation import sort_key
 from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.file_names import is_title_of, key_of, titles_of, unused
 from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
+from styringsdialog.hooks.vetting import is_utf8, printable
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.loading.series import LISTING, load_listing, looks_like_a_listing
+from styringsdialog.loading.series import LISTING, load_listing, misnamed_listings
 from styringsdialog.messages.message import Message, Where, message, system_reason
-from styringsdialog.model.bilag import Bilag, Caption, FileContents
+from styringsdialog.model.bilag import Bilag, Caption, FileContents, Visibility
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.places import FILE, in_file, problem
 from styringsdialog.model.scalars import Line
@@ -62,25 +63,18 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
             return [_path_problem(request, message("hooks.folder-not-inside", path=str(path)))]
         if not folder.is_dir():
             return [_path_problem(request, message("hooks.folder-missing", path=str(path)))]
-        files = _files(request)
+        files, names = _files(request), {entry.name for entry in folder.iterdir()}
     except OSError as error:
         return [_path_problem(request, message("hooks.folder-unreadable", path=str(path), reason=system_reason(error)))]
     problems = [
-        # Python keeps bytes that are no UTF-8 as surrogates, which no output can print.
-        Problem(Fault.FILE, Where(f"{path}/{ascii(file.name)[1:-1]}"), message("hooks.file-name-not-utf8"))
-        for file in files
-        if _is_undecoded(file.name)
-    ]
-    problems += [
-        Problem(Fault.EDITION, Where(f"{path}/{file.name}"), message("hooks.listing-misnamed", listing=LISTING))
-        for file in files
-        if looks_like_a_listing(file.name)
+        Problem(Fault.EDITION, Where(printable(f"{path}/{name}")), message("hooks.listing-misnamed", listing=LISTING))
+        for name in misnamed_listings(names)
     ]
     # Two names may look the same and differ in how their letters are composed; a listing could name only one.
-    names = Counter(unicodedata.normalize("NFC", file.name) for file in files)
+    counted = Counter(unicodedata.normalize("NFC", file.name) for file in files)
     problems += [
-        Problem(Fault.FILE, Where(f"{path}/{name}"), message("hooks.same-file-name"))
-        for name, count in names.items()
+        Problem(Fault.EDITION, Where(f"{path}/{name}"), message("hooks.same-file-name"))
+        for name, count in counted.items()
         if count > 1
     ]
     try:
@@ -110,30 +104,36 @@ def bilag(request: BilagRequest[FolderSettings]) -> list[Bilag]:
     # Sorting is stable: those without a number stay in the order of their names.
     entries.sort(key=lambda entry: (entry[1].order is None, entry[1].order or 0))
     entries = [entry for entry in entries if not entry[1].skip]
-    paths_by_key: dict[str, Path] = {}
-    for path, entry in entries:
-        # Of the name, also where there is a title: what refers to a bilag outlives its title.
-        paths_by_key[unused(key_of(Path(entry.replaces or path.name).stem), paths_by_key)] = path
-    given = {path: entry.title.strip() for path, entry in entries if entry.title.strip()}
+    keys: dict[Path, str] = {}
+    titles: dict[Path, str] = {}
     sent = _sent_titles(request)
-    for key, path in paths_by_key.items():
-        # One that was sent stays, however its name is read now.
-        for title in sent.get(key, ()):
-            if is_title_of(title, path.name):
-                given.setdefault(path, title)
-    titles = titles_of([path.name for path, _ in entries if path not in given], given.values())
+    # Open ones first, so that nothing of theirs follows from the names of those that are closed.
+    for visibility in Visibility:
+        group = [(path, entry) for path, entry in entries if entry.visibility is visibility]
+        given = {path: entry.title.strip() for path, entry in group if entry.title.strip()}
+        for path, entry in group:
+            # Of the name, also where there is a title: what refers to a bilag outlives its title.
+            keys[path] = unused(key_of(Path(entry.replaces or path.name).stem), keys.values())
+            # One that was sent stays, however its name is read now.
+            for title in sent.get(keys[path], ()):
+                if is_title_of(title, path.name):
+                    given.setdefault(path, title)
+        others = [path for path, _ in group if path not in given]
+        made = titles_of([path.name for path in others], [*titles.values(), *given.values()])
+        titles |= given | {path: made[path.name] for path in others}
     return [
         Bilag(
-            key=key,
+            key=keys[path],
             contents=FileContents(path, entry.columns),
             visibility=entry.visibility,
             order=order,
             comments=entry.comments,
             flatten=entry.flatten,
             checked=entry.checked,
-            **attrs.evolve(Caption.of(entry), title=given.get(path) or titles[path.name]).texts,
+            not_cpr=entry.not_cpr,
+            **attrs.evolve(Caption.of(entry), title=titles[path]).texts,
         )
-        for order, (key, (path, entry)) in enumerate(zip(paths_by_key, entries, strict=True))
+        for order, (path, entry) in enumerate(entries)
     ]
 
 
@@ -156,7 +156,7 @@ def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Ma
         EditionError: With everything that is wrong with it.
     """
     path = request.settings.path
-    names = [file.name for file in files if not _is_undecoded(file.name)]
+    names = [file.name for file in files if is_utf8(file.name)]
     return load_listing(on_disk(request.conference.folder, path), path.as_posix(), names)
 
 
@@ -170,11 +170,6 @@ def _files(request: BilagRequest[FolderSettings]) -> list[Path]:
 
 def _is_litter(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _LITTER
-
-
-def _is_undecoded(name: str) -> bool:
-    """Tell whether Python found bytes in ``name`` that are no UTF-8, and keeps them as lone surrogates (PEP 383)."""
-    return any(unicodedata.category(char) == "Cs" for char in name)
 
 
 def _path_problem(request: BilagRequest[FolderSettings], what: Message) -> Problem:

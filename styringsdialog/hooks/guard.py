@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,12 +29,14 @@ class Origin:
         hook: The hook, or ``import`` and ``registration`` before there is one; empty between them.
         contributor: The id of the one who was asked; empty for nobody.
         watch: Is told before code of the plugin's runs.
+        network: Whether the plugin may make connections.
     """
 
     provider: Provider
     hook: str = ""
     contributor: str = ""
     watch: Watch = attrs.field(default=UNWATCHED, eq=False, repr=False)
+    network: bool = attrs.field(default=True, kw_only=True)
 
     @property
     def message(self) -> Message:
@@ -82,7 +85,11 @@ def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[Styrin
         why = at_own_line(message("hooks.ran-out-of-memory"), origin.provider, _lines(error))
         raise origin.error(message("hooks.out-of-memory", why=why)) from None
     except BaseException as error:  # noqa: BLE001 - other people's code: SystemExit and home-made ones included
-        origin.watch.raised("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+        told = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        origin.watch.raised(told)
+        # Whatever was made of it since, with what it was made of.
+        if not origin.network and f'"{socket.__file__}"' in told:
+            raise origin.error(message("hooks.no-network", contributor=origin.contributor)) from None
         described = at_own_line(own_words(_described(error)), origin.provider, _lines(error))
         distribution = origin.provider.distribution
         raise origin.error(message("hooks.raised", error=described, distribution=distribution)) from None

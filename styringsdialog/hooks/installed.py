@@ -76,6 +76,7 @@ def inspected(providers: Sequence[Provider], limits: Limits) -> list[InstalledPl
             argument=to_plain(provider),
             seconds=limits.seconds,
             megabytes=limits.megabytes,
+            read=() if provider.home is None else (provider.home,),
         )
         for provider in providers
     ]

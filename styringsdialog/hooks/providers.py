@@ -40,6 +40,11 @@ class Provider:
         return f"{self.name} ({distribution})" if self.name else distribution
 
     @property
+    def is_ours(self) -> bool:
+        """Return whether it comes with the host, or stands for no plugin at all."""
+        return self.built_in or self.in_code
+
+    @property
     def entry_point(self) -> EntryPoint:
         """Return what loads it."""
         return EntryPoint(self.name, self.target, GROUP)

@@ -17,10 +17,10 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.content.links import LinkError, full_target, read_href
-from styringsdialog.errors import Fault, MessageError, Problem, Remark
+from styringsdialog.errors import Fault, MessageError, Problem
 from styringsdialog.hooks.contribution import Body
 from styringsdialog.hooks.guard import Origin
-from styringsdialog.messages.message import Argument, Message, Where, message
+from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.bilag import Bilag, Caption, Checked, Visibility
 from styringsdialog.model.blocks import (
     MOST_DECIMALS,
@@ -48,6 +48,11 @@ def is_text(*values: object) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
+def is_utf8(name: str) -> bool:
+    """Tell whether ``name`` is text: bytes that are no UTF-8 Python keeps as lone surrogates (PEP 383)."""
+    return not any(unicodedata.category(char) == "Cs" for char in name)
+
+
 def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
     """Return ``bilag`` in the order in which they are printed.
 
@@ -60,6 +65,8 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
             raise origin.error(message("hooks.order-type", index=index))
         if not isinstance(entry.visibility, Visibility):
             raise origin.error(message("hooks.visibility-type", index=index))
+        if entry.reason and entry.visibility is Visibility.OPEN:
+            raise origin.error(message("hooks.reason-of-open", index=index))
         for name in ("comments", "flatten"):
             if not isinstance(getattr(entry, name), bool):
                 raise origin.error(message("hooks.no-boolean", index=index, name=name))
@@ -131,8 +138,13 @@ def shown_path(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     bases = (edition, *(root.parent for root in roots))
     for base in (*bases, *(base.resolve() for base in bases)):
         if path.is_relative_to(base):
-            return unicodedata.normalize("NFC", path.relative_to(base).as_posix())
-    return unicodedata.normalize("NFC", path.name)
+            return printable(path.relative_to(base).as_posix())
+    return printable(path.name)
+
+
+def printable(name: str) -> str:
+    """Return ``name`` as any output can print it: bytes that are no UTF-8 as escapes."""
+    return unicodedata.normalize("NFC", name).encode(errors="backslashreplace").decode()
 
 
 _MOST_BILAG: Final = 200
@@ -145,83 +157,58 @@ _WIDEST: Final = 999
 minute or less for as much. A thousand pages have some thirty thousand nodes and three million
 characters; a word of five hundred is broken at every edge, and longer ones slowly."""
 
+
 # A plugin must not blame the host or the disk.
 _FAULTS: Final = frozenset(Fault) - {Fault.INTERNAL, Fault.OUTPUT}
-_UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_MOST_PROBLEMS: Final = 50
-_MOST_ITEMS: Final = 100
-_LONGEST_LINE: Final = 1_000
-
-
-def one_line(text: str) -> str:
-    """Return ``text`` so that it can be shown anywhere: not too long, and without what a terminal would obey."""
-    # Cut before it is gone through letter by letter: a plugin's message may have millions.
-    start = unicodedata.normalize("NFC", text)[: _LONGEST_LINE + 1]
-    shown = "".join(char if unicodedata.category(char) not in _UNSHOWN else " " for char in start)
-    return f"{shown[:_LONGEST_LINE]}…" if len(shown) > _LONGEST_LINE else shown
+MOST_PROBLEMS: Final = 50
 
 
 def vetted_problems(problems: Sequence[Problem], origin: Origin) -> tuple[Problem, ...]:
-    """Return ``problems`` fit to be shown, and with a fault that can be a contributor's."""
+    """Return so many of ``problems`` as can be shown, each with a fault that can be a contributor's."""
     shown = tuple(
-        Problem(
-            problem.fault if problem.fault in _FAULTS else Fault.PLUGIN,
-            _vetted_place(problem.place),
-            _vetted_message(problem.what),
-        )
-        for problem in problems[:_MOST_PROBLEMS]
+        problem if problem.fault in _FAULTS else attrs.evolve(problem, fault=Fault.PLUGIN)
+        for problem in problems[:MOST_PROBLEMS]
     )
     left = len(problems) - len(shown)
     return (*shown, origin.problem(message("hooks.more-problems", count=left))) if left else shown
 
 
-def vetted_remarks(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    """Return ``remarks`` fit to be shown."""
-    return tuple(Remark(_vetted_message(entry.what), _vetted_place(entry.place)) for entry in remarks[:_MOST_PROBLEMS])
+def excesses(bodies: Sequence[Body]) -> Iterator[Problem | None]:
+    """Yield for each of one contributor's ``bodies`` what is too much in it for a package that somebody is to read.
+
+    One that is too much takes no room from those that follow.
+    """
+    used = (0, 0)
+    for number, body in enumerate(bodies, 1):
+        if number > _MOST_BILAG:
+            yield Problem(Fault.CONTENT, "", message("hooks.too-many-bilag", number=number, most=_MOST_BILAG))
+            continue
+        size, excess = _measured(body if isinstance(body, tuple) else (), used)
+        used = used if excess else size
+        yield excess
 
 
-def _vetted_place(place: Where) -> Where:
-    origin = _vetted_message(place.origin) if place.origin else None
-    return Where(one_line(place.file), one_line(place.path), place.line, origin)
+_EXCESSES: Final = (
+    message("hooks.too-many-blocks", most=_MOST_NODES),
+    message("hooks.too-many-characters", most=_MOST_TEXT),
+    message("hooks.too-deep", most=_DEEPEST),
+    message("hooks.long-word", most=_LONGEST_WORD),
+)
 
 
-def _vetted_message(what: Message) -> Message:
-    return Message(what.code, tuple((name, _vetted_argument(value)) for name, value in what.arguments))
-
-
-def _vetted_argument(value: Argument) -> Argument:
-    match value:
-        case str():
-            return one_line(value)
-        case Message():
-            return _vetted_message(value)
-        case tuple():
-            return tuple(one_line(str(item)) for item in value[:_MOST_ITEMS])
-    return value
-
-
-def too_much(bodies: Sequence[Body]) -> Message | None:
-    """Return what is too much in the bilag of one contributor, for a package that somebody is to read."""
-    if len(bodies) > _MOST_BILAG:
-        return message("hooks.too-many-bilag", count=len(bodies), most=_MOST_BILAG)
-    nodes = text = 0
-    for body in bodies:
-        for node, ancestors in walk(body) if isinstance(body, tuple) else ():
-            texts = list(_texts(node))
-            nodes += 1
-            text += sum(map(len, texts))
-            # Told as soon as a limit is passed: what is far too large is not walked through to its end.
-            if nodes > _MOST_NODES:
-                return message("hooks.too-many-blocks", most=_MOST_NODES)
-            if text > _MOST_TEXT:
-                return message("hooks.too-many-characters", most=_MOST_TEXT)
-            if len(ancestors) >= _DEEPEST:
-                return message("hooks.too-deep", most=_DEEPEST)
-            # Most texts are shorter than the longest word may be, and need not be divided into words.
-            long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
-            if any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split()):
-                return message("hooks.long-word", most=_LONGEST_WORD)
-    return None
+def _measured(body: Blocks, used: tuple[int, int]) -> tuple[tuple[int, int], Problem | None]:
+    """Return nodes and characters with those of ``body``, beside ``used``; and what is too much, once it is met."""
+    nodes, text = used
+    for node, ancestors in walk(body):
+        texts = list(_texts(node))
+        nodes, text = nodes + 1, text + sum(map(len, texts))
+        # Most texts are shorter than the longest word may be, and need not be divided into words.
+        long_texts = (text for text in texts if len(text) > _LONGEST_WORD)
+        long_word = any(len(word) > _LONGEST_WORD for long_text in long_texts for word in long_text.split())
+        passed = (nodes > _MOST_NODES, text > _MOST_TEXT, len(ancestors) >= _DEEPEST, long_word)
+        if any(passed):
+            return used, Problem(Fault.CONTENT, nearest_place(node, ancestors).where, _EXCESSES[passed.index(True)])
+    return (nodes, text), None
 
 
 def is_blank(blocks: Blocks) -> bool:

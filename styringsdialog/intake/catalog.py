@@ -76,15 +76,6 @@ def has_xfa(pdf: pikepdf.Pdf) -> bool:
     return bool(form.get("/XFA")) and bool(pdf.Root.get("/NeedsRendering") or not listed(form.get("/Fields")))
 
 
-def count_signatures(pdf: pikepdf.Pdf) -> int:
-    """Return how many signatures there are in the fields of ``pdf``."""
-    # Without V it is a place for a signature that nobody has written (ISO 32000-1, 12.7.4.5).
-    return sum(
-        isinstance(field, pikepdf.Dictionary) and field.get("/FT") == pikepdf.Name.Sig and "/V" in field
-        for field in pdf.objects
-    )
-
-
 def _actions(root: pikepdf.Object, names: pikepdf.Dictionary) -> Counter[Dropped]:
     counted = drop_actions(root.get("/OpenAction"))
     if "/AA" in root:

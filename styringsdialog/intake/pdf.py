@@ -20,7 +20,6 @@ from styringsdialog.intake.annotations import LinkContext, clean_annotations
 from styringsdialog.intake.appearances import draw_fields
 from styringsdialog.intake.catalog import (
     clean_catalog,
-    count_signatures,
     has_xfa,
     rebuild_page_tree,
 )
@@ -30,6 +29,7 @@ from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.pdfium import TextOfPages, blank_strips, find_text
+from styringsdialog.intake.signatures import count_signatures
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
@@ -111,7 +111,9 @@ def _copied(
     with opened.pdf as pdf:
         if respelled:
             respell_names(pdf)
-        prepared = _prepare(pdf, opened.warnings, name, comments=comments)
+        # Before anything in it changes, because they are of its bytes.
+        signatures = count_signatures(pdf, source)
+        prepared = _prepare(pdf, opened.warnings, name, signatures, comments=comments)
         # A package is not protected, and neither is what is joined to it.
         save(pdf, path, encryption=False)
         # Much of a file is read for the first time when it is written.
@@ -150,7 +152,7 @@ class _Prepared:
     silent: tuple[int, ...]
 
 
-def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _Prepared:
+def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, comments: bool) -> _Prepared:
     """Make ``pdf`` safe to join."""
     # Its pages are made by the program that opens it: what they show otherwise, nobody has seen.
     if has_xfa(pdf):
@@ -168,7 +170,6 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, *, comments: bool) -> _
     given_tags = find_tags(pdf)
     layers = read_layers(pdf)
     surroundings = clean_catalog(pdf)
-    signatures = count_signatures(pdf)
 
     dropped.update(surroundings.actions)
     links = LinkContext(pages, boxes, destinations, layers, surroundings.base, comments)

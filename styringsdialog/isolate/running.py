@@ -29,11 +29,13 @@ from typing import IO, Any, Final
 
 import attrs
 
+from styringsdialog.errors import Remark
 from styringsdialog.isolate.outcome import Ending, Outcome, Stop
 from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
-from styringsdialog.messages.message import message
+from styringsdialog.isolate.wall import missing
+from styringsdialog.messages.message import Where, message
 
-__all__ = ["Job", "cores", "run"]
+__all__ = ["Job", "cores", "run", "unguarded"]
 
 _WARDEN: Final = Path(__file__).with_name("warden.py")
 
@@ -69,6 +71,10 @@ class Job:
         seconds: After which it is ended.
         megabytes: Of memory that it may use.
         largest: Megabytes that it may write to any one file, its answer and what it prints included.
+        read: Files and folders that it may read, beside Python, its modules and the system's libraries.
+        listed: Folders in which it may read the names, and nothing else.
+        write: Folders that it may write in, beside one that is gone when it is done.
+        network: Whether it may make connections.
         hash_seed: Python's, which decides the order of sets; the same each time unless
             somebody wants to see what depends on it.
     """
@@ -78,7 +84,25 @@ class Job:
     seconds: int
     megabytes: int
     largest: int = 64
+    read: tuple[Path, ...] = ()
+    listed: tuple[Path, ...] = ()
+    write: tuple[Path, ...] = ()
+    network: bool = False
     hash_seed: int = 0
+
+
+_KEEPS: Final = {
+    "files": message("isolate.keeps-files"),
+    "truncation": message("isolate.keeps-truncation"),
+    "signals": message("isolate.keeps-signals"),
+    "calls": message("isolate.keeps-calls"),
+}
+
+
+def unguarded() -> tuple[Remark, ...]:
+    """Return which rights this machine cannot take from the processes here."""
+    place = Where(origin=message("place.machine"))
+    return tuple(Remark(_KEEPS[name], place) for name in missing())
 
 
 def cores() -> int:
@@ -86,13 +110,14 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(
+def run(  # noqa: PLR0913 - what to do, and how its processes are kept and followed
     jobs: Sequence[Job],
     *,
     at_once: int = 1,
     preload: Sequence[str] = (),
     started: Callable[[int], None] | None = None,
     follow: Callable[[int, Outcome], Job | None] | None = None,
+    warm: list[_Process] | None = None,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
 
@@ -102,6 +127,7 @@ def run(
         preload: Modules to load once and not for each job, and functions (``module:function``) to call
             once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
+        warm: Of ``kept_warm``: processes of earlier calls with the same ``preload``, and where those of this one stay.
         follow: Is told the index and the outcome of each, and returns what is to be done after it, if anything.
 
     Raises:
@@ -112,8 +138,8 @@ def run(
     with contextlib.ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
         running: dict[int, _Process] = {}
-        idle: list[_Process] = []
-        stack.callback(_end, running, idle)
+        idle = [] if warm is None else warm
+        stack.callback(_end, running, idle if warm is None else ())
         while waiting or running:
             while waiting and len(running) < at_once:
                 index, job = waiting.pop(0)
@@ -143,6 +169,16 @@ def run(
                     process.end()
     count = len(jobs)
     return tuple(attrs.evolve(outcomes[index], follower=outcomes.get(index + count)) for index in range(count))
+
+
+@contextlib.contextmanager
+def kept_warm() -> Iterator[list[_Process]]:
+    """Keep processes that have loaded what calls need from one ``run`` to the next, and end them afterwards."""
+    warm: list[_Process] = []
+    try:
+        yield warm
+    finally:
+        _end({}, warm)
 
 
 def _end(running: dict[int, _Process], idle: Sequence[_Process]) -> None:
@@ -190,11 +226,12 @@ class _Process:
             OSError: It cannot be written down.
         """
         self.job = job
+        self._scratch = tempfile.TemporaryDirectory(prefix="styringsdialog-", ignore_cleanup_errors=True)
         # One offset in each file is shared with those on the other side.
         for file in self._files:
             file.truncate(0)
             file.seek(0)
-        question = memoryview(json.dumps(_order(job, preload)).encode())
+        question = memoryview(json.dumps(_order(job, preload, self._scratch.name)).encode())
         while question:
             question = question[self._question.write(question) :]
         self._question.seek(0)
@@ -210,6 +247,7 @@ class _Process:
     def end(self) -> None:
         """See to it that nothing runs any more, and close the files."""
         self.works = False
+        self._remove_scratch()
         with self._open:
             self._popen.terminate()  # the warden ends its worker, and all that it left
             try:
@@ -218,6 +256,11 @@ class _Process:
                 self._popen.kill()
                 self._popen.wait()
 
+    def _remove_scratch(self) -> None:
+        # Folders within each other, deeper than Python removes, are left to whoever sweeps the place.
+        with contextlib.suppress(RecursionError):
+            self._scratch.cleanup()
+
     def outcome(self) -> Outcome:
         """Return what came of the call, once there is a verdict, or the warden is gone.
 
@@ -225,6 +268,7 @@ class _Process:
             OSError: The disk is full, and the answer could not be written for that.
         """
         verdict = self._read_verdict()
+        self._remove_scratch()
         status = verdict.get("status")
         self.works = status is not None and not self._killed
         outcome = Outcome(
@@ -291,7 +335,7 @@ class _Process:
         return verdict
 
 
-def _order(job: Job, preload: Sequence[str]) -> Plain:
+def _order(job: Job, preload: Sequence[str], scratch: str) -> Plain:
     return {
         "preload": list(preload),
         "target": job.target,
@@ -299,6 +343,9 @@ def _order(job: Job, preload: Sequence[str]) -> Plain:
         "seconds": job.seconds,
         "megabytes": job.megabytes,
         "largest": job.largest,
+        **{name: [str(place.absolute()) for place in getattr(job, name)] for name in ("read", "listed", "write")},
+        "network": job.network,
+        "scratch": scratch,
         # As here, whatever put it there: what can be imported on this side can be on that.
         "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - entries may be archives
     }

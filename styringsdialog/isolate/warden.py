@@ -7,7 +7,7 @@ those with a session of their own, become the warden's children (Linux, prctl(2)
 PR_SET_CHILD_SUBREAPER).
 
 It is started as a file, not as a module, so that nothing of the package is loaded in the
-warden, and by itself it imports nothing but what Python brings. ``running`` is the other side.
+warden, and by itself it imports nothing but what Python brings, and ``wall``. ``running`` is the other side.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
@@ -33,6 +34,9 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 _HEADROOM = 4096
 """Megabytes of address space beyond the limit on memory: libraries reserve more than they use."""
+
+_MOST_PROCESSES = 512
+"""That a worker may start, beyond all that run."""
 
 _WARNING = 0.9
 """The part of its time after which it is written down where a worker is, in case it goes on until the end."""
@@ -54,6 +58,11 @@ def main(host: int, *descriptors: int) -> None:
     """
     orders, answer, notes, stops, verdicts = descriptors
     _load_source_as_bytecode()
+    # Found without loading the package around it.
+    loader = SourceFileLoader("wall", str(Path(__file__).with_name("wall.py")))
+    wall = ModuleType(loader.name)
+    wall.__file__ = loader.path
+    loader.exec_module(wall)
     _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
     if os.getppid() != host:
@@ -68,7 +77,7 @@ def main(host: int, *descriptors: int) -> None:
         if worker == 0:
             os.close(verdicts)
             os.close(orders)
-            _work(job, warden, answer, notes, stops)
+            _work(job, (warden, host), wall, (answer, notes, stops))
         verdict, ended = _watched(worker, job["seconds"])
         _write(verdicts, json.dumps(verdict).encode() + b"\n")
         if ended:
@@ -174,11 +183,12 @@ def _prctl(option: int, value: int) -> None:
 # ---------------------------------------------------------------------- the worker
 
 
-def _work(job: dict[str, Any], warden: int, answer: int, notes: int, stops: int) -> NoReturn:
+def _work(job: dict[str, Any], keepers: tuple[int, int], wall: Any, channels: tuple[int, int, int]) -> NoReturn:
     """Call the function and write down what it gives; never comes back."""
     status = 70  # sysexits.h, EX_SOFTWARE
+    answer, notes, _ = channels
     try:
-        _settle(job, warden, (answer, notes, stops))
+        _settle(job, keepers, wall, channels)
         told = _called(job, _Notes(notes))
         status = 74  # EX_IOERR
         _write(answer, told)
@@ -213,10 +223,10 @@ def _loaded(name: str) -> Any:
         gc.enable()
 
 
-def _settle(job: dict[str, Any], warden: int, channels: tuple[int, ...]) -> None:
+def _settle(job: dict[str, Any], keepers: tuple[int, int], wall: Any, channels: tuple[int, ...]) -> None:
     """Make the process ready for code that is not trusted."""
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != warden:
+    if os.getppid() != keepers[0]:
         os._exit(1)
     # A group of its own: a signal to its whole group does not reach the warden.
     os.setsid()
@@ -225,10 +235,15 @@ def _settle(job: dict[str, Any], warden: int, channels: tuple[int, ...]) -> None
     os.close(nothing)
     for channel in channels:
         os.set_inheritable(channel, False)
+    # Whatever asks for a place to write or for a home gets the folder that is gone when the job is done.
+    os.environ["TMPDIR"] = os.environ["HOME"] = job["scratch"]
+    _limit(job["seconds"], job["megabytes"], job["largest"])
+    # Before there are threads: each gives up its rights for itself, and for those that it starts.
+    places = {name: job[name] for name in ("read", "listed", "path")}
+    wall.fence(**places, write=[*job["write"], job["scratch"]], network=job["network"], keepers=keepers)
     *_, stops = channels
     faulthandler.enable(stops)
     faulthandler.dump_traceback_later(job["seconds"] * _WARNING, file=stops)
-    _limit(job["seconds"], job["megabytes"], job["largest"])
     sys.path[:] = job["path"]
     sys.argv[:] = [""]
 
@@ -246,6 +261,10 @@ def _limit(seconds: int, megabytes: int, largest: int) -> None:
         resource.RLIMIT_FSIZE: largest * 1024 * 1024,
         resource.RLIMIT_CORE: 0,
     }
+    # Of all processes of this user: more than there are is more than anybody starts who reads a file. Root is not held.
+    with contextlib.suppress(OSError, ValueError):
+        tasks = Path("/proc/loadavg").read_text().split()[3].partition("/")[2]
+        limits[resource.RLIMIT_NPROC] = int(tasks) + _MOST_PROCESSES
     for kind, value in limits.items():
         _, hard = resource.getrlimit(kind)
         lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)

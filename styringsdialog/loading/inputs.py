@@ -4,33 +4,66 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
-from styringsdialog.errors import EditionError, OutputError
-from styringsdialog.loading.reading import on_disk
-from styringsdialog.messages.message import Where, message, system_reason
+from styringsdialog.errors import OutputError, Remark
+from styringsdialog.loading.reading import on_disk, open_plain
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Conference
 
-__all__ = ["bilag_folders", "file_digest", "input_digests", "refuse_as_output"]
+__all__ = ["SECRETARY", "bilag_folders", "file_digest", "input_digests", "passed_over", "refuse_as_output"]
 
 
-_MADE = ".manifest.json"
-"""Ends the name of a file that stands beside every package; a folder that holds one is output."""
+# Ends the name of the folder beside a package with what is never published.
+SECRETARY: Final = "-til-sekretaeren"
+
+# Ends the name of what stands beside every package; a folder that holds one is output.
+_MADE: Final = (".manifest.json", SECRETARY)
 
 
-def input_digests(folder: Path) -> Mapping[str, str]:
-    """Return the SHA-256 of every file in the edition ``folder``, by its path in it, in order.
+def input_digests(folder: Path, names: Iterable[str] | None = None) -> Mapping[str, str]:
+    """Return the SHA-256 of files in the edition ``folder``, by their paths in it, in order.
 
-    Paths are NFC, and have forward slashes. Which of them a plugin reads only the plugin knows, so it is all: without
-    hidden files, what editors and office programs leave behind, and folders into which packages were built.
+    Paths are NFC, and have forward slashes. What is no plain file in the folder has none, nor has one that is too
+    large: nothing is read from a pipe, a device or a link that leads out.
 
-    Raises:
-        EditionError: A file cannot be read.
+    Args:
+        folder: Of the edition.
+        names: Of the files, relative to it or absolute. Which of them a plugin reads only the plugin knows, so
+            without names it is all but hidden files, what editors leave, and folders into which packages were built.
     """
-    names = {unicodedata.normalize("NFC", name): name for name in _names(folder)}
-    return {name: _digest(folder / names[name]) for name in sorted(names)}
+    root = folder.resolve()
+    paths = {path for name in (_names(folder) if names is None else names) if (path := _plain(root, name))}
+    by_name = {unicodedata.normalize("NFC", path.relative_to(root).as_posix()): path for path in paths}
+    return {name: file_digest(by_name[name]) for name in sorted(by_name)}
+
+
+def passed_over(conference: Conference) -> Iterator[Remark]:
+    """Return a remark for each file that is none to read; those that stand among bilag are told as bilag."""
+    root = conference.folder.resolve()
+    folders = tuple(bilag_folders(conference))
+    for name in sorted(_names(conference.folder)):
+        if not any((root / name).is_relative_to(folder) for folder in folders) and _plain(root, name) is None:
+            shown = name.encode(errors="backslashreplace").decode()
+            yield Remark(message("edition.input-passed-over"), Where(shown))
+
+
+def _plain(root: Path, name: str) -> Path | None:
+    """Return the plain file that ``name`` is, or leads to within ``root``; nothing where it is something else."""
+    try:
+        path = on_disk(root, name).resolve(strict=True)
+        # A name that is no UTF-8 has no place in a manifest.
+        name.encode()
+        if not path.is_relative_to(root):
+            return None
+        open_plain(path).close()
+    except (OSError, RuntimeError, ValueError):  # RuntimeError: links in a ring, before Python 3.13
+        return None
+    return path
 
 
 def bilag_folders(conference: Conference) -> Iterator[Path]:
@@ -62,7 +95,7 @@ def refuse_as_output(place: Path, conference: Conference) -> None:
 
 def _names(folder: Path) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
-        if any(name.endswith(_MADE) for name in files):
+        if any(name.endswith(_MADE) for name in (*files, *folders)):
             # In place, because os.walk goes on into what is left in the list.
             folders.clear()
             continue
@@ -76,19 +109,12 @@ def _is_litter(name: str) -> bool:
     return name.startswith((".", "~")) or name.endswith("~")
 
 
-def _digest(path: Path) -> str:
-    try:
-        return file_digest(path)
-    except OSError as error:
-        unreadable = message("edition.input-unreadable", reason=system_reason(error))
-        raise EditionError.at(Where(file=str(path)), unreadable) from error
-
-
 def file_digest(path: Path) -> str:
-    """Return the SHA-256 of the file at ``path`` (FIPS 180-4), hexadecimal.
+    """Return the SHA-256 of the plain file at ``path`` (FIPS 180-4), hexadecimal.
 
     Raises:
-        OSError: It cannot be read.
+        OSError: It cannot be read, or is something else.
     """
-    with path.open("rb") as stream:
+    # A package of our own may be larger than what is taken in.
+    with open_plain(path, most=sys.maxsize) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

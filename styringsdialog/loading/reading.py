@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import re
+import stat
 import tomllib
 import unicodedata
 from collections.abc import Iterable
@@ -17,6 +20,9 @@ from styringsdialog.messages.message import Message, Where, message, system_reas
 from styringsdialog.model.checking import control_character, name_of
 from styringsdialog.model.places import FILE, UnfitError, did_you_mean, nearest
 from styringsdialog.model.scalars import ImageFile, TextFile, WrittenFloat
+
+# Of a file that a package is made from: more than any system for records takes.
+MOST_BYTES: Final = 2**30
 
 _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"
 
@@ -276,10 +282,27 @@ def _find(folder: Path, inside: PurePosixPath, hint: Message) -> Path:
 def _read_text(path: Path) -> str:
     """Return a UTF-8 file's text, its byte order mark dropped and every line end a line feed."""
     try:
-        content = path.read_bytes()
+        # A link within the edition is followed, but never into a pipe; no text is as long as that.
+        with open_plain(path.resolve(), most=MOST_BYTES >> 6) as stream:
+            content = stream.read()
     except OSError as error:
         raise UnfitError(message("edition.unreadable", reason=system_reason(error))) from error
     return decoded(content)
+
+
+def open_plain(path: Path, *, most: int = MOST_BYTES) -> io.BufferedReader:
+    """Return the plain file at ``path``, open to be read: no link is followed, and no pipe or device waited for.
+
+    Raises:
+        OSError: It is something else, holds more than ``most`` bytes, or cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    facts = os.fstat(handle)
+    if stat.S_ISREG(facts.st_mode) and facts.st_size <= most:
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    number = errno.EFBIG if stat.S_ISREG(facts.st_mode) else errno.ENOTSUP
+    raise OSError(number, os.strerror(number), str(path))
 
 
 def on_disk(folder: Path, written: str | PurePath) -> Path:

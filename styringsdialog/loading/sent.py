@@ -12,6 +12,7 @@ import attrs
 from cattrs.preconf.json import make_converter
 
 from styringsdialog.errors import EditionError, own_words
+from styringsdialog.loading.reading import open_plain
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Where, message, system_reason
 from styringsdialog.model.bilag import BilagNumber, number_order
@@ -34,7 +35,8 @@ def read_sent(folder: Path) -> tuple[Dispatch, ...]:
     """
     path = folder / SENT_FILE
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        with open_plain(path.resolve()) as stream:
+            data = json.loads(stream.read().decode())
     except (FileNotFoundError, NotADirectoryError):  # a conference made in code has no folder
         return ()
     except (OSError, ValueError) as error:

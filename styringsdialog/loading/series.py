@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -20,14 +22,14 @@ from styringsdialog.loading.reading import (
 )
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Message, Where, message
-from styringsdialog.model.bilag import Bilag
+from styringsdialog.model.bilag import Bilag, Visibility
 from styringsdialog.model.bilag_toml import FileEntry, Listing
 from styringsdialog.model.checking import broken_rules, control_characters, normalised
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
-from styringsdialog.model.scalars import ImageFile, TextFile, read_text
+from styringsdialog.model.scalars import DANISH, ImageFile, TextFile, read_text
 from styringsdialog.model.series import Deadlines, Series
 
 
@@ -112,10 +114,13 @@ def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str,
     """
     path = folder / LISTING
     file = f"{shown}/{LISTING}"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}
     if not path.resolve().is_relative_to(folder.resolve()):
         raise EditionError.at(Where(file=file), message("edition.list-of-bilag-is-a-link"))
+    # Never passed over: what it would have closed would be published.
+    if not path.is_file():
+        raise EditionError.at(Where(file=file), message("edition.is-no-file"))
     data = normalised(read_toml(path, called=file))
     listing, problems = structure_table(Listing, data, file=file)
     problems += [in_file(problem, file) for problem in (*control_characters(data), *_unfit_names(data, names))]
@@ -126,10 +131,19 @@ def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str,
     return {by_name[entry.file]: entry for entry in listing.bilag}
 
 
-def looks_like_a_listing(name: str) -> bool:
-    """Tell whether a file of this name was meant to be ``bilag.toml``, and is not."""
-    small = name.lower()
-    return name != LISTING and (small.endswith(".toml") or small in {f"{LISTING}.txt", "bilag.tml"})
+_MEANT: Final = re.compile(r"bilag\.?toml|bilag\.tml$")
+# What editors and other systems put beside a file.
+_BACKUP: Final = re.compile(r"\._|\.?#|\..*\.sw[a-p]$|.*~$")
+
+
+def misnamed_listings(names: Collection[str]) -> Iterator[str]:
+    """Return those of ``names``, all that a folder holds, that were meant to be ``bilag.toml`` and are not."""
+    for name in sorted(names):
+        plain = unicodedata.normalize("NFKC", name).casefold()
+        letters = "".join(char for char in plain if char.isalnum() or char == ".").strip(".")
+        meant = _MEANT.match(letters) or (letters.endswith(".toml") and not name.startswith("."))
+        if meant and name != LISTING and not (LISTING in names and _BACKUP.match(name)):
+            yield name
 
 
 def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Problem]:
@@ -149,6 +163,11 @@ def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Prob
             yield problem(path, "edition.bilag-listed-twice", file=name, entry=dotted(first[name]))
         elif entry.get("columns") and not name.lower().endswith((".csv", ".tsv")):
             yield problem((*path[:2], "columns"), "edition.columns-of-no-table", file=name)
+        elif (
+            entry.get("reason")
+            and DANISH.get(str(entry.get("visibility")).casefold(), entry.get("visibility")) != Visibility.CLOSED
+        ):
+            yield problem((*path[:2], "reason"), "edition.reason-of-open")
         elif name not in there:
             others = message("edition.files-here", files=", ".join(there))
             hint = did_you_mean(name, there, others) if there else message("edition.no-other-file")

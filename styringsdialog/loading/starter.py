@@ -148,13 +148,11 @@ def _keys(
         table = _table_in(field.type)
         is_list = get_origin(field.type) is tuple
         # A blank edition has a journal, but none of the things that there can be several of.
-        in_use = active and not is_list
+        in_use = active and not is_list and table is not Mapping
         inner = (*path, field.name)
         yield from ("", f"# {field.doc}")
         yield _line(f"[[{'.'.join(inner)}]]" if is_list else f"[{'.'.join(inner)}]", active=in_use)
         if table is Mapping:
-            # The settings of the plugin that every installation has.
-            yield "# Mappen med filerne, set fra udgavens mappe."
             yield from (_line(f"{name} = {_toml(value)}", active=in_use) for name, value in field.example.items())
         else:
             yield from _keys(table, inner, start, active=in_use)

@@ -30,6 +30,8 @@ from typing import Any, Final
 
 import attrs
 
+from styringsdialog.messages.showing import shown
+
 
 class Language(enum.StrEnum):
     """A language that messages are told in; the value is its BCP 47 tag."""
@@ -233,6 +235,9 @@ def _entry(code: str) -> Mapping[str, Any]:
     return entries(area)[name]
 
 
+_MOST_ITEMS: Final = 100  # of a list
+
+
 class _Formatter(string.Formatter):
     """Puts arguments into words of one language."""
 
@@ -255,7 +260,10 @@ class _Formatter(string.Formatter):
             return _long_day(dt.date.fromisoformat(value), self._language)
         if format_spec:
             return self._counted(value, format_spec)
-        return _listed([str(item) for item in value], self._language) if isinstance(value, tuple) else str(value)
+        if not isinstance(value, tuple):
+            return shown(str(value))
+        items = [shown(str(item)) for item in value[:_MOST_ITEMS]]
+        return _listed([*items, *"…"] if len(value) > _MOST_ITEMS else items, self._language)
 
     def _counted(self, value: Any, forms: str) -> str:
         count = len(value) if isinstance(value, tuple) else value
@@ -328,10 +336,10 @@ class Where:
     def text(self, language: Language) -> str:
         """Return the place on one line: ``plugin vibo 1.2, bilag 'tal': templates/tal.html.j2, line 12``."""
         origin = text_of(self.origin, language).what if self.origin else ""
-        file = self.file
+        file = shown(self.file)
         if self.line:
             file = text_of(message("words.line", file=self.file, line=str(self.line)), language).what
-        return ": ".join(filter(None, (origin, file, self.path)))
+        return ": ".join(filter(None, (origin, file, shown(self.path))))
 
     def as_data(self) -> dict[str, Any]:
         """Return the place as plain data for JSON."""

@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Final
 
 import attrs
 
@@ -52,8 +53,12 @@ class Checked(enum.StrEnum):
         return next((checked for checked in cls if checked == name), None)
 
 
+# What a closed bilag is called in a public package: its own title may say what is closed.
+CLOSED_TITLE: Final = "Lukket bilag"
+
+
 class Visibility(enum.StrEnum):
-    """Whether the public package may hold the bilag."""
+    """Whether the public package may hold a bilag, or name a participant."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -131,6 +136,12 @@ class Caption:
     source: str = ""
     ask: str = ""
     alt: str = ""
+    reason: str = ""
+
+    @property
+    def closed(self) -> Caption:
+        """Return what the public may know of a closed bilag: that it is closed, and the reason if one is given."""
+        return Caption(title=CLOSED_TITLE, reason=self.reason)
 
     @classmethod
     def of(cls, source: object) -> Caption:
@@ -138,7 +149,7 @@ class Caption:
         return cls(**{field.name: getattr(source, field.name) for field in attrs.fields(cls)})
 
     @property
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, Any]:
         """Return the texts by the name of the attribute, the title first."""
         return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
 
@@ -155,9 +166,11 @@ class Bilag:
         source: Where it comes from, in Danish, for the divider («Kommunens årsregnskab 2030»); empty for none.
         ask: Whom its reader may ask about it, for the divider; empty takes the contributor's own ``ask``.
         alt: What it shows, in Danish, where its contents are one image; read aloud in its stead.
+        reason: Why it is closed, as the public may read it, in Danish; empty for none.
         comments: Whether comments and speaker notes in a file are printed too.
         flatten: Whether the pages of a file become pictures, with the words that are seen on them and no others.
         checked: What somebody has looked at and found right, so that it is no longer told.
+        not_cpr: Numbers in it that look like personal numbers, whole or their first six digits, and what they are.
     """
 
     key: str
@@ -169,6 +182,8 @@ class Bilag:
     source: str = ""
     ask: str = ""
     alt: str = ""
+    reason: str = ""
     comments: bool = False
     flatten: bool = False
     checked: tuple[Checked, ...] = ()
+    not_cpr: Mapping[str, str] = attrs.field(factory=dict)

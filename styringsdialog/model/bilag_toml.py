@@ -37,6 +37,10 @@ class FileEntry:
         default=Visibility.OPEN,
         metadata=toml_key("«åben», eller «lukket» for et bilag, der kun er i den interne udgave."),
     )
+    reason: str = attrs.field(
+        default="",
+        metadata=toml_key("Hvorfor bilaget er lukket, som alle må læse det: «af hensyn til forhandlingerne»."),
+    )
     comments: bool = attrs.field(
         default=False, metadata=toml_key("Om kommentarer og talernoter i filen skal med; ellers bliver de udeladt.")
     )
@@ -59,6 +63,12 @@ class FileEntry:
         metadata=toml_key(
             "For en tabel i CSV: hvad kolonner holder, med overskriften som nøgle. «tal» skrives på dansk, "
             "«text» bliver stående, som det er skrevet."
+        ),
+    )
+    not_cpr: Mapping[str, Line] = attrs.field(
+        factory=dict,
+        metadata=toml_key(
+            "Tal i filen, der ligner et personnummer og ikke er det: tallet, som beskeden viser det, og hvad det er."
         ),
     )
     skip: bool = attrs.field(default=False, metadata=toml_key("Om filen slet ikke er et bilag."))

@@ -14,6 +14,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -21,6 +22,7 @@ import attrs
 
 from styringsdialog.errors import EditionError, Problem
 from styringsdialog.messages.message import message
+from styringsdialog.messages.showing import with_texts
 from styringsdialog.model.bilag import BilagContents, MarkdownContents
 from styringsdialog.model.blocks import MOST_DECIMALS, Block, Inline, Text
 from styringsdialog.model.part_order import PackagePart
@@ -56,16 +58,8 @@ def name_of(character: str) -> str:
 
 def normalised(value: Any) -> Any:
     """Return TOML data with every string in it, keys too, in NFC."""
-    match value:
-        case str():
-            # macOS and some PDF programs hand out «å» as «a» and a ring: it would match no key, no file name and no
-            # search.
-            return unicodedata.normalize("NFC", value)
-        case dict():
-            return {normalised(key): normalised(item) for key, item in value.items()}
-        case list():
-            return [normalised(item) for item in value]
-    return value
+    # macOS and some PDF programs hand out «å» as «a» and a ring: it would match no key, no file name and no search.
+    return with_texts(value, partial(unicodedata.normalize, "NFC"))
 
 
 def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:

@@ -159,6 +159,8 @@ class Output:
     Attributes:
         require: Standards that it must satisfy; else nothing is published.
         late_bilag: The next number, or a letter after the one that it follows: «4a».
+        publish_signed: Whether signed files stand beside the public package too, as they were handed in.
+        not_cpr: As in ``Bilag``, for what its contributor cannot say it of.
     """
 
     require: tuple[Profile, ...] = attrs.field(
@@ -175,6 +177,21 @@ class Output:
             "Nummeret til et bilag, der kommer efter udsendelsen: «naeste», eller «bogstav» som i 4a.",
             example=LateBilag.BOGSTAV,
             keep=True,
+        ),
+    )
+    publish_signed: bool = attrs.field(
+        default=False,
+        metadata=toml_key(
+            "Om underskrevne filer også skal ligge ved den offentlige pakke, urensede, som de blev modtaget.",
+            example=True,
+            keep=True,
+        ),
+    )
+    not_cpr: Mapping[str, Line] = attrs.field(
+        factory=dict,
+        metadata=toml_key(
+            "Tal i pakken, der ligner et personnummer og ikke er det: tallet, som beskeden viser det, og hvad det er.",
+            example={"010190": "et nummer på en sag"},
         ),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from styringsdialog.model.bilag import Bilag
+from styringsdialog.model.bilag import Bilag, Visibility
 from styringsdialog.model.fields import Carry, toml_key
 from styringsdialog.model.scalars import Key, Line, freeze
 
@@ -41,6 +41,7 @@ class Contributor:
         deadline: The last day for handing in bilag. One who has a deadline owes a bilag: as long as
             there is none it is awaited; without a deadline, none is taken for an answer.
         contact: Whom to write to about bilag, as text: a name, an address; printed nowhere in the package.
+        network: Whether the plugin may make connections to other machines.
         ask: Whom a reader may ask about the bilag, as text; printed on their dividers. A key of its own,
             because an address that bilag come from is not always one for the public.
     """
@@ -89,10 +90,17 @@ class Contributor:
             "Hvem læserne kan spørge om bilagene: trykkes på skillebladet.", example="Navn, stilling og telefonnummer"
         ),
     )
+    network: bool = attrs.field(
+        default=False,
+        metadata=toml_key("Om pluginet må hente på netværket; ellers får det nej."),
+    )
     settings: Mapping[str, object] = attrs.field(
         factory=dict,
         converter=freeze,
-        metadata=toml_key("Pluginets egne indstillinger.", example={"path": "bilag/kommunen"}),
+        metadata=toml_key(
+            "Pluginets egne indstillinger; for «folder» mappen med filerne, set fra udgavens mappe.",
+            example={"path": "bilag/kommunen"},
+        ),
     )
     bilag: tuple[Bilag, ...] = attrs.field(default=(), converter=_as_tuple, metadata=toml_key(""))
 
@@ -137,6 +145,10 @@ class Participant:
     )
     status: Attendance = attrs.field(
         default=Attendance.PRESENT, metadata=toml_key("til stede, afbud eller udeblevet.", keep=True)
+    )
+    visibility: Visibility = attrs.field(
+        default=Visibility.OPEN,
+        metadata=toml_key("«open», eller «closed» for en deltager, der kun er i den interne udgave.", keep=True),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
-from styringsdialog.model.bilag import BilagNumber
+from styringsdialog.model.bilag import CLOSED_TITLE, BilagNumber
 from styringsdialog.model.conference import Audience, Stage
 
 
@@ -24,6 +25,7 @@ class SentSection:
         pages: Of its own; of a bilag, without the divider.
         digest: The same as long as what it says is the same, wherever it stands and whatever set it; empty
             for what follows from the others, such as the contents.
+        closed: Whether it is closed, and stands in an internal package.
     """
 
     key: str
@@ -33,6 +35,7 @@ class SentSection:
     first: int
     pages: int
     digest: str = ""
+    closed: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -111,7 +114,7 @@ class Revision:
     withdrawn: tuple[Withdrawn, ...] = ()
     known: int = 0
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> dict[str, Any]:
         """Return it as plain data for JSON."""
         return {
             "number": self.number,
@@ -136,7 +139,24 @@ FIRST = Revision()
 """Of a package before which none was sent."""
 
 
-def locked_sections(sent: Iterable[Dispatch]) -> dict[BilagNumber, SentSection]:
-    """Return the bilag that has each number that was ever sent: the last that had it."""
-    # Dispatches are in order of time, and a dict keeps the last value of a key.
-    return {part.number: part for dispatch in sent for part in dispatch.sections if part.number is not None}
+def is_closed_title(title: str) -> bool:
+    """Tell whether a section of a public package stands for a closed bilag: «Bilag 2: Lukket bilag»."""
+    return title.endswith(f": {CLOSED_TITLE}")
+
+
+def locked_sections(sent: Iterable[Dispatch], audience: Audience) -> dict[BilagNumber, SentSection]:
+    """Return the bilag that has each number that was ever sent: the last that had it.
+
+    Its title is one that ``audience`` was sent, else its contributor's name.
+    """
+    locked: dict[BilagNumber | None, SentSection] = {}
+    # Dispatches are in order of time: the last one counts.
+    for dispatch in sent:
+        is_public = dispatch.audience is Audience.PUBLIC
+        for part in dispatch.sections:
+            before = locked.get(part.number)
+            known = before if before and before.key == part.key else attrs.evolve(part, title=part.contributor)
+            title = part.title if is_public or audience is Audience.INTERNAL else known.title
+            closed = is_closed_title(part.title) if is_public else part.closed or known.closed
+            locked[part.number] = attrs.evolve(part, title=title, closed=closed)
+    return {number: part for number, part in locked.items() if number is not None}

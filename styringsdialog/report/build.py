@@ -14,11 +14,12 @@ import attrs
 from styringsdialog.errors import Problem, Remark
 from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.messages.message import Language, Where, message
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.bilag import BilagNumber, Caption
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
 from styringsdialog.model.scalars import WrittenFloat
-from styringsdialog.model.sent import FIRST, Revision, SentSection
+from styringsdialog.model.sent import FIRST, Revision, SentSection, is_closed_title
 
 
 class BilagStatus(enum.StrEnum):
@@ -109,6 +110,7 @@ class BilagReport:
         problems: Why it is missing.
         listed: Whether the table beside its file can say more of it.
         tagged: Whether its pages say what is heading, list, table; ``None`` where it has no pages.
+        closed: Whether the public may not know what it is.
     """
 
     number: BilagNumber
@@ -125,6 +127,7 @@ class BilagReport:
     problems: tuple[Problem, ...] = ()
     listed: bool = False
     tagged: bool | None = None
+    closed: bool = False
 
     @property
     def title(self) -> str:
@@ -190,6 +193,8 @@ class BuildReport:
         files: Where the output stands; empty until it is published.
         plugin_remarks: What plugins remarked of contributors' data, what in them is deprecated, and what is remarked
             of the edition's own texts.
+        personal: Personal numbers in an internal package, and what was said to be none.
+        unread_pages: Those of the package, from 1, without a text that could be searched for personal numbers.
     """
 
     conference: Conference
@@ -211,6 +216,8 @@ class BuildReport:
     separate: tuple[SeparateReport, ...] = ()
     files: tuple[Path, ...] = ()
     plugin_remarks: tuple[Remark, ...] = ()
+    personal: tuple[Remark, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
     @property
     def pdf(self) -> Path:
@@ -230,8 +237,8 @@ class BuildReport:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Return what is remarked of no single bilag: by plugins, of key figures, and of sizes."""
-        return (*self.plugin_remarks, *_doubts(self.conference), *self.large)
+        """Return what is remarked of no single bilag: by plugins, of personal numbers, of key figures, and of sizes."""
+        return (*self.plugin_remarks, *self.personal, *_doubts(self.conference), *self.large)
 
     @property
     def large(self) -> tuple[Remark, ...]:
@@ -254,16 +261,26 @@ class BuildReport:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return in Danish what is remarked of no single bilag."""
-        placed = map(_placed, (*self.plugin_remarks, *_doubts(self.conference)))
+        placed = map(_placed, (*self.plugin_remarks, *self.personal, *_doubts(self.conference)))
         return (*placed, *(remark.text(Language.DANISH).reader for remark in self.large))
 
     def manifest(self) -> str:
         """Return the report as JSON, the same for the same build."""
         # Legible too, because people look into it: «å» as it is, a line for each value.
-        return json.dumps(self.as_data(), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(shown_data(self.as_data()), ensure_ascii=False, indent=2) + "\n"
 
     def as_data(self) -> dict[str, object]:
         """Return the report as plain data: what the manifest holds."""
+        public = self.audience is Audience.PUBLIC
+        # Keys are made of the names of files, and tell what is closed as those do.
+        hidden = {bilag.target for bilag in self.bilag if public and bilag.closed}
+        hidden |= {change.key for change in self.revision.changes if public and is_closed_title(change.title)}
+
+        def target(key: object) -> object:
+            return None if key in hidden else key
+
+        revision = self.revision.as_data()
+        changes = [{**change, "target": target(change["target"])} for change in revision["changes"]]
         return {
             "format": 1,
             "title": self.conference.title,
@@ -280,7 +297,7 @@ class BuildReport:
             "bilag": [
                 {
                     "number": bilag.number,
-                    "target": bilag.target,
+                    "target": target(bilag.target),
                     "title": bilag.title,
                     "contributor": bilag.contributor,
                     "status": bilag.status.value,
@@ -297,11 +314,11 @@ class BuildReport:
                 }
                 for bilag in self.bilag
             ],
-            "revision": self.revision.as_data(),
+            "revision": {**revision, "changes": changes},
             "timestamp": self.timestamp.isoformat() if self.timestamp else None,
             "sections": [
                 {
-                    "target": section.key,
+                    "target": target(section.key),
                     "title": section.title,
                     "bilag": section.number,
                     "first_page": section.first,
@@ -314,7 +331,8 @@ class BuildReport:
             "separate": [bilag.as_data() for bilag in self.separate],
             "warnings": list(self.warnings),
             "without_bilag": list(self.without_bilag),
-            "provenance": [pages.as_data() for pages in self.ranges],
+            "unread_pages": list(self.unread_pages),
+            "provenance": [{**pages.as_data(), "target": target(pages.target)} for pages in self.ranges],
             "versions": dict(sorted(self.versions.items())),
         }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from styringsdialog.danish.dates import day, period
 from styringsdialog.danish.lists import counted, join
 from styringsdialog.danish.numbers import byte_size
 from styringsdialog.messages.message import Language, Level, text_of
+from styringsdialog.messages.showing import in_markdown, shown
 from styringsdialog.model.bilag import BilagNumber, Checked, number_order
+from styringsdialog.model.conference import Audience
 from styringsdialog.model.conformance import Finding, Profile
 from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
@@ -37,11 +39,24 @@ _UNTAGGED: Final = (
     "Ikke tagget: siderne læses op i den rækkefølge, de er tegnet, uden overskrifter, lister og tabeller."
 )
 _UNTAGGED_STEP: Final = "Bed om filen igen, gemt som tagget (tilgængelig) PDF."
+_UNREAD: Final = (
+    "Programmet har ledt efter personnumre (CPR) i alt, hvad pakken siger, men ikke på side {pages}: der er ingen "
+    "tekst at læse, kun billeder. Se dem efter, før pakken offentliggøres."
+)
 _SENT_AGAIN: Final = (
     'Er det den samme fil under et nyt navn, så skriv replaces = "filens gamle navn" ved filen i bilag.toml, og byg '
     "pakken igen: så beholder bilaget sit nummer."
 )
-_MARKDOWN: Final = re.compile(r"[\\|`*_<>\[\]&]")
+_UNCLEANED: Final = (
+    "Den er ikke renset: den er, som den blev modtaget, med alt, hvad der kan være gemt i den, for eksempel navne, "
+    "kommentarer, scripts og vedhæftede filer."
+)
+_FOR_THE_SECRETARY: Final = {
+    Audience.PUBLIC: "Denne rapport er til sekretæren, og mappen, den ligger i, må ikke offentliggøres. Det, der må, "
+    "er {stem}.pdf, {stem}.manifest.json og, hvis den er der, mappen {stem}-bilag.",
+    Audience.INTERNAL: "Denne rapport er til sekretæren, og pakken er den interne. Intet af det, der er lavet, må "
+    "offentliggøres.",
+}
 
 
 def danish_note(report: BuildReport) -> str:
@@ -59,12 +74,16 @@ def _lines(report: BuildReport) -> list[str]:
     delivered = [bilag for bilag in report.bilag if bilag.status is BilagStatus.DELIVERED]
     missing = [bilag for bilag in report.bilag if bilag.is_gap]
     size = f"Den er på {counted(report.pages, 'side', 'sider')} og fylder {byte_size(report.size)}."
+    closed = sum(bilag.status is BilagStatus.CLOSED for bilag in report.bilag)
+    counted_closed = f", {counted(closed, 'er lukket', 'er lukkede')}" if closed else ""
     lines = [
-        f"# {report.stage.label}: {conference.title}",
+        f"# {report.stage.label}: {_cell(conference.title)}",
         "",
-        f"{conference.host}, {period(conference.start, conference.end)}, {conference.place}.",
+        _FOR_THE_SECRETARY[report.audience].format(stem=report.stem),
         "",
-        f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med.",
+        f"{_cell(conference.host)}, {period(conference.start, conference.end)}, {_cell(conference.place)}.",
+        "",
+        f"Pakken er lavet. {size} {len(delivered)} af {len(report.bilag)} bilag er med{counted_closed}.",
         "",
     ]
     if report.revision.number > 1:
@@ -73,8 +92,8 @@ def _lines(report: BuildReport) -> list[str]:
         lines += ["## Det mangler", ""]
         for bilag in missing:
             awaited = ["Bilaget afventes."] if bilag.status is BilagStatus.AWAITED else []
-            reasons = " ".join(dict.fromkeys([*awaited, *map(reason_in_danish, bilag.problems)]))
-            lines.append(f"- **Bilag {bilag.number}** fra {bilag.contributor}{_files(bilag)}: {reasons}")
+            reasons = in_markdown(" ".join(dict.fromkeys([*awaited, *map(reason_in_danish, bilag.problems)])))
+            lines.append(f"- **Bilag {bilag.number}** fra {_cell(bilag.contributor)}{_files(bilag)}: {reasons}")
         lines += ["", "På hvert manglende bilags plads i pakken står en side, der siger det samme.", ""]
     lines += ["## Det skal du gøre nu", ""]
     lines += [f"- {step}" for step in _next_steps(report, missing)]
@@ -93,7 +112,11 @@ def _lines(report: BuildReport) -> list[str]:
     ]
     lines += _remarks(report)
     if report.without_bilag:
-        lines += ["", f"Uden bilag: {join(report.without_bilag)}."]
+        lines += ["", f"Uden bilag: {join(list(map(_cell, report.without_bilag)))}."]
+    if unread := report.unread_pages:
+        spans = [list(group) for _, group in groupby(unread, key=lambda page: page - unread.index(page))]
+        pages = join([f"{span[0]}–{span[-1]}" if span[1:] else str(span[0]) for span in spans])
+        lines += ["", "## Personnumre", "", _UNREAD.format(pages=pages)]
     lines += ["", "## Tilgængelighed og arkivformat", "", *_conformance(report)]
     if report.separate:
         lines += ["", "## Hvert bilag for sig", "", *_separate(report)]
@@ -107,16 +130,16 @@ def _remarks(report: BuildReport) -> list[str]:
     alike: dict[tuple[Level, str], list[BilagNumber]] = {}
     for bilag in report.bilag:
         for note in bilag.notes:
-            sentence = note.text(Language.DANISH).sentence
+            sentence = in_markdown(note.text(Language.DANISH).sentence)
             if bilag.listed and (checked := Checked.of(note.what.code)):
                 sentence += f' Er det i orden, så skriv checked = ["{checked}"] ved filen i bilag.toml.'
             alike.setdefault((note.level, sentence), []).append(bilag.number)
         if bilag.original is not None:
-            beside = f"den underskrevne fil ligger ved siden af som {bilag.original.name}."
+            beside = f"den underskrevne fil ligger som {_cell(bilag.original.name)}. {_UNCLEANED}"
             alike.setdefault((Level.INFORMATIVE, beside), []).append(bilag.number)
     lines = []
     for level in Level:
-        told = [f"- {warning}" for warning in report.warnings if level is Level.ADVISED]
+        told = [f"- {in_markdown(warning)}" for warning in report.warnings if level is Level.ADVISED]
         told += [
             f"- B{_bilag_numbers(list(dict.fromkeys(numbers)))[1:]}: {sentence}"
             for (its_level, sentence), numbers in alike.items()
@@ -211,7 +234,7 @@ def _per_bilag(report: BuildReport) -> list[str]:
             alike.setdefault(advice, []).append(bilag)
     lines = []
     for advice, group in alike.items():
-        names = join(list(dict.fromkeys(bilag.contributor for bilag in group)))
+        names = join(list(dict.fromkeys(_cell(bilag.contributor) for bilag in group)))
         lines.append(f"- **B{_bilag_numbers([bilag.number for bilag in group])[1:]}** fra {names}: {advice}")
     rules = sorted({finding.rule for finding in report.conformance.findings if not finding.bilag})
     if rules:
@@ -223,8 +246,8 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
     steps = []
     for bilag in missing:
         # Each once: several problems of one bilag often have one cure.
-        advice = dict.fromkeys(map(step_in_danish, bilag.problems))
-        steps.append(f"Bilag {bilag.number}, {bilag.contributor}{_files(bilag)}: {' '.join(advice)}")
+        advice = in_markdown(" ".join(dict.fromkeys(map(step_in_danish, bilag.problems))))
+        steps.append(f"Bilag {bilag.number}, {_cell(bilag.contributor)}{_files(bilag)}: {advice}")
     if missing:
         # They do not, because a contributor who hands in nothing keeps a number (``number_bilag``).
         steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
@@ -244,6 +267,5 @@ def _files(bilag: BilagReport) -> str:
 
 
 def _cell(text: str) -> str:
-    """Return text that is only text in a Markdown table's cell."""
-    # A line end would end the row of the table (GitHub's CommonMark, 4.10).
-    return _MARKDOWN.sub(r"\\\g<0>", text.replace("\n", " "))
+    """Return text of others that is only text, in a Markdown table's cell too."""
+    return in_markdown(shown(text))

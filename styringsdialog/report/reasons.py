@@ -13,6 +13,7 @@ _BY_FAULT: Final = {
     Fault.PLUGIN: message("package.missing-for-a-plugin"),
     Fault.CONTENT: message("package.missing-for-its-text"),
     Fault.FILE: message("package.missing-for-its-file"),
+    Fault.PERSONAL_DATA: message("package.missing-for-personal-data"),
     Fault.REQUIREMENT: message("package.missing-so-far"),
 }
 
@@ -43,7 +44,7 @@ def file_of(problem: Problem) -> str:
     return name.partition(": ")[2] or name
 
 
-_OF_FILES: Final = frozenset({Fault.FILE, Fault.CONTENT})
+_OF_FILES: Final = frozenset({Fault.FILE, Fault.CONTENT, Fault.PERSONAL_DATA})
 
 
 def _general(problem: Problem) -> Text:

@@ -40,6 +40,7 @@ class NightlyJob:
         user: Who does it.
         mail: Who is told when it fails; empty leaves that to the system's log.
         time: When it starts, in ``ZONE``.
+        network: Whether a contributor's plugin may reach the network.
     """
 
     series: PurePath
@@ -48,6 +49,7 @@ class NightlyJob:
     user: str
     mail: str = ""
     time: dt.time
+    network: bool = False
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no unit file or crontab can hold.

@@ -6,6 +6,8 @@ systemd.unit(5), systemd.service(5), systemd.timer(5), systemd.exec(5).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Final
 
 from styringsdialog.schedule.job import DELAY, LIMIT, ZONE, NightlyJob
 
@@ -28,9 +30,10 @@ def systemd_units(job: NightlyJob) -> Mapping[str, str]:
 
 
 def _service(job: NightlyJob) -> str:
-    environment = " ".join(
-        _quoted(f"{name}={value}") for name, value in {"PATH": job.path, "LANG": "C.UTF-8", "TZ": ZONE}.items()
-    )
+    variables = {"PATH": job.path, "LANG": "C.UTF-8", "TZ": ZONE, "XDG_CACHE_HOME": f"/var/cache/{job.name}"}
+    environment = " ".join(_quoted(f"{name}={value}") for name, value in variables.items())
+    places = (job.series, PurePath(job.words[0]))
+    in_a_home = any(place.is_relative_to(home) for place in places for home in ("/home", "/root", "/run/user"))
     # A oneshot service is starting for as long as it works: TimeoutStartSec is its limit (systemd.service).
     return f"""\
 [Unit]
@@ -45,6 +48,68 @@ Environment={environment}
 TimeoutStartSec={LIMIT.total_seconds():.0f}
 Nice=10
 IOSchedulingClass=idle
+
+# Hvad arbejdet må: skrive i serien og i sin egen mappe til mellemresultater, og intet andet.
+ProtectSystem=strict
+ReadWritePaths={_quoted(str(job.series))}
+CacheDirectory={job.name}
+CacheDirectoryMode=0700
+ProtectHome={"read-only" if in_a_home else "yes"}
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectProc=invisible
+TasksMax=512
+MemoryMax=75%
+
+# Er network = true for en leverandør i conference.toml, må den på nettet: lav så filerne igen.
+{_NETWORKED if job.network else _OFFLINE}
+{_CLOSED}"""
+
+
+_NETWORKED: Final = "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6"
+_OFFLINE: Final = """\
+PrivateNetwork=yes
+IPAddressDeny=any
+RestrictAddressFamilies=AF_UNIX"""
+
+# Without MemoryDenyWriteExecute, which LibreOffice does not start under. Workers give up more rights of their own
+# (landlock(7), seccomp(2)), and must be able to.
+_CLOSED: Final = """\
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+LockPersonality=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+RemoveIPC=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service landlock_create_ruleset landlock_add_rule landlock_restrict_self memfd_create seccomp
+SystemCallErrorNumber=EPERM
+"""
+
+_READING: Final = f"ProtectSystem=strict\n{_OFFLINE}\n{_CLOSED}"
+_MAILING: Final = """\
+# Posten lægges i en kø i /var og sendes af et program, der må have sin gruppes rettigheder.
+ProtectSystem=full
+LockPersonality=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+RestrictNamespaces=yes
+RestrictRealtime=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallErrorNumber=EPERM
 """
 
 
@@ -84,7 +149,13 @@ Description={_percent(subject)}
 [Service]
 Type=oneshot
 ExecStart={command}
-"""
+
+# Den læser, hvad kørslen sagde, og aldrig serien selv.
+InaccessiblePaths={_quoted(f"-{job.series}")}
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+{_MAILING if job.mail else _READING}"""
 
 
 def _startable(words: tuple[str, ...]) -> tuple[str, ...]:

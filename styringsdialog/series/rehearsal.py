@@ -14,6 +14,7 @@ from styringsdialog.errors import Fault, OutputError, Problem, Remark
 from styringsdialog.hooks.providers import installed_providers
 from styringsdialog.loading.starter import unfilled
 from styringsdialog.messages.message import Language, Level, Where, message, system_reason, text_of
+from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.series.surroundings import (
     Finding,
@@ -94,7 +95,7 @@ class Rehearsal:
     def mark(self) -> bytes:
         """Return what is kept for the next rehearsal to compare with."""
         kept = {"date": self.today.isoformat(), "seconds": round(self.seconds, 1), "versions": versions_now()}
-        return (json.dumps({**kept, **self.as_data()}, ensure_ascii=False, indent=2) + "\n").encode()
+        return (json.dumps(shown_data({**kept, **self.as_data()}), ensure_ascii=False, indent=2) + "\n").encode()
 
     def markdown(self) -> str:
         """Return the rehearsal as a note in Danish."""

@@ -240,7 +240,9 @@ class _Night:
             for number, draft in enumerate(mail_drafts(text, calendar), 1)
         }
         # The text last: it is what says that the letter was written (``state_of``).
-        publish({**drafts, place.name: text.encode()}, place.parent)
+        files = {f"{place.parent.name}/{name}": file for name, file in {**drafts, place.name: text.encode()}.items()}
+        # Letters name those who owe something, and why.
+        publish(files, place.parent.parent, private=files.__contains__)
         written = message("series.letter-written", label=deadline_label(deadline))
         return self._event(Happened.LETTER, (written,), details={"file": self._named(place)})
 
@@ -258,7 +260,8 @@ class _Night:
             today=self.today,
         )
         # The mark last: with it, the rehearsal has been.
-        publish({"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}, edition.output)
+        files = {"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}
+        publish(files, edition.output, private="rehearsal.md".__eq__)
         verdict = message("series.rehearsed") if result.good else message("series.rehearsed-in-vain")
         return self._event(Happened.REHEARSED, (verdict,), good=result.good, details={"rehearsal": result.as_data()})
 

@@ -162,9 +162,6 @@ def _inputs_of(edition: Edition, stage: Stage) -> str:
     Versions of programs are not in it: a package that is already sent out is not made again
     because a library came out. Nor are hidden files, what editors leave behind, the list of
     what is to be filled in, and, before the meeting, the referat.
-
-    Raises:
-        EditionError: A file cannot be read.
     """
     referat = edition.conference.referat
     left_out = {CHECKLIST, *({referat.path} if referat and stage is not Stage.REFERAT else ())}

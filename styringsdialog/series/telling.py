@@ -10,6 +10,7 @@ from styringsdialog.danish.dates import day, long_date, period
 from styringsdialog.danish.lists import join
 from styringsdialog.deliveries import Delivery, DeliveryStatus
 from styringsdialog.messages.message import Language, Message, message, text_of
+from styringsdialog.messages.showing import in_markdown, shown, shown_lines
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.people import Contributor
 from styringsdialog.series.dates import Candidate, Reason, ReasonKind
@@ -197,7 +198,7 @@ def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tu
             ]
         case _:
             return f"{reminders or text_of(message('series.nobody-owes-anything'), Language.DANISH).sentence}\n"
-    return "\n".join(lines) + "\n"
+    return shown_lines("\n".join(lines) + "\n")
 
 
 def _note(subject: str) -> list[str]:
@@ -260,7 +261,7 @@ def reminders(conference: Conference, delivered: Sequence[Delivery]) -> str:
         for delivery in delivered
         if delivery.status in {DeliveryStatus.AWAITED, DeliveryStatus.FAILED}
     ]
-    return "\n\n----\n\n".join(letters)
+    return shown_lines("\n\n----\n\n".join(letters))
 
 
 def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
@@ -269,14 +270,15 @@ def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
     if delivery.status is DeliveryStatus.AWAITED:
         sentences = [f"Vi mangler jeres bilag til {meeting}."]
     else:
-        reasons = (f"{name}: {reason}" if name else reason for name, reason in delivery.lacking)
+        reasons = (in_markdown(f"{shown(name)}: {reason}" if name else reason) for name, reason in delivery.lacking)
         sentences = [
             f"Vi kan ikke få alle jeres bilag med til {meeting}.",
             *reasons,
             "Send det igen, når det er rettet.",
         ]
     if delivery.titles:
-        sentences.append(f"Følgende er modtaget: {join([f'«{title}»' for title in delivery.titles])}.")
+        titles = [f"«{in_markdown(shown(title))}»" for title in delivery.titles]
+        sentences.append(f"Følgende er modtaget: {join(titles)}.")
     return [
         f"Til: {contributor.contact or contributor.name}",
         f"Emne: Bilag til {meeting}",

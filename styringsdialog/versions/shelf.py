@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -19,7 +19,7 @@ from styringsdialog.errors import OutputError
 from styringsdialog.loading.sent import SENT_FILE, read_sent, sent_as_text
 from styringsdialog.messages.message import Where, message, system_reason
 from styringsdialog.model.sent import Dispatch
-from styringsdialog.publish import publish, sync_folder, write_synced
+from styringsdialog.publish import make_folders, publish, sync_folder, write_synced
 from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.workplaces import alone_in, aside_in, clear_asides
 
@@ -48,7 +48,9 @@ class Version:
     fresh: bool = False
 
 
-def publish_version(files: Mapping[str, bytes | Path], place: Path) -> Version:
+def publish_version(
+    files: Mapping[str, bytes | Path], place: Path, *, private: Callable[[str], bool] = lambda _: False
+) -> Version:
     """Make ``files`` (name to bytes, or to a file to copy) the current version in ``place``, and return it.
 
     The files are written into a folder aside and synced; that folder is renamed to the next number; last,
@@ -66,6 +68,7 @@ def publish_version(files: Mapping[str, bytes | Path], place: Path) -> Version:
         files: At least one; a name may have a folder in it, as in ``x-bilag/Bilag 1.pdf``.
         place: A folder for the versions of this one package, made when it is not there. Folders
             and files get the permissions that the umask leaves, so others read what they may read elsewhere.
+        private: Tells of a name whether its file, and the folder in which such files stand, is its owner's alone.
 
     Raises:
         OutputError: It cannot be written there. What was current is so still.
@@ -79,7 +82,7 @@ def publish_version(files: Mapping[str, bytes | Path], place: Path) -> Version:
             # Made by a process that was killed before anybody was led to it.
             if versions and _holds(versions[-1].folder, files):
                 return _made_current(place, versions[-1], aside)
-            return _shelved(files, place, aside, versions[-1].number + 1 if versions else 1)
+            return _shelved(files, place, aside, private, versions[-1].number + 1 if versions else 1)
 
 
 @contextlib.contextmanager
@@ -128,14 +131,16 @@ def _alone(place: Path) -> Iterator[Path]:
         yield shelf
 
 
-def _shelved(files: Mapping[str, bytes | Path], place: Path, aside: Path, number: int) -> Version:
+def _shelved(
+    files: Mapping[str, bytes | Path], place: Path, aside: Path, private: Callable[[str], bool], number: int
+) -> Version:
     package = aside / "package"
     # The innermost first, so that each is synced after those within it.
     folders = sorted({package, *((package / name).parent for name in files)}, reverse=True)
-    for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
+    package.mkdir()
+    make_folders(files, package, private)
     for name, content in files.items():
-        write_synced(package / name, content)
+        write_synced(package / name, content, private=private(name))
     for folder in folders:
         sync_folder(folder)
     version = _renamed(package, place / _SHELF, number)

@@ -46,7 +46,7 @@ def aside_in(shelf: Path) -> Iterator[Path]:
     for number in itertools.count():
         path = shelf / f"{_PREFIX}{os.getpid()}-{number}"
         with contextlib.suppress(FileExistsError):
-            path.mkdir()
+            path.mkdir(0o700)
             break
     with _opened(path) as handle:
         try:

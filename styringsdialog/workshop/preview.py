@@ -121,7 +121,7 @@ def make_preview(
     plan = press.lay_out(sections, Footing(title=next(iter(own.values())).contributor.name), known=package)
     path = work / "preview.pdf"
     metadata = _metadata(conference, next(iter(own.values())))
-    conformance = make_checked(plan, metadata, path, profiles=profiles, scratch=work)
+    conformance, _ = make_checked(plan, metadata, path, profiles=profiles, scratch=work)
     counts = tag_counts(path, plan)
     texts = {draft.key: _own_text(draft, plan) for draft in sections}
     # A rule is blamed on a bilag's number in the package, which says nothing to a plugin's author.

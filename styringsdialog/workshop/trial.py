@@ -32,7 +32,7 @@ _AGAIN: Final = {
 QUESTIONS = (
     Asking(),
     *_AGAIN.values(),
-    Asking(audience=Audience.INTERNAL, hash_seed=2),
+    Asking(audience=Audience.PUBLIC, hash_seed=2),
     Asking(stage=Stage.REFERAT, hash_seed=3),
 )
 """What a plugin on trial is asked: the same again and again, then for the other reader, then after the meeting."""
@@ -182,11 +182,11 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
         findings += [Finding(point, Outcome.UNTRIED) for point in _AFTER_AN_ANSWER]
         return Verdict(findings=tuple(findings), problems=tuple(problems))
 
-    _, *again, internal, afterwards = answers
+    _, *again, public, afterwards = answers
     differences = _differences(first, again)
     findings.append(_finding(_SAME_ANSWER, differences, message("workshop.nothing-differed")))
     # The host leaves closed bilag out, not the plugin: numbers must be the same for either reader.
-    outlines = [] if internal.outline == first.outline else [message("workshop.other-outline", rule=_STEADY)]
+    outlines = [] if public.outline == first.outline else [message("workshop.other-outline", rule=_STEADY)]
     findings.append(_finding(_SAME_BILAG, outlines, message("workshop.closed-kept-out")))
     problems += [_breach(first, what) for what in (*differences, *outlines)]
     # What was wrong before the meeting has been told already.

@@ -18,7 +18,6 @@ import attrs
 from styringsdialog.errors import Fault, PluginError, Problem
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.spec import GROUP
-from styringsdialog.hooks.vetting import one_line
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.workshop.trial import Finding, Outcome
 
@@ -215,7 +214,7 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> Mes
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         if lines:
-            return message("workshop.build-said", line=one_line(lines[-1].strip()))
+            return message("workshop.build-said", line=lines[-1].strip())
         return message("workshop.build-ended", status=done.returncode)
     return None if len(list(target.glob("*.whl"))) == 1 else message("workshop.not-one-wheel")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from assemble.packages import METADATA, pack, set_part, small_package, words
-from support.editions import CONFERENCE, EXAMPLE, contributor, run, write_edition
+from support.editions import CONFERENCE, EXAMPLE, contributor, note_of, run, write_edition
 from support.pdf import simple_pdf
 
 from styringsdialog.assemble.conformance import blame_bilag, checker, conformance_of, settle_claims
@@ -119,7 +119,7 @@ def test_without_the_checker_nothing_is_claimed_and_a_requirement_is_not_met(tmp
     (package,) = (tmp_path / "ud").glob("*.pdf")
     assert claims(package) == set()
     assert json.loads(package.with_suffix(".manifest.json").read_text("utf-8"))["accessibility"]["checked"] is False
-    assert "PDF/UA-1 (tilgængelighed): ikke kontrolleret" in package.with_suffix(".report.md").read_text("utf-8")
+    assert "PDF/UA-1 (tilgængelighed): ikke kontrolleret" in note_of(package)
     done = run("verify", package, env=path)
     assert (done.returncode, "verify" in done.stderr) == (8, True)
     required = edition(tmp_path / "udgave", '["2a"]', simple_pdf(""))

@@ -87,7 +87,7 @@ def test_a_footer_keeps_its_promises_on_any_page(sheet: Sheet, tmp_path_factory:
     package = folder / "c.pdf"
     assemble(plan, metadata=METADATA, path=package)
 
-    assert verify(package, plan) == ()
+    assert verify(package, plan).problems == ()
     before, after = draw(source, 2), draw(package, 2)
     with pikepdf.open(package) as pdf:
         box = visible_box(pdf.pages[1].obj)
@@ -170,4 +170,4 @@ def test_odd_sizes_get_a_footer_too(size: tuple[int, int], tmp_path: Path) -> No
         [PlannedSection(key="bilag:a/b", title="Bilag 1", parts=(part,), number=1)], short_title="T", journal=()
     )
     assemble(plan, metadata=METADATA, path=tmp_path / "c.pdf")
-    assert verify(tmp_path / "c.pdf", plan) == ()
+    assert verify(tmp_path / "c.pdf", plan).problems == ()

@@ -11,7 +11,7 @@ import pytest
 from assemble.packages import Package, small_package
 from intake.odd_pdf import TEXT, link, write_pdf
 
-from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.verify import read_back, verify
 from styringsdialog.errors import Fault
 
 Change = Callable[[pikepdf.Pdf], None]
@@ -30,7 +30,7 @@ def found(good: Package, tmp_path: Path, change: Change) -> list[str]:
     with pikepdf.open(good.path) as pdf:
         change(pdf)
         pdf.save(path)
-    problems = verify(path, good.plan)
+    problems = verify(path, good.plan).problems
     assert all(problem.fault is Fault.INTERNAL for problem in problems)
     return [f"{problem.where}: {problem.message}" for problem in problems]
 
@@ -41,7 +41,7 @@ def test_a_good_file_is_good(good: Package, tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_pdf_is_found(good: Package, tmp_path: Path) -> None:
     (tmp_path / "bad.pdf").write_bytes(good.path.read_bytes()[:300])
-    (problem,) = verify(tmp_path / "bad.pdf", good.plan)
+    (problem,) = read_back(tmp_path / "bad.pdf", good.plan).problems
     assert "cannot be read back" in problem.message
 
 
@@ -233,14 +233,14 @@ def test_a_change_is_found(good: Package, tmp_path: Path, change: Change, says: 
 
 def test_numbers_that_are_printed_wrong_from_the_start_are_found(tmp_path: Path) -> None:
     package = small_package(tmp_path, write_pdf(tmp_path / "a.pdf", TEXT), numbers=[3, 5])
-    assert [str(problem.where) for problem in verify(package.path, package.plan)] == ["page 2"]
+    assert [str(problem.where) for problem in read_back(package.path, package.plan).problems] == ["page 2"]
 
 
 def test_a_plan_that_says_otherwise_is_found(good: Package) -> None:
     wrong = attrs.evolve(
         good.plan, footers=tuple(attrs.evolve(one, left="Bilag 9", bilag=True) for one in good.plan.footers)
     )
-    assert len(verify(good.path, wrong)) == good.plan.pages
+    assert len(read_back(good.path, wrong).problems) == good.plan.pages
 
 
 def test_more_pages_than_are_read_at_once_are_all_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.editions import note_of
 from support.field_cases import case
 from support.office import needs_soffice
 from support.pdf import page_texts
@@ -33,6 +34,6 @@ def test_a_list_of_forty_columns_is_divided_with_headings_on_each_page_and_told(
     sheets = [text for text in texts if "K1" in text]
     assert len(sheets) < 21
     assert all("Kolonne" in text for text in sheets)
-    written = next(report.pdf.parent.glob("*.report.md")).read_text(encoding="utf-8")
+    written = note_of(report.pdf)
     assert "Arket «Lejemål» er for bredt til én side og er delt på tværs: først kolonne A–" in written
     assert "fortrolig" not in written

@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from support.editions import note_of
 from support.field_cases import case
 from support.pdf import page_texts, words
 
@@ -20,7 +21,7 @@ def build(name: str, tmp_path: Path) -> BuildReport:
 
 
 def report_of(built: BuildReport) -> str:
-    written = next(built.pdf.parent.glob("*.report.md")).read_text(encoding="utf-8")
+    written = note_of(built.pdf)
     return written.replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.editions import CONFERENCE, contributor, run, write_edition
+from support.editions import CONFERENCE, contributor, note_of, run, write_edition
 from support.pdf import page_texts
 from support.series import series_with
 
@@ -133,7 +133,7 @@ def test_with_keep_going_its_place_says_what_will_come_and_the_others_keep_their
     manifest = json.loads(pdf.with_suffix(".manifest.json").read_text("utf-8"))
     assert [(one["number"], one["status"]) for one in manifest["bilag"]] == [(1, "awaited"), (2, "delivered")]
     assert manifest["without_bilag"] == []
-    assert "Bilaget afventes." in pdf.with_suffix(".report.md").read_text("utf-8")
+    assert "Bilaget afventes." in note_of(pdf)
     # When it comes, the others' numbers are the same.
     (edition / "ventet" / "ord.md").write_text("Ord.", "utf-8")
     assert run("build", edition, "-o", tmp_path / "ud").returncode == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from support.editions import CONFERENCE, contributor, run, write_edition
+from support.editions import CONFERENCE, contributor, note_of, run, write_edition
 from support.images import corners, saved
 from support.remarks import danish
 
@@ -72,7 +72,7 @@ def test_a_divider_says_no_more_of_a_picture_than_is_so_and_is_for_its_reader(tm
     assert "så en skærmlæser læser kun bilagets titel op. " in said
     assert "ikke tagget" not in said, "our own pages are tagged"
     assert "bilag.toml" not in said, "that is for whoever makes the package"
-    assert 'alt = "…"' in package.with_suffix(".report.md").read_text("utf-8")
+    assert 'alt = "…"' in note_of(package)
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.csv", "Sted;Tal\nNord;1\n"), ("a.txt", "Ord."), ("a.md", "Ord.")])
@@ -83,7 +83,7 @@ def test_an_alt_for_what_is_no_image_is_told_of_and_not_printed(name: str, conte
     assert run("build", edition, "-o", tmp_path / "out").returncode == 0
     (package,) = (tmp_path / "out").glob("*.pdf")
     (note,) = danish([ALT_UNUSED])
-    assert f"Bilag 1: {note}" in package.with_suffix(".report.md").read_text("utf-8")
+    assert f"Bilag 1: {note}" in note_of(package)
     assert "alternative tekst" not in text_of(package)
 
 

@@ -41,7 +41,6 @@ The code says whose table a problem lands on. With several problems all are prin
 
 INTERNAL = "a fault of the program's own: please report it"
 USAGE = "; also a command line that cannot be understood"
-UNUSED = "kept for later; no command gives it yet"
 
 
 def commands(
@@ -107,10 +106,10 @@ def _meaning(option: click.Option) -> str:
 
 
 def _exit_codes() -> Iterator[str]:
-    """Give a line for each code; one that no error carries says so."""
+    """Give a line for each code."""
     said = {kind.fault: " ".join((kind.__doc__ or "").split()) for kind in StyringsdialogError.__subclasses__()}
     for fault in Fault:
-        text = INTERNAL if fault is Fault.INTERNAL else said.get(fault, UNUSED).rstrip(".")
+        text = INTERNAL if fault is Fault.INTERNAL else said[fault].rstrip(".")
         usage = USAGE if fault == click.UsageError.exit_code else ""
         yield f"| {int(fault)} | {_lowered(text)}{usage} |\n"
     yield f"| {GAPS_EXIT_CODE} | a package was made, but with gaps (`--keep-going`) |\n"

@@ -216,7 +216,6 @@ def test_a_field_shows_what_it_showed_and_is_no_field_any_more(turn: int, tmp_pa
     part = taken_in(tmp_path, b"2 0 0 2 0 0 cm q", change=field, Rotate=turn)
     assert ImageChops.difference(draw(tmp_path / "a.pdf"), draw(part.path)).getbbox() is None
     assert part.notes == (
-        remark("intake.signatures", count=1),
         remark("intake.fields", count=1),
         remark("intake.without-text", pages=[1]),
     )

@@ -74,7 +74,15 @@ def test_in_use_every_placeholder_that_is_printed_is_named_and_nothing_else(tmp_
     found = {one.where.partition(": ")[2] for one in unfilled(load_conference(written(tmp_path, all_in_use=True)), ())}
     talk = "themes[0].talks[0]"
     assert found == {
-        *("host", "place", "contact", "notice", "contributors[0].name", "contributors[0].sort_name", "contributors[0].contact"),
+        *(
+            "host",
+            "place",
+            "contact",
+            "notice",
+            "contributors[0].name",
+            "contributors[0].sort_name",
+            "contributors[0].contact",
+        ),
         *("contributors[0].ask", "design.logo_text"),
         *("themes[0].title", f"{talk}.title"),
         *(f"{talk}.speakers[0].{key}" for key in ("name", "title", "organisation")),

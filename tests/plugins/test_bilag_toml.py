@@ -123,7 +123,7 @@ def test_an_empty_one_says_nothing_of_any_file(zoo: Zoo) -> None:
 def test_a_file_that_was_meant_to_be_it_is_no_bilag(zoo: Zoo, name: str) -> None:
     zoo.file(f"vibo/{name}", LISTING)
     (problem,) = ask(zoo).problems
-    assert (problem.where, problem.hint) == (f"vibo/{name}", "call it bilag.toml")
+    assert (problem.where, problem.hint) == (f"vibo/{name}", "call it bilag.toml, or take it out of the folder")
 
 
 def test_a_link_to_a_bilag_toml_elsewhere_is_not_followed(zoo: Zoo, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from support.plugin_zoo import Zoo, contributor
 
 from styringsdialog import Fault
 from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.hooks.vetting import excesses
+from styringsdialog.model.blocks import Paragraph, Text
 
 WHERE = "conference.toml: contributors[0].settings.path"
 
@@ -195,6 +197,31 @@ def test_a_link_out_of_the_edition_is_not_followed(zoo: Zoo, tmp_path: Path) -> 
 def test_a_name_that_is_not_utf8_is_told(zoo: Zoo) -> None:
     (zoo.edition / "vibo").mkdir()
     (zoo.edition / "vibo" / b"bl\xe5.pdf".decode("utf-8", "surrogateescape")).write_text("x")
-    (problem,) = ask(zoo).problems
+    zoo.file("vibo/a.pdf", "x")
+    good, bad = ask(zoo).bilag
+    (problem,) = bad.problems
+    assert good.problems == ()
     assert (problem.fault, problem.where) == (Fault.FILE, r"vibo/bl\udce5.pdf")
     assert str(problem).isascii()
+
+
+def test_one_file_that_is_too_much_costs_that_file_alone(zoo: Zoo) -> None:
+    zoo.file("vibo/1 god.md", "Tekst.")
+    zoo.file("vibo/2 ord.txt", "Første linje.\n\n" + "x" * 501)
+    zoo.file("vibo/3 mange.txt", "\n\n".join("a" * 26_000))
+    zoo.file(f"vibo/4 {'æ' * 120}.md", "Langt navn.")
+    (contribution,) = zoo.ask(contributor("vibo", "folder", path="vibo"))
+    assert contribution.problems == ()
+    assert [bool(bilag.problems) for bilag in contribution.bilag] == [False, True, True, False]
+    (word,), (many,) = (bilag.problems for bilag in contribution.bilag[1:3])
+    assert (word.fault, word.where) == (Fault.CONTENT, "vibo/2 ord.txt, line 3")
+    assert many.fault is Fault.CONTENT
+    assert many.where.startswith("vibo/3 mange.txt, line ")
+
+
+def test_what_comes_after_the_most_is_missing_and_takes_no_room_from_the_others() -> None:
+    body = (Paragraph(content=(Text("ord"),)),)
+    told = [excess and excess.what.code for excess in excesses([body] * 201)]
+    assert told == [None] * 200 + ["hooks.too-many-bilag"]
+    long = (Paragraph(content=(Text("x" * 501),)),)
+    assert [bool(excess) for excess in excesses([long, body])] == [True, False]

@@ -211,7 +211,7 @@ def test_what_is_only_for_information_is_no_step() -> None:
 def test_a_signed_original_is_named_in_the_note_and_in_the_manifest() -> None:
     original = Original(name="a.bilag-1-underskrevet.pdf", size=7, sha256="0" * 64)
     report = attrs.evolve(REPORT, bilag=(attrs.evolve(DELIVERED, original=original),))
-    assert "ligger ved siden af som a.bilag-1-underskrevet.pdf" in danish_note(report)
+    assert "den underskrevne fil ligger som a.bilag-1-underskrevet.pdf. Den er ikke renset" in danish_note(report)
     assert json.loads(report.manifest())["bilag"][0]["signed_original"] == {
         "name": "a.bilag-1-underskrevet.pdf",
         "bytes": 7,

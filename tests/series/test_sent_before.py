@@ -74,7 +74,8 @@ def test_an_edition_that_an_earlier_version_sent_is_the_same_revision_with_the_s
     told = json.loads((STORED / "told.json").read_text("utf-8"))[f"{stage.value} {audience.value}"]
     report = built(series, stage, audience)
     assert report.revision.as_data() == told["revision"]
-    pages = [" ".join(words(page)) for page in page_texts(report.pdf)]
+    # What every internal page says of itself, that version did not say yet.
+    pages = [" ".join(words(page)).replace("Intern – må ikke offentliggøres · ", "") for page in page_texts(report.pdf)]
     changes = [without_numbers(page) for page in pages if page.startswith("Ændringer")]
     assert changes == ([without_numbers(told["page"])] if told["page"] else [])
     if audience is Audience.PUBLIC:  # of the internal package nothing was sent after the revision

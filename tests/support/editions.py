@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from styringsdialog.loading.inputs import SECRETARY
+
 PROJECT = Path(__file__).parents[2]
 EXAMPLE = PROJECT / "docs" / "examples" / "hoeje-taastrup"
 
@@ -43,6 +45,11 @@ def write_edition(folder: Path, toml: str, files: Mapping[str, str | bytes] | No
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
+
+
+def note_of(package: Path) -> str:
+    """Give the report on ``package``, which stands apart from what is published."""
+    return (package.parent / f"{package.stem}{SECRETARY}" / f"{package.stem}.report.md").read_text("utf-8")
 
 
 def run(

@@ -98,8 +98,7 @@ ZOO: Mapping[str, Inmate] = MappingProxyType(
         ),
         "kills_its_parent": Inmate(
             code=in_bilag("import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "import time; time.sleep(60)"),
-            says="ended the process that watched over it",
-            dansk=CRASHED,
+            says="raised PermissionError",
         ),
         # ------------------------------------------------------------------ never comes back
         "hangs": Inmate(

@@ -33,6 +33,7 @@ from styringsdialog.convert.office.program import (
     run_soffice,
 )
 from styringsdialog.convert.office.remarks import remarks_on
+from styringsdialog.convert.office.rtf import still_rtf
 from styringsdialog.convert.office.sheets import fit_sheets
 from styringsdialog.convert.office.tags import mend_tags
 from styringsdialog.convert.office.type1 import mend_type1
@@ -66,7 +67,8 @@ class _Format:
             return not self.modern
         try:
             with zipfile.ZipFile(path) as archive:
-                return any(name.replace("\\", "/").startswith(self.home) for name in archive.namelist())
+                names = [name.replace("\\", "/") for name in archive.namelist()]
+                return any(name.startswith(self.home) or name == "_rels/.rels" for name in names)
         except zipfile.BadZipFile:
             return True
 
@@ -149,7 +151,12 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
         soffice = _soffice()
         old = folder / f"gammel{kind}"
         # What nobody can look into, an old format as a rule, becomes OpenDocument first, which is then stilled.
-        shutil.copyfile(path, old)
+        outside = 0
+        if kind == ".rtf":
+            still, outside = still_rtf(path.read_bytes())
+            old.write_bytes(still)
+        else:
+            shutil.copyfile(path, old)
         reading = Filter(source=how.source, suffix=how.modern[1:])
         # The name of an old format stands for several, and LibreOffice knows the older ones by their content.
         modern = run_soffice(
@@ -157,6 +164,7 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
         )
         seconds /= 2
         facts, fonts, copy = _stilled(modern, how.modern, folder, old=True)
+        facts = attrs.evolve(facts, outside=facts.outside + outside)
         source = _FORMATS[how.modern].source
     else:
         facts, fonts, copy = _stilled(path, kind, folder, old=False)

@@ -6,26 +6,40 @@ it wrote of each picture, and gives it back its words.
 
 from __future__ import annotations
 
+import contextlib
 import re
+import zlib
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Final
 
 from lxml import etree
 
 from styringsdialog.convert.office.facts import DECORATION, NUMBERED, Picture
-from styringsdialog.convert.office.package import Package, UnusableOfficeError
+from styringsdialog.convert.office.package import LARGEST_XML, Package, UnusableOfficeError
 from styringsdialog.convert.office.xml import (
     Element,
+    UnreadableXmlError,
     full_names,
     is_removed,
     kids_named,
     named,
+    read_xml,
     remove,
     short_name,
     value,
 )
 
 _OLD: Final = frozenset({"v:imagedata", "v:fill", "v:stroke"})
+_PIXELS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"%PDF")
+_DRAWING: Final = re.compile(rb"<(?:!DOCTYPE\s+|[\w.-]+:)?svg\b", re.IGNORECASE)
+_GZIP: Final = b"\x1f\x8b"
+# Bytes in which a drawing says that it is one.
+_HEAD: Final = 1 << 16
+# Addresses in a drawing that lead nowhere else: to itself, and to pixels, which are told by how they begin.
+_INSIDE: Final = re.compile(r"#|data:[^,]*;base64,\s*(?:iVBORw0KGgo|/9j/|R0lGOD)")
+_NO_DRAWING: Final = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]{2}")
 
 _ANCHORED: Final = frozenset({"wp:inline", "wp:anchor"})
@@ -61,23 +75,41 @@ _EMU: Final = 12700
 
 
 def still_drawings(package: Package) -> int:
-    """Cut the SVG and VML parts of ``package`` from what stands elsewhere, and return how many pictures that were."""
+    """Cut the SVG and VML parts of ``package`` from what stands elsewhere, and return how many pictures that were.
+
+    LibreOffice goes by what a part holds, and so does this: a drawing may have any name.
+    """
     count = 0
     for name in package.parts:
-        if not name.lower().endswith((".svg", ".vml")):
+        kind = PurePosixPath(name).suffix.lower()
+        if kind in {".xml", ".rels"} or not (kind in {".svg", ".vml"} or is_drawing(package.read(name, _HEAD))):
             continue
         try:
-            root = package.xml(name)
-        except UnusableOfficeError:
+            root = read_xml(_unpacked(package.read(name)))
+        except (UnreadableXmlError, UnusableOfficeError):
             # A drawing that is no XML shows nothing, and keeps nobody from the rest.
-            package.changed[name] = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+            package.changed[name] = _NO_DRAWING
             continue
-        assert root is not None
-        cut = cut_pictures(root) + _cut_svg(root)
+        cut = cut_pictures(root) + (0 if kind == ".vml" else _cut_svg(root))
         if cut:
             package.change(name, root)
         count += cut
     return count
+
+
+def is_drawing(head: bytes) -> bool:
+    """Tell whether what begins with ``head`` is SVG to LibreOffice, packed or not, in whatever encoding."""
+    return not head.startswith(_PIXELS) and _DRAWING.search(_unpacked(head).replace(b"\0", b"")) is not None
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return ``data`` as it was before it was packed, as far as it can be read; nothing of what is too large."""
+    if not data.startswith(_GZIP):
+        return data
+    with contextlib.suppress(zlib.error):
+        # 16 more than the largest window: the header of gzip stands around it.
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data, LARGEST_XML)
+    return b""
 
 
 def cut_pictures(root: Element) -> int:
@@ -87,12 +119,8 @@ def cut_pictures(root: Element) -> int:
 
 def _cut_svg(root: Element) -> int:
     """Leave of a drawing's references those to itself, and links; return how many shapes had others."""
-    shapes = [shape for shape in root.iter("*") if short_name(shape).startswith("svg:")]
-    return sum(
-        _cut(shape, lambda address: not address.startswith(("#", "data:")))
-        for shape in shapes
-        if short_name(shape) != "svg:a"
-    )
+    shapes = [shape for shape in root.iter("*") if etree.QName(shape).localname != "a"]
+    return sum(_cut(shape, lambda address: _INSIDE.match(address) is None) for shape in shapes)
 
 
 def _cut(shape: Element, is_outside: Callable[[str], object]) -> bool:
@@ -100,7 +128,7 @@ def _cut(shape: Element, is_outside: Callable[[str], object]) -> bool:
     outside = [
         name
         for name, address in shape.items()
-        if short_name(name).rpartition(":")[2] in {"src", "href"} and is_outside(address)
+        if etree.QName(name).localname in {"src", "href"} and is_outside(address)
     ]
     for name in outside:
         del shape.attrib[name]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import binascii
+import contextlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from styringsdialog.convert.office.drawings import number_pictures, still_drawings
+from styringsdialog.convert.office.drawings import is_drawing, number_pictures, still_drawings
 from styringsdialog.convert.office.facts import Counts, OfficeFacts, Slide
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
 from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
@@ -111,6 +113,10 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
             counts.changes += sum(1 for _ in named(element, *_CHANGES))
             # The text stands as it became; what was taken out stands in here alone (19.883).
             remove(element)
+        elif name == "office:binary-data" and is_drawing(_decoded(element.text or "")):
+            # LibreOffice writes pictures so into no package, and a drawing may name other files.
+            element.text = ""
+            counts.outside += 1
         elif name in _CHANGE_MARKS or name == "script:event-listener":
             remove(element)
         elif name in _MOVING and value(element, "text:fixed") != "true":
@@ -134,6 +140,13 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
             continue
         changed = True
     return changed
+
+
+def _decoded(text: str) -> bytes:
+    """Return the first bytes of a picture that stands in the text of a part; nothing of what is no such picture."""
+    with contextlib.suppress(binascii.Error):
+        return binascii.a2b_base64(text[: 1 << 17])
+    return b""
 
 
 def _fix(field: Element, name: str, counts: Counts, *, old: bool) -> None:

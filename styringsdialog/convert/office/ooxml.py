@@ -41,7 +41,11 @@ def still_ooxml(package: Package) -> OfficeFacts:
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
     cut_crops(package, {source: related(package, source, "image") for source in _sources(package)})
-    counts = still_text(package)
+    main = next(iter(related(package, "", "officeDocument").values()), "")
+    margins = _all_related(package, "header", "footer")
+    stories = [main, *margins, *_all_related(package, "footnotes", "endnotes")]
+    settings = next(iter(related(package, main, "settings").values()), "word/settings.xml")
+    counts = still_text(package, stories, margins, settings)
     _still_workbook(package, counts)
     slides = tuple(_slides(package))
     others = (name for name in package.parts if _SLIDE.fullmatch(name))
@@ -138,7 +142,8 @@ def _comments(package: Package) -> int:
 
 def _slides(package: Package) -> Iterator[Slide]:
     """Return the slides in the order in which they are shown."""
-    for part in listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"):
+    main = next(iter(related(package, "", "officeDocument").values()), "ppt/presentation.xml")
+    for part in listed_parts(package, main, "p:sldId", "slide"):
         root = package.xml(part)
         if root is None:
             yield Slide(part=part, titled=True)

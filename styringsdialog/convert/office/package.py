@@ -46,20 +46,21 @@ class Package:
         """Tell whether there is a part of that name."""
         return name in self.parts
 
-    def read(self, name: str) -> bytes:
-        """Return a part as it stands by now.
+    def read(self, name: str, most: int = -1) -> bytes:
+        """Return a part as it stands by now, or the first ``most`` bytes of it.
 
         Raises:
             UnusableOfficeError: It is damaged.
         """
         if name in self.changed:
-            return self.changed[name]
+            return self.changed[name][: most if most >= 0 else None]
         info = self.parts[name]
         if PurePosixPath(name).suffix.lower() in _XML and info.file_size > LARGEST_XML:
             large = message("office.large-part", part=name, megabytes=info.file_size // 1024 // 1024)
             raise UnusableOfficeError(large)
         try:
-            return self.archive.read(info)
+            with self.archive.open(info) as part:
+                return part.read(most)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
             raise UnusableOfficeError(message("office.part-not-unpacked", part=name)) from error
 

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 import attrs
 
 from styringsdialog.errors import MessageError
+from styringsdialog.isolate.wall import deny_shared_folders
 from styringsdialog.messages.message import message
 
 OFFICE: Final = "LibreOffice"
@@ -33,6 +34,8 @@ _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
 _PATIENCE: Final = 30
 """Seconds in which it can say its version; one is usual."""
+# With this exit code it asks to be started once more, as with each new profile.
+_AND_AGAIN: Final = '"$@"; status=$?; [ $status = 81 ] && exec "$@"; exit $status'
 _FIRST: Final = 0.6
 """The part of the time that the first try gets; what it leaves is for a second."""
 
@@ -192,21 +195,25 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
         fonts = home / ".config" / "fontconfig" / "fonts.conf"
         fonts.parent.mkdir(parents=True)
         fonts.write_text(_FONTS, encoding="utf-8")
+        # The program itself: the script around it keeps its socket where all may write, and nowhere else.
+        program = soffice.resolve().with_name("soffice.bin")
         command = [
-            str(soffice),
+            str(program if program.is_file() else soffice),
+            "-env:OSL_SOCKET_PATH=.",
             f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
             *how.arguments,
             *("--outdir", str(folder), str(source)),
         ]
         process = subprocess.Popen(  # noqa: S603 - the program that find_soffice found, and words of ours
-            command,
+            ["/bin/sh", "-c", _AND_AGAIN, "sh", *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=home,
             env=_environment(soffice, home),
             start_new_session=True,
+            preexec_fn=deny_shared_folders,  # noqa: PLW1509 - there are no threads here, and it takes no lock
         )
         try:
             process.wait(seconds)

@@ -44,15 +44,22 @@ _OUTSIDE = frozenset(
 )
 
 
-def still_text(package: Package) -> Counts:
+def still_text(package: Package, stories: Container[str], margins: Container[str], settings: str) -> Counts:
     """Still the text of the Word file in ``package``, and return what it holds beside what its pages show.
+
+    Args:
+        package: A file of Office Open XML.
+        stories: The parts that hold text, beside those that are called as they usually are.
+        margins: Those of them that are headers and footers.
+        settings: The part that says how the document is shown.
 
     Raises:
         UnusableOfficeError: A part is damaged.
     """
     text = Counts()
     default = _default_language(package)
-    roots = {name: root for name in package.parts if _STORY.fullmatch(name) and (root := package.xml(name)) is not None}
+    names = [name for name in package.parts if name in stories or _STORY.fullmatch(name)]
+    roots = {name: root for name in names if (root := package.xml(name)) is not None}
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
     for name, root in roots.items():
         text.changes += sum(1 for _ in named(root, *CHANGES))
@@ -61,12 +68,18 @@ def still_text(package: Package) -> Counts:
         cut = cut_pictures(root)
         text.outside += cut
         hidden = _remove_hidden_drawings(root)
-        is_margin = "header" in name or "footer" in name
+        is_margin = name in margins or "header" in name or "footer" in name
         text.tables += () if is_margin else map(_table, named(root, "w:tbl"))
         if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut + hidden:
             package.change(name, root)
-    if text.changes:
-        text.changes_shown = not _hide_changes(package)
+    if text.changes and not _hide_changes(package, settings):
+        text.changes_shown = True
+        for name, root in roots.items():
+            # What was taken out is not shown at least; a mark that is a property holds no text.
+            for run in list(named(root, "w:r")):
+                if any(short_name(around) in {"w:del", "w:moveFrom"} for around in run.iterancestors()):
+                    remove(run)
+            package.change(name, root)
     return text
 
 
@@ -77,9 +90,9 @@ def _table(table: Element) -> tuple[str, int]:
     return " - ".join(filter(None, said)), sum(1 for _ in named(table, "w:tr"))
 
 
-def _hide_changes(package: Package) -> bool:
+def _hide_changes(package: Package, settings: str) -> bool:
     """Have the document shown as if its changes were accepted (17.15.1.69); tell whether that could be said."""
-    root = package.xml("word/settings.xml")
+    root = package.xml(settings)
     if root is None or short_name(root) != "w:settings":
         return False
     for view in named(root, "w:revisionView"):
@@ -87,7 +100,7 @@ def _hide_changes(package: Package) -> bool:
     space = etree.QName(root).namespace
     shown = {f"{{{space}}}{key}": "0" for key in ("markup", "comments", "insDel", "formatting")}
     root.insert(0, root.makeelement(f"{{{space}}}revisionView", shown, nsmap=root.nsmap))
-    package.change("word/settings.xml", root)
+    package.change(settings, root)
     return True
 
 

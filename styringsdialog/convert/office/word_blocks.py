@@ -136,7 +136,7 @@ class _Reader:
         self._opening = ""
         self._notes: list[Element] = []
         self._main = next(iter(related(package, "", "officeDocument").values()), "")
-        self._parts = {kind: self._part(kind) for kind in ("numbering", "comments", "footnotes", "endnotes")}
+        self._parts = {kind: self._part(kind) for kind in ("numbering", "footnotes", "endnotes")}
         styles = _named_kids(self._part("styles"), "w:style")
         self._styles = {value(style, "w:styleId"): style for style in styles}
         self._numbering = Numbering(self._parts["numbering"], self._styles)
@@ -223,10 +223,8 @@ class _Reader:
         number, depth = self._numbering.place(properties, style)
         label = self._numbering.label(number, depth)
         content = _line(self._pieces(element, (False, False, "")))
-        for mark in named(element, "w:commentReference"):
-            comments = _named_kids(self._parts["comments"], "w:comment")
-            comment = next((kid for kid in comments if value(kid, "w:id") == value(mark, "w:id")), mark)
-            self._tell("office.text-comment", words=_shortened(_words(comment)))
+        for _ in named(element, "w:commentReference"):
+            self._tell("office.text-comment")
         for field in named(element, "w:instrText", "w:fldSimple"):
             instruction = field.text or value(field, "w:instr")
             if kind := _WORKED_OUT.match(instruction):
@@ -354,8 +352,9 @@ class _Reader:
             return next((value(mark, "w:val", "1") not in _OFF for mark in marks if short_name(mark) == name), False)
 
         if is_on("w:vanish"):
-            if words:
-                self._leave_out("office.text-hidden", words=words)
+            # What is hidden is quoted nowhere: a report may be read by others.
+            self.left_out.append("".join(run.itertext()))
+            self._tell("office.text-hidden")
             return
         if words and (is_on("w:strike") or is_on("w:dstrike")):
             self._tell("office.text-struck", words=_shortened(words))
@@ -408,7 +407,8 @@ def _named_kids(root: Element | None, name: str) -> Iterable[Element]:
 
 
 def _words(element: Element) -> str:
-    return "".join(text.text or " " for text in _children(element, "w:t", "w:tab", "w:br"))
+    texts = _children(element, "w:t", "w:tab", "w:br")
+    return "".join(text.text or " " for text in texts if first(text.getparent(), "w:rPr", "w:vanish") is None)
 
 
 def _shortened(words: str) -> str:

@@ -322,6 +322,7 @@ def read_lists(folder: Path, data: Mapping[str, Any]) -> Lists:
         Job(
             target="styringsdialog.loading.workbook:read_plain",
             argument=str(on_disk(folder, file)),
+            read=(on_disk(folder, file),),
             seconds=_LIMITS.file_seconds,
             megabytes=_LIMITS.file_megabytes,
         )

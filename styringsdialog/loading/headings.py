@@ -51,8 +51,8 @@ LISTS: Final[Mapping[str, ListWords]] = {
             ),
             "title": ("Titel", "Stilling", "Stillingsbetegnelse", "Hverv", "Funktion", "Rolle"),
             "administrator": ("Administrator", "Administrationsorganisation", "Administreres af", "Administration"),
-            "visibility": ("Synlighed", "Offentlig", "Synlig"),
             "status": ("Status", "Afbud", "Deltager ja/nej", "Deltagelse", "Fremmøde", "Til stede", "Tilmelding"),
+            "visibility": ("Synlighed", "Offentlig", "Synlig"),
         },
     ),
     "key_figures": ListWords(

@@ -246,7 +246,7 @@ def test_a_sheet_that_nobody_can_make_out_is_told(tmp_path: Path) -> None:
     assert faults(folder) == [
         (
             "liste.xlsx, arket Deltagere: der er ingen række med overskrifter, som kendes "
-            "(skriv overskrifter over kolonnerne: Navn, Organisation, Titel, Administrator og Status)"
+            "(skriv overskrifter over kolonnerne: Navn, Organisation, Titel, Administrator, Status og Synlighed)"
         ),
         "liste.xlsx, arket Aftaler, række 1: en kolonne mangler: Aftale (tilføj den, eller ret overskriften)",
         "liste.xlsx, arket Aftaler, række 2: er tom (udfyld Aftale, eller slet rækken)",

@@ -149,7 +149,7 @@ def test_every_column_of_a_list_stands_in_the_workbook_with_an_example_that_is_n
         assert headings[: len(words.columns)] == tuple(said[0] for said in words.columns.values())
         assert any(example)
     choices = [one.formula1 for one in book["Deltagere"].data_validations.dataValidation]
-    assert choices == ['"til stede,afbud,udeblevet"']
+    assert choices == ['"til stede,afbud,udeblevet"', '"åben,lukket"']
     assert [getattr(load_conference(tmp_path), key) for key in LISTS] == [()] * len(LISTS)
 
 

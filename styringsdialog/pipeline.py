@@ -26,12 +26,14 @@ from styringsdialog.compose.revision import digests, revision_of, shown_files
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import Made, Output, left_over
 from styringsdialog.compose.wanted import Order
+from styringsdialog.compose.word_texts import read_word_texts, remarks_on_texts
 from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import registry_with
 from styringsdialog.loading.inputs import file_digest, input_digests, passed_over, refuse_as_output
 from styringsdialog.loading.sent import read_sent
+from styringsdialog.loading.series import list_remarks
 from styringsdialog.messages.message import Message, Where, message, system_reason
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
@@ -184,12 +186,14 @@ def _make(
 
     progress(message("package.step-typesetting"))
     press = Press(conference, work)
+    word_texts = read_word_texts(conference, work, lambda file: progress(message("package.step-reading", file=file)))
     material = Material(
         conference=conference,
         stage=options.stage,
         bilag=bilag,
         templates=templates_of(conference),
         versions=versions,
+        word_texts=word_texts,
     )
     # Before pages are joined, so that all that is wrong with the parts is told at once.
     material = proofread(material, press, keep_going=options.keep_going)
@@ -226,6 +230,8 @@ def _make(
                     for remark in spaced_addresses(part, placed=True)
                 ),
                 *passed_over(conference),
+                *remarks_on_texts(conference, word_texts, plan),
+                *list_remarks(conference.folder),
             ),
         )
         made = Made(

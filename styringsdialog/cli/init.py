@@ -71,7 +71,7 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
 
 def fill(
     folder: Path,
-    files: Mapping[str, str],
+    files: Mapping[str, str | bytes],
     folders: Iterable[str] = (),
     copies: Mapping[str, Path] = MappingProxyType({}),
     *,
@@ -90,9 +90,9 @@ def fill(
         for inner in (*(folder / name for name in folders), *((folder / name).parent for name in (*files, *copies))):
             inner.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
             # A script that cannot be executed is not started by its name.
-            if text.startswith("#!"):
+            if isinstance(text, str) and text.startswith("#!"):
                 (folder / name).chmod(0o755)
         for name, source in copies.items():
             shutil.copyfile(source, folder / name)

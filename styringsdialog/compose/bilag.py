@@ -317,7 +317,7 @@ def _is_listed(contribution: Contribution) -> bool:
 def _with_pages(base: NumberedBilag, taken: Taken | tuple[Problem, ...]) -> NumberedBilag:
     if isinstance(taken, tuple):
         return base.missing(taken)
-    body = attrs.evolve(taken.body, notes=base.untold(taken.body.notes))
+    body = taken.body and attrs.evolve(taken.body, notes=base.untold(taken.body.notes))
     return attrs.evolve(base, body=body, notes=base.untold(taken.notes), original=taken.original, program=taken.program)
 
 

@@ -6,20 +6,23 @@ All of it runs in a worker process (``compose.taking``): what stands here may be
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 import attrs
 
+from styringsdialog.compose.ledger import words_of
 from styringsdialog.convert.office.program import OFFICE
-from styringsdialog.errors import Remark
+from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.kinds import UNKNOWN, Family, Kind
 from styringsdialog.intake.opening import not_a_pdf
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.intake.sniff import sniff
-from styringsdialog.messages.message import message
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import Caption
+from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.parts import PreparedPart
 
 ALT_UNUSED: Final = Remark(message("intake.alt-unused"))
@@ -41,6 +44,7 @@ class HandedIn:
         comments: Whether comments and speaker notes go along.
         flatten: Whether its pages become pictures.
         seconds: How long it may take.
+        as_text: Whether it is to become blocks, as a Word file can.
     """
 
     path: Path
@@ -51,6 +55,7 @@ class HandedIn:
     comments: bool = False
     flatten: bool = False
     seconds: int = 60
+    as_text: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -58,17 +63,21 @@ class Taken:
     """What a file has become.
 
     Attributes:
-        body: Its pages.
+        body: Its pages; nothing for a text.
         notes: What was lost or mended on the way in addition to what ``body`` itself says.
         original: A copy of the file as it was handed in, where that is worth more than its pages are:
             its signatures hold nowhere else.
         program: What made its pages and is no library of ours: LibreOffice; empty for none.
+        blocks: Of a Word file that is a text, the text.
+        said: The words that ``blocks`` should say.
     """
 
-    body: PreparedPart
+    body: PreparedPart | None = None
     notes: tuple[Remark, ...] = ()
     original: Path | None = None
     program: str = ""
+    blocks: Blocks = ()
+    said: str = ""
 
 
 def take(handed: HandedIn) -> Taken:
@@ -80,7 +89,7 @@ def take(handed: HandedIn) -> Taken:
     """
     kind = sniff(handed.path, handed.name)
     # What nobody can name may still be a PDF that has lost its first and its last lines.
-    way = _pdf if kind is UNKNOWN else _WAYS.get(kind.family)
+    way = _text if handed.as_text else _pdf if kind is UNKNOWN else _WAYS.get(kind.family)
     if way is None:
         raise not_a_pdf(handed.name, kind)
     taken = way(handed, kind)
@@ -140,6 +149,23 @@ def _office(handed: HandedIn, kind: Kind) -> Taken:
     # Of margins and sheets nobody can tell whether a page shows them, so they take no claim away.
     body = attrs.evolve(body, lost_alt=any(not picture.margin for picture in lost))
     return Taken(body=body, notes=(*converted.notes, *lost_texts(lost)), program=OFFICE)
+
+
+def _text(handed: HandedIn, kind: Kind) -> Taken:
+    from styringsdialog.convert.office.package import UnusableOfficeError  # noqa: PLC0415 - see above
+    from styringsdialog.convert.office.word_blocks import read_word  # noqa: PLC0415 - see above
+
+    place = Where(file=handed.name)
+    if kind.suffix != ".docx":
+        raise BilagFileError.at(place, message("office.no-word", kind=kind.name or message("kinds.unknown")))
+    try:
+        blocks, remarks, said, left_out = read_word(handed.path, handed.name, handed.work)
+    except UnusableOfficeError as error:
+        raise BilagFileError.at(place, error.what) from error
+    if not blocks:
+        raise BilagFileError.at(place, message("edition.text-empty"))
+    words = Counter(words_of(said)) - Counter(words_of(left_out))
+    return Taken(blocks=blocks, notes=remarks, said=" ".join(words.elements()))
 
 
 _WAYS: Final[Mapping[Family, Callable[[HandedIn, Kind], Taken]]] = {

@@ -35,7 +35,7 @@ def proofread(material: Material, press: Press, *, keep_going: bool) -> Material
     conference, bilag = material.conference, material.bilag
     problems = [*unprintable_texts(conference), *unprintable_logo(conference), *unknown_bilag(conference, bilag)]
     # The referat is read and checked at every stage, so that nobody meets its faults the day after.
-    texts, unreadable = draft_texts(conference, material.templates)
+    texts, unreadable = draft_texts(conference, material.templates, material.word_texts)
     material = attrs.evolve(material, texts=texts)
     problems += unreadable
     sections: tuple[Draft, ...] | None = None

@@ -8,6 +8,8 @@ from functools import partial
 import attrs
 
 from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.conversion import Taken
+from styringsdialog.compose.word_texts import TEXTS, WordTexts
 from styringsdialog.content import pages
 from styringsdialog.content.templating import Templates
 from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogError, error_for
@@ -18,7 +20,6 @@ from styringsdialog.model.blocks import Blocks, ContentsEntry, Heading, Section,
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.part_order import CONTINUES, TITLES, PackagePart, parts_in_order
 from styringsdialog.model.parts import PreparedPart
-from styringsdialog.model.scalars import TextFile
 from styringsdialog.model.sent import FIRST, Revision
 
 
@@ -62,6 +63,7 @@ class Material:
         templates: The core's, with the edition's in their place.
         texts: From ``draft_texts``.
         versions: Distribution to version, for the colophon; empty where nobody will read it.
+        word_texts: What the texts that are Word files have become.
     """
 
     conference: Conference
@@ -70,6 +72,7 @@ class Material:
     templates: Templates
     texts: tuple[Draft, ...] = ()
     versions: Mapping[str, str] = attrs.field(factory=dict)
+    word_texts: WordTexts = attrs.field(factory=dict)
 
 
 def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draft, ...]:
@@ -103,7 +106,7 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         try:
             return page()
         except ContentError as error:
-            problems.update(dict.fromkeys(_on_the_edition(error)))
+            problems.update(dict.fromkeys(_on_the_edition(error.problems)))
             return ()
 
     for part in parts_in_order(conference.parts, held=stage is Stage.REFERAT):
@@ -153,25 +156,23 @@ def sharing_pages(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     return tuple(shared)
 
 
-def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
+def draft_texts(
+    conference: Conference, templates: Templates, word_texts: WordTexts
+) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
     """Return the sections that are texts of the edition's own, and what is wrong with those that cannot be printed."""
     folder = conference.folder
-    texts: dict[PackagePart, tuple[TextFile | None, Callable[[TextFile], Blocks]]] = {
-        PackagePart.INVITATION: (
-            conference.invitation,
-            lambda text: pages.text(TITLES[PackagePart.INVITATION], text, folder, templates),
-        ),
-        PackagePart.VELKOMST: (
-            conference.welcome,
-            lambda text: pages.text(TITLES[PackagePart.VELKOMST], text, folder, templates),
-        ),
-        PackagePart.REFERAT: (conference.referat, lambda text: pages.referat(conference, text, templates)),
-    }
     drafts: list[Draft] = []
     problems: list[Problem] = []
-    for part, (text, page) in texts.items():
+    for part, own in TEXTS.items():
+        text = own(conference)
         if text is None:
             continue
+        match word_texts.get(text.path):
+            case Taken(blocks=blocks):
+                text = attrs.evolve(text, blocks=blocks)
+            case tuple() as wrong:
+                problems += _on_the_edition(wrong)
+                continue
         origin = message("place.text-in-code", name=text.path)
         roots = sorted({folder, *picture_folders(text.blocks)})
         # Texts that a program gave pass the rules that the parser has for those of files.
@@ -180,9 +181,13 @@ def draft_texts(conference: Conference, templates: Templates) -> tuple[tuple[Dra
             problems += breaches
             continue
         try:
-            blocks = page(attrs.evolve(text, blocks=given))
+            text = attrs.evolve(text, blocks=given)
+            if part is PackagePart.REFERAT:
+                blocks = pages.referat(conference, text, templates)
+            else:
+                blocks = pages.text(TITLES[part], text, folder, templates)
         except ContentError as error:
-            problems += _on_the_edition(error)
+            problems += _on_the_edition(error.problems)
             continue
         if blocks:
             drafts.append(Draft(key=_key(part), title=TITLES[part], parts=(blocks,)))
@@ -193,9 +198,9 @@ def _key(part: PackagePart) -> str:
     return f"del:{part.value}"
 
 
-def _on_the_edition(error: ContentError) -> list[Problem]:
+def _on_the_edition(problems: Sequence[Problem]) -> list[Problem]:
     """Return the problems of a text or a template of the edition's own: no plugin's, and for its author to mend."""
-    return [attrs.evolve(problem, fault=Fault.EDITION) for problem in error.problems]
+    return [attrs.evolve(problem, fault=Fault.EDITION) for problem in problems]
 
 
 def _bilag_draft(bilag: NumberedBilag, divider: Blocks | PreparedPart) -> Draft:

@@ -75,7 +75,7 @@ def take_all(
         """Return the job that holds a file against its pages; in a process of its own it costs at most itself."""
         # What did not become pages has nothing to be held against, and of pictures words were left out by intent.
         answer = from_plain(_Answer, outcome.value) if outcome.ending is Ending.ANSWERED else _Answer()
-        if answer.taken is None or handed[index].flatten:
+        if answer.taken is None or answer.taken.body is None or handed[index].flatten:
             return None
         held = Held(file=handed[index].path, name=handed[index].name, pages=answer.taken.body.path)
         return job(handed[index], f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held))

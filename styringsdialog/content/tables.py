@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -13,12 +11,10 @@ import attrs
 from styringsdialog.content.markup import MAX_SIZE, problem_at
 from styringsdialog.content.number_columns import Column, is_number, read_columns
 from styringsdialog.errors import ContentError, Problem
+from styringsdialog.loading.delimited import BrokenRowError, delimited_rows
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import ColumnKind
 from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text
-
-_DELIMITERS: Final = (";", "\t", ",")
-"""As likely as they are in Danish, where the comma stands in numbers."""
 
 _MOST_CELLS: Final = 12_000
 """Some two hundred pages; what one contributor may hand in has a limit as well, which this keeps from being met."""
@@ -55,8 +51,11 @@ def parse_csv(text: str, *, source: str, columns: Mapping[str, ColumnKind] = Map
     if len(text) > MAX_SIZE:
         what = message("content.table-too-long", size=len(text), most=MAX_SIZE)
         raise ContentError((problem_at(Place(source), what),))
-    text, skipped, stated = _without_sep_line(text)
-    records = list(_records(text, stated or _delimiter(text), source, skipped))
+    try:
+        records = [_Record(line, tuple(cells)) for line, cells in delimited_rows(text)]
+    except BrokenRowError as error:
+        what = message("content.open-quotation")
+        raise ContentError([problem_at(Place(source, error.line), what)]) from None
     if not records:
         raise ContentError((problem_at(Place(source), message("content.no-table")),))
     head, *body = records
@@ -67,63 +66,6 @@ def parse_csv(text: str, *, source: str, columns: Mapping[str, ColumnKind] = Map
     return (
         _table(head, [record.line for record in body], read_columns(head.cells[: head.width], rows, columns), source),
     )
-
-
-def _without_sep_line(text: str) -> tuple[str, int, str]:
-    """Return ``text`` without the line that names the delimiter to Excel, the number of lines left out, and that."""
-    first, _, rest = text.partition("\n")
-    if first.lower().startswith("sep=") and len(first.rstrip(" ")) == len("sep=;"):
-        return rest, 1, first[len("sep=")]
-    return text, 0, ""
-
-
-def _delimiter(text: str) -> str:
-    def fitting(delimiter: str) -> int:
-        try:
-            widths = [len(cells) for _, cells in _rows(text, delimiter) if any(cells)]
-        except _BrokenRowError:
-            return 0
-        return sum(width == widths[0] for width in widths) if widths and widths[0] > 1 else 0
-
-    # Of equals ``max`` takes the first, which is the likeliest.
-    return max(_DELIMITERS, key=fitting)
-
-
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Return each row with the line on which it begins.
-
-    Raises:
-        _BrokenRowError: A row cannot be divided into cells.
-    """
-    # Strict, or a quotation mark that is never closed would take the rest of the file into one cell. No newline
-    # translation, because line ends within quotation marks belong to the cell.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, [cell.strip() for cell in cells]
-            # A row may go over several lines, so rows are not counted.
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise _BrokenRowError(line) from error
-
-
-class _BrokenRowError(Exception):
-    """A row cannot be divided into cells."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
-
-
-def _records(text: str, delimiter: str, source: str, skipped: int) -> Iterator[_Record]:
-    try:
-        for line, cells in _rows(text, delimiter):
-            if any(cells):
-                yield _Record(line + skipped, tuple(cells))
-    except _BrokenRowError as error:
-        place = Place(source, error.line + skipped)
-        raise ContentError([problem_at(place, message("content.open-quotation"))]) from None
 
 
 def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[Problem]:

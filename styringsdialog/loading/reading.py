@@ -188,6 +188,30 @@ def read_text_file(folder: Path, written: str) -> TextFile:
     return TextFile(name, unicodedata.normalize("NFC", text))
 
 
+def find_list(folder: Path, written: str) -> None:
+    """Look for the workbook or CSV file that ``written``, a path in conference.toml, names.
+
+    Raises:
+        UnfitError: The path leads out of the folder or to no file.
+    """
+    _find(folder, _inside_path(written), message("edition.name-a-list"))
+
+
+WORD: Final = ".docx"
+"""How the name of a Word file ends."""
+
+
+def find_word_text(folder: Path, written: str) -> TextFile:
+    """Return the Word file that ``written``, a path in conference.toml, names; its words are read later, apart.
+
+    Raises:
+        UnfitError: The path leads out of the folder or to no file.
+    """
+    inside = _inside_path(written)
+    _find(folder, inside, message("edition.name-a-text-file"))
+    return TextFile(inside.as_posix(), inside.name)
+
+
 def find_image(folder: Path, written: str) -> ImageFile:
     """Return the picture that ``written``, a path in conference.toml, names in the edition ``folder``.
 

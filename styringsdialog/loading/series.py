@@ -10,8 +10,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from styringsdialog.errors import EditionError, Problem
-from styringsdialog.loading.reading import find_image, read_conference_toml, read_text_file, read_toml
+from styringsdialog.errors import EditionError, Problem, Remark
+from styringsdialog.loading.lists import read_lists
+from styringsdialog.loading.reading import (
+    WORD,
+    find_image,
+    find_word_text,
+    read_conference_toml,
+    read_text_file,
+    read_toml,
+)
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.bilag import Bilag, Visibility
@@ -21,7 +29,7 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
-from styringsdialog.model.scalars import ImageFile, TextFile, read_text
+from styringsdialog.model.scalars import DANISH, ImageFile, TextFile, read_text
 from styringsdialog.model.series import Deadlines, Series
 
 
@@ -40,9 +48,21 @@ def load_conference(folder: Path | str) -> Conference:
         ImageFile: lambda value: find_image(home, read_text(value)),
         # What only code can give: ``_contributor_problems`` tells that it is no key.
         Bilag: lambda value: value,
-        TextFile: lambda value: read_text_file(home, read_text(value)),
+        TextFile: lambda value: value if isinstance(value, TextFile) else read_text_file(home, read_text(value)),
     }
-    conference, problems = structure_table(Conference, {**data, "folder": home}, readers)
+    tables, unfit = {**data, "folder": home}, list[Problem]()
+    # Only these three may be Word files: a template is a text to Jinja.
+    for key in ("invitation", "welcome", "referat"):
+        if isinstance(name := data.get(key), str) and name.lower().endswith(WORD):
+            try:
+                tables[key] = find_word_text(home, name)
+            except UnfitError as error:
+                unfit.append(in_file(problem((key,), error.what), FILE))
+                del tables[key]
+    lists = read_lists(home, data)
+    tables |= lists.tables
+    conference, problems = structure_table(Conference, tables, readers)
+    problems += unfit
     problems += _contributor_problems(data)
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
@@ -50,11 +70,19 @@ def load_conference(folder: Path | str) -> Conference:
         problems.append(in_file(unknown, FILE))
     if problems:
         # Of a conference that could not be made, what its values say together is still to be told.
-        problems += [in_file(wrong, FILE) for wrong in (*control_characters(data), *broken_rules(data))]
+        problems += [in_file(wrong, FILE) for wrong in (*control_characters(tables), *broken_rules(tables))]
+    problems = lists.relocated(problems)
     if problems or conference is None:
         # A conference that was made and refused itself has told of its broken rules already.
         raise EditionError(list(dict.fromkeys(problems)))
     return conference
+
+
+def list_remarks(folder: Path) -> list[Remark]:
+    """Return what is to be said of the files that ``conference.toml`` in ``folder`` names for its lists."""
+    if not (folder / FILE).is_file():
+        return []
+    return read_lists(folder, normalised(read_conference_toml(folder))).remarks
 
 
 def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -135,7 +163,10 @@ def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Prob
             yield problem(path, "edition.bilag-listed-twice", file=name, entry=dotted(first[name]))
         elif entry.get("columns") and not name.lower().endswith((".csv", ".tsv")):
             yield problem((*path[:2], "columns"), "edition.columns-of-no-table", file=name)
-        elif entry.get("reason") and entry.get("visibility") != Visibility.CLOSED:
+        elif (
+            entry.get("reason")
+            and DANISH.get(str(entry.get("visibility")).casefold(), entry.get("visibility")) != Visibility.CLOSED
+        ):
             yield problem((*path[:2], "reason"), "edition.reason-of-open")
         elif name not in there:
             others = message("edition.files-here", files=", ".join(there))

@@ -6,19 +6,20 @@ import datetime as dt
 import enum
 import json
 import types
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 
 from styringsdialog.errors import Problem
+from styringsdialog.loading.headings import LISTS
 from styringsdialog.model.bilag_toml import Listing
 from styringsdialog.model.colour import Accent
-from styringsdialog.model.conference import Conference, Stage
+from styringsdialog.model.conference import WORKBOOK, Conference, Stage
 from styringsdialog.model.fields import Field, written_fields
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, in_file, problem
-from styringsdialog.model.scalars import KEY_PATTERN, ImageFile, Key, Line, TextFile
+from styringsdialog.model.scalars import DANISH, KEY_PATTERN, ImageFile, Key, Line, TextFile
 from styringsdialog.model.series import Series
 
 _HEAD: Final = """\
@@ -47,8 +48,8 @@ _UNWRITTEN: Final = MappingProxyType(
 _ANY_TEXT: Final = "Teksten er endnu ikke skrevet.\n"
 
 
-def starter_files(start: dt.datetime) -> dict[str, str]:
-    """Return the files of a blank edition that begins at ``start`` and lasts three hours: name and text.
+def starter_files(start: dt.datetime) -> dict[str, str | bytes]:
+    """Return the files of a blank edition that begins at ``start`` and lasts three hours: name and content.
 
     Every key of the model is there with its Danish explanation, the optional ones commented
     out. It loads as it is, and with any of them put to use.
@@ -58,7 +59,26 @@ def starter_files(start: dt.datetime) -> dict[str, str]:
     return {
         FILE: "\n".join([_HEAD, *_keys(Conference, (), begins, active=True)]) + "\n",
         **{keys[name].example: text for name, text in _UNWRITTEN.items()},
+        WORKBOOK: blank_workbook(begins),
     }
+
+
+def blank_workbook(start: dt.datetime, items: Mapping[str, Sequence[Any]] = MappingProxyType({})) -> bytes:
+    """Return a workbook with a sheet for each list, which holds ``items``, or else a row that is an example."""
+    # Takes as long to import as all the rest, and only a new edition needs it.
+    from styringsdialog.loading.workbook import written_workbook  # noqa: PLC0415 - see above
+
+    kinds = {key: get_args(written_fields(Conference)[key].type)[0] for key in LISTS}
+    return written_workbook({key: items.get(key) or (_blank(kind, start),) for key, kind in kinds.items()})
+
+
+def _blank(kind: Any, start: dt.datetime) -> Any:
+    """Return the example of a value of ``kind``; of no talk, which a blank edition has not, and of no day."""
+    given = {}
+    for field in written_fields(kind).values():
+        inner = _table_in(field.type)
+        given[field.name] = _example(kind, field, start) if inner is None else (_blank(inner, start),)
+    return kind(**given | ({"talk": "", "day": None} if "talk" in given else {}))
 
 
 def series_files() -> dict[str, str]:
@@ -118,7 +138,7 @@ def _keys(
     """Return the lines of a table: first its own keys, then the tables in it, as TOML wants it."""
     below: list[Field] = []
     for field in written_fields(kind).values():
-        if _table_in(field.type) is not None:
+        if _table_in(field.type) is not None and not isinstance(field.example, str):
             below.append(field)
             continue
         yield f"# {field.doc}"
@@ -231,14 +251,19 @@ def _table(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
 
 def _key(field: Field) -> dict[str, Any]:
     least = {} if field.minimum is None else {"minimum": field.minimum}
-    return {"title": field.name, "description": field.doc, **_value(field.type), **least}
+    value = _value(field.type)
+    if isinstance(field.example, str) and "items" in value:
+        # A list may stand in a file of its own, which is named in its place.
+        value |= {"type": ["array", "string"], "pattern": "\\.([xX][lL][sS][xX]|[cC][sS][vV])(#.+)?$"}
+    return {"title": field.name, "description": field.doc, **value, **least}
 
 
 def _value(kind: Any) -> dict[str, Any]:
     if kind in _SIMPLE:
         return _SIMPLE[kind]
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return {"enum": [member.value for member in kind]}
+        values = [member.value for member in kind]
+        return {"enum": [*values, *(word for word, value in DANISH.items() if value in values and word != value)]}
     if attrs.has(kind):
         return _table(kind)
     if get_origin(kind) in {Union, types.UnionType}:

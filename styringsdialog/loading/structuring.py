@@ -33,6 +33,7 @@ from styringsdialog.model.scalars import (
     TIME_EXAMPLE,
     Readers,
     WrongTypeError,
+    in_danish,
     read_choice,
     read_table,
     read_whole_number,
@@ -176,7 +177,7 @@ def _missing_key(kind: type[attrs.AttrsInstance], path: TomlPath, file: str) -> 
     name = str(path[-1])
     field = written_fields(kind)[name]
     if isinstance(field.type, type) and issubclass(field.type, enum.Enum):
-        choices = ", ".join(f'"{member.value}"' for member in field.type)
+        choices = ", ".join(f'"{in_danish(member)}"' for member in field.type)
         return in_file(problem(path, "edition.missing-choice", key=name, choices=choices), file)
     value = {dt.datetime: DATE_TIME_EXAMPLE, dt.time: TIME_EXAMPLE}.get(field.type, '"…"')
     return in_file(problem(path, "edition.missing-key", key=name, value=value), file)

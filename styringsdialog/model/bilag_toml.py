@@ -35,7 +35,7 @@ class FileEntry:
     )
     visibility: Visibility = attrs.field(
         default=Visibility.OPEN,
-        metadata=toml_key("«open», eller «closed» for et bilag, der kun er i den interne udgave."),
+        metadata=toml_key("«åben», eller «lukket» for et bilag, der kun er i den interne udgave."),
     )
     reason: str = attrs.field(
         default="",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import math
+import re
 from typing import Final
 
 import attrs
@@ -171,11 +172,12 @@ class ListItem:
     """One item (LI with Lbl and LBody).
 
     Attributes:
-        label: Its number where the list is ordered, with the mark after it: «3.», «3)»; empty for the next one.
+        label: Its number where the list is ordered, as it is printed: «3.», «3)», «b)», «§\N{NO-BREAK SPACE}2.1»;
+            empty for the next one.
     """
 
     content: Blocks
-    label: str = attrs.field(default="", validator=attrs.validators.matches_re(r"(?:[0-9]{1,9}[.)])?"))
+    label: str = attrs.field(default="", validator=attrs.validators.matches_re(r"[^ \t\r\n]{0,16}"))
 
 
 @attrs.frozen(kw_only=True)
@@ -191,7 +193,8 @@ class List:
         """Return the number of each item with its mark: as its label says, or one more than the last."""
         numbers: list[str] = []
         for item in self.items:
-            numbers.append(item.label or f"{int(numbers[-1][:-1]) + 1 if numbers else 1}.")
+            last = re.fullmatch("([0-9]{1,9}).?", numbers[-1]) if numbers else None
+            numbers.append(item.label or f"{int(last[1]) + 1 if last else len(numbers) + 1}.")
         return tuple(numbers)
 
 

@@ -8,7 +8,7 @@ import os
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -26,6 +26,9 @@ from styringsdialog.model.tree import walk
 
 BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
 """What stands on the cover of an edition that has only just been opened."""
+
+WORKBOOK: Final = "konference.xlsx"
+"""The file with the lists of a new edition: one sheet for each."""
 
 NO_FOLDER: Final = Path(os.devnull)
 """The folder of a conference that has none: a path, as plugins were promised, with nothing beneath it."""
@@ -50,7 +53,7 @@ def _referat(value: _Written) -> TextFile | None:
 def _text(name: str, value: _Written) -> TextFile | None:
     """Return what a program gave for a text as the text ``name``; anything else as it is."""
     # The name of a file is no text: in a conference made in code nobody reads the file, and the check tells of it.
-    if isinstance(value, str) and not value.endswith(".md"):
+    if isinstance(value, str) and not value.endswith((".md", ".docx")):
         # NFC, as in every text that is read from a file.
         return TextFile(name, unicodedata.normalize("NFC", value))
     if isinstance(value, list | tuple):
@@ -58,6 +61,12 @@ def _text(name: str, value: _Written) -> TextFile | None:
         words = [node.text for node, _ in walk(tuple(value)) if isinstance(node, Text) and isinstance(node.text, str)]
         return TextFile(name, " ".join(words), blocks=tuple(value))
     return value  # type: ignore[return-value]  # what is no text is told by the conference, with its path
+
+
+def _list_key(doc: str, carry: Carry) -> Mapping[str, Any]:
+    """Return the metadata of a list, which may stand in a file of its own."""
+    doc = f"{doc}: en fil (.xlsx eller .csv), eller tabeller her."
+    return toml_key(doc, example=WORKBOOK, active=True, carry=carry)
 
 
 @attrs.frozen(kw_only=True)
@@ -277,20 +286,31 @@ class Conference:
         default=None,
         converter=_invitation,
         metadata=toml_key(
-            "Invitationen: en Markdown-fil i mappen.", example="invitation.md", active=True, carry=Carry.FRESH
+            "Invitationen: en Word-fil (.docx) eller en Markdown-fil i mappen.",
+            example="invitation.md",
+            active=True,
+            carry=Carry.FRESH,
         ),
     )
     welcome: TextFile | None = attrs.field(
         default=None,
         converter=_welcome,
         metadata=toml_key(
-            "Velkomsten: en Markdown-fil i mappen.", example="velkomst.md", active=True, carry=Carry.FRESH
+            "Velkomsten: en Word-fil (.docx) eller en Markdown-fil i mappen.",
+            example="velkomst.md",
+            active=True,
+            carry=Carry.FRESH,
         ),
     )
     referat: TextFile | None = attrs.field(
         default=None,
         converter=_referat,
-        metadata=toml_key("Referatet: en Markdown-fil i mappen.", example="referat.md", active=True, carry=Carry.FRESH),
+        metadata=toml_key(
+            "Referatet: en Word-fil (.docx) eller en Markdown-fil i mappen.",
+            example="referat.md",
+            active=True,
+            carry=Carry.FRESH,
+        ),
     )
     journal: Journal = attrs.field(
         factory=Journal, metadata=toml_key("Journaloplysninger til forsidens sidefod.", carry=Carry.KEEP)
@@ -310,19 +330,17 @@ class Conference:
     )
     themes: tuple[Theme, ...] = attrs.field(default=(), metadata=toml_key("Temaerne, i rækkefølge.", carry=Carry.DROP))
     programme: tuple[ProgrammeItem, ...] = attrs.field(
-        default=(), metadata=toml_key("Programmet, i tidsorden.", carry=Carry.RECURRING)
+        default=(), metadata=_list_key("Programmet, i tidsorden", Carry.RECURRING)
     )
-    participants: tuple[Participant, ...] = attrs.field(
-        default=(), metadata=toml_key("De inviterede.", carry=Carry.DROP)
-    )
+    participants: tuple[Participant, ...] = attrs.field(default=(), metadata=_list_key("De inviterede", Carry.DROP))
     key_figures: tuple[KeyFigures, ...] = attrs.field(
-        default=(), metadata=toml_key("Nøgletal, med tabel og diagram.", carry=Carry.DROP)
+        default=(), metadata=_list_key("Nøgletal, med tabel og diagram", Carry.DROP)
     )
     agreements: tuple[Agreement, ...] = attrs.field(
-        default=(), metadata=toml_key("Det, der blev aftalt på mødet.", carry=Carry.DROP)
+        default=(), metadata=_list_key("Det, der blev aftalt på mødet", Carry.DROP)
     )
     follow_ups: tuple[FollowUp, ...] = attrs.field(
-        default=(), metadata=toml_key("Det, der skal ske efter mødet.", carry=Carry.DROP)
+        default=(), metadata=_list_key("Det, der skal ske efter mødet", Carry.DROP)
     )
     folder: Path = attrs.field(default=NO_FOLDER, metadata=toml_key(""))
 

@@ -52,7 +52,7 @@ class Contributor:
     name: Line = attrs.field(metadata=toml_key("Navnet, som det trykkes.", example="Kommunens navn"))
     kind: ContributorKind = attrs.field(
         metadata=toml_key(
-            "kommune, boligorganisation, administrationsorganisation eller other.",
+            "kommune, boligorganisation, administrationsorganisation eller andre.",
             example=ContributorKind.KOMMUNE,
             keep=True,
         )
@@ -144,7 +144,7 @@ class Participant:
         ),
     )
     status: Attendance = attrs.field(
-        default=Attendance.PRESENT, metadata=toml_key("present, afbud eller absent.", keep=True)
+        default=Attendance.PRESENT, metadata=toml_key("til stede, afbud eller udeblevet.", keep=True)
     )
     visibility: Visibility = attrs.field(
         default=Visibility.OPEN,

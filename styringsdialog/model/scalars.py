@@ -102,6 +102,27 @@ def freeze(value: object) -> object:
     return value
 
 
+DANISH: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        word: value
+        for value, words in {
+            "present": ("til stede", "deltager", "kommer", "tilmeldt", "mødt"),
+            "afbud": ("afbud", "har meldt afbud", "meldt afbud", "afmeldt"),
+            "absent": ("udeblevet", "fraværende", "ikke mødt", "udebleven"),
+            "other": ("andre", "anden"),
+            "open": ("åben", "åbent"),
+            "closed": ("lukket",),
+            "public": ("offentlig",),
+            "internal": ("intern",),
+            "pause": ("pause", "frokost", "kaffe"),
+            "oplaeg": ("oplæg",),
+            "naeste": ("næste",),
+        }.items()
+        for word in words
+    }
+)
+"""What people write for values of lists of choices, in small letters; the first word of each value is told."""
+
 Readers = Mapping[Any, Callable[[Any], object]]
 """By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``."""
 
@@ -223,17 +244,28 @@ def read_boolean(value: Any) -> bool:
 
 
 def read_choice(value: Any, kind: type[enum.Enum]) -> enum.Enum:
-    """Return the member of ``kind`` that ``value`` names."""
+    """Return the member of ``kind`` that ``value`` names, in Danish too."""
+    written = value
+    if isinstance(value, str):
+        danish = " ".join(value.casefold().split())
+        value = next(
+            (word for word in (value, DANISH.get(danish, danish)) if word in {one.value for one in kind}), value
+        )
     for member in kind:
         # The types are compared too, because True equals 1.
         if type(member.value) is type(value) and member.value == value:
             return member
-    choices = [str(member.value) for member in kind]
+    choices = [in_danish(member) for member in kind]
     if all(isinstance(member.value, str) for member in kind):
         # Raises for what is no text: its type is then the fault, and there is no nearest choice.
         read_text(value)
-    hint = did_you_mean(str(value), choices, message("edition.choose-one"))
-    raise UnfitError(message("edition.no-such-choice", value=str(value), choices=", ".join(choices), hint=hint))
+    hint = did_you_mean(str(written), choices, message("edition.choose-one"))
+    raise UnfitError(message("edition.no-such-choice", value=str(written), choices=", ".join(choices), hint=hint))
+
+
+def in_danish(member: enum.Enum) -> str:
+    """Return what people write for a member: in Danish, where its value is English."""
+    return next((word for word, value in DANISH.items() if value == member.value), str(member.value))
 
 
 def read_table(value: Any) -> Mapping[str, Any]:

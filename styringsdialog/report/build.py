@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -237,7 +238,7 @@ class BuildReport:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """Return what is remarked of no single bilag: by plugins, of personal numbers, of key figures, and of sizes."""
-        return (*self.plugin_remarks, *self.personal, *_perhaps_thousands(self.conference), *self.large)
+        return (*self.plugin_remarks, *self.personal, *_doubts(self.conference), *self.large)
 
     @property
     def large(self) -> tuple[Remark, ...]:
@@ -260,7 +261,7 @@ class BuildReport:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return in Danish what is remarked of no single bilag."""
-        placed = map(_placed, (*self.plugin_remarks, *self.personal, *_perhaps_thousands(self.conference)))
+        placed = map(_placed, (*self.plugin_remarks, *self.personal, *_doubts(self.conference)))
         return (*placed, *(remark.text(Language.DANISH).reader for remark in self.large))
 
     def manifest(self) -> str:
@@ -336,8 +337,13 @@ class BuildReport:
         }
 
 
-def _perhaps_thousands(conference: Conference) -> Iterator[Remark]:
-    """Return a remark for key figures with three decimals, as «4.010» is 4010 in Danish and 4,01 in TOML."""
+def _doubts(conference: Conference) -> Iterator[Remark]:
+    """Return a remark for what may be meant otherwise: «4.010» is 4010 in Danish, and two of one name may be one."""
+    for name, count in Counter(person.name for person in conference.participants).items():
+        if count > 1:
+            organisations = [person.organisation for person in conference.participants if person.name == name]
+            what = message("package.same-name", name=name, count=count, organisations=organisations)
+            yield Remark(what, Where("conference.toml", "participants"))
     for index, figures in enumerate(conference.key_figures):
         values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
         # A group of thousands has one to three digits before it, and no nought alone.

@@ -14,14 +14,16 @@ import tomlkit
 from styringsdialog.danish.calendar import add_working_days, working_days_between
 from styringsdialog.danish.dates import long_date
 from styringsdialog.errors import EditionError
+from styringsdialog.loading.headings import LISTS
 from styringsdialog.loading.inputs import bilag_folders
 from styringsdialog.loading.reading import on_disk
-from styringsdialog.loading.starter import unwritten
+from styringsdialog.loading.starter import blank_workbook, unwritten
 from styringsdialog.messages.message import Language, Message, Where, message, text_of
-from styringsdialog.model.conference import BLANK_NOTICE, Conference, Journal
+from styringsdialog.model.conference import BLANK_NOTICE, WORKBOOK, Conference, Journal
 from styringsdialog.model.fields import Carry, written_fields
 from styringsdialog.model.people import Contributor, ProgrammeKind
 from styringsdialog.model.places import FILE
+from styringsdialog.model.scalars import DANISH
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.telling import candidate_lines
@@ -46,7 +48,7 @@ class Opening:
         checklist: What a person must fill in or look at.
     """
 
-    files: Mapping[str, str]
+    files: Mapping[str, str | bytes]
     folders: tuple[str, ...]
     copies: tuple[str, ...]
     checklist: tuple[Message, ...]
@@ -68,12 +70,13 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
         raise EditionError.at(Where(file=str(previous.folder / FILE)), what) from error
     move = _Move(old=previous.start.date(), new=chosen.date, closed=series.closed)
     texts = dict(_fresh_texts(document))
+    lists = _new_lists(previous, document, move)
     _conference(document, move)
     inside = (place.relative_to(previous.folder).as_posix() for place in bilag_folders(previous))
     folders = tuple(dict.fromkeys(unicodedata.normalize("NFC", name) for name in inside))
     checklist = tuple(_checklist(previous, chosen, move, texts))
     return Opening(
-        files={FILE: tomlkit.dumps(document), **texts, CHECKLIST: _as_page(previous, chosen, checklist)},
+        files={FILE: tomlkit.dumps(document), **texts, **lists, CHECKLIST: _as_page(previous, chosen, checklist)},
         folders=folders,
         copies=tuple(_designed(previous)),
         checklist=checklist,
@@ -112,6 +115,8 @@ class _Move:
 def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
     # A copy, because keys are taken out on the way.
     for name in list(document):
+        if name in LISTS and isinstance(document[name], str):
+            continue
         match _carry(Conference, name):
             case Carry.DROP:
                 del document[name]
@@ -135,6 +140,19 @@ def _conference(document: tomlkit.TOMLDocument, move: _Move) -> None:
             journal[name] = ""
 
 
+def _new_lists(previous: Conference, document: tomlkit.TOMLDocument, move: _Move) -> Mapping[str, bytes]:
+    """Have ``document`` name a new workbook for the lists that stood in files, and return that, if there were any."""
+    named = [key for key in LISTS if isinstance(document.get(key), str)]
+    document.update(dict.fromkeys(named, WORKBOOK))
+    recurring = [
+        attrs.evolve(item, speakers=(), day=item.day and move.date(item.day))
+        for item in previous.programme
+        if item.kind in _RECURRING and not item.talk
+    ]
+    start = dt.datetime.combine(move.new, previous.start.time())
+    return {WORKBOOK: blank_workbook(start, {"programme": recurring})} if named else {}
+
+
 def _moved_year(text: str, move: _Move) -> str:
     """Return ``text`` with the new conference's year in the place of the old one's."""
     return re.sub(rf"(?<!\d){move.old.year}(?!\d)", str(move.new.year), text)
@@ -153,7 +171,8 @@ def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> N
     # From the end, so that taking one out moves none that is still to come.
     for index in reversed(range(len(items))):
         item: _Table = items[index]
-        if item.get("kind") not in _RECURRING or item.get("talk"):
+        kind = str(item.get("kind", "")).casefold()
+        if DANISH.get(kind, kind) not in _RECURRING or item.get("talk"):
             del items[index]
             continue
         if "day" in item:
@@ -167,9 +186,11 @@ def _keep_recurring(document: tomlkit.TOMLDocument, name: str, move: _Move) -> N
 
 def _fresh_texts(document: tomlkit.TOMLDocument) -> Iterator[tuple[str, str]]:
     """Return the texts that begin anew, under the names that they have."""
-    for name, value in document.items():
+    for name, value in list(document.items()):
         if _carry(Conference, name) is Carry.FRESH and isinstance(value, str):
-            yield str(value), unwritten(name)
+            # What begins anew is Markdown, which may become a Word file again.
+            document[name] = re.sub(r"\.docx$", ".md", value, flags=re.IGNORECASE)
+            yield str(document[name]), unwritten(name)
 
 
 def _designed(previous: Conference) -> Iterator[str]:

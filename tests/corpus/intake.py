@@ -157,10 +157,8 @@ def _verdict(handed: HandedIn, result: Taken | tuple[Problem, ...]) -> Verdict:
         faults = [] if result and all(one.message and one.dansk for one in result) else ["no reason, or none in Danish"]
         faults += [str(one) for one in result if "cannot be read: the process" in one.message]
         return Verdict(handed.path, reasons=tuple(_reason(one) for one in result), faults=tuple(faults))
-    body = result.body
-    if not isinstance(body, PreparedPart):
-        # Of blocks it is typesetting that makes pages.
-        body = typeset(body, title=handed.caption.title, path=handed.work / "set.pdf")
+    # Of blocks it is typesetting that makes pages.
+    body = result.body or typeset(result.blocks, title=handed.caption.title, path=handed.work / "set.pdf")
     return Verdict(handed.path, pages=len(body.pages))
 
 

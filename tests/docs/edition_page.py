@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from styringsdialog.hooks.folder import FolderSettings
+from styringsdialog.loading.headings import LISTS
 from styringsdialog.loading.starter import edition_schema, listing_schema, starter_files
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.conference import Conference
@@ -37,7 +38,7 @@ Konferencens egne nøgler skal stå over den første linje i [klammer]. Mapper o
 |---|---|
 | tekst | på én linje, i anførselstegn: `"Rådhuset"` |
 | nøgle | som tekst, men kun små bogstaver a-z, cifre, `_` og `-`, med et bogstav først: `"groen_omstilling"` |
-| fil | som tekst: navnet på en tekstfil i mappen, `"referat.md"` |
+| fil | som tekst: navnet på en fil i mappen: Markdown eller Word, `"referat.md"`, `"referat.docx"` |
 | billede | som tekst: navnet på en PNG- eller JPEG-fil i mappen, `"logo.png"` |
 | dato | uden anførselstegn: `2030-05-16` |
 | klokkeslæt | uden anførselstegn: `15:00:00` |
@@ -69,6 +70,20 @@ fil, der er noget at sige om. [Bilag, som de kommer](bilag.md) har et eksempel, 
 | Nøgle | Hvad den er | Skrives som | Uden den |
 |---|---|---|---|
 """
+
+LISTS_IN_FILES = """\
+
+## Lister i Excel eller CSV
+
+Program, deltagere, nøgletal, aftaler og opfølgning kan stå i en fil: `participants = "konference.xlsx"`. Har filen
+flere ark, vælges det efter navnet, eller det skrives med: `"tilmeldinger.xlsx#Ark1"`. Over kolonnerne står
+overskrifter; store og små bogstaver, kolon og det, der står i parentes, gør ingen forskel. Mødetider skrives som
+15.00 eller 15.00–15.30, datoer som 16.05.2030, og flere oplægsholdere eller parter skilles med semikolon. I arket
+med nøgletal er alle andre kolonner tal, og titlen gælder også for rækkerne under den.
+
+| Nøgle | Ark | Nøgle i listen | Overskrift |
+|---|---|---|---|
+{rows}"""
 
 EXAMPLE = """\
 
@@ -106,7 +121,13 @@ def edition_page() -> str:
     )
     entries = listing_schema()["properties"]["bilag"]["items"]
     listing = "".join(f"{row}\n" for row in _rows(FileEntry, entries, ("bilag",)))
-    return f"{HEAD}{lines}\n{FOLDER}{settings}{LISTING}{listing}{EXAMPLE.format(toml=example)}"
+    lists = "".join(
+        f"| `{key}` | {' / '.join(words.sheets)} | `{name}` | {' / '.join(said)} |\n"
+        for key, words in LISTS.items()
+        for name, said in words.columns.items()
+    )
+    files = LISTS_IN_FILES.format(rows=lists)
+    return f"{HEAD}{lines}\n{files}{FOLDER}{settings}{LISTING}{listing}{EXAMPLE.format(toml=example)}"
 
 
 def _sections(
@@ -150,6 +171,8 @@ def _written_as(kind: Any, schema: Mapping[str, Any], path: tuple[str, ...]) -> 
     match schema["type"]:
         case "object":
             return f"`[{'.'.join(path)}]`"
+        case ["array", "string"]:
+            return f"fil (.xlsx eller .csv), eller `[[{'.'.join(path)}]]`"
         case "array" if schema["items"].get("type") == "object":
             return f"`[[{'.'.join(path)}]]`"
         case "array":

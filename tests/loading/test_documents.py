@@ -280,7 +280,7 @@ def test_the_example_fits_the_schema() -> None:
 
 def test_kinds_are_listed() -> None:
     contributor = edition_schema()["properties"]["contributors"]["items"]
-    assert contributor["properties"]["kind"]["enum"] == list(ContributorKind)
+    assert contributor["properties"]["kind"]["enum"] == [*ContributorKind, "andre", "anden"]
 
 
 # ------------------------------------------------------------- bad documents

@@ -118,12 +118,12 @@ def test_a_kind_is_one_of_four(problems: Problems, good: str) -> None:
     (told,) = problems(good + TABLES.replace("boligorganisation", "boligorganisasjon"))
     assert told == (
         "conference.toml: contributors[0].kind: 'boligorganisasjon' is not one of kommune, boligorganisation, "
-        "administrationsorganisation, other (did you mean 'boligorganisation'?)"
+        "administrationsorganisation, andre (did you mean 'boligorganisation'?)"
     )
 
 
 def test_a_missing_key_is_told_with_what_to_write(problems: Problems) -> None:
-    kinds = 'and one of "kommune", "boligorganisation", "administrationsorganisation", "other"'
+    kinds = 'and one of "kommune", "boligorganisation", "administrationsorganisation", "andre"'
     assert problems("[[contributors]]\nid = 'a'\nname = 'a'\n[[themes]]\nkey = 'a'\ntitle = 'a'\n") == [
         'conference.toml: title: is required, and missing (write title = "…")',
         'conference.toml: host: is required, and missing (write host = "…")',

@@ -213,8 +213,9 @@ def _people(found: SeriesFolder, today: dt.date, late: set[str]) -> None:
         best = candidates(found.series, [one.first for one in found.editions])[0]
         opening = open_edition(newest.conference, found.series, best)
         # Whoever fills in the edition takes the notice away that it is not filled in.
-        lines = opening.files["conference.toml"].splitlines(keepends=True)
-        filled = {**opening.files, "conference.toml": "".join(line for line in lines if BLANK_NOTICE not in line)}
+        files = {name: text for name, text in opening.files.items() if isinstance(text, str)}
+        lines = files["conference.toml"].splitlines(keepends=True)
+        filled = {**files, "conference.toml": "".join(line for line in lines if BLANK_NOTICE not in line)}
         write_edition(found.folder / str(best.date.year), filled["conference.toml"], filled)
         (found.folder / str(best.date.year) / "vibo").mkdir()
         (found.folder / str(best.date.year) / "vibo" / "ord.md").write_text("Ord.", encoding="utf-8")

@@ -10,6 +10,7 @@ import attrs
 import pytest
 from PIL import Image
 from support.editions import CONFERENCE, EXAMPLE, contributor, run, write_edition
+from support.office import docx, paragraph
 from support.series import series_with
 
 from styringsdialog.danish.calendar import is_working_day, working_days_between
@@ -201,6 +202,26 @@ def test_an_edition_alone_can_be_opened_from_without_a_series(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     assert load_conference(tmp_path / "ny").start.year == 2032
     assert "indstillingen slides nævner filen den-groenne-omstilling.pdf" in done.stdout
+
+
+def test_lists_in_files_begin_anew_in_a_workbook_with_what_comes_every_time(tmp_path: Path) -> None:
+    rows = "15.00;Velkomst;velkomst;Bente Borgmester\n15.30;Et oplæg;oplæg;Anne\n16.00;;pause;\n"
+    (tmp_path / "2030").mkdir()
+    (tmp_path / "2030" / "program.csv").write_text(f"Tid;Punkt;Type;Oplægsholder\n{rows}", "utf-8")
+    (tmp_path / "2030" / "hvem.csv").write_text("Navn;Organisation\nAnne;VIBO\n", "utf-8")
+    (tmp_path / "2030" / "referat.docx").write_bytes(docx(paragraph("Det gik godt.")))
+    names = 'programme = "program.csv"\nparticipants = "hvem.csv"\nreferat = "referat.docx"\n'
+    (tmp_path / "2030" / "conference.toml").write_text(CONFERENCE.replace("2031-05-15", "2030-05-16") + names, "utf-8")
+    folder, told = opened(tmp_path / "2030")
+    conference = load_conference(folder)
+    assert [(item.start.hour, item.title, item.speakers) for item in conference.programme] == [
+        (15, "Velkomst", ()),
+        (16, "", ()),
+    ]
+    assert conference.participants == ()
+    assert conference.referat is not None
+    assert conference.referat.path == "referat.md"
+    assert "Deltagerne skal skrives" in told
 
 
 def test_nothing_is_written_where_something_stands(previous: Path) -> None:

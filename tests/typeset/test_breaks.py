@@ -77,7 +77,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> list[PreparedPart]:
     folder = tmp_path_factory.mktemp("stor")
     conference = load_conference(write_large_edition(folder / "e"))
     templates = templates_of(conference)
-    texts, problems = draft_texts(conference, templates)
+    texts, problems = draft_texts(conference, templates, {})
     assert not problems
     material = Material(
         conference=conference,

@@ -154,21 +154,21 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
     for drawing in list(named(root, *_ANCHORED, *_FRAMES, *_GROUPS, *_LEAVES)):
         if _is_unseen(drawing):
             continue
-        name, alt = short_name(drawing), _alternative(drawing)
+        name, alt = short_name(drawing), alternative(drawing)
         changed |= bool(alt)
         inherited, always = next(
             (tokens[around] for around in drawing.iterancestors() if around in tokens), ("", False)
         )
         leaves = [] if name in _LEAVES else list(named(drawing, *_LEAVES))
-        described = [leaf for leaf in leaves if _alternative(leaf)]
+        described = [leaf for leaf in leaves if alternative(leaf)]
         if name not in _ANCHORED and inherited and (always or not alt):
             _describe(drawing, inherited)
             continue
         if len(leaves) == 1:
-            alt = alt or _alternative(leaves[0])
+            alt = alt or alternative(leaves[0])
         elif alt not in {"", DECORATION} and leaves and len(described) == len(leaves):
             # Nothing is left in it that could have its number.
-            _describe(leaves[0], f"{alt} - {_alternative(leaves[0])}")
+            _describe(leaves[0], f"{alt} - {alternative(leaves[0])}")
             alt = ""
         if not alt and (len(leaves) > 1 or next(named(drawing, *_OF_PICTURES), None) is None):
             continue
@@ -194,7 +194,7 @@ def _properties(drawing: Element) -> Element | None:
     return next((kid for kid in drawing.iter(*_PROPERTIES) if kid.getparent() in places), None)
 
 
-def _alternative(drawing: Element) -> str:
+def alternative(drawing: Element) -> str:
     """Return the alternative text of ``drawing``: what its author wrote, or that it is decoration."""
     texts = ["".join(text.itertext()) for text in kids_named(drawing, "svg:title", "svg:desc")]
     properties = _properties(drawing)

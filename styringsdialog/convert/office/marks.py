@@ -25,8 +25,8 @@ _PAINTS: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"
 _DEEPEST: Final = 32
 """Forms within each other."""
 
-_SIGN: Final = "•"
-_SIGNS: Final = {
+SIGN: Final = "•"
+SIGNS: Final = {
     0xF06E: "■",
     0xF06F: "☐",
     0xF071: "❑",
@@ -224,7 +224,7 @@ def _private_codes(resources: object) -> Mapping[str, Mapping[int, str]]:
         if isinstance(table, pikepdf.Stream):
             pairs = (pair for section in _SECTION.findall(table.read_bytes()) for pair in _PAIR.findall(section))
             numbers = {int(code, 16): int(value, 16) for code, value in pairs}
-            fonts[name] = {code: _SIGNS.get(number, _SIGN) for code, number in numbers.items() if number in _PRIVATE}
+            fonts[name] = {code: SIGNS.get(number, SIGN) for code, number in numbers.items() if number in _PRIVATE}
     return fonts
 
 

@@ -40,11 +40,11 @@ def still_ooxml(package: Package) -> OfficeFacts:
     """
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
-    cut_crops(package, {source: _related(package, source, "image") for source in _sources(package)})
-    main = next(iter(_related(package, "", "officeDocument").values()), "")
+    cut_crops(package, {source: related(package, source, "image") for source in _sources(package)})
+    main = next(iter(related(package, "", "officeDocument").values()), "")
     margins = _all_related(package, "header", "footer")
     stories = [main, *margins, *_all_related(package, "footnotes", "endnotes")]
-    settings = next(iter(_related(package, main, "settings").values()), "word/settings.xml")
+    settings = next(iter(related(package, main, "settings").values()), "word/settings.xml")
     counts = still_text(package, stories, margins, settings)
     _still_workbook(package, counts)
     slides = tuple(_slides(package))
@@ -96,7 +96,7 @@ def _cut_outside(package: Package, name: str) -> int:
     return count
 
 
-def _related(package: Package, source: str, *kinds: str) -> dict[str, str]:
+def related(package: Package, source: str, *kinds: str) -> dict[str, str]:
     """Return by id the parts to which ``source`` has a relationship of one of ``kinds``, the last word of its type."""
     folder, name = posixpath.split(source)
     root = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -109,13 +109,13 @@ def _related(package: Package, source: str, *kinds: str) -> dict[str, str]:
 
 def listed_parts(package: Package, source: str, entry: str, *kinds: str) -> list[str]:
     """Return the parts that elements ``entry`` of ``source`` list, in their order; empty for one that is not there."""
-    root, targets = package.xml(source), _related(package, source, *kinds)
+    root, targets = package.xml(source), related(package, source, *kinds)
     return [targets.get(value(element, "r:id"), "") for element in named(root, entry)] if root is not None else []
 
 
 def _all_related(package: Package, *kinds: str) -> list[str]:
     """Return the parts to which any part has a relationship of one of ``kinds``."""
-    return sorted({target for source in _sources(package) for target in _related(package, source, *kinds).values()})
+    return sorted({target for source in _sources(package) for target in related(package, source, *kinds).values()})
 
 
 def _sources(package: Package) -> list[str]:
@@ -142,7 +142,7 @@ def _comments(package: Package) -> int:
 
 def _slides(package: Package) -> Iterator[Slide]:
     """Return the slides in the order in which they are shown."""
-    main = next(iter(_related(package, "", "officeDocument").values()), "ppt/presentation.xml")
+    main = next(iter(related(package, "", "officeDocument").values()), "ppt/presentation.xml")
     for part in listed_parts(package, main, "p:sldId", "slide"):
         root = package.xml(part)
         if root is None:
@@ -162,8 +162,8 @@ def _slides(package: Package) -> Iterator[Slide]:
 def _undrawn(package: Package) -> Iterator[str]:
     """Return the words of diagrams of which there is no drawing ([MS-ODRAWXML], 2.16): they may be shown as nothing."""
     for source in _sources(package):
-        drawings = _related(package, source, "diagramDrawing")
-        for part in _related(package, source, "diagramData").values():
+        drawings = related(package, source, "diagramDrawing")
+        for part in related(package, source, "diagramData").values():
             data = package.xml(part)
             if data is not None and not any(value(end, "relId") in drawings for end in named(data, "dsp:dataModelExt")):
                 yield from (text.text for text in named(data, "a:t") if text.text)
@@ -214,11 +214,11 @@ def _still_workbook(package: Package, counts: Counts) -> None:
         UnusableOfficeError: A part is damaged.
     """
     counts.unshown += len(_all_related(package, *_UNSHOWN))
-    for main in _related(package, "", "officeDocument").values():
+    for main in related(package, "", "officeDocument").values():
         workbook = package.xml(main)
         listed = named(workbook, "x:sheet") if workbook is not None else ()
         names = {value(sheet, "r:id"): value(sheet, "name") for sheet in listed}
-        for identifier, part in _related(package, main, *_SHEETS).items():
+        for identifier, part in related(package, main, *_SHEETS).items():
             root = package.xml(part)
             if root is None:
                 continue

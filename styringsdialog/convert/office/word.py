@@ -16,7 +16,7 @@ from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
 
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"})
+CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"})
 _MOVING = frozenset({"DATE", "TIME", "FILENAME", "FILESIZE", "USERNAME", "USERINITIALS", "USERADDRESS", "EDITTIME"})
 _LIVE = frozenset(
     {
@@ -62,7 +62,7 @@ def still_text(package: Package, stories: Container[str], margins: Container[str
     roots = {name: root for name in names if (root := package.xml(name)) is not None}
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
     for name, root in roots.items():
-        text.changes += sum(1 for _ in named(root, *_CHANGES))
+        text.changes += sum(1 for _ in named(root, *CHANGES))
         text.languages += _languages(root, default)
         text.placeholders += _placeholders(root)
         cut = cut_pictures(root)

@@ -241,9 +241,8 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
         # The program chose these files itself; a text of somebody else's among them reads no other.
         return tuple(sorted({conference.folder, *_named_folders(contributor.bilag)}))
     if provider.built_in:
-        # From the folder that its settings name: a link in it that leads on may lead to what is closed there.
-        path = contributor.settings.get("path")
-        return (on_disk(conference.folder, path),) if isinstance(path, str) else ()
+        # Comes with the host, and takes files from wherever in the edition it is told to.
+        return edition_without(conference, contributor)
     package = provider.package
     # What a plugin names lies in the contributor's folder or beside the plugin's code, and nowhere else.
     return (folder,) if package is None else (folder, package)

@@ -65,6 +65,7 @@ def sample_conference(folder: Path, *, plugin: str, settings: Mapping[str, objec
         place=Line("Rådhuset i Prøveby"),
         recurrence="hvert andet år",
         notice="Prøve: konferencen findes ikke.",
+        contact="Åse Prøve, proeve@eksempel.dk",
         updated=dt.date(2030, 4, 25),
         draft=True,
         quotes=Quotes.CURLY,

@@ -62,15 +62,15 @@ def test_nothing_that_is_said_of_a_closed_bilag_reaches_the_public_package(editi
     assert "Lukket bilag" in said
 
 
-def test_a_divider_says_no_more_of_a_picture_than_is_so_and_is_for_its_reader(tmp_path: Path) -> None:
+def test_what_a_picture_lacks_stands_in_the_report_and_not_on_its_divider(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"vibo/a.png": saved(corners(), "PNG")}
     edition = write_edition(tmp_path / "e", CONFERENCE + contributor("vibo"), files)
     done = run("build", edition, "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     (package,) = (tmp_path / "out").glob("*.pdf")
     said = text_of(package)
-    assert "så en skærmlæser læser kun bilagets titel op. " in said
     assert "ikke tagget" not in said, "our own pages are tagged"
+    assert "skærmlæser" not in said
     assert "bilag.toml" not in said, "that is for whoever makes the package"
     assert 'alt = "…"' in note_of(package)
 

@@ -38,8 +38,8 @@ def test_what_a_bilag_prints_in_a_preview_it_prints_in_the_package(tmp_path: Pat
     preview = make_preview(conference, contribution, tmp_path / "w")
 
     def body(path: Path, before: str) -> list[str]:
-        """Return the lines of the page that begins with ``before``, without its footer."""
-        (page,) = (text.splitlines() for text in page_texts(path) if text.startswith(before))
+        """Return the lines of the page that begins with its title and ``before``, without its footer."""
+        (page,) = (text.splitlines() for text in page_texts(path) if before in text.splitlines()[:2])
         return page[:-2]
 
     assert body(preview.path, "Oplæg") == body(report.pdf, "Oplæg")

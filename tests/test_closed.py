@@ -168,10 +168,11 @@ class Swaps:
     def left(self, closed: list[Closed], sent: bytes) -> dict[str, bytes]:
         """Give what a build leaves of an edition with ``closed``."""
         edition = edition_with(closed, self.folder / "udgave", sent)
-        left = left_by(edition, self.folder / "ud")
-        shutil.rmtree(edition)
-        shutil.rmtree(self.folder / "ud")
-        return left
+        try:
+            return left_by(edition, self.folder / "ud")
+        finally:
+            shutil.rmtree(edition)
+            shutil.rmtree(self.folder / "ud", ignore_errors=True)
 
     def hold(self, closed: list[Closed], readers: tuple[Audience, ...], *, own: bool) -> None:
         """Fail where a build with ``closed`` leaves anything else than a plain one, both sent to ``readers`` before.

@@ -274,8 +274,8 @@ def _beside(folder: Path, others: Sequence[Path]) -> Iterator[Path]:
     if not any(other.is_relative_to(folder) for other in others):
         yield folder
     elif folder.is_dir():
-        # Its own name is not enough: it may be a link.
-        for entry in sorted({entry.resolve() for entry in folder.iterdir()}):
+        # Its own name is not enough: it may be a link. One that leads nowhere, or in a circle, does not exist.
+        for entry in sorted({entry.resolve() for entry in folder.iterdir() if entry.exists()}):
             if entry.is_relative_to(folder) and not any(map(entry.is_relative_to, others)):
                 yield from _beside(entry, others)
 

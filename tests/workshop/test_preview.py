@@ -39,7 +39,7 @@ def test_what_a_bilag_prints_in_a_preview_it_prints_in_the_package(tmp_path: Pat
 
     def body(path: Path, before: str) -> list[str]:
         """Return the lines of the page that begins with its title and ``before``, without its footer."""
-        (page,) = (text.splitlines() for text in page_texts(path) if before in text.splitlines()[:2])
+        (page,) = (text.splitlines() for text in page_texts(path) if f"\n{before} " in text[:20])
         return page[:-2]
 
     assert body(preview.path, "Oplæg") == body(report.pdf, "Oplæg")

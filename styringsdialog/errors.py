@@ -25,11 +25,11 @@ class Fault(enum.IntEnum):
     REQUIREMENT = 8
 
 
+# A package was made, but with gaps (``--keep-going``): not a fault, and not nothing.
 GAPS_EXIT_CODE = 9
-"""A package was made, but with gaps (``--keep-going``): not a fault, and not nothing."""
 
+# Something in a series is due (``status --due``): no fault either.
 DUE_EXIT_CODE = 10
-"""Something in a series is due (``status --due``): no fault either."""
 
 
 class MessageError(Exception):

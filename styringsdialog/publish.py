@@ -11,8 +11,6 @@ from pathlib import Path
 from styringsdialog.errors import OutputError
 from styringsdialog.messages.message import Where, message, system_reason
 
-__all__ = ["make_folders", "publish", "sync_folder", "write_synced"]
-
 
 def publish(
     files: Mapping[str, bytes | Path],

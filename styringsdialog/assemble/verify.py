@@ -31,8 +31,8 @@ _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
 _SECONDS = 600
 _MEGABYTES = 4096
+# Pages whose text is read before the file is opened anew: PDFium keeps what it has read.
 _PAGES_AT_ONCE = 250
-"""Pages whose text is read before the file is opened anew: PDFium keeps what it has read."""
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
 _JOURNAL_TOP = 72.0
 _WORD = re.compile(r"\w")
@@ -155,8 +155,8 @@ def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int
         yield _fault(message("place.bookmarks"), reason)
 
 
+# Depth, title and page of a bookmark.
 _Entry = tuple[int, str, int | None]
-"""Depth, title and page of a bookmark."""
 
 
 def _entry(entry: _Entry) -> Message:

@@ -12,8 +12,8 @@ from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, message
 
+# The column that only a list for an edition has.
 _USED_FOR = 4
-"""The column that only a list for an edition has."""
 
 _HEADINGS = (
     message("cli.heading-plugin"),

@@ -111,8 +111,8 @@ class NumberedBilag:
         return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *placed))
 
 
+# What tells of words that are not seen: for those who made the package, and for nobody who might look for them.
 _HIDDEN: Final = frozenset({"intake.hidden-text", "intake.redactions"})
-"""What tells of words that are not seen: for those who made the package, and for nobody who might look for them."""
 
 
 def _hidden(body: PreparedPart | Blocks | None) -> tuple[int, ...]:
@@ -253,8 +253,8 @@ def spaced_addresses(blocks: Blocks, *, placed: bool = False) -> Iterator[Remark
             yield Remark(what, place.where)
 
 
+# What of a bilag's caption is read aloud and not printed.
 _UNPRINTED: Final = frozenset({"alt"})
-"""What of a bilag's caption is read aloud and not printed."""
 
 
 def _unprintable(bilag: ContributedBilag, contribution: Contribution) -> tuple[Problem, ...]:

@@ -33,8 +33,8 @@ from styringsdialog.model.tree import Node, mapped, nearest_place, walk
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
 _INSIDE: Final = tuple(f"{scheme}:" for scheme in INSIDE)
+# References named in a message where none resembles the one that was written.
 _LISTED: Final = 8
-"""References named in a message where none resembles the one that was written."""
 
 
 @attrs.frozen
@@ -55,8 +55,8 @@ class Destination:
     title: str = ""
 
 
+# Everything that can be referred to, by full target: ``bilag:vibo/oversigt``, and ``bilag:vibo`` for its first.
 References = Mapping[str, Destination]
-"""Everything that can be referred to, by full target: ``bilag:vibo/oversigt``, and ``bilag:vibo`` for its first."""
 
 
 def targets(blocks: Blocks) -> frozenset[str]:

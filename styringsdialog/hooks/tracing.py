@@ -12,11 +12,11 @@ from styringsdialog.hooks.contribution import HookCall
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.isolate.plain import Plain
 
+# Takes plain data and writes it down at once.
 Note = Callable[[Plain], None]
-"""Takes plain data and writes it down at once."""
 
+# Characters of an argument or an answer that are shown.
 _LONGEST: Final = 300
-"""Characters of an argument or an answer that are shown."""
 
 
 def _ignore(_: Plain) -> None:

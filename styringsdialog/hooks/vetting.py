@@ -39,8 +39,8 @@ from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 LONGEST_KEY: Final = 100
+# Characters of a title, a description and so on: no more than fits on a divider.
 _LONGEST_TEXT: Final = 1_000
-"""Characters of a title, a description and so on: no more than fits on a divider."""
 
 
 def is_text(*values: object) -> bool:
@@ -147,15 +147,15 @@ def printable(name: str) -> str:
     return unicodedata.normalize("NFC", name).encode(errors="backslashreplace").decode()
 
 
+# What one contributor may fill a package with: typesetting, which runs in the host, takes a
+# minute or less for as much. A thousand pages have some thirty thousand nodes and three million
+# characters; a word of five hundred is broken at every edge, and longer ones slowly.
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
 _MOST_TEXT: Final = 3_000_000
 _LONGEST_WORD: Final = 500
 _DEEPEST: Final = 40
 _WIDEST: Final = 999
-"""What one contributor may fill a package with: typesetting, which runs in the host, takes a
-minute or less for as much. A thousand pages have some thirty thousand nodes and three million
-characters; a word of five hundred is broken at every edge, and longer ones slowly."""
 
 
 # A plugin must not blame the host or the disk.

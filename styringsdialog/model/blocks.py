@@ -16,8 +16,8 @@ import attrs
 from styringsdialog.messages.message import Message, Where
 from styringsdialog.model.fields import toml_key
 
+# That key figures may be asked to be printed with; numbers written with more keep theirs.
 MOST_DECIMALS: Final = 9
-"""That key figures may be asked to be printed with; numbers written with more keep theirs."""
 
 
 @attrs.frozen

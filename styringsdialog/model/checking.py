@@ -408,12 +408,12 @@ def _read_plugin(value: Any) -> str:
 
 
 _READERS: Final[Readers] = {**READERS, _Prose: _read_prose, _Lines: read_lines, _Plugin: _read_plugin}
+# What messages call a value of these types.
 _UNIONS: Final = {
     Block: message("hooks.type-block"),
     Inline: message("hooks.type-inline"),
     BilagContents: message("hooks.type-contents"),
 }
-"""What messages call a value of these types."""
 
 # Where an attribute's type, which is public, says less than what is checked.
 _OF_CLASS: Final[Mapping[type, Mapping[str, Any]]] = {

@@ -102,8 +102,8 @@ def freeze(value: object) -> object:
     return value
 
 
+# By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``.
 Readers = Mapping[Any, Callable[[Any], object]]
-"""By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``."""
 
 # In ASCII, because a key is part of the URI that a reference becomes (``bilag:vibo``).
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"

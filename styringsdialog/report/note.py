@@ -18,8 +18,6 @@ from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
 from styringsdialog.report.reasons import file_of, meaning_of, reason_in_danish, step_in_danish
 
-__all__ = ["danish_note"]
-
 _STATUS_IN_DANISH: Final = {
     BilagStatus.DELIVERED: "leveret",
     BilagStatus.CLOSED: "lukket, ikke med i denne udgave",

@@ -11,10 +11,8 @@ from typing import Final
 
 from styringsdialog.schedule.job import DELAY, LIMIT, ZONE, NightlyJob
 
-__all__ = ["systemd_units"]
-
+# The hour that one night in spring does not have (directive 2000/84/EC: the last Sunday of March).
 _SKIPPED = 2
-"""The hour that one night in spring does not have (directive 2000/84/EC: the last Sunday of March)."""
 
 
 def systemd_units(job: NightlyJob) -> Mapping[str, str]:

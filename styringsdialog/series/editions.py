@@ -17,11 +17,11 @@ from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate, candidates
 from styringsdialog.series.decisions import Deadline, Milestone, deadlines_of
 
+# The folder in that of the series in which everything is put that the program makes.
 OUTPUT = "packages"
-"""The folder in that of the series in which everything is put that the program makes."""
 
+# Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4).
 SHORT_NOTICE = 4
-"""Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4)."""
 
 
 @attrs.frozen(kw_only=True)

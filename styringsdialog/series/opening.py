@@ -26,8 +26,8 @@ from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.telling import candidate_lines
 
+# What a person must fill in, as a file in the new edition.
 CHECKLIST: Final = "huskeliste.md"
-"""What a person must fill in, as a file in the new edition."""
 
 # Of the programme, what comes every time: kinds that say what they are without a title.
 _RECURRING: Final = frozenset(kind.value for kind in ProgrammeKind if not kind.needs_title)

@@ -17,11 +17,11 @@ from styringsdialog.series.dates import Candidate, Reason, ReasonKind
 from styringsdialog.series.decisions import Action, Deadline, Milestone, Work
 from styringsdialog.series.editions import SHORT_NOTICE, Edition, SeriesFolder, days_of_notice
 
+# What the package of each stage is called.
 PACKAGES: Final = {
     Stage.INFORMATIONSPAKKE: message("series.package-informationspakke"),
     Stage.REFERAT: message("series.package-referat"),
 }
-"""What the package of each stage is called."""
 
 _LABELS: Final = {
     Milestone.SAVE_THE_DATE: message("series.label-save-the-date"),

@@ -9,8 +9,8 @@ import attrs
 
 from styringsdialog.typeset import styles
 
+# A table whose lines fill less than this of the measure is left as narrow as it is.
 _FILL: Final = 0.55
-"""A table whose lines fill less than this of the measure is left as narrow as it is."""
 
 
 @attrs.frozen

@@ -23,14 +23,11 @@ from styringsdialog.publish import make_folders, publish, sync_folder, write_syn
 from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.workplaces import alone_in, aside_in, clear_asides
 
-__all__ = ["Version", "current_version", "kept_versions", "mark_sent", "pointed_at", "publish_version", "workplace"]
-
-
 _SHELF = "versions"
 _NAME = re.compile(r"\d{4,}", re.ASCII)
 
+# The name of the pointer: a symbolic link or, where there are none, a text file of one line.
 _CURRENT = "current"
-"""The name of the pointer: a symbolic link or, where there are none, a text file of one line."""
 
 
 @attrs.frozen(kw_only=True)

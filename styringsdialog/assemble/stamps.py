@@ -120,8 +120,7 @@ class _Press:
     def stamp(
         self, page: pikepdf.Dictionary, box: VisibleBox, words: Sequence[PlacedText], strip: Rectangle | None
     ) -> None:
-        names = self._put_fonts(page)
-        code = "\n".join(_operators(box, words, strip, self._font, names)).encode("ascii")
+        code = "\n".join(_operators(box, words, strip, self._font, self._put_fonts(page))).encode("ascii")
         # Last, so that nothing of the page covers it.
         page.Contents = pikepdf.Array([*listed(page.get("/Contents")), self._pdf.make_stream(code)])
 

@@ -187,8 +187,6 @@ def _too_deep(tokens: Sequence[Token]) -> int:
 
 
 def _controls(text: str, source: str) -> Iterator[Problem]:
-    if not controls(text):
-        return
     for number, line in enumerate(text.split("\n"), 1):
         for name in controls(line):
             yield problem_at(Place(source, number), message("content.control-character", character=name))
@@ -225,7 +223,8 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
     columns, in_body = 0, False
     for index, token in enumerate(tokens):
         if token.type == "thead_open":
-            columns = sum(cell.type == "th_open" for cell in takewhile(_is_in_head, tokens[index:]))
+            head = takewhile(lambda inner: inner.type != "thead_close", tokens[index:])
+            columns = sum(inner.type == "th_open" for inner in head)
             in_body = False
         elif token.type == "tbody_open":
             in_body = True
@@ -238,10 +237,6 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
                 yield problem_at(Place(source, token.map[0] + 1), what)
 
 
-def _is_in_head(token: Token) -> bool:
-    return token.type != "thead_close"
-
-
 # ------------------------------------------------------------------------------ elements
 
 
@@ -252,8 +247,8 @@ class _Builder:
         self.problems: list[Problem] = []
         self._source = source
         self._line = 1
+        # Lines that end on the page where they end in the text.
         self._kept: set[int] = set()
-        """Lines that end on the page where they end in the text."""
 
     @property
     def _place(self) -> Place:

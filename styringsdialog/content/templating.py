@@ -168,8 +168,7 @@ class Templates:
                 what = message("content.no-template", reason=str(error.message))
             case TemplateNotFound():
                 missing = str(error.name or name)
-                instead = self._environment.instead(missing)
-                what = message("content.template-missing", name=missing, instead=instead)
+                what = message("content.template-missing", name=missing, instead=self._environment.instead(missing))
             case UndefinedError():
                 what = message("content.undefined", reason=str(error.message))
             case SecurityError():

@@ -112,9 +112,7 @@ def _composed(name: str) -> str:
 
 def _capital(title: str) -> str:
     """Return ``title`` with a capital first, unless its first word has one elsewhere: «iPad», «pH-værdi»."""
-    first = title.partition(" ")[0]
-    # A word that has a capital already, like «iPad» or «eBolig», is left as it is.
-    return title[0].upper() + title[1:] if first.islower() else title
+    return title[0].upper() + title[1:] if title.partition(" ")[0].islower() else title
 
 
 def is_title_of(title: str, name: str) -> bool:

@@ -223,15 +223,19 @@ def edition_schema() -> dict[str, Any]:
 
 def _table(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
     fields = written_fields(kind).values()
-    table: dict[str, Any] = {"type": "object", "properties": {field.name: _key(field) for field in fields}}
+    properties = {
+        field.name: {
+            "title": field.name,
+            "description": field.doc,
+            **_value(field.type),
+            **({} if field.minimum is None else {"minimum": field.minimum}),
+        }
+        for field in fields
+    }
+    table: dict[str, Any] = {"type": "object", "properties": properties}
     if required := [field.name for field in fields if field.required]:
         table["required"] = required
     return table | {"additionalProperties": False}
-
-
-def _key(field: Field) -> dict[str, Any]:
-    least = {} if field.minimum is None else {"minimum": field.minimum}
-    return {"title": field.name, "description": field.doc, **_value(field.type), **least}
 
 
 def _value(kind: Any) -> dict[str, Any]:

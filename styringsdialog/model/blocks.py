@@ -355,13 +355,5 @@ Blocks = tuple[Block, ...]
 
 def plain_text(content: Inlines) -> str:
     """Return the words of ``content`` without mark-up, a line break as a space."""
-    words = []
-    for inline in content:
-        match inline:
-            case Text():
-                words.append(inline.text)
-            case LineBreak():
-                words.append(" ")
-            case _:
-                words.append(plain_text(inline.content))
-    return "".join(words)
+    breaks = (Text(" ") if isinstance(inline, LineBreak) else inline for inline in content)
+    return "".join(inline.text if isinstance(inline, Text) else plain_text(inline.content) for inline in breaks)

@@ -235,8 +235,7 @@ def _references(data: _Table) -> Iterator[Problem]:
                 pass
             # The prefix belongs in the references of a text, from where it is copied.
             case str(target) if target.startswith("bilag:"):
-                better = target.removeprefix("bilag:")
-                yield problem(path, "edition.bilag-prefix", target=target, better=better)
+                yield problem(path, "edition.bilag-prefix", target=target, better=target.removeprefix("bilag:"))
             case str(target):
                 contributor, slash, key = target.partition("/")
                 # Unlike a contributor's id, a bilag's key may begin with a digit: the folder plugin makes keys of

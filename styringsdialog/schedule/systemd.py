@@ -158,9 +158,7 @@ PrivateDevices=yes
 
 def _startable(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return ``words`` with a program that systemd starts: its own path holds no quotes, ``$`` or backslash."""
-    if not set(words[0]) & set("'\"\\$"):
-        return words
-    return ("/bin/sh", "-c", 'exec "$0" "$@"', *words)
+    return ("/bin/sh", "-c", 'exec "$0" "$@"', *words) if set(words[0]) & set("'\"\\$") else words
 
 
 def _command(*words: str) -> str:

@@ -314,12 +314,13 @@ def _elements(preview: Preview, contribution: Contribution) -> tuple[Finding, li
         return Finding(_TAGS, Outcome.BAD, reasons), problems
     typeset = sum(bilag.kind == "typeset" for bilag in preview.bilag)
     untagged = [bilag.key for bilag in preview.bilag if not bilag.tagged]
-    right = [message("workshop.every-element")] if typeset else []
-    if untagged:
-        right.append(message("workshop.untagged-files", keys=", ".join(untagged)))
-    if typeset + len(untagged) < len(preview.bilag):
-        right.append(message("workshop.own-tags"))
-    return Finding(_TAGS, Outcome.NOTE if untagged else Outcome.GOOD, tuple(right)), []
+    reasons_for = {
+        message("workshop.every-element"): typeset,
+        message("workshop.untagged-files", keys=", ".join(untagged)): untagged,
+        message("workshop.own-tags"): typeset + len(untagged) < len(preview.bilag),
+    }
+    right = tuple(reason for reason, is_so in reasons_for.items() if is_so)
+    return Finding(_TAGS, Outcome.NOTE if untagged else Outcome.GOOD, right), []
 
 
 def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, list[Problem]]:
@@ -336,11 +337,12 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
     problems = []
     for finding in conformance.of(_STANDARD):
         bilag = [preview.bilag[int(index)] for index in finding.bilag]
-        if bilag:
-            keys = ", ".join(previewed.key for previewed in bilag)
-            reasons.append(message("workshop.rule-broken-by-bilag", keys=keys, rule=finding.rule))
-        else:
-            reasons.append(message("workshop.rule-broken-by-all", rule=finding.rule))
+        keys = ", ".join(previewed.key for previewed in bilag)
+        reasons.append(
+            message("workshop.rule-broken-by-bilag", keys=keys, rule=finding.rule)
+            if bilag
+            else message("workshop.rule-broken-by-all", rule=finding.rule)
+        )
         what = message(
             "compose.bilag-breaks-rule",
             profile=_STANDARD.label,

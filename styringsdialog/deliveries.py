@@ -107,12 +107,9 @@ def deliveries(
 def _delivery(contributor: Contributor, bilag: Sequence[NumberedBilag], *, awaited: bool, today: dt.date) -> Delivery:
     problems = tuple(problem for numbered in bilag for problem in numbered.problems)
     # A bilag that its contributor announces is awaited, not wrong; one that failed beside it is.
+    status = DeliveryStatus.FAILED if problems else DeliveryStatus.DELIVERED if bilag else DeliveryStatus.EMPTY
     if awaited or (problems and all(numbered.awaited for numbered in bilag if numbered.problems)):
         status = DeliveryStatus.AWAITED
-    elif problems:
-        status = DeliveryStatus.FAILED
-    else:
-        status = DeliveryStatus.DELIVERED if bilag else DeliveryStatus.EMPTY
     return Delivery(
         contributor=contributor,
         status=status,

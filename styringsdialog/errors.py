@@ -25,11 +25,11 @@ class Fault(enum.IntEnum):
     REQUIREMENT = 8
 
 
+# A package was made, but with gaps (``--keep-going``): not a fault, and not nothing.
 GAPS_EXIT_CODE = 9
-"""A package was made, but with gaps (``--keep-going``): not a fault, and not nothing."""
 
+# Something in a series is due (``status --due``): no fault either.
 DUE_EXIT_CODE = 10
-"""Something in a series is due (``status --due``): no fault either."""
 
 
 class MessageError(Exception):
@@ -187,15 +187,20 @@ def own_words(message: str, *, hint: str = "", dansk: str = "") -> Message:
 
 def message_data(what: Message, place: Where | None = None) -> dict[str, object]:
     """Return ``what`` (at ``place``) as plain data for JSON: code, arguments, and words in each language."""
-    texts = {language.value: _text_data(what, place, language) for language in Language}
-    placed = {"place": place.as_data()} if place else {}
-    return {"message_code": what.code, "arguments": what.as_data()["arguments"], **placed, **texts}
-
-
-def _text_data(what: Message, place: Where | None, language: Language) -> dict[str, str]:
-    text = text_of(what, language)
-    where = {"where": place.text(language)} if place else {}
-    return {**where, "what": text.what, "hint": text.hint}
+    texts = {language: text_of(what, language) for language in Language}
+    return {
+        "message_code": what.code,
+        "arguments": what.as_data()["arguments"],
+        **({"place": place.as_data()} if place else {}),
+        **{
+            language.value: {
+                **({"where": place.text(language)} if place else {}),
+                "what": text.what,
+                "hint": text.hint,
+            }
+            for language, text in texts.items()
+        },
+    }
 
 
 class StyringsdialogError(Exception):
@@ -273,10 +278,6 @@ class RequirementError(StyringsdialogError):
 def error_for(problems: Sequence[Problem]) -> StyringsdialogError:
     """Return the error class that fits ``problems``: the specific one when they share a fault."""
     faults = {problem.fault for problem in problems}
-    if len(faults) == 1:
-        fault = faults.pop()
-        # Direct ones only: each stands for one fault.
-        for kind in StyringsdialogError.__subclasses__():
-            if kind.fault is fault:
-                return kind(problems)
-    return StyringsdialogError(problems)
+    # Direct ones only: each stands for one fault.
+    kinds = (kind for kind in StyringsdialogError.__subclasses__() if faults == {kind.fault})
+    return next(kinds, StyringsdialogError)(problems)

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from styringsdialog.errors import OutputError
-from styringsdialog.messages.message import Where, message, system_reason
-
-__all__ = ["make_folders", "publish", "sync_folder", "write_synced"]
+from styringsdialog.messages.message import Message, Where, message, system_reason
 
 
 def publish(
@@ -36,31 +34,31 @@ def publish(
     Raises:
         OutputError: The folder cannot be made or written, or the disk is full.
     """
-    with _output_errors(folder):
+    with output_errors(folder):
         folders = sorted({folder, *((folder / name).parent for name in files)})
         folder.mkdir(parents=True, exist_ok=True)
         make_folders(files, folder, private)
     with contextlib.ExitStack() as staged:
         waiting = []
         for name, content in files.items():
-            with _output_errors(folder / name):
+            with output_errors(folder / name):
                 waiting.append(
                     (staged.enter_context(_staged(folder, name, content, private=private(name))), folder / name)
                 )
         # The last one waits until the leftovers are gone: it stands for all of them.
         *others, last = waiting
         for temporary, place in others:
-            with _output_errors(place):
+            with output_errors(place):
                 temporary.replace(place)
         for leftover in leftovers:
-            with _output_errors(leftover):
+            with output_errors(leftover):
                 leftover.unlink(missing_ok=True)
             with contextlib.suppress(OSError):  # it holds something else, or is still in use
                 leftover.parent.rmdir()
-        with _output_errors(last[1]):
+        with output_errors(last[1]):
             last[0].replace(last[1])
         for place in folders:
-            with _output_errors(place):
+            with output_errors(place):
                 sync_folder(place)
     return tuple(place for _, place in waiting)
 
@@ -127,9 +125,12 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _output_errors(place: Path) -> Iterator[None]:
+def output_errors(
+    place: Path,
+    told: Callable[[Message], Message] = lambda reason: message("package.cannot-be-written", reason=reason),
+) -> Iterator[None]:
+    """Raise ``OutputError`` at ``place`` where the system refuses something; ``told`` makes a message of its reason."""
     try:
         yield
     except OSError as error:
-        what = message("package.cannot-be-written", reason=system_reason(error))
-        raise OutputError.at(Where(file=str(place)), what) from error
+        raise OutputError.at(Where(file=str(place)), told(system_reason(error))) from error

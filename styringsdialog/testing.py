@@ -223,8 +223,7 @@ def describe_pdf(path: Path | str) -> str:
 def _bookmarks(items: list[pikepdf.OutlineItem], numbers: dict[tuple[int, int], int], depth: int) -> list[str]:
     lines = []
     for item in items:
-        page = _page(item.destination, numbers)
-        lines.append(f"{'  ' * depth}{item.title} -> {page or '?'}")
+        lines.append(f"{'  ' * depth}{item.title} -> {_page(item.destination, numbers) or '?'}")
         lines += _bookmarks(list(item.children), numbers, depth + 1)
     return lines
 

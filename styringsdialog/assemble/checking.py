@@ -19,8 +19,6 @@ from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
 
-__all__ = ["Verdict", "check_files", "check_plain"]
-
 # Processes that are kept between two questions.
 Warm = list[Any] | None
 

@@ -28,8 +28,8 @@ from styringsdialog.model.conformance import Conformance, Finding, Profile
 _CHECKER = "page-validation"
 
 _LOST: Final = "STYRINGSDIALOG-FIGURE-ALT-LOST"
+# As a checker would say it, which sees no original.
 _LOST_WORDS: Final = "An alternative text of the original is in no Figure"
-"""As a checker would say it, which sees no original."""
 
 
 def checker() -> str:

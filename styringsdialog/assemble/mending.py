@@ -35,8 +35,8 @@ def mend(pdf: pikepdf.Pdf) -> None:
 _SECTION = re.compile(rb"\d+\s+beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _CODES = re.compile(rb"<([0-9A-Fa-f\s]*)>|([\[\]])")
 _BAD = frozenset({0x0000, 0xFEFF, 0xFFFE})
+# Entries in one section at most (Adobe Technical Note 5014).
 _AT_ONCE = 100
-"""Entries in one section at most (Adobe Technical Note 5014)."""
 
 _LARGEST_RANGE = 0xFFFF
 

@@ -88,8 +88,8 @@ def write_output_intent(pdf: pikepdf.Pdf) -> None:
     )
 
 
+# Date and time in a profile's header (ICC.1, 7.2.8).
 _MADE = slice(24, 36)
-"""Date and time in a profile's header (ICC.1, 7.2.8)."""
 
 
 def _srgb() -> bytes:

@@ -266,8 +266,7 @@ class _Places:
 
     def add(self, target: str, anchor: Anchor, reference: Destination) -> None:
         if target in self.anchors:
-            pages = (self.anchors[target].page, anchor.page)
-            what = message("package.ambiguous-target", target=target, pages=pages)
+            what = message("package.ambiguous-target", target=target, pages=(self.anchors[target].page, anchor.page))
             self.problems.append(Problem(Fault.CONTENT, Where(path=target), what))
             return
         self.anchors[target] = anchor

@@ -11,13 +11,13 @@ import pikepdf
 _ObjGen = tuple[int, int]
 
 _FONT_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+# Where a dictionary names a stream that draws nothing by itself.
 _KEYS = (*_FONT_PROGRAMS, "/ToUnicode", "/CIDToGIDMap", "/SMask", "/Mask")
-"""Where a dictionary names a stream that draws nothing by itself."""
 _TIES = ("/StructParent", "/StructParents")
+# Masks first: pictures that have the same one can be the same only after that.
 _ROUNDS = 2
-"""Masks first: pictures that have the same one can be the same only after that."""
+# Bytes; what is smaller stays as often as it is there.
 _SMALL = 512
-"""Bytes; what is smaller stays as often as it is there."""
 
 
 def share_streams(pdf: pikepdf.Pdf) -> int:

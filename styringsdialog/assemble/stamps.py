@@ -16,11 +16,11 @@ from styringsdialog.pdf.objects import dictionary, listed, with_resource
 from styringsdialog.typeset.stampfont import StampFont, stamp_font
 from styringsdialog.typeset.styles import HAIRLINE, INK, QUIET, SMALL, THIN
 
+# Heights over the lower edge of what one sees, in points.
 _BASELINE = 20.0
 _RULE = 34.0
 _VALUES = 46.0
 _LABELS = 58.0
-"""Heights over the lower edge of what one sees, in points."""
 
 _GAP = 12.0
 _ELLIPSIS = "…"
@@ -120,8 +120,7 @@ class _Press:
     def stamp(
         self, page: pikepdf.Dictionary, box: VisibleBox, words: Sequence[PlacedText], strip: Rectangle | None
     ) -> None:
-        names = self._put_fonts(page)
-        code = "\n".join(_operators(box, words, strip, self._font, names)).encode("ascii")
+        code = "\n".join(_operators(box, words, strip, self._font, self._put_fonts(page))).encode("ascii")
         # Last, so that nothing of the page covers it.
         page.Contents = pikepdf.Array([*listed(page.get("/Contents")), self._pdf.make_stream(code)])
 

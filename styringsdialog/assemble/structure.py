@@ -26,8 +26,8 @@ from styringsdialog.tags.elements import ElementMaker
 from styringsdialog.tags.grafting import graft
 from styringsdialog.tags.tables import StructureTables
 
+# Flags (ISO 32000-1, table 165).
 _HIDDEN, _PRINT, _NO_VIEW = 1 << 1, 1 << 2, 1 << 5
-"""Flags (ISO 32000-1, table 165)."""
 
 # A popup belongs to the annotation that opens it, and a printer's mark is an artifact (ISO 14289-1, 7.18.1 and
 # 7.18.8).

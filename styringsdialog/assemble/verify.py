@@ -31,8 +31,8 @@ _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
 _SECONDS = 600
 _MEGABYTES = 4096
+# Pages whose text is read before the file is opened anew: PDFium keeps what it has read.
 _PAGES_AT_ONCE = 250
-"""Pages whose text is read before the file is opened anew: PDFium keeps what it has read."""
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
 _JOURNAL_TOP = 72.0
 _WORD = re.compile(r"\w")
@@ -69,7 +69,11 @@ def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
     """
     # Of the parts, only how their pages stand counts here: what stands on them may be much.
     sections = tuple(
-        attrs.evolve(section, parts=tuple(_bare(part) for part in section.parts)) for section in plan.sections
+        attrs.evolve(
+            section,
+            parts=tuple(PreparedPart(path=part.path, pages=part.pages, tagged=part.tagged) for part in section.parts),
+        )
+        for section in plan.sections
     )
     bare = attrs.evolve(plan, sections=sections, references={})
     target = f"{__name__}:{verify_plain.__name__}"
@@ -86,10 +90,6 @@ def verify_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     """Return what ``read_back`` says, as plain data: the worker's side."""
     assert isinstance(argument, dict)
     return to_plain(read_back(Path(str(argument["path"])), from_plain(Plan, argument["plan"])))
-
-
-def _bare(part: PreparedPart) -> PreparedPart:
-    return PreparedPart(path=part.path, pages=part.pages, tagged=part.tagged)
 
 
 def read_back(path: Path, plan: Plan) -> ReadBack:
@@ -155,8 +155,8 @@ def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int
         yield _fault(message("place.bookmarks"), reason)
 
 
+# Depth, title and page of a bookmark.
 _Entry = tuple[int, str, int | None]
-"""Depth, title and page of a bookmark."""
 
 
 def _entry(entry: _Entry) -> Message:
@@ -254,8 +254,7 @@ def _actions(page: pikepdf.Dictionary, number: int, numbers: Mapping[tuple[int, 
 
 
 def _leads_inside(annotation: pikepdf.Object) -> bool:
-    goes = dictionary(annotation.get("/A")).get("/S") == pikepdf.Name.GoTo
-    return goes or "/Dest" in annotation
+    return dictionary(annotation.get("/A")).get("/S") == pikepdf.Name.GoTo or "/Dest" in annotation
 
 
 def _destination(annotation: pikepdf.Object) -> object:

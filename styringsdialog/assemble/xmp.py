@@ -42,8 +42,8 @@ class Metadata:
     revision: int = 1
 
 
+# Our own namespace; what stands in it is described in the packet, as ISO 19005-2, 6.6.2.3 asks.
 _PACKAGE_SPACE: Final = "urn:styringsdialog:package:1.0/"
-"""Our own namespace; what stands in it is described in the packet, as ISO 19005-2, 6.6.2.3 asks."""
 
 # The prefixes of PDF/A's own namespaces are prescribed (ISO 19005-2, 6.6).
 _SPACES = {

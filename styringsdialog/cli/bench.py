@@ -58,7 +58,8 @@ def check_plugin(subject: str, *, edition: Path | None, contributor: str | None,
             _print_verdict(bench, verdict, answers)
     # On standard error, with --json too: standard output holds the one object.
     print_problems(verdict.problems)
-    for text in dict.fromkeys(filter(None, map(_traceback, answers))) if traceback else ():
+    tracebacks = (answer.contribution.run.traceback for answer in answers if answer.contribution.run)
+    for text in dict.fromkeys(filter(None, tracebacks)) if traceback else ():
         click.echo(text.rstrip(), err=True)
     # The sample conference has no fault of its own: what is wrong with an edition there is that it has no settings.
     if not as_json and edition is None and any(problem.fault is Fault.EDITION for problem in verdict.problems):
@@ -81,8 +82,7 @@ def preview_plugin(subject: str, output: Path, *, edition: Path | None, contribu
             raise PluginError.at(where, message("cli.nothing-to-preview"))
         preview = make_preview(bench.conference, answer.contribution, bench.work)
         publish({output.name: preview.path}, output.parent)
-    size = message("cli.size", pages=preview.pages, bilag=len(preview.bilag))
-    tell("cli.built", file=str(output), size=size)
+    tell("cli.built", file=str(output), size=message("cli.size", pages=preview.pages, bilag=len(preview.bilag)))
 
 
 @attrs.frozen(kw_only=True)
@@ -109,12 +109,8 @@ class _Bench:
 
     def ask(self) -> list[Answer]:
         """Ask every question of a trial and return the answers; the first alone when it is a refusal."""
-        answers: list[Answer] = []
-        for asking in QUESTIONS:
-            if answers and answers[0].contribution.problems:
-                break
-            answers.append(self.answer(asking))
-        return answers
+        first = self.answer(QUESTIONS[0])
+        return [first] if first.contribution.problems else [first, *map(self.answer, QUESTIONS[1:])]
 
 
 @contextlib.contextmanager
@@ -200,10 +196,6 @@ def _say_beside(name: Message, text: str) -> None:
 def _column() -> int:
     """Return how wide the column of outcomes is."""
     return max(len(words(outcome.label)) for outcome in Outcome)
-
-
-def _traceback(answer: Answer) -> str:
-    return answer.contribution.run.traceback if answer.contribution.run else ""
 
 
 def _spent(answers: Sequence[Answer]) -> tuple[list[float], list[float]]:

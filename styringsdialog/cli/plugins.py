@@ -12,8 +12,8 @@ from styringsdialog.hooks.installed import InstalledPlugin, installed
 from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, message
 
+# The column that only a list for an edition has.
 _USED_FOR = 4
-"""The column that only a list for an edition has."""
 
 _HEADINGS = (
     message("cli.heading-plugin"),
@@ -50,8 +50,7 @@ def print_trace(contribution: Contribution) -> None:
         click.echo(words(message("cli.hook-of-nobody", **who)), err=True)
         return
     for call in run.calls:
-        arguments = f"{call.hook}({call.arguments})"
-        click.echo(words(message("cli.hook-called", **who, call=arguments)), err=True)
+        click.echo(words(message("cli.hook-called", **who, call=f"{call.hook}({call.arguments})")), err=True)
         answer = message("cli.hook-answered", answer=call.answer)
         _trace(answer if call.answer else message("cli.hook-without-answer"))
     for line in run.printed.splitlines():

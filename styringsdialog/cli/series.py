@@ -148,8 +148,7 @@ def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json
         print_bytes(calendar)
         return 0
     actions = due_now(series, today)
-    broken = int(Fault.EDITION) if series.broken else 0
-    exit_code = DUE_EXIT_CODE if due and actions else broken
+    exit_code = DUE_EXIT_CODE if due and actions else int(Fault.EDITION) if series.broken else 0
     if as_json:
         data = series_as_data(series, today=today)
         data["due"] = [_action_as_data(action) for action in actions]

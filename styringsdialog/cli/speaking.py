@@ -16,8 +16,8 @@ from styringsdialog.cli.output import language, words
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Language, Message, Where, message, text_of
 
+# What a value of each looks like.
 _DATE, _CLOCK = "2031-05-03", "03:30"
-"""What a value of each looks like."""
 
 
 class Misuse(click.UsageError):

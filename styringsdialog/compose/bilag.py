@@ -111,8 +111,8 @@ class NumberedBilag:
         return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *placed))
 
 
+# What tells of words that are not seen: for those who made the package, and for nobody who might look for them.
 _HIDDEN: Final = frozenset({"intake.hidden-text", "intake.redactions"})
-"""What tells of words that are not seen: for those who made the package, and for nobody who might look for them."""
 
 
 def _hidden(body: PreparedPart | Blocks | None) -> tuple[int, ...]:
@@ -150,17 +150,18 @@ def number_bilag(
     for contributor, contribution in zip(conference.contributors, contributions, strict=True):
         awaited = is_awaited(contributor, contribution)
         if contribution.problems or awaited:
-            gap = NumberedBilag(
-                number=len(numbered) + 1,
-                target=f"bilag:{contributor.id}",
-                caption=Caption(title=contributor.name),
-                contributor=contributor,
-                contribution=contribution,
-                body=None,
-                problems=(_awaited(conference, contributor),) if awaited else contribution.problems,
-                awaited=awaited,
+            numbered.append(
+                NumberedBilag(
+                    number=len(numbered) + 1,
+                    target=f"bilag:{contributor.id}",
+                    caption=Caption(title=contributor.name),
+                    contributor=contributor,
+                    contribution=contribution,
+                    body=None,
+                    problems=(_awaited(conference, contributor),) if awaited else contribution.problems,
+                    awaited=awaited,
+                )
             )
-            numbered.append(gap)
             continue
         for bilag in contribution.bilag:
             base = NumberedBilag(
@@ -188,10 +189,8 @@ def number_bilag(
     for index, pages in zip(files, taken, strict=True):
         numbered[index] = _with_pages(numbered[index], pages)
         if stops and (hidden := _hidden(numbered[index].body)):
-            what = message("compose.hidden-stops", pages=hidden)
-            numbered[index] = numbered[index].missing(
-                (Problem(Fault.PERSONAL_DATA, Where(file=files[index].name), what),)
-            )
+            where, what = Where(file=files[index].name), message("compose.hidden-stops", pages=hidden)
+            numbered[index] = numbered[index].missing((Problem(Fault.PERSONAL_DATA, where, what),))
     # Of plugins and of text files alike: a picture is a file from outside, whoever names it.
     texts = {index: bilag.body for index, bilag in enumerate(numbered) if isinstance(bilag.body, tuple)}
     for index, (blocks, problems) in read_apart(texts, work, conference.limits).items():
@@ -253,8 +252,8 @@ def spaced_addresses(blocks: Blocks, *, placed: bool = False) -> Iterator[Remark
             yield Remark(what, place.where)
 
 
+# What of a bilag's caption is read aloud and not printed.
 _UNPRINTED: Final = frozenset({"alt"})
-"""What of a bilag's caption is read aloud and not printed."""
 
 
 def _unprintable(bilag: ContributedBilag, contribution: Contribution) -> tuple[Problem, ...]:

@@ -27,8 +27,8 @@ from styringsdialog.model.parts import PreparedPart
 
 ALT_UNUSED: Final = Remark(message("intake.alt-unused"))
 
+# The part of a file's time that LibreOffice may have; the rest is for reading what it wrote.
 _FOR_OFFICE: Final = 0.8
-"""The part of a file's time that LibreOffice may have; the rest is for reading what it wrote."""
 
 
 @attrs.frozen(kw_only=True)

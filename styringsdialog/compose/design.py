@@ -31,8 +31,8 @@ from styringsdialog.pictures.reading import read_picture
 from styringsdialog.typeset.setting import FRAME
 from styringsdialog.typeset.styles import Palette
 
+# The prefix of templates in the edition folder.
 _EDITION = "edition"
-"""The prefix of templates in the edition folder."""
 
 
 def palette_of(conference: Conference) -> Palette:

@@ -20,8 +20,8 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
 
+# Layouts after which page numbers must stand still; two or three are usual.
 _ROUNDS: Final = 10
-"""Layouts after which page numbers must stand still; two or three are usual."""
 
 _ELSEWHERE: Final = Destination("andetsteds", page=1, last=1, pages=1, title="andetsteds")
 

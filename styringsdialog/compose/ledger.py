@@ -28,18 +28,18 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.places import UnfitError
 
+# What parts a word at the end of a line, or nowhere, and is no letter of it; PDFium has signs of its own for it.
 _PARTED: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffe\x02]\\s*|[-\u2010]\\s*[\r\n]+\\s*")
-"""What parts a word at the end of a line, or nowhere, and is no letter of it; PDFium has signs of its own for it."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _NUMBER: Final = re.compile("[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9](?:[0-9.,'\u00a0\u202f]*[0-9])?")
 _TEXTS: Final = frozenset({".csv", ".md", ".tsv", ".txt"})
+# Of Markdown, what is no word of the text: where links lead to, keys, and what pictures show.
 _MARKUP: Final = re.compile(
     r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[\^[^\]]+\]:?|^ *\[[^\]]+\]:.*$|<[^>]*>|\{[^}]*\}|^ *(?:```|~~~).*$",
     re.MULTILINE,
 )
-"""Of Markdown, what is no word of the text: where links lead to, keys, and what pictures show."""
+# Words that are told.
 _MOST: Final = 5
-"""Words that are told."""
 _DECIMALS: Final = range(16)
 
 Place = int | str

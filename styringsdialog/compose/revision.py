@@ -21,12 +21,12 @@ from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, Se
 from styringsdialog.model.tree import members
 from styringsdialog.report.build import BilagStatus
 
+# What changes with the others, or with the versions of programs: never a reason to send a package again.
 _DERIVED: Final = frozenset({"del:indhold", "del:bilagsoversigt", "del:kolofon"})
-"""What changes with the others, or with the versions of programs: never a reason to send a package again."""
 
 
+# Attributes that are younger than packages that were sent: where they say nothing, a section is what it was.
 _LATER: Final = frozenset({"decimals", "label"})
-"""Attributes that are younger than packages that were sent: where they say nothing, a section is what it was."""
 
 
 def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[str, str]:
@@ -77,11 +77,11 @@ def _former_heading(heading: re.Match[str]) -> str:
     return f"{quote}Referat {first.lower() if second.islower() else first}{second}"
 
 
+# What templates of the core print now, what they printed when packages were sent, and how often; 0 for always.
 _FORMER_WORDS: Final[Mapping[str, Sequence[tuple[str, str | Callable[[re.Match[str]], str], int]]]] = {
     "del:referat": [(r"^(['\"])Referat: (.)(.)", _former_heading, 1)],
     "del:opfoelgning": [(r"^(['\"])Frist: ", r"\1Hvornår: ", 0), (r"^(['\"])Forudsætning: ", r"\1Betinget: ", 0)],
 }
-"""What templates of the core print now, what they printed when packages were sent, and how often; 0 for always."""
 
 
 def revision_of(

@@ -63,15 +63,15 @@ class Output:
         return attrs.evolve(self, files={**self.files, **files})
 
 
+# Returns the output so far with one format more.
 Writer = Callable[[Made, Output], Output]
-"""Returns the output so far with one format more."""
 
 
+# What such a file is called; another one in the same folder is not ours.
 _NAME: Final = re.compile(r"Bilag [1-9]\d*[a-z]* - .+\.pdf")
-"""What such a file is called; another one in the same folder is not ours."""
 
+# Characters of a title in a file's name: paths end at 260 on some systems.
 _LONGEST: Final = 80
-"""Characters of a title in a file's name: paths end at 260 on some systems."""
 
 
 def separate_bilag(made: Made, output: Output) -> Output:

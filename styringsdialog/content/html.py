@@ -273,8 +273,7 @@ class _Reader:
             self._tell(node.place, message("content.figure-parts"))
         images = [part for part in parts if part.name == "img"]
         captions = [self._inlines(part.children, part) for part in parts if part.name == "figcaption"]
-        figures = [figure for image in images for figure in self._image(image, captions[0] if captions else ())]
-        return tuple(figures)
+        return tuple(figure for image in images for figure in self._image(image, captions[0] if captions else ()))
 
     def _image(self, image: Element, caption: Inlines = ()) -> Blocks:
         alt = collapsed_text(image.attributes.get("alt", "")).strip()
@@ -337,7 +336,9 @@ class _Reader:
         # HTML, 4.9.1, but with one body at most: the model has no more.
         if not re.fullmatch(r"c?h?(b|r*)", order):
             self._tell(node.place, message("content.table-order"))
-        groups = [[(self._row(row), row.place) for row in rows] for rows in (head, body)]
+        groups = [
+            [(Row(cells=tuple(map(self._cell, self._only(row)))), row.place) for row in rows] for rows in (head, body)
+        ]
         if not body:
             self._tell(node.place, message("content.empty-table"))
         check_grid(groups, self._tell)
@@ -354,9 +355,6 @@ class _Reader:
         unit, source = (collapsed_text(node.attributes.get(name, "")).strip() for name in ("data-unit", "data-source"))
         figures = key_figures_in(table, unit=unit, source=source, tell=self._tell)
         return (figures,) if figures else ()
-
-    def _row(self, node: Element) -> Row:
-        return Row(cells=tuple(self._cell(child) for child in self._only(node)))
 
     def _cell(self, node: Element) -> Cell:
         scope = node.attributes.get("scope", "")
@@ -404,18 +402,13 @@ class _Reader:
                     inlines += self._link(node, content)
                 case "span" if "lang" not in node.attributes:
                     self._tell(node.place, message("content.silent-span"))
+                case "strong" if content:
+                    inlines.append(Strong(content))
+                case "em" if content:
+                    inlines.append(Emphasis(content))
                 case _ if content:
-                    inlines.append(self._wrapped(node, content))
+                    inlines.append(Language(self._attributes.lang(node), content))
         return tuple(inlines)
-
-    def _wrapped(self, node: Element, content: Inlines) -> Inline:
-        match node.name:
-            case "strong":
-                return Strong(content)
-            case "em":
-                return Emphasis(content)
-            case _:
-                return Language(self._attributes.lang(node), content)
 
     def _link(self, node: Element, content: Inlines) -> Inlines:
         written = node.attributes.get("href")

@@ -14,8 +14,8 @@ from styringsdialog.errors import MessageError
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Message, message
 
+# How a PNG (ISO/IEC 15948, 5.2) and a JPEG file (ITU-T T.81, SOI and a marker) begin.
 _SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-"""How a PNG (ISO/IEC 15948, 5.2) and a JPEG file (ITU-T T.81, SOI and a marker) begin."""
 
 # One letter is a drive, more are a scheme; «//host/x.png» is a URL as well.
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -77,8 +77,8 @@ class Images:
         return real
 
 
+# For texts that have no folder.
 NO_IMAGES: Final = Images()
-"""For texts that have no folder."""
 
 
 def _real(root: Path, path: PurePosixPath) -> Path | None:
@@ -102,8 +102,8 @@ def _check_signature(src: str, real: Path) -> None:
         raise ImageError(message("content.picture-of-another-kind", picture=src))
 
 
+# Schemes that lead to somewhere in the package.
 INSIDE: Final = ("bilag", "tema", "punkt", "del")
-"""Schemes that lead to somewhere in the package."""
 
 _OUTSIDE: Final = ("https", "http", "mailto", "tel")
 

@@ -46,33 +46,33 @@ from styringsdialog.errors import ContentError, Problem
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks, Place
 
+# CommonMark's parser drops what is nested deeper than this.
 NESTING: Final = 100
-"""CommonMark's parser drops what is nested deeper than this."""
 
 _MONTHS: Final = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+# «1. maj», «1. sept.», «1. 5. 2030» at the beginning of a line.
 _DATE: Final = re.compile(
     rf"[0-9]{{1,2}}\.[ \t]+(?:(?:{_MONTHS})(?![\w-])|(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\."
     r"|[0-9]{1,2}\.[ \t]*[0-9]{2,4}\b)"
 )
-"""«1. maj», «1. sept.», «1. 5. 2030» at the beginning of a line."""
 
+# «2*3*4»: asterisks between letters or digits only; in «*be*tone» one begins a word.
 _PRODUCT: Final = re.compile(r"(?<!\S)(?:[^\s*<>\[\]\\`]*[^\W_]\*+(?=[^\W_]))+[^\s*<>\[\]\\`]*(?!\S)")
-"""«2*3*4»: asterisks between letters or digits only; in «*be*tone» one begins a word."""
+# An address with spaces, and no words in brackets.
 _SPACED: Final = re.compile(
     r"\]\((?=\S*(?:[:/#]|\.\w)\S*\s|[^()]{0,300}\s[^()]{0,300}\.\w{2,4}\))(?P<link>[^()<>\"']*\s[^()<>\"']*)\)"
     r"|(?<!\()<(?P<bare>https?://[^<>]*\s[^<>]*)>"
 )
-"""An address with spaces, and no words in brackets."""
 
 # Lines of a signature or an address are shorter; those of prose that was broken by hand are seldom all so.
 _SHORT: Final = 40
 _NUMBERED: Final = re.compile(r"(?:[0-9]{1,9}|[a-zæøå])[.)]\s")
 _ENDED: Final = re.compile(r"[.:;!?]$")
+# A line that ends like a sentence that goes on, and the beginning of the next; «tlf. 12» begins another.
 _GOES_ON: Final = re.compile(
     r"\b(?:og|eller|i|på|at|af|til|for|med|den|det|de|en|et|er|som|der|om|fra|ved|har|vi|kan|skal|vil|blev|bliver)\n"
     r"|(?:(?:^|\s)[^\W_A-ZÆØÅ]\S*|[,;–-])\n[a-zæøåéü]+(?![\w@.:/)-]|\s*[0-9+])"
 )
-"""A line that ends like a sentence that goes on, and the beginning of the next; «tlf. 12» begins another."""
 
 
 class Commonmark(MarkdownIt):
@@ -140,8 +140,8 @@ def lines_kept(paragraph: str) -> Iterator[bool]:
 
 _FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _CAPTION: Final = "Tabel: "
+# Headings of CommonMark that a package does not have, and what they are read as once that was told.
 _TOO_DEEP: Final = {"h5": "h4", "h6": "h4"}
-"""Headings of CommonMark that a package does not have, and what they are read as once that was told."""
 _HEADING_ID: Final = re.compile(r"(?P<words>.*?)\s*\{#(?P<id>[^{}]*)\}\s*", re.DOTALL)
 
 
@@ -187,8 +187,6 @@ def _too_deep(tokens: Sequence[Token]) -> int:
 
 
 def _controls(text: str, source: str) -> Iterator[Problem]:
-    if not controls(text):
-        return
     for number, line in enumerate(text.split("\n"), 1):
         for name in controls(line):
             yield problem_at(Place(source, number), message("content.control-character", character=name))
@@ -225,7 +223,8 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
     columns, in_body = 0, False
     for index, token in enumerate(tokens):
         if token.type == "thead_open":
-            columns = sum(cell.type == "th_open" for cell in takewhile(_is_in_head, tokens[index:]))
+            head = takewhile(lambda inner: inner.type != "thead_close", tokens[index:])
+            columns = sum(inner.type == "th_open" for inner in head)
             in_body = False
         elif token.type == "tbody_open":
             in_body = True
@@ -238,10 +237,6 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
                 yield problem_at(Place(source, token.map[0] + 1), what)
 
 
-def _is_in_head(token: Token) -> bool:
-    return token.type != "thead_close"
-
-
 # ------------------------------------------------------------------------------ elements
 
 
@@ -252,8 +247,8 @@ class _Builder:
         self.problems: list[Problem] = []
         self._source = source
         self._line = 1
+        # Lines that end on the page where they end in the text.
         self._kept: set[int] = set()
-        """Lines that end on the page where they end in the text."""
 
     @property
     def _place(self) -> Place:

@@ -19,17 +19,17 @@ from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Place
 
+# The attribute that says where an element was written: ``core/forside.j2:12``.
 AT: Final = "data-at"
-"""The attribute that says where an element was written: ``core/forside.j2:12``."""
 
+# Elements within each other.
 MAX_DEPTH: Final = 50
-"""Elements within each other."""
 
+# Characters of markup: a thousand pages of text.
 MAX_SIZE: Final = 2_000_000
-"""Characters of markup: a thousand pages of text."""
 
+# Elements of the vocabulary without an end tag.
 VOID: Final = frozenset({"br", "img"})
-"""Elements of the vocabulary without an end tag."""
 
 # Other elements of HTML without one, so that each is told of once and not as unclosed too.
 _FOREIGN_VOID: Final = frozenset(

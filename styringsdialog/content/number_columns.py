@@ -59,17 +59,17 @@ def _pattern(group: str, mark: str) -> re.Pattern[str]:
 
 _PATTERNS: Final = {Notation.DANISH: _pattern(r"\.", ","), Notation.ENGLISH: _pattern(",", r"\.")}
 
+# What stands in a column of numbers where there is none; Statistics Denmark's signs among them.
 _NOTHING: Final = frozenset({"", "-", "–", "—", ".", "..", "*", "n/a", "i/a", "i.a."})
-"""What stands in a column of numbers where there is none; Statistics Denmark's signs among them."""
 
+# In a heading: what is counted or measured, at the end of a Danish compound, or a unit. «Lejemål» is neither.
 _QUANTITY: Final = re.compile(
     r"(?:antal|beløb(?:et)?|leje|pris|udgift(?:er)?|indtægt(?:er)?|saldo|sum|total|kroner|areal|mængde|forbrug|procent)\b"
     r"|\b(?:i alt|t?kr|dkk|mio|mia|pct|stk|kvm|m[23]|kwh|mwh)\b|[%‰²³]",
     re.IGNORECASE,
 )
-"""In a heading: what is counted or measured, at the end of a Danish compound, or a unit. «Lejemål» is neither."""
+# In a heading: what names something, whatever else stands there.
 _LABEL: Final = re.compile(r"\b(?:nr|no|id|kontonr|type)\b|(?:nummer|kode|gruppe|konto)\b", re.IGNORECASE)
-"""In a heading: what names something, whatever else stands there."""
 
 
 @attrs.frozen

@@ -300,8 +300,8 @@ def participants(sources: Sources, *, host_first: bool = True) -> Blocks:
     )
 
 
+# Participants from which on they stand in two columns.
 _TWO_COLUMNS: Final = 20
-"""Participants from which on they stand in two columns."""
 
 
 def _listed(people: Sequence[Participant]) -> str:
@@ -354,6 +354,7 @@ def bilag_index(sources: Sources) -> Blocks:
     )
 
 
+# What makes each part; those that are texts of the edition's own, and the bilag, are handed in.
 PAGES: Final[Mapping[PackagePart, Callable[[Sources], Blocks]]] = {
     PackagePart.FORSIDE: cover,
     PackagePart.PROGRAM: programme,
@@ -365,7 +366,6 @@ PAGES: Final[Mapping[PackagePart, Callable[[Sources], Blocks]]] = {
     PackagePart.BILAGSOVERSIGT: bilag_index,
     PackagePart.KOLOFON: colophon,
 }
-"""What makes each part; those that are texts of the edition's own, and the bilag, are handed in."""
 
 
 def divider(line: BilagLine, templates: Templates) -> Blocks:

@@ -22,7 +22,6 @@ from styringsdialog.model.blocks import (
     Language,
     Link,
     Paragraph,
-    Place,
     Section,
     Strong,
     Text,
@@ -33,8 +32,8 @@ from styringsdialog.model.tree import Node, mapped, nearest_place, walk
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
 _INSIDE: Final = tuple(f"{scheme}:" for scheme in INSIDE)
+# References named in a message where none resembles the one that was written.
 _LISTED: Final = 8
-"""References named in a message where none resembles the one that was written."""
 
 
 @attrs.frozen
@@ -55,8 +54,8 @@ class Destination:
     title: str = ""
 
 
+# Everything that can be referred to, by full target: ``bilag:vibo/oversigt``, and ``bilag:vibo`` for its first.
 References = Mapping[str, Destination]
-"""Everything that can be referred to, by full target: ``bilag:vibo/oversigt``, and ``bilag:vibo`` for its first."""
 
 
 def targets(blocks: Blocks) -> frozenset[str]:
@@ -95,8 +94,9 @@ def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONT
         StyringsdialogError: Of the class for ``fault``, naming every target that is not there.
     """
     problems = [
-        Problem(fault, _where(nearest_place(node, ancestors)), what)
+        Problem(fault, Where(origin=message("content.no-place")) if place == NOWHERE else place.where, what)
         for node, ancestors in walk(blocks)
+        for place in [nearest_place(node, ancestors)]
         for what in _wrong(node, references)
     ]
     if problems:
@@ -113,10 +113,6 @@ def without_links(blocks: Blocks, inside: Collection[str]) -> Blocks:
         return node
 
     return mapped(blocks, unlinked)
-
-
-def _where(place: Place) -> Where:
-    return Where(origin=message("content.no-place")) if place == NOWHERE else place.where
 
 
 def _wrong(node: Node, references: References) -> Iterator[Message]:
@@ -161,8 +157,7 @@ def _filled(node: Node, references: References) -> Node:
         case ContentsEntry():
             page = str(references[node.target.partition("#")[0]].page)
             begun = _begun(node.title)
-            unchanged = page == node.page and begun is node.title
-            return node if unchanged else attrs.evolve(node, title=begun, page=page)
+            return node if (page, begun) == (node.page, node.title) else attrs.evolve(node, title=begun, page=page)
         case Link(target=written) if written.startswith(_INSIDE):
             target, _, what = written.partition("#")
             if node.content:

@@ -9,8 +9,8 @@ from typing import Final
 
 from styringsdialog.content.markup import Node, Words
 
+# Elements that take up no room of their own in a line.
 WRAPPERS: Final = frozenset({"a", "strong", "em", "span"})
-"""Elements that take up no room of their own in a line."""
 
 SPACE: Final = " \t\n\f\r"
 _SPACES: Final = re.compile(f"[{SPACE}]+")

@@ -16,10 +16,10 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import ColumnKind
 from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text
 
+# Some two hundred pages; what one contributor may hand in has a limit as well, which this keeps from being met.
 _MOST_CELLS: Final = 12_000
-"""Some two hundred pages; what one contributor may hand in has a limit as well, which this keeps from being met."""
+# More do not stand beside each other on a page that is read.
 _MOST_COLUMNS: Final = 16
-"""More do not stand beside each other on a page that is read."""
 _MOST_PROBLEMS: Final = 20
 
 

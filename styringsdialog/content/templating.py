@@ -103,10 +103,10 @@ class _Tags:
 
 
 _MOST_NAMES: Final = 8
+# How alike two names are of which one was meant; they have prefix and ending in common anyway.
 _NEAR: Final = 0.85
-"""How alike two names are of which one was meant; they have prefix and ending in common anyway."""
+# Characters of an exception's message that are passed on.
 _LONGEST: Final = 300
-"""Characters of an exception's message that are passed on."""
 
 
 def core_templates() -> Path:
@@ -168,8 +168,7 @@ class Templates:
                 what = message("content.no-template", reason=str(error.message))
             case TemplateNotFound():
                 missing = str(error.name or name)
-                instead = self._environment.instead(missing)
-                what = message("content.template-missing", name=missing, instead=instead)
+                what = message("content.template-missing", name=missing, instead=self._environment.instead(missing))
             case UndefinedError():
                 what = message("content.undefined", reason=str(error.message))
             case SecurityError():

@@ -45,6 +45,7 @@ _AFTER: Final = (
 )
 _MONTHS: Final = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 
+# Spaces at which no line may end.
 _HELD: Final = re.compile(
     rf"""
     (?<!\w) (?:{_BEFORE}) (?P<before>\ ) (?=\d)           # kl. 15.00
@@ -54,10 +55,9 @@ _HELD: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Spaces at which no line may end."""
 
+# A dash with a space on both sides (Retskrivningsreglerne § 46): an en dash, and never first in a line.
 _SPACED_DASH: Final = re.compile(r"(?<=[^\s\N{EN DASH}-])[ \N{NO-BREAK SPACE}][-\N{EN DASH}](?= [^\s\N{EN DASH}-])")
-"""A dash with a space on both sides (Retskrivningsreglerne § 46): an en dash, and never first in a line."""
 
 _MARKS: Final = frozenset('"“”„‟«»')
 _OPENS_AFTER: Final = frozenset("([{/-–—")

@@ -16,6 +16,7 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 FLOW: Final = frozenset({"p", "ul", "ol", "dl", "table", "figure", "aside"})
 INLINE: Final = WRAPPERS | {"br", "img"}
 
+# Blocks that may stand directly in an element; the empty name is the text as a whole.
 CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "": FLOW | HEADINGS | {"section"},
     "section": FLOW | HEADINGS | {"section"},
@@ -33,10 +34,9 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "tr": frozenset({"td", "th"}),
     "figure": frozenset({"img", "figcaption"}),
 }
-"""Blocks that may stand directly in an element; the empty name is the text as a whole."""
 
+# Elements in which text stands as a paragraph without saying so.
 LOOSE: Final = frozenset({"section", "aside", "li", "dd", "td", "th"})
-"""Elements in which text stands as a paragraph without saying so."""
 
 _CELL: Final = frozenset({"colspan", "rowspan", "align"})
 _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
@@ -54,6 +54,7 @@ _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
 
 _VOCABULARY: Final = frozenset().union(*CHILDREN.values(), INLINE)
 
+# What to write for elements that people try.
 _INSTEAD: Final[Mapping[str, Message]] = {
     **dict.fromkeys(("b", "u", "mark"), message("content.instead-strong-or-em")),
     "i": message("content.instead-em"),
@@ -64,7 +65,6 @@ _INSTEAD: Final[Mapping[str, Message]] = {
     **dict.fromkeys(("code", "pre", "kbd", "samp", "sup", "sub", "small", "font"), message("content.instead-text")),
     **dict.fromkeys(("script", "style", "iframe", "object", "embed"), message("content.nothing-runs")),
 }
-"""What to write for elements that people try."""
 
 _INSTEAD_ATTRIBUTE: Final[Mapping[str, Message]] = {
     **dict.fromkeys(("style", "class", "width", "height"), message("content.design-elsewhere")),

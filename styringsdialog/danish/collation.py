@@ -11,8 +11,8 @@ import unicodedata
 from typing import Final
 
 Weight = tuple[int, int, str]
+# Letters; how they are spelled; capital or small; the text itself. Keys compare with each other only.
 SortKey = tuple[tuple[Weight, ...], tuple[str, ...], str, str]
-"""Letters; how they are spelled; capital or small; the text itself. Keys compare with each other only."""
 
 _SEPARATOR: Final = 0
 _NUMBER: Final = 1

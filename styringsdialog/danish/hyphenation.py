@@ -13,12 +13,12 @@ from typing import Final
 
 import pyphen
 
+# Words with fewer letters stay whole.
 SHORTEST: Final = 8
-"""Words with fewer letters stay whole."""
 
+# Letters that stay before a break, and that go to the next line.
 BEFORE: Final = 2
 AFTER: Final = 3
-"""Letters that stay before a break, and that go to the next line."""
 
 # First parts of compounds that the dictionary runs over («bo-ligsel-skab»), not followed by
 # an ending of their own («bo-li-ger-nes»).

@@ -21,8 +21,7 @@ def slug(text: str) -> str:
 
     Empty where ``text`` holds neither a letter nor a digit that ASCII has a spelling for.
     """
-    small = unicodedata.normalize("NFC", text).lower()
-    spelled = unicodedata.normalize("NFC", small).translate(_SPELLED)
+    spelled = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()).translate(_SPELLED)
     plain = "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
     # An apostrophe joins: «DAB's» is one word.
     return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain.lower())))

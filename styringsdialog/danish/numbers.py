@@ -15,14 +15,14 @@ from babel.numbers import format_decimal
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
+# As wide as the plus and the digits, and read aloud as minus; the hyphen is not.
 MINUS: Final = "\N{MINUS SIGN}"
-"""As wide as the plus and the digits, and read aloud as minus; the hyphen is not."""
 
+# What stands where there is no number.
 MISSING: Final = "ikke oplyst"
-"""What stands where there is no number."""
 
+# Babel's name for Danish in Denmark; plain ``da`` counts weeks from 1 January, which Denmark does not.
 LOCALE: Final = "da_DK"
-"""Babel's name for Danish in Denmark; plain ``da`` counts weeks from 1 January, which Denmark does not."""
 
 
 def decimal_places(value: float | Decimal) -> int:

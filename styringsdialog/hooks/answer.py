@@ -108,8 +108,8 @@ def parse_text(text: str, *, source: str) -> Blocks:
     return tuple(paragraphs)
 
 
+# Bytes in which the signatures of other kinds of files are looked for.
 _HEAD: Final = 16
-"""Bytes in which the signatures of other kinds of files are looked for."""
 
 
 def text_blocks(

@@ -99,9 +99,7 @@ def _settings_out(value: object) -> Plain:
     # Tables get a tag too, or one with a key «type» would be taken for a date.
     if isinstance(value, Mapping):
         return {"type": "table", "value": {key: _settings_out(item) for key, item in value.items()}}
-    if isinstance(value, list | tuple):
-        return [_settings_out(item) for item in value]
-    return _plain(value)
+    return [_settings_out(item) for item in value] if isinstance(value, list | tuple) else _plain(value)
 
 
 def _settings_in(plain: Plain) -> Any:

@@ -19,7 +19,7 @@ from styringsdialog.hooks.guard import Origin, at_own_line
 from styringsdialog.hooks.providers import Provider, in_code
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
-from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_hook, last_traceback
+from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_noted
 from styringsdialog.hooks.vetting import (
     MOST_PROBLEMS,
     RefusedFileError,
@@ -60,7 +60,7 @@ def failure(outcome: Outcome, origin: Origin, limits: Limits) -> Problem | None:
             what = message("hooks.crashed", why=why, distribution=provider.distribution)
         case _:
             what = message("hooks.answer-unusable", why=why, distribution=provider.distribution)
-    return origin.at(last_hook(outcome.notes)).problem(what)
+    return origin.at(last_noted(outcome.notes, "at") or "start").problem(what)
 
 
 def run_of(outcome: Outcome) -> Run:
@@ -71,7 +71,7 @@ def run_of(outcome: Outcome) -> Run:
         printed=outcome.printed,
         strays=outcome.strays,
         calls=hook_calls(outcome.notes),
-        traceback=last_traceback(outcome.notes),
+        traceback=last_noted(outcome.notes, "traceback"),
     )
 
 
@@ -326,8 +326,7 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(known, problems=(origin.problem(message("hooks.unusable", what=breach)),))
     # Once more, because the order of an answer is not believed either.
     ordered = sorted(contribution.bilag, key=lambda bilag: (bilag.order, bilag.key))
-    too_much = excesses([bilag.body for bilag in ordered])
-    judged = zip(ordered, too_much, strict=True)
+    judged = zip(ordered, excesses([bilag.body for bilag in ordered]), strict=True)
     return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question, excess) for bilag, excess in judged))
 
 

@@ -36,14 +36,14 @@ _COUNTED: Final = (
     r"|minutter|pct|procent|kr|kroner|mio|mia|tusind|boliger?|lejemål|lejligheder|afdelinger|organisationer|personer|deltagere"
     r"|beboere|husstande|medlemmer|møder|sider|punkter|bilag|spørgsmål|stk|m2|m²|km)(?![^\W_]))"
 )
+# A nought in front is there for the order: «01-budget».
 _PADDED: Final = re.compile(rf"(0\d{{1,2}})([\s._–—-]+){_DATED}(?=\w)", re.IGNORECASE)
-"""A nought in front is there for the order: «01-budget»."""
+# The number after «09-»; «2 Budget» where there is «1 Oversigt».
 _NEXT: Final = re.compile(rf"([1-9]\d?)([\s._–—-]+){_DATED}{_COUNTED}(?=\w)", re.IGNORECASE)
-"""The number after «09-»; «2 Budget» where there is «1 Oversigt»."""
+# «2 - Budget», «1_budget»; not «7_nye_boliger», where underscores stand for blanks, nor «3-årig».
 _PLAIN: Final = re.compile(
     rf"(?:\d{{1,2}}(?: [-–—] |_-_|_(?=(?-i:[A-ZÆØÅ])|[^_]*$))|1_){_DATED}{_COUNTED}(?=\w)", re.IGNORECASE
 )
-"""«2 - Budget», «1_budget»; not «7_nye_boliger», where underscores stand for blanks, nor «3-årig»."""
 
 # What a sender's own list calls a bilag; in the package it has another number.
 _SENDERS_NUMBER: Final = re.compile(r"bilag\W*(?:nr\W*)?(?:\d|(?-i:[A-ZÆØÅ])(?!\w))", re.IGNORECASE)
@@ -112,9 +112,7 @@ def _composed(name: str) -> str:
 
 def _capital(title: str) -> str:
     """Return ``title`` with a capital first, unless its first word has one elsewhere: «iPad», «pH-værdi»."""
-    first = title.partition(" ")[0]
-    # A word that has a capital already, like «iPad» or «eBolig», is left as it is.
-    return title[0].upper() + title[1:] if first.islower() else title
+    return title[0].upper() + title[1:] if title.partition(" ")[0].islower() else title
 
 
 def is_title_of(title: str, name: str) -> bool:

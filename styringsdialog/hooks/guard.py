@@ -17,8 +17,8 @@ from styringsdialog.messages.message import Message, Where, message
 
 T = TypeVar("T")
 
+# Characters of a foreign exception's message that are passed on.
 _LONGEST = 300
-"""Characters of a foreign exception's message that are passed on."""
 
 
 @attrs.frozen

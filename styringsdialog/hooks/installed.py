@@ -62,7 +62,11 @@ def installed(conference: Conference | None = None) -> tuple[InstalledPlugin, ..
         attrs.evolve(
             # As a build would tell of it, which refuses to choose between two.
             _ambiguous(provider, registry) if times[provider.name] > 1 else plugin,
-            contributors=_named_by(provider.name, conference),
+            contributors=tuple(
+                contributor.id
+                for contributor in (conference.contributors if conference is not None else ())
+                if contributor.plugin == provider.name
+            ),
         )
         for provider, plugin in zip(registry.providers, plugins, strict=True)
     )
@@ -97,8 +101,10 @@ def _inspected(provider: Provider, watch: Watch) -> InstalledPlugin:
         plugin = load(Origin(provider, watch=watch))
     except PluginError as error:
         return attrs.evolve(_line(provider), problems=error.problems)
-    line = attrs.evolve(_line(provider), name=provider.name or plugin.info.id)
-    return attrs.evolve(line, title=plugin.info.name, api=plugin.info.api, hooks=plugin.hooks)
+    info = plugin.info
+    return attrs.evolve(
+        _line(provider), name=provider.name or info.id, title=info.name, api=info.api, hooks=plugin.hooks
+    )
 
 
 def _read(provider: Provider, outcome: Outcome, limits: Limits) -> InstalledPlugin:
@@ -110,9 +116,14 @@ def _read(provider: Provider, outcome: Outcome, limits: Limits) -> InstalledPlug
         answer: InstalledPlugin = from_plain(InstalledPlugin, outcome.value)
     except Exception:  # noqa: BLE001 - whatever the plain data are, they are not such a line
         return attrs.evolve(_line(provider), problems=(origin.problem(message("isolate.not-as-agreed")),))
-    problems = vetted_problems(answer.problems, origin)
-    line = attrs.evolve(_line(provider), name=provider.name or answer.name)
-    return attrs.evolve(line, title=answer.title, api=answer.api, hooks=answer.hooks, problems=problems)
+    return attrs.evolve(
+        _line(provider),
+        name=provider.name or answer.name,
+        title=answer.title,
+        api=answer.api,
+        hooks=answer.hooks,
+        problems=vetted_problems(answer.problems, origin),
+    )
 
 
 def _ambiguous(provider: Provider, registry: Registry) -> InstalledPlugin:
@@ -130,11 +141,6 @@ def _line(provider: Provider) -> InstalledPlugin:
         version=provider.version,
         built_in=provider.built_in,
     )
-
-
-def _named_by(name: str, conference: Conference | None) -> tuple[str, ...]:
-    contributors = conference.contributors if conference is not None else ()
-    return tuple(contributor.id for contributor in contributors if contributor.plugin == name)
 
 
 def registry_with(modules: Sequence[ModuleType], limits: Limits) -> Registry:

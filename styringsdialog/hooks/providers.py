@@ -77,8 +77,8 @@ def _host_version() -> str:
         return ""
 
 
+# The plugins that come with the host, by name.
 BUILT_IN = {"folder": "styringsdialog.hooks.folder"}
-"""The plugins that come with the host, by name."""
 
 
 def in_code() -> Provider:

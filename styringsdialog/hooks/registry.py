@@ -26,8 +26,8 @@ from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.places import nearest
 
 _REQUIRED = ("bilag", "plugin_info")
+# What conference.toml takes for ``plugin``.
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
-"""What conference.toml takes for ``plugin``."""
 
 T = TypeVar("T")
 

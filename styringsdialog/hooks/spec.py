@@ -27,17 +27,17 @@ from styringsdialog.model.bilag import Bilag
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
 
+# What pluggy knows our hooks by.
 PROJECT = "styringsdialog"
-"""What pluggy knows our hooks by."""
 
+# The entry point group; an entry point's name is the plugin's id.
 GROUP = "styringsdialog"
-"""The entry point group; an entry point's name is the plugin's id."""
 
 API_VERSION = 1
 """The contract on this page. It grows only when an old plugin could no longer be served."""
 
+# Where contributors' data folders stand in an edition: ``bilag/<contributor id>``.
 BILAG_FOLDER = "bilag"
-"""Where contributors' data folders stand in an edition: ``bilag/<contributor id>``."""
 
 hookspec: pluggy.HookspecMarker = pluggy.HookspecMarker(PROJECT)
 hookimpl: pluggy.HookimplMarker = pluggy.HookimplMarker(PROJECT)

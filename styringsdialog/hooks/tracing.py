@@ -12,11 +12,11 @@ from styringsdialog.hooks.contribution import HookCall
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.isolate.plain import Plain
 
+# Takes plain data and writes it down at once.
 Note = Callable[[Plain], None]
-"""Takes plain data and writes it down at once."""
 
+# Characters of an argument or an answer that are shown.
 _LONGEST: Final = 300
-"""Characters of an argument or an answer that are shown."""
 
 
 def _ignore(_: Plain) -> None:
@@ -60,22 +60,10 @@ _LONGEST_TRACEBACK: Final = 20_000
 UNWATCHED: Final = Watch()
 
 
-def last_hook(notes: Sequence[Plain]) -> str:
-    """Return where a plugin's code was last; ``start`` when none of it had run."""
-    for note in reversed(notes):
-        match note:
-            case {"at": str(hook)}:
-                return hook
-    return "start"
-
-
-def last_traceback(notes: Sequence[Plain]) -> str:
-    """Return the traceback that was noted last; empty where nothing was raised."""
-    for note in reversed(notes):
-        match note:
-            case {"traceback": str(text)}:
-                return text
-    return ""
+def last_noted(notes: Sequence[Plain], what: str) -> str:
+    """Return the «at» (where a plugin's code was) or «traceback» that was noted last; empty where none was."""
+    texts = (note.get(what) for note in reversed(notes) if isinstance(note, dict))
+    return next((text for text in texts if isinstance(text, str)), "")
 
 
 def hook_calls(notes: Sequence[Plain]) -> tuple[HookCall, ...]:

@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,8 +39,8 @@ from styringsdialog.model.tree import Node, mapped, members, nearest_place, walk
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 LONGEST_KEY: Final = 100
+# Characters of a title, a description and so on: no more than fits on a divider.
 _LONGEST_TEXT: Final = 1_000
-"""Characters of a title, a description and so on: no more than fits on a divider."""
 
 
 def is_text(*values: object) -> bool:
@@ -60,23 +60,24 @@ def accepted(bilag: Sequence[Bilag], origin: Origin) -> list[Bilag]:
         PluginError: A key, a title or another attribute is not as it should be.
     """
     for index, entry in enumerate(bilag):
-        # ``type`` and not ``isinstance``: a boolean is an int to Python.
-        if type(entry.order) is not int:
-            raise origin.error(message("hooks.order-type", index=index))
-        if not isinstance(entry.visibility, Visibility):
-            raise origin.error(message("hooks.visibility-type", index=index))
-        if entry.reason and entry.visibility is Visibility.OPEN:
-            raise origin.error(message("hooks.reason-of-open", index=index))
-        for name in ("comments", "flatten"):
-            if not isinstance(getattr(entry, name), bool):
-                raise origin.error(message("hooks.no-boolean", index=index, name=name))
         checked: object = entry.checked
-        if not (isinstance(checked, tuple) and all(isinstance(name, Checked) for name in checked)):
-            raise origin.error(message("hooks.checked-type", index=index))
         texts = Caption.of(entry).texts
-        if not is_text(entry.key, *texts.values()):
-            *names, last = ("key", *texts)
-            raise origin.error(message("hooks.text-types", index=index, names=", ".join(names), last=last))
+        *names, last = ("key", *texts)
+        rules = {
+            # ``type`` and not ``isinstance``: a boolean is an int to Python.
+            message("hooks.order-type", index=index): type(entry.order) is int,
+            message("hooks.visibility-type", index=index): isinstance(entry.visibility, Visibility),
+            message("hooks.reason-of-open", index=index): not entry.reason or entry.visibility is not Visibility.OPEN,
+            message("hooks.no-boolean", index=index, name="comments"): isinstance(entry.comments, bool),
+            message("hooks.no-boolean", index=index, name="flatten"): isinstance(entry.flatten, bool),
+            message("hooks.checked-type", index=index): isinstance(checked, tuple)
+            and all(isinstance(name, Checked) for name in checked),
+            message("hooks.text-types", index=index, names=", ".join(names), last=last): is_text(
+                entry.key, *texts.values()
+            ),
+        }
+        for what in _broken(rules):
+            raise origin.error(what)
     if breach := breach_of([(entry.key, Caption.of(entry)) for entry in bilag]):
         raise origin.error(breach)
     # By key where two have one order, so that it does not depend on the order of the plugin's list.
@@ -147,15 +148,15 @@ def printable(name: str) -> str:
     return unicodedata.normalize("NFC", name).encode(errors="backslashreplace").decode()
 
 
+# What one contributor may fill a package with: typesetting, which runs in the host, takes a
+# minute or less for as much. A thousand pages have some thirty thousand nodes and three million
+# characters; a word of five hundred is broken at every edge, and longer ones slowly.
 _MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
 _MOST_TEXT: Final = 3_000_000
 _LONGEST_WORD: Final = 500
 _DEEPEST: Final = 40
 _WIDEST: Final = 999
-"""What one contributor may fill a package with: typesetting, which runs in the host, takes a
-minute or less for as much. A thousand pages have some thirty thousand nodes and three million
-characters; a word of five hundred is broken at every edge, and longer ones slowly."""
 
 
 # A plugin must not blame the host or the disk.
@@ -295,12 +296,13 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[Message]:
             if not alt.strip():
                 yield message("hooks.picture-without-alt", picture=Path(path).name)
         case Cell(colspan=colspan, rowspan=rowspan, scope=heads):
-            if colspan < 1 or rowspan < 1:
-                yield message("hooks.cell-spans-nothing")
-            if max(colspan, rowspan) > _WIDEST:
-                yield message("hooks.cell-spans-too-much", most=_WIDEST)
-            if heads not in {"", "col", "row"}:
-                yield message("hooks.cell-scope", scope=heads)
+            yield from _broken(
+                {
+                    message("hooks.cell-spans-nothing"): min(colspan, rowspan) >= 1,
+                    message("hooks.cell-spans-too-much", most=_WIDEST): max(colspan, rowspan) <= _WIDEST,
+                    message("hooks.cell-scope", scope=heads): heads in {"", "col", "row"},
+                }
+            )
         case KeyFigures():
             yield from _wrong_figures(node)
         case Contents():
@@ -310,23 +312,31 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[Message]:
 
 def _wrong_figures(figures: KeyFigures) -> Iterator[Message]:
     """Return a message for each rule of a table that ``figures`` break."""
-    title = figures.title
-    if not figures.title.strip():
-        yield message("hooks.figures-without-title")
-    if not figures.columns or not figures.rows:
-        yield message("hooks.figures-empty", title=title)
-    if not 0 <= figures.decimals <= MOST_DECIMALS:
-        yield message("hooks.figures-decimals", title=title, most=MOST_DECIMALS)
-    if len(figures.columns) > _WIDEST:
-        yield message("hooks.figures-too-wide", title=title, most=_WIDEST)
-    if len(set(figures.columns)) < len(figures.columns) or not all(column.strip() for column in figures.columns):
-        yield message("hooks.figures-columns", title=title)
+    title, columns = figures.title, len(figures.columns)
+    names = {name for name in figures.columns if name.strip()}
+    yield from _broken(
+        {
+            message("hooks.figures-without-title"): title.strip(),
+            message("hooks.figures-empty", title=title): figures.columns and figures.rows,
+            message("hooks.figures-decimals", title=title, most=MOST_DECIMALS): 0 <= figures.decimals <= MOST_DECIMALS,
+            message("hooks.figures-too-wide", title=title, most=_WIDEST): columns <= _WIDEST,
+            message("hooks.figures-columns", title=title): len(names) == columns,
+        }
+    )
     for row in figures.rows:
-        if not row.label.strip():
-            yield message("hooks.figures-row-without-label", title=title)
-        if len(row.values) != len(figures.columns):
-            values, columns = len(row.values), len(figures.columns)
-            yield message("hooks.figures-uneven", title=title, values=values, columns=columns, label=row.label)
+        values, label = len(row.values), row.label
+        uneven = message("hooks.figures-uneven", title=title, values=values, columns=columns, label=label)
         # JSON as Python reads it has infinity, and no axis reaches it.
-        if any(value is not None and math.isinf(value) for value in row.values):
-            yield message("hooks.figures-infinite", title=title, label=row.label)
+        is_finite = not any(value is not None and math.isinf(value) for value in row.values)
+        yield from _broken(
+            {
+                message("hooks.figures-row-without-label", title=title): label.strip(),
+                uneven: values == columns,
+                message("hooks.figures-infinite", title=title, label=label): is_finite,
+            }
+        )
+
+
+def _broken(rules: Mapping[Message, object]) -> Iterator[Message]:
+    """Return the messages of ``rules``, each with whether its rule is kept, that are broken."""
+    return (what for what, is_kept in rules.items() if not is_kept)

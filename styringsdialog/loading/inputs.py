@@ -15,9 +15,6 @@ from styringsdialog.loading.reading import on_disk, open_plain
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Conference
 
-__all__ = ["SECRETARY", "bilag_folders", "file_digest", "input_digests", "passed_over", "refuse_as_output"]
-
-
 # Ends the name of the folder beside a package with what is never published.
 SECRETARY: Final = "-til-sekretaeren"
 

@@ -82,11 +82,14 @@ def syntax_fault(text: str, words: str) -> Message:
     reason = repetition or _first_fit(fault, _FAULTS) or message("edition.toml-other", words=fault)
     if place["line"] is None:
         return message("edition.toml-at-end", reason=reason)
-    line, column = place["line"], place["column"]
-    hint = None if repetition else _first_time_hint(text.split("\n"), int(line))
-    if hint is None:
-        return message("edition.toml-in-line", reason=reason, line=line, column=column)
-    return message("edition.toml-first-time", reason=reason, line=line, column=column, hint=hint)
+    number, column = place["line"], place["column"]
+    lines = text.split("\n")
+    line = lines[min(int(number), len(lines)) - 1]
+    # What to write instead, where the line that could not be read is a known mistake.
+    hint = next((hint for pattern, hint in _FIRST_TIME_HINTS if pattern.search(line)), None)
+    if repetition or hint is None:
+        return message("edition.toml-in-line", reason=reason, line=number, column=column)
+    return message("edition.toml-first-time", reason=reason, line=number, column=column, hint=hint)
 
 
 def _first_fit(words: str, faults: tuple[tuple[str, Message], ...]) -> Message | None:
@@ -94,12 +97,6 @@ def _first_fit(words: str, faults: tuple[tuple[str, Message], ...]) -> Message |
     name = ".".join(re.findall("'([^']*)'", words))
     fault = next((fault for beginning, fault in faults if re.match(beginning, words)), None)
     return fault and message(fault.code, words=words, name=name)
-
-
-def _first_time_hint(lines: list[str], number: int) -> Message | None:
-    """Return what to write instead, where the line that could not be read is a known mistake."""
-    line = lines[min(number, len(lines)) - 1]
-    return next((hint for pattern, hint in _FIRST_TIME_HINTS if pattern.search(line)), None)
 
 
 def read_conference_toml(folder: Path) -> dict[str, Any]:
@@ -158,9 +155,7 @@ def _is_deeper_than(data: object, depth: int) -> bool:
 
 
 def _inside(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def read_text_file(folder: Path, written: str) -> TextFile:

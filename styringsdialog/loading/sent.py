@@ -20,8 +20,8 @@ from styringsdialog.model.places import UnfitError
 from styringsdialog.model.scalars import WrongTypeError
 from styringsdialog.model.sent import Dispatch
 
+# Stands in the edition folder, because what is built from it depends on it; hidden, because nobody writes in it.
 SENT_FILE: Final = ".udsendt.json"
-"""Stands in the edition folder, because what is built from it depends on it; hidden, because nobody writes in it."""
 
 # Another format is refused and not guessed at, because numbers that people have depend on it.
 _FORMAT: Final = 1

@@ -243,7 +243,8 @@ def edition_schema() -> dict[str, Any]:
 
 def _table(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
     fields = written_fields(kind).values()
-    table: dict[str, Any] = {"type": "object", "properties": {field.name: _key(field) for field in fields}}
+    properties = {field.name: _key(field) for field in fields}
+    table: dict[str, Any] = {"type": "object", "properties": properties}
     if required := [field.name for field in fields if field.required]:
         table["required"] = required
     return table | {"additionalProperties": False}

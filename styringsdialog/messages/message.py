@@ -81,8 +81,8 @@ class Message:
         raise TypeError("must be a message")
 
 
+# What a message may speak of. Dates are text as ISO 8601 has it.
 Argument = str | int | float | tuple[str, ...] | tuple[int, ...] | Message
-"""What a message may speak of. Dates are text as ISO 8601 has it."""
 
 
 def message(code: str, /, **arguments: str | float | Message | Sequence[str] | Sequence[int]) -> Message:

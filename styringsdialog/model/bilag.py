@@ -49,8 +49,7 @@ class Checked(enum.StrEnum):
     @classmethod
     def of(cls, code: str) -> Checked | None:
         """Return what settles the message of that code; ``None`` where it is no guess."""
-        name = code.partition(".")[2]
-        return next((checked for checked in cls if checked == name), None)
+        return next((checked for checked in cls if checked == code.partition(".")[2]), None)
 
 
 # What a closed bilag is called in a public package: its own title may say what is closed.

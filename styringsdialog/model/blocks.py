@@ -17,8 +17,8 @@ import attrs
 from styringsdialog.messages.message import Message, Where
 from styringsdialog.model.fields import toml_key
 
+# That key figures may be asked to be printed with; numbers written with more keep theirs.
 MOST_DECIMALS: Final = 9
-"""That key figures may be asked to be printed with; numbers written with more keep theirs."""
 
 
 @attrs.frozen
@@ -358,13 +358,5 @@ Blocks = tuple[Block, ...]
 
 def plain_text(content: Inlines) -> str:
     """Return the words of ``content`` without mark-up, a line break as a space."""
-    words = []
-    for inline in content:
-        match inline:
-            case Text():
-                words.append(inline.text)
-            case LineBreak():
-                words.append(" ")
-            case _:
-                words.append(plain_text(inline.content))
-    return "".join(words)
+    breaks = (Text(" ") if isinstance(inline, LineBreak) else inline for inline in content)
+    return "".join(inline.text if isinstance(inline, Text) else plain_text(inline.content) for inline in breaks)

@@ -235,8 +235,7 @@ def _references(data: _Table) -> Iterator[Problem]:
                 pass
             # The prefix belongs in the references of a text, from where it is copied.
             case str(target) if target.startswith("bilag:"):
-                better = target.removeprefix("bilag:")
-                yield problem(path, "edition.bilag-prefix", target=target, better=better)
+                yield problem(path, "edition.bilag-prefix", target=target, better=target.removeprefix("bilag:"))
             case str(target):
                 contributor, slash, key = target.partition("/")
                 # Unlike a contributor's id, a bilag's key may begin with a digit: the folder plugin makes keys of
@@ -408,12 +407,12 @@ def _read_plugin(value: Any) -> str:
 
 
 _READERS: Final[Readers] = {**READERS, _Prose: _read_prose, _Lines: read_lines, _Plugin: _read_plugin}
+# What messages call a value of these types.
 _UNIONS: Final = {
     Block: message("hooks.type-block"),
     Inline: message("hooks.type-inline"),
     BilagContents: message("hooks.type-contents"),
 }
-"""What messages call a value of these types."""
 
 # Where an attribute's type, which is public, says less than what is checked.
 _OF_CLASS: Final[Mapping[type, Mapping[str, Any]]] = {

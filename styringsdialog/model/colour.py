@@ -6,17 +6,17 @@ import bisect
 import re
 from typing import Final, NewType
 
+# Red, green and blue from 0 to 1, as sRGB has them (IEC 61966-2-1).
 Colour = tuple[float, float, float]
-"""Red, green and blue from 0 to 1, as sRGB has them (IEC 61966-2-1)."""
 
 Accent = NewType("Accent", str)
 """A colour as ``#1d4f72`` that can be read on white, and white on it: its contrast is at least ``READABLE``."""
 
+# 8.7:1 on white, either way round.
 STANDARD_ACCENT: Final = Accent("#1d4f72")
-"""8.7:1 on white, either way round."""
 
+# The least contrast of text with what it stands on (WCAG 2.1, 1.4.3, level AA).
 READABLE: Final = 4.5
-"""The least contrast of text with what it stands on (WCAG 2.1, 1.4.3, level AA)."""
 
 WHITE: Final[Colour] = (1.0, 1.0, 1.0)
 
@@ -76,8 +76,8 @@ def nearest_readable(colour: Colour, ground: Colour = WHITE) -> Colour:
     return shade(enough)
 
 
+# From the colour to black: a step is less than any eye sees.
 _STEPS: Final = 500
-"""From the colour to black: a step is less than any eye sees."""
 
 
 def _luminance(colour: Colour) -> float:
@@ -144,5 +144,5 @@ def _screen(part: float) -> float:
     return _gamma(min(max(part, 0.0), 1.0))
 
 
+# Rounding in the matrices takes white itself a little out of the gamut.
 _SLACK: Final = 1e-4
-"""Rounding in the matrices takes white itself a little out of the gamut."""

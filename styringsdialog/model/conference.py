@@ -24,14 +24,14 @@ from styringsdialog.model.privacy import Privacy
 from styringsdialog.model.scalars import Key, Line, Quotes, TextFile
 from styringsdialog.model.tree import walk
 
+# What stands on the cover of an edition that has only just been opened.
 BLANK_NOTICE: Final = "Eksempel: oplysningerne er endnu ikke udfyldt."
-"""What stands on the cover of an edition that has only just been opened."""
 
+# The file with the lists of a new edition: one sheet for each.
 WORKBOOK: Final = "konference.xlsx"
-"""The file with the lists of a new edition: one sheet for each."""
 
+# The folder of a conference that has none: a path, as plugins were promised, with nothing beneath it.
 NO_FOLDER: Final = Path(os.devnull)
-"""The folder of a conference that has none: a path, as plugins were promised, with nothing beneath it."""
 
 
 _Written = TextFile | str | Sequence[Block] | None

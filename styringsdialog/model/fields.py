@@ -15,16 +15,16 @@ class Carry(enum.Enum):
     """What becomes of a key in the edition that follows."""
 
     KEEP = enum.auto()
+    # A day or moment: as many days, or working days, from the conference as before.
     MOVE = enum.auto()
-    """A day or moment: as many days, or working days, from the conference as before."""
+    # It belongs to one edition; the key goes, or its table with all that is in it.
     DROP = enum.auto()
-    """It belongs to one edition; the key goes, or its table with all that is in it."""
+    # It belongs to one edition, but its place is kept open.
     BLANK = enum.auto()
-    """It belongs to one edition, but its place is kept open."""
+    # A text of its own, which begins anew.
     FRESH = enum.auto()
-    """A text of its own, which begins anew."""
+    # A list of which some items come every time.
     RECURRING = enum.auto()
-    """A list of which some items come every time."""
 
 
 def toml_key(doc: str, **more: Any) -> Mapping[str, Any]:

@@ -29,9 +29,10 @@ class PackagePart(enum.StrEnum):
     KOLOFON = "kolofon"
 
 
+# What was planned, what was said, what follows from it, and the bilag; the colophon closes the package.
 DEFAULT_ORDER: Final = tuple(PackagePart)
-"""What was planned, what was said, what follows from it, and the bilag; the colophon closes the package."""
 
+# Parts of which the second, a short one, begins on the page on which the first ends, if it stands directly behind.
 CONTINUES: Final = frozenset(
     {
         (PackagePart.INVITATION, PackagePart.VELKOMST),
@@ -40,8 +41,8 @@ CONTINUES: Final = frozenset(
         (PackagePart.AFTALER, PackagePart.OPFOELGNING),
     }
 )
-"""Parts of which the second, a short one, begins on the page on which the first ends, if it stands directly behind."""
 
+# What the parts are called in contents, bookmarks and references; bilag have titles of their own.
 TITLES: Final[Mapping[PackagePart, str]] = {
     PackagePart.FORSIDE: "Forside",
     PackagePart.INVITATION: "Invitation",
@@ -56,10 +57,9 @@ TITLES: Final[Mapping[PackagePart, str]] = {
     PackagePart.BILAGSOVERSIGT: "Bilagsoversigt",
     PackagePart.KOLOFON: "Kolofon",
 }
-"""What the parts are called in contents, bookmarks and references; bilag have titles of their own."""
 
+# What only the stage referat holds: it is the package with what was said and agreed.
 AFTER_THE_MEETING: Final = frozenset({PackagePart.REFERAT, PackagePart.AFTALER, PackagePart.OPFOELGNING})
-"""What only the stage referat holds: it is the package with what was said and agreed."""
 
 
 def parts_in_order(chosen: Sequence[PackagePart], *, held: bool) -> list[PackagePart]:

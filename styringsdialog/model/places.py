@@ -16,8 +16,8 @@ from styringsdialog.messages.message import Message, Where, message
 FILE: Final = "conference.toml"
 SERIES_FILE: Final = "series.toml"
 
+# The way to a value: keys of tables, and places in lists from 0.
 TomlPath = tuple[str | int, ...]
-"""The way to a value: keys of tables, and places in lists from 0."""
 
 # TOML 1.0.0, «Keys»: what may stand without quotation marks. JSON's quoting of any other is TOML's too.
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")

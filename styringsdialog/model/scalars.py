@@ -97,11 +97,10 @@ def freeze(value: object) -> object:
     """Return ``value`` with every mapping and list in it made immutable."""
     if isinstance(value, Mapping):
         return MappingProxyType({key: freeze(item) for key, item in value.items()})
-    if isinstance(value, list | tuple):
-        return tuple(map(freeze, value))
-    return value
+    return tuple(map(freeze, value)) if isinstance(value, list | tuple) else value
 
 
+# What people write for values of lists of choices, in small letters; the first word of each value is told.
 DANISH: Final[Mapping[str, str]] = MappingProxyType(
     {
         word: value
@@ -121,10 +120,9 @@ DANISH: Final[Mapping[str, str]] = MappingProxyType(
         for word in words
     }
 )
-"""What people write for values of lists of choices, in small letters; the first word of each value is told."""
 
+# By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``.
 Readers = Mapping[Any, Callable[[Any], object]]
-"""By type, what takes a value for one of that type, or makes one of it; each raises ``UnfitError``."""
 
 # In ASCII, because a key is part of the URI that a reference becomes (``bilag:vibo``).
 KEY_PATTERN: Final = "[a-z][a-z0-9_-]*"
@@ -366,17 +364,15 @@ def _type_of(value: Any) -> Message:
             # bool comes before int, and datetime before date, whose subclasses they are.
             return message("edition.given-boolean", value=_as_written(value))
         case int():
-            if _is_endless(value):
-                return message("edition.type-whole-number")
-            return message("edition.given-whole-number", value=value)
+            endless = message("edition.type-whole-number")
+            return endless if _is_endless(value) else message("edition.given-whole-number", value=value)
         case float():
             return message("edition.given-fraction", value=value)
         case str():
             return message("edition.type-text")
         case dt.datetime():
-            if value.tzinfo:
-                return message("edition.given-date-time-with-offset")
-            return message("edition.type-date-time")
+            with_offset = message("edition.given-date-time-with-offset")
+            return with_offset if value.tzinfo else message("edition.type-date-time")
         case dt.date():
             return message("edition.type-date")
         case dt.time():

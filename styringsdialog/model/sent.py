@@ -135,8 +135,8 @@ class Revision:
         }
 
 
+# Of a package before which none was sent.
 FIRST = Revision()
-"""Of a package before which none was sent."""
 
 
 def is_closed_title(title: str) -> bool:

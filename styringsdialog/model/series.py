@@ -86,8 +86,8 @@ class Season:
         return day >= self.first or day <= self.last
 
 
+# A council adopts the budget by 15 October (kommunestyrelsesloven § 38), after two readings.
 BUDGET = Season(title=Line("Budgetforhandlinger"), first=MonthDay(8, 15), last=MonthDay(10, 15))
-"""A council adopts the budget by 15 October (kommunestyrelsesloven § 38), after two readings."""
 
 
 @attrs.frozen(kw_only=True)

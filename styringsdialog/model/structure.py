@@ -52,5 +52,5 @@ class Element:
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
 
+# What stands in an element.
 Kid = Element | MarkRef | AnnotationRef
-"""What stands in an element."""

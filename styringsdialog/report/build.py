@@ -251,12 +251,12 @@ class BuildReport:
             for bilag in self.bilag
             if bilag.size > _LARGE_BILAG
         ]
-        where = Where(file=f"{self.stem}.pdf")
-        if self.size > _TOO_LARGE_PACKAGE:
-            large.append(Remark(message("package.too-large", size=self.size), where))
-        elif self.size > _LARGE_PACKAGE:
-            large.append(Remark(message("package.large", size=self.size), where))
-        return tuple(large)
+        by_size = {
+            _TOO_LARGE_PACKAGE: message("package.too-large", size=self.size),
+            _LARGE_PACKAGE: message("package.large", size=self.size),
+        }
+        whole = [Remark(what, Where(file=f"{self.stem}.pdf")) for most, what in by_size.items() if self.size > most]
+        return (*large, *whole[:1])
 
     @property
     def warnings(self) -> tuple[str, ...]:

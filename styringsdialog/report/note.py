@@ -21,8 +21,6 @@ from styringsdialog.model.sent import ChangeKind, Revision
 from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport
 from styringsdialog.report.reasons import file_of, meaning_of, reason_in_danish, step_in_danish
 
-__all__ = ["danish_note"]
-
 _STATUS_IN_DANISH: Final = {
     BilagStatus.DELIVERED: "leveret",
     BilagStatus.CLOSED: "lukket, ikke med i denne udgave",
@@ -243,9 +241,7 @@ def _conformance(report: BuildReport) -> list[str]:
 def _culprits(findings: Sequence[Finding]) -> str:
     # By ``number_order``, in which «3a» stands between 3 and 4.
     numbers = sorted({number for finding in findings for number in finding.bilag}, key=number_order)
-    if numbers:
-        return f"Det skyldes {_bilag_numbers(numbers)}."
-    return "Det skyldes ikke et enkelt bilag."
+    return f"Det skyldes {_bilag_numbers(numbers)}." if numbers else "Det skyldes ikke et enkelt bilag."
 
 
 def _bilag_numbers(numbers: Sequence[BilagNumber]) -> str:
@@ -283,16 +279,19 @@ def _next_steps(report: BuildReport, missing: Sequence[BilagReport]) -> list[str
         # Each once: several problems of one bilag often have one cure.
         advice = in_markdown(" ".join(dict.fromkeys(map(step_in_danish, bilag.problems))))
         steps.append(f"Bilag {bilag.number}, {_cell(bilag.contributor)}{_files(bilag)}: {advice}")
-    if missing:
+    levels = {note.level for bilag in report.bilag for note in bilag.notes}
+    general = {
         # They do not, because a contributor who hands in nothing keeps a number (``number_bilag``).
-        steps.append("Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.")
-    if report.warnings or any(note.level is not Level.INFORMATIVE for bilag in report.bilag for note in bilag.notes):
-        steps.append("Læs de bemærkninger nedenfor, der bør ses, og se de bilag efter, de gælder.")
-    if any(bilag.tagged is False for bilag in report.bilag) or report.conformance.findings:
-        steps.append("Se nederst, hvilke bilag der ikke er tilgængelige, og bed om dem i en bedre udgave.")
-    if not steps:
-        steps.append("Læs pakken igennem, og send den ud.")
-    return steps
+        "Byg pakken igen, når bilagene er der. Numrene på de andre bilag ændrer sig ikke.": missing,
+        "Læs de bemærkninger nedenfor, der bør ses, og se de bilag efter, de gælder.": report.warnings
+        or levels - {Level.INFORMATIVE},
+        "Se nederst, hvilke bilag der ikke er tilgængelige, og bed om dem i en bedre udgave.": any(
+            bilag.tagged is False for bilag in report.bilag
+        )
+        or report.conformance.findings,
+    }
+    steps += [step for step, is_due in general.items() if is_due]
+    return steps or ["Læs pakken igennem, og send den ud."]
 
 
 def _files(bilag: BilagReport) -> str:

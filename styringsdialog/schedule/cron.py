@@ -6,8 +6,6 @@ import shlex
 
 from styringsdialog.schedule.job import ZONE, NightlyJob
 
-__all__ = ["crontab"]
-
 
 def crontab(job: NightlyJob) -> str:
     """Return the lines for the user's own crontab.

@@ -13,16 +13,14 @@ from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import OutputError
 from styringsdialog.messages.message import Where, message
 
-__all__ = ["DELAY", "LIMIT", "ZONE", "NightlyJob", "quiet_time"]
-
+# Where days begin and end, whatever zone the machine is in.
 ZONE: Final = "Europe/Copenhagen"
-"""Where days begin and end, whatever zone the machine is in."""
 
+# The most by which a start is put off by chance, so that not all machines of a house start at once.
 DELAY: Final = dt.timedelta(minutes=20)
-"""The most by which a start is put off by chance, so that not all machines of a house start at once."""
 
+# How long a night's work may take; what is not done by then is done the next night.
 LIMIT: Final = dt.timedelta(hours=6)
-"""How long a night's work may take; what is not done by then is done the next night."""
 
 # Between three and half past four nothing happens twice or not at all: clocks are moved from two to three.
 _EARLIEST: Final = 3 * 60 + 10

@@ -11,10 +11,8 @@ from typing import Final
 
 from styringsdialog.schedule.job import DELAY, LIMIT, ZONE, NightlyJob
 
-__all__ = ["systemd_units"]
-
+# The hour that one night in spring does not have (directive 2000/84/EC: the last Sunday of March).
 _SKIPPED = 2
-"""The hour that one night in spring does not have (directive 2000/84/EC: the last Sunday of March)."""
 
 
 def systemd_units(job: NightlyJob) -> Mapping[str, str]:
@@ -160,9 +158,7 @@ PrivateDevices=yes
 
 def _startable(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return ``words`` with a program that systemd starts: its own path holds no quotes, ``$`` or backslash."""
-    if not set(words[0]) & set("'\"\\$"):
-        return words
-    return ("/bin/sh", "-c", 'exec "$0" "$@"', *words)
+    return ("/bin/sh", "-c", 'exec "$0" "$@"', *words) if set(words[0]) & set("'\"\\$") else words
 
 
 def _command(*words: str) -> str:

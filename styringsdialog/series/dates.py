@@ -6,6 +6,7 @@ import datetime as dt
 import enum
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import attrs
 
@@ -17,7 +18,7 @@ from styringsdialog.danish.calendar import (
     is_working_day,
 )
 from styringsdialog.model.series import EventKind, Series, Weekday
-from styringsdialog.series.decisions import Deadline, Milestone, deadlines_of
+from styringsdialog.series.decisions import Milestone, deadlines_of
 
 
 class ReasonKind(enum.Enum):
@@ -202,20 +203,24 @@ def _weekday(series: Series, held: Sequence[dt.date], day: dt.date) -> Iterator[
         yield Reason(kind=ReasonKind.OTHER_WEEKDAY, title=weekday.value)
 
 
+# Deadlines on which others must be there.
+_NEEDING_OTHERS: Final = frozenset({Milestone.BILAG, Milestone.DISPATCH, Milestone.REFERAT})
+
+
 def _obstacles(series: Series, day: dt.date) -> Iterator[Reason]:
     yield from _closed(series, day)
     yield from _absent(series, day)
     yield from (Reason(kind=ReasonKind.SEASON, title=season.title) for season in series.seasons if season.holds(day))
     yield from _council(day)
-    for deadline in _sensitive(series, day):
-        for reason in _absent(series, deadline.date):
-            if reason.kind in {ReasonKind.AUTUMN_HOLIDAY, ReasonKind.SCHOOL_HOLIDAY}:
-                yield Reason(
-                    kind=ReasonKind.DEADLINE_IN_HOLIDAY,
-                    title=reason.title,
-                    date=deadline.date,
-                    milestone=deadline.milestone,
-                )
+    yield from (
+        Reason(
+            kind=ReasonKind.DEADLINE_IN_HOLIDAY, title=reason.title, date=deadline.date, milestone=deadline.milestone
+        )
+        for deadline in deadlines_of(series, day, day)
+        if deadline.milestone in _NEEDING_OTHERS
+        for reason in _absent(series, deadline.date)
+        if reason.kind in {ReasonKind.AUTUMN_HOLIDAY, ReasonKind.SCHOOL_HOLIDAY}
+    )
 
 
 def _closed(series: Series, day: dt.date) -> Iterator[Reason]:
@@ -260,9 +265,3 @@ def _council(day: dt.date) -> Iterator[Reason]:
         yield Reason(kind=ReasonKind.ELECTION, date=council_election(day.year))
     elif is_election_year(day.year - 1) and day.month <= 2:
         yield Reason(kind=ReasonKind.NEW_COUNCIL, date=council_election(day.year - 1))
-
-
-def _sensitive(series: Series, day: dt.date) -> tuple[Deadline, ...]:
-    """Return the deadlines of a conference on ``day`` on which others must be there."""
-    sensitive = {Milestone.BILAG, Milestone.DISPATCH, Milestone.REFERAT}
-    return tuple(deadline for deadline in deadlines_of(series, day, day) if deadline.milestone in sensitive)

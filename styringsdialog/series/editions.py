@@ -8,20 +8,21 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.danish.calendar import working_days_between
-from styringsdialog.errors import EditionError, OutputError, Problem
+from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.series import is_series, load_conference, load_series
-from styringsdialog.messages.message import Where, message, system_reason
+from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.places import FILE
 from styringsdialog.model.series import Series
+from styringsdialog.publish import output_errors
 from styringsdialog.series.dates import Candidate, candidates
 from styringsdialog.series.decisions import Deadline, Milestone, deadlines_of
 
+# The folder in that of the series in which everything is put that the program makes.
 OUTPUT = "packages"
-"""The folder in that of the series in which everything is put that the program makes."""
 
+# Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4).
 SHORT_NOTICE = 4
-"""Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -83,12 +84,9 @@ def read_series(folder: Path) -> SeriesFolder:
     series = load_series(folder)
     editions = []
     broken = []
-    try:
+    with output_errors(folder, lambda reason: message("series.folder-unreadable", reason=reason)):
         # Sorted, because iterdir gives names in the order of the file system.
         places = sorted(path for path in folder.iterdir() if (path / FILE).is_file())
-    except OSError as error:
-        what = message("series.folder-unreadable", reason=system_reason(error))
-        raise OutputError.at(Where(file=str(folder)), what) from error
     for place in places:
         try:
             editions.append(_edition(series, folder, place))

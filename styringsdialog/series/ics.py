@@ -16,8 +16,8 @@ from styringsdialog.series.editions import Edition
 from styringsdialog.series.telling import deadline_label
 
 _ZONE: Final = "Europe/Copenhagen"
+# Of the days that the numbers of versions count: SEQUENCE 0.
 _FIRST: Final = dt.date(2000, 1, 1)
-"""Of the days that the numbers of versions count: SEQUENCE 0."""
 
 # Directive 2000/84/EC: from the last Sunday of March to that of October, both at 1.00 UTC. What the
 # library writes of itself begins an hour late, and lists years one by one.

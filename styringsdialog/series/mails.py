@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
+# What stands between two letters of one text (``telling.reminders``).
 _BETWEEN: Final = "\n\n----\n\n"
-"""What stands between two letters of one text (``telling.reminders``)."""
 
 _ADDRESS: Final = re.compile(r"[^\s@,;:<>()\"]+@[^\s@,;:<>()\"]+\.[^\W\d_]{2,}")
 

@@ -28,8 +28,8 @@ from styringsdialog.model.series import Series
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.telling import candidate_lines
 
+# What a person must fill in, as a file in the new edition.
 CHECKLIST: Final = "huskeliste.md"
-"""What a person must fill in, as a file in the new edition."""
 
 # Of the programme, what comes every time: kinds that say what they are without a title.
 _RECURRING: Final = frozenset(kind.value for kind in ProgrammeKind if not kind.needs_title)
@@ -72,13 +72,18 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
     texts = dict(_fresh_texts(document))
     lists = _new_lists(previous, document, move)
     _conference(document, move)
+    design = previous.design
     inside = (place.relative_to(previous.folder).as_posix() for place in bilag_folders(previous))
     folders = tuple(dict.fromkeys(unicodedata.normalize("NFC", name) for name in inside))
     checklist = tuple(_checklist(previous, chosen, move, texts))
     return Opening(
         files={FILE: tomlkit.dumps(document), **texts, **lists, CHECKLIST: _as_page(previous, chosen, checklist)},
         folders=folders,
-        copies=tuple(_designed(previous)),
+        # What the package's look comes from.
+        copies=(
+            *((design.logo.path,) if design.logo else ()),
+            *(template.path for _, template in design.templates.chosen),
+        ),
         checklist=checklist,
     )
 
@@ -193,36 +198,25 @@ def _fresh_texts(document: tomlkit.TOMLDocument) -> Iterator[tuple[str, str]]:
             yield str(document[name]), unwritten(name)
 
 
-def _designed(previous: Conference) -> Iterator[str]:
-    """Return the files that the package's look comes from."""
-    if previous.design.logo:
-        yield previous.design.logo.path
-    yield from (template.path for _, template in previous.design.templates.chosen)
-
-
 def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapping[str, str]) -> Iterator[Message]:
-    yield message("series.check-date", date=chosen.date.isoformat())
-    yield message("series.check-place", place=str(previous.place))
-    if any(char.isdigit() for char in previous.title):
-        yield message("series.check-title", title=_moved_year(previous.title, move))
-    yield message("series.check-journal")
-    if previous.journal.sagsbehandler:
-        yield message("series.check-person", key="journal.sagsbehandler", person=previous.journal.sagsbehandler)
-    for written, reminder in (
-        (previous.themes, message("series.check-themes")),
-        (previous.programme, message("series.check-programme")),
-        (previous.participants, message("series.check-participants")),
-        (previous.key_figures, message("series.check-key-figures")),
-    ):
-        if written:
-            yield reminder
-    for name in sorted(texts):
-        yield message("series.check-text", file=name)
+    person = previous.journal.sagsbehandler
+    reminders = {
+        message("series.check-date", date=chosen.date.isoformat()): True,
+        message("series.check-place", place=str(previous.place)): True,
+        message("series.check-title", title=_moved_year(previous.title, move)): any(map(str.isdigit, previous.title)),
+        message("series.check-journal"): True,
+        message("series.check-person", key="journal.sagsbehandler", person=person): person,
+        message("series.check-themes"): previous.themes,
+        message("series.check-programme"): previous.programme,
+        message("series.check-participants"): previous.participants,
+        message("series.check-key-figures"): previous.key_figures,
+    }
+    yield from (reminder for reminder, is_due in reminders.items() if is_due)
+    yield from (message("series.check-text", file=name) for name in sorted(texts))
     for contributor in previous.contributors:
         yield from _of_contributor(previous, contributor, move)
     agreed = (*(agreement.what for agreement in previous.agreements), *(task.what for task in previous.follow_ups))
-    for what in agreed:
-        yield message("series.check-agreement", agreed=str(what))
+    yield from (message("series.check-agreement", agreed=str(what)) for what in agreed)
     yield message("series.check-notice", notice=BLANK_NOTICE)
 
 

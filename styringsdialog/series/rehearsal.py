@@ -213,8 +213,7 @@ def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any])
         # People can edit a mark, so that the type of each value in it is checked.
         known = pages.get(trial.stage.value) if isinstance(pages, dict) else None
         if isinstance(known, int) and known and trial.pages and trial.pages != known:
-            other = message("series.other-pages", stage=PACKAGES[trial.stage], pages=trial.pages, before=known)
-            yield Remark(other)
+            yield Remark(message("series.other-pages", stage=PACKAGES[trial.stage], pages=trial.pages, before=known))
 
 
 def _modules(conference: Conference) -> Iterator[str]:

@@ -26,7 +26,7 @@ from styringsdialog.messages.message import Language, Message, Where, message, s
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
-from styringsdialog.publish import publish
+from styringsdialog.publish import output_errors, publish
 from styringsdialog.series.dates import candidates
 from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
 from styringsdialog.series.editions import Edition, SeriesFolder, read_series
@@ -116,12 +116,9 @@ def alone_with(folder: Path) -> Iterator[bool]:
     Raises:
         OutputError: The folder cannot be opened.
     """
-    try:
+    with output_errors(folder, lambda reason: message("series.folder-unreadable", reason=reason)):
         # A folder can be opened only for reading, and locked like a file.
         handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        what = message("series.folder-unreadable", reason=system_reason(error))
-        raise OutputError.at(Where(file=str(folder)), what) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -151,9 +148,20 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
             return
         series = read_series(folder)
         nights = (_Night(series, edition, today, machine, progress).events() for edition in series.editions)
+        broken = (
+            RunEvent(
+                happened=Happened.BROKEN,
+                today=today,
+                edition=name,
+                messages=(message("series.edition-unreadable"),),
+                good=False,
+                problems=problems,
+            )
+            for name, problems in series.broken
+        )
         quiet = True
         # The clock first, because with a wrong one all that follows may be wrong.
-        for event in itertools.chain(_clock(series, today), _broken(series, today), *nights):
+        for event in itertools.chain(_clock(series, today), broken, *nights):
             quiet = False
             yield event
         if quiet:
@@ -165,18 +173,6 @@ def _clock(series: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
     if newest and newest > today:
         what = message("series.clock-went-back", today=today.isoformat(), newest=newest.isoformat())
         yield RunEvent(happened=Happened.CLOCK, today=today, messages=(what,), good=False)
-
-
-def _broken(series: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
-    for name, problems in series.broken:
-        yield RunEvent(
-            happened=Happened.BROKEN,
-            today=today,
-            edition=name,
-            messages=(message("series.edition-unreadable"),),
-            good=False,
-            problems=problems,
-        )
 
 
 @attrs.frozen

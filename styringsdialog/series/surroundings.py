@@ -34,8 +34,8 @@ _OFFICE: Final = frozenset({".doc", ".docx", ".odp", ".ods", ".odt", ".ppt", ".p
 _LEAST_ROOM: Final = 300_000_000
 _TIMES_THE_LAST: Final = 20
 
+# No clock that goes was ever before this program.
 _OLDEST: Final = dt.date(2026, 1, 1)
-"""No clock that goes was ever before this program."""
 
 # More than a year in which not even a rehearsal was held.
 _LONG_AWAY: Final = dt.timedelta(days=400)

@@ -17,11 +17,11 @@ from styringsdialog.series.dates import Candidate, Reason, ReasonKind
 from styringsdialog.series.decisions import Action, Deadline, Milestone, Work
 from styringsdialog.series.editions import SHORT_NOTICE, Edition, SeriesFolder, days_of_notice
 
+# What the package of each stage is called.
 PACKAGES: Final = {
     Stage.INFORMATIONSPAKKE: message("series.package-informationspakke"),
     Stage.REFERAT: message("series.package-referat"),
 }
-"""What the package of each stage is called."""
 
 _LABELS: Final = {
     Milestone.SAVE_THE_DATE: message("series.label-save-the-date"),
@@ -60,46 +60,29 @@ def _work(action: Action) -> Message:
 
 def reason_message(reason: Reason) -> Message:
     """Return what speaks for or against a day."""
-    title, date = reason.title, reason.date.isoformat() if reason.date else ""
-    match reason.kind:
-        case ReasonKind.RHYTHM:
-            return message("series.reason-rhythm", years=reason.number, date=date)
-        case ReasonKind.OFF_RHYTHM:
-            return message("series.reason-off-rhythm", weeks=reason.number, date=date)
-        case ReasonKind.PARITY:
-            return message("series.reason-parity", year=reason.number)
-        case ReasonKind.WEEKDAY:
-            return message("series.reason-weekday", weekday=title)
-        case ReasonKind.SAME_WEEKDAY:
-            return message("series.reason-same-weekday")
-        case ReasonKind.OTHER_WEEKDAY:
-            return message("series.reason-other-weekday", weekday=title)
-        case ReasonKind.WEEKEND:
-            return message("series.reason-weekend")
-        case ReasonKind.CLOSED:
-            return message("series.reason-closed", title=title)
-        case ReasonKind.BRIDGE:
-            return message("series.reason-bridge")
-        case ReasonKind.NEXT_TO_CLOSED:
-            return message("series.reason-next-to-closed", title=title, date=date)
-        case ReasonKind.AUTUMN_HOLIDAY:
-            return message("series.reason-autumn-holiday")
-        case ReasonKind.SCHOOL_HOLIDAY:
-            return message("series.reason-school-holiday", title=title)
-        case ReasonKind.EVENT:
-            return message("series.reason-event", title=title)
-        case ReasonKind.SEASON:
-            return message("series.reason-season", title=title)
-        case ReasonKind.ELECTION:
-            return message("series.reason-election", date=date)
-        case ReasonKind.NEW_COUNCIL:
-            return message("series.reason-new-council", date=date)
-        case ReasonKind.DEADLINE_IN_HOLIDAY:
-            assert reason.milestone
-            holiday = title or message("series.reason-autumn-holiday")
-            return message("series.reason-deadline", label=_LABELS[reason.milestone], date=date, holiday=holiday)
-        case ReasonKind.FREE:
-            return message("series.reason-free")
+    title, number, date = reason.title, reason.number, reason.date.isoformat() if reason.date else ""
+    label = _LABELS[reason.milestone] if reason.milestone else ""
+    holiday = title or message("series.reason-autumn-holiday")
+    return {
+        ReasonKind.RHYTHM: message("series.reason-rhythm", years=number, date=date),
+        ReasonKind.OFF_RHYTHM: message("series.reason-off-rhythm", weeks=number, date=date),
+        ReasonKind.PARITY: message("series.reason-parity", year=number),
+        ReasonKind.WEEKDAY: message("series.reason-weekday", weekday=title),
+        ReasonKind.SAME_WEEKDAY: message("series.reason-same-weekday"),
+        ReasonKind.OTHER_WEEKDAY: message("series.reason-other-weekday", weekday=title),
+        ReasonKind.WEEKEND: message("series.reason-weekend"),
+        ReasonKind.CLOSED: message("series.reason-closed", title=title),
+        ReasonKind.BRIDGE: message("series.reason-bridge"),
+        ReasonKind.NEXT_TO_CLOSED: message("series.reason-next-to-closed", title=title, date=date),
+        ReasonKind.AUTUMN_HOLIDAY: message("series.reason-autumn-holiday"),
+        ReasonKind.SCHOOL_HOLIDAY: message("series.reason-school-holiday", title=title),
+        ReasonKind.EVENT: message("series.reason-event", title=title),
+        ReasonKind.SEASON: message("series.reason-season", title=title),
+        ReasonKind.ELECTION: message("series.reason-election", date=date),
+        ReasonKind.NEW_COUNCIL: message("series.reason-new-council", date=date),
+        ReasonKind.DEADLINE_IN_HOLIDAY: message("series.reason-deadline", label=label, date=date, holiday=holiday),
+        ReasonKind.FREE: message("series.reason-free"),
+    }[reason.kind]
 
 
 def status_lines(series: SeriesFolder, today: dt.date, language: Language) -> Iterator[str]:

@@ -45,8 +45,8 @@ from styringsdialog.typeset.styles import (
     Palette,
 )
 
+# Returns the MCID for the next marked content of an element.
 Marker = Callable[[Node], int]
-"""Returns the MCID for the next marked content of an element."""
 
 
 @attrs.frozen(eq=False)
@@ -175,8 +175,8 @@ class _PictureObject(PDFObject):
         return data
 
 
+# Each row says itself which of PNG's predictors it was packed with (ISO 32000-1, table 10).
 _PNG = 15
-"""Each row says itself which of PNG's predictors it was packed with (ISO 32000-1, table 10)."""
 
 
 class PageCanvas(Canvas):

@@ -24,8 +24,8 @@ from styringsdialog.typeset.key_figures import printed_values
 from styringsdialog.typeset.lines import Line
 from styringsdialog.typeset.styles import TextStyle
 
+# Rows that can be told apart by pattern, mark and dash.
 MOST_SERIES: Final = 6
-"""Rows that can be told apart by pattern, mark and dash."""
 
 Point = tuple[float, float]
 
@@ -180,8 +180,8 @@ def _hatching(x: float, y: float, to_x: float, to_y: float) -> Iterator[tuple[Po
 
 # Decimals, because three steps of 0.1 in floats are 0.30000000000000004, which would be printed at the axis.
 _STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
+# Numbers on an axis.
 _MOST: Final = 6
-"""Numbers on an axis."""
 
 
 def ticks(low: float, high: float) -> tuple[Decimal, ...]:
@@ -341,8 +341,8 @@ def spread(desired: Sequence[float], apart: float, low: float, high: float) -> t
     return tuple(in_order)
 
 
+# What can still be looked at; more is a table alone.
 _MOST_MARKS: Final = 48
-"""What can still be looked at; more is a table alone."""
 # In a narrower column, names and numbers would leave hardly any room for what is drawn.
 _LEAST_WIDTH: Final = 240.0
 

@@ -17,8 +17,8 @@ from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import Face, font, text_width
 from styringsdialog.typeset.styles import ACCENT, TextStyle
 
+# Where a line may be broken: any white space but the three that hold words together.
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
-"""Where a line may be broken: any white space but the three that hold words together."""
 
 _SOFT_HYPHEN, _BREAK_HERE, _SOLID_HYPHEN = "\u00ad", "\u200b", "\u2011"
 _INVISIBLE = re.compile(f"[{_SOFT_HYPHEN}{_BREAK_HERE}{_SOLID_HYPHEN}]")

@@ -8,8 +8,8 @@ from styringsdialog.danish.numbers import MISSING, decimal_places, number
 from styringsdialog.model.blocks import Align, Blocks, Cell, KeyFigures, Paragraph, Row, Table, Text
 from styringsdialog.model.scalars import WrittenFloat
 
+# Columns of numbers beside each other; more stand beneath each other.
 _WIDEST: Final = 6
-"""Columns of numbers beside each other; more stand beneath each other."""
 
 
 def heading(figures: KeyFigures) -> str:

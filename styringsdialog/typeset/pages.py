@@ -45,8 +45,8 @@ from styringsdialog.typeset.paging import PLAIN_PAGE
 from styringsdialog.typeset.styles import PAGE, TextStyle
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots
 
+# Sets blocks as they stand in running text.
 Flow = Callable[[Blocks, Surroundings], Vertical]
-"""Sets blocks as they stand in running text."""
 
 
 def cover(content: Blocks, text: TextSetter, flow: Flow, surroundings: Surroundings) -> Vertical:
@@ -186,8 +186,8 @@ def _is_link(block: Block) -> bool:
     return isinstance(block, Paragraph) and len(block.content) == 1 and isinstance(block.content[0], Link)
 
 
+# Lines at the end of the contents that stand on one page.
 _TOGETHER: Final = 6
-"""Lines at the end of the contents that stand on one page."""
 
 
 def set_contents(block: Contents, text: TextSetter, surroundings: Surroundings) -> Vertical:

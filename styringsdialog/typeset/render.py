@@ -20,8 +20,8 @@ from styringsdialog.typeset.setting import Setter
 from styringsdialog.typeset.styles import ANCHOR_AIR, IMAGE_DPI, PAGE, PLATE_MARGIN, STANDARD, Palette
 from styringsdialog.typeset.text import Surroundings
 
+# The most room that a picture has on a page of its own.
 PLATE = Fit(PAGE.width - 2 * PLATE_MARGIN, PAGE.height - PLATE_MARGIN - PAGE.bottom, turns=True)
-"""The most room that a picture has on a page of its own."""
 
 
 @attrs.frozen

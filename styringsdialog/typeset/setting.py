@@ -347,11 +347,11 @@ class Setter(TextSetter):
         return [Space(styles.BLOCK_SPACE), *barred, Space(styles.BLOCK_SPACE)]
 
 
+# Of a page, which a table and its chart may fill to be kept on one: a heading and a source stand there too.
 _CHART_SHARE = 0.85
-"""Of a page, which a table and its chart may fill to be kept on one: a heading and a source stand there too."""
 
+# No picture in a text is printed larger than this.
 FRAME = Fit(PAGE.measure, PAGE.depth)
-"""No picture in a text is printed larger than this."""
 
 
 def _page(surroundings: Surroundings) -> float:

@@ -16,13 +16,13 @@ def _quiet_on(accent: Colour) -> Colour:
 
 
 INK = parse_colour("#1a1a1a")
+# Quiet words: 7.0:1 on white.
 QUIET = parse_colour("#595959")
-"""Quiet words: 7.0:1 on white."""
 HAIRLINE = parse_colour("#c8c8c8")
 ACCENT = parse_colour(STANDARD_ACCENT)
 ON_ACCENT = WHITE
+# Quiet words on a field of accent.
 QUIET_ON_ACCENT = _quiet_on(ACCENT)
-"""Quiet words on a field of accent."""
 
 
 @attrs.frozen
@@ -51,8 +51,8 @@ STANDARD = Palette()
 
 _MM = 72 / 25.4
 
+# All space between things is a number of these.
 STEP = 4.0
-"""All space between things is a number of these."""
 
 
 @attrs.frozen(kw_only=True)
@@ -124,41 +124,41 @@ HEADINGS = {
     3: TextStyle(face=Face.SERIF_SEMIBOLD, size=13, leading=18, before=5 * STEP, after=STEP, hyphenate=False),
     4: TextStyle(face=Face.SANS_SEMIBOLD, size=10.5, leading=15, before=4 * STEP, after=STEP / 2, hyphenate=False),
 }
+# Thickness of the rule of accent over a first-level heading.
 HEADING_RULE = 2.0
-"""Thickness of the rule of accent over a first-level heading."""
 HEADING_RULE_GAP = 3 * STEP
 
+# A word is divided only when the line would otherwise be left at least this short.
 HYPHENATION_ZONE = 40.0
-"""A word is divided only when the line would otherwise be left at least this short."""
 HYPHENS_IN_A_ROW = 2
 
 # Links are underlined, because colour alone must not tell them from text (WCAG 2.1, 1.4.1).
 UNDERLINE_DROP = 2.0
 UNDERLINE = 0.5
+# Under a table's heading row.
 RULE = 0.75
-"""Under a table's heading row."""
+# A hairline.
 THIN = 0.5
-"""A hairline."""
 
 LIST_INDENT = 4 * STEP
+# After an item.
 LIST_GAP = STEP
-"""After an item."""
+# First level, and every level beneath it.
 BULLETS = ("•", "–")
-"""First level, and every level beneath it."""
 
+# Terms stand beside their explanations when none is wider than this, else above them.
 TERM_COLUMN = 96.0
-"""Terms stand beside their explanations when none is wider than this, else above them."""
 TERM_GAP = 5 * STEP
 DEFINITION_GAP = 2 * STEP
 
 COLUMN_GAP = 4 * STEP
+# Between the columns of a table whose words would not stand undivided otherwise.
 TIGHT_GAP = 1.5 * STEP
-"""Between the columns of a table whose words would not stand undivided otherwise."""
+# Blocks stand in two columns when no more than this share of them has a word too long for one.
 TURNING_SHARE = 0.25
-"""Blocks stand in two columns when no more than this share of them has a word too long for one."""
 CELL_PAD = STEP
+# Above and below a table or a figure.
 TABLE_SPACE = 4 * STEP
-"""Above and below a table or a figure."""
 CONTINUED = "fortsættes"
 
 ASIDE_INDENT = 4 * STEP
@@ -167,55 +167,55 @@ NOTICE_BAR = 3.0
 BLOCK_SPACE = 4 * STEP
 
 CAPTION_GAP = 1.5 * STEP
+# A picture is never drawn larger than at this resolution.
 IMAGE_DPI = 150.0
-"""A picture is never drawn larger than at this resolution."""
+# Around a picture on a page of its own; beneath it the page's own foot.
 PLATE_MARGIN = 12 * _MM
-"""Around a picture on a page of its own; beneath it the page's own foot."""
 
 PAPER = parse_colour("#ffffff")
+# Between an outline of accent, whatever that is.
 PALE = parse_colour("#e2e2e2")
-"""Between an outline of accent, whatever that is."""
 CHART_WORDS = TextStyle(face=Face.SANS, size=9, leading=12, hyphenate=False, after=0)
 CHART_NAMES = TextStyle(face=Face.SANS_SEMIBOLD, size=9, leading=12, hyphenate=False, after=0)
+# Share of a chart's width that names may take.
 CHART_LABELS = 0.38
-"""Share of a chart's width that names may take."""
 CHART_BAR = 9.0
+# Between bars.
 CHART_GAP = 1.25 * STEP
-"""Between bars."""
+# Between the lines of a hatching, along the bar.
 CHART_HATCH = 4.5
-"""Between the lines of a hatching, along the bar."""
+# Between the foot and the head of a chart of lines.
 CHART_DEPTH = 36 * STEP
-"""Between the foot and the head of a chart of lines."""
 CHART_LINE = 1.25
+# Half the breadth of a mark on a line.
 CHART_MARK = 2.6
-"""Half the breadth of a mark on a line."""
 
 CONTENTS_INDENT = 5 * STEP
+# Width of the column of page numbers.
 CONTENTS_NUMBER = 9 * STEP
-"""Width of the column of page numbers."""
 CONTENTS_PART = attrs.evolve(BODY, face=Face.SANS_SEMIBOLD, hyphenate=False, before=2 * STEP, after=0)
 CONTENTS_LINE = attrs.evolve(BODY, hyphenate=False, before=STEP / 2, after=0)
 LEADER_DOT = 0.9
 LEADER_PITCH = 4.0
 
+# How far above a line a reference to it lands.
 ANCHOR_AIR = 8.0
-"""How far above a line a reference to it lands."""
 
+# The journal fields stand beneath this on the first page.
 COVER_BOTTOM = 34 * _MM
-"""The journal fields stand beneath this on the first page."""
+# From the top of the page to the field of accent.
 COVER_FIELD_TOP = 62 * _MM
-"""From the top of the page to the field of accent."""
 COVER_FIELD = 112 * _MM
 COVER_FIELD_PAD = 10 * STEP
+# A logo is as large as stands within these, and as its own pixels allow.
 COVER_LOGO_WIDTH = 70 * _MM
 COVER_LOGO_HEIGHT = 20 * _MM
-"""A logo is as large as stands within these, and as its own pixels allow."""
 COVER_HOST = TextStyle(face=Face.SANS_SEMIBOLD, size=13, leading=18, hyphenate=False, after=0)
 COVER_STAGE = TextStyle(face=Face.SANS, size=17, leading=22, colour=QUIET_ON_ACCENT, hyphenate=False, after=2 * STEP)
 COVER_TITLE = TextStyle(face=Face.SERIF_SEMIBOLD, size=36, leading=43, colour=ON_ACCENT, hyphenate=False, after=0)
 COVER_LEAD = TextStyle(face=Face.SANS, size=13, leading=20, hyphenate=False, after=3 * STEP)
+# A title on a page of its own takes the first of these that it stands in within TITLE_LINES.
 TITLE_SIZES = (36.0, 30.0, 24.0, 20.0, 17.0)
-"""A title on a page of its own takes the first of these that it stands in within TITLE_LINES."""
 TITLE_LINES = 3
 
 DIVIDER_TOP = 62 * _MM

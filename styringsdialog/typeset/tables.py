@@ -154,8 +154,8 @@ def _columns(table: Table, place: TablePlace, cells: CellSetter) -> tuple[list[_
     return columns, cells
 
 
+# First column, columns and extent of a cell over several.
 _Span = tuple[int, int, Extent]
-"""First column, columns and extent of a cell over several."""
 
 
 def _extents(grid: Iterable[_Placed], count: int, cells: CellSetter) -> tuple[list[Extent], list[_Span]]:

@@ -136,12 +136,8 @@ def heading_spots(heading: Heading) -> tuple[Spot, ...]:
     """Return the places that a heading makes: in the outline, and for references."""
     # On one line, as bookmarks are shown.
     title = " ".join(printed(plain_text(heading.content)).split())
-    spots = []
-    if heading.level <= _OUTLINE_DEPTH:
-        spots.append(Spot(title=title, level=heading.level))
-    if heading.anchor:
-        spots.append(Spot(target=heading.anchor))
-    return tuple(spots)
+    in_outline = [Spot(title=title, level=heading.level)] if heading.level <= _OUTLINE_DEPTH else []
+    return (*in_outline, *([Spot(target=heading.anchor)] if heading.anchor else []))
 
 
 _OUTLINE_DEPTH = 3
@@ -151,8 +147,7 @@ def with_spot(material: Vertical, spot: Spot) -> Vertical:
     """Return ``material`` with ``spot`` on its first box or page."""
     for number, item in enumerate(material):
         if isinstance(item, Box | NewPage):
-            marked = attrs.evolve(item, things=(spot, *item.things))
-            return [*material[:number], marked, *material[number + 1 :]]
+            return [*material[:number], attrs.evolve(item, things=(spot, *item.things)), *material[number + 1 :]]
     # With nothing to stand on, the place gets a box of no height.
     return [*material, Box(height=0, things=(spot,))]
 

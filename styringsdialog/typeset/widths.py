@@ -9,8 +9,8 @@ import attrs
 
 from styringsdialog.typeset import styles
 
+# A table whose lines fill less than this of the measure is left as narrow as it is.
 _FILL: Final = 0.55
-"""A table whose lines fill less than this of the measure is left as narrow as it is."""
 
 
 @attrs.frozen
@@ -80,10 +80,8 @@ def column_widths(
             each.most + ((room - most) * each.most / base if wide else 0)
             for each, wide in zip(extents, stretch, strict=True)
         ]
-    if least <= room:
-        return _filled(extents, room)
     # The gaps alone may be wider than the table: then ``room`` is below zero.
-    return _level([each.least for each in extents], max(room, 1))
+    return _filled(extents, room) if least <= room else _level([each.least for each in extents], max(room, 1))
 
 
 def _filled(extents: Sequence[Extent], room: float) -> list[float]:

@@ -11,26 +11,27 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import OutputError
 from styringsdialog.loading.sent import SENT_FILE, read_sent, sent_as_text
-from styringsdialog.messages.message import Where, message, system_reason
+from styringsdialog.messages.message import message
 from styringsdialog.model.sent import Dispatch
-from styringsdialog.publish import make_folders, publish, sync_folder, write_synced
+from styringsdialog.publish import make_folders, output_errors, publish, sync_folder, write_synced
 from styringsdialog.report.build import BuildReport
 from styringsdialog.versions.workplaces import alone_in, aside_in, clear_asides
-
-__all__ = ["Version", "current_version", "kept_versions", "mark_sent", "pointed_at", "publish_version", "workplace"]
-
 
 _SHELF = "versions"
 _NAME = re.compile(r"\d{4,}", re.ASCII)
 
+# The name of the pointer: a symbolic link or, where there are none, a text file of one line.
 _CURRENT = "current"
-"""The name of the pointer: a symbolic link or, where there are none, a text file of one line."""
+_output_errors = partial(
+    output_errors,
+    told=lambda reason: message("package.version-cannot-be-written", reason=reason, current=_CURRENT),
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -181,22 +182,13 @@ def _made_current(place: Path, version: Version, aside: Path) -> Version:
 def _holds(folder: Path, files: Mapping[str, bytes | Path]) -> bool:
     """Tell whether ``folder`` holds exactly ``files``."""
     there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
-    if set(there) != set(files):
-        return False
-    return all(path.is_file() and path.read_bytes() == _bytes(files[name]) for name, path in there.items())
+    return there.keys() == files.keys() and all(
+        path.is_file() and path.read_bytes() == _bytes(files[name]) for name, path in there.items()
+    )
 
 
 def _bytes(content: bytes | Path) -> bytes:
     return content.read_bytes() if isinstance(content, Path) else content
-
-
-@contextlib.contextmanager
-def _output_errors(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        what = message("package.version-cannot-be-written", reason=system_reason(error), current=_CURRENT)
-        raise OutputError.at(Where(file=str(place)), what) from error
 
 
 def _write_pointer(path: Path, target: str) -> None:
@@ -225,9 +217,7 @@ def pointed_at(place: Path) -> str:
     """Return what the pointer in ``place`` says, with forward slashes; empty when there is none."""
     path = place / _CURRENT
     try:
-        if path.is_symlink():
-            return path.readlink().as_posix()
-        return path.read_text(encoding="utf-8").strip()
+        return path.readlink().as_posix() if path.is_symlink() else path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return ""
 

@@ -14,10 +14,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["alone_in", "aside_in", "clear_asides"]
-
+# Begins the name of a folder in which a process, whose number follows, is at work.
 _PREFIX = ".making-"
-"""Begins the name of a folder in which a process, whose number follows, is at work."""
 
 
 @contextlib.contextmanager

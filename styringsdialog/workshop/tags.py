@@ -28,6 +28,7 @@ from styringsdialog.typeset.charts import is_drawn
 from styringsdialog.typeset.key_figures import as_table
 from styringsdialog.typeset.styles import PAGE
 
+# What a reader moves by (ISO 14289-1, 7.4 to 7.6 and 7.18.5), by standard type; a heading of any level is ``H``.
 _NAMES: Mapping[str, Message] = {
     "H": message("workshop.tags-headings"),
     "L": message("workshop.tags-lists"),
@@ -38,7 +39,6 @@ _NAMES: Mapping[str, Message] = {
     "Figure": message("workshop.tags-pictures"),
     "Link": message("workshop.tags-links"),
 }
-"""What a reader moves by (ISO 14289-1, 7.4 to 7.6 and 7.18.5), by standard type; a heading of any level is ``H``."""
 
 
 def called_for(blocks: Blocks) -> Counter[str]:

@@ -20,6 +20,7 @@ from styringsdialog.model.conformance import Profile
 from styringsdialog.report.reasons import meaning_of
 from styringsdialog.workshop.preview import Preview, PreviewedBilag, make_preview
 
+# The first question under other conditions: a build has always the same ones, and would hide what depends on them.
 _AGAIN: Final = {
     message("workshop.asked-again"): Asking(),
     message("workshop.other-order-of-sets"): Asking(hash_seed=1),
@@ -27,23 +28,22 @@ _AGAIN: Final = {
     message("workshop.another-day"): Asking(days=400),
     message("workshop.no-bytecode"): Asking(bytecode=False),
 }
-"""The first question under other conditions: a build has always the same ones, and would hide what depends on them."""
 
+# What a plugin on trial is asked: the same again and again, then for the other reader, then after the meeting.
 QUESTIONS = (
     Asking(),
     *_AGAIN.values(),
     Asking(audience=Audience.PUBLIC, hash_seed=2),
     Asking(stage=Stage.REFERAT, hash_seed=3),
 )
-"""What a plugin on trial is asked: the same again and again, then for the other reader, then after the meeting."""
 
+# Characters of what a plugin printed.
 _SHOWN: Final = 60
-"""Characters of what a plugin printed."""
 
 _STANDARD: Final = Profile.UA1
 
+# What two answers are held against.
 _STEADY: Final = message("workshop.steady")
-"""What two answers are held against."""
 
 _CONTRACT: Final = message("workshop.point-contract")
 _REMARKS: Final = message("workshop.point-remarks")
@@ -56,11 +56,11 @@ _PAGES: Final = message("workshop.point-pages")
 _TAGS: Final = message("workshop.point-tags")
 _CONFORMING: Final = message("workshop.point-standard", profile=_STANDARD.label)
 
+# The points that need pages.
 _OF_PAGES: Final = (_PAGES, _TAGS, _CONFORMING)
-"""The points that need pages."""
 
+# The points that need an answer.
 _AFTER_AN_ANSWER: Final = (_SAME_ANSWER, _SAME_BILAG, _AFTER_THE_MEETING, _NOTHING_LEFT, _CONTENTS, *_OF_PAGES)
-"""The points that need an answer."""
 
 
 class Outcome(enum.StrEnum):
@@ -314,12 +314,13 @@ def _elements(preview: Preview, contribution: Contribution) -> tuple[Finding, li
         return Finding(_TAGS, Outcome.BAD, reasons), problems
     typeset = sum(bilag.kind == "typeset" for bilag in preview.bilag)
     untagged = [bilag.key for bilag in preview.bilag if not bilag.tagged]
-    right = [message("workshop.every-element")] if typeset else []
-    if untagged:
-        right.append(message("workshop.untagged-files", keys=", ".join(untagged)))
-    if typeset + len(untagged) < len(preview.bilag):
-        right.append(message("workshop.own-tags"))
-    return Finding(_TAGS, Outcome.NOTE if untagged else Outcome.GOOD, tuple(right)), []
+    reasons_for = {
+        message("workshop.every-element"): typeset,
+        message("workshop.untagged-files", keys=", ".join(untagged)): untagged,
+        message("workshop.own-tags"): typeset + len(untagged) < len(preview.bilag),
+    }
+    right = tuple(reason for reason, is_so in reasons_for.items() if is_so)
+    return Finding(_TAGS, Outcome.NOTE if untagged else Outcome.GOOD, right), []
 
 
 def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, list[Problem]]:
@@ -336,11 +337,12 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
     problems = []
     for finding in conformance.of(_STANDARD):
         bilag = [preview.bilag[int(index)] for index in finding.bilag]
-        if bilag:
-            keys = ", ".join(previewed.key for previewed in bilag)
-            reasons.append(message("workshop.rule-broken-by-bilag", keys=keys, rule=finding.rule))
-        else:
-            reasons.append(message("workshop.rule-broken-by-all", rule=finding.rule))
+        keys = ", ".join(previewed.key for previewed in bilag)
+        reasons.append(
+            message("workshop.rule-broken-by-bilag", keys=keys, rule=finding.rule)
+            if bilag
+            else message("workshop.rule-broken-by-all", rule=finding.rule)
+        )
         what = message(
             "compose.bilag-breaks-rule",
             profile=_STANDARD.label,

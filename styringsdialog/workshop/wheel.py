@@ -80,19 +80,19 @@ def _table_or_empty(data: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 _POINT: Final = message("workshop.point-wheel")
+# Files that are named.
 _SHOWN: Final = 5
-"""Files that are named."""
 
+# Seconds; building a wheel of pure Python takes about one.
 _PATIENCE: Final = 120
-"""Seconds; building a wheel of pure Python takes about one."""
 
+# What is made and not written; a ``build`` from yesterday would bring files back that are gone.
 _LEFT_OUT: Final = shutil.ignore_patterns(
     *(".venv", "venv", "node_modules", "__pycache__", ".*_cache", ".tox", ".nox", "dist", "build", "*.egg-info")
 )
-"""What is made and not written; a ``build`` from yesterday would bring files back that are gone."""
 
+# What a wheel may leave out, or turn into something else, and still be whole.
 _SOURCES: Final = frozenset({".c", ".cpp", ".h", ".po", ".py", ".pyc", ".pyi", ".pyx"})
-"""What a wheel may leave out, or turn into something else, and still be whole."""
 
 # PEP 517: the backend's hooks run in a process of their own, in the project's folder.
 _HOOK: Final = """\
@@ -117,8 +117,8 @@ hooks.build_wheel(where)
 """
 
 
+# Exit code of the hooks' process when the backend asks for what is not installed.
 _LACKING: Final = 77
-"""Exit code of the hooks' process when the backend asks for what is not installed."""
 
 
 class _LackingError(Exception):

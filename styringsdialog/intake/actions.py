@@ -9,8 +9,6 @@ import pikepdf
 
 from styringsdialog.pdf.objects import listed
 
-__all__ = ["Dropped", "drop_actions", "drop_triggers"]
-
 
 class Dropped(enum.Enum):
     """What is counted as it is removed from a file."""
@@ -44,8 +42,8 @@ _KINDS = {
     "/GoTo3DView": Dropped.PLAYED,
 }
 _SHOWS = frozenset({"/GoTo", "/URI", "/Named"})
+# Actions that follow upon each other; more is a circle.
 _MOST = 100
-"""Actions that follow upon each other; more is a circle."""
 
 
 def drop_actions(action: object, *, first: bool = True) -> Counter[Dropped]:

@@ -87,22 +87,22 @@ _TABLE["parameters"] = (
     "K EndOfLine EncodedByteAlign Columns Rows EndOfBlock BlackIs1 DamagedRowsBeforeError Predictor Colors "
     "BitsPerComponent EarlyChange ColorTransform JBIG2Globals:data"
 )
+# By type, the keys that stay, and what stands there: another type (``*`` in a dictionary of any keys), a text, what
+# the intake made itself, or else numbers and names.
 _KEPT: Final[Mapping[str, Mapping[str, str]]] = {
     kind: {f"/{key}": within for key, _, within in (entry.partition(":") for entry in entries.split())}
     for kind, entries in _TABLE.items()
 }
-"""By type, the keys that stay, and what stands there: another type (``*`` in a dictionary of any keys), a text, what
-the intake made itself, or else numbers and names."""
 
 _SAID_WITH_TEXT: Final = frozenset({"text", "as-is"})
 _XOBJECTS: Final = {"/Form": "form", "/Image": "image"}
+# Types with resources.
 _DRAWS: Final = frozenset({"page", "form", "pattern", "font"})
-"""Types with resources."""
 _NOT_PLAIN: Final = re.compile(rb"[(<]|\bR\b")
 _NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Colour spaces that content uses without naming them (8.6.5.6).
 _DEFAULTS: Final = frozenset({b"DefaultGray", b"DefaultRGB", b"DefaultCMYK"})
-"""Colour spaces that content uses without naming them (8.6.5.6)."""
 
 ObjGen = tuple[int, int]
 

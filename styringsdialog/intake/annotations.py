@@ -19,8 +19,9 @@ from styringsdialog.pdf.objects import dictionary, listed
 _WEB = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHED = frozenset({"/FileAttachment"})
 _PLAYED = frozenset({"/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/TrapNet"})
+# What is written about a page, and not on it; stamps, drawings and typewritten text belong to what it shows.
 _COMMENTS = frozenset({"/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Popup"})
-"""What is written about a page, and not on it; stamps, drawings and typewritten text belong to what it shows."""
+# What an annotation is, for whoever does not see it (ISO 14289-1, 7.18.1); in Danish, as a screen reader says it.
 _WORDS = {
     "/3D": "Model",
     "/Caret": "Indsætningsmærke",
@@ -45,7 +46,7 @@ _WORDS = {
     "/Underline": "Understregning",
     "/Watermark": "Vandmærke",
 }
-"""What an annotation is, for whoever does not see it (ISO 14289-1, 7.18.1); in Danish, as a screen reader says it."""
+# What stamps say, by their names (ISO 32000-1, table 181); Acrobat puts letters of its own before them.
 _STAMPS = {
     "Approved": "GODKENDT",
     "AsIs": "SOM DET ER",
@@ -66,11 +67,10 @@ _STAMPS = {
     "TopSecret": "STRENGT FORTROLIGT",
     "Void": "UGYLDIGT",
 }
-"""What stamps say, by their names (ISO 32000-1, table 181); Acrobat puts letters of its own before them."""
+# Hidden and no-view (ISO 32000-1, table 165).
 _HIDDEN = 2 | 32
-"""Hidden and no-view (ISO 32000-1, table 165)."""
+# What shows nothing of its own; fields are told together.
 _UNTOLD = frozenset({"/Popup", "/Link", "/Widget"})
-"""What shows nothing of its own; fields are told together."""
 _POPUP_KEYS = ("/Popup", "/IRT", "/Parent")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 

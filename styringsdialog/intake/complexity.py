@@ -8,13 +8,11 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary
 
-__all__ = ["MOST_DRAWINGS", "TooComplexError", "check_complexity"]
-
 MOST_DRAWINGS = 1_000_000
 """Forms drawn on one page, forms within forms counted each time."""
 
+# Forms this deep within each other are ordinary, and not looked at more closely.
 _NESTED = 3
-"""Forms this deep within each other are ordinary, and not looked at more closely."""
 
 
 class TooComplexError(Exception):

@@ -12,8 +12,6 @@ import attrs
 from styringsdialog.intake.kinds import Kind, office
 from styringsdialog.messages.message import message
 
-__all__ = ["compound_kind", "is_locked"]
-
 _STREAMS: Final = (
     # First: a locked file of today's Office is a compound file around its ZIP ([MS-OFFCRYPTO] 2.3).
     ("EncryptedPackage", Kind(message("kinds.locked-office"))),
@@ -26,20 +24,20 @@ _STREAMS: Final = (
 )
 _UNNAMED: Final = Kind(message("kinds.old-office"))
 
+# Sectors are of 512 bytes, or of 4096.
 _SHIFTS: Final = frozenset({9, 12})
-"""Sectors are of 512 bytes, or of 4096."""
 # MAXREGSECT ([MS-CFB] 2.1): greater numbers end a chain, or say what a sector is for.
 _LARGEST_SECTORS: Final = 0xFFFFFFFA
+# Sectors of the allocation table that the header names itself: enough for a directory in the first 7 MB.
 _IN_HEADER: Final = 109
-"""Sectors of the allocation table that the header names itself: enough for a directory in the first 7 MB."""
+# Sectors of a directory that are read; ordinary ones have a handful.
 _MOST: Final = 256
-"""Sectors of a directory that are read; ordinary ones have a handful."""
 _ENTRY: Final = 128
+# Bytes: what is smaller stands within a stream of its own kind, and not in sectors.
 _SMALL: Final = 4096
-"""Bytes: what is smaller stands within a stream of its own kind, and not in sectors."""
 
+# Records of a workbook that are looked at.
 _MOST_RECORDS: Final = 64
-"""Records of a workbook that are looked at."""
 
 _CRYPTED_DOCUMENT: Final = 0x0100
 _FILE_PASS: Final = 0x002F

@@ -14,8 +14,7 @@ import pikepdf
 from styringsdialog.pdf.boxes import fractions
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["Destinations", "Spot", "has_own_page_numbers", "name_tree"]
-
+# How many numbers each way of showing a page takes.
 _VIEWS: Mapping[str, int] = {
     "/XYZ": 3,
     "/Fit": 0,
@@ -26,16 +25,15 @@ _VIEWS: Mapping[str, int] = {
     "/FitBH": 1,
     "/FitBV": 1,
 }
-"""How many numbers each way of showing a page takes."""
 
+# Which of the numbers is the height in the page's own units.
 _TOPS: Mapping[str, int] = {"/XYZ": 1, "/FitH": 0, "/FitBH": 0, "/FitR": 3}
-"""Which of the numbers is the height in the page's own units."""
 
+# Looked at to find where a structure element begins: circles end here.
 _ELEMENTS = 1000
-"""Looked at to find where a structure element begins: circles end here."""
 
+# Names that stand for names, and nodes of a name tree beneath each other: more is a circle.
 _DEPTH = 64
-"""Names that stand for names, and nodes of a name tree beneath each other: more is a circle."""
 
 
 @attrs.frozen

@@ -14,15 +14,13 @@ from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.model.parts import Anchor, Bookmark
 from styringsdialog.pdf.boxes import VisibleBox
 
-__all__ = ["read_bookmarks", "title_of"]
-
+# Bookmarks further down stand beside their parent instead of beneath it.
 _DEEPEST = 8
-"""Bookmarks further down stand beside their parent instead of beneath it."""
+# Of one file; programs that check a package walk along them, one within the other.
 _MOST = 2_000
-"""Of one file; programs that check a package walk along them, one within the other."""
 _MOST_COUNTED = 1_000_000
+# Characters in a title; viewers show far fewer.
 _LONGEST = 300
-"""Characters in a title; viewers show far fewer."""
 
 
 @attrs.define

@@ -39,8 +39,7 @@ from styringsdialog.pdf.objects import respell_names
 from styringsdialog.pdf.saving import save
 from styringsdialog.tags.carrying import find_tags, read_tags
 
-__all__ = ["take_in_pdf"]
-
+# What the libraries raise on a file in which an object is not of the type that it should be.
 _MALFORMED = (
     pikepdf.PikepdfError,
     pypdfium2.PdfiumError,
@@ -53,7 +52,6 @@ _MALFORMED = (
     TypeError,
     ValueError,
 )
-"""What the libraries raise on a file in which an object is not of the type that it should be."""
 
 
 def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = False) -> PreparedPart:

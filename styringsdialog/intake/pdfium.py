@@ -16,20 +16,20 @@ from pypdfium2 import raw
 from styringsdialog.intake.unseen import Unseen, unseen_text
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
+# Of 255; what is darker counts as drawn, a watermark too.
 _WHITE = 250
-"""Of 255; what is darker counts as drawn, a watermark too."""
+# Points between the footer and what stands beside it or above it.
 _AIR = 6.0
-"""Points between the footer and what stands beside it or above it."""
+# Pixels: very wide pages are drawn smaller.
 _WIDEST = 2000.0
-"""Pixels: very wide pages are drawn smaller."""
 
 _SIZE = re.compile(rb"/Size ([0-9]+)")
+# PDFium's own limit.
 _MOST_OBJECTS = 1 << 22
-"""PDFium's own limit."""
+# What is raised of a page that cannot be drawn.
 _UNDRAWN = (pypdfium2.PdfiumError, ArithmeticError, MemoryError, ValueError)
-"""What is raised of a page that cannot be drawn."""
+# In the page's own units: letters that touch the edge are seen.
 _EDGE = 3.0
-"""In the page's own units: letters that touch the edge are seen."""
 
 
 def rewritten(source: Path) -> io.BytesIO | None:

@@ -13,13 +13,13 @@ from styringsdialog.pdf.content import LARGEST_CONTENT, ContentTooLargeError, re
 from styringsdialog.pdf.objects import listed, mapping
 from styringsdialog.pictures.jpeg import bare_jpeg
 
+# Boxes of JPEG 2000 that have a part in the picture (ISO/IEC 15444-1, I.5).
 _SHOWN_BOXES: Final = frozenset(
     (
         *(b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c"),
         *(b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res ", b"resc", b"resd"),
     )
 )
-"""Boxes of JPEG 2000 that have a part in the picture (ISO/IEC 15444-1, I.5)."""
 
 _COMPONENTS: Final = {
     **dict.fromkeys(("/DeviceGray", "/G", "/CalGray", "/Indexed", "/I", "/Separation"), 1),

@@ -25,10 +25,8 @@ from styringsdialog.intake.kinds import (
 )
 from styringsdialog.messages.message import Where, message, system_reason
 
-__all__ = ["FileEnds", "has_pdf_header", "kind_of", "read_ends", "sniff"]
-
+# Bytes from the start within which readers accept a PDF's header (Adobe's implementation note 13).
 _HEAD = 1024
-"""Bytes from the start within which readers accept a PDF's header (Adobe's implementation note 13)."""
 _TAIL = 2048
 
 _SIGNATURES = (
@@ -59,6 +57,7 @@ _SIGNATURES = (
     (b"BEGIN:VCARD", Kind(message("kinds.contact"))),
 )
 
+# What a file is that cannot become pages and whose content does not say more than ``_VAGUE``.
 _NAMED = {
     ".msg": Kind(message("kinds.outlook")),
     ".eml": Kind(message("kinds.e-mail")),
@@ -79,7 +78,6 @@ _NAMED = {
     **dict.fromkeys((".gdoc", ".gsheet", ".gslides"), Kind(message("kinds.cloud-shortcut"))),
     **dict.fromkeys((".crdownload", ".download", ".part", ".partial"), Kind(message("kinds.half-downloaded"))),
 }
-"""What a file is that cannot become pages and whose content does not say more than ``_VAGUE``."""
 _VAGUE = frozenset(
     {
         UNKNOWN,
@@ -92,20 +90,20 @@ _VAGUE = frozenset(
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
+# ISO base media files by their major brand: ISO/IEC 23008-12 (HEIF) and AV1 images; the rest are films.
 _BRANDS = {
     **dict.fromkeys((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"), Kind(message("kinds.heic"))),
     **dict.fromkeys((b"avif", b"avis"), Kind(message("kinds.avif"))),
     b"M4A ": Kind(message("kinds.sound")),
 }
-"""ISO base media files by their major brand: ISO/IEC 23008-12 (HEIF) and AV1 images; the rest are films."""
 
 # Of a ZIP whose directory is lost, the names stand in front of each file (APPNOTE 4.3.7).
 _LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
+# Bytes of a broken ZIP in which names are looked for, and of what a whole one declares.
 _SEARCHED = 1 << 20
-"""Bytes of a broken ZIP in which names are looked for, and of what a whole one declares."""
 
+# Bytes of the file that Word (162), and Excel and PowerPoint (165), keep beside an open document.
 _LOCK_SIZES = {162, 165}
-"""Bytes of the file that Word (162), and Excel and PowerPoint (165), keep beside an open document."""
 _LIBREOFFICE_LOCK = re.compile(r"[^\n]*,[^\n]*,[^\n]*,\d\d\.\d\d\.\d{4} \d\d:\d\d,[^\n]*;?\s*")
 
 _TEXT_NAMES = frozenset({".csv", ".md", ".tsv", ".txt"})

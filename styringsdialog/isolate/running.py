@@ -35,16 +35,14 @@ from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_p
 from styringsdialog.isolate.wall import missing
 from styringsdialog.messages.message import Where, message
 
-__all__ = ["Job", "cores", "run", "unguarded"]
-
 _WARDEN: Final = Path(__file__).with_name("warden.py")
 
+# Seconds after which a warden that has not kept its time is ended itself.
 _GRACE: Final = 5
-"""Seconds after which a warden that has not kept its time is ended itself."""
 
+# Bytes that are read of what was printed, and of notes.
 _PRINTED: Final = 16 * 1024
 _NOTED: Final = 1024 * 1024
-"""Bytes that are read of what was printed, and of notes."""
 
 # What Python itself and the programs that a plugin may start need; tokens, passwords and
 # proxies stay here.
@@ -53,10 +51,10 @@ _KEPT: Final = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"
 # The same for everybody, so that a function's answer does not depend on who asks.
 _SET: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "Europe/Copenhagen", "PYTHONUTF8": "1"}
 
+# How libraries in C and C++ end a process that gets no more memory.
 _GIVES_UP: Final = frozenset({signal.SIGABRT, signal.SIGILL, signal.SIGTRAP})
-"""How libraries in C and C++ end a process that gets no more memory."""
+# Of the limit: who needs more asks for twice as much, and holds what there is until it has been copied.
 _FULL: Final = 1 / 3
-"""Of the limit: who needs more asks for twice as much, and holds what there is until it has been copied."""
 
 _FRAME: Final = re.compile(rb'^  File "(?P<file>[^"\n]+)", line (?P<line>\d+)', re.MULTILINE)
 

@@ -32,18 +32,18 @@ from typing import Any, NoReturn
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
+# Megabytes of address space beyond the limit on memory: libraries reserve more than they use.
 _HEADROOM = 4096
-"""Megabytes of address space beyond the limit on memory: libraries reserve more than they use."""
 
+# That a worker may start, beyond all that run.
 _MOST_PROCESSES = 512
-"""That a worker may start, beyond all that run."""
 
+# The part of its time after which it is written down where a worker is, in case it goes on until the end.
 _WARNING = 0.9
-"""The part of its time after which it is written down where a worker is, in case it goes on until the end."""
 
 
+# As it was before anybody could put something else in its place.
 _ENCODE = json.dumps
-"""As it was before anybody could put something else in its place."""
 
 
 def main(host: int, *descriptors: int) -> None:

@@ -254,8 +254,8 @@ def _enclosed(frames: Frames, page: pikepdf.Dictionary, data: bytes) -> list[pik
     return [frames.pdf.make_stream(f"{name} Do".encode())]
 
 
+# Texts that marked content has, wherever it stands (14.9).
 _TEXTS = ("/ActualText", "/Alt", "/E", "/Lang")
-"""Texts that marked content has, wherever it stands (14.9)."""
 
 
 def mark_number(operands: list[Any], resources: object) -> int | None:

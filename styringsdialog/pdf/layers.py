@@ -13,8 +13,8 @@ from styringsdialog.pdf.objects import dictionary, listed, mapping
 LAYERS = pikepdf.Name("/SdLayers")
 """On the last page of a prepared file: its layers."""
 
+# Expressions of layers within each other: more is a circle.
 _NESTED: Final = 16
-"""Expressions of layers within each other: more is a circle."""
 
 
 @attrs.frozen

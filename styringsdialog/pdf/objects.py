@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
+# Fields within each other: more is a circle.
 _FIELDS = 32
-"""Fields within each other: more is a circle."""
 
 
 def dictionary(value: object) -> pikepdf.Dictionary:
@@ -29,10 +29,10 @@ def listed(value: object) -> list[pikepdf.Object]:
     return [] if value is None else [value]  # type: ignore[list-item]  # numbers and texts come as Python's own
 
 
+# What a page's content, or a font's glyphs, are named by, as bytes.
 _IN_CONTENT = frozenset(
     {"/Font", "/XObject", "/ColorSpace", "/ExtGState", "/Pattern", "/Shading", "/Properties", "/CharProcs", "/Encoding"}
 )
-"""What a page's content, or a font's glyphs, are named by, as bytes."""
 
 
 def respell_names(pdf: pikepdf.Pdf) -> None:

@@ -16,11 +16,11 @@ _RESTARTS: Final = range(0xD0, 0xD8)
 _JFIF: Final = b"JFIF\0"
 _ADOBE: Final = b"Adobe"
 
+# Frames that PDF's DCTDecode knows: baseline, extended and progressive, by Huffman (ISO 32000-1, 7.4.8).
 _SHOWN: Final = frozenset({0xC0, 0xC1, 0xC2})
-"""Frames that PDF's DCTDecode knows: baseline, extended and progressive, by Huffman (ISO 32000-1, 7.4.8)."""
 
+# SOF markers; between them stand DHT, JPG and DAC.
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""SOF markers; between them stand DHT, JPG and DAC."""
 
 
 @attrs.frozen

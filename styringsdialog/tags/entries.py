@@ -11,11 +11,11 @@ from styringsdialog.pdf.objects import dictionary, listed, mapping
 from styringsdialog.tags.tree import Node, ObjGen, TagTree
 
 _TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/Phoneme")
+# ISO 32000-2, table 355, without the files that an element may be associated with, and its author's name for it.
 _KEPT = frozenset({"/Type", "/S", "/P", "/ID", "/Pg", "/A", "/C", "/R", "/NS", "/Ref", "/PhoneticAlphabet", *_TEXTS})
-"""ISO 32000-2, table 355, without the files that an element may be associated with, and its author's name for it."""
 
+# Lists and dictionaries within each other among attributes: real ones have three.
 _NESTED = 8
-"""Lists and dictionaries within each other among attributes: real ones have three."""
 
 
 class Entries:

@@ -14,8 +14,8 @@ from styringsdialog.tags.mending import adopt, page_ends, referenced_objects
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
+# Flags of buttons (ISO 32000-1, table 226).
 _RADIO, _PUSH = 1 << 15, 1 << 16
-"""Flags of buttons (ISO 32000-1, table 226)."""
 _MARK = re.compile(rb"/MCID\s+(\d{1,9})")
 
 

@@ -17,8 +17,8 @@ from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTre
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
 _LISTS = frozenset({"/L"})
+# Invisible, hidden and no-view (ISO 32000-1, table 165).
 _UNSEEN = 1 | 2 | 32
-"""Invisible, hidden and no-view (ISO 32000-1, table 165)."""
 
 
 def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:

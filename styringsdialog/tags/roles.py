@@ -21,9 +21,10 @@ STANDARD = frozenset(_GROUPING | _TEXT | _TABLE | _INLINE | _RUBY | _OTHER)
 """Of PDF 1.7."""
 
 _STANDARD_SPACES = frozenset({b"http://iso.org/pdf/ssn", b"http://iso.org/pdf2/ssn"})
+# Types that stand for types: more is a circle.
 _STEPS = 64
-"""Types that stand for types: more is a circle."""
 
+# Types that PDF 2.0 added (ISO 32000-2, 14.8.4) and a package, which is PDF 1.7, must explain.
 _NEWER: Mapping[str, str] = {
     "/Aside": "/Div",
     "/DocumentFragment": "/Div",
@@ -33,7 +34,6 @@ _NEWER: Mapping[str, str] = {
     "/Sub": "/Span",
     "/Title": "/P",
 }
-"""Types that PDF 2.0 added (ISO 32000-2, 14.8.4) and a package, which is PDF 1.7, must explain."""
 
 _HOLDS_BLOCKS = frozenset(
     {"/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/LBody", "/TH", "/TD"}

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import pikepdf
 
+# Entries in one leaf: one flat list of all would have to be read whole by who wants one of them.
 _LEAF = 512
-"""Entries in one leaf: one flat list of all would have to be read whole by who wants one of them."""
 
 
 def _number_table(pdf: pikepdf.Pdf, values: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:

@@ -23,8 +23,8 @@ the deepest tree seen that somebody had made in earnest was 17 deep."""
 MOST = 1_000_000
 """Elements in one file."""
 
+# The table of owners has a place for every number up to the largest; a file has this many to waste.
 _SPARE_MARKS = 1_000_000
-"""The table of owners has a place for every number up to the largest; a file has this many to waste."""
 
 ObjGen = tuple[int, int]
 

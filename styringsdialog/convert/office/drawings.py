@@ -70,8 +70,8 @@ _OF_PICTURES: Final = (
 _UNSEEN: Final = frozenset({"w:del", "w:moveFrom", "mc:Fallback", "presentation:notes"})
 _LENGTH: Final = re.compile(r"(?<![\w-])(width|height):\s*(\d+(?:\.\d+)?)(pt|in|cm|mm)")
 _POINTS: Final = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54}
+# English metric units in a point (ISO/IEC 29500-1, 20.1.10.16).
 _EMU: Final = 12700
-"""English metric units in a point (ISO/IEC 29500-1, 20.1.10.16)."""
 
 
 def still_drawings(package: Package) -> int:

@@ -22,10 +22,11 @@ from styringsdialog.pdf.objects import dictionary, listed
 _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 _BEGINS: Final = frozenset({"BMC", "BDC"})
 _PAINTS: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"})
+# Forms within each other.
 _DEEPEST: Final = 32
-"""Forms within each other."""
 
 _SIGN: Final = "•"
+# What is said of a private character: of Wingdings, which most of them are of; of another, that it is a bullet.
 _SIGNS: Final = {
     0xF06E: "■",
     0xF06F: "☐",
@@ -40,7 +41,6 @@ _SIGNS: Final = {
     0xF0FD: "☒",
     0xF0FE: "☑",
 }
-"""What is said of a private character: of Wingdings, which most of them are of; of another, that it is a bullet."""
 
 _PRIVATE: Final = range(0xE000, 0xF900)
 _SECTION: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)

@@ -16,9 +16,9 @@ from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
 from styringsdialog.messages.message import message
 
+# Stand where a field showed the day or a name, and nobody knows which.
 _DATE: Final = "[dato]"
 _FILE_NAME: Final = "[filnavn]"
-"""Stand where a field showed the day or a name, and nobody knows which."""
 
 _DOCUMENT: Final = re.compile(r"(.*/)?(content|styles)\.xml")
 _MODULE: Final = re.compile(r"(Basic/[^/]+/(?!script-l[bc]\.xml)[^/]+|Scripts/.+\.\w+)")
@@ -40,8 +40,8 @@ _DATES: Final = "presentation:date-time-decl"
 _CHANGE_MARKS: Final = frozenset({"text:change", "text:change-start", "text:change-end"})
 _CHANGE_LISTS: Final = frozenset({"text:tracked-changes", "table:tracked-changes"})
 _CELLS: Final = frozenset({"table:table-cell", "table:covered-table-cell"})
+# How a sheet is divided where a part of it stays in sight.
 _FREEZES: Final = "2"
-"""How a sheet is divided where a part of it stays in sight."""
 _CHANGES: Final = frozenset(
     {"text:changed-region", "table:cell-content-change", "table:insertion", "table:deletion", "table:movement"}
 )

@@ -32,17 +32,18 @@ INSTALL: Final = (
 
 _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
+# Seconds in which it can say its version; one is usual.
 _PATIENCE: Final = 30
-"""Seconds in which it can say its version; one is usual."""
 # With this exit code it asks to be started once more, as with each new profile.
 _AND_AGAIN: Final = '"$@"; status=$?; [ $status = 81 ] && exec "$@"; exit $status'
+# The part of the time that the first try gets; what it leaves is for a second.
 _FIRST: Final = 0.6
-"""The part of the time that the first try gets; what it leaves is for a second."""
 
 _COMMON = "/org.openoffice.Office.Common"
+# Host and port of a proxy that is none: the discard service (RFC 863), which nobody runs.
 _NOWHERE = ("127.0.0.1", "9")
-"""Host and port of a proxy that is none: the discard service (RFC 863), which nobody runs."""
 
+# Path, name and value, as the schemas of LibreOffice's configuration name them.
 _SETTINGS: Final = (
     # Macros: never, whoever signed them.
     (f"{_COMMON}/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -76,8 +77,8 @@ _SETTINGS: Final = (
     ("/org.openoffice.Office.Recovery/RecoveryInfo", "Enabled", "false"),
     ("/org.openoffice.Office.Recovery/AutoSave", "Enabled", "false"),
 )
-"""Path, name and value, as the schemas of LibreOffice's configuration name them."""
 
+# What stands in for fonts that are not here; otherwise it is DejaVu, in which a page becomes a page and a half.
 _FONTS: Final = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -88,7 +89,6 @@ _FONTS: Final = """<?xml version="1.0"?>
 <alias><family>monospace</family><prefer><family>Liberation Mono</family></prefer></alias>
 </fontconfig>
 """
-"""What stands in for fonts that are not here; otherwise it is DejaVu, in which a page becomes a page and a half."""
 
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -18,6 +18,7 @@ from styringsdialog.convert.office.xml import Element, kids_named, named, remove
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"})
 _MOVING = frozenset({"DATE", "TIME", "FILENAME", "FILESIZE", "USERNAME", "USERINITIALS", "USERADDRESS", "EDITTIME"})
+# What LibreOffice shows as Word does, or as it was saved: numbers of pages, links, forms and labels.
 _LIVE = frozenset(
     {
         *(
@@ -34,11 +35,10 @@ _LIVE = frozenset(
         *("AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "SYMBOL", "XE", "TC", "TA"),
     }
 )
-"""What LibreOffice shows as Word does, or as it was saved: numbers of pages, links, forms and labels."""
+# What shows nothing, anywhere (ISO/IEC 29500-1, 17.16.5).
 _SILENT = frozenset({"SET", "ASK", "RD", "PRIVATE", "ADVANCE", "NEXT", "NEXTIF", "SKIPIF"})
-"""What shows nothing, anywhere (ISO/IEC 29500-1, 17.16.5)."""
+# A field that is the text of a bookmark, or its page, and nothing else is done to it.
 _REFERENCE = re.compile(r'\s*(?:PAGE)?REF\s+"?([^\s"\\]+)"?(?:\s+\\(?:h|\*\s*MERGEFORMAT))*\s*', re.IGNORECASE)
-"""A field that is the text of a bookmark, or its page, and nothing else is done to it."""
 _OUTSIDE = frozenset(
     {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "DATABASE", "RD", "AUTOTEXT"}
 )

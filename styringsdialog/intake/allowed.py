@@ -17,7 +17,7 @@ from styringsdialog.intake.picture_metadata import clean_picture
 from styringsdialog.intake.streams import clean_content, clean_program, cut_surplus
 from styringsdialog.pdf.content import page_content, read_content, values
 from styringsdialog.pdf.layers import Layers
-from styringsdialog.pdf.objects import dictionary, listed, mapping
+from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
 
 _FUNCTION: Final = "FunctionType Domain Range Size BitsPerSample Order Encode Decode C0 C1 N Functions:function Bounds "
 _MARKED: Final = "Type Subtype MCID ActualText:text Alt:text E:text Lang:text Attached BBox "
@@ -283,8 +283,7 @@ def _empty_items(array: pikepdf.Array, kinds: tuple[Any, ...]) -> None:
 
 def _empty(stream: pikepdf.Stream) -> None:
     """Make ``stream`` a form that shows nothing: whatever draws it can go on doing so."""
-    for key in set(stream.keys()) - {"/Length"}:
-        del stream[key]
+    discard(stream, *(set(stream.keys()) - {"/Length"}))
     stream.write(b"")
     stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     stream.BBox = pikepdf.Array([0, 0, 0, 0])

@@ -44,28 +44,20 @@ _FILE_PASS: Final = 0x002F
 
 
 @attrs.frozen
-class _Stream:
-    """Where a stream begins, and how many bytes it has."""
-
-    sector: int
-    size: int
-
-
-@attrs.frozen
 class _CompoundDirectory:
     """What a compound file holds, as far as its directory can be followed.
 
     Attributes:
-        streams: And storages, by name; of several that have the same name, the first.
+        streams: And storages, by name, the first sector and how many bytes; of several of one name, the first.
     """
 
-    streams: Mapping[str, _Stream]
+    streams: Mapping[str, tuple[int, int]]
     _size: int
 
     def beginning(self, file: BinaryIO, name: str) -> bytes:
         """Return the first sector of the stream ``name`` in ``file``; nothing of one under 4096 bytes."""
-        stream = self.streams[name]
-        return _sector(file, stream.sector, self._size) if stream.size >= _SMALL else b""
+        sector, extent = self.streams[name]
+        return _sector(file, sector, self._size) if extent >= _SMALL else b""
 
 
 def _read_directory(file: BinaryIO) -> _CompoundDirectory:
@@ -84,7 +76,7 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
     size = 1 << shift
     (sector,) = struct.unpack_from("<I", header, 48)
     tables = struct.unpack_from(f"<{_IN_HEADER}I", header, 76)
-    streams: dict[str, _Stream] = {}
+    streams: dict[str, tuple[int, int]] = {}
     seen: set[int] = set()
     while sector < _LARGEST_SECTORS and sector not in seen and len(seen) < _MOST:
         seen.add(sector)
@@ -94,7 +86,7 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
             (length,) = struct.unpack_from("<H", data, at + 64)
             name = data[at : at + min(length, 64)].decode("utf-16-le", errors="replace").rstrip("\0")
             first, extent = struct.unpack_from("<II", data, at + 116)
-            streams.setdefault(name, _Stream(first, extent))
+            streams.setdefault(name, (first, extent))
         # The allocation table has four bytes for each sector: the next one of its chain.
         table, entry = divmod(sector, size // 4)
         if table >= _IN_HEADER or tables[table] >= _LARGEST_SECTORS:
@@ -129,9 +121,7 @@ def is_locked(path: Path, kind: str) -> bool:
     """
     try:
         with path.open("rb") as file:
-            if file.read(4) != b"\xd0\xcf\x11\xe0":
-                return False
-            return _is_locked(file, kind)
+            return file.read(4) == b"\xd0\xcf\x11\xe0" and _is_locked(file, kind)
     except (OSError, struct.error, ValueError):
         return False
 

@@ -105,7 +105,7 @@ class Destinations:
         view = str(parts[1]) if len(parts) > 1 and isinstance(parts[1], pikepdf.Name) else ""
         if view not in _VIEWS:
             return Spot(page)
-        given = tuple(map(_number, parts[2 : 2 + _VIEWS[view]]))
+        given = tuple((fractions([part]) or (None,))[0] for part in parts[2 : 2 + _VIEWS[view]])
         numbers = given + (None,) * (_VIEWS[view] - len(given))
         # It is the one view of which no number may be null (ISO 32000-1, table 151).
         if view == "/FitR" and None in numbers:
@@ -166,8 +166,3 @@ def _tree(root: object, kind: str) -> Iterator[tuple[object, object]]:
         nodes += [(kid, depth + 1) for kid in listed(node.get("/Kids"))]
         # A broken tree may end with a name that has no value.
         yield from zip(flat[::2], flat[1::2], strict=False)
-
-
-def _number(value: object) -> float | None:
-    numbers = fractions([value])
-    return numbers[0] if numbers else None

@@ -90,7 +90,7 @@ def _opened(source: Path, end: int) -> tuple[pikepdf.Pdf, bool]:
     """
     try:
         # Some page trees cannot even be walked before they are mended.
-        pdf = pikepdf.open(_beginning(source, end) if end else source, inherit_page_attributes=False)
+        pdf = pikepdf.open(io.BytesIO(source.read_bytes()[:end]) if end else source, inherit_page_attributes=False)
         _ = pdf.Root
     except pikepdf.PasswordError:
         # ISO 32000-1, 7.6.5: what is neither a stream nor a text of the file itself needs no password.
@@ -151,11 +151,6 @@ def _read(pdf: pikepdf.Pdf, name: str, *, again: bool, end: int | None) -> Opene
         )
         return OpenedPdf(pdf, tuple(note for is_so, note in notes if is_so), warnings)
     raise BilagFileError.at(Where(file=name), why)
-
-
-def _beginning(source: Path, end: int) -> io.BytesIO:
-    with source.open("rb") as stream:
-        return io.BytesIO(stream.read(end))
 
 
 def _end(source: Path) -> int | None:

@@ -104,6 +104,7 @@ _SEARCHED = 1 << 20
 
 # Bytes of the file that Word (162), and Excel and PowerPoint (165), keep beside an open document.
 _LOCK_SIZES = {162, 165}
+_MAIL = ("from:", "received:", "mime-version:", "return-path:", "delivered-to:")
 _LIBREOFFICE_LOCK = re.compile(r"[^\n]*,[^\n]*,[^\n]*,\d\d\.\d\d\.\d{4} \d\d:\d\d,[^\n]*;?\s*")
 
 _TEXT_NAMES = frozenset({".csv", ".md", ".tsv", ".txt"})
@@ -241,22 +242,19 @@ def _text(head: bytes) -> Kind:
     # Replaced and not refused: the head may end in the middle of a letter.
     text = head.decode("utf-8-sig", errors="replace").strip()
     start = text[:200].lower()
-    if "<svg" in start:
-        return Kind(message("kinds.svg"))
-    if start.startswith(("<!doctype html", "<html", "<head", "<title")) or "<html" in text.lower():
-        return Kind(message("kinds.html"))
-    if start.startswith("<"):
-        return Kind(message("kinds.xml-file"))
-    if start.startswith(("{", "[")) and _is_json(text):
-        return Kind(message("kinds.json"))
-    if start.startswith(("from:", "received:", "mime-version:", "return-path:", "delivered-to:")):
-        return Kind(message("kinds.e-mail"))
-    if _LIBREOFFICE_LOCK.fullmatch(text):
-        return Kind(message("kinds.libreoffice-lock"))
+    is_html = start.startswith(("<!doctype html", "<html", "<head", "<title")) or "<html" in text.lower()
+    kinds = (
+        ("<svg" in start, message("kinds.svg")),
+        (is_html, message("kinds.html")),
+        (start.startswith("<"), message("kinds.xml-file")),
+        (start.startswith(("{", "[")) and _is_json(text), message("kinds.json")),
+        (start.startswith(_MAIL), message("kinds.e-mail")),
+        (_LIBREOFFICE_LOCK.fullmatch(text), message("kinds.libreoffice-lock")),
+    )
+    if name := next((name for is_so, name in kinds if is_so), None):
+        return Kind(name)
     control = sum(not (character.isprintable() or character.isspace()) for character in text)
-    if text and control + text.count("\N{REPLACEMENT CHARACTER}") <= len(text) // 50:
-        return TEXT
-    return UNKNOWN
+    return TEXT if text and control + text.count("\N{REPLACEMENT CHARACTER}") <= len(text) // 50 else UNKNOWN
 
 
 def _is_json(text: str) -> bool:

@@ -193,6 +193,7 @@ class _Process:
         self.job = job
         self.works = True
         self._killed = False
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         with contextlib.ExitStack() as stack:
             self._question, self._answer, self._notes, self._stops, self._printed = self._files = [
                 stack.enter_context(tempfile.TemporaryFile(buffering=0)) for _ in range(5)
@@ -209,7 +210,7 @@ class _Process:
                     stdout=self._printed,
                     stderr=subprocess.STDOUT,
                     pass_fds=files,
-                    env=_environment(job),
+                    env={**kept, **_SET, "PYTHONHASHSEED": str(job.hash_seed)},
                     start_new_session=True,  # Ctrl-C is for this process, which then ends that one
                 )
             finally:
@@ -292,7 +293,8 @@ class _Process:
                 return attrs.evolve(outcome, why=message("isolate.exited", status=status))
         if -status in _GIVES_UP and outcome.megabytes > self.job.megabytes * _FULL:
             return self._out_of_memory(outcome)
-        why = message("isolate.crashed", signal=_signal(-status))
+        names = {known.value: known.name for known in signal.Signals}
+        why = message("isolate.crashed", signal=names.get(-status, f"signal {-status}"))
         return attrs.evolve(outcome, why=why, stops=tuple(_stops(self._stops)))
 
     def _out_of_memory(self, outcome: Outcome) -> Outcome:
@@ -356,19 +358,6 @@ def _interpreter() -> Iterator[str]:
     yield "-u"  # what was printed is there, even of a process that died
     if sys.dont_write_bytecode:
         yield "-B"
-
-
-def _environment(job: Job) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, **_SET, "PYTHONHASHSEED": str(job.hash_seed)}
-
-
-def _signal(number: int) -> str:
-    """Return a signal's name, where Python knows it."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
 
 
 def _beginning(file: IO[bytes], most: int) -> bytes:

@@ -202,7 +202,8 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise _too_large() from error
     except UnidentifiedImageError as error:
-        raise _unidentified(data) from error
+        is_cut = data.startswith(_SIGNATURES)
+        raise PictureError(message("pictures.no-beginning" if is_cut else "pictures.other-format")) from error
     except (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError) as error:
         # What Pillow's decoders raise for damaged files, according to its own test suite.
         reason = " ".join(str(error).split()) or type(error).__name__
@@ -226,15 +227,13 @@ def _reading(image: Image.Image, data: bytes, fit: Fit) -> Reading:
     pages = getattr(image, "n_frames", 1)
     if pages > _MOST_PAGES:
         raise PictureError(message("pictures.too-many-pages", pages=pages, most=_MOST_PAGES))
-    return Reading(tuple(_picture(page, b"", fit) for page in _pages(image)))
-
-
-def _pages(image: Image.Image) -> Iterator[Image.Image]:
-    """Return the pages of a TIFF without the reduced copies of them that may stand between."""
-    for index, page in enumerate(ImageSequence.Iterator(image)):
-        if index and int(page.tag_v2.get(_SUBFILE, 0)) & _REDUCED:  # type: ignore[attr-defined] # TIFF's own
-            continue
-        yield page
+    # Reduced copies of the pages may stand between them.
+    pictures = (
+        _picture(page, b"", fit)
+        for index, page in enumerate(ImageSequence.Iterator(image))
+        if not index or not int(page.tag_v2.get(_SUBFILE, 0)) & _REDUCED  # type: ignore[attr-defined] # TIFF's own
+    )
+    return Reading(tuple(pictures))
 
 
 def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
@@ -326,12 +325,6 @@ def _idat(png: bytes) -> bytes:
             chunks.append(png[at + 8 : at + 8 + length])
         at += length + 12
     return b"".join(chunks)
-
-
-def _unidentified(data: bytes) -> PictureError:
-    if data.startswith(_SIGNATURES):
-        return PictureError(message("pictures.no-beginning"))
-    return PictureError(message("pictures.other-format"))
 
 
 def _too_large() -> PictureError:

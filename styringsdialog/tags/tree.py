@@ -79,6 +79,14 @@ class Node:
     def role(self, role: str) -> None:
         self.set_entry("/S", pikepdf.Name(role))
 
+    @property
+    def around(self) -> Iterator[Node]:
+        """Return the elements that it stands in, the innermost first."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
     def set_entry(self, key: str, value: Any) -> None:
         """Set an entry of the element."""
         self.entries[key] = self.element[key] = value

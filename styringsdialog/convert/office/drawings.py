@@ -152,7 +152,8 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
     # Of what holds others: what they inherit, and whether those that have a text of their own do so too.
     tokens: dict[Element, tuple[str, bool]] = {}
     for drawing in list(named(root, *_ANCHORED, *_FRAMES, *_GROUPS, *_LEAVES)):
-        if _is_unseen(drawing):
+        # Deleted, or there for programs that know no newer drawings.
+        if any(is_removed(around) or short_name(around) in _UNSEEN for around in drawing.iterancestors()):
             continue
         name, alt = short_name(drawing), _alternative(drawing)
         changed |= bool(alt)
@@ -181,11 +182,6 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
         if name not in _LEAVES:
             tokens[drawing] = token, len(leaves) == 1
     return changed
-
-
-def _is_unseen(drawing: Element) -> bool:
-    """Tell whether ``drawing`` was deleted, or stands there for programs that know no newer drawings."""
-    return any(is_removed(around) or short_name(around) in _UNSEEN for around in drawing.iterancestors())
 
 
 def _properties(drawing: Element) -> Element | None:

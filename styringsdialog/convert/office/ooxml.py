@@ -170,11 +170,12 @@ def _undrawn(package: Package) -> Iterator[str]:
 
 
 def _has_title(slide: Element) -> bool:
-    for shape in named(slide, "p:sp"):
-        kinds = {value(placeholder, "type") for placeholder in named(shape, "p:ph")}
-        if kinds & _TITLES and any((text.text or "").strip() for text in named(shape, "a:t")):
-            return True
-    return False
+    titles = (
+        shape
+        for shape in named(slide, "p:sp")
+        if any(value(placeholder, "type") in _TITLES for placeholder in named(shape, "p:ph"))
+    )
+    return any((text.text or "").strip() for title in titles for text in named(title, "a:t"))
 
 
 def _languages(slide: Element) -> Counter[str]:

@@ -57,7 +57,9 @@ def still_text(package: Package, stories: Container[str], margins: Container[str
         UnusableOfficeError: A part is damaged.
     """
     text = Counts()
-    default = _default_language(package)
+    styles = package.xml("word/styles.xml")
+    usual = named(styles, "w:docDefaults") if styles is not None else ()
+    default = next((value(language, "w:val") for part in usual for language in named(part, "w:lang")), "")
     names = [name for name in package.parts if name in stories or _STORY.fullmatch(name)]
     roots = {name: root for name in names if (root := package.xml(name)) is not None}
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
@@ -197,16 +199,6 @@ def _placeholders(root: Element) -> Iterator[str]:
 
 
 # ------------------------------------------------------------------------------- language
-
-
-def _default_language(package: Package) -> str:
-    root = package.xml("word/styles.xml")
-    if root is None:
-        return ""
-    for defaults in named(root, "w:docDefaults"):
-        for language in named(defaults, "w:lang"):
-            return value(language, "w:val")
-    return ""
 
 
 def _languages(root: Element, default: str) -> Counter[str]:

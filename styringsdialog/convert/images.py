@@ -46,10 +46,10 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
         raise BilagFileError.at(Where(file=name), what) from error
     pages = len(reading.pictures)
     # ISO 14289-1, 7.3: a picture must have a text. The title is a poor one, and a remark asks for a better.
-    spoken = (
-        [f"{alt or title}, side {page} af {pages}" for page in range(1, pages + 1)] if pages > 1 else [alt or title]
-    )
-    plates = list(map(Plate, reading.pictures, spoken))
+    plates = [
+        Plate(picture, alt or title if pages == 1 else f"{alt or title}, side {page} af {pages}")
+        for page, picture in enumerate(reading.pictures, 1)
+    ]
     # As bilag.toml names it: some systems give names in NFD.
     notes = _notes(reading, alt, unicodedata.normalize("NFC", source.name) if listed else "")
     return attrs.evolve(set_plates(plates, title=title, path=path), notes=notes)

@@ -105,7 +105,7 @@ _SEARCHED = 1 << 20
 # Bytes of the file that Word (162), and Excel and PowerPoint (165), keep beside an open document.
 _LOCK_SIZES = {162, 165}
 _MAIL = ("from:", "received:", "mime-version:", "return-path:", "delivered-to:")
-_LIBREOFFICE_LOCK = re.compile(r"[^\n]*,[^\n]*,[^\n]*,\d\d\.\d\d\.\d{4} \d\d:\d\d,[^\n]*;?\s*")
+_LIBREOFFICE_LOCK = re.compile(r"(?:[^\n,]*,){3,}\d\d\.\d\d\.\d{4} \d\d:\d\d,[^\n]*;?\s*")
 
 _TEXT_NAMES = frozenset({".csv", ".md", ".tsv", ".txt"})
 

@@ -20,7 +20,7 @@ import pikepdf
 from styringsdialog.assemble.merge import MergedPages, uri_of
 from styringsdialog.assemble.plan import Plan, PlannedSection
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
-from styringsdialog.pdf.content import Encloser
+from styringsdialog.pdf.content import Encloser, Frames
 from styringsdialog.pdf.objects import elements, page_of
 from styringsdialog.tags.elements import ElementMaker
 from styringsdialog.tags.grafting import graft
@@ -92,7 +92,7 @@ def tag_as_whole(
     name = f"bilag {section.number}" if section.number is not None else section.title
     before = sum(len(each.pages) for each in section.parts[section.own_from : index])
     first = section.first - 1 + sum(len(each.pages) for each in section.parts[:index])
-    encloser = Encloser(make.pdf)
+    encloser = Encloser(Frames(make.pdf))
     kids: list[pikepdf.Object] = []
     for own in range(1, len(part.pages) + 1):
         number = first + own - 1

@@ -46,14 +46,13 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
         raise BilagFileError.at(Where(file=name), what) from error
     pages = len(reading.pictures)
     # ISO 14289-1, 7.3: a picture must have a text. The title is a poor one, and a remark asks for a better.
-    plates = [Plate(picture, _spoken(alt or title, page, pages)) for page, picture in enumerate(reading.pictures, 1)]
+    plates = [
+        Plate(picture, alt or title if pages == 1 else f"{alt or title}, side {page} af {pages}")
+        for page, picture in enumerate(reading.pictures, 1)
+    ]
     # As bilag.toml names it: some systems give names in NFD.
     notes = _notes(reading, alt, unicodedata.normalize("NFC", source.name) if listed else "")
     return attrs.evolve(set_plates(plates, title=title, path=path), notes=notes)
-
-
-def _spoken(alt: str, page: int, pages: int) -> str:
-    return alt if pages == 1 else f"{alt}, side {page} af {pages}"
 
 
 def _notes(reading: Reading, alt: str, file: str) -> tuple[Remark, ...]:

@@ -7,9 +7,8 @@ from collections import Counter
 
 import pikepdf
 
-from styringsdialog.pdf.objects import listed
-
-__all__ = ["Dropped", "drop_actions", "drop_triggers"]
+from styringsdialog.pdf.content import values
+from styringsdialog.pdf.objects import dictionary, listed
 
 
 class Dropped(enum.Enum):
@@ -44,8 +43,8 @@ _KINDS = {
     "/GoTo3DView": Dropped.PLAYED,
 }
 _SHOWS = frozenset({"/GoTo", "/URI", "/Named"})
+# Actions that follow upon each other; more is a circle.
 _MOST = 100
-"""Actions that follow upon each other; more is a circle."""
 
 
 def drop_actions(action: object, *, first: bool = True) -> Counter[Dropped]:
@@ -61,22 +60,17 @@ def drop_actions(action: object, *, first: bool = True) -> Counter[Dropped]:
         if not waiting:
             break
         current, counts = waiting.pop()
-        if not isinstance(current, pikepdf.Dictionary):
-            continue
-        kind = str(current.get("/S", ""))
+        kind = str(dictionary(current).get("/S", ""))
         # Those that only show a place are counted by ``clean_annotations``, and only where they lead nowhere.
         if counts and kind and kind not in _SHOWS:
             counted[_KINDS.get(kind, Dropped.OTHER_LINK)] += 1
-        waiting += [(follower, True) for follower in listed(current.get("/Next"))]
+        waiting += [(follower, True) for follower in listed(dictionary(current).get("/Next"))]
     return counted
 
 
 def drop_triggers(triggers: object) -> Counter[Dropped]:
     """Count what additional actions (ISO 32000-1, 12.6.3) would do; one that cannot be read counts as a script."""
     # Nobody can read what stands there, so the worst that it may be is told.
-    if not isinstance(triggers, pikepdf.Dictionary):
+    if triggers is not None and not isinstance(triggers, pikepdf.Dictionary):
         return Counter([Dropped.SCRIPT])
-    counted: Counter[Dropped] = Counter()
-    for name in triggers.keys():  # noqa: SIM118 - a PDF dictionary
-        counted += drop_actions(triggers.get(name))
-    return counted
+    return sum(map(drop_actions, values(triggers)), Counter[Dropped]())

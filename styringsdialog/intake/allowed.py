@@ -17,7 +17,7 @@ from styringsdialog.intake.picture_metadata import clean_picture
 from styringsdialog.intake.streams import clean_content, clean_program, cut_surplus
 from styringsdialog.pdf.content import page_content, read_content, values
 from styringsdialog.pdf.layers import Layers
-from styringsdialog.pdf.objects import dictionary, listed, mapping
+from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
 
 _FUNCTION: Final = "FunctionType Domain Range Size BitsPerSample Order Encode Decode C0 C1 N Functions:function Bounds "
 _MARKED: Final = "Type Subtype MCID ActualText:text Alt:text E:text Lang:text Attached BBox "
@@ -87,22 +87,22 @@ _TABLE["parameters"] = (
     "K EndOfLine EncodedByteAlign Columns Rows EndOfBlock BlackIs1 DamagedRowsBeforeError Predictor Colors "
     "BitsPerComponent EarlyChange ColorTransform JBIG2Globals:data"
 )
+# By type, the keys that stay, and what stands there: another type (``*`` in a dictionary of any keys), a text, what
+# the intake made itself, or else numbers and names.
 _KEPT: Final[Mapping[str, Mapping[str, str]]] = {
     kind: {f"/{key}": within for key, _, within in (entry.partition(":") for entry in entries.split())}
     for kind, entries in _TABLE.items()
 }
-"""By type, the keys that stay, and what stands there: another type (``*`` in a dictionary of any keys), a text, what
-the intake made itself, or else numbers and names."""
 
 _SAID_WITH_TEXT: Final = frozenset({"text", "as-is"})
 _XOBJECTS: Final = {"/Form": "form", "/Image": "image"}
+# Types with resources.
 _DRAWS: Final = frozenset({"page", "form", "pattern", "font"})
-"""Types with resources."""
 _NOT_PLAIN: Final = re.compile(rb"[(<]|\bR\b")
 _NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Colour spaces that content uses without naming them (8.6.5.6).
 _DEFAULTS: Final = frozenset({b"DefaultGray", b"DefaultRGB", b"DefaultCMYK"})
-"""Colour spaces that content uses without naming them (8.6.5.6)."""
 
 ObjGen = tuple[int, int]
 
@@ -283,8 +283,7 @@ def _empty_items(array: pikepdf.Array, kinds: tuple[Any, ...]) -> None:
 
 def _empty(stream: pikepdf.Stream) -> None:
     """Make ``stream`` a form that shows nothing: whatever draws it can go on doing so."""
-    for key in set(stream.keys()) - {"/Length"}:
-        del stream[key]
+    discard(stream, *(set(stream.keys()) - {"/Length"}))
     stream.write(b"")
     stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     stream.BBox = pikepdf.Array([0, 0, 0, 0])

@@ -12,15 +12,16 @@ import pikepdf
 
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import Destinations, Spot
-from styringsdialog.pdf.boxes import VisibleBox, fractions, read_rectangle
+from styringsdialog.pdf.boxes import VisibleBox, common_area, fractions, read_rectangle
 from styringsdialog.pdf.layers import Layers
-from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.pdf.objects import dictionary, discard, listed
 
 _WEB = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHED = frozenset({"/FileAttachment"})
 _PLAYED = frozenset({"/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/TrapNet"})
+# What is written about a page, and not on it; stamps, drawings and typewritten text belong to what it shows.
 _COMMENTS = frozenset({"/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Popup"})
-"""What is written about a page, and not on it; stamps, drawings and typewritten text belong to what it shows."""
+# What an annotation is, for whoever does not see it (ISO 14289-1, 7.18.1); in Danish, as a screen reader says it.
 _WORDS = {
     "/3D": "Model",
     "/Caret": "Indsætningsmærke",
@@ -45,7 +46,7 @@ _WORDS = {
     "/Underline": "Understregning",
     "/Watermark": "Vandmærke",
 }
-"""What an annotation is, for whoever does not see it (ISO 14289-1, 7.18.1); in Danish, as a screen reader says it."""
+# What stamps say, by their names (ISO 32000-1, table 181); Acrobat puts letters of its own before them.
 _STAMPS = {
     "Approved": "GODKENDT",
     "AsIs": "SOM DET ER",
@@ -66,12 +67,10 @@ _STAMPS = {
     "TopSecret": "STRENGT FORTROLIGT",
     "Void": "UGYLDIGT",
 }
-"""What stamps say, by their names (ISO 32000-1, table 181); Acrobat puts letters of its own before them."""
+# Hidden and no-view (ISO 32000-1, table 165).
 _HIDDEN = 2 | 32
-"""Hidden and no-view (ISO 32000-1, table 165)."""
+# What shows nothing of its own; fields are told together.
 _UNTOLD = frozenset({"/Popup", "/Link", "/Widget"})
-"""What shows nothing of its own; fields are told together."""
-_POPUP_KEYS = ("/Popup", "/IRT", "/Parent")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -104,19 +103,20 @@ def clean_annotations(page: int, context: LinkContext) -> Counter[Dropped]:
     """
     dropped: Counter[Dropped] = Counter()
     holder = context.pages[page]
-    annotations = holder.get("/Annots")
-    if "/Annots" in holder:
-        del holder["/Annots"]
-    if not isinstance(annotations, pikepdf.Array):
+    given = holder.get("/Annots")
+    annotations = [item for item in listed(given) if isinstance(item, pikepdf.Dictionary)]
+    discard(holder, "/Annots")
+    if not isinstance(given, pikepdf.Array):
         return dropped
-    kept = []
-    for annotation in annotations:
-        if isinstance(annotation, pikepdf.Dictionary) and _keep(annotation, page, context, dropped):
-            annotation.P = holder
-            kept.append(annotation)
+    kept = [annotation for annotation in annotations if _keep(annotation, page, context, dropped)]
     seen = {annotation.objgen for annotation in kept if annotation.is_indirect}
     for annotation in kept:
-        _remove_dangling(annotation, seen)
+        annotation.P = holder
+        # A widget's Parent is its field, from which it inherits (ISO 32000-1, 12.7.3); a popup's is an annotation.
+        is_field = annotation.get("/Subtype") == pikepdf.Name.Widget
+        ties = ("/Popup", "/IRT") if is_field else ("/Popup", "/IRT", "/Parent")
+        # One to an annotation that is gone would keep it, and its page, alive.
+        discard(annotation, *(tie for tie in ties if dictionary(annotation.get(tie)).objgen not in seen))
     if kept:
         holder.Annots = pikepdf.Array(kept)
     return dropped
@@ -133,8 +133,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
             return False
         # Its sign on the page, or a film's first picture, is seen, and stays.
         annotation.Subtype, subtype = pikepdf.Name.Stamp, "/Stamp"
-        for key in {"/A", "/AA", "/Dest"} & set(annotation.keys()):
-            del annotation[key]
+        discard(annotation, "/A", "/AA", "/Dest")
     if not context.comments and (subtype in _COMMENTS or "/IRT" in annotation):
         # A window in which a comment is shown is none itself.
         dropped[Dropped.COMMENT] += subtype != "/Popup"
@@ -155,15 +154,13 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
     if subtype != "/Popup" and (rectangle is None or not box.meets(rectangle)):
         dropped[Dropped.COMMENT] += subtype in _COMMENTS
         return False
-    if "/AA" in annotation:
-        dropped.update(drop_triggers(annotation.get("/AA")))
+    dropped.update(drop_triggers(annotation.get("/AA")))
     has_target = "/A" in annotation or "/Dest" in annotation
     action = _harmless(annotation, page, context, dropped) if has_target else None
     # Whatever else would act is in no table of ``allowed``, and neither is who drew it.
+    discard(annotation, "/A")
     if action is not None:
         annotation.A = action
-    elif "/A" in annotation:
-        del annotation["/A"]
     # Contents of a FreeText are what the page shows, and of a link what is read aloud.
     said = annotation.get("/Contents", "") if context.comments or subtype in {"/FreeText", "/Link"} else ""
     if words and subtype not in {"/Popup", "/Widget"} and not str(said).strip():
@@ -172,7 +169,8 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
     if subtype != "/Link":
         return True
     if action is not None and rectangle is not None and box.overhang(rectangle):
-        annotation.Rect = pikepdf.Array([round(edge, 4) for edge in _within(rectangle, box)])
+        seen = common_area(rectangle, box.rectangle) or rectangle
+        annotation.Rect = pikepdf.Array([round(edge, 4) for edge in seen])
     return action is not None
 
 
@@ -204,22 +202,16 @@ def _harmless(
         # ISO 32000-1, 12.6.4.2: a Dest does what a GoTo action does, so one way serves both.
         action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=annotation.get("/Dest"))
     kind = str(action.get("/S", ""))
-    dropped.update(drop_actions(action, first=False))
-    if kind == "/URI":
-        address = _address(action.get("/URI"), context.base)
-        if address:
-            return pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(address))
-        dropped[Dropped.OTHER_LINK] += 1
-        return None
-    if kind in {"/GoTo", "/Named"}:
-        spot = context.destinations.spot(action) if kind == "/GoTo" else _named(action, page, context)
-        if spot is not None:
-            return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=spot.array(context.pages))
-        dropped[Dropped.DEAD_LINK if kind == "/GoTo" else Dropped.OTHER_LINK] += 1
-        return None
-    # Followers are counted above; what is left is the action itself.
-    own = drop_actions(action) - drop_actions(action, first=False)
-    dropped.update(own or Counter([Dropped.OTHER_LINK]))
+    followers = drop_actions(action, first=False)
+    dropped.update(followers)
+    if kind == "/URI" and (address := _address(action.get("/URI"), context.base)):
+        return pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(address))
+    spot = context.destinations.spot(action) if kind == "/GoTo" else _named(action, page, context)
+    if kind in {"/GoTo", "/Named"} and spot is not None:
+        return pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=spot.array(context.pages))
+    # One that only shows a place is not counted there.
+    lost = Dropped.DEAD_LINK if kind == "/GoTo" else Dropped.OTHER_LINK
+    dropped.update(drop_actions(action) - followers or Counter([lost]))
     return None
 
 
@@ -259,21 +251,3 @@ def _address(value: object, base: str) -> str:
         return ""
     # «%» is safe, so that what is encoded already is not encoded once more.
     return urllib.parse.quote(text, safe="!#$%&'()*+,/:;=?@[]~")
-
-
-def _within(rectangle: tuple[float, ...], box: VisibleBox) -> tuple[float, float, float, float]:
-    left, bottom, right, top = rectangle
-    return (max(left, box.left), max(bottom, box.bottom), min(right, box.right), min(top, box.top))
-
-
-def _remove_dangling(annotation: pikepdf.Dictionary, kept: set[tuple[int, int]]) -> None:
-    """Remove references to annotations that are gone: they would keep them, and their pages, alive."""
-    for key in _POPUP_KEYS:
-        other = annotation.get(key)
-        if other is None:
-            continue
-        # A widget's Parent is its field, from which it inherits (ISO 32000-1, 12.7.3); a popup's is an annotation.
-        if key == "/Parent" and annotation.get("/Subtype") == pikepdf.Name.Widget:
-            continue
-        if not isinstance(other, pikepdf.Dictionary) or not other.is_indirect or other.objgen not in kept:
-            del annotation[key]

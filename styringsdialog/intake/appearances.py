@@ -28,20 +28,20 @@ from styringsdialog.pdf.objects import dictionary, inherited, listed
 UNSEEN = 1 | 2 | 32
 """Invisible, hidden and no-view (ISO 32000-1, table 165)."""
 
+# Flags of text fields, buttons and choices (ISO 32000-1, tables 226, 228 and 230).
 _MULTILINE, _PASSWORD, _COMB = 1 << 12, 1 << 13, 1 << 24
 _PUSH, _COMBO = 1 << 16, 1 << 17
-"""Flags of text fields, buttons and choices (ISO 32000-1, tables 226, 228 and 230)."""
 
 _SIMPLE_FONTS = (pikepdf.Name.Type1, pikepdf.Name.TrueType)
 _LATIN = (pikepdf.Name.WinAnsiEncoding, pikepdf.Name.MacRomanEncoding)
 _SYMBOLS = frozenset({"/Symbol", "/ZapfDingbats"})
 _FACE = re.compile(r"/([\w+.,-]+)\s+(\d+\.?\d*|\.\d+)\s+Tf")
 _PLAIN_FACE = "Helv"
+# What the embedded font is called: in a font of this name PDFium looks for every letter, not for Latin ones only.
 _OWN_FACE = "Wingdings"
-"""What the embedded font is called: in a font of this name PDFium looks for every letter, not for Latin ones only."""
+# The largest type, and whether there may be more lines than the form says: first as it says, and once more with the
+# embedded font if need be. Below four points nothing is read.
 _ROUNDS = ((0, False), (0, False), *((size, lines) for size in (9, 8, 7, 6, 5, 4) for lines in (False, True)))
-"""The largest type, and whether there may be more lines than the form says: first as it says, and once more with the
-embedded font if need be. Below four points nothing is read."""
 
 
 @attrs.frozen

@@ -10,10 +10,7 @@ import pikepdf
 
 from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import has_own_page_numbers, name_tree
-from styringsdialog.pdf.objects import dictionary, listed
-
-_CATALOG = frozenset({"/Type", "/Pages", "/OCProperties"})
-_TRAILER = frozenset({"/Root", "/Encrypt", "/ID"})
+from styringsdialog.pdf.objects import dictionary, discard, listed
 
 
 @attrs.frozen(kw_only=True)
@@ -42,7 +39,9 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
     base = dictionary(root.get("/URI")).get("/Base")
     base_text = str(base) if isinstance(base, pikepdf.String) else ""
     surroundings = Surroundings(
-        actions=_actions(root, names),
+        actions=drop_actions(root.get("/OpenAction"))
+        + drop_triggers(root.get("/AA"))
+        + Counter({Dropped.SCRIPT: int("/JavaScript" in names)}),
         # ISO 32000-1, 7.11.3
         attachments=tuple(
             str(dictionary(file).get("/UF") or dictionary(file).get("/F") or key.decode("latin-1"))
@@ -53,8 +52,8 @@ def clean_catalog(pdf: pikepdf.Pdf) -> Surroundings:
         base=base_text if base_text.lower().startswith(("http://", "https://")) else "",
         is_numbered=has_own_page_numbers(root.get("/PageLabels")),
     )
-    _keep_only(root, _CATALOG)
-    _keep_only(pdf.trailer, _TRAILER)
+    discard(root, *(set(root.keys()) - {"/Type", "/Pages", "/OCProperties"}))
+    discard(pdf.trailer, *(set(pdf.trailer.keys()) - {"/Root", "/Encrypt", "/ID"}))
     # A repaired file may lack it, and then the copy would as well.
     pdf.trailer.Size = 1
     return surroundings
@@ -74,18 +73,3 @@ def has_xfa(pdf: pikepdf.Pdf) -> bool:
     form = dictionary(pdf.Root.get("/AcroForm"))
     # Fields beside the XFA show the form without it; NeedsRendering (ISO 32000-1, table 28) says that nothing does.
     return bool(form.get("/XFA")) and bool(pdf.Root.get("/NeedsRendering") or not listed(form.get("/Fields")))
-
-
-def _actions(root: pikepdf.Object, names: pikepdf.Dictionary) -> Counter[Dropped]:
-    counted = drop_actions(root.get("/OpenAction"))
-    if "/AA" in root:
-        counted.update(drop_triggers(root.get("/AA")))
-    if "/JavaScript" in names:
-        counted[Dropped.SCRIPT] += 1
-    return counted
-
-
-def _keep_only(holder: pikepdf.Object, names: frozenset[str]) -> None:
-    for key in list(holder.keys()):
-        if key not in names:
-            del holder[key]

@@ -8,13 +8,11 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary
 
-__all__ = ["MOST_DRAWINGS", "TooComplexError", "check_complexity"]
-
 MOST_DRAWINGS = 1_000_000
 """Forms drawn on one page, forms within forms counted each time."""
 
+# Forms this deep within each other are ordinary, and not looked at more closely.
 _NESTED = 3
-"""Forms this deep within each other are ordinary, and not looked at more closely."""
 
 
 class TooComplexError(Exception):
@@ -28,11 +26,13 @@ def check_complexity(page: pikepdf.Dictionary) -> None:
         TooComplexError: It draws forms that draw forms, too often.
     """
     forms = _forms(page)
-    if _depth(forms) <= _NESTED:
-        return
+    deepest = list(forms.values())
+    for _ in range(_NESTED):
+        # By object, so that each is read once for each depth.
+        beneath = {form.objgen: form for outer in deepest for form in _forms(outer).values()}
+        deepest = list(beneath.values())
     known: dict[tuple[int, int], int] = {}
-    drawn = sum(_drawings(form, known, ()) for form in forms.values())
-    if drawn > MOST_DRAWINGS:
+    if deepest and sum(_drawings(form, known, ()) for form in forms.values()) > MOST_DRAWINGS:
         raise TooComplexError
 
 
@@ -43,17 +43,6 @@ def _forms(holder: pikepdf.Object) -> dict[str, pikepdf.Stream]:
         for name, form in drawn.items()
         if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == pikepdf.Name.Form
     }
-
-
-def _depth(forms: dict[str, pikepdf.Stream]) -> int:
-    """Return how deep forms stand within forms, up to just over ``_NESTED``; each is read once for each depth."""
-    level = list(forms.values())
-    for depth in range(_NESTED + 1):
-        if not level:
-            return depth
-        beneath = {form.objgen: form for outer in level for form in _forms(outer).values()}
-        level = list(beneath.values())
-    return _NESTED + 1
 
 
 def _drawings(form: pikepdf.Stream, known: dict[tuple[int, int], int], within: tuple[tuple[int, int], ...]) -> int:

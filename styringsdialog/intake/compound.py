@@ -12,8 +12,6 @@ import attrs
 from styringsdialog.intake.kinds import Kind, office
 from styringsdialog.messages.message import message
 
-__all__ = ["compound_kind", "is_locked"]
-
 _STREAMS: Final = (
     # First: a locked file of today's Office is a compound file around its ZIP ([MS-OFFCRYPTO] 2.3).
     ("EncryptedPackage", Kind(message("kinds.locked-office"))),
@@ -26,31 +24,23 @@ _STREAMS: Final = (
 )
 _UNNAMED: Final = Kind(message("kinds.old-office"))
 
+# Sectors are of 512 bytes, or of 4096.
 _SHIFTS: Final = frozenset({9, 12})
-"""Sectors are of 512 bytes, or of 4096."""
 # MAXREGSECT ([MS-CFB] 2.1): greater numbers end a chain, or say what a sector is for.
 _LARGEST_SECTORS: Final = 0xFFFFFFFA
+# Sectors of the allocation table that the header names itself: enough for a directory in the first 7 MB.
 _IN_HEADER: Final = 109
-"""Sectors of the allocation table that the header names itself: enough for a directory in the first 7 MB."""
+# Sectors of a directory that are read; ordinary ones have a handful.
 _MOST: Final = 256
-"""Sectors of a directory that are read; ordinary ones have a handful."""
 _ENTRY: Final = 128
+# Bytes: what is smaller stands within a stream of its own kind, and not in sectors.
 _SMALL: Final = 4096
-"""Bytes: what is smaller stands within a stream of its own kind, and not in sectors."""
 
+# Records of a workbook that are looked at.
 _MOST_RECORDS: Final = 64
-"""Records of a workbook that are looked at."""
 
 _CRYPTED_DOCUMENT: Final = 0x0100
 _FILE_PASS: Final = 0x002F
-
-
-@attrs.frozen
-class _Stream:
-    """Where a stream begins, and how many bytes it has."""
-
-    sector: int
-    size: int
 
 
 @attrs.frozen
@@ -58,16 +48,16 @@ class _CompoundDirectory:
     """What a compound file holds, as far as its directory can be followed.
 
     Attributes:
-        streams: And storages, by name; of several that have the same name, the first.
+        streams: And storages, by name, the first sector and how many bytes; of several of one name, the first.
     """
 
-    streams: Mapping[str, _Stream]
+    streams: Mapping[str, tuple[int, int]]
     _size: int
 
     def beginning(self, file: BinaryIO, name: str) -> bytes:
         """Return the first sector of the stream ``name`` in ``file``; nothing of one under 4096 bytes."""
-        stream = self.streams[name]
-        return _sector(file, stream.sector, self._size) if stream.size >= _SMALL else b""
+        sector, extent = self.streams[name]
+        return _sector(file, sector, self._size) if extent >= _SMALL else b""
 
 
 def _read_directory(file: BinaryIO) -> _CompoundDirectory:
@@ -86,7 +76,7 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
     size = 1 << shift
     (sector,) = struct.unpack_from("<I", header, 48)
     tables = struct.unpack_from(f"<{_IN_HEADER}I", header, 76)
-    streams: dict[str, _Stream] = {}
+    streams: dict[str, tuple[int, int]] = {}
     seen: set[int] = set()
     while sector < _LARGEST_SECTORS and sector not in seen and len(seen) < _MOST:
         seen.add(sector)
@@ -96,7 +86,7 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
             (length,) = struct.unpack_from("<H", data, at + 64)
             name = data[at : at + min(length, 64)].decode("utf-16-le", errors="replace").rstrip("\0")
             first, extent = struct.unpack_from("<II", data, at + 116)
-            streams.setdefault(name, _Stream(first, extent))
+            streams.setdefault(name, (first, extent))
         # The allocation table has four bytes for each sector: the next one of its chain.
         table, entry = divmod(sector, size // 4)
         if table >= _IN_HEADER or tables[table] >= _LARGEST_SECTORS:
@@ -131,9 +121,7 @@ def is_locked(path: Path, kind: str) -> bool:
     """
     try:
         with path.open("rb") as file:
-            if file.read(4) != b"\xd0\xcf\x11\xe0":
-                return False
-            return _is_locked(file, kind)
+            return file.read(4) == b"\xd0\xcf\x11\xe0" and _is_locked(file, kind)
     except (OSError, struct.error, ValueError):
         return False
 

@@ -14,8 +14,7 @@ import pikepdf
 from styringsdialog.pdf.boxes import fractions
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["Destinations", "Spot", "has_own_page_numbers", "name_tree"]
-
+# How many numbers each way of showing a page takes.
 _VIEWS: Mapping[str, int] = {
     "/XYZ": 3,
     "/Fit": 0,
@@ -26,16 +25,15 @@ _VIEWS: Mapping[str, int] = {
     "/FitBH": 1,
     "/FitBV": 1,
 }
-"""How many numbers each way of showing a page takes."""
 
+# Which of the numbers is the height in the page's own units.
 _TOPS: Mapping[str, int] = {"/XYZ": 1, "/FitH": 0, "/FitBH": 0, "/FitR": 3}
-"""Which of the numbers is the height in the page's own units."""
 
+# Looked at to find where a structure element begins: circles end here.
 _ELEMENTS = 1000
-"""Looked at to find where a structure element begins: circles end here."""
 
+# Names that stand for names, and nodes of a name tree beneath each other: more is a circle.
 _DEPTH = 64
-"""Names that stand for names, and nodes of a name tree beneath each other: more is a circle."""
 
 
 @attrs.frozen
@@ -107,7 +105,7 @@ class Destinations:
         view = str(parts[1]) if len(parts) > 1 and isinstance(parts[1], pikepdf.Name) else ""
         if view not in _VIEWS:
             return Spot(page)
-        given = tuple(map(_number, parts[2 : 2 + _VIEWS[view]]))
+        given = tuple((fractions([part]) or (None,))[0] for part in parts[2 : 2 + _VIEWS[view]])
         numbers = given + (None,) * (_VIEWS[view] - len(given))
         # It is the one view of which no number may be null (ISO 32000-1, table 151).
         if view == "/FitR" and None in numbers:
@@ -168,8 +166,3 @@ def _tree(root: object, kind: str) -> Iterator[tuple[object, object]]:
         nodes += [(kid, depth + 1) for kid in listed(node.get("/Kids"))]
         # A broken tree may end with a name that has no value.
         yield from zip(flat[::2], flat[1::2], strict=False)
-
-
-def _number(value: object) -> float | None:
-    numbers = fractions([value])
-    return numbers[0] if numbers else None

@@ -10,8 +10,6 @@ from styringsdialog.intake.appearances import UNSEEN, widgets
 from styringsdialog.pdf.objects import with_resource
 from styringsdialog.tags.fields import DrawnField
 
-__all__ = ["flatten_fields"]
-
 
 def flatten_fields(
     pdf: pikepdf.Pdf, pages: list[pikepdf.Dictionary], marks: Mapping[tuple[int, int], int] | None = None

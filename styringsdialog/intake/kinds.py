@@ -8,21 +8,6 @@ import attrs
 
 from styringsdialog.messages.message import Message, message
 
-__all__ = [
-    "DAMAGED_OFFICE",
-    "I_WORK",
-    "PDF",
-    "TEXT",
-    "UNKNOWN",
-    "ZIP",
-    "ZIPPED",
-    "Family",
-    "Kind",
-    "ZippedKind",
-    "image",
-    "office",
-]
-
 
 class Family(enum.Enum):
     """The way by which a file becomes pages; ``OTHER`` has none."""

@@ -20,26 +20,24 @@ from styringsdialog.intake.sniff import has_pdf_header, kind_of, read_ends
 from styringsdialog.messages.message import Where, message
 from styringsdialog.pdf.objects import dictionary, listed
 
-__all__ = ["MOST_PAGES", "REPAIRED", "OpenedPdf", "not_a_pdf", "open_pdf", "reason", "was_mended"]
-
 MOST_PAGES = 5_000
 """Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions."""
 
 REPAIRED = Remark(message("intake.repaired"))
 
+# Bytes at the end within which readers look for the last lines (Adobe's implementation note 18).
 _LAST_LINES = 1000
-"""Bytes at the end within which readers look for the last lines (Adobe's implementation note 18)."""
 _OBJECT = re.compile(rb"\b[0-9]+ [0-9]+ obj\b")
+# What a page has from the nodes above it where it has none of its own (ISO 32000-1, 7.7.3.4).
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
-"""What a page has from the nodes above it where it has none of its own (ISO 32000-1, 7.7.3.4)."""
 
 _ENCRYPTED = re.compile(rb"/Encrypt(?=\s*(?:<<|\d+\s+\d+\s+R))")
 
+# What qpdf says where it has walked the page tree by itself, when the table of objects was pieced together.
 _PAGES_LOST = "Pages tree includes non-dictionary object"
-"""What qpdf says where it has walked the page tree by itself, when the table of objects was pieced together."""
 
+# What qpdf says where it guesses: the length of a stream, a table, an object.
 _MENDED = re.compile("recover|reconstruct|treat(?:ing|ed) as null|ignoring|expected [0-9]+ [0-9]+ obj")
-"""What qpdf says where it guesses: the length of a stream, a table, an object."""
 
 
 @attrs.frozen
@@ -92,7 +90,7 @@ def _opened(source: Path, end: int) -> tuple[pikepdf.Pdf, bool]:
     """
     try:
         # Some page trees cannot even be walked before they are mended.
-        pdf = pikepdf.open(_beginning(source, end) if end else source, inherit_page_attributes=False)
+        pdf = pikepdf.open(io.BytesIO(source.read_bytes()[:end]) if end else source, inherit_page_attributes=False)
         _ = pdf.Root
     except pikepdf.PasswordError:
         # ISO 32000-1, 7.6.5: what is neither a stream nor a text of the file itself needs no password.
@@ -153,11 +151,6 @@ def _read(pdf: pikepdf.Pdf, name: str, *, again: bool, end: int | None) -> Opene
         )
         return OpenedPdf(pdf, tuple(note for is_so, note in notes if is_so), warnings)
     raise BilagFileError.at(Where(file=name), why)
-
-
-def _beginning(source: Path, end: int) -> io.BytesIO:
-    with source.open("rb") as stream:
-        return io.BytesIO(stream.read(end))
 
 
 def _end(source: Path) -> int | None:

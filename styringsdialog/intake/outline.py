@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 import attrs
 import pikepdf
@@ -13,16 +14,15 @@ from styringsdialog.intake.actions import Dropped, drop_actions
 from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.model.parts import Anchor, Bookmark
 from styringsdialog.pdf.boxes import VisibleBox
+from styringsdialog.pdf.objects import bookmark_items
 
-__all__ = ["read_bookmarks", "title_of"]
-
+# Bookmarks further down stand beside their parent instead of beneath it.
 _DEEPEST = 8
-"""Bookmarks further down stand beside their parent instead of beneath it."""
+# Of one file; programs that check a package walk along them, one within the other.
 _MOST = 2_000
-"""Of one file; programs that check a package walk along them, one within the other."""
 _MOST_COUNTED = 1_000_000
+# Characters in a title; viewers show far fewer.
 _LONGEST = 300
-"""Characters in a title; viewers show far fewer."""
 
 
 @attrs.define
@@ -60,29 +60,18 @@ _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def _entries(pdf: pikepdf.Pdf, destinations: Destinations, dropped: Counter[Dropped]) -> list[_Entry]:
-    """Walk the outline without recursion: a chain of items may be as long as the file."""
-    top: list[_Entry] = []
-    root = pdf.Root.get("/Outlines")
-    if not isinstance(root, pikepdf.Dictionary):
-        return top
-    seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[object, list[_Entry], int]] = [(root.get("/First"), top, 1)]
-    while waiting and len(seen) < _MOST_COUNTED:
-        item, siblings, depth = waiting.pop()
-        # Items are indirect objects (ISO 32000-1, 12.3.3), and this is how circles are seen.
-        if not isinstance(item, pikepdf.Dictionary) or not item.is_indirect or item.objgen in seen:
-            continue
-        seen.add(item.objgen)
+    """Return the topmost bookmarks, with those beneath them."""
+    # By depth: where the next bookmark goes.
+    places: list[list[_Entry]] = [[]]
+    for count, (item, depth) in enumerate(islice(bookmark_items(pdf.Root.get("/Outlines")), _MOST_COUNTED), 1):
         dropped.update(drop_actions(item.get("/A")))
-        dropped[Dropped.BOOKMARK] += len(seen) > _MOST
-        entry = _Entry(title_of(item.get("/Title")), _spot(item, destinations))
-        if len(seen) <= _MOST:
-            siblings.append(entry)
-        # Next before First: from the end of the list children come out first, in the order of reading.
-        waiting.append((item.get("/Next"), siblings, depth))
-        beneath = entry.children if depth < _DEEPEST else siblings
-        waiting.append((item.get("/First"), beneath, min(depth + 1, _DEEPEST)))
-    return top
+        dropped[Dropped.BOOKMARK] += count > _MOST
+        if count <= _MOST:
+            entry = _Entry(title_of(item.get("/Title")), _spot(item, destinations))
+            del places[min(depth, _DEEPEST) :]
+            places[-1].append(entry)
+            places.append(entry.children)
+    return places[0]
 
 
 def _spot(item: pikepdf.Dictionary, destinations: Destinations) -> Spot | None:
@@ -98,17 +87,12 @@ def _spot(item: pikepdf.Dictionary, destinations: Destinations) -> Spot | None:
 def _bookmarks(entry: _Entry, boxes: Sequence[VisibleBox]) -> tuple[Bookmark, ...]:
     children = tuple(bookmark for child in entry.children for bookmark in _bookmarks(child, boxes))
     if entry.spot is not None:
-        anchor = _anchor(entry.spot, boxes[entry.spot.page])
+        box = boxes[entry.spot.page]
+        # On a page that stands on its side the height in its own units says nothing of where one looks.
+        top = entry.spot.top if box.rotation == 0 else None
+        anchor = Anchor(entry.spot.page + 1, top if top is None else min(max(top, box.bottom), box.top))
     elif children:
         anchor = children[0].anchor
     else:
         return ()
     return (Bookmark(entry.title, anchor, children),) if entry.title else children
-
-
-def _anchor(spot: Spot, box: VisibleBox) -> Anchor:
-    # On a page that stands on its side the height in its own units says nothing of where one looks.
-    top = spot.top if box.rotation == 0 else None
-    if top is not None:
-        top = min(max(top, box.bottom), box.top)
-    return Anchor(spot.page + 1, top)

@@ -35,12 +35,12 @@ from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.pdf.layers import keep_layers, read_layers
-from styringsdialog.pdf.objects import respell_names
+from styringsdialog.pdf.objects import discard, respell_names
 from styringsdialog.pdf.saving import save
-from styringsdialog.tags.carrying import find_tags, read_tags
+from styringsdialog.tags.carrying import read_tags
+from styringsdialog.tags.fields import free_marks
 
-__all__ = ["take_in_pdf"]
-
+# What the libraries raise on a file in which an object is not of the type that it should be.
 _MALFORMED = (
     pikepdf.PikepdfError,
     pypdfium2.PdfiumError,
@@ -53,7 +53,6 @@ _MALFORMED = (
     TypeError,
     ValueError,
 )
-"""What the libraries raise on a file in which an object is not of the type that it should be."""
 
 
 def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = False) -> PreparedPart:
@@ -167,21 +166,22 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
     destinations = Destinations(pdf, pages)
     dropped: Counter[Dropped] = Counter()
     bookmarks = read_bookmarks(pdf, destinations, boxes, dropped)
-    given_tags = find_tags(pdf)
+    tag_root, language = pdf.Root.get("/StructTreeRoot"), pdf.Root.get("/Lang")
     layers = read_layers(pdf)
     surroundings = clean_catalog(pdf)
 
     dropped.update(surroundings.actions)
     links = LinkContext(pages, boxes, destinations, layers, surroundings.base, comments)
     for index, page in enumerate(pages):
-        dropped.update(drop_triggers(page.get("/AA", pikepdf.Dictionary())))
+        dropped.update(drop_triggers(page.get("/AA")))
         dropped.update(clean_annotations(index, links))
     # Annotations are clean by now: an element may refer only to those that are left.
-    tags, tag_notes = read_tags(pdf, given_tags, pages)
+    tags, tag_notes = read_tags(pdf, tag_root, language, pages)
     frames = Frames(pdf)
     # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
     broken = _close_contents(frames, pages, name)
-    fields = flatten_fields(pdf, pages, tags.free_marks(pages) if tags is not None else None)
+    marks = free_marks(tags.tree, pages) if tags is not None and tags.has_content else None
+    fields = flatten_fields(pdf, pages, marks)
     # Last: whatever the steps before have not made or read is in no table, and goes.
     cleaner = Cleaner(pdf, layers, comments)
     for number, page in enumerate(pages, 1):
@@ -258,9 +258,7 @@ def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
     page.Rotate = box.rotation
     if box.unit != 1:
         page.UserUnit = box.unit
-    for key in ("/BleedBox", "/TrimBox", "/ArtBox"):
-        if key in page and read_rectangle(page.get(key)) is None:
-            del page[key]
+    discard(page, *(key for key in ("/BleedBox", "/TrimBox", "/ArtBox") if read_rectangle(page.get(key)) is None))
     return box
 
 

@@ -16,20 +16,20 @@ from pypdfium2 import raw
 from styringsdialog.intake.unseen import Unseen, unseen_text
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
+# Of 255; what is darker counts as drawn, a watermark too.
 _WHITE = 250
-"""Of 255; what is darker counts as drawn, a watermark too."""
+# Points between the footer and what stands beside it or above it.
 _AIR = 6.0
-"""Points between the footer and what stands beside it or above it."""
+# Pixels: very wide pages are drawn smaller.
 _WIDEST = 2000.0
-"""Pixels: very wide pages are drawn smaller."""
 
 _SIZE = re.compile(rb"/Size ([0-9]+)")
+# PDFium's own limit.
 _MOST_OBJECTS = 1 << 22
-"""PDFium's own limit."""
+# What is raised of a page that cannot be drawn.
 _UNDRAWN = (pypdfium2.PdfiumError, ArithmeticError, MemoryError, ValueError)
-"""What is raised of a page that cannot be drawn."""
+# In the page's own units: letters that touch the edge are seen.
 _EDGE = 3.0
-"""In the page's own units: letters that touch the edge are seen."""
 
 
 def rewritten(source: Path) -> io.BytesIO | None:
@@ -70,22 +70,23 @@ def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> 
     # PDFium knows nothing of UserUnit: its points are the page's own units.
     above = box.height - FOOTER_STRIP - _AIR
     crop = (side / box.unit, 0.0, side / box.unit, above / box.unit)
-    scale = min(box.unit, _WIDEST / (box.width / box.unit))
+    return _is_white(document, number, min(box.unit, _WIDEST / (box.width / box.unit)), crop)
+
+
+def _is_white(
+    document: pypdfium2.PdfDocument, number: int, scale: float, crop: tuple[float, float, float, float] = (0, 0, 0, 0)
+) -> bool:
+    """Tell whether nothing is seen of a page without ``crop``; of one that cannot be drawn nobody can tell."""
     try:
-        page = document[number]
-        try:
+        with contextlib.closing(document[number]) as page:
             bitmap = page.render(scale=scale, crop=crop, grayscale=True, draw_annots=True)
-        finally:
-            page.close()
     except _UNDRAWN:
         return False
-    try:
+    with contextlib.closing(bitmap):
         rows = bytes(bitmap.buffer)
         # A row may be longer than the picture is wide; what fills it up is no part of the page.
         starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
         return all(min(rows[start : start + bitmap.width], default=255) >= _WHITE for start in starts)
-    finally:
-        bitmap.close()
 
 
 @attrs.frozen
@@ -112,7 +113,7 @@ def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
             with _opened(document, number - 1) as (page, text):
                 if not _count(text.get_text_range()):
                     without.append(number)
-                    if _shows_nothing(document, number - 1):
+                    if _is_white(document, number - 1, min(0.5, _WIDEST * box.unit / max(box.width, box.height))):
                         blank.append(number)
                     continue
                 reasons = {Unseen.OUTSIDE} if _is_outside(text, box) else set()
@@ -129,31 +130,14 @@ def _opened(document: pypdfium2.PdfDocument, index: int) -> Iterator[tuple[pypdf
         yield page, text
 
 
-def _shows_nothing(document: pypdfium2.PdfDocument, index: int) -> bool:
-    try:
-        page = document[index]
-        try:
-            bitmap = page.render(scale=min(0.5, _WIDEST / max(page.get_size())), grayscale=True, draw_annots=True)
-        finally:
-            page.close()
-    except _UNDRAWN:
-        return False
-    return all(
-        min(bytes(bitmap.buffer[start : start + bitmap.width]), default=255) >= _WHITE
-        for start in range(0, bitmap.height * bitmap.stride, bitmap.stride)
-    )
-
-
 def texts_of(path: Path) -> tuple[str, ...]:
     """Return the text of each page of the PDF at ``path``; nothing where PDFium cannot read it."""
     texts = []
     try:
         with pypdfium2.PdfDocument(path) as document:
-            for page in document:
-                text = page.get_textpage()
-                texts.append(text.get_text_range() if text.count_chars() else "")
-                text.close()
-                page.close()
+            for index in range(len(document)):
+                with _opened(document, index) as (_, text):
+                    texts.append(text.get_text_range() if text.count_chars() else "")
     except pypdfium2.PdfiumError:
         return ()
     return tuple(texts)

@@ -13,13 +13,13 @@ from styringsdialog.pdf.content import LARGEST_CONTENT, ContentTooLargeError, re
 from styringsdialog.pdf.objects import listed, mapping
 from styringsdialog.pictures.jpeg import bare_jpeg
 
+# Boxes of JPEG 2000 that have a part in the picture (ISO/IEC 15444-1, I.5).
 _SHOWN_BOXES: Final = frozenset(
     (
         *(b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c"),
         *(b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res ", b"resc", b"resd"),
     )
 )
-"""Boxes of JPEG 2000 that have a part in the picture (ISO/IEC 15444-1, I.5)."""
 
 _COMPONENTS: Final = {
     **dict.fromkeys(("/DeviceGray", "/G", "/CalGray", "/Indexed", "/I", "/Separation"), 1),
@@ -43,7 +43,8 @@ def clean_picture(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
     if names[:-1]:
         packed = pikepdf.Stream(pdf, data, Filter=pikepdf.Array(names[:-1]), DecodeParms=pikepdf.Array(parameters[:-1]))
         data = read_content([packed]).data
-    bare = _bare_jpeg(data) if coder == "/DCTDecode" else _bare_jpeg_2000(data)
+    start = max(data.find(b"\xff\xd8\xff"), 0)
+    bare = bare_jpeg(data[start:], damaged=True) if coder == "/DCTDecode" else _bare_jpeg_2000(data)
     # A picture that has none keeps its bytes, and is not packed anew.
     if bare and bare != data:
         own = parameters[-1] if isinstance(parameters[-1], pikepdf.Dictionary) else None
@@ -73,10 +74,6 @@ def _components(space: object) -> int:
     if name == pikepdf.Name.DeviceN:
         return len(listed(rest[0]))
     return _COMPONENTS.get(str(name), 0)
-
-
-def _bare_jpeg(data: bytes) -> bytes | None:
-    return bare_jpeg(data[max(data.find(b"\xff\xd8\xff"), 0) :], damaged=True)
 
 
 def _bare_jpeg_2000(data: bytes) -> bytes | None:

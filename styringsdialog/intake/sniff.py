@@ -25,10 +25,8 @@ from styringsdialog.intake.kinds import (
 )
 from styringsdialog.messages.message import Where, message, system_reason
 
-__all__ = ["FileEnds", "has_pdf_header", "kind_of", "read_ends", "sniff"]
-
+# Bytes from the start within which readers accept a PDF's header (Adobe's implementation note 13).
 _HEAD = 1024
-"""Bytes from the start within which readers accept a PDF's header (Adobe's implementation note 13)."""
 _TAIL = 2048
 
 _SIGNATURES = (
@@ -59,6 +57,7 @@ _SIGNATURES = (
     (b"BEGIN:VCARD", Kind(message("kinds.contact"))),
 )
 
+# What a file is that cannot become pages and whose content does not say more than ``_VAGUE``.
 _NAMED = {
     ".msg": Kind(message("kinds.outlook")),
     ".eml": Kind(message("kinds.e-mail")),
@@ -79,7 +78,6 @@ _NAMED = {
     **dict.fromkeys((".gdoc", ".gsheet", ".gslides"), Kind(message("kinds.cloud-shortcut"))),
     **dict.fromkeys((".crdownload", ".download", ".part", ".partial"), Kind(message("kinds.half-downloaded"))),
 }
-"""What a file is that cannot become pages and whose content does not say more than ``_VAGUE``."""
 _VAGUE = frozenset(
     {
         UNKNOWN,
@@ -92,21 +90,22 @@ _VAGUE = frozenset(
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
+# ISO base media files by their major brand: ISO/IEC 23008-12 (HEIF) and AV1 images; the rest are films.
 _BRANDS = {
     **dict.fromkeys((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"), Kind(message("kinds.heic"))),
     **dict.fromkeys((b"avif", b"avis"), Kind(message("kinds.avif"))),
     b"M4A ": Kind(message("kinds.sound")),
 }
-"""ISO base media files by their major brand: ISO/IEC 23008-12 (HEIF) and AV1 images; the rest are films."""
 
 # Of a ZIP whose directory is lost, the names stand in front of each file (APPNOTE 4.3.7).
 _LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
+# Bytes of a broken ZIP in which names are looked for, and of what a whole one declares.
 _SEARCHED = 1 << 20
-"""Bytes of a broken ZIP in which names are looked for, and of what a whole one declares."""
 
+# Bytes of the file that Word (162), and Excel and PowerPoint (165), keep beside an open document.
 _LOCK_SIZES = {162, 165}
-"""Bytes of the file that Word (162), and Excel and PowerPoint (165), keep beside an open document."""
-_LIBREOFFICE_LOCK = re.compile(r"[^\n]*,[^\n]*,[^\n]*,\d\d\.\d\d\.\d{4} \d\d:\d\d,[^\n]*;?\s*")
+_MAIL = ("from:", "received:", "mime-version:", "return-path:", "delivered-to:")
+_LIBREOFFICE_LOCK = re.compile(r"(?:[^\n,]*,){3,}\d\d\.\d\d\.\d{4} \d\d:\d\d,[^\n]*;?\s*")
 
 _TEXT_NAMES = frozenset({".csv", ".md", ".tsv", ".txt"})
 
@@ -243,22 +242,19 @@ def _text(head: bytes) -> Kind:
     # Replaced and not refused: the head may end in the middle of a letter.
     text = head.decode("utf-8-sig", errors="replace").strip()
     start = text[:200].lower()
-    if "<svg" in start:
-        return Kind(message("kinds.svg"))
-    if start.startswith(("<!doctype html", "<html", "<head", "<title")) or "<html" in text.lower():
-        return Kind(message("kinds.html"))
-    if start.startswith("<"):
-        return Kind(message("kinds.xml-file"))
-    if start.startswith(("{", "[")) and _is_json(text):
-        return Kind(message("kinds.json"))
-    if start.startswith(("from:", "received:", "mime-version:", "return-path:", "delivered-to:")):
-        return Kind(message("kinds.e-mail"))
-    if _LIBREOFFICE_LOCK.fullmatch(text):
-        return Kind(message("kinds.libreoffice-lock"))
+    is_html = start.startswith(("<!doctype html", "<html", "<head", "<title")) or "<html" in text.lower()
+    kinds = (
+        ("<svg" in start, message("kinds.svg")),
+        (is_html, message("kinds.html")),
+        (start.startswith("<"), message("kinds.xml-file")),
+        (start.startswith(("{", "[")) and _is_json(text), message("kinds.json")),
+        (start.startswith(_MAIL), message("kinds.e-mail")),
+        (_LIBREOFFICE_LOCK.fullmatch(text), message("kinds.libreoffice-lock")),
+    )
+    if name := next((name for is_so, name in kinds if is_so), None):
+        return Kind(name)
     control = sum(not (character.isprintable() or character.isspace()) for character in text)
-    if text and control + text.count("\N{REPLACEMENT CHARACTER}") <= len(text) // 50:
-        return TEXT
-    return UNKNOWN
+    return TEXT if text and control + text.count("\N{REPLACEMENT CHARACTER}") <= len(text) // 50 else UNKNOWN
 
 
 def _is_json(text: str) -> bool:

@@ -19,12 +19,13 @@ _COMMENT: Final = re.compile(rb"%[^\r\n]*")
 _SUSPECT: Final = re.compile(rb"%|\bBI\b")
 _IN_PLACE: Final = re.compile(rb"<<(.*?)>>", re.DOTALL)
 _KEY: Final = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
+# Of marked content (ISO 32000-2, 14.6, 14.8.2.2, 14.9).
 _PROPERTIES: Final = frozenset(
     f"/{key}"
     for key in ("MCID", "ActualText", "Alt", "E", "Lang", "Type", "Subtype", "Attached", "BBox", "BoundingBox", "O")
 )
-"""Of marked content (ISO 32000-2, 14.6, 14.8.2.2, 14.9)."""
 _MARKED: Final = frozenset({b"Top", b"Bottom", b"Left", b"Right", *(key[1:].encode() for key in _PROPERTIES)})
+# Of a picture in place (ISO 32000-2, table 91).
 _PICTURE: Final = frozenset(
     f"/{key}"
     for key in (
@@ -32,13 +33,12 @@ _PICTURE: Final = frozenset(
         *("Interpolate", "Intent"),
     )
 )
-"""Of a picture in place (ISO 32000-2, table 91)."""
+# What stands in place of an operator where nothing is to be seen.
 _PAINTS: Final = {
     **dict.fromkeys(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*"), "n"),
     **dict.fromkeys(("'", '"'), "T*"),
     **dict.fromkeys(("Tj", "TJ", "Do", "sh", "INLINE IMAGE"), ""),
 }
-"""What stands in place of an operator where nothing is to be seen."""
 _PACKED: Final = frozenset({"/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
 
 

@@ -9,8 +9,6 @@ import attrs
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.messages.message import Message
 
-__all__ = ["Ending", "Outcome", "Stop"]
-
 
 class Ending(enum.Enum):
     """The ways in which a call ends."""

@@ -9,18 +9,16 @@ from typing import Final
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 
-__all__ = ["LARGEST", "Plain", "UnreadableError", "read_plain"]
-
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 LARGEST: Final = 32 * 1024 * 1024
 """Bytes of JSON: a thousand pages of text and tables take about four million."""
 
+# Values: each costs some hundred bytes once it is read, and as little as two before.
 _MOST: Final = 2_000_000
-"""Values: each costs some hundred bytes once it is read, and as little as two before."""
 
+# Lists and tables within each other: a block tree of twenty levels takes about sixty.
 _DEEPEST: Final = 200
-"""Lists and tables within each other: a block tree of twenty levels takes about sixty."""
 
 # Possessive, and good for a string without an end too: one look at each byte, whatever is sent.
 _MARK: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)

@@ -35,16 +35,14 @@ from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_p
 from styringsdialog.isolate.wall import missing
 from styringsdialog.messages.message import Where, message
 
-__all__ = ["Job", "cores", "run", "unguarded"]
-
 _WARDEN: Final = Path(__file__).with_name("warden.py")
 
+# Seconds after which a warden that has not kept its time is ended itself.
 _GRACE: Final = 5
-"""Seconds after which a warden that has not kept its time is ended itself."""
 
+# Bytes that are read of what was printed, and of notes.
 _PRINTED: Final = 16 * 1024
 _NOTED: Final = 1024 * 1024
-"""Bytes that are read of what was printed, and of notes."""
 
 # What Python itself and the programs that a plugin may start need; tokens, passwords and
 # proxies stay here.
@@ -53,10 +51,10 @@ _KEPT: Final = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"
 # The same for everybody, so that a function's answer does not depend on who asks.
 _SET: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "Europe/Copenhagen", "PYTHONUTF8": "1"}
 
+# How libraries in C and C++ end a process that gets no more memory.
 _GIVES_UP: Final = frozenset({signal.SIGABRT, signal.SIGILL, signal.SIGTRAP})
-"""How libraries in C and C++ end a process that gets no more memory."""
+# Of the limit: who needs more asks for twice as much, and holds what there is until it has been copied.
 _FULL: Final = 1 / 3
-"""Of the limit: who needs more asks for twice as much, and holds what there is until it has been copied."""
 
 _FRAME: Final = re.compile(rb'^  File "(?P<file>[^"\n]+)", line (?P<line>\d+)', re.MULTILINE)
 
@@ -195,6 +193,7 @@ class _Process:
         self.job = job
         self.works = True
         self._killed = False
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         with contextlib.ExitStack() as stack:
             self._question, self._answer, self._notes, self._stops, self._printed = self._files = [
                 stack.enter_context(tempfile.TemporaryFile(buffering=0)) for _ in range(5)
@@ -211,7 +210,7 @@ class _Process:
                     stdout=self._printed,
                     stderr=subprocess.STDOUT,
                     pass_fds=files,
-                    env=_environment(job),
+                    env={**kept, **_SET, "PYTHONHASHSEED": str(job.hash_seed)},
                     start_new_session=True,  # Ctrl-C is for this process, which then ends that one
                 )
             finally:
@@ -294,7 +293,8 @@ class _Process:
                 return attrs.evolve(outcome, why=message("isolate.exited", status=status))
         if -status in _GIVES_UP and outcome.megabytes > self.job.megabytes * _FULL:
             return self._out_of_memory(outcome)
-        why = message("isolate.crashed", signal=_signal(-status))
+        names = {known.value: known.name for known in signal.Signals}
+        why = message("isolate.crashed", signal=names.get(-status, f"signal {-status}"))
         return attrs.evolve(outcome, why=why, stops=tuple(_stops(self._stops)))
 
     def _out_of_memory(self, outcome: Outcome) -> Outcome:
@@ -358,19 +358,6 @@ def _interpreter() -> Iterator[str]:
     yield "-u"  # what was printed is there, even of a process that died
     if sys.dont_write_bytecode:
         yield "-B"
-
-
-def _environment(job: Job) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, **_SET, "PYTHONHASHSEED": str(job.hash_seed)}
-
-
-def _signal(number: int) -> str:
-    """Return a signal's name, where Python knows it."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
 
 
 def _beginning(file: IO[bytes], most: int) -> bytes:

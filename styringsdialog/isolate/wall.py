@@ -173,10 +173,10 @@ def _restrict(granted: Sequence[tuple[str, int]], *, network: bool) -> None:
 
 # ----------------------------------------------------------------------------- seccomp: calls to the kernel
 
-_REFUSED: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000 | errno.EPERM)
-_UNKNOWN: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000 | errno.ENOSYS)
 # What a call gets for an answer: that it may not, that there is none such, and that all is well, with nothing done.
-_IGNORED: Final = struct.pack("=HBBI", 0x06, 0, 0, 0x00050000)
+_REFUSED, _UNKNOWN, _IGNORED = (
+    struct.pack("=HBBI", 0x06, 0, 0, 0x00050000 | number) for number in (errno.EPERM, errno.ENOSYS, 0)
+)
 
 _LOAD, _EQUAL, _GREATER, _ANY_BIT = 0x20, 0x15, 0x35, 0x45
 _NEW_NAMESPACES: Final = 0x7E020000

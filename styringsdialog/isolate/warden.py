@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import functools
 import gc
 import importlib
 import json
@@ -32,18 +33,18 @@ from typing import Any, NoReturn
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
+# Megabytes of address space beyond the limit on memory: libraries reserve more than they use.
 _HEADROOM = 4096
-"""Megabytes of address space beyond the limit on memory: libraries reserve more than they use."""
 
+# That a worker may start, beyond all that run.
 _MOST_PROCESSES = 512
-"""That a worker may start, beyond all that run."""
 
+# The part of its time after which it is written down where a worker is, in case it goes on until the end.
 _WARNING = 0.9
-"""The part of its time after which it is written down where a worker is, in case it goes on until the end."""
 
 
+# As it was before anybody could put something else in its place.
 _ENCODE = json.dumps
-"""As it was before anybody could put something else in its place."""
 
 
 def main(host: int, *descriptors: int) -> None:
@@ -189,7 +190,7 @@ def _work(job: dict[str, Any], keepers: tuple[int, int], wall: Any, channels: tu
     answer, notes, _ = channels
     try:
         _settle(job, keepers, wall, channels)
-        told = _called(job, _Notes(notes))
+        told = _called(job, functools.partial(_note, notes))
         status = 74  # EX_IOERR
         _write(answer, told)
         status = 0
@@ -271,17 +272,11 @@ def _limit(seconds: int, megabytes: int, largest: int) -> None:
         resource.setrlimit(kind, (lowest, lowest))
 
 
-class _Notes:
-    """Writes notes at once, so that they are there whatever happens next."""
-
-    def __init__(self, file: int) -> None:
-        self._file = file
-
-    def __call__(self, note: object) -> None:
-        """Write ``note``, which is plain data, on a line of its own."""
-        # Whoever closed the file goes on without notes.
-        with contextlib.suppress(OSError):
-            _write(self._file, _ENCODE(note).encode() + b"\n")
+def _note(file: int, note: object) -> None:
+    """Write ``note``, which is plain data, on a line of its own, at once: it is there whatever happens next."""
+    # Whoever closed the file goes on without notes.
+    with contextlib.suppress(OSError):
+        _write(file, _ENCODE(note).encode() + b"\n")
 
 
 def _write(file: int, data: bytes) -> None:

@@ -13,6 +13,8 @@ from decimal import Decimal
 import attrs
 import pikepdf
 
+from styringsdialog.pdf.objects import discard
+
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 Matrix = tuple[float, float, float, float, float, float]
@@ -66,15 +68,12 @@ class VisibleBox:
     def matrix(self) -> Matrix:
         """Return the matrix (as for ``cm``) that puts upright points onto the page."""
         point = 1 / self.unit
-        match self.rotation:
-            case 90:
-                return (0, point, -point, 0, self.right, self.bottom)
-            case 180:
-                return (-point, 0, 0, -point, self.right, self.top)
-            case 270:
-                return (0, -point, point, 0, self.left, self.top)
-            case _:
-                return (point, 0, 0, point, self.left, self.bottom)
+        return {
+            0: (point, 0, 0, point, self.left, self.bottom),
+            90: (0, point, -point, 0, self.right, self.bottom),
+            180: (-point, 0, 0, -point, self.right, self.top),
+            270: (0, -point, point, 0, self.left, self.top),
+        }[self.rotation]
 
     def on_page(self, x: float, y: float) -> tuple[float, float]:
         """Return where an upright point stands on the page, in the page's own units."""
@@ -100,15 +99,13 @@ class VisibleBox:
     def extended(self, height: float) -> VisibleBox:
         """Return the box with ``height`` points more at the edge that one sees as the lower one."""
         more = height / self.unit
-        match self.rotation:
-            case 90:
-                return attrs.evolve(self, right=self.right + more)
-            case 180:
-                return attrs.evolve(self, top=self.top + more)
-            case 270:
-                return attrs.evolve(self, left=self.left - more)
-            case _:
-                return attrs.evolve(self, bottom=self.bottom - more)
+        return attrs.evolve(
+            self,
+            left=self.left - more * (self.rotation == 270),
+            bottom=self.bottom - more * (self.rotation == 0),
+            right=self.right + more * (self.rotation == 90),
+            top=self.top + more * (self.rotation == 180),
+        )
 
     @property
     def rectangle(self) -> Rectangle:
@@ -127,18 +124,18 @@ def visible_box(page: pikepdf.Dictionary) -> VisibleBox:
     there is no MediaBox or the CropBox lies outside it, the box is the one that viewers take.
     """
     media = read_rectangle(page.get("/MediaBox")) or _DEFAULT
-    crop = _cut(media, read_rectangle(page.get("/CropBox")) or media) or media
+    crop = common_area(media, read_rectangle(page.get("/CropBox")) or media) or media
     left, bottom, right, top = crop
+    units = fractions([page.get("/UserUnit", 1)])
+    unit = units[0] if units and units[0] > 0 else 1.0
     return VisibleBox(
-        left=left, bottom=bottom, right=right, top=top, rotation=_rotation(page.get("/Rotate")), unit=_unit(page)
+        left=left, bottom=bottom, right=right, top=top, rotation=_rotation(page.get("/Rotate")), unit=unit
     )
 
 
 def read_rectangle(value: object) -> Rectangle | None:
     """Return a rectangle with its corners in order; ``None`` when it is none or has no area."""
-    if not isinstance(value, pikepdf.Array) or len(value) != 4:
-        return None
-    numbers = fractions(value)
+    numbers = fractions(value) if isinstance(value, pikepdf.Array) and len(value) == 4 else None
     if numbers is None:
         return None
     x1, y1, x2, y2 = numbers
@@ -174,9 +171,7 @@ def add_strip(page: pikepdf.Dictionary, box: VisibleBox, height: float) -> Visib
         ]
     )
     page.CropBox = pikepdf.Array([_plain(edge) for edge in grown.rectangle])
-    for name in ("/BleedBox", "/TrimBox", "/ArtBox"):
-        if name in page:
-            del page[name]
+    discard(page, "/BleedBox", "/TrimBox", "/ArtBox")
     return grown
 
 
@@ -185,7 +180,8 @@ def _plain(value: float) -> Decimal:
     return Decimal(f"{value:.4f}".rstrip("0").rstrip("."))
 
 
-def _cut(first: Rectangle, second: Rectangle) -> Rectangle | None:
+def common_area(first: Rectangle, second: Rectangle) -> Rectangle | None:
+    """Return what two rectangles have in common; ``None`` where that is nothing."""
     left, bottom = max(first[0], second[0]), max(first[1], second[1])
     right, top = min(first[2], second[2]), min(first[3], second[3])
     return (left, bottom, right, top) if left < right and bottom < top else None
@@ -197,8 +193,3 @@ def _rotation(value: object) -> int:
         return 0
     turns = float(value) / 90
     return int(turns) % 4 * 90 if turns == int(turns) else 0
-
-
-def _unit(page: pikepdf.Dictionary) -> float:
-    units = fractions([page.get("/UserUnit", 1)])
-    return units[0] if units and units[0] > 0 else 1.0

@@ -254,8 +254,8 @@ def _enclosed(frames: Frames, page: pikepdf.Dictionary, data: bytes) -> list[pik
     return [frames.pdf.make_stream(f"{name} Do".encode())]
 
 
+# Texts that marked content has, wherever it stands (14.9).
 _TEXTS = ("/ActualText", "/Alt", "/E", "/Lang")
-"""Texts that marked content has, wherever it stands (14.9)."""
 
 
 def mark_number(operands: list[Any], resources: object) -> int | None:
@@ -294,8 +294,7 @@ def values(entries: object) -> Iterable[pikepdf.Object]:
 class Encloser:
     """Makes the content of pages one marked sequence each, without the marks that mean nothing any more."""
 
-    pdf: pikepdf.Pdf
-    _frames: dict[str, pikepdf.Stream] = attrs.field(factory=dict, init=False)
+    frames: Frames
     _clear: set[tuple[int, int]] = attrs.field(factory=set, init=False)
 
     def enclose(self, page: pikepdf.Dictionary, tag: str) -> None:
@@ -304,36 +303,31 @@ class Encloser:
         resources = page.get("/Resources")
         data = page_content(page).data
         if _is_marked(data, resources):
-            streams = [self.pdf.make_stream(_without_marks(self.pdf, data, resources))]
+            streams = [self.frames.pdf.make_stream(_without_marks(self.frames.pdf, data, resources))]
         self.clear_forms(drawn_by(resources))
-        begin = self._frame("/Artifact BMC\n" if tag == "Artifact" else f"/{tag} <</MCID 0>> BDC\n")
-        page.Contents = pikepdf.Array([begin, *streams, self._frame("\nEMC\n")])
+        begin = "/Artifact BMC\n" if tag == "Artifact" else f"/{tag} <</MCID 0>> BDC\n"
+        frame = self.frames.stream
+        page.Contents = pikepdf.Array([frame(begin.encode()), *streams, frame(b"\nEMC\n")])
 
     def clear_forms(self, drawn: Iterable[pikepdf.Object]) -> None:
         """Take the marks out of those of ``drawn`` that are forms, and out of the forms within them, each once."""
         waiting = list(drawn)
         while waiting:
             form = waiting.pop()
-            if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != pikepdf.Name.Form:
-                continue
+            is_form = isinstance(form, pikepdf.Stream) and form.get("/Subtype") == pikepdf.Name.Form
             # Damaged files have forms that draw each other in a ring.
-            if form.objgen in self._clear:
+            if not is_form or form.objgen in self._clear:
                 continue
             self._clear.add(form.objgen)
             own = form.get("/Resources")
             try:
                 data = form.read_bytes()
                 if _is_marked(data, own):
-                    form.write(_without_marks(self.pdf, data, own))
+                    form.write(_without_marks(self.frames.pdf, data, own))
             except pikepdf.PdfError:
                 # Nobody can read it, and so it shows nothing.
                 continue
             waiting += drawn_by(own)
-
-    def _frame(self, code: str) -> pikepdf.Stream:
-        if code not in self._frames:
-            self._frames[code] = self.pdf.make_stream(code.encode())
-        return self._frames[code]
 
 
 def _properties(operands: list[Any], resources: object) -> pikepdf.Dictionary:
@@ -344,12 +338,11 @@ def _properties(operands: list[Any], resources: object) -> pikepdf.Dictionary:
 
 def _is_marked(data: bytes, resources: object) -> bool:
     """Tell whether something in ``data`` claims to belong to an element, or to none."""
-    # As bytes first, because parsing is slow and most content holds no marks.
-    if b"BDC" not in data and b"BMC" not in data:
-        return False
-    if b"MCID" in data or b"Artifact" in data:
-        return True
-    return any("/MCID" in dictionary(properties) for properties in values(dictionary(resources).get("/Properties")))
+    listed_properties = values(dictionary(resources).get("/Properties"))
+    # As bytes, because parsing is slow and most content holds no marks.
+    return (b"BDC" in data or b"BMC" in data) and (
+        b"MCID" in data or b"Artifact" in data or any("/MCID" in dictionary(entry) for entry in listed_properties)
+    )
 
 
 def _without_marks(pdf: pikepdf.Pdf, data: bytes, resources: object) -> bytes:

@@ -8,13 +8,13 @@ from typing import Final
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary, listed, mapping
+from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
 
 LAYERS = pikepdf.Name("/SdLayers")
 """On the last page of a prepared file: its layers."""
 
+# Expressions of layers within each other: more is a circle.
 _NESTED: Final = 16
-"""Expressions of layers within each other: more is a circle."""
 
 
 @attrs.frozen
@@ -51,8 +51,7 @@ class Layers:
         groups = listed(membership.get("/OCGs"))
         if "/VE" in membership or any(group.objgen in self.off for group in groups if mapping(group)):
             membership.OCGs = pikepdf.Array()
-            for key in {"/VE", "/P"} & set(membership.keys()):
-                del membership[key]
+            discard(membership, "/VE", "/P")
 
 
 def read_layers(pdf: pikepdf.Pdf) -> Layers:
@@ -77,8 +76,7 @@ def keep_layers(
 
     The last page, because a merge leaves out of what hangs there no page that it has not yet copied.
     """
-    if "/OCProperties" in pdf.Root:
-        del pdf.Root["/OCProperties"]
+    discard(pdf.Root, "/OCProperties")
     shown = [layer for layer in layers.groups if layer.objgen in used and layer.objgen not in layers.off]
     if shown:
         last_page[LAYERS] = pikepdf.Array(shown)
@@ -106,10 +104,9 @@ def _automatic(usages: object) -> dict[tuple[int, int], bool]:
 
 def layers_of(last_page: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
     """Remove from the last page of a prepared file its layers, and return them."""
-    carried = last_page.get(LAYERS)
-    if carried is not None:
-        del last_page[LAYERS]
-    return _groups(carried)
+    carried = _groups(last_page.get(LAYERS))
+    discard(last_page, str(LAYERS))
+    return carried
 
 
 def layer_properties(layers: Sequence[pikepdf.Dictionary]) -> pikepdf.Dictionary:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
+# Fields within each other: more is a circle.
 _FIELDS = 32
-"""Fields within each other: more is a circle."""
 
 
 def dictionary(value: object) -> pikepdf.Dictionary:
@@ -29,10 +29,16 @@ def listed(value: object) -> list[pikepdf.Object]:
     return [] if value is None else [value]  # type: ignore[list-item]  # numbers and texts come as Python's own
 
 
+def discard(holder: pikepdf.Object, *keys: str) -> None:
+    """Remove those of ``keys`` that ``holder`` has."""
+    for key in set(keys) & set(holder.keys()):
+        del holder[key]
+
+
+# What a page's content, or a font's glyphs, are named by, as bytes.
 _IN_CONTENT = frozenset(
     {"/Font", "/XObject", "/ColorSpace", "/ExtGState", "/Pattern", "/Shading", "/Properties", "/CharProcs", "/Encoding"}
 )
-"""What a page's content, or a font's glyphs, are named by, as bytes."""
 
 
 def respell_names(pdf: pikepdf.Pdf) -> None:
@@ -121,7 +127,8 @@ def with_resource(
 
 def bookmark_items(root: object) -> Iterator[tuple[pikepdf.Dictionary, int]]:
     """Yield the bookmarks under ``root``, a file's outline, with their depths as a viewer walks them, each once."""
-    seen = set()
+    # An item is an object of its own (ISO 32000-1, 12.3.3), and this is how circles are seen.
+    seen = {(0, 0)}
     waiting = [(dictionary(root).get("/First"), 1)]
     while waiting:
         item, depth = waiting.pop()

@@ -26,8 +26,8 @@ def save(pdf: pikepdf.Pdf, path: Path, **options: Any) -> None:
             raise sink.error
 
 
+# Bytes.
 _AT_ONCE = 1 << 20
-"""Bytes."""
 
 
 class _Sink(io.RawIOBase):

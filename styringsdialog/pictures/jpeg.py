@@ -8,28 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _APP0, _APP14, _APP15 = 0xE0, 0xEE, 0xEF
 _RESTARTS: Final = range(0xD0, 0xD8)
 _JFIF: Final = b"JFIF\0"
 _ADOBE: Final = b"Adobe"
 
+# Frames that PDF's DCTDecode knows: baseline, extended and progressive, by Huffman (ISO 32000-1, 7.4.8).
 _SHOWN: Final = frozenset({0xC0, 0xC1, 0xC2})
-"""Frames that PDF's DCTDecode knows: baseline, extended and progressive, by Huffman (ISO 32000-1, 7.4.8)."""
 
+# SOF markers; between them stand DHT, JPG and DAC.
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""SOF markers; between them stand DHT, JPG and DAC."""
-
-
-@attrs.frozen
-class _Segment:
-    """A marker with its parameters, up to ``end``; after SOS with the coded data as well."""
-
-    marker: int
-    body: bytes
-    end: int
 
 
 def bare_jpeg(data: bytes, *, damaged: bool = False) -> bytes | None:
@@ -45,31 +34,30 @@ def bare_jpeg(data: bytes, *, damaged: bool = False) -> bytes | None:
     parts = [b"\xff\xd8"]
     at = 2
     try:
-        for segment in _segments(data):
-            at = segment.end
-            if segment.marker in _FRAMES and (segment.marker not in _SHOWN or segment.body[2] != 8) and not damaged:
+        for marker, body, end in _segments(data):
+            at = end
+            if marker in _FRAMES and (marker not in _SHOWN or body[2] != 8) and not damaged:
                 return None
-            if kept := _kept(segment):
-                parts.append(bytes((0xFF, segment.marker)) + kept)
+            if kept := _kept(marker, body):
+                parts.append(bytes((0xFF, marker)) + kept)
     except (IndexError, ValueError):
         return b"".join((*parts, data[at:])) if damaged and at > 2 else None
     return b"".join(parts) + b"\xff\xd9"
 
 
-def _kept(segment: _Segment) -> bytes:
-    """Return what of ``segment`` follows its marker in a bare file; empty where the segment is left out."""
-    body = segment.body
-    if segment.marker == _APP0 and body[2:].startswith(_JFIF):
+def _kept(marker: int, body: bytes) -> bytes:
+    """Return what of a segment follows its marker in a bare file; empty where the segment is left out."""
+    if marker == _APP0 and body[2:].startswith(_JFIF):
         # Version, unit and density, and a thumbnail of no columns and no rows (ITU-T T.871, 10.1).
         return b"\0\x10" + body[2:14] + b"\0\0"
-    if segment.marker == _APP14 and body[2:].startswith(_ADOBE):
+    if marker == _APP14 and body[2:].startswith(_ADOBE):
         # Version, flags and the transform (Adobe TN 5116); what else stands there is nobody's business.
         return b"\0\x0e" + body[2:14].ljust(12, b"\0")
-    return b"" if _APP0 <= segment.marker <= _APP15 or segment.marker == _COM else body
+    return b"" if _APP0 <= marker <= _APP15 or marker == _COM else body
 
 
-def _segments(data: bytes) -> Iterator[_Segment]:
-    """Return the segments between SOI and EOI.
+def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Yield the segments between SOI and EOI: marker, parameters (after SOS the coded data too), and where each ends.
 
     Raises:
         IndexError: ``data`` ends too early.
@@ -93,7 +81,7 @@ def _segments(data: bytes) -> Iterator[_Segment]:
             end = _end_of_scan(data, end)
         if length < 2 or end > len(data):
             raise ValueError("a segment that is cut off")
-        yield _Segment(marker, data[at:end], end)
+        yield marker, data[at:end], end
         at = end
 
 

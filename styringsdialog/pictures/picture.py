@@ -83,8 +83,8 @@ class Picture:
         return hashlib.sha256(shape.encode() + self.data).hexdigest()[:20]
 
 
+# How such a file begins; then follow one line of JSON with the other attributes, and the data.
 _MARK: Final = b"styringsdialog picture 1\n"
-"""How such a file begins; then follow one line of JSON with the other attributes, and the data."""
 
 
 def keep(picture: Picture, path: Path) -> None:

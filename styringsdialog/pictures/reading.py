@@ -22,8 +22,8 @@ from styringsdialog.pictures.picture import Picture, PictureError, kept
 _SRGB: Final = ImageCms.createProfile("sRGB")
 _SIXTEEN_BITS: Final = 65535
 
+# The modes whose pixels a profile of each colour space speaks of.
 _PROFILED: Final = {"RGB ": ("RGB", "RGBA", "RGBX"), "CMYK": ("CMYK",)}
-"""The modes whose pixels a profile of each colour space speaks of."""
 
 
 def has_own_colours(image: Image.Image) -> bool:
@@ -111,12 +111,13 @@ def _scaled(image: Image.Image) -> Image.Image:
     return numbers.point(lambda value: value * factor + (0.5 - low * factor)).convert("L")
 
 
+# What is decoded at all; Pillow knows some forty formats more, each with a decoder of its own.
 _FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP")
-"""What is decoded at all; Pillow knows some forty formats more, each with a decoder of its own."""
 
 _SIGNATURES: Final = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF")
 
 _ORIENTATION: Final = 0x0112
+# Exif's values for what has to be turned, and from where on that exchanges width and height.
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -127,19 +128,18 @@ _TURNS: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 _FIRST_ON_ITS_SIDE: Final = 5
-"""Exif's values for what has to be turned, and from where on that exchanges width and height."""
 
+# TIFF 6.0, NewSubfileType: a smaller copy of another page of the same file.
 _SUBFILE: Final = 0x00FE
 _REDUCED: Final = 1
-"""TIFF 6.0, NewSubfileType: a smaller copy of another page of the same file."""
 
 _MOST_PAGES: Final = 500
+# Pixels to the inch: more than anybody can see.
 _SHARPEST: Final = 300
-"""Pixels to the inch: more than anybody can see."""
+# A picture that would shrink by less is left alone: sheets are no whole number of pixels wide.
 _LARGE: Final = 0.99
-"""A picture that would shrink by less is left alone: sheets are no whole number of pixels wide."""
+# Of a photograph that has to be made smaller: in Pillow's scale, on which 75 is the usual.
 _QUALITY: Final = 90
-"""Of a photograph that has to be made smaller: in Pillow's scale, on which 75 is the usual."""
 
 
 @attrs.frozen
@@ -202,7 +202,8 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise _too_large() from error
     except UnidentifiedImageError as error:
-        raise _unidentified(data) from error
+        is_cut = data.startswith(_SIGNATURES)
+        raise PictureError(message("pictures.no-beginning" if is_cut else "pictures.other-format")) from error
     except (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError) as error:
         # What Pillow's decoders raise for damaged files, according to its own test suite.
         reason = " ".join(str(error).split()) or type(error).__name__
@@ -226,15 +227,13 @@ def _reading(image: Image.Image, data: bytes, fit: Fit) -> Reading:
     pages = getattr(image, "n_frames", 1)
     if pages > _MOST_PAGES:
         raise PictureError(message("pictures.too-many-pages", pages=pages, most=_MOST_PAGES))
-    return Reading(tuple(_picture(page, b"", fit) for page in _pages(image)))
-
-
-def _pages(image: Image.Image) -> Iterator[Image.Image]:
-    """Return the pages of a TIFF without the reduced copies of them that may stand between."""
-    for index, page in enumerate(ImageSequence.Iterator(image)):
-        if index and int(page.tag_v2.get(_SUBFILE, 0)) & _REDUCED:  # type: ignore[attr-defined] # TIFF's own
-            continue
-        yield page
+    # Reduced copies of the pages may stand between them.
+    pictures = (
+        _picture(page, b"", fit)
+        for index, page in enumerate(ImageSequence.Iterator(image))
+        if not index or not int(page.tag_v2.get(_SUBFILE, 0)) & _REDUCED  # type: ignore[attr-defined] # TIFF's own
+    )
+    return Reading(tuple(pictures))
 
 
 def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
@@ -328,25 +327,19 @@ def _idat(png: bytes) -> bytes:
     return b"".join(chunks)
 
 
-def _unidentified(data: bytes) -> PictureError:
-    if data.startswith(_SIGNATURES):
-        return PictureError(message("pictures.no-beginning"))
-    return PictureError(message("pictures.other-format"))
-
-
 def _too_large() -> PictureError:
     return PictureError(message("pictures.too-many-pixels"))
 
 
 _MM: Final = 72 / 25.4
+# A0 to A5 in millimetres (ISO 216).
 _SHEETS: Final = ((841, 1189), (594, 841), (420, 594), (297, 420), (210, 297), (148, 210))
-"""A0 to A5 in millimetres (ISO 216)."""
 
+# How much of its length a side may differ by: scanners cut a little off.
 _NEAR: Final = 0.02
-"""How much of its length a side may differ by: scanners cut a little off."""
 
+# Pixels to the inch between which people scan; a camera says 72 of everything.
 _SCANNED: Final = (90, 1300)
-"""Pixels to the inch between which people scan; a camera says 72 of everything."""
 
 
 def sheet_of(columns: int, rows: int, resolution: Any) -> tuple[float, float] | None:

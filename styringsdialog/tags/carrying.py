@@ -13,9 +13,10 @@ import pikepdf
 
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, message
-from styringsdialog.pdf.content import Encloser, page_content
+from styringsdialog.pdf.content import Encloser, Frames, page_content
+from styringsdialog.pdf.objects import discard
 from styringsdialog.tags.entries import Entries
-from styringsdialog.tags.fields import DrawnField, free_marks, mend_fields
+from styringsdialog.tags.fields import DrawnField, mend_fields
 from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
 from styringsdialog.tags.mending import Places, mend_annotations, mend_elements
 from styringsdialog.tags.roles import Roles, settle_types
@@ -23,22 +24,9 @@ from styringsdialog.tags.tables import number_values, write_tables
 from styringsdialog.tags.tree import LargeTreeError, Mark, Node, ObjectReference, ObjGen, TagTree, read_tree
 
 
-@attrs.frozen
-class LeftOut:
-    """What the tree left out, by the numbers of the file's own pages.
-
-    Attributes:
-        pictures: Pages with pictures that are decoration now.
-        silent: Pages of which the tree said nothing, and that hold pictures but no words.
-    """
-
-    pictures: tuple[int, ...]
-    silent: tuple[int, ...]
-
-
 def tag_unowned_content(
     tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictionary], unreadable: Container[ObjGen]
-) -> LeftOut:
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Put all words that ``pages`` show into ``tree``, and mark other unowned content as artifacts.
 
     A page that the tree leaves out altogether, and that has no words, is a ``Figure`` that says which
@@ -49,13 +37,17 @@ def tag_unowned_content(
         roles: What its types stand for.
         pages: All pages, finished.
         unreadable: Those whose content nobody can take apart; they are left as they are.
+
+    Returns:
+        The numbers of pages with pictures that are decoration now; and of those of which the tree said nothing, and
+        that hold pictures but no words.
     """
     inspector = ContentInspector(tree)
     inspected = [Seen(Shown.NOTHING) if page.objgen in unreadable else inspector.page(page) for page in pages]
     if not any(content.shown.left_out for content in inspected):
-        return LeftOut((), ())
+        return (), ()
     places = Places(tree, roles)
-    encloser = Encloser(tree.pdf)
+    encloser = Encloser(Frames(tree.pdf))
     marker = Marker(tree, inspector, encloser, places)
     silent = []
     for number, (page, content) in enumerate(zip(pages, inspected, strict=True), 1):
@@ -80,7 +72,7 @@ def tag_unowned_content(
         else:
             encloser.enclose(page, "Artifact")
     places.end()
-    return LeftOut(tuple(places.with_pictures), tuple(silent))
+    return tuple(places.with_pictures), tuple(silent)
 
 
 STRUCTURE = pikepdf.Name("/SdStructure")
@@ -113,19 +105,6 @@ class CarriedTags:
 
 
 @attrs.frozen
-class GivenTags:
-    """What a file says of its tags before it is cleaned.
-
-    Attributes:
-        root: The StructTreeRoot, or whatever stands in its place.
-        language: Of the file, BCP 47; empty when it says none.
-    """
-
-    root: object
-    language: str
-
-
-@attrs.frozen
 class Tags:
     """The tags of a file that is being taken in.
 
@@ -138,10 +117,6 @@ class Tags:
     roles: Roles
     language: str
     has_content: bool
-
-    def free_marks(self, pages: Sequence[pikepdf.Dictionary]) -> Mapping[ObjGen, int] | None:
-        """Return for each page with fields the first number that nothing in its content is marked with."""
-        return free_marks(self.tree, pages) if self.has_content else None
 
     def write(
         self,
@@ -166,7 +141,7 @@ class Tags:
         if not tree.tops:
             return _tags_lost(message("intake.tags-without-content")), ()
         # What the tree leaves out is settled here; assembly looks at no content of a file.
-        left_out = tag_unowned_content(tree, roles, pages, enclosed) if self.has_content else LeftOut((), ())
+        pictures, silent = tag_unowned_content(tree, roles, pages, enclosed) if self.has_content else ((), ())
         entries = Entries(tree)
         for node in tree.walk():
             entries.clean(node)
@@ -202,10 +177,10 @@ class Tags:
             return _tags_lost(message("intake.tags-without-content")), ()
         notes = (
             (tree.cut, message("intake.tags-cut", count=tree.cut)),
-            (left_out.pictures, message("intake.pictures-left-out", pages=left_out.pictures)),
+            (pictures, message("intake.pictures-left-out", pages=pictures)),
             (moved, message("intake.headings-moved", count=moved)),
         )
-        return tuple(Remark(note) for is_so, note in notes if is_so), left_out.silent
+        return tuple(Remark(note) for is_so, note in notes if is_so), silent
 
 
 def _tags_lost(reason: Message) -> tuple[Remark, ...]:
@@ -213,20 +188,19 @@ def _tags_lost(reason: Message) -> tuple[Remark, ...]:
     return (Remark(message("intake.tags-lost", reason=reason)),)
 
 
-def find_tags(pdf: pikepdf.Pdf) -> GivenTags:
-    """Return what the catalog of ``pdf`` says of tags."""
-    language = pdf.Root.get("/Lang")
-    return GivenTags(pdf.Root.get("/StructTreeRoot"), str(language) if isinstance(language, pikepdf.String) else "")
-
-
 def read_tags(
-    pdf: pikepdf.Pdf, given: GivenTags, pages: Sequence[pikepdf.Dictionary]
+    pdf: pikepdf.Pdf, root: object, language: object, pages: Sequence[pikepdf.Dictionary]
 ) -> tuple[Tags | None, tuple[Remark, ...]]:
     """Return the tags of ``pdf``, whose annotations are clean; and when they cannot be carried, why.
 
     Nothing in the file is changed, but elements become objects of their own.
+
+    Args:
+        pdf: The file.
+        root: Its StructTreeRoot, or whatever stands in its place.
+        language: What its catalog had as Lang.
+        pages: All of its pages.
     """
-    root = given.root
     if not isinstance(root, pikepdf.Dictionary):
         return None, ()
     try:
@@ -236,7 +210,8 @@ def read_tags(
         return None, _tags_lost(error.what)
     if not tree.tops:
         return None, ()
-    return Tags(tree, Roles(root.get("/RoleMap")), given.language, has_content=bool(tree.marks)), ()
+    said = str(language) if isinstance(language, pikepdf.String) else ""
+    return Tags(tree, Roles(root.get("/RoleMap")), said, has_content=bool(tree.marks)), ()
 
 
 def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
@@ -333,8 +308,7 @@ def _kid_value(
 def _root(tree: TagTree, roles: Roles, entries: Entries, parents: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
     root = tree.root
     # ParentTree, IDTree and the other tables of the file are not believed: they are written anew from the walk.
-    for key in list(root.keys()):
-        del root[key]
+    discard(root, *root.keys())
     root.Type = pikepdf.Name.StructTreeRoot
     root.K = pikepdf.Array([top.element for top in tree.tops])
     write_tables(

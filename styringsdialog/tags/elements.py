@@ -11,8 +11,8 @@ import pikepdf
 from styringsdialog.model.structure import AttributeValue
 from styringsdialog.tags.tables import StructureTables
 
+# What stands in the element itself (table 323); all else is an attribute of an owner (14.8.5).
 _ENTRIES = frozenset({"ActualText", "Alt", "Lang", "T"})
-"""What stands in the element itself (table 323); all else is an attribute of an owner (14.8.5)."""
 
 _OWNERS = {
     "BBox": "Layout",
@@ -22,8 +22,8 @@ _OWNERS = {
     "RowSpan": "Table",
     "Scope": "Table",
 }
+# ISO 14289-1, 7.9.
 _NEED_ID = frozenset({"Note"})
-"""ISO 14289-1, 7.9."""
 
 
 @attrs.frozen

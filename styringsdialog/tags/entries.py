@@ -7,15 +7,15 @@ from typing import Any
 
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary, listed, mapping
+from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
 from styringsdialog.tags.tree import Node, ObjGen, TagTree
 
 _TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/Phoneme")
+# ISO 32000-2, table 355, without the files that an element may be associated with, and its author's name for it.
 _KEPT = frozenset({"/Type", "/S", "/P", "/ID", "/Pg", "/A", "/C", "/R", "/NS", "/Ref", "/PhoneticAlphabet", *_TEXTS})
-"""ISO 32000-2, table 355, without the files that an element may be associated with, and its author's name for it."""
 
+# Lists and dictionaries within each other among attributes: real ones have three.
 _NESTED = 8
-"""Lists and dictionaries within each other among attributes: real ones have three."""
 
 
 class Entries:
@@ -134,10 +134,8 @@ class Entries:
             if not _is_space(current) or current.objgen in self.namespaces:
                 continue
             self.namespaces[current.objgen] = current
-            for key in list(current.keys()):
-                # What else there may be, Schema (ISO 32000-2, table 356), leads to a file.
-                if key not in {"/Type", "/NS", "/RoleMapNS"}:
-                    del current[key]
+            # What else there may be, Schema (ISO 32000-2, table 356), leads to a file.
+            discard(current, *(set(current.keys()) - {"/Type", "/NS", "/RoleMapNS"}))
             mapped = dictionary(current.get("/RoleMapNS"))
             waiting += [goal[1] for _, goal in mapped.items() if isinstance(goal, pikepdf.Array) and len(goal) == 2]
         return _is_space(space)
@@ -156,17 +154,15 @@ def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
             continue
         if entry.is_indirect:
             seen.add(entry.objgen)
-        for key, value in list(entry.items()):
-            # An attribute that leads to pages, elements or streams would take them along into the package.
-            if not _is_plain(value, 0):
-                del entry[key]
+        # An attribute that leads to pages, elements or streams would take them along into the package.
+        discard(entry, *(key for key, value in entry.items() if not _is_plain(value, 0)))
         if entry.get("/O") == pikepdf.Name.UserProperties:
             # What a program says for itself (ISO 32000-1, 14.7.5.4); an owner is required, and this one says nothing.
             entry.O = pikepdf.Name.Layout
             del entry["/P"]
         # ``graft`` gives header cells other names where they clash, and takes these for strings.
         headers = entry.get("/Headers")
-        if headers is not None and not _are_strings(headers):
+        if headers is not None and not (isinstance(headers, pikepdf.Array) and all(map(_is_string, headers))):
             del entry["/Headers"]
     return bool(dictionaries)
 
@@ -182,10 +178,6 @@ def _is_plain(value: object, depth: int) -> bool:
             "/Type" not in value and "/S" not in value and all(_is_plain(item, depth + 1) for _, item in value.items())
         )
     return True
-
-
-def _are_strings(value: object) -> bool:
-    return isinstance(value, pikepdf.Array) and all(map(_is_string, value))
 
 
 def _is_string(value: object) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import attrs
 import pikepdf
@@ -14,8 +15,8 @@ from styringsdialog.tags.mending import adopt, page_ends, referenced_objects
 from styringsdialog.tags.roles import Roles
 from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 
+# Flags of buttons (ISO 32000-1, table 226).
 _RADIO, _PUSH = 1 << 15, 1 << 16
-"""Flags of buttons (ISO 32000-1, table 226)."""
 _MARK = re.compile(rb"/MCID\s+(\d{1,9})")
 
 
@@ -39,7 +40,13 @@ def free_marks(tree: TagTree, pages: Sequence[pikepdf.Dictionary]) -> Mapping[Ob
         if any(annotation.get("/Subtype") == pikepdf.Name.Widget for annotation in page.get("/Annots", ())):
             # Content may have marks that the tree does not know; with the same number they would be the field's.
             # A search and not a parser, because a number that is none of a mark only leaves a gap.
-            used = [*tree.marks.get(page.objgen, ()), *map(int, _MARK.findall(page_content(page).data)), *_named(page)]
+            properties = values(dictionary(page.get("/Resources")).get("/Properties"))
+            named: list[Any] = [dictionary(entry).get("/MCID") for entry in properties]
+            used = [
+                *tree.marks.get(page.objgen, ()),
+                *map(int, _MARK.findall(page_content(page).data)),
+                *(number for number in named if isinstance(number, int)),
+            ]
             free[page.objgen] = max(used, default=-1) + 1
     return free
 
@@ -87,11 +94,3 @@ def _describe(node: Node, widget: pikepdf.Dictionary) -> None:
     # Beside what the element has already, each owner's attributes in a dictionary of its own (14.7.5.1).
     others = listed(node.entries.get("/A"))
     node.set_entry("/A", pikepdf.Array([*others, attributes]) if others else attributes)
-
-
-def _named(page: pikepdf.Dictionary) -> Iterable[int]:
-    """Return the numbers that stand in the page's property lists."""
-    for properties in values(dictionary(page.get("/Resources")).get("/Properties")):
-        number = dictionary(properties).get("/MCID")
-        if isinstance(number, int):
-            yield number

@@ -12,8 +12,8 @@ from styringsdialog.pdf.objects import dictionary, elements, listed
 from styringsdialog.tags.carrying import CarriedTags, take_tags
 from styringsdialog.tags.tables import StructureTables, named_values
 
+# What leads from annotation to annotation.
 _TIES = ("/Popup", "/IRT", "/Parent")
-"""What leads from annotation to annotation."""
 
 
 def graft(

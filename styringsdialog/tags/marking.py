@@ -25,19 +25,19 @@ from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})
 _NAMES = "w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k Tc Tw Tz TL Tf Tr Ts Td TD Tm T*"
+# What may stand between two things within one sequence of marks: it paints nothing and nests in nothing.
 _BETWEEN = frozenset(_NAMES.split())
-"""What may stand between two things within one sequence of marks: it paints nothing and nests in nothing."""
 _EMC = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
+# Operators that show text (ISO 32000-1, table 109).
 _SHOWS_WORDS = frozenset({"Tj", "TJ", "'", '"'})
-"""Operators that show text (ISO 32000-1, table 109)."""
 
+# Operators that paint a path or a shading (tables 60 and 77).
 _SHAPES = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
-"""Operators that paint a path or a shading (tables 60 and 77)."""
 
 _LOOKED_AT = " ".join((*sorted(_SHOWS_WORDS), *sorted(_SHAPES), "Do", "EI", "BMC", "BDC", "EMC"))
+# Forms within each other: more is a circle, or nothing that anybody drew.
 _NESTED = 64
-"""Forms within each other: more is a circle, or nothing that anybody drew."""
 
 
 class Shown(enum.IntFlag):

@@ -17,8 +17,8 @@ from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTre
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
 _LISTS = frozenset({"/L"})
+# Invisible, hidden and no-view (ISO 32000-1, table 165).
 _UNSEEN = 1 | 2 | 32
-"""Invisible, hidden and no-view (ISO 32000-1, table 165)."""
 
 
 def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:
@@ -64,7 +64,7 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
                 reference = ObjectReference(page, annotation)
                 node = ends[page.objgen] = adopt(tree, reference, role, ends.get(page.objgen))
                 tree.claim_object(reference, node)
-            elif not _stands_in(owner[0], role, roles):
+            elif role not in map(roles.standard, (owner[0], *owner[0].around)):
                 _wrap(tree, *owner, role)
             # 7.18.5 asks for Contents on every link.
             if role == "/Link" and not str(annotation.get("/Contents", "")):
@@ -145,15 +145,6 @@ def referenced_objects(tree: TagTree) -> dict[ObjGen, tuple[Node, ObjectReferenc
     return {
         kid.target.objgen: (node, kid) for node in tree.walk() for kid in node.kids if isinstance(kid, ObjectReference)
     }
-
-
-def _stands_in(node: Node | None, role: str, roles: Roles) -> bool:
-    """Tell whether ``node``, or an element around it, is a ``role``."""
-    while node is not None:
-        if roles.standard(node) == role:
-            return True
-        node = node.parent
-    return False
 
 
 def _wrap(tree: TagTree, node: Node, reference: ObjectReference, role: str) -> None:

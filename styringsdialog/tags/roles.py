@@ -21,9 +21,10 @@ STANDARD = frozenset(_GROUPING | _TEXT | _TABLE | _INLINE | _RUBY | _OTHER)
 """Of PDF 1.7."""
 
 _STANDARD_SPACES = frozenset({b"http://iso.org/pdf/ssn", b"http://iso.org/pdf2/ssn"})
+# Types that stand for types: more is a circle.
 _STEPS = 64
-"""Types that stand for types: more is a circle."""
 
+# Types that PDF 2.0 added (ISO 32000-2, 14.8.4) and a package, which is PDF 1.7, must explain.
 _NEWER: Mapping[str, str] = {
     "/Aside": "/Div",
     "/DocumentFragment": "/Div",
@@ -33,7 +34,6 @@ _NEWER: Mapping[str, str] = {
     "/Sub": "/Span",
     "/Title": "/P",
 }
-"""Types that PDF 2.0 added (ISO 32000-2, 14.8.4) and a package, which is PDF 1.7, must explain."""
 
 _HOLDS_BLOCKS = frozenset(
     {"/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/LBody", "/TH", "/TD"}
@@ -137,22 +137,12 @@ def _nearest(node: Node, roles: Roles) -> str:
     inside = [roles.standard(kid) for kid in node.kids if isinstance(kid, Node)]
     own = len(inside) < len(node.kids)
     only_text = all(role in _INLINE or not role for role in inside)
-    parent_role = _parent_role(node, roles)
+    # ISO 32000-1, table 333: a NonStruct is passed over, and its kids count as its parent's. Topmost elements hang
+    # from the bilag's Part, which holds blocks.
+    meaning = (role for role in map(roles.standard, node.around) if role not in {"", "/NonStruct"})
+    parent_role = next(meaning, "/Sect")
     if parent_role in _HOLDS_TEXT | _INLINE:
         return "/Span" if only_text else "/NonStruct"
     if parent_role in _HOLDS_BLOCKS:
         return "/Div" if not own else "/P" if only_text else "/NonStruct"
     return "/NonStruct"
-
-
-def _parent_role(node: Node, roles: Roles) -> str:
-    """Return what the next element around ``node`` that means something is; the bilag's own when there is none."""
-    parent = node.parent
-    while parent is not None:
-        role = roles.standard(parent)
-        # ISO 32000-1, table 333: a NonStruct is passed over, and its kids count as its parent's.
-        if role and role != "/NonStruct":
-            return role
-        parent = parent.parent
-    # Topmost elements hang from the bilag's Part, which holds blocks.
-    return "/Sect"

@@ -8,19 +8,8 @@ from typing import Any, TypeVar
 
 import pikepdf
 
+# Entries in one leaf: one flat list of all would have to be read whole by who wants one of them.
 _LEAF = 512
-"""Entries in one leaf: one flat list of all would have to be read whole by who wants one of them."""
-
-
-def _number_table(pdf: pikepdf.Pdf, values: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
-    """Return ``values`` as a number tree with the keys 0, 1, 2 and so on."""
-    return _tree(pdf, "/Nums", list(enumerate(values)))
-
-
-def _name_table(pdf: pikepdf.Pdf, values: Mapping[bytes, pikepdf.Object]) -> pikepdf.Dictionary:
-    """Return ``values`` as a name tree."""
-    # Readers look names up by bisection, so they must be sorted as bytes (ISO 32000-1, 7.9.6).
-    return _tree(pdf, "/Names", [(pikepdf.String(name), value) for name, value in sorted(values.items())])
 
 
 def number_values(table: pikepdf.Dictionary) -> list[pikepdf.Object]:
@@ -54,11 +43,13 @@ def write_tables(  # noqa: PLR0913 - each is a table of the standard's
         classes: Attributes by the name of the class.
         namespaces: In the order in which they are written.
     """
-    root.ParentTree = _number_table(pdf, parents)
+    root.ParentTree = _tree(pdf, "/Nums", list(enumerate(parents)))
     # Table 322: greater than any key in use, for programs that add to the file.
     root.ParentTreeNextKey = len(parents)
     if identifiers:
-        root.IDTree = _name_table(pdf, identifiers)
+        # Readers look names up by bisection, so they must be sorted as bytes (ISO 32000-1, 7.9.6).
+        names = [(pikepdf.String(name), element) for name, element in sorted(identifiers.items())]
+        root.IDTree = _tree(pdf, "/Names", names)
     if roles:
         root.RoleMap = pikepdf.Dictionary({name: pikepdf.Name(role) for name, role in sorted(roles.items())})
     if classes:

@@ -23,8 +23,8 @@ the deepest tree seen that somebody had made in earnest was 17 deep."""
 MOST = 1_000_000
 """Elements in one file."""
 
+# The table of owners has a place for every number up to the largest; a file has this many to waste.
 _SPARE_MARKS = 1_000_000
-"""The table of owners has a place for every number up to the largest; a file has this many to waste."""
 
 ObjGen = tuple[int, int]
 
@@ -78,6 +78,14 @@ class Node:
     @role.setter
     def role(self, role: str) -> None:
         self.set_entry("/S", pikepdf.Name(role))
+
+    @property
+    def around(self) -> Iterator[Node]:
+        """Return the elements that it stands in, the innermost first."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
 
     def set_entry(self, key: str, value: Any) -> None:
         """Set an entry of the element."""

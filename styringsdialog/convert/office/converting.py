@@ -41,6 +41,7 @@ from styringsdialog.convert.office.words import is_danish
 from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.compound import is_locked
 from styringsdialog.messages.message import Where, message
+from styringsdialog.pdf.objects import discard
 from styringsdialog.pdf.saving import save
 
 
@@ -92,6 +93,24 @@ OFFICE_SUFFIXES: Final = frozenset(_FORMATS)
 _PLAYED: Final = frozenset(
     {".mp4", ".m4v", ".mov", ".avi", ".wmv", ".mpg", ".mpeg", ".webm", ".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg"}
 )
+
+
+# How the PDF is written: tagged, as one sees it, with its fonts and bookmarks, and without forms.
+_OPTIONS: Final = {
+    "SelectPdfVersion": 2,
+    "UseTaggedPDF": True,
+    "PDFUACompliance": True,
+    "ExportBookmarks": True,
+    "ExportFormFields": False,
+    "ExportNotes": False,
+    "ExportNotesPages": False,
+    "ExportNotesInMargin": False,
+    "ExportHiddenSlides": False,
+    "IsSkipEmptyPages": True,
+    "EmbedStandardFonts": True,
+    "ReduceImageResolution": True,
+    "MaxImageResolution": 300,
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -178,7 +197,10 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
         sheets, copy = _fitted(copy, facts.frozen)
         facts = attrs.evolve(facts, sheets=sheets)
     writing = Filter(
-        source=source, suffix="pdf", target=f"{how.program}_pdf_Export", options=_options(comments=comments)
+        source=source,
+        suffix="pdf",
+        target=f"{how.program}_pdf_Export",
+        options={**_OPTIONS, "ExportNotes": comments, "ExportNotesPages": comments},
     )
     if how.program == "impress" and len(facts.hidden_slides) == facts.slides:
         # LibreOffice would make an empty slide, or show those that are hidden.
@@ -187,7 +209,10 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
     target = folder / "side.pdf"
     with pikepdf.open(pdf) as opened:
         if how.program == "calc" and not any(picture.alt for picture in facts.pictures):
-            lack = _without_tags(opened)
+            # LibreOffice tags the margins and the charts of a workbook, and none of the cells: said to be tagged, they
+            # would be read aloud without their numbers.
+            discard(opened.Root, "/StructTreeRoot", "/MarkInfo")
+            lack = Lack()
         else:
             lack = mend_tags(opened, language=facts.language if facts.slides else "", pictures=facts.pictures)
             describe_tables(opened, facts.tables)
@@ -196,7 +221,9 @@ def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: b
         facts = attrs.evolve(facts, strange_fonts=strange, missing_fonts=missing)
         mend_type1(opened)
         _name_slides(opened, facts)
-        _remove_dates(opened)
+        # What differs from one conversion of a file to the next; even its colour profile holds a date.
+        discard(opened.trailer, "/Info", "/ID", "/DocChecksum")
+        discard(opened.Root, "/Metadata", "/OutputIntents")
         save(opened, target)
     pdf.unlink()
     return Converted(path=target, facts=facts, lack=lack, notes=remarks_on(facts, lack, comments=comments))
@@ -211,25 +238,6 @@ def _name_slides(pdf: pikepdf.Pdf, facts: OfficeFacts) -> None:
             # As LibreOffice calls what has no name.
             if re.fullmatch(r"Slide \d+", item.title or ""):
                 item.title = f"Dias {facts.slide_of(page)}"
-
-
-def _remove_dates(pdf: pikepdf.Pdf) -> None:
-    """Remove what differs from one conversion of a file to the next; even its colour profile holds a date."""
-    for holder, keys in ((pdf.trailer, ("/Info", "/ID", "/DocChecksum")), (pdf.Root, ("/Metadata", "/OutputIntents"))):
-        for key in keys:
-            if key in holder:
-                del holder[key]
-
-
-def _without_tags(pdf: pikepdf.Pdf) -> Lack:
-    """Take the tags from a workbook's pages: LibreOffice tags the margins and the charts, and none of the cells.
-
-    Said to be tagged, they would be read aloud without their numbers.
-    """
-    for key in ("/StructTreeRoot", "/MarkInfo"):
-        if key in pdf.Root:
-            del pdf.Root[key]
-    return Lack()
 
 
 def _soffice() -> Path:
@@ -281,22 +289,3 @@ def _fitted(copy: Path, frozen: Mapping[str, tuple[int, int]]) -> tuple[tuple[Sh
         sheets = fit_sheets(package, frozen)
         package.write(fitted)
     return sheets, fitted
-
-
-def _options(*, comments: bool) -> Mapping[str, bool | int]:
-    """Return how the PDF is written: tagged, as one sees it, with its fonts and bookmarks, and without forms."""
-    return {
-        "SelectPdfVersion": 2,
-        "UseTaggedPDF": True,
-        "PDFUACompliance": True,
-        "ExportBookmarks": True,
-        "ExportFormFields": False,
-        "ExportNotes": comments,
-        "ExportNotesPages": comments,
-        "ExportNotesInMargin": False,
-        "ExportHiddenSlides": False,
-        "IsSkipEmptyPages": True,
-        "EmbedStandardFonts": True,
-        "ReduceImageResolution": True,
-        "MaxImageResolution": 300,
-    }

@@ -70,8 +70,8 @@ _OF_PICTURES: Final = (
 _UNSEEN: Final = frozenset({"w:del", "w:moveFrom", "mc:Fallback", "presentation:notes"})
 _LENGTH: Final = re.compile(r"(?<![\w-])(width|height):\s*(\d+(?:\.\d+)?)(pt|in|cm|mm)")
 _POINTS: Final = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54}
+# English metric units in a point (ISO/IEC 29500-1, 20.1.10.16).
 _EMU: Final = 12700
-"""English metric units in a point (ISO/IEC 29500-1, 20.1.10.16)."""
 
 
 def still_drawings(package: Package) -> int:
@@ -152,7 +152,8 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
     # Of what holds others: what they inherit, and whether those that have a text of their own do so too.
     tokens: dict[Element, tuple[str, bool]] = {}
     for drawing in list(named(root, *_ANCHORED, *_FRAMES, *_GROUPS, *_LEAVES)):
-        if _is_unseen(drawing):
+        # Deleted, or there for programs that know no newer drawings.
+        if any(is_removed(around) or short_name(around) in _UNSEEN for around in drawing.iterancestors()):
             continue
         name, alt = short_name(drawing), alternative(drawing)
         changed |= bool(alt)
@@ -181,11 +182,6 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
         if name not in _LEAVES:
             tokens[drawing] = token, len(leaves) == 1
     return changed
-
-
-def _is_unseen(drawing: Element) -> bool:
-    """Tell whether ``drawing`` was deleted, or stands there for programs that know no newer drawings."""
-    return any(is_removed(around) or short_name(around) in _UNSEEN for around in drawing.iterancestors())
 
 
 def _properties(drawing: Element) -> Element | None:

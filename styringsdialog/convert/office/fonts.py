@@ -27,8 +27,8 @@ _KEYS: Final = (
     "<rFont val",
 )
 _NAMED: Final = re.compile(rb"(?:%s)=(?:\"'?|')([^\"']+)" % "|".join(_KEYS).encode())
+# In a header of a workbook (ISO/IEC 29500-1, 18.3.1.46).
 _IN_MARGIN: Final = re.compile(rb'&amp;(?:&quot;|")([^,"&]+),')
-"""In a header of a workbook (ISO/IEC 29500-1, 18.3.1.46)."""
 
 _TEXTS: Final = re.compile(r"(word/(document|header\d*|footer\d*)|ppt/slides/[^/]+|content|xl/styles)\.xml")
 _IN_TEXT: Final = re.compile(rb'(?:w:ascii|<a:latin typeface|style:font-name|<name val)="([^"+]+)"')
@@ -37,6 +37,7 @@ _IN_THEME: Final = re.compile(rb'<a:(minor|major)Font>\s*<a:latin typeface="([^"
 _USUAL_STYLE: Final = re.compile(rb'<style:default-style style:family="paragraph".*?</style:default-style>', re.DOTALL)
 _STYLE_NAME: Final = re.compile(rb'<w:[pr]Style w:val="([^"]+)"')
 
+# What is set instead of a font, each letter as wide as it was.
 _SAME_WIDTH: Final = {
     "arial": "liberationsans",
     "helvetica": "liberationsans",
@@ -47,18 +48,17 @@ _SAME_WIDTH: Final = {
     "calibri": "carlito",
     "cambria": "caladea",
 }
-"""What is set instead of a font, each letter as wide as it was."""
 
+# What is set instead of a font, nearly as wide: as LibreOffice is told, see ``program``.
 _NEXT_BEST: Final = {"aptos": "carlito", "aptosdisplay": "carlito"}
-"""What is set instead of a font, nearly as wide: as LibreOffice is told, see ``program``."""
 
+# What always has something as wide here, or its signs in OpenSymbol.
 _AT_HAND: Final = ({*_SAME_WIDTH, *_SAME_WIDTH.values()} - {"cambria"}) | {
     *("symbol", "opensymbol", "starsymbol", "wingdings", "webdings", "inherit")
 }
-"""What always has something as wide here, or its signs in OpenSymbol."""
 
+# What LibreOffice sets bullets in, and text of which a file says no font.
 _USUAL: Final = frozenset({"opensymbol", "liberationsans", "liberationserif", "liberationmono"})
-"""What LibreOffice sets bullets in, and text of which a file says no font."""
 
 _STYLE: Final = re.compile(r"(bold|italic|oblique|regular|medium|semi|light|black|condensed|book|mt|ps)+$")
 

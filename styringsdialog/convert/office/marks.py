@@ -17,15 +17,17 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.boxes import Rectangle
+from styringsdialog.pdf.content import mark_number
 from styringsdialog.pdf.objects import dictionary, listed
 
 _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 _BEGINS: Final = frozenset({"BMC", "BDC"})
 _PAINTS: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"})
+# Forms within each other.
 _DEEPEST: Final = 32
-"""Forms within each other."""
 
 SIGN: Final = "•"
+# What is said of a private character: of Wingdings, which most of them are of; of another, that it is a bullet.
 SIGNS: Final = {
     0xF06E: "■",
     0xF06F: "☐",
@@ -40,7 +42,6 @@ SIGNS: Final = {
     0xF0FD: "☒",
     0xF0FE: "☑",
 }
-"""What is said of a private character: of Wingdings, which most of them are of; of another, that it is a bullet."""
 
 _PRIVATE: Final = range(0xE000, 0xF900)
 _SECTION: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -84,7 +85,8 @@ def artifacts_on(page: pikepdf.Page) -> Artifacts:
         if operator in _BEGINS:
             is_artifact = instruction.operands[0] == pikepdf.Name.Artifact
             number += is_artifact
-            free = max(free, _mark(instruction) + 1)
+            mark = mark_number(list(instruction.operands), None)
+            free = free if mark is None else max(free, mark + 1)
         elif operator == "EMC":
             is_artifact = False
         elif operator == "re":
@@ -201,19 +203,10 @@ class _Content:
             mark = pikepdf.Dictionary(MCID=self._figures[self._number])
             begin = pikepdf.ContentStreamInstruction([pikepdf.Name.Figure, mark], pikepdf.Operator("BDC"))
             self.changed = True
-        elif _mark(begin) in self._artifacts:
+        elif mark_number(list(begin.operands), None) in self._artifacts:
             begin, self.changed = _ARTIFACT, True
         self.open.append((len(self.written), begin))
         self.written.append(begin)
-
-
-def _mark(instruction: _Instruction) -> int:
-    """Return the number that an instruction marks what follows with; -1 for none."""
-    if isinstance(instruction, pikepdf.ContentStreamInlineImage) or len(instruction.operands) != 2:
-        return -1
-    properties = instruction.operands[1]
-    number = dictionary(properties).get("/MCID", -1)
-    return number if isinstance(number, int) else -1
 
 
 def _private_codes(resources: object) -> Mapping[str, Mapping[int, str]]:

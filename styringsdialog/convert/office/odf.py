@@ -16,9 +16,9 @@ from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
 from styringsdialog.messages.message import message
 
+# Stand where a field showed the day or a name, and nobody knows which.
 _DATE: Final = "[dato]"
 _FILE_NAME: Final = "[filnavn]"
-"""Stand where a field showed the day or a name, and nobody knows which."""
 
 _DOCUMENT: Final = re.compile(r"(.*/)?(content|styles)\.xml")
 _MODULE: Final = re.compile(r"(Basic/[^/]+/(?!script-l[bc]\.xml)[^/]+|Scripts/.+\.\w+)")
@@ -40,8 +40,8 @@ _DATES: Final = "presentation:date-time-decl"
 _CHANGE_MARKS: Final = frozenset({"text:change", "text:change-start", "text:change-end"})
 _CHANGE_LISTS: Final = frozenset({"text:tracked-changes", "table:tracked-changes"})
 _CELLS: Final = frozenset({"table:table-cell", "table:covered-table-cell"})
+# How a sheet is divided where a part of it stays in sight.
 _FREEZES: Final = "2"
-"""How a sheet is divided where a part of it stays in sight."""
 _CHANGES: Final = frozenset(
     {"text:changed-region", "table:cell-content-change", "table:insertion", "table:deletion", "table:movement"}
 )
@@ -134,7 +134,9 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
         elif name in _CELLS and value(element, "table:formula") and value(element, "office:value-type"):
             del element.attrib[full_names("table:formula")[0]]
         elif name not in _LINKS and not _is_inside(value(element, "xlink:href"), package, folder):
-            counts.outside += not _stands_for_object(element)
+            frame = element.getparent()
+            # A picture of the object beside it is drawn anyway.
+            counts.outside += frame is None or not list(kids_named(frame, "draw:object", "draw:object-ole"))
             element.set(full_names("xlink:href")[0], "")
         else:
             continue
@@ -182,18 +184,13 @@ def _is_inside(address: str, package: Package, folder: str) -> bool:
     return place == "." or place in package or any(name.startswith(f"{place}/") for name in package.parts)
 
 
-def _stands_for_object(element: Element) -> bool:
-    """Tell whether ``element`` is a picture of the object beside it, which is drawn anyway."""
-    frame = element.getparent()
-    return frame is not None and next(kids_named(frame, "draw:object", "draw:object-ole"), None) is not None
-
-
-# ------------------------------------------------------------------------- slides and sheets
-
-
 def _slides(root: Element) -> Iterator[Slide]:
     """Return the slides in the order in which they are shown."""
-    hidden = _styles(root, "presentation:visibility", "hidden")
+    hidden = {
+        value(style, "style:name")
+        for style in named(root, "style:style")
+        if any(value(properties, "presentation:visibility") == "hidden" for properties in style)
+    }
     if next(named(root, "office:presentation"), None) is None:
         return
     for page in named(root, "draw:page"):
@@ -216,12 +213,3 @@ def _frozen(settings: Element | None) -> Mapping[str, tuple[int, int]]:
         if rows or columns:
             frozen[value(entry, "config:name")] = rows, columns
     return frozen
-
-
-def _styles(root: Element, attribute: str, setting: str) -> frozenset[str]:
-    """Return the names of the styles in which ``attribute`` is ``setting``."""
-    return frozenset(
-        value(style, "style:name")
-        for style in named(root, "style:style")
-        if any(value(properties, attribute) == setting for properties in style)
-    )

@@ -22,14 +22,14 @@ from styringsdialog.convert.office.xml import Element, kids_named, named, remove
 
 _SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
 _COMMENT = frozenset({"comment", "cm", "threadedComment"})
+# What the author of a comment begins with that stands for a thread in programs that know none.
 _STANDS_FOR_THREAD = "tc="
-"""What the author of a comment begins with that stands for a thread in programs that know none."""
 _TITLES = frozenset({"title", "ctrTitle"})
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet")
 _UNSHOWN = ("chartEx", "slicer", "timeline", "richValueRel")
 _MARGIN = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
+# In a margin: the day, the hour, the file's name and its path (18.3.1.39).
 _MOVING = re.compile(r"&[DTFZ](?![A-Za-z])")
-"""In a margin: the day, the hour, the file's name and its path (18.3.1.39)."""
 
 
 def still_ooxml(package: Package) -> OfficeFacts:
@@ -170,11 +170,12 @@ def _undrawn(package: Package) -> Iterator[str]:
 
 
 def _has_title(slide: Element) -> bool:
-    for shape in named(slide, "p:sp"):
-        kinds = {value(placeholder, "type") for placeholder in named(shape, "p:ph")}
-        if kinds & _TITLES and any((text.text or "").strip() for text in named(shape, "a:t")):
-            return True
-    return False
+    titles = (
+        shape
+        for shape in named(slide, "p:sp")
+        if any(value(placeholder, "type") in _TITLES for placeholder in named(shape, "p:ph"))
+    )
+    return any((text.text or "").strip() for title in titles for text in named(title, "a:t"))
 
 
 def _languages(slide: Element) -> Counter[str]:

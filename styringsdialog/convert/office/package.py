@@ -22,8 +22,8 @@ MOST_PARTS: Final = 20_000
 slides with pictures has some thousand parts, and 100 MB."""
 
 _XML: Final = frozenset({".xml", ".rels", ".vml", ".svg"})
+# The first that a ZIP archive can say.
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
-"""The first that a ZIP archive can say."""
 
 
 class UnusableOfficeError(MessageError):

@@ -32,17 +32,18 @@ INSTALL: Final = (
 
 _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
+# Seconds in which it can say its version; one is usual.
 _PATIENCE: Final = 30
-"""Seconds in which it can say its version; one is usual."""
 # With this exit code it asks to be started once more, as with each new profile.
 _AND_AGAIN: Final = '"$@"; status=$?; [ $status = 81 ] && exec "$@"; exit $status'
+# The part of the time that the first try gets; what it leaves is for a second.
 _FIRST: Final = 0.6
-"""The part of the time that the first try gets; what it leaves is for a second."""
 
 _COMMON = "/org.openoffice.Office.Common"
+# Host and port of a proxy that is none: the discard service (RFC 863), which nobody runs.
 _NOWHERE = ("127.0.0.1", "9")
-"""Host and port of a proxy that is none: the discard service (RFC 863), which nobody runs."""
 
+# Path, name and value, as the schemas of LibreOffice's configuration name them.
 _SETTINGS: Final = (
     # Macros: never, whoever signed them.
     (f"{_COMMON}/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -76,8 +77,8 @@ _SETTINGS: Final = (
     ("/org.openoffice.Office.Recovery/RecoveryInfo", "Enabled", "false"),
     ("/org.openoffice.Office.Recovery/AutoSave", "Enabled", "false"),
 )
-"""Path, name and value, as the schemas of LibreOffice's configuration name them."""
 
+# What stands in for fonts that are not here; otherwise it is DejaVu, in which a page becomes a page and a half.
 _FONTS: Final = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -88,15 +89,12 @@ _FONTS: Final = """<?xml version="1.0"?>
 <alias><family>monospace</family><prefer><family>Liberation Mono</family></prefer></alias>
 </fontconfig>
 """
-"""What stands in for fonts that are not here; otherwise it is DejaVu, in which a page becomes a page and a half."""
 
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
 )
-
-_Option = bool | int | str
 
 
 @attrs.frozen(kw_only=True)
@@ -113,7 +111,7 @@ class Filter:
     source: str
     suffix: str
     target: str = ""
-    options: Mapping[str, _Option] = attrs.field(factory=dict)
+    options: Mapping[str, bool | int] = attrs.field(factory=dict)
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -121,7 +119,10 @@ class Filter:
         named = f"{self.suffix}:{self.target}" if self.target else self.suffix
         if self.options:
             # In words as json.dumps writes them: LibreOffice 7.4 and later reads options in this form.
-            options = {name: {"type": _type(value), "value": _text(value)} for name, value in self.options.items()}
+            options = {
+                name: {"type": "boolean" if isinstance(value, bool) else "long", "value": json.dumps(value)}
+                for name, value in self.options.items()
+            }
             named = f"{named}:{json.dumps(options)}"
         return (*((f"--infilter={self.source}",) if self.source else ()), "--convert-to", named)
 
@@ -190,7 +191,14 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
     """Convert once, with a fresh profile; nothing of the program runs afterwards."""
     with tempfile.TemporaryDirectory(prefix="soffice-", dir=folder, ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
-        _write_profile(home / "profile")
+        user = home / "profile" / "user"
+        user.mkdir(parents=True)
+        items = "".join(
+            f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop>'
+            "</item>\n"
+            for path, name, value in _SETTINGS
+        )
+        (user / "registrymodifications.xcu").write_text(f"{_HEAD}{items}</oor:items>\n", encoding="utf-8")
         (home / "tmp").mkdir()
         fonts = home / ".config" / "fontconfig" / "fonts.conf"
         fonts.parent.mkdir(parents=True)
@@ -228,21 +236,6 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
     return made
 
 
-def _write_profile(folder: Path) -> None:
-    """Write a new user's profile to ``folder``, which need not be there.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    user = folder / "user"
-    user.mkdir(parents=True)
-    items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>\n'
-        for path, name, value in _SETTINGS
-    )
-    (user / "registrymodifications.xcu").write_text(f"{_HEAD}{items}</oor:items>\n", encoding="utf-8")
-
-
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the whole group: ``soffice`` is a script, and the program its child."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -262,13 +255,3 @@ def _environment(soffice: Path, home: Path) -> dict[str, str]:
         "TZ": "Europe/Copenhagen",
         "SAL_USE_VCLPLUGIN": "svp",
     }
-
-
-def _type(value: _Option) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    return "long" if isinstance(value, int) else "string"
-
-
-def _text(value: _Option) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

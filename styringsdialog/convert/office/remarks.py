@@ -9,8 +9,8 @@ from styringsdialog.convert.office.facts import Lack, OfficeFacts, Picture, Shee
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, message
 
+# Numbers in one sentence.
 _MOST: Final = 12
-"""Numbers in one sentence."""
 
 
 def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tuple[Remark, ...]:

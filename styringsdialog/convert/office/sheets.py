@@ -281,12 +281,11 @@ class _Table:
             hidden_rows=self._hidden_rows if self.is_shown else 0,
             hidden_columns=tuple(map(_letters, sorted(self._hidden_columns))) if self.is_shown else (),
             unprinted=self._unprinted if self.is_shown else 0,
-            parts=tuple(_span(first, end - 1) for first, end in strips) if len(strips) > 1 else (),
+            parts=tuple(
+                "–".join(dict.fromkeys((_letters(first), _letters(end - 1))))
+                for first, end in (strips if len(strips) > 1 else ())
+            ),
         )
-
-
-def _span(first: int, last: int) -> str:
-    return _letters(first) if first == last else f"{_letters(first)}–{_letters(last)}"
 
 
 def column_number(letters: str) -> int:
@@ -369,7 +368,9 @@ def _widen(table: _Table) -> None:
                 continue
             width, whole = table.widths[cell.column], max(map(cell.look.width, cell.lines))
             if not cell.is_text:
-                need = cell.look.width(_seen_number(cell))
+                # What of a number, a date or a truth is always to be seen.
+                shown = re.sub(rf"([.,]\d{{{_DECIMALS}}})\d+$", r"\1", cell.lines[0])
+                need = cell.look.width(shown if cell.look.general else cell.lines[0])
             elif cell.look.wraps or _is_cut(row, index, width):
                 need = 0.0
                 if _height(cell, width) > _HIGHEST > len(cell.lines) * cell.look.size * _LINE:
@@ -384,12 +385,6 @@ def _widen(table: _Table) -> None:
                 needed[cell.column] = max(needed[cell.column], need)
     for column, need in needed.items():
         table.widen(column, need)
-
-
-def _seen_number(cell: _Cell) -> str:
-    """Return what of a number, a date or a truth is always to be seen."""
-    shown = cell.lines[0]
-    return re.sub(rf"([.,]\d{{{_DECIMALS}}})\d+$", r"\1", shown) if cell.look.general else shown
 
 
 def _is_cut(row: Sequence[_Cell], index: int, width: float) -> bool:

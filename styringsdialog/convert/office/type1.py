@@ -17,17 +17,17 @@ import pikepdf
 _FIRST_LINE: Final = b"%!FontType1-1.0"
 _USUAL_LINE: Final = b"%!PS-AdobeFont-1.0"
 
+# The keys of Type 1 encryption (Adobe Type 1 Font Format, 7.3).
 _EEXEC: Final = 55665
 _CHARSTRING: Final = 4330
-"""The keys of Type 1 encryption (Adobe Type 1 Font Format, 7.3)."""
 
+# Bytes before the first one of a charstring that says anything: ``lenIV``, which LibreOffice leaves as it is.
 _LEADING: Final = 4
-"""Bytes before the first one of a charstring that says anything: ``lenIV``, which LibreOffice leaves as it is."""
 
 _BINARY: Final = re.compile(rb"(?P<length>\d+) RD ")
 _NUMBER: Final = rb"(?:[\x20-\xf6]|[\xf7-\xfe].|\xff.{4})"
+# The first operator of every glyph, ``hsbw`` (6.4).
 _WIDTH: Final = re.compile(rb"(?P<bearing>%b)(?P<width>%b)\x0d" % (_NUMBER, _NUMBER), re.DOTALL)
-"""The first operator of every glyph, ``hsbw`` (6.4)."""
 
 
 def mend_type1(pdf: pikepdf.Pdf) -> None:

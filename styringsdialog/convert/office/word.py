@@ -18,6 +18,7 @@ from styringsdialog.convert.office.xml import Element, kids_named, named, remove
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"})
 _MOVING = frozenset({"DATE", "TIME", "FILENAME", "FILESIZE", "USERNAME", "USERINITIALS", "USERADDRESS", "EDITTIME"})
+# What LibreOffice shows as Word does, or as it was saved: numbers of pages, links, forms and labels.
 _LIVE = frozenset(
     {
         *(
@@ -34,11 +35,10 @@ _LIVE = frozenset(
         *("AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "SYMBOL", "XE", "TC", "TA"),
     }
 )
-"""What LibreOffice shows as Word does, or as it was saved: numbers of pages, links, forms and labels."""
+# What shows nothing, anywhere (ISO/IEC 29500-1, 17.16.5).
 _SILENT = frozenset({"SET", "ASK", "RD", "PRIVATE", "ADVANCE", "NEXT", "NEXTIF", "SKIPIF"})
-"""What shows nothing, anywhere (ISO/IEC 29500-1, 17.16.5)."""
+# A field that is the text of a bookmark, or its page, and nothing else is done to it.
 _REFERENCE = re.compile(r'\s*(?:PAGE)?REF\s+"?([^\s"\\]+)"?(?:\s+\\(?:h|\*\s*MERGEFORMAT))*\s*', re.IGNORECASE)
-"""A field that is the text of a bookmark, or its page, and nothing else is done to it."""
 _OUTSIDE = frozenset(
     {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "DATABASE", "RD", "AUTOTEXT"}
 )
@@ -57,7 +57,9 @@ def still_text(package: Package, stories: Container[str], margins: Container[str
         UnusableOfficeError: A part is damaged.
     """
     text = Counts()
-    default = _default_language(package)
+    styles = package.xml("word/styles.xml")
+    usual = named(styles, "w:docDefaults") if styles is not None else ()
+    default = next((value(language, "w:val") for part in usual for language in named(part, "w:lang")), "")
     names = [name for name in package.parts if name in stories or _STORY.fullmatch(name)]
     roots = {name: root for name in names if (root := package.xml(name)) is not None}
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
@@ -197,16 +199,6 @@ def _placeholders(root: Element) -> Iterator[str]:
 
 
 # ------------------------------------------------------------------------------- language
-
-
-def _default_language(package: Package) -> str:
-    root = package.xml("word/styles.xml")
-    if root is None:
-        return ""
-    for defaults in named(root, "w:docDefaults"):
-        for language in named(defaults, "w:lang"):
-            return value(language, "w:val")
-    return ""
 
 
 def _languages(root: Element, default: str) -> Counter[str]:

@@ -15,9 +15,10 @@ _DANISH: Final = re.compile(
     r"\w*[æøå]\w*|og|af|ikke|til|det|som|skal|eller|blev|fra|har|med|er|om|kan|den|en|et|vi", re.IGNORECASE
 )
 _SAYING: Final = re.compile(r"(word/document|ppt/slides/slide\d+|xl/sharedStrings|content)\.xml")
+# Of the words of a text; a fourth of Danish ones are among those, and of English or German ones hardly any.
 _ENOUGH: Final = 0.1
-"""Of the words of a text; a fourth of Danish ones are among those, and of English or German ones hardly any."""
 
+# What is deleted, stands a second time for older programs, or is no text of the pages.
 _UNSEEN: Final = frozenset(
     {
         *("w:del", "w:moveFrom", "mc:Fallback", "w:instrText", "w:delText", "w:rPr", "w:pPr"),
@@ -26,7 +27,6 @@ _UNSEEN: Final = frozenset(
         *("office:automatic-styles", "table:tracked-changes", "text:note-citation", "office:forms"),
     }
 )
-"""What is deleted, stands a second time for older programs, or is no text of the pages."""
 _BREAKS: Final = (
     *("w:tab", "w:br", "w:cr", "w:footnoteReference", "w:endnoteReference"),
     *("a:br", "text:tab", "text:s", "text:line-break", "text:note"),

@@ -21,6 +21,7 @@ Element = etree._Element  # noqa: SLF001 - lxml has no other name for the type o
 MOST_TAGS: Final = 6_000_000
 """In one part, those that end an element too: a thousand pages of text have about a million."""
 
+# By our prefix; of transitional and of strict OOXML, where they differ.
 _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
     "w": (
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -80,14 +81,13 @@ _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {
     "xlink": ("http://www.w3.org/1999/xlink",),
     "svg": ("http://www.w3.org/2000/svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"),
 }
-"""By our prefix; of transitional and of strict OOXML, where they differ."""
 
 _PREFIXES: Final = {space: prefix for prefix, spaces in _NAMESPACES.items() for space in spaces}
 
+# What OpenOffice.org wrote before each formula: it declares nothing itself.
 _OPEN_OFFICE: Final = re.compile(
     rb"<!DOCTYPE\s+[\w:.-]+\s+PUBLIC\s+\"-//OpenOffice\.org//DTD [^\"<>\[]*\"\s+\"[\w.]+\"\s*>"
 )
-"""What OpenOffice.org wrote before each formula: it declares nothing itself."""
 
 _REMOVED: Final = "{styringsdialog}removed"
 _UNWRAPPED: Final = "{styringsdialog}unwrapped"

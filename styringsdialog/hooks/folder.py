@@ -21,6 +21,7 @@ from styringsdialog.loading.series import LISTING, load_listing, misnamed_listin
 from styringsdialog.messages.message import Message, Where, message, system_reason
 from styringsdialog.model.bilag import Bilag, Caption, FileContents, Visibility
 from styringsdialog.model.bilag_toml import FileEntry
+from styringsdialog.model.conference import Audience
 from styringsdialog.model.places import FILE, in_file, problem
 from styringsdialog.model.scalars import Line
 
@@ -82,10 +83,12 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     except EditionError as error:
         return [*problems, *error.problems]
     sent = _sent_titles(request)
+    # What is wrong with a closed one is told where it is shown.
+    told = set(Visibility) if request.audience is Audience.INTERNAL else {Visibility.OPEN}
     unknown = (
         problem(("bilag", index, "replaces"), "hooks.replaces-nothing", file=entry.replaces)
         for index, entry in enumerate(listing.values())
-        if entry.replaces and sent and key_of(Path(entry.replaces).stem) not in sent
+        if entry.replaces and entry.visibility in told and sent and key_of(Path(entry.replaces).stem) not in sent
     )
     return [*problems, *(in_file(wrong, f"{path}/{LISTING}") for wrong in unknown)]
 

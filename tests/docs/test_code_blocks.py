@@ -22,7 +22,7 @@ from PIL import Image
 from support.editions import CONFERENCE, EXAMPLE, contributor, write_edition
 
 from styringsdialog import Conference, load_conference
-from styringsdialog.loading.starter import listing_schema
+from styringsdialog.loading.starter import listing_schema, starter_files
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.scalars import TextFile
 from styringsdialog.pipeline import check_conference
@@ -117,9 +117,11 @@ def test_toml_is_what_an_edition_or_a_project_may_say(block: CodeBlock, tmp_path
     named = [
         name for name, field in written_fields(Conference).items() if name in data and TextFile in get_args(field.type)
     ]
-    files = {data[name]: "Tekst.\n" for name in named}
+    files: dict[str, str | bytes] = {data[name]: "Tekst.\n" for name in named}
     design = data.get("design", {})
     files |= {name: "Tekst.\n" for name in (design.get("logo"), *design.get("templates", {}).values()) if name}
+    if "konference.xlsx" in data.values():
+        files["konference.xlsx"] = starter_files(data["start"])["konference.xlsx"]
     edition = write_edition(tmp_path / "udgave", "\n".join([*missing, block.text]), files)
     conference = load_conference(edition)
     assert [one.id for one in conference.contributors] == [one["id"] for one in data.get("contributors", [])]

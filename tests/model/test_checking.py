@@ -154,7 +154,7 @@ FAULTS = {
         python={"contributors": (contributor(kind="andet"),)},
         toml=VIBO.replace('"other"', '"andet"'),
         where="contributors[0].kind",
-        told="'andet' is not one of kommune, boligorganisation, administrationsorganisation, other",
+        told="'andet' is not one of kommune, boligorganisation, administrationsorganisation, andre",
     ),
     "settings that no file could hold": Fault(
         python={"contributors": (contributor(settings={"path": [Path("bilag")]}),)},

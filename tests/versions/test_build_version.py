@@ -22,7 +22,12 @@ TOML = CONFERENCE + contributor("vibo")
 def test_a_build_is_a_complete_folder_and_the_same_edition_makes_no_second(tmp_path: Path) -> None:
     edition = write_edition(tmp_path / "2031", TOML, {"vibo/plan.md": "# Plan\n\nEt.\n"})
     report, version = build_version(load_conference(edition), tmp_path / "pakke")
-    assert sorted(path.suffix for path in version.folder.rglob("*") if path.is_file()) == [".json", ".md", ".pdf"]
+    assert sorted(path.suffix for path in version.folder.rglob("*") if path.is_file()) == [
+        ".html",
+        ".json",
+        ".md",
+        ".pdf",
+    ]
     assert (report.pdf.parent, report.pdf.suffix) == (version.folder, ".pdf")
     manifest = json.loads(report.pdf.with_suffix(".manifest.json").read_text("utf-8"))
     assert manifest["pdf"]["sha256"] == hashlib.sha256(report.pdf.read_bytes()).hexdigest()

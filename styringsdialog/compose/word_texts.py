@@ -21,15 +21,15 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.scalars import TextFile
 
+# By the path in the edition, what a Word file became, or why it became nothing.
 WordTexts = Mapping[str, Taken | tuple[Problem, ...]]
-"""By the path in the edition, what a Word file became, or why it became nothing."""
 
+# The parts that are texts of the edition's own.
 TEXTS: Final[Mapping[PackagePart, Callable[[Conference], TextFile | None]]] = {
     PackagePart.INVITATION: lambda conference: conference.invitation,
     PackagePart.VELKOMST: lambda conference: conference.welcome,
     PackagePart.REFERAT: lambda conference: conference.referat,
 }
-"""The parts that are texts of the edition's own."""
 
 
 def read_word_texts(conference: Conference, work: Path, started: Callable[[str], None]) -> WordTexts:

@@ -8,8 +8,8 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary
 
+# Forms drawn on one page, forms within forms counted each time.
 MOST_DRAWINGS = 1_000_000
-"""Forms drawn on one page, forms within forms counted each time."""
 
 # Forms this deep within each other are ordinary, and not looked at more closely.
 _NESTED = 3

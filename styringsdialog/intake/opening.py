@@ -20,8 +20,8 @@ from styringsdialog.intake.sniff import has_pdf_header, kind_of, read_ends
 from styringsdialog.messages.message import Where, message
 from styringsdialog.pdf.objects import dictionary, listed
 
+# Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions.
 MOST_PAGES = 5_000
-"""Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions."""
 
 REPAIRED = Remark(message("intake.repaired"))
 

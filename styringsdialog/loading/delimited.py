@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
+# As likely as they are in Danish, where the comma stands in numbers.
 _DELIMITERS: Final = (";", "\t", ",")
-"""As likely as they are in Danish, where the comma stands in numbers."""
 
 
 class BrokenRowError(Exception):

@@ -33,10 +33,10 @@ from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.places import FILE, UnfitError, in_file, problem
 
+# Rows among which the headings are looked for.
 _TOP: Final = 20
-"""Rows among which the headings are looked for."""
+# Of a column of numbers.
 _OTHER: Final = Field(name="", type=float, required=False)
-"""Of a column of numbers."""
 _NOTHING: Final = (None, "")
 _LIMITS: Final = Limits()
 _UNKNOWN: Final = frozenset({"-", "–", "—", ".", MISSING})

@@ -192,8 +192,8 @@ def find_list(folder: Path, written: str) -> None:
     _find(folder, _inside_path(written), message("edition.name-a-list"))
 
 
+# How the name of a Word file ends.
 WORD: Final = ".docx"
-"""How the name of a Word file ends."""
 
 
 def find_word_text(folder: Path, written: str) -> TextFile:

@@ -25,11 +25,11 @@ from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.scalars import in_danish
 
+# Cells that are named; how many there are is told.
 _FEW: Final = 8
-"""Cells that are named; how many there are is told."""
 _FORMATS: Final = {dt.time: "hh:mm", dt.date: "dd-mm-yyyy"}
+# What a workbook with a password holds in place of its parts ([MS-OFFCRYPTO] 2.3.4.4).
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
-"""What a workbook with a password holds in place of its parts ([MS-OFFCRYPTO] 2.3.4.4)."""
 
 
 def read_plain(path: Plain, _: Callable[[object], None]) -> Plain:

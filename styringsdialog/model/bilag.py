@@ -13,8 +13,8 @@ import attrs
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.scalars import freeze
 
+# A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others.
 BilagNumber = int | str
-"""A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others."""
 
 # ASCII, because ``\d`` alone takes the digits of every script, and int() reads those too. No leading zero: «04» and
 # «4» would be two names for one number.

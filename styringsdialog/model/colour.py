@@ -9,8 +9,8 @@ from typing import Final, NewType
 # Red, green and blue from 0 to 1, as sRGB has them (IEC 61966-2-1).
 Colour = tuple[float, float, float]
 
+# A colour as ``#1d4f72`` that can be read on white, and white on it: its contrast is at least ``READABLE``.
 Accent = NewType("Accent", str)
-"""A colour as ``#1d4f72`` that can be read on white, and white on it: its contrast is at least ``READABLE``."""
 
 # 8.7:1 on white, either way round.
 STANDARD_ACCENT: Final = Accent("#1d4f72")

@@ -27,11 +27,11 @@ from styringsdialog.model.colour import (
 )
 from styringsdialog.model.places import UnfitError, did_you_mean
 
+# A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter.
 Key = NewType("Key", str)
-"""A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter."""
 
+# Text that may not be blank and stands on one line.
 Line = NewType("Line", str)
-"""Text that may not be blank and stands on one line."""
 
 
 class WrittenFloat(float):

@@ -15,15 +15,15 @@ import pikepdf
 
 from styringsdialog.pdf.objects import discard
 
+# Left, bottom, right, top.
 Rectangle = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
 Matrix = tuple[float, float, float, float, float, float]
 
+# Height of the strip in which the footer stands, in points.
 FOOTER_STRIP = 42.0
-"""Height of the strip in which the footer stands, in points."""
 
+# A page wider or higher than this many points (350 m) is taken for a fault of the file.
 LARGEST_SIDE = 1_000_000.0
-"""A page wider or higher than this many points (350 m) is taken for a fault of the file."""
 
 _WIDEST_MARGIN = 25 * 72 / 25.4
 _MARGIN_SHARE = 0.12

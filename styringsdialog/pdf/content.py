@@ -13,8 +13,8 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, listed, resource, with_resource
 
+# Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes.
 LARGEST_CONTENT = 256 * 1024 * 1024
-"""Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes."""
 
 # Only what opens and closes is parsed, and the mark: most of a content draws.
 _OPERATORS = "q Q BT ET BMC BDC EMC MP"
@@ -28,8 +28,8 @@ _CLOSES = {"Q": "q", "ET": "BT", "EMC": "mark"}
 _CLOSER = {"q": "Q", "BT": "ET", "mark": "EMC"}
 
 
+# One operator with its operands.
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
-"""One operator with its operands."""
 
 
 class ContentTooLargeError(Exception):

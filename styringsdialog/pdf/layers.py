@@ -10,8 +10,8 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
 
+# On the last page of a prepared file: its layers.
 LAYERS = pikepdf.Name("/SdLayers")
-"""On the last page of a prepared file: its layers."""
 
 # Expressions of layers within each other: more is a circle.
 _NESTED: Final = 16

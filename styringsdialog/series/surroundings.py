@@ -45,8 +45,8 @@ _MAJOR: Final = re.compile(r"\d+")
 _HERE: Final = Where(origin=message("place.machine"))
 
 
+# A problem would stop the build on the day; a remark wants looking at.
 Finding = Problem | Remark
-"""A problem would stop the build on the day; a remark wants looking at."""
 
 
 @attrs.frozen(kw_only=True)

@@ -17,8 +17,8 @@ _INLINE = {"/Span", "/Quote", "/Note", "/Reference", "/BibEntry", "/Code", "/Lin
 _RUBY = {"/Ruby", "/RB", "/RT", "/RP", "/Warichu", "/WT", "/WP"}
 _OTHER = {"/NonStruct", "/Private", "/Figure", "/Formula", "/Form"}
 
+# Of PDF 1.7.
 STANDARD = frozenset(_GROUPING | _TEXT | _TABLE | _INLINE | _RUBY | _OTHER)
-"""Of PDF 1.7."""
 
 _STANDARD_SPACES = frozenset({b"http://iso.org/pdf/ssn", b"http://iso.org/pdf2/ssn"})
 # Types that stand for types: more is a circle.

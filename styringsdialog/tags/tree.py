@@ -16,12 +16,12 @@ from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 from styringsdialog.pdf.objects import listed
 
+# Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
+# the deepest tree seen that somebody had made in earnest was 17 deep.
 DEEPEST = 10_000
-"""Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
-the deepest tree seen that somebody had made in earnest was 17 deep."""
 
+# Elements in one file.
 MOST = 1_000_000
-"""Elements in one file."""
 
 # The table of owners has a place for every number up to the largest; a file has this many to waste.
 _SPARE_MARKS = 1_000_000

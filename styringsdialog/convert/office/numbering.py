@@ -11,8 +11,8 @@ import attrs
 
 from styringsdialog.convert.office.xml import Element, kids_named, named, value
 
+# Styles that are based on each other; a file may have them go round in a circle.
 _DEEPEST: Final = 20
-"""Styles that are based on each other; a file may have them go round in a circle."""
 _ROMAN: Final = {
     1000: "m",
     900: "cm",
@@ -28,8 +28,8 @@ _ROMAN: Final = {
     4: "iv",
     1: "i",
 }
+# Levels in a list: one begins anew after any above it.
 _ALWAYS: Final = 9
-"""Levels in a list: one begins anew after any above it."""
 
 
 def first(parent: Element | None, *names: str) -> Element | None:

@@ -21,14 +21,14 @@ from styringsdialog.errors import MessageError
 from styringsdialog.isolate.wall import deny_shared_folders
 from styringsdialog.messages.message import message
 
+# What it is called in reports and colophons.
 OFFICE: Final = "LibreOffice"
-"""What it is called in reports and colophons."""
 
+# What to type on Debian or Ubuntu. The fonts are as wide as Arial and Calibri: lines end where they did.
 INSTALL: Final = (
     "apt-get install libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui "
     "fonts-liberation fonts-crosextra-carlito"
 )
-"""What to type on Debian or Ubuntu. The fonts are as wide as Arial and Calibri: lines end where they did."""
 
 _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5

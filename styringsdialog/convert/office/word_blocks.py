@@ -67,8 +67,8 @@ _GONE: Final = frozenset(
 _SIGNS: Final = {"w:tab": " ", "w:ptab": " ", "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad"}
 _DRAWN: Final = ("w:drawing", "w:pict", "w:object")
 _IN_DRAWINGS: Final = ("w:txbxContent", "pic:pic", "v:imagedata")
+# Fields that show another number in the package, or are links that it has lost.
 _WORKED_OUT: Final = re.compile(r"\s*(?:(?:NUM)?PAGES?|PAGEREF|SECTIONPAGES|(HYPERLINK)\s+[^\\])")
-"""Fields that show another number in the package, or are links that it has lost."""
 _RAISED: Final = {
     "superscript": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
     "subscript": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
@@ -83,8 +83,8 @@ _LONGEST_LABEL: Final = 16
 _NO_ALT: Final = "Billede uden beskrivelse"
 _OFF: Final = frozenset({"0", "false", "off"})
 
+# How words are set: strong, stressed, and where they lead.
 _How = tuple[bool, bool, str]
-"""How words are set: strong, stressed, and where they lead."""
 
 
 @attrs.frozen

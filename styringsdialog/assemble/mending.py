@@ -103,8 +103,10 @@ def _ranges(text: bytes) -> Iterator[_Pair]:
                 # The bracket that closes a full array; a short one ended the loop with it.
                 next(tokens, b"")
             continue
-        for offset in range(int(last, 16) - int(first, 16) + 1):
-            yield b"%0*X" % (width, int(first, 16) + offset), value[:-4] + b"%04X" % (int(value[-4:], 16) + offset)
+        yield from (
+            (b"%0*X" % (width, int(first, 16) + offset), value[:-4] + b"%04X" % (int(value[-4:], 16) + offset))
+            for offset in range(int(last, 16) - int(first, 16) + 1)
+        )
 
 
 # --------------------------------------------------------------------------- streams

@@ -113,14 +113,16 @@ def footers_of(
     """
     total = sum(section.pages for section in sections)
     for section in sections:
-        for page in range(section.first, section.last + 1):
-            yield Footer(
+        yield from (
+            Footer(
                 left=_left(section, page, short_title),
                 right=f"Side {page} af {total}",
                 bilag=section.number is not None,
                 journal=journal if page == 1 else (),
                 mark=mark,
             )
+            for page in range(section.first, section.last + 1)
+        )
 
 
 def _left(section: PlannedSection, page: int, short_title: str) -> str:
@@ -282,6 +284,8 @@ def _reference(section: PlannedSection) -> Destination:
 
 
 def _anchors(section: PlannedSection) -> Iterator[tuple[Anchor, str]]:
-    for part, before in section.starts:
-        for target, anchor in part.anchors.items():
-            yield attrs.evolve(anchor, page=anchor.page + before), target
+    yield from (
+        (attrs.evolve(anchor, page=anchor.page + before), target)
+        for part, before in section.starts
+        for target, anchor in part.anchors.items()
+    )

@@ -164,8 +164,9 @@ def _operators(
     yield "BT"
     for word in words:
         yield f"{_numbers(*word.colour)} rg 1 0 0 1 {_numbers(word.x, word.y)} Tm"
-        for name, codes in font.encode(word.text):
-            yield f"{names[name]} {_numbers(word.size)} Tf <{codes.hex()}> Tj"
+        yield from (
+            f"{names[name]} {_numbers(word.size)} Tf <{codes.hex()}> Tj" for name, codes in font.encode(word.text)
+        )
     yield "ET"
     yield "Q"
     yield "EMC"

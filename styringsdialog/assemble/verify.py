@@ -147,9 +147,11 @@ def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int
         if entry != other:
             reason = message("package.other-bookmark", written=_entry(other), planned=_entry(entry))
             yield _fault(message("place.bookmark", number=index), reason)
-    for index, (item, _) in enumerate(items, 1):
-        if "/A" in item:
-            yield _fault(message("place.bookmark", number=index), message("package.bookmark-with-action"))
+    yield from (
+        _fault(message("place.bookmark", number=index), message("package.bookmark-with-action"))
+        for index, (item, _) in enumerate(items, 1)
+        if "/A" in item
+    )
     if len(planned) != len(written):
         reason = message("package.number-of-bookmarks", written=len(written), planned=len(planned))
         yield _fault(message("place.bookmarks"), reason)
@@ -172,9 +174,11 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
 
 def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     # Nothing of ours needs these: one that is there came with a file, past intake.
-    for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests"):
-        if key in pdf.Root:
-            yield _fault(message("place.catalog"), message("package.catalog-with", key=key))
+    yield from (
+        _fault(message("place.catalog"), message("package.catalog-with", key=key))
+        for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
+        if key in pdf.Root
+    )
 
 
 def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
@@ -202,9 +206,11 @@ def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
 def _read_aloud(pages: Sequence[pikepdf.Dictionary], plan: Plan) -> Iterator[Problem]:
     """Find pages that the structure tree passes over; a file that came with tags may mean to."""
     tagged = [part.tagged for part in plan.parts for _ in part.pages]
-    for number, (page, own_tags) in enumerate(zip(pages, tagged, strict=True), 1):
-        if not own_tags and "/StructParents" not in page:
-            yield _fault(_page(number), message("package.page-in-no-element"))
+    yield from (
+        _fault(_page(number), message("package.page-in-no-element"))
+        for number, (page, own_tags) in enumerate(zip(pages, tagged, strict=True), 1)
+        if not own_tags and "/StructParents" not in page
+    )
 
 
 def _with_annotations(objects: Iterable[pikepdf.Object]) -> Iterator[pikepdf.Object]:
@@ -315,14 +321,18 @@ def _printed(
 def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: VisibleBox) -> Iterator[Problem]:
     printed = _words(text, box.area(0, 0, box.width, FOOTER_STRIP))
     # What is never shortened (``lay_out_footer``); a title may be, and is not looked for.
-    for planned in (footer.right, footer.kept):
-        if planned and not _says(printed, planned):
-            yield _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
+    yield from (
+        _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
+        for planned in (footer.right, footer.kept)
+        if planned and not _says(printed, planned)
+    )
     if footer.journal:
         journal = _words(text, box.area(0, FOOTER_STRIP, box.width, _JOURNAL_TOP))
-        for label, _ in footer.journal:
-            if label not in journal:
-                yield _fault(_page(number), message("package.no-journal-field", label=label))
+        yield from (
+            _fault(_page(number), message("package.no-journal-field", label=label))
+            for label, _ in footer.journal
+            if label not in journal
+        )
 
 
 def _says(printed: str, planned: str) -> bool:

@@ -162,5 +162,4 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Return ``rows`` as lines of columns; the last column may be as wide as it likes."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     widths[-1] = 0
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield from ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)

@@ -96,8 +96,10 @@ def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tup
     for numbered in made.bilag:
         origin = message("place.bilag", number=str(numbered.number), title=masked(numbered.caption.title))
         places[numbered.target] = Where(origin=origin)
-        for text in (numbered.target, *numbered.caption.texts.values()):
-            yield numbered.target, Where(origin=origin), _NAME, 0, text
+        yield from (
+            (numbered.target, Where(origin=origin), _NAME, 0, text)
+            for text in (numbered.target, *numbered.caption.texts.values())
+        )
     for page, key, text in read_back.personal:
         kind = _KINDS.get(key) or message("compose.in-data")
         section = next((section for section in made.plan.sections if section.first <= page <= section.last), None)

@@ -152,9 +152,11 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
         # Without a checker nothing is known to be satisfied, so what is required is not met.
         if not conformance.checker:
             yield Problem(Fault.REQUIREMENT, where, message("compose.no-checker"))
-        for unchecked, reason in conformance.reasons:
-            if unchecked is profile:
-                yield Problem(Fault.REQUIREMENT, where, message("compose.cannot-be-checked", reason=reason))
+        yield from (
+            Problem(Fault.REQUIREMENT, where, message("compose.cannot-be-checked", reason=reason))
+            for unchecked, reason in conformance.reasons
+            if unchecked is profile
+        )
         for finding in conformance.of(profile):
             rule, text, label = finding.rule, finding.message, profile.label
             meaning = meaning_of(rule)

@@ -69,5 +69,7 @@ def remarks_on_texts(conference: Conference, texts: WordTexts, plan: Plan) -> It
             continue
         yield from taken.notes
         shown = "\n".join(page for own in parts for page in texts_of(own.path))
-        for remark in remark_on(missing_words([("", taken.said)], shown)):
-            yield attrs.evolve(remark, place=Where(file.path))
+        yield from (
+            attrs.evolve(remark, place=Where(file.path))
+            for remark in remark_on(missing_words([("", taken.said)], shown))
+        )

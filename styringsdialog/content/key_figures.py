@@ -61,6 +61,4 @@ def _words(cell: Cell) -> str:
 
 
 def _paragraphs(cell: Cell) -> Iterator[str]:
-    for block in cell.content:
-        if isinstance(block, Paragraph):
-            yield plain_text(block.content)
+    yield from (plain_text(block.content) for block in cell.content if isinstance(block, Paragraph))

@@ -187,16 +187,20 @@ def _too_deep(tokens: Sequence[Token]) -> int:
 
 
 def _controls(text: str, source: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), 1):
-        for name in controls(line):
-            yield problem_at(Place(source, number), message("content.control-character", character=name))
+    yield from (
+        problem_at(Place(source, number), message("content.control-character", character=name))
+        for number, line in enumerate(text.split("\n"), 1)
+        for name in controls(line)
+    )
 
 
 def _footnotes(text: str, source: str) -> Iterator[Problem]:
     """Tell of footnotes, which CommonMark does not know and would print as they are written."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if match := _FOOTNOTE.search(line):
-            yield problem_at(Place(source, number), message("content.footnote", footnote=match.group()))
+    yield from (
+        problem_at(Place(source, number), message("content.footnote", footnote=match.group()))
+        for number, line in enumerate(text.splitlines(), 1)
+        if (match := _FOOTNOTE.search(line))
+    )
 
 
 def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterator[Problem]:

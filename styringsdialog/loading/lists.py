@@ -135,8 +135,7 @@ class Lists:
             return
         line, headings = sheet.rows[heads.index(columns)]
         body = sheet.rows[heads.index(columns) + 1 :]
-        missing = [words[name][0] for name in _needed(key) if name not in columns.values()]
-        if missing:
+        if missing := [words[name][0] for name in _needed(key) if name not in columns.values()]:
             self.fault(sheet.place(line), message("edition.no-column", headings=missing))
         read_as = [
             f"«{headings[at - 1]}» = {words[name][0]}"
@@ -279,9 +278,8 @@ def _clock(text: str) -> dt.time | None:
 
 
 def _day(text: str) -> dt.date:
-    written = _DAY.fullmatch(text)
     try:
-        if written:
+        if written := _DAY.fullmatch(text):
             month = int(written[2]) if written[2] else _MONTHS.index(written[3].lower()) + 1
             return dt.date(int(written[4]), month, int(written[1]))
         return dt.date.fromisoformat(text)
@@ -350,12 +348,7 @@ def _sheets(file: str, outcome: Outcome) -> list[_Sheet]:
     match outcome:
         case Outcome(ending=Ending.ANSWERED, value=list() as sheets):
             return [
-                _Sheet(
-                    file=file,
-                    name=sheet["name"],
-                    rows=sheet["rows"],
-                    remarks=tuple(map(Message.from_data, sheet["remarks"])),
-                )
+                _Sheet(file=file, **{**sheet, "remarks": tuple(map(Message.from_data, sheet["remarks"]))})
                 for sheet in normalised(sheets)
             ]
         case Outcome(ending=Ending.ANSWERED, value=dict() as wrong):

@@ -148,8 +148,7 @@ def _problems(error: BaseException, path: TomlPath, file: str) -> Iterator[Probl
                     yield from _problems(inner, below, file)
         case ForbiddenExtraKeysError():
             # cattrs gives a set, which has no order that is the same in every run.
-            for name in sorted(error.extra_fields):
-                yield _unknown_key(error.cl, path, name, file)
+            yield from (_unknown_key(error.cl, path, name, file) for name in sorted(error.extra_fields))
         case EditionError():  # of a value that guards itself
             yield from (in_file(inner, file) for inner in error.problems)
         case UnfitError(place=Where() as place):

@@ -82,8 +82,9 @@ def _rows(item: Any, names: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows of an item: of key figures one for each of theirs, with a column for each number."""
     values = {name: getattr(item, name, None) for name in names}
     if isinstance(item, KeyFigures):
-        for row in item.rows:
-            yield {**values, "label": row.label, **dict(zip(item.columns, row.values, strict=True))}
+        yield from (
+            {**values, "label": row.label, **dict(zip(item.columns, row.values, strict=True))} for row in item.rows
+        )
     else:
         yield values
 

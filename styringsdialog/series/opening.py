@@ -94,8 +94,7 @@ def opening_lines(
     """Return what is told of an edition that was opened in ``folder``: what is left to do, its day, and other days."""
     yield text_of(message("series.opened", folder=folder, date=chosen.date.isoformat()), language).what
     yield from ("", f"{text_of(message('series.for-a-person', file=CHECKLIST), language).what}:")
-    for item in checklist:
-        yield f"- {text_of(item, language).sentence}"
+    yield from (f"- {text_of(item, language).sentence}" for item in checklist)
     yield from ("", f"{text_of(message('series.day-and-others'), language).what}:")
     yield from candidate_lines([chosen, *others], language)
 

@@ -219,15 +219,16 @@ def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any])
 def _modules(conference: Conference) -> Iterator[str]:
     """Return the module of each plugin that is used, but for the host's own, which the trial hears."""
     used = {contributor.plugin for contributor in conference.contributors}
-    for provider in installed_providers():
-        if provider.name in used and not provider.built_in:
-            yield provider.target.partition(":")[0]
+    yield from (
+        provider.target.partition(":")[0]
+        for provider in installed_providers()
+        if provider.name in used and not provider.built_in
+    )
 
 
 def _ageing(warnings: Sequence[str]) -> Iterator[Finding]:
     different = list(dict.fromkeys(warnings))
-    for warning in different[:_MOST_AGEING]:
-        yield Remark(message("series.ageing", warning=warning))
+    yield from (Remark(message("series.ageing", warning=warning)) for warning in different[:_MOST_AGEING])
     if len(different) > _MOST_AGEING:
         yield Remark(message("series.more-ageing", count=len(different) - _MOST_AGEING))
 
@@ -237,5 +238,7 @@ def _open_ends(conference: Conference, trials: Sequence[Trial]) -> Iterator[Find
     awaited = dict.fromkeys(contributor for trial in trials for contributor in trial.awaited)
     if awaited:
         yield Remark(message("series.awaiting", contributors=tuple(awaited)))
-    for unwritten in unfilled(conference, tuple(Stage)):
-        yield Remark(message("series.not-filled-in", place=str(unwritten.place)))
+    yield from (
+        Remark(message("series.not-filled-in", place=str(unwritten.place)))
+        for unwritten in unfilled(conference, tuple(Stage))
+    )

@@ -87,9 +87,11 @@ def versions_now(names: Sequence[str] = ()) -> dict[str, str]:
 def libraries(last: LastBuild | None) -> Iterator[Finding]:
     """Return what is missing, and what is another major version than at the last build."""
     now = versions_now(tuple(last.versions) if last else ())
-    for name, version in now.items():
-        if not version:
-            yield Problem(Fault.REQUIREMENT, _HERE, message("series.library-gone", name=name))
+    yield from (
+        Problem(Fault.REQUIREMENT, _HERE, message("series.library-gone", name=name))
+        for name, version in now.items()
+        if not version
+    )
     if last is None:
         return
     for name, before in sorted(last.versions.items()):

@@ -97,8 +97,7 @@ class _Level:
         elif self.form.endswith("Roman"):
             text = ""
             for size, numeral in _ROMAN.items():
-                text += numeral * (number // size)
-                number %= size
+                text, number = text + numeral * (number // size), number % size
         elif self.form == "decimalZero":
             text = text.zfill(2)
         return text.upper() if self.form.startswith("upper") else text
@@ -148,9 +147,8 @@ class Numbering:
             counts.pop(depth, None)
         self._begun.add((number, depth))
         counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [deeper for deeper in counts if deeper > depth]:
-            if deeper not in levels or depth < levels[deeper].restart:
-                del counts[deeper]
+        for deeper in [at for at in counts if at > depth and (at not in levels or depth < levels[at].restart)]:
+            del counts[deeper]
 
         def counted(match: re.Match[str]) -> str:
             above = int(match[1]) - 1

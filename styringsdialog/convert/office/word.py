@@ -189,11 +189,11 @@ def _is_stilled(instruction: str, shown: Sequence[Element], text: Counts, bookma
 
 def _placeholders(root: Element) -> Iterator[str]:
     """Return what stands in controls that nobody filled in (17.5.2.39), and what asks for it elsewhere."""
-    for control in named(root, "w:sdt"):
-        if any(
-            True for properties in kids_named(control, "w:sdtPr") for _ in kids_named(properties, "w:showingPlcHdr")
-        ):
-            yield "".join(text.text or "" for text in named(control, "w:t"))
+    yield from (
+        "".join(text.text or "" for text in named(control, "w:t"))
+        for control in named(root, "w:sdt")
+        if any(True for properties in kids_named(control, "w:sdtPr") for _ in kids_named(properties, "w:showingPlcHdr"))
+    )
     for paragraph in named(root, "w:p"):
         yield from asking("".join(text.text or "" for text in named(paragraph, "w:t", "w:instrText")))
 

@@ -49,8 +49,10 @@ def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float
     """
     match kind:
         case ".docx":
-            for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
-                yield "", _text(package.xml(name))
+            yield from (
+                ("", _text(package.xml(name)))
+                for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+            )
         case ".pptx":
             yield from _slides(package)
         case ".xlsx":

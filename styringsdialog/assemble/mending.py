@@ -95,8 +95,7 @@ def _ranges(text: bytes) -> Iterator[_Pair]:
             raise ValueError("a range that no font has")
         if value == b"[":
             for code in range(int(first, 16), int(last, 16) + 1):
-                value = next(tokens, b"]")
-                if value == b"]":
+                if (value := next(tokens, b"]")) == b"]":
                     break
                 yield b"%0*X" % (width, code), value
             else:
@@ -120,8 +119,7 @@ def _pack(stream: pikepdf.Stream) -> None:
     from there find the length wrong. Packed once more it ends in another byte: the last of
     a sum over what was packed (RFC 1950).
     """
-    names = listed(stream.get("/Filter"))
-    if not names and stream.get("/Type") == pikepdf.Name.Metadata:
+    if not (names := listed(stream.get("/Filter"))) and stream.get("/Type") == pikepdf.Name.Metadata:
         # Who looks for metadata without reading PDF must find them.
         return
     data = stream.read_raw_bytes()

@@ -112,8 +112,7 @@ def lead_links(merged: MergedPages, plan: Plan) -> None:
             # «#side» asks for a number as the link's words and leads to the same spot; typesetting quotes what is no
             # ASCII.
             target = urllib.parse.unquote(address).partition("#")[0]
-            anchor = plan.destinations.get(target)
-            if anchor is None:
+            if (anchor := plan.destinations.get(target)) is None:
                 where = Where(origin=message("place.page", number=number))
                 # Our own fault, because a reference that nothing answers was refused before it was typeset.
                 problems.append(Problem(Fault.INTERNAL, where, message("package.no-such-target", target=target)))

@@ -77,8 +77,7 @@ def lay_out_footer(footer: Footer, width: float, font: StampFont) -> tuple[Place
     column = room / max(1, len(footer.journal))
     for index, (label, value) in enumerate(footer.journal):
         for text, y, colour in ((label, _LABELS, QUIET), (value, _VALUES, INK)):
-            shown = _shortened(text, column - gap, SMALL.size, font)
-            if shown:
+            if shown := _shortened(text, column - gap, SMALL.size, font):
                 words.append(PlacedText(shown, margin + index * column, y, SMALL.size, colour))
     if left:
         words.append(PlacedText(left, margin, _BASELINE, size, QUIET))

@@ -304,8 +304,7 @@ def _printed(
     for start in range(0, plan.pages, _PAGES_AT_ONCE):
         with pypdfium2.PdfDocument(path) as document:
             for index in range(start, min(start + _PAGES_AT_ONCE, plan.pages)):
-                label = document.get_page_label(index)
-                if label != str(index + 1):
+                if (label := document.get_page_label(index)) != str(index + 1):
                     yield _fault(_page(index + 1), message("package.page-label", label=label))
                 page = document[index]
                 text = page.get_textpage()
@@ -348,8 +347,7 @@ def _says(printed: str, planned: str) -> bool:
 
 def _contents_line(text: pypdfium2.PdfTextPage, number: int, link: _Link) -> Iterator[Problem]:
     _, bottom, right, top = link.rectangle
-    printed = _words(text, (right - CONTENTS_NUMBER, bottom, right, top))
-    if printed != str(link.page):
+    if (printed := _words(text, (right - CONTENTS_NUMBER, bottom, right, top))) != str(link.page):
         yield _fault(_page(number), message("package.other-contents-line", printed=printed, page=link.page))
 
 

@@ -304,8 +304,7 @@ def schema(file: str) -> None:
 
 def _source_date_epoch() -> dt.datetime | None:
     """Return the date that reproducible builds set for all tools, as UTC; nothing when it is not set."""
-    value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not value:
+    if not (value := os.environ.get("SOURCE_DATE_EPOCH", "")):
         return None
     try:
         return dt.datetime.fromtimestamp(int(value), tz=dt.UTC)

@@ -178,8 +178,7 @@ class Command(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option ``--help``, whose words would be click's."""
-        option = super().get_help_option(ctx)
-        if option is not None:
+        if (option := super().get_help_option(ctx)) is not None:
             # Click keeps the option it has made: its words are put in each time, in this call's language.
             option.help = f"{words(message('cli.option-help'))}."
         return option

@@ -176,8 +176,7 @@ def number_bilag(
                 not_cpr=bilag.not_cpr,
             )
             # Files are only collected here: all of them are read at once, in processes of their own, below.
-            known = _without_file(base, bilag, audience)
-            if known is None:
+            if (known := _without_file(base, bilag, audience)) is None:
                 files[len(numbered)] = _handed_in(base, bilag, work)
             numbered.append(known or base)
     taken = take_all(

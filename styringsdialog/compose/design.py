@@ -88,8 +88,7 @@ class _Apart(Templates):
             listed=(folder,),
         )
         # A page is drafted several times, and a template of the same values says the same.
-        asked = json.dumps(argument)
-        if asked not in self._markup:
+        if (asked := json.dumps(argument)) not in self._markup:
             (outcome,) = run([job], preload=[__name__], warm=self._warm)
             if outcome.why is not None:
                 file = self._chosen[name].partition("/")[2]
@@ -144,8 +143,7 @@ _CONTEXT: Final[Mapping[str, Any]] = {
 
 def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
     """Return a problem when the logo is no picture that can be printed."""
-    logo = conference.design.logo
-    if logo is None:
+    if (logo := conference.design.logo) is None:
         return ()
     try:
         # Read once before anything is typeset: here a fault is told of ``design.logo``, there of a page of the core's.

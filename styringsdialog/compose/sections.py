@@ -164,8 +164,7 @@ def draft_texts(
     drafts: list[Draft] = []
     problems: list[Problem] = []
     for part, own in TEXTS.items():
-        text = own(conference)
-        if text is None:
+        if (text := own(conference)) is None:
             continue
         match word_texts.get(text.path):
             case Taken(blocks=blocks):

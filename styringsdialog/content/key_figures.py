@@ -21,8 +21,7 @@ def key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyFi
         tell: Takes everything that is wrong; the answer is then ``None``.
     """
     wrong: list[Message] = []
-    title = plain_text(table.caption).strip()
-    if not title:
+    if not (title := plain_text(table.caption).strip()):
         wrong.append(message("content.key-figures-without-caption"))
     if any(cell.colspan > 1 or cell.rowspan > 1 for row in (*table.head, *table.body) for cell in row.cells):
         wrong.append(message("content.key-figures-span"))

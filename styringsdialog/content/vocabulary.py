@@ -131,8 +131,7 @@ class Attributes:
 
     def role(self, node: Element, roles: type[Role]) -> Role:
         """Return the role that ``class`` names; the plain one where there is none."""
-        written = node.attributes.get("class", "")
-        if written in set(roles):
+        if (written := node.attributes.get("class", "")) in set(roles):
             return roles(written)
         known = ", ".join(role.value for role in roles if role.value)
         self._tell(node.place, message("content.unknown-class", element=node.name, name=written, known=known))
@@ -148,8 +147,7 @@ class Attributes:
 
     def anchor(self, node: Element) -> str:
         """Return the whole target that ``id`` makes, empty where there is none; each may be used once."""
-        written = node.attributes.get("id")
-        if written is None:
+        if (written := node.attributes.get("id")) is None:
             return ""
         try:
             anchor = full_target(written, self._scope)
@@ -181,7 +179,6 @@ class Attributes:
 
     def align(self, node: Element) -> Align:
         """Return the alignment of a cell."""
-        written = node.attributes.get("align", "left")
-        if written not in _ALIGNS:
+        if (written := node.attributes.get("align", "left")) not in _ALIGNS:
             self._tell(node.place, message("content.no-alignment", written=written))
         return _ALIGNS.get(written, Align.START)

@@ -246,8 +246,7 @@ def _address(value: object, base: str) -> str:
             text = urllib.parse.urljoin(base, text)
         elif text.lower().startswith("www."):
             text = f"http://{text}"
-    scheme = _SCHEME.match(text)
-    if scheme is None or scheme[1].lower() not in _WEB:
+    if (scheme := _SCHEME.match(text)) is None or scheme[1].lower() not in _WEB:
         return ""
     # «%» is safe, so that what is encoded already is not encoded once more.
     return urllib.parse.quote(text, safe="!#$%&'()*+,/:;=?@[]~")

@@ -47,8 +47,7 @@ def _forms(holder: pikepdf.Object) -> dict[str, pikepdf.Stream]:
 
 def _drawings(form: pikepdf.Stream, known: dict[tuple[int, int], int], within: tuple[tuple[int, int], ...]) -> int:
     """Return how many forms are drawn when ``form`` is; a form within itself is drawn once, as viewers do."""
-    key = form.objgen
-    if key in known:
+    if (key := form.objgen) in known:
         return known[key]
     # A circle draws nothing more; the depth is bounded because this recurses.
     if key in within or len(within) > 100:

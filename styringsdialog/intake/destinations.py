@@ -130,8 +130,7 @@ class Destinations:
             if isinstance(kid, pikepdf.Array):
                 waiting += reversed(list(kid))
             elif isinstance(kid, pikepdf.Dictionary):
-                page = self._page(kid.get("/Pg"))
-                if page is not None:
+                if (page := self._page(kid.get("/Pg"))) is not None:
                     return page
                 waiting.append(kid.get("/K"))
         return None

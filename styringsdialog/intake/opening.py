@@ -104,8 +104,7 @@ def _opened(source: Path, end: int) -> tuple[pikepdf.Pdf, bool]:
                 return pdf, False
         raise
     except pikepdf.PikepdfError:
-        copy = rewritten(source)
-        if copy is not None:
+        if (copy := rewritten(source)) is not None:
             with contextlib.suppress(pikepdf.PikepdfError):
                 return pikepdf.open(copy, inherit_page_attributes=False), True
         raise
@@ -160,8 +159,7 @@ def _end(source: Path) -> int | None:
     """
     # Mapped and not read: as a rule only the last lines are looked at. ``read_ends`` refused an empty file.
     with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        mark = max(map(data.rfind, (b"%%EOF", b"startxref")))
-        if mark < 0:
+        if (mark := max(map(data.rfind, (b"%%EOF", b"startxref")))) < 0:
             return None
         # As much as the last lines may have.
         return 0 if _OBJECT.search(data, mark) else mark + len(b"startxref\n0123456789\n%%EOF\n")

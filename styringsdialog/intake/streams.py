@@ -119,8 +119,7 @@ def clean_program(stream: pikepdf.Stream) -> None:
 
 def cut_surplus(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
     """Take off ``stream`` the bytes behind the end of what is packed in it."""
-    names = listed(stream.get("/Filter"))
-    if not names:
+    if not (names := listed(stream.get("/Filter"))):
         return
     raw = stream.read_raw_bytes()
     if names[0] == pikepdf.Name.FlateDecode:

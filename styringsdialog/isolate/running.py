@@ -151,8 +151,7 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
                 selector.register(process.verdicts, selectors.EVENT_READ, index)
             # Each that runs was begun before this: when none has ended by then, all are overdue.
             longest = max(process.job.seconds for process in running.values())
-            ready = selector.select(longest + _GRACE)
-            if not ready:
+            if not (ready := selector.select(longest + _GRACE)):
                 for process in running.values():
                     process.kill()
             for key, _ in ready:

@@ -129,8 +129,7 @@ class Lists:
             {at: known[_plain(cell)] for at, cell in enumerate(cells, 1) if _plain(cell) in known}
             for _, cells in sheet.rows[:_TOP]
         ]
-        columns = max(heads, key=len, default={})
-        if not columns:
+        if not (columns := max(heads, key=len, default={})):
             self.fault(sheet.place(), message("edition.no-headings", headings=[said[0] for said in words.values()]))
             return
         line, headings = sheet.rows[heads.index(columns)]

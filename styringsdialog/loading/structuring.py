@@ -102,8 +102,7 @@ def _class_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
 
 def _at_least(minimum: int, value: Any, _: Any) -> int:
-    number = read_whole_number(value)
-    if number < minimum:
+    if (number := read_whole_number(value)) < minimum:
         raise UnfitError(message("edition.too-small", minimum=minimum))
     return number
 

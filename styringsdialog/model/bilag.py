@@ -27,8 +27,7 @@ def number_order(number: BilagNumber) -> tuple[int, int, str]:
     Raises:
         ValueError: It is none.
     """
-    match = _NUMBER.fullmatch(str(number))
-    if match is None:
+    if (match := _NUMBER.fullmatch(str(number))) is None:
         raise ValueError(f"{number!r} is no number of a bilag")
     # The count of letters goes before the letters: as text alone, «aa» would sort before «b».
     return int(match[1]), len(match[2]), match[2]

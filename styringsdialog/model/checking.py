@@ -66,8 +66,7 @@ def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:
     """Return a problem for every string in plain data that holds a control character."""
     match value:
         case str():
-            at = control_character(value)
-            if at is not None:
+            if (at := control_character(value)) is not None:
                 yield problem(path, "edition.control-character", character=name_of(value[at]), number=at + 1)
         case Mapping():
             for key, item in value.items():

@@ -29,8 +29,7 @@ def parse_colour(code: str) -> Colour:
     Raises:
         ValueError: It is no number sign with six hexadecimal digits.
     """
-    match = _WRITTEN.fullmatch(code)
-    if match is None:
+    if (match := _WRITTEN.fullmatch(code)) is None:
         raise ValueError(f"'{code}' is no colour")
     # Four decimals tell all eight-bit values apart (1/255 is 0.0039), and equal colours compare as equal.
     red, green, blue = (round(int(part, 16) / 255, 4) for part in match.groups())

@@ -180,8 +180,7 @@ def read_key(value: Any) -> Key:
     text = read_text(value)
     if not re.fullmatch(KEY_PATTERN, text):
         # A key begins with a letter: a suggestion that does not would itself be refused.
-        better = slug(text).lstrip("-0123456789")
-        if better:
+        if better := slug(text).lstrip("-0123456789"):
             raise UnfitError(message("edition.no-key-but-nearly", text=text, better=better))
         raise UnfitError(message("edition.no-key", text=text))
     return Key(text)

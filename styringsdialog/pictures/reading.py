@@ -224,8 +224,7 @@ def _reading(image: Image.Image, data: bytes, fit: Fit) -> Reading:
         # A phone's JPEG may hold several pictures, of which the first is meant (format «MPO»).
         moves = image.format in {"PNG", "WEBP"} and getattr(image, "n_frames", 1) > 1
         return Reading((_picture(image, data, fit),), moves)
-    pages = getattr(image, "n_frames", 1)
-    if pages > _MOST_PAGES:
+    if (pages := getattr(image, "n_frames", 1)) > _MOST_PAGES:
         raise PictureError(message("pictures.too-many-pages", pages=pages, most=_MOST_PAGES))
     # Reduced copies of the pages may stand between them.
     pictures = (

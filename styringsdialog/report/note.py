@@ -229,8 +229,7 @@ def _conformance(report: BuildReport) -> list[str]:
         else:
             unchecked = any(profile is asked for asked, _ in conformance.reasons)
             lines.append(f"- {name}: {'kunne ikke kontrolleres' if unchecked else 'ikke kontrolleret'}.")
-    broken = _per_bilag(report)
-    if broken:
+    if broken := _per_bilag(report):
         lines += ["", "Det kan blive bedre:", "", *broken]
     if conformance.satisfied:
         lines += ["", "Kontrollen er maskinel: om overskrifter, alternative tekster og læserækkefølge giver mening,"]

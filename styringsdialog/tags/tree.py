@@ -220,8 +220,7 @@ class _Reader:
             return []
         nodes = []
         for value in listed(kids):
-            kid = self._kid(value, parent)
-            if kid is None:
+            if (kid := self._kid(value, parent)) is None:
                 if parent is not None:
                     parent.changed = True
                 continue
@@ -256,8 +255,7 @@ class _Reader:
         if not isinstance(value, pikepdf.Dictionary):
             return None
         # Type is required of MCR and OBJR (tables 324, 325), but some programs leave it out.
-        kind = value.get("/Type")
-        if kind == pikepdf.Name.MCR or ("/MCID" in value and "/S" not in value):
+        if (kind := value.get("/Type")) == pikepdf.Name.MCR or ("/MCID" in value and "/S" not in value):
             page = self._page(value.get("/Pg")) or (parent.page if parent is not None else None)
             form = value.get("/Stm")
             holder = form if isinstance(form, pikepdf.Stream) else page

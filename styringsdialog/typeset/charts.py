@@ -208,8 +208,7 @@ def ticks(low: float, high: float) -> tuple[Decimal, ...]:
         for digit in _STEPS:
             step = digit.scaleb(power)
             start = (first / step).to_integral_value(ROUND_FLOOR)
-            count = int((last / step).to_integral_value(ROUND_CEILING) - start)
-            if count < _MOST:
+            if (count := int((last / step).to_integral_value(ROUND_CEILING) - start)) < _MOST:
                 return tuple((start + number) * step for number in range(count + 1))
     raise AssertionError("a step as long as the axis is always found")
 

@@ -224,8 +224,7 @@ class Setter(TextSetter):
     # ---------------------------------------------------------------------------- figures
 
     def _figure(self, block: Figure, surroundings: Surroundings) -> Vertical:
-        picture = self._picture(block, surroundings)
-        if picture is None:
+        if (picture := self._picture(block, surroundings)) is None:
             return []
         # In the narrowest column of a table a picture would be too small to be seen, or its width below zero.
         if surroundings.width < styles.LIST_INDENT:

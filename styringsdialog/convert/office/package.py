@@ -109,8 +109,7 @@ def open_package(archive: zipfile.ZipFile) -> Package:
     listed = archive.infolist()
     if len(listed) > MOST_PARTS:
         raise UnusableOfficeError(message("office.many-parts", parts=len(listed)))
-    size = sum(info.file_size for info in listed)
-    if size > LARGEST:
+    if (size := sum(info.file_size for info in listed)) > LARGEST:
         raise UnusableOfficeError(message("office.large", megabytes=size // 1024 // 1024))
     parts: dict[str, zipfile.ZipInfo] = {}
     for info in listed:

@@ -142,8 +142,7 @@ def find_soffice() -> Path | None:
 
 def office_version() -> str:
     """Return the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
-    soffice = find_soffice()
-    if soffice is None:
+    if (soffice := find_soffice()) is None:
         return ""
     with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)

@@ -94,8 +94,7 @@ def _table(table: Element) -> tuple[str, int]:
 
 def _hide_changes(package: Package, settings: str) -> bool:
     """Have the document shown as if its changes were accepted (17.15.1.69); tell whether that could be said."""
-    root = package.xml(settings)
-    if root is None or short_name(root) != "w:settings":
+    if (root := package.xml(settings)) is None or short_name(root) != "w:settings":
         return False
     for view in named(root, "w:revisionView"):
         remove(view)
@@ -171,8 +170,7 @@ def _still_fields(root: Element, text: Counts, bookmarks: Container[str]) -> int
 def _is_stilled(instruction: str, shown: Sequence[Element], text: Counts, bookmarks: Container[str]) -> bool:
     """Count the field that ``instruction`` says, which showed ``shown``, and tell whether it is to be stilled."""
     kind = next(iter(instruction.split()), "").upper()
-    reference = _REFERENCE.fullmatch(instruction)
-    if reference is not None and reference[1] in bookmarks:
+    if (reference := _REFERENCE.fullmatch(instruction)) is not None and reference[1] in bookmarks:
         return False
     texts = [piece for piece in shown if short_name(piece) == "w:t"]
     broken = bool(BROKEN.match("".join(piece.text or "" for piece in texts)))

@@ -325,8 +325,7 @@ class _Reader:
 
     def _pieces(self, holder: Element, how: _How) -> Iterator[tuple[Inline, _How]]:
         for element in holder.iterchildren("*"):
-            name = short_name(element)
-            if name == "w:r":
+            if (name := short_name(element)) == "w:r":
                 yield from self._run(element, how)
             elif name == "w:hyperlink":
                 yield from self._pieces(element, (*how[:2], self._address(element)))
@@ -392,8 +391,7 @@ class _Reader:
 def _children(holder: Element, *names: str) -> Iterator[Element]:
     """Yield what has one of ``names`` in ``holder``, and is not in another that has; nothing that was deleted."""
     for element in holder.iterchildren("*"):
-        name = short_name(element)
-        if name in names:
+        if (name := short_name(element)) in names:
             yield element
         elif name not in _GONE:
             yield from _children(element, *names)

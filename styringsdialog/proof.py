@@ -232,8 +232,7 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
 
 
 def _why(sha256: str, differences: Sequence[Claim]) -> Message:
-    causes = [claim.key for claim in differences if not claim.held]
-    if causes:
+    if causes := [claim.key for claim in differences if not claim.held]:
         return message("package.differs-because", sha256=sha256, causes=", ".join(causes))
     return message("package.differs-unexplained", sha256=sha256)
 

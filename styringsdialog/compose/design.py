@@ -148,10 +148,8 @@ def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
     try:
         # Read once before anything is typeset: here a fault is told of ``design.logo``, there of a page of the core's.
         read_picture(Images(root=conference.folder).find(logo.path), FRAME)
-    except ImageError as error:
-        what = error.what
-    except PictureError as error:
-        what = message("pictures.logo", name=logo.path, reason=error.what)
-    else:
-        return ()
-    return (Problem(Fault.EDITION, Where("conference.toml", "design.logo"), what),)
+    except (ImageError, PictureError) as error:
+        is_picture = isinstance(error, PictureError)
+        what = message("pictures.logo", name=logo.path, reason=error.what) if is_picture else error.what
+        return (Problem(Fault.EDITION, Where("conference.toml", "design.logo"), what),)
+    return ()

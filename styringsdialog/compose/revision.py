@@ -44,8 +44,7 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
         if draft.key in _DERIVED:
             continue
         numbered = by_target.get(draft.key)
-        pieces = _pieces(draft.former or draft.parts if numbered is None else _handed_in(numbered))
-        said = "\n".join(pieces)
+        said = "\n".join(_pieces(draft.former or draft.parts if numbered is None else _handed_in(numbered)))
         # Packages that were sent have the older words in their digest, and must not become new revisions by them.
         for words, former, count in _FORMER_WORDS.get(draft.key, ()):
             said = re.sub(words, former, said, count=count, flags=re.MULTILINE)

@@ -51,15 +51,11 @@ def failure(outcome: Outcome, origin: Origin, limits: Limits) -> Problem | None:
         return None
     provider = origin.provider
     why = at_own_line(outcome.why, provider, [(stop.file, stop.line) for stop in outcome.stops])
-    match outcome.ending:
-        case Ending.LATE:
-            what = message("hooks.late", why=why, seconds=limits.seconds)
-        case Ending.OUT_OF_MEMORY:
-            what = message("hooks.out-of-memory", why=why)
-        case Ending.DIED:
-            what = message("hooks.crashed", why=why, distribution=provider.distribution)
-        case _:
-            what = message("hooks.answer-unusable", why=why, distribution=provider.distribution)
+    what = {
+        Ending.LATE: message("hooks.late", why=why, seconds=limits.seconds),
+        Ending.OUT_OF_MEMORY: message("hooks.out-of-memory", why=why),
+        Ending.DIED: message("hooks.crashed", why=why, distribution=provider.distribution),
+    }.get(outcome.ending, message("hooks.answer-unusable", why=why, distribution=provider.distribution))
     return origin.at(last_noted(outcome.notes, "at") or "start").problem(what)
 
 
@@ -230,10 +226,12 @@ def _question(
 
 def _without_foreign_data(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
     """Return the contributors; a plugin sees the settings, the contact and the bilag of its own contributor only."""
+    # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
     nothing: Mapping[str, object] = {}
-    for other in conference.contributors:
-        # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
-        yield other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
+    yield from (
+        other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
+        for other in conference.contributors
+    )
 
 
 def _roots(conference: Conference, contributor: Contributor, folder: Path, provider: Provider) -> tuple[Path, ...]:

@@ -90,8 +90,7 @@ class LoadedPlugin:
     def settings_type(self) -> type[Any] | None:
         """Return the class of the plugin's settings, ``None`` without one."""
         origin = self.origin.at("settings_type")
-        answer = self._call("settings_type")
-        if answer is None or (isinstance(answer, type) and attrs.has(answer)):
+        if (answer := self._call("settings_type")) is None or (isinstance(answer, type) and attrs.has(answer)):
             return answer
         raise origin.error(message("hooks.no-settings-class", given=_described(answer)))
 

@@ -184,8 +184,7 @@ def _take_one_look(annotation: pikepdf.Dictionary) -> None:
 
 def _words(annotation: pikepdf.Dictionary, subtype: str) -> str:
     """Return what ``annotation`` is, in words: none of its author's."""
-    ends = map(str, listed(annotation.get("/LE")))
-    if subtype == "/Line" and any("Arrow" in end for end in ends):
+    if subtype == "/Line" and any("Arrow" in end for end in map(str, listed(annotation.get("/LE")))):
         return "Pil"
     stamp = re.sub(r"^/(?:SB|SH|#D)?", "", str(annotation.get("/Name", "")))
     if subtype == "/Stamp" and stamp in _STAMPS:

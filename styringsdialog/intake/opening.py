@@ -207,8 +207,7 @@ def reason(error: Exception, source: Path) -> str:
 
 def was_mended(pdf: pikepdf.Pdf) -> bool:
     """Tell whether qpdf has read something in ``pdf`` otherwise than it is written, since it was last asked."""
-    warnings = "\n".join(map(str, pdf.get_warnings()))
-    return _MENDED.search(warnings) is not None
+    return _MENDED.search("\n".join(map(str, pdf.get_warnings()))) is not None
 
 
 def _unopened(name: str, head: bytes, why: str, *, has_end: bool) -> StyringsdialogError:

@@ -136,12 +136,11 @@ class Lists:
         body = sheet.rows[heads.index(columns) + 1 :]
         if missing := [words[name][0] for name in _needed(key) if name not in columns.values()]:
             self.fault(sheet.place(line), message("edition.no-column", headings=missing))
-        read_as = [
+        if read_as := [
             f"«{headings[at - 1]}» = {words[name][0]}"
             for at, name in columns.items()
             if _plain(headings[at - 1]) != _plain(words[name][0])
-        ]
-        if read_as:
+        ]:
             self.remarks.append(Remark(message("edition.columns", columns=read_as), sheet.place(line)))
         filled = {at for _, cells in body for at, cell in enumerate(cells, 1) if cell not in _NOTHING} - {*columns}
         others = {at: _text(headings[at - 1]) if at <= len(headings) else "" for at in sorted(filled)}
@@ -278,10 +277,10 @@ def _clock(text: str) -> dt.time | None:
 
 def _day(text: str) -> dt.date:
     try:
-        if written := _DAY.fullmatch(text):
-            month = int(written[2]) if written[2] else _MONTHS.index(written[3].lower()) + 1
-            return dt.date(int(written[4]), month, int(written[1]))
-        return dt.date.fromisoformat(text)
+        if not (written := _DAY.fullmatch(text)):
+            return dt.date.fromisoformat(text)
+        month = written[2] or _MONTHS.index(written[3].lower()) + 1
+        return dt.date(int(written[4]), int(month), int(written[1]))
     except ValueError:
         raise UnfitError(message("edition.cell-no-date", written=text)) from None
 

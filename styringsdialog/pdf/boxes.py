@@ -124,8 +124,7 @@ def visible_box(page: pikepdf.Dictionary) -> VisibleBox:
     there is no MediaBox or the CropBox lies outside it, the box is the one that viewers take.
     """
     media = read_rectangle(page.get("/MediaBox")) or _DEFAULT
-    crop = common_area(media, read_rectangle(page.get("/CropBox")) or media) or media
-    left, bottom, right, top = crop
+    left, bottom, right, top = common_area(media, read_rectangle(page.get("/CropBox")) or media) or media
     units = fractions([page.get("/UserUnit", 1)])
     unit = units[0] if units and units[0] > 0 else 1.0
     return VisibleBox(

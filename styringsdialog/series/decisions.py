@@ -179,8 +179,7 @@ def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action
         return ()
     packages = tuple(_packages(state, today))
     # A package that is made tonight shows all that a rehearsal would.
-    rehearsal = () if packages else tuple(_rehearsal(state, today, runs))
-    return (*_letters(state, today), *rehearsal, *packages)
+    return (*_letters(state, today), *(() if packages else tuple(_rehearsal(state, today, runs))), *packages)
 
 
 def is_over(state: EditionState, today: dt.date) -> bool:

@@ -117,8 +117,7 @@ class Rehearsal:
         ]
         yield " ".join(text_of(what, language).sentence for what in tried)
         for level, heading in _HEADINGS.items():
-            findings = [finding for finding in self.findings if _level(finding) is level]
-            if findings:
+            if findings := [finding for finding in self.findings if _level(finding) is level]:
                 yield from ("", f"## {text_of(heading, language).what}", "")
             for finding in findings:
                 place = finding.place.text(language)

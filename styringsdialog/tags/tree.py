@@ -208,8 +208,7 @@ class _Reader:
             waiting += [(kid, depth + 1) for kid in reversed(beneath)]
         # In a pass of its own: above, content that follows a kid is met before the content of that kid.
         self._settle()
-        places = sum(max(owners) + 1 for owners in tree.marks.values())
-        if places > _SPARE_MARKS + 64 * self._count:
+        if sum(max(owners) + 1 for owners in tree.marks.values()) > _SPARE_MARKS + 64 * self._count:
             raise LargeTreeError(message("intake.tags-misnumbered"))
         return tree
 

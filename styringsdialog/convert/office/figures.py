@@ -180,8 +180,7 @@ class _Figures:
         Where that is nothing, it is the shape itself.
         """
         kids = elements(shape)
-        loose = [kid for kid in listed(shape.get("/K")) if kid not in kids]
-        if not loose or "/Pg" not in shape:
+        if not (loose := [kid for kid in listed(shape.get("/K")) if kid not in kids]) or "/Pg" not in shape:
             return shape
         shape.K = pikepdf.Array(kids)
         figure = self._figure(shape, shape.Pg, loose)

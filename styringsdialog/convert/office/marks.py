@@ -221,6 +221,5 @@ def _private_codes(resources: object) -> Mapping[str, Mapping[int, str]]:
 
 def _private_text(shown: object, signs: Mapping[int, str]) -> str:
     """Return what an operator shows, where that is nothing but ``signs``; nothing elsewhere."""
-    strings = listed(shown)
-    data = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
+    data = b"".join(bytes(string) for string in listed(shown) if isinstance(string, pikepdf.String))
     return "".join(signs[code] for code in data) if signs.keys() >= set(data) else ""

@@ -173,8 +173,7 @@ def _is_stilled(instruction: str, shown: Sequence[Element], text: Counts, bookma
     if (reference := _REFERENCE.fullmatch(instruction)) is not None and reference[1] in bookmarks:
         return False
     texts = [piece for piece in shown if short_name(piece) == "w:t"]
-    broken = bool(BROKEN.match("".join(piece.text or "" for piece in texts)))
-    if broken:
+    if broken := bool(BROKEN.match("".join(piece.text or "" for piece in texts))):
         text.broken += 1
         for number, piece in enumerate(texts):
             piece.text = "" if number else NO_TARGET

@@ -213,8 +213,7 @@ class _Reader:
         self._opening = _shortened(words) or self._opening
         style = said(properties, "w:pStyle")
         based = list(style_chain(self._styles, style))
-        names = [said(kind, "w:name").lower() for kind in based]
-        if names and names[0].startswith("toc "):
+        if (names := [said(kind, "w:name").lower() for kind in based]) and names[0].startswith("toc "):
             self._leave_out("office.text-contents", words=words)
             return _Item(())
         place = self._place()
@@ -307,8 +306,10 @@ class _Reader:
             # A table of one cell is a frame, and in a cell stands no table.
             return _Item(content if inside or not content else (Aside(content=content, place=self._place()),))
         look = first(element, "w:tblPr", "w:tblLook")
+        # 17.4.56: that the first row is set as headings is a bit among others, or stands by itself.
+        has_head = look is not None and (value(look, "w:firstRow") == "1" or int(value(look, "w:val", "0"), 16) & 0x20)
         heads = len(list(takewhile(bool, headed))) or int(
-            _has_head(look) and all(slot.content for column, slot in grid[1].items() if column)
+            bool(has_head) and all(slot.content for column, slot in grid[1].items() if column)
         )
         # Head and body are grids of their own, in which no cell goes from one to the other.
         while heads and {*grid[heads].values()} & {*(grid[heads + 1 :] or [{}])[0].values()}:
@@ -450,11 +451,6 @@ def _lists(items: Sequence[_Item], place: Place) -> Blocks:
         lists.append(List(items=(*before, entry), ordered=bool(label), place=place))
         last, items = kind, rest[until:]
     return tuple(lists)
-
-
-def _has_head(look: Element | None) -> bool:
-    """Tell whether the first row of a table is set as headings; 17.4.56: its bit among others, or by itself."""
-    return look is not None and (value(look, "w:firstRow") == "1" or bool(int(value(look, "w:val", "0"), 16) & 0x20))
 
 
 def _row(

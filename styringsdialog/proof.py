@@ -252,10 +252,11 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Me
             yield message("package.input-new", name=name)
         elif then[name] != now[name]:
             # Hashes say nothing to a reader; versions do.
-            if len(now[name]) == _SHA256_DIGITS:
-                yield message("package.input-changed", name=name)
-            else:
-                yield message("package.version-changed", name=name, then=then[name], now=now[name])
+            yield (
+                message("package.input-changed", name=name)
+                if len(now[name]) == _SHA256_DIGITS
+                else message("package.version-changed", name=name, then=then[name], now=now[name])
+            )
 
 
 def _now(versions: Mapping[str, str]) -> Mapping[str, str]:

@@ -276,10 +276,11 @@ class _Places:
 
 
 def _reference(section: PlannedSection) -> Destination:
-    if section.number is None:
-        label, pages = section.title, section.pages
-    else:
-        label, pages = f"bilag\N{NO-BREAK SPACE}{section.number}", section.own_pages
+    label, pages = (
+        (section.title, section.pages)
+        if section.number is None
+        else (f"bilag\N{NO-BREAK SPACE}{section.number}", section.own_pages)
+    )
     return Destination(label, page=section.first, last=section.last, pages=pages, title=section.title)
 
 

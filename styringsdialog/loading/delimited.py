@@ -7,17 +7,17 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
+import attrs
+
 # As likely as they are in Danish, where the comma stands in numbers.
 _DELIMITERS: Final = (";", "\t", ",")
 
 
+@attrs.define
 class BrokenRowError(Exception):
-    """A row cannot be divided into cells: a quotation mark is never closed."""
+    """A row cannot be divided into cells, with the line on which it begins: a quotation mark is never closed."""
 
-    def __init__(self, line: int) -> None:
-        """Carry the line on which it begins."""
-        super().__init__(line)
-        self.line = line
+    line: int
 
 
 def delimited_rows(text: str) -> Iterator[tuple[int, list[str]]]:

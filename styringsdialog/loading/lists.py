@@ -19,7 +19,7 @@ import attrs
 
 from styringsdialog.danish.numbers import MISSING, number
 from styringsdialog.errors import Fault, Problem, Remark
-from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.loading.delimited import BrokenRowError, delimited_rows
 from styringsdialog.loading.headings import LISTS, NAME_PARTS
@@ -343,15 +343,13 @@ def read_lists(folder: Path, data: Mapping[str, Any]) -> Lists:
 
 def _sheets(file: str, outcome: Outcome) -> list[_Sheet]:
     """Return the sheets of a workbook, as the process that read it says."""
-    match outcome:
-        case Outcome(ending=Ending.ANSWERED, value=list() as sheets):
-            return [
-                _Sheet(file=file, **{**sheet, "remarks": tuple(map(Message.from_data, sheet["remarks"]))})
-                for sheet in normalised(sheets)
-            ]
-        case Outcome(ending=Ending.ANSWERED, value=dict() as wrong):
-            raise UnfitError(Message.from_data(wrong))
-    raise UnfitError(message("edition.workbook-damaged"))
+    if not isinstance(outcome.value, list):
+        is_told = isinstance(outcome.value, dict)
+        raise UnfitError(Message.from_data(outcome.value) if is_told else message("edition.workbook-damaged"))
+    return [
+        _Sheet(file=file, **{**sheet, "remarks": tuple(map(Message.from_data, sheet["remarks"]))})
+        for sheet in normalised(outcome.value)
+    ]
 
 
 def _csv(folder: Path, file: str) -> _Sheet:

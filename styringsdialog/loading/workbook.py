@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, EnumType
 from pathlib import Path
 from typing import Any, Final
@@ -78,26 +78,20 @@ def written_workbook(lists: Mapping[str, Sequence[Any]]) -> bytes:
     return file.getvalue()
 
 
-def _rows(item: Any, names: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of an item: of key figures one for each of theirs, with a column for each number."""
+def _rows(item: Any, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the rows of an item: of key figures one for each of theirs, with a column for each number."""
     values = {name: getattr(item, name, None) for name in names}
-    if isinstance(item, KeyFigures):
-        yield from (
-            {**values, "label": row.label, **dict(zip(item.columns, row.values, strict=True))} for row in item.rows
-        )
-    else:
-        yield values
+    if not isinstance(item, KeyFigures):
+        return [values]
+    return [{**values, "label": row.label, **dict(zip(item.columns, row.values, strict=True))} for row in item.rows]
 
 
 def _cell(value: Any) -> Any:
-    match value:
-        case tuple():
-            return "; ".join(
-                ", ".join(filter(None, attrs.astuple(one))) if isinstance(one, Speaker) else one for one in value
-            )
-        case Enum():
-            return in_danish(value)
-    return value
+    if isinstance(value, tuple):
+        return "; ".join(
+            ", ".join(filter(None, attrs.astuple(part))) if isinstance(part, Speaker) else part for part in value
+        )
+    return in_danish(value) if isinstance(value, Enum) else value
 
 
 def _sheet(shown: Any, written: Any) -> Plain:
@@ -110,9 +104,11 @@ def _sheet(shown: Any, written: Any) -> Plain:
             value = round(cell.value * 100, 9) if cell.data_type == "n" and "%" in cell.number_format else cell.value
             cells[place] = {"error": value} if cell.data_type == "e" else _plain(value)
     merged = [merge for merge in written.merged_cells.ranges if merge.max_row > merge.min_row]
-    for merge in merged:
-        for row in range(merge.min_row, merge.max_row + 1):
-            cells[row, merge.min_col] = cells.get((merge.min_row, merge.min_col))
+    cells |= {
+        (row, merge.min_col): cells.get((merge.min_row, merge.min_col))
+        for merge in merged
+        for row in range(merge.min_row, merge.max_row + 1)
+    }
     rows: defaultdict[int, dict[int, Plain]] = defaultdict(dict)
     for (row, column), value in sorted((place, value) for place, value in cells.items() if value is not None):
         rows[row][column] = value

@@ -211,9 +211,11 @@ def read_date(value: Any) -> dt.date:
         hint = message("edition.leave-out-the-time", value=value.date().isoformat())
         raise WrongTypeError(value, date, hint)
     if not isinstance(value, dt.date):
-        hint = message("edition.write-as", example=_DATE_EXAMPLE)
-        if isinstance(value, str) and _parses(dt.date.fromisoformat, value):
-            hint = message("edition.unquote", value=value)
+        hint = (
+            message("edition.unquote", value=value)
+            if isinstance(value, str) and _parses(dt.date.fromisoformat, value)
+            else message("edition.write-as", example=_DATE_EXAMPLE)
+        )
         raise WrongTypeError(value, date, hint)
     return value
 

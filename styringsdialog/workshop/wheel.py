@@ -252,9 +252,11 @@ def _lacking(project: Project, site: Path, folder: Path) -> list[Problem]:
     if not (missing := [name for name in _files(project) if not (site / name).exists()]):
         return []
     shown, more = ", ".join(missing[:_SHOWN]), len(missing) - _SHOWN
-    what = message("workshop.wheel-lacks-files", count=len(missing), files=shown)
-    if more > 0:
-        what = message("workshop.wheel-lacks-more-files", count=len(missing), files=shown, more=more)
+    what = (
+        message("workshop.wheel-lacks-more-files", count=len(missing), files=shown, more=more)
+        if more > 0
+        else message("workshop.wheel-lacks-files", count=len(missing), files=shown)
+    )
     return [_problem(folder, what)]
 
 

@@ -91,8 +91,8 @@ class _Apart(Templates):
         if (asked := json.dumps(argument)) not in self._markup:
             (outcome,) = run([job], preload=[__name__], warm=self._warm)
             if outcome.why is not None:
-                file = self._chosen[name].partition("/")[2]
-                raise EditionError.at(Where(file=file), message("content.template-ended", why=outcome.why))
+                where = Where(file=self._chosen[name].partition("/")[2])
+                raise EditionError.at(where, message("content.template-ended", why=outcome.why))
             self._markup[asked] = outcome.value
         if isinstance(markup := self._markup[asked], str):
             return markup

@@ -187,8 +187,7 @@ def _register(manager: pluggy.PluginManager, plugin: object, origin: Origin) -> 
     registration = origin.at("registration")
     if misfits := guarded(registration, lambda: tuple(_misfits(manager, plugin))):
         raise PluginError([origin.at(hook).problem(what) for hook, what in misfits])
-    rejected = guarded(registration, lambda: _rejected(manager, plugin, origin.provider.name))
-    if rejected:
+    if rejected := guarded(registration, lambda: _rejected(manager, plugin, origin.provider.name)):
         raise registration.error(message("hooks.rejected", reason=rejected))
     for name in guarded(registration, lambda: _specifications(plugin)):
         raise origin.at(name).error(message("hooks.specification"))

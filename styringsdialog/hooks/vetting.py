@@ -98,10 +98,8 @@ def breach_of(bilag: Sequence[tuple[str, Caption]]) -> Message | None:
                 return message("hooks.text-of-several-lines", key=key, name=name)
         if not caption.title.strip():
             return message("hooks.blank-title", key=key)
-    for key, count in Counter(key for key, _ in bilag).items():
-        if count > 1:
-            return message("hooks.key-used-twice", key=key, count=count)
-    return None
+    counts = Counter(key for key, _ in bilag).items()
+    return next((message("hooks.key-used-twice", key=key, count=count) for key, count in counts if count > 1), None)
 
 
 class RefusedFileError(MessageError):
@@ -137,10 +135,8 @@ def shown_path(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     """Return ``path`` as messages say it: within the edition, or from the name of a plugin's package on."""
     # Some systems give names in NFD: a message is the same on all of them.
     bases = (edition, *(root.parent for root in roots))
-    for base in (*bases, *(base.resolve() for base in bases)):
-        if path.is_relative_to(base):
-            return printable(path.relative_to(base).as_posix())
-    return printable(path.name)
+    around = (base for base in (*bases, *(base.resolve() for base in bases)) if path.is_relative_to(base))
+    return printable(next((path.relative_to(base).as_posix() for base in around), path.name))
 
 
 def printable(name: str) -> str:

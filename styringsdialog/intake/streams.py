@@ -134,8 +134,7 @@ def cut_surplus(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
         packed = pikepdf.Stream(
             pdf, raw, Filter=pikepdf.Array(names[:count]), DecodeParms=pikepdf.Array(parameters[:count])
         )
-        content = read_content([packed])
-        if content.whole:
+        if (content := read_content([packed])).whole:
             stream.write(
                 content.data,
                 filter=pikepdf.Array(names[count:]),

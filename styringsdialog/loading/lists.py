@@ -206,13 +206,15 @@ def _figures(rows: Sequence[_Row]) -> Iterator[tuple[dict[str, Any], dict[str, _
         table: dict[str, Any] = {
             name: value for row in own for name, value in row.values.items() if name in {"unit", "source", "decimals"}
         }
-        lines = [
-            {"label": row.values.get("label", ""), "values": [row.values.get(name, math.nan) for name in names]}
-            for row in own
-        ]
-        columns = [name.removeprefix("#") for name in names]
-        places = {"": own[0], **{f".rows[{index}]": row for index, row in enumerate(own)}}
-        yield {**table, "title": title, "columns": columns, "rows": lines}, places
+        table |= {
+            "title": title,
+            "columns": [name.removeprefix("#") for name in names],
+            "rows": [
+                {"label": row.values.get("label", ""), "values": [row.values.get(name, math.nan) for name in names]}
+                for row in own
+            ],
+        }
+        yield table, {"": own[0], **{f".rows[{index}]": row for index, row in enumerate(own)}}
 
 
 # ---------------------------------------------------------------------------------- cells
@@ -268,9 +270,8 @@ def _text(cell: Any) -> str:
 
 
 def _clock(text: str) -> dt.time | None:
-    clock = _CLOCK.fullmatch(text)
     try:
-        return dt.time(int(clock[1]), int(clock[2] or 0)) if clock else None
+        return dt.time(int(clock[1]), int(clock[2] or 0)) if (clock := _CLOCK.fullmatch(text)) else None
     except ValueError:
         return None
 
@@ -364,9 +365,8 @@ def _csv(folder: Path, file: str) -> _Sheet:
 def _chosen(sheets: Sequence[_Sheet], key: str, wanted: str) -> _Sheet:
     """Return the sheet that is ``wanted``, or called as the list ``key``, or the only one."""
     names = {_plain(name) for name in ([wanted] if wanted else LISTS[key].sheets)}
-    fitting = [sheet for sheet in sheets if _plain(sheet.name) in names]
-    fitting = fitting or [sheet for sheet in sheets if len(sheets) == 1 and not wanted]
-    if not fitting:
+    is_only = len(sheets) == 1 and not wanted
+    if not (fitting := [sheet for sheet in sheets if is_only or _plain(sheet.name) in names]):
         there = [sheet.name for sheet in sheets]
         raise UnfitError(message("edition.no-sheet", sheet=wanted or LISTS[key].sheets[0], sheets=there))
     return fitting[0]

@@ -40,8 +40,7 @@ def read_plain(path: Plain, _: Callable[[object], None]) -> Plain:
     """
     file = Path(str(path))
     if not (content := file.read_bytes()).startswith(b"PK"):
-        wrong = message("edition.workbook-locked") if _LOCKED in content else message("edition.no-workbook")
-        return wrong.as_data()
+        return message("edition.workbook-locked" if _LOCKED in content else "edition.no-workbook").as_data()
     try:
         shown, written = load_workbook(file, data_only=True), load_workbook(file)
     except Exception:  # noqa: BLE001 - of a damaged file openpyxl raises whatever comes
@@ -112,8 +111,10 @@ def _sheet(shown: Any, written: Any) -> Plain:
     rows: defaultdict[int, dict[int, Plain]] = defaultdict(dict)
     for (row, column), value in sorted((place, value) for place, value in cells.items() if value is not None):
         rows[row][column] = value
-    hidden = [str(row) for row in rows if row in written.row_dimensions and written.row_dimensions[row].hidden]
-    hidden += [letters for letters, column in written.column_dimensions.items() if column.hidden]
+    hidden = [
+        *(str(row) for row in rows if row in written.row_dimensions and written.row_dimensions[row].hidden),
+        *(letters for letters, column in written.column_dimensions.items() if column.hidden),
+    ]
     worked_out = [f"{get_column_letter(column)}{row}" for row, column in sorted(formulas)]
     blank = [str(row) for row in range(1, max(rows, default=0)) if row not in rows]
     told = (

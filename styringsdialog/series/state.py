@@ -148,8 +148,7 @@ def last_build(series: SeriesFolder) -> LastBuild | None:
     for edition in reversed(series.editions):
         for stage in reversed(Stage):
             version = current_version(stage_place(edition, stage))
-            manifests = sorted(version.folder.glob("*.manifest.json")) if version else ()
-            for path in manifests:
+            for path in sorted(version.folder.glob("*.manifest.json")) if version else ():
                 if manifest := read_mark(path):
                     return LastBuild.from_manifest(edition.name, manifest)
     return None

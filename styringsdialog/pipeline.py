@@ -280,8 +280,9 @@ def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None
             yield Path(work)
     except OSError as error:
         place = error.filename or tempfile.gettempdir()
-        what = message("package.no-scratch", reason=system_reason(error))
-        raise OutputError.at(Where(file=str(place)), what) from error
+        raise OutputError.at(
+            Where(file=str(place)), message("package.no-scratch", reason=system_reason(error))
+        ) from error
 
 
 def _silent(_: Message) -> None:

@@ -62,8 +62,9 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
     if len(pages) != plan.pages:
         pdf.close()
         reason = message("package.other-pages-than-planned", pages=len(pages), planned=plan.pages)
-        where = Where(origin=message("place.package"))
-        raise StyringsdialogError.at(where, message("package.own-fault", reason=reason))
+        raise StyringsdialogError.at(
+            Where(origin=message("place.package")), message("package.own-fault", reason=reason)
+        )
     _join_layers(pdf, plan.parts, pages)
     return pdf, MergedPages(pages, tuple(map(visible_box, pages)))
 

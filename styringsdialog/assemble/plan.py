@@ -268,8 +268,13 @@ class _Places:
 
     def add(self, target: str, anchor: Anchor, reference: Destination) -> None:
         if target in self.anchors:
-            what = message("package.ambiguous-target", target=target, pages=(self.anchors[target].page, anchor.page))
-            self.problems.append(Problem(Fault.CONTENT, Where(path=target), what))
+            self.problems.append(
+                Problem(
+                    Fault.CONTENT,
+                    Where(path=target),
+                    message("package.ambiguous-target", target=target, pages=(self.anchors[target].page, anchor.page)),
+                )
+            )
             return
         self.anchors[target] = anchor
         self.references[target] = reference

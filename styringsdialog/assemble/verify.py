@@ -98,8 +98,11 @@ def read_back(path: Path, plan: Plan) -> ReadBack:
         with pikepdf.open(path) as pdf:
             pages = [page.obj for page in pdf.pages]
             if len(pages) != plan.pages:
-                what = message("package.number-of-pages", pages=len(pages), planned=plan.pages)
-                return ReadBack(problems=(_fault(_PACKAGE, what),))
+                return ReadBack(
+                    problems=(
+                        _fault(_PACKAGE, message("package.number-of-pages", pages=len(pages), planned=plan.pages)),
+                    )
+                )
             numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
             problems = [
                 *_outline(pdf, plan, numbers),
@@ -145,16 +148,20 @@ def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int
     # Lists of unequal length are told of below, once.
     for index, (entry, other) in enumerate(zip(planned, written, strict=False), 1):
         if entry != other:
-            reason = message("package.other-bookmark", written=_entry(other), planned=_entry(entry))
-            yield _fault(message("place.bookmark", number=index), reason)
+            yield _fault(
+                message("place.bookmark", number=index),
+                message("package.other-bookmark", written=_entry(other), planned=_entry(entry)),
+            )
     yield from (
         _fault(message("place.bookmark", number=index), message("package.bookmark-with-action"))
         for index, (item, _) in enumerate(items, 1)
         if "/A" in item
     )
     if len(planned) != len(written):
-        reason = message("package.number-of-bookmarks", written=len(written), planned=len(planned))
-        yield _fault(message("place.bookmarks"), reason)
+        yield _fault(
+            message("place.bookmarks"),
+            message("package.number-of-bookmarks", written=len(written), planned=len(planned)),
+        )
 
 
 # Depth, title and page of a bookmark.
@@ -188,8 +195,10 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     for item in _with_annotations(pdf.objects):
         for key in ("/StructParent", "/StructParents"):
             if key in item and item.get(key) not in known:
-                reason = message("package.unknown-struct-parent", key=key, value=str(item.get(key)))
-                yield _fault(message("place.object", number=item.objgen[0]), reason)
+                yield _fault(
+                    message("place.object", number=item.objgen[0]),
+                    message("package.unknown-struct-parent", key=key, value=str(item.get(key))),
+                )
 
 
 def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
@@ -199,8 +208,10 @@ def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
     kids = listed(dictionary(tops[0]).get("/K")) if tops else []
     written = [(str(kid.get("/S", "")), str(kid.get("/T", ""))) for kid in map(dictionary, kids)]
     if written != planned:
-        reason = message("package.other-sections", written=str(written), planned=str(planned))
-        yield _fault(message("place.structure-tree"), reason)
+        yield _fault(
+            message("place.structure-tree"),
+            message("package.other-sections", written=str(written), planned=str(planned)),
+        )
 
 
 def _read_aloud(pages: Sequence[pikepdf.Dictionary], plan: Plan) -> Iterator[Problem]:
@@ -290,8 +301,10 @@ def _reached(plan: Plan, links: Mapping[int, Sequence[_Link]]) -> Iterator[Probl
     reached = {link.page for on_page in links.values() for link in on_page}
     for section in plan.sections:
         if links and section.first > max(links) and section.first not in reached:
-            reason = message("package.no-line-of-the-contents", title=section.title, page=section.first)
-            yield _fault(message("place.contents"), reason)
+            yield _fault(
+                message("place.contents"),
+                message("package.no-line-of-the-contents", title=section.title, page=section.first),
+            )
 
 
 # --------------------------------------------------------------------------- the print

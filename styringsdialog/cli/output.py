@@ -126,8 +126,10 @@ def print_bytes(content: str | bytes) -> None:
         raise
     except OSError as error:
         _give_up_standard_output()
-        where = Where(origin=message("place.standard-output"))
-        raise OutputError.at(where, message("cli.cannot-be-printed", reason=system_reason(error))) from error
+        raise OutputError.at(
+            Where(origin=message("place.standard-output")),
+            message("cli.cannot-be-printed", reason=system_reason(error)),
+        ) from error
 
 
 def _give_up_standard_output() -> None:

@@ -37,8 +37,11 @@ class Misuse(click.UsageError):
 def misuse_problem(error: click.UsageError) -> Problem:
     """Return ``error`` as a problem, with where to read how the command is called."""
     command = error.ctx.command_path if error.ctx else "styringsdialog"
-    where = Where(origin=message("place.command-line"))
-    return Problem(Fault.EDITION, where, message("cli.misuse", reason=_reason(error), command=command))
+    return Problem(
+        Fault.EDITION,
+        Where(origin=message("place.command-line")),
+        message("cli.misuse", reason=_reason(error), command=command),
+    )
 
 
 def _reason(error: click.UsageError) -> Message:

@@ -91,8 +91,9 @@ class _Apart(Templates):
         if (asked := json.dumps(argument)) not in self._markup:
             (outcome,) = run([job], preload=[__name__], warm=self._warm)
             if outcome.why is not None:
-                where = Where(file=self._chosen[name].partition("/")[2])
-                raise EditionError.at(where, message("content.template-ended", why=outcome.why))
+                raise EditionError.at(
+                    Where(file=self._chosen[name].partition("/")[2]), message("content.template-ended", why=outcome.why)
+                )
             self._markup[asked] = outcome.value
         if isinstance(markup := self._markup[asked], str):
             return markup

@@ -162,8 +162,14 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
             meaning = meaning_of(rule)
             for number in finding.bilag:
                 place = Where(origin=message("place.bilag", number=number, title=titles[number]))
-                what = message("compose.bilag-breaks-rule", profile=label, rule=rule, text=text, meaning=meaning)
-                yield Problem(Fault.REQUIREMENT, place, what)
+                yield Problem(
+                    Fault.REQUIREMENT,
+                    place,
+                    message("compose.bilag-breaks-rule", profile=label, rule=rule, text=text, meaning=meaning),
+                )
             if not finding.bilag:
-                what = message("compose.package-breaks-rule", profile=label, rule=rule, text=text)
-                yield Problem(Fault.REQUIREMENT, where, what)
+                yield Problem(
+                    Fault.REQUIREMENT,
+                    where,
+                    message("compose.package-breaks-rule", profile=label, rule=rule, text=text),
+                )

@@ -214,11 +214,14 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterat
     for label, definition in env.get("references", {}).items():
         # CommonMark (4.7) prints nothing of a definition, so one that nobody uses would vanish.
         if definition["href"] not in used:
-            what = message("content.unused-address", label=label.lower())
-            yield problem_at(Place(source, definition["map"][0] + 1), what)
+            yield problem_at(
+                Place(source, definition["map"][0] + 1), message("content.unused-address", label=label.lower())
+            )
     for definition in env.get("duplicate_refs", ()):
-        what = message("content.second-address", label=definition["label"].lower())
-        yield problem_at(Place(source, definition["map"][0] + 1), what)
+        yield problem_at(
+            Place(source, definition["map"][0] + 1),
+            message("content.second-address", label=definition["label"].lower()),
+        )
 
 
 def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[Problem]:
@@ -237,8 +240,9 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
             cells = len(re.findall(r"(?<!\\)\|", row)) + 1
             # GitHub's tables (4.10) drop cells that have no heading.
             if cells > columns:
-                what = message("content.excess-cells", cells=cells, columns=columns)
-                yield problem_at(Place(source, token.map[0] + 1), what)
+                yield problem_at(
+                    Place(source, token.map[0] + 1), message("content.excess-cells", cells=cells, columns=columns)
+                )
 
 
 # ------------------------------------------------------------------------------ elements

@@ -102,8 +102,9 @@ def known(nodes: Sequence[Node], parent: str, tell: Tell) -> tuple[Node, ...]:
         for name in node.attributes:
             if name not in allowed:
                 instead = _INSTEAD_ATTRIBUTE.get(name, "")
-                what = message("content.unknown-attribute", element=node.name, attribute=name, instead=instead)
-                tell(node.place, what)
+                tell(
+                    node.place, message("content.unknown-attribute", element=node.name, attribute=name, instead=instead)
+                )
         attributes = {name: value for name, value in node.attributes.items() if name in allowed}
         kept.append(Element(node.name, attributes, children, node.place))
     return tuple(kept)
@@ -155,8 +156,7 @@ class Attributes:
             self._tell(node.place, error.what)
             return ""
         if first := self._anchors.get(anchor):
-            what = message("content.second-key", id=written, file=first.file, line=str(first.line))
-            self._tell(node.place, what)
+            self._tell(node.place, message("content.second-key", id=written, file=first.file, line=str(first.line)))
         self._anchors.setdefault(anchor, node.place)
         return anchor
 

@@ -352,8 +352,9 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
             try:
                 return allowed_file(path, question.roots), ()
             except RefusedFileError as refused:
-                what = message("hooks.gave-file", file=question.shown(path), reason=refused.what)
-                return None, (origin.problem(what),)
+                return None, (
+                    origin.problem(message("hooks.gave-file", file=question.shown(path), reason=refused.what)),
+                )
         case blocks:
             body, problems = vetted(blocks, origin.message, scope=f"{question.contributor.id}/", roots=question.roots)
             if not problems and is_blank(body):

@@ -183,8 +183,9 @@ class Lists:
             return _Row({}, places)
         for name in _needed(key) if values else ():
             if name not in values:
-                what = message("edition.cell-empty", heading=LISTS[key].columns[name][0])
-                self.fault(places.get(name, places[""]), what)
+                self.fault(
+                    places.get(name, places[""]), message("edition.cell-empty", heading=LISTS[key].columns[name][0])
+                )
         return _Row({name: value for name, value in values.items() if value is not None}, places)
 
 

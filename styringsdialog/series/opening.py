@@ -66,8 +66,9 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
         # Some editors on Windows write a byte order mark, which loading passes over too.
         document = tomlkit.parse((previous.folder / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:  # what loading it has just read
-        what = message("series.edition-file-unreadable", reason=str(error))
-        raise EditionError.at(Where(file=str(previous.folder / FILE)), what) from error
+        raise EditionError.at(
+            Where(file=str(previous.folder / FILE)), message("series.edition-file-unreadable", reason=str(error))
+        ) from error
     move = _Move(old=previous.start.date(), new=chosen.date, closed=series.closed)
     texts = dict(_fresh_texts(document))
     lists = _new_lists(previous, document, move)

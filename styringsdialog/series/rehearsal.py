@@ -163,8 +163,10 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
         trials = [try_stage(conference.folder, stage, seconds=_SECONDS) for stage in stages]
         plugins = [text for module in _modules(conference) for text in ageing_of(module, seconds=_LOADING)]
     except OSError as error:
-        where = Where(file=str(error.filename or conference.folder))
-        raise OutputError.at(where, message("series.nothing-can-be-tried", reason=system_reason(error))) from error
+        raise OutputError.at(
+            Where(file=str(error.filename or conference.folder)),
+            message("series.nothing-can-be-tried", reason=system_reason(error)),
+        ) from error
     seconds = machine.stopwatch() - started
     findings = (
         *clock(today, history.newest),

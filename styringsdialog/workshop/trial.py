@@ -275,8 +275,11 @@ def _printed(answers: Sequence[Answer]) -> Message:
 
 
 def _breach(answer: Answer, what: Message) -> Problem:
-    origin = message("place.plugin-hook", plugin=str(answer.contribution.plugin), hook="bilag")
-    return Problem(Fault.PLUGIN, Where(origin=origin), what)
+    return Problem(
+        Fault.PLUGIN,
+        Where(origin=message("place.plugin-hook", plugin=str(answer.contribution.plugin), hook="bilag")),
+        what,
+    )
 
 
 def _pages(preview: Preview) -> Message:

@@ -162,8 +162,9 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     try:
         failed = _build(backend, path, source, target) or _unpack(target, site)
     except _LackingError as lacking:
-        reason = message("workshop.no-build-requirement", names=str(lacking), backend=name)
-        return attrs.evolve(as_it_is, finding=_untried(reason))
+        return attrs.evolve(
+            as_it_is, finding=_untried(message("workshop.no-build-requirement", names=str(lacking), backend=name))
+        )
     if failed:
         problem = _problem(folder, message("workshop.no-wheel", reason=failed))
         finding = Finding(_POINT, Outcome.BAD, (message("workshop.wheel-cannot-be-built", reason=failed),))
@@ -242,8 +243,12 @@ def _installed(project: Project, site: Path, folder: Path) -> tuple[Provider, li
         for point in distribution.entry_points.select(group=GROUP):
             if (point.name, point.value) == (planned.name, planned.target):
                 return provider, []
-        what = message("workshop.wheel-without-entry-point", name=planned.name, target=planned.target, group=GROUP)
-        return provider, [_problem(folder, what)]
+        return provider, [
+            _problem(
+                folder,
+                message("workshop.wheel-without-entry-point", name=planned.name, target=planned.target, group=GROUP),
+            )
+        ]
     return planned, [_problem(folder, message("workshop.wheel-without-metadata"))]
 
 

@@ -148,8 +148,9 @@ class _Reader:
         return Place(f"{self._name}: «{self._opening}»" if self._opening else self._name)
 
     def _tell(self, code: str, /, **arguments: str | int | Message) -> None:
-        where = Where(self._name, f"«{self._opening}»" if self._opening else "")
-        self.remarks.append(Remark(message(code, **arguments), where))
+        self.remarks.append(
+            Remark(message(code, **arguments), Where(self._name, f"«{self._opening}»" if self._opening else ""))
+        )
 
     def _leave_out(self, code: str, words: str) -> None:
         self.left_out.append(words)

@@ -40,7 +40,8 @@ def read_plain(path: Plain, _: Callable[[object], None]) -> Plain:
     """
     file = Path(str(path))
     if not (content := file.read_bytes()).startswith(b"PK"):
-        return message("edition.workbook-locked" if _LOCKED in content else "edition.no-workbook").as_data()
+        wrong = message("edition.workbook-locked") if _LOCKED in content else message("edition.no-workbook")
+        return wrong.as_data()
     try:
         shown, written = load_workbook(file, data_only=True), load_workbook(file)
     except Exception:  # noqa: BLE001 - of a damaged file openpyxl raises whatever comes

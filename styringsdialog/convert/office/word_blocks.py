@@ -226,8 +226,8 @@ class _Reader:
         for field in named(element, "w:instrText", "w:fldSimple"):
             instruction = field.text or value(field, "w:instr")
             if kind := _WORKED_OUT.match(instruction):
-                code = "office.text-link" if kind[1] else "office.text-field"
-                self._tell(code, words=_shortened(instruction))
+                short = _shortened(instruction)
+                self._tell("office.text-link", words=short) if kind[1] else self._tell("office.text-field", words=short)
         for formula in element.iter("{*}oMath"):
             self._tell("office.text-formula", words="".join(formula.itertext()))
         for prompt in asking(words):
@@ -307,10 +307,8 @@ class _Reader:
             # A table of one cell is a frame, and in a cell stands no table.
             return _Item(content if inside or not content else (Aside(content=content, place=self._place()),))
         look = first(element, "w:tblPr", "w:tblLook")
-        # 17.4.56: that the first row is set as headings is a bit among others, or stands by itself.
-        has_head = look is not None and (value(look, "w:firstRow") == "1" or int(value(look, "w:val", "0"), 16) & 0x20)
         heads = len(list(takewhile(bool, headed))) or int(
-            bool(has_head) and all(slot.content for column, slot in grid[1].items() if column)
+            _has_head(look) and all(slot.content for column, slot in grid[1].items() if column)
         )
         # Head and body are grids of their own, in which no cell goes from one to the other.
         while heads and {*grid[heads].values()} & {*(grid[heads + 1 :] or [{}])[0].values()}:
@@ -452,6 +450,11 @@ def _lists(items: Sequence[_Item], place: Place) -> Blocks:
         lists.append(List(items=(*before, entry), ordered=bool(label), place=place))
         last, items = kind, rest[until:]
     return tuple(lists)
+
+
+def _has_head(look: Element | None) -> bool:
+    """Tell whether the first row of a table is set as headings; 17.4.56: its bit among others, or by itself."""
+    return look is not None and (value(look, "w:firstRow") == "1" or bool(int(value(look, "w:val", "0"), 16) & 0x20))
 
 
 def _row(

@@ -203,7 +203,7 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
         raise _too_large() from error
     except UnidentifiedImageError as error:
         is_cut = data.startswith(_SIGNATURES)
-        raise PictureError(message("pictures.no-beginning" if is_cut else "pictures.other-format")) from error
+        raise PictureError(message("pictures.no-beginning") if is_cut else message("pictures.other-format")) from error
     except (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError) as error:
         # What Pillow's decoders raise for damaged files, according to its own test suite.
         reason = " ".join(str(error).split()) or type(error).__name__

@@ -201,8 +201,7 @@ def _make(
         drafts = draft_sections(material)
         # Of words and files as they were handed in, so that a new version of a library is no revision.
         section_digests = digests(drafts, material.bilag)
-        revision = revision_of(order, sent, section_digests, drafts, withdrawn)
-        if revision != FIRST:
+        if (revision := revision_of(order, sent, section_digests, drafts, withdrawn)) != FIRST:
             # Drafted again, because a revision begins with a page of what it changes.
             drafts = draft_sections(material, revision)
         plan = press.lay_out(drafts, Footing.of_package(conference, order.mark))
@@ -281,8 +280,9 @@ def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None
             yield Path(work)
     except OSError as error:
         place = error.filename or tempfile.gettempdir()
-        what = message("package.no-scratch", reason=system_reason(error))
-        raise OutputError.at(Where(file=str(place)), what) from error
+        raise OutputError.at(
+            Where(file=str(place)), message("package.no-scratch", reason=system_reason(error))
+        ) from error
 
 
 def _silent(_: Message) -> None:

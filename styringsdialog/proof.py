@@ -232,8 +232,7 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
 
 
 def _why(sha256: str, differences: Sequence[Claim]) -> Message:
-    causes = [claim.key for claim in differences if not claim.held]
-    if causes:
+    if causes := [claim.key for claim in differences if not claim.held]:
         return message("package.differs-because", sha256=sha256, causes=", ".join(causes))
     return message("package.differs-unexplained", sha256=sha256)
 
@@ -253,10 +252,11 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Me
             yield message("package.input-new", name=name)
         elif then[name] != now[name]:
             # Hashes say nothing to a reader; versions do.
-            if len(now[name]) == _SHA256_DIGITS:
-                yield message("package.input-changed", name=name)
-            else:
-                yield message("package.version-changed", name=name, then=then[name], now=now[name])
+            yield (
+                message("package.input-changed", name=name)
+                if len(now[name]) == _SHA256_DIGITS
+                else message("package.version-changed", name=name, then=then[name], now=now[name])
+            )
 
 
 def _now(versions: Mapping[str, str]) -> Mapping[str, str]:

@@ -152,8 +152,7 @@ class BuildBilag:
         if problems:
             raise error_for(problems)
         if not contribution.bilag:
-            where = Where(origin=message("place.plugin", plugin=plugin))
-            raise PluginError.at(where, message("workshop.no-bilag"))
+            raise PluginError.at(Where(origin=message("place.plugin", plugin=plugin)), message("workshop.no-bilag"))
         preview = make_preview(asked_in, contribution, self._tmp_path_factory.mktemp("bilag"))
         return BuiltBilag(
             pdf=preview.path,

@@ -89,8 +89,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
 
 def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), warm: Warm = None) -> Conformance:
     """Return what of ``profiles`` the file at ``path`` satisfies, and what it breaks of the others."""
-    name = checker()
-    if not name:
+    if not (name := checker()):
         return Conformance()
     asked = tuple(profiles)
     (answers,) = check_files([path], asked, warm)

@@ -95,16 +95,17 @@ def _ranges(text: bytes) -> Iterator[_Pair]:
             raise ValueError("a range that no font has")
         if value == b"[":
             for code in range(int(first, 16), int(last, 16) + 1):
-                value = next(tokens, b"]")
-                if value == b"]":
+                if (value := next(tokens, b"]")) == b"]":
                     break
                 yield b"%0*X" % (width, code), value
             else:
                 # The bracket that closes a full array; a short one ended the loop with it.
                 next(tokens, b"")
             continue
-        for offset in range(int(last, 16) - int(first, 16) + 1):
-            yield b"%0*X" % (width, int(first, 16) + offset), value[:-4] + b"%04X" % (int(value[-4:], 16) + offset)
+        yield from (
+            (b"%0*X" % (width, int(first, 16) + offset), value[:-4] + b"%04X" % (int(value[-4:], 16) + offset))
+            for offset in range(int(last, 16) - int(first, 16) + 1)
+        )
 
 
 # --------------------------------------------------------------------------- streams
@@ -118,8 +119,7 @@ def _pack(stream: pikepdf.Stream) -> None:
     from there find the length wrong. Packed once more it ends in another byte: the last of
     a sum over what was packed (RFC 1950).
     """
-    names = listed(stream.get("/Filter"))
-    if not names and stream.get("/Type") == pikepdf.Name.Metadata:
+    if not (names := listed(stream.get("/Filter"))) and stream.get("/Type") == pikepdf.Name.Metadata:
         # Who looks for metadata without reading PDF must find them.
         return
     data = stream.read_raw_bytes()

@@ -62,8 +62,9 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
     if len(pages) != plan.pages:
         pdf.close()
         reason = message("package.other-pages-than-planned", pages=len(pages), planned=plan.pages)
-        where = Where(origin=message("place.package"))
-        raise StyringsdialogError.at(where, message("package.own-fault", reason=reason))
+        raise StyringsdialogError.at(
+            Where(origin=message("place.package")), message("package.own-fault", reason=reason)
+        )
     _join_layers(pdf, plan.parts, pages)
     return pdf, MergedPages(pages, tuple(map(visible_box, pages)))
 
@@ -112,8 +113,7 @@ def lead_links(merged: MergedPages, plan: Plan) -> None:
             # «#side» asks for a number as the link's words and leads to the same spot; typesetting quotes what is no
             # ASCII.
             target = urllib.parse.unquote(address).partition("#")[0]
-            anchor = plan.destinations.get(target)
-            if anchor is None:
+            if (anchor := plan.destinations.get(target)) is None:
                 where = Where(origin=message("place.page", number=number))
                 # Our own fault, because a reference that nothing answers was refused before it was typeset.
                 problems.append(Problem(Fault.INTERNAL, where, message("package.no-such-target", target=target)))

@@ -113,14 +113,16 @@ def footers_of(
     """
     total = sum(section.pages for section in sections)
     for section in sections:
-        for page in range(section.first, section.last + 1):
-            yield Footer(
+        yield from (
+            Footer(
                 left=_left(section, page, short_title),
                 right=f"Side {page} af {total}",
                 bilag=section.number is not None,
                 journal=journal if page == 1 else (),
                 mark=mark,
             )
+            for page in range(section.first, section.last + 1)
+        )
 
 
 def _left(section: PlannedSection, page: int, short_title: str) -> str:
@@ -266,22 +268,30 @@ class _Places:
 
     def add(self, target: str, anchor: Anchor, reference: Destination) -> None:
         if target in self.anchors:
-            what = message("package.ambiguous-target", target=target, pages=(self.anchors[target].page, anchor.page))
-            self.problems.append(Problem(Fault.CONTENT, Where(path=target), what))
+            self.problems.append(
+                Problem(
+                    Fault.CONTENT,
+                    Where(path=target),
+                    message("package.ambiguous-target", target=target, pages=(self.anchors[target].page, anchor.page)),
+                )
+            )
             return
         self.anchors[target] = anchor
         self.references[target] = reference
 
 
 def _reference(section: PlannedSection) -> Destination:
-    if section.number is None:
-        label, pages = section.title, section.pages
-    else:
-        label, pages = f"bilag\N{NO-BREAK SPACE}{section.number}", section.own_pages
+    label, pages = (
+        (section.title, section.pages)
+        if section.number is None
+        else (f"bilag\N{NO-BREAK SPACE}{section.number}", section.own_pages)
+    )
     return Destination(label, page=section.first, last=section.last, pages=pages, title=section.title)
 
 
 def _anchors(section: PlannedSection) -> Iterator[tuple[Anchor, str]]:
-    for part, before in section.starts:
-        for target, anchor in part.anchors.items():
-            yield attrs.evolve(anchor, page=anchor.page + before), target
+    yield from (
+        (attrs.evolve(anchor, page=anchor.page + before), target)
+        for part, before in section.starts
+        for target, anchor in part.anchors.items()
+    )

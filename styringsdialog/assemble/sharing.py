@@ -28,8 +28,7 @@ def share_streams(pdf: pikepdf.Pdf) -> int:
     """
     gone = 0
     for _ in range(_ROUNDS):
-        one_for = _first_of_each(pdf)
-        if not one_for:
+        if not (one_for := _first_of_each(pdf)):
             break
         gone += len(one_for)
         for holder in pdf.objects:
@@ -107,8 +106,7 @@ def _point_anew(holder: pikepdf.Object, one_for: Mapping[_ObjGen, pikepdf.Object
             if not isinstance(value, pikepdf.Object):
                 continue
             if isinstance(value, pikepdf.Stream):
-                kept = one_for.get(value.objgen)
-                if kept is not None:
+                if (kept := one_for.get(value.objgen)) is not None:
                     thing[place] = kept
             # An indirect one is a holder of its own among ``pdf.objects``.
             elif isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:

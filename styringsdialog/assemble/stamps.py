@@ -77,8 +77,7 @@ def lay_out_footer(footer: Footer, width: float, font: StampFont) -> tuple[Place
     column = room / max(1, len(footer.journal))
     for index, (label, value) in enumerate(footer.journal):
         for text, y, colour in ((label, _LABELS, QUIET), (value, _VALUES, INK)):
-            shown = _shortened(text, column - gap, SMALL.size, font)
-            if shown:
+            if shown := _shortened(text, column - gap, SMALL.size, font):
                 words.append(PlacedText(shown, margin + index * column, y, SMALL.size, colour))
     if left:
         words.append(PlacedText(left, margin, _BASELINE, size, QUIET))
@@ -164,8 +163,9 @@ def _operators(
     yield "BT"
     for word in words:
         yield f"{_numbers(*word.colour)} rg 1 0 0 1 {_numbers(word.x, word.y)} Tm"
-        for name, codes in font.encode(word.text):
-            yield f"{names[name]} {_numbers(word.size)} Tf <{codes.hex()}> Tj"
+        yield from (
+            f"{names[name]} {_numbers(word.size)} Tf <{codes.hex()}> Tj" for name, codes in font.encode(word.text)
+        )
     yield "ET"
     yield "Q"
     yield "EMC"

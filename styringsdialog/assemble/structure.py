@@ -203,8 +203,7 @@ class _Own:
         """Return what is beneath ``root``, written as kids of ``holder``."""
         kids = self._kids(root, holder, None)
         for number, page in enumerate(self._pages, 1):
-            marks = self._marks[number]
-            if marks:
+            if marks := self._marks[number]:
                 self._make.tables.hold_marks(page, [marks.get(mcid) for mcid in range(max(marks) + 1)])
         return kids
 

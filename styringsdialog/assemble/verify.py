@@ -98,8 +98,11 @@ def read_back(path: Path, plan: Plan) -> ReadBack:
         with pikepdf.open(path) as pdf:
             pages = [page.obj for page in pdf.pages]
             if len(pages) != plan.pages:
-                what = message("package.number-of-pages", pages=len(pages), planned=plan.pages)
-                return ReadBack(problems=(_fault(_PACKAGE, what),))
+                return ReadBack(
+                    problems=(
+                        _fault(_PACKAGE, message("package.number-of-pages", pages=len(pages), planned=plan.pages)),
+                    )
+                )
             numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
             problems = [
                 *_outline(pdf, plan, numbers),
@@ -145,14 +148,20 @@ def _outline(pdf: pikepdf.Pdf, plan: Plan, numbers: Mapping[tuple[int, int], int
     # Lists of unequal length are told of below, once.
     for index, (entry, other) in enumerate(zip(planned, written, strict=False), 1):
         if entry != other:
-            reason = message("package.other-bookmark", written=_entry(other), planned=_entry(entry))
-            yield _fault(message("place.bookmark", number=index), reason)
-    for index, (item, _) in enumerate(items, 1):
-        if "/A" in item:
-            yield _fault(message("place.bookmark", number=index), message("package.bookmark-with-action"))
+            yield _fault(
+                message("place.bookmark", number=index),
+                message("package.other-bookmark", written=_entry(other), planned=_entry(entry)),
+            )
+    yield from (
+        _fault(message("place.bookmark", number=index), message("package.bookmark-with-action"))
+        for index, (item, _) in enumerate(items, 1)
+        if "/A" in item
+    )
     if len(planned) != len(written):
-        reason = message("package.number-of-bookmarks", written=len(written), planned=len(planned))
-        yield _fault(message("place.bookmarks"), reason)
+        yield _fault(
+            message("place.bookmarks"),
+            message("package.number-of-bookmarks", written=len(written), planned=len(planned)),
+        )
 
 
 # Depth, title and page of a bookmark.
@@ -172,9 +181,11 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
 
 def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     # Nothing of ours needs these: one that is there came with a file, past intake.
-    for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests"):
-        if key in pdf.Root:
-            yield _fault(message("place.catalog"), message("package.catalog-with", key=key))
+    yield from (
+        _fault(message("place.catalog"), message("package.catalog-with", key=key))
+        for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
+        if key in pdf.Root
+    )
 
 
 def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
@@ -184,8 +195,10 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     for item in _with_annotations(pdf.objects):
         for key in ("/StructParent", "/StructParents"):
             if key in item and item.get(key) not in known:
-                reason = message("package.unknown-struct-parent", key=key, value=str(item.get(key)))
-                yield _fault(message("place.object", number=item.objgen[0]), reason)
+                yield _fault(
+                    message("place.object", number=item.objgen[0]),
+                    message("package.unknown-struct-parent", key=key, value=str(item.get(key))),
+                )
 
 
 def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
@@ -195,16 +208,20 @@ def _sections(pdf: pikepdf.Pdf, plan: Plan) -> Iterator[Problem]:
     kids = listed(dictionary(tops[0]).get("/K")) if tops else []
     written = [(str(kid.get("/S", "")), str(kid.get("/T", ""))) for kid in map(dictionary, kids)]
     if written != planned:
-        reason = message("package.other-sections", written=str(written), planned=str(planned))
-        yield _fault(message("place.structure-tree"), reason)
+        yield _fault(
+            message("place.structure-tree"),
+            message("package.other-sections", written=str(written), planned=str(planned)),
+        )
 
 
 def _read_aloud(pages: Sequence[pikepdf.Dictionary], plan: Plan) -> Iterator[Problem]:
     """Find pages that the structure tree passes over; a file that came with tags may mean to."""
     tagged = [part.tagged for part in plan.parts for _ in part.pages]
-    for number, (page, own_tags) in enumerate(zip(pages, tagged, strict=True), 1):
-        if not own_tags and "/StructParents" not in page:
-            yield _fault(_page(number), message("package.page-in-no-element"))
+    yield from (
+        _fault(_page(number), message("package.page-in-no-element"))
+        for number, (page, own_tags) in enumerate(zip(pages, tagged, strict=True), 1)
+        if not own_tags and "/StructParents" not in page
+    )
 
 
 def _with_annotations(objects: Iterable[pikepdf.Object]) -> Iterator[pikepdf.Object]:
@@ -284,8 +301,10 @@ def _reached(plan: Plan, links: Mapping[int, Sequence[_Link]]) -> Iterator[Probl
     reached = {link.page for on_page in links.values() for link in on_page}
     for section in plan.sections:
         if links and section.first > max(links) and section.first not in reached:
-            reason = message("package.no-line-of-the-contents", title=section.title, page=section.first)
-            yield _fault(message("place.contents"), reason)
+            yield _fault(
+                message("place.contents"),
+                message("package.no-line-of-the-contents", title=section.title, page=section.first),
+            )
 
 
 # --------------------------------------------------------------------------- the print
@@ -298,8 +317,7 @@ def _printed(
     for start in range(0, plan.pages, _PAGES_AT_ONCE):
         with pypdfium2.PdfDocument(path) as document:
             for index in range(start, min(start + _PAGES_AT_ONCE, plan.pages)):
-                label = document.get_page_label(index)
-                if label != str(index + 1):
+                if (label := document.get_page_label(index)) != str(index + 1):
                     yield _fault(_page(index + 1), message("package.page-label", label=label))
                 page = document[index]
                 text = page.get_textpage()
@@ -315,14 +333,18 @@ def _printed(
 def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: VisibleBox) -> Iterator[Problem]:
     printed = _words(text, box.area(0, 0, box.width, FOOTER_STRIP))
     # What is never shortened (``lay_out_footer``); a title may be, and is not looked for.
-    for planned in (footer.right, footer.kept):
-        if planned and not _says(printed, planned):
-            yield _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
+    yield from (
+        _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
+        for planned in (footer.right, footer.kept)
+        if planned and not _says(printed, planned)
+    )
     if footer.journal:
         journal = _words(text, box.area(0, FOOTER_STRIP, box.width, _JOURNAL_TOP))
-        for label, _ in footer.journal:
-            if label not in journal:
-                yield _fault(_page(number), message("package.no-journal-field", label=label))
+        yield from (
+            _fault(_page(number), message("package.no-journal-field", label=label))
+            for label, _ in footer.journal
+            if label not in journal
+        )
 
 
 def _says(printed: str, planned: str) -> bool:
@@ -338,8 +360,7 @@ def _says(printed: str, planned: str) -> bool:
 
 def _contents_line(text: pypdfium2.PdfTextPage, number: int, link: _Link) -> Iterator[Problem]:
     _, bottom, right, top = link.rectangle
-    printed = _words(text, (right - CONTENTS_NUMBER, bottom, right, top))
-    if printed != str(link.page):
+    if (printed := _words(text, (right - CONTENTS_NUMBER, bottom, right, top))) != str(link.page):
         yield _fault(_page(number), message("package.other-contents-line", printed=printed, page=link.page))
 
 

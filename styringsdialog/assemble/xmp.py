@@ -111,8 +111,7 @@ def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
         f"<pdf:Producer>{escape(metadata.producer)}</pdf:Producer>",
         *(f"<xmp:{name}>{moment}</xmp:{name}>" for name in ("CreateDate", "ModifyDate", "MetadataDate")),
     ]
-    own = bool(metadata.edition)
-    if own:
+    if own := bool(metadata.edition):
         properties += [
             f"<sdpackage:edition>{escape(metadata.edition)}</sdpackage:edition>",
             f"<sdpackage:revision>{metadata.revision}</sdpackage:revision>",

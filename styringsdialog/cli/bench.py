@@ -78,8 +78,9 @@ def preview_plugin(subject: str, output: Path, *, edition: Path | None, contribu
         if answer.problems:
             raise error_for(answer.problems)
         if not answer.contribution.bilag:
-            where = Where(origin=message("place.plugin", plugin=str(bench.provider)))
-            raise PluginError.at(where, message("cli.nothing-to-preview"))
+            raise PluginError.at(
+                Where(origin=message("place.plugin", plugin=str(bench.provider))), message("cli.nothing-to-preview")
+            )
         preview = make_preview(bench.conference, answer.contribution, bench.work)
         publish({output.name: preview.path}, output.parent)
     tell("cli.built", file=str(output), size=message("cli.size", pages=preview.pages, bilag=len(preview.bilag)))

@@ -113,8 +113,11 @@ class _Program(Group):
             ctx.exit(1)
         except Exception:  # noqa: BLE001 - the last resort: whatever it is, it is a fault of ours
             traceback.print_exc()
-            where = Where(origin=message("place.program"))
-            _fail(ctx, Fault.INTERNAL, (Problem(Fault.INTERNAL, where, message("cli.own-fault")),))
+            _fail(
+                ctx,
+                Fault.INTERNAL,
+                (Problem(Fault.INTERNAL, Where(origin=message("place.program")), message("cli.own-fault")),),
+            )
 
 
 def _fail(ctx: click.Context, exit_code: int, problems: tuple[Problem, ...]) -> NoReturn:
@@ -304,8 +307,7 @@ def schema(file: str) -> None:
 
 def _source_date_epoch() -> dt.datetime | None:
     """Return the date that reproducible builds set for all tools, as UTC; nothing when it is not set."""
-    value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not value:
+    if not (value := os.environ.get("SOURCE_DATE_EPOCH", "")):
         return None
     try:
         return dt.datetime.fromtimestamp(int(value), tz=dt.UTC)

@@ -126,8 +126,10 @@ def print_bytes(content: str | bytes) -> None:
         raise
     except OSError as error:
         _give_up_standard_output()
-        where = Where(origin=message("place.standard-output"))
-        raise OutputError.at(where, message("cli.cannot-be-printed", reason=system_reason(error))) from error
+        raise OutputError.at(
+            Where(origin=message("place.standard-output")),
+            message("cli.cannot-be-printed", reason=system_reason(error)),
+        ) from error
 
 
 def _give_up_standard_output() -> None:
@@ -162,5 +164,4 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Return ``rows`` as lines of columns; the last column may be as wide as it likes."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     widths[-1] = 0
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield from ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)

@@ -45,8 +45,7 @@ def list_plugins(edition: Path | None, *, as_json: bool) -> None:
 def print_trace(contribution: Contribution) -> None:
     """Print on standard error what a contributor's hooks got and gave, what was printed, and what it took."""
     who = {"plugin": str(contribution.plugin or "-"), "contributor": contribution.contributor_id}
-    run = contribution.run
-    if run is None:
+    if (run := contribution.run) is None:
         click.echo(words(message("cli.hook-of-nobody", **who)), err=True)
         return
     for call in run.calls:

@@ -81,7 +81,6 @@ def _files(kind: str, job: NightlyJob) -> Mapping[str, str]:
 def _own_command() -> tuple[str, ...]:
     """Return what starts this very program, wherever it is started from: its script, or its Python."""
     # A script of this name, or the package's own file, which is what ``python -m`` puts there.
-    script = shutil.which(sys.argv[0])
-    if script and Path(script).stem == "styringsdialog":
+    if (script := shutil.which(sys.argv[0])) and Path(script).stem == "styringsdialog":
         return (str(Path(script).absolute()),)
     return (sys.executable, "-m", "styringsdialog")

@@ -37,8 +37,11 @@ class Misuse(click.UsageError):
 def misuse_problem(error: click.UsageError) -> Problem:
     """Return ``error`` as a problem, with where to read how the command is called."""
     command = error.ctx.command_path if error.ctx else "styringsdialog"
-    where = Where(origin=message("place.command-line"))
-    return Problem(Fault.EDITION, where, message("cli.misuse", reason=_reason(error), command=command))
+    return Problem(
+        Fault.EDITION,
+        Where(origin=message("place.command-line")),
+        message("cli.misuse", reason=_reason(error), command=command),
+    )
 
 
 def _reason(error: click.UsageError) -> Message:
@@ -178,8 +181,7 @@ class Command(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option ``--help``, whose words would be click's."""
-        option = super().get_help_option(ctx)
-        if option is not None:
+        if (option := super().get_help_option(ctx)) is not None:
             # Click keeps the option it has made: its words are put in each time, in this call's language.
             option.help = f"{words(message('cli.option-help'))}."
         return option

@@ -176,8 +176,7 @@ def number_bilag(
                 not_cpr=bilag.not_cpr,
             )
             # Files are only collected here: all of them are read at once, in processes of their own, below.
-            known = _without_file(base, bilag, audience)
-            if known is None:
+            if (known := _without_file(base, bilag, audience)) is None:
                 files[len(numbered)] = _handed_in(base, bilag, work)
             numbered.append(known or base)
     taken = take_all(
@@ -210,8 +209,11 @@ def is_awaited(contributor: Contributor, contribution: Contribution) -> bool:
 def _awaited(conference: Conference, contributor: Contributor) -> Problem:
     assert contributor.deadline is not None
     where = Where("conference.toml", f"contributors[{conference.contributors.index(contributor)}].deadline")
-    what = message("compose.awaited", id=str(contributor.id), deadline=contributor.deadline.isoformat())
-    return Problem(Fault.REQUIREMENT, where, what)
+    return Problem(
+        Fault.REQUIREMENT,
+        where,
+        message("compose.awaited", id=str(contributor.id), deadline=contributor.deadline.isoformat()),
+    )
 
 
 def _without_file(base: NumberedBilag, bilag: ContributedBilag, audience: Audience) -> NumberedBilag | None:
@@ -270,15 +272,17 @@ def _unprintable(bilag: ContributedBilag, contribution: Contribution) -> tuple[P
 
 
 def _unprintable_name(contributor: str, file: str, name: str, character: str) -> Problem:
-    where = Where(file, name, origin=message("place.contributor", id=contributor))
-    return Problem(Fault.CONTENT, where, message("compose.unprintable-file-name", character=character))
+    return Problem(
+        Fault.CONTENT,
+        Where(file, name, origin=message("place.contributor", id=contributor)),
+        message("compose.unprintable-file-name", character=character),
+    )
 
 
 def _unprintable_text(bilag: ContributedBilag, contribution: Contribution, name: str, character: str) -> Problem:
     # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
     origin = message("place.bilag-key", key=bilag.key) if _is_listed(contribution) else None
-    where = Where(path=name, origin=origin)
-    return Problem(Fault.CONTENT, where, message("compose.unprintable", character=character))
+    return Problem(Fault.CONTENT, Where(path=name, origin=origin), message("compose.unprintable", character=character))
 
 
 def _named_after(bilag: ContributedBilag, contribution: Contribution) -> str:

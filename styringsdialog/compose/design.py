@@ -88,12 +88,12 @@ class _Apart(Templates):
             listed=(folder,),
         )
         # A page is drafted several times, and a template of the same values says the same.
-        asked = json.dumps(argument)
-        if asked not in self._markup:
+        if (asked := json.dumps(argument)) not in self._markup:
             (outcome,) = run([job], preload=[__name__], warm=self._warm)
             if outcome.why is not None:
-                file = self._chosen[name].partition("/")[2]
-                raise EditionError.at(Where(file=file), message("content.template-ended", why=outcome.why))
+                raise EditionError.at(
+                    Where(file=self._chosen[name].partition("/")[2]), message("content.template-ended", why=outcome.why)
+                )
             self._markup[asked] = outcome.value
         if isinstance(markup := self._markup[asked], str):
             return markup
@@ -144,16 +144,13 @@ _CONTEXT: Final[Mapping[str, Any]] = {
 
 def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
     """Return a problem when the logo is no picture that can be printed."""
-    logo = conference.design.logo
-    if logo is None:
+    if (logo := conference.design.logo) is None:
         return ()
     try:
         # Read once before anything is typeset: here a fault is told of ``design.logo``, there of a page of the core's.
         read_picture(Images(root=conference.folder).find(logo.path), FRAME)
-    except ImageError as error:
-        what = error.what
-    except PictureError as error:
-        what = message("pictures.logo", name=logo.path, reason=error.what)
-    else:
-        return ()
-    return (Problem(Fault.EDITION, Where("conference.toml", "design.logo"), what),)
+    except (ImageError, PictureError) as error:
+        is_picture = isinstance(error, PictureError)
+        what = message("pictures.logo", name=logo.path, reason=error.what) if is_picture else error.what
+        return (Problem(Fault.EDITION, Where("conference.toml", "design.logo"), what),)
+    return ()

@@ -115,8 +115,9 @@ class Press:
                 return plan
             references = counted
         # Two layouts may each ask for the other's page numbers for ever; such a package is not printed with wrong ones.
-        what = message("compose.page-numbers-not-settled", rounds=_ROUNDS)
-        raise StyringsdialogError.at(Where(origin=message("place.package")), what)
+        raise StyringsdialogError.at(
+            Where(origin=message("place.package")), message("compose.page-numbers-not-settled", rounds=_ROUNDS)
+        )
 
     def alone(self, draft: Draft, references: References) -> PlannedSection:
         """Return a bilag as a section without its divider, from which no link leads out.

@@ -186,9 +186,11 @@ def _digits(number: str) -> str:
 def _written(number: float) -> Iterator[str]:
     """Yield the digits of ``number`` as formats may write it: rounded, in per cent, in thousands."""
     # ECMA-376-1, 18.8.31: «%» in a number's format multiplies by a hundred, a comma at its end divides by a thousand.
-    for shown in (number, number * 100, number / 1000, number / 1_000_000):
-        for decimals in _DECIMALS:
-            yield _digits(f"{shown:.{decimals}f}")
+    yield from (
+        _digits(f"{shown:.{decimals}f}")
+        for shown in (number, number * 100, number / 1000, number / 1_000_000)
+        for decimals in _DECIMALS
+    )
 
 
 def remark_on(missing: Sequence[Missing], suffix: str = "") -> tuple[Remark, ...]:

@@ -70,9 +70,11 @@ def with_personal_data(
         reasons = {re.sub(r"\D", "", key): reason for key, reason in said.items()}
         # By its first six digits only where no other number has them.
         reason = reasons.get(number.digits) or (like[target, number.mask] == 1 and reasons.get(number.digits[:6]))
-        cure = message("compose.not-cpr-in-conference", number=number.mask)
-        if target and bilag[target].is_listed:
-            cure = message("compose.not-cpr-in-bilag", number=number.mask)
+        cure = (
+            message("compose.not-cpr-in-bilag", number=number.mask)
+            if target and bilag[target].is_listed
+            else message("compose.not-cpr-in-conference", number=number.mask)
+        )
         for kind, pages in kinds.items():
             place = message("compose.on-pages", kind=kind, pages=sorted({*pages})) if any(pages) else kind
             what = message("compose.personal-number", number=number.mask, place=place, cure=cure)
@@ -96,8 +98,10 @@ def _texts(made: Made, report: BuildReport, read_back: ReadBack) -> Iterator[tup
     for numbered in made.bilag:
         origin = message("place.bilag", number=str(numbered.number), title=masked(numbered.caption.title))
         places[numbered.target] = Where(origin=origin)
-        for text in (numbered.target, *numbered.caption.texts.values()):
-            yield numbered.target, Where(origin=origin), _NAME, 0, text
+        yield from (
+            (numbered.target, Where(origin=origin), _NAME, 0, text)
+            for text in (numbered.target, *numbered.caption.texts.values())
+        )
     for page, key, text in read_back.personal:
         kind = _KINDS.get(key) or message("compose.in-data")
         section = next((section for section in made.plan.sections if section.first <= page <= section.last), None)

@@ -105,8 +105,9 @@ def _wrong(outcome: Outcome) -> Message | None:
 def _problems(blocks: Blocks, wrong: Mapping[str, Message]) -> Iterator[Problem]:
     for figure in _figures(blocks):
         if figure.path in wrong:
-            what = message("pictures.in-text", name=Path(figure.path).name, reason=wrong[figure.path])
-            yield problem_at(figure.place, what)
+            yield problem_at(
+                figure.place, message("pictures.in-text", name=Path(figure.path).name, reason=wrong[figure.path])
+            )
 
 
 def _figures(blocks: Blocks) -> Iterator[Figure]:

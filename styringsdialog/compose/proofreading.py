@@ -43,8 +43,7 @@ def proofread(material: Material, press: Press, *, keep_going: bool) -> Material
         sections = draft_sections(material)
     except StyringsdialogError as error:
         problems += _not_told_yet(error.problems, problems)
-    drafted = {section.key for section in sections or ()}
-    others = tuple(text for text in texts if text.key not in drafted)
+    others = tuple(text for text in texts if text.key not in {section.key for section in sections or ()})
     # Where sections could not be drafted, references into them are not said to be missing as well.
     faults = press.proof((*(sections or ()), *others), complete=sections is not None)
     proofed = tuple(

@@ -152,16 +152,24 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
         # Without a checker nothing is known to be satisfied, so what is required is not met.
         if not conformance.checker:
             yield Problem(Fault.REQUIREMENT, where, message("compose.no-checker"))
-        for unchecked, reason in conformance.reasons:
-            if unchecked is profile:
-                yield Problem(Fault.REQUIREMENT, where, message("compose.cannot-be-checked", reason=reason))
+        yield from (
+            Problem(Fault.REQUIREMENT, where, message("compose.cannot-be-checked", reason=reason))
+            for unchecked, reason in conformance.reasons
+            if unchecked is profile
+        )
         for finding in conformance.of(profile):
             rule, text, label = finding.rule, finding.message, profile.label
             meaning = meaning_of(rule)
             for number in finding.bilag:
                 place = Where(origin=message("place.bilag", number=number, title=titles[number]))
-                what = message("compose.bilag-breaks-rule", profile=label, rule=rule, text=text, meaning=meaning)
-                yield Problem(Fault.REQUIREMENT, place, what)
+                yield Problem(
+                    Fault.REQUIREMENT,
+                    place,
+                    message("compose.bilag-breaks-rule", profile=label, rule=rule, text=text, meaning=meaning),
+                )
             if not finding.bilag:
-                what = message("compose.package-breaks-rule", profile=label, rule=rule, text=text)
-                yield Problem(Fault.REQUIREMENT, where, what)
+                yield Problem(
+                    Fault.REQUIREMENT,
+                    where,
+                    message("compose.package-breaks-rule", profile=label, rule=rule, text=text),
+                )

@@ -44,8 +44,7 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
         if draft.key in _DERIVED:
             continue
         numbered = by_target.get(draft.key)
-        pieces = _pieces(draft.former or draft.parts if numbered is None else _handed_in(numbered))
-        said = "\n".join(pieces)
+        said = "\n".join(_pieces(draft.former or draft.parts if numbered is None else _handed_in(numbered)))
         # Packages that were sent have the older words in their digest, and must not become new revisions by them.
         for words, former, count in _FORMER_WORDS.get(draft.key, ()):
             said = re.sub(words, former, said, count=count, flags=re.MULTILINE)
@@ -140,9 +139,13 @@ def _changes(
         known = old.get(_identity(draft))
         if digest is None or (known and known.digest == digest):
             continue
-        kind = ChangeKind.CHANGED if known else ChangeKind.ADDED
-        pages = known.pages if known else 0
-        yield Change(kind=kind, key=draft.key, title=draft.title, number=draft.number, pages_before=pages)
+        yield Change(
+            kind=ChangeKind.CHANGED if known else ChangeKind.ADDED,
+            key=draft.key,
+            title=draft.title,
+            number=draft.number,
+            pages_before=known.pages if known else 0,
+        )
     numbers = {draft.number for draft in drafts if draft.number is not None}
     for identity, section in old.items():
         # Where a bilag was awaited and came, its number is in use, and that it came is said already.

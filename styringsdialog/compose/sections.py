@@ -164,8 +164,7 @@ def draft_texts(
     drafts: list[Draft] = []
     problems: list[Problem] = []
     for part, own in TEXTS.items():
-        text = own(conference)
-        if text is None:
+        if (text := own(conference)) is None:
             continue
         match word_texts.get(text.path):
             case Taken(blocks=blocks):
@@ -182,10 +181,11 @@ def draft_texts(
             continue
         try:
             text = attrs.evolve(text, blocks=given)
-            if part is PackagePart.REFERAT:
-                blocks = pages.referat(conference, text, templates)
-            else:
-                blocks = pages.text(TITLES[part], text, folder, templates)
+            blocks = (
+                pages.referat(conference, text, templates)
+                if part is PackagePart.REFERAT
+                else pages.text(TITLES[part], text, folder, templates)
+            )
         except ContentError as error:
             problems += _on_the_edition(error.problems)
             continue

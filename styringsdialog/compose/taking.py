@@ -125,8 +125,13 @@ def _taken(outcome: Outcome, handed: HandedIn, limits: Limits) -> Taken | tuple[
         if not _is_too_large(answer.unwritten, limits):
             # A full disk ends the build: all other files would meet it too.
             raise OSError(answer.unwritten, os.strerror(answer.unwritten), str(handed.work))
-        what = message("compose.becomes-too-large", megabytes=limits.file_megabytes)
-        return (Problem(Fault.FILE, Where(file=handed.name), what),)
+        return (
+            Problem(
+                Fault.FILE,
+                Where(file=handed.name),
+                message("compose.becomes-too-large", megabytes=limits.file_megabytes),
+            ),
+        )
     if answer.taken is None:
         return answer.problems
     missing: tuple[Remark, ...] = ()

@@ -21,15 +21,15 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.scalars import TextFile
 
+# By the path in the edition, what a Word file became, or why it became nothing.
 WordTexts = Mapping[str, Taken | tuple[Problem, ...]]
-"""By the path in the edition, what a Word file became, or why it became nothing."""
 
+# The parts that are texts of the edition's own.
 TEXTS: Final[Mapping[PackagePart, Callable[[Conference], TextFile | None]]] = {
     PackagePart.INVITATION: lambda conference: conference.invitation,
     PackagePart.VELKOMST: lambda conference: conference.welcome,
     PackagePart.REFERAT: lambda conference: conference.referat,
 }
-"""The parts that are texts of the edition's own."""
 
 
 def read_word_texts(conference: Conference, work: Path, started: Callable[[str], None]) -> WordTexts:
@@ -69,5 +69,7 @@ def remarks_on_texts(conference: Conference, texts: WordTexts, plan: Plan) -> It
             continue
         yield from taken.notes
         shown = "\n".join(page for own in parts for page in texts_of(own.path))
-        for remark in remark_on(missing_words([("", taken.said)], shown)):
-            yield attrs.evolve(remark, place=Where(file.path))
+        yield from (
+            attrs.evolve(remark, place=Where(file.path))
+            for remark in remark_on(missing_words([("", taken.said)], shown))
+        )

@@ -166,8 +166,7 @@ class _Reader:
         return (*blocks, *self._loose(loose, parent))
 
     def _loose(self, nodes: Sequence[Node], parent: str) -> Blocks:
-        standing = solid(nodes)
-        if not standing:
+        if not (standing := solid(nodes)):
             return ()
         if not parent:
             self._tell(standing[0].place, message("content.text-outside"))
@@ -213,8 +212,7 @@ class _Reader:
 
     def _heading(self, node: Element) -> Blocks:
         anchor, lang = self._attributes.anchor(node), self._attributes.lang(node)
-        content = self._inlines(node.children, node)
-        if not content:
+        if not (content := self._inlines(node.children, node)):
             self._tell(node.place, message("content.empty-heading"))
         return (Heading(level=int(node.name[1]), content=_in_language(content, lang), anchor=anchor, place=node.place),)
 
@@ -233,8 +231,7 @@ class _Reader:
     def _items(self, node: Element) -> Iterator[ListItem]:
         last = 0
         for child in self._only(node):
-            content = self.blocks(child.children, "li")
-            if not content:
+            if not (content := self.blocks(child.children, "li")):
                 self._tell(child.place, message("content.empty-item"))
             following = f"{last + 1}."
             label = self._attributes.label(child) or following
@@ -249,8 +246,7 @@ class _Reader:
             if child.name == "dt":
                 if term is not None:
                     self._tell(term[1], message("content.term-alone"))
-                content = self._inlines(child.children, child)
-                if not content:
+                if not (content := self._inlines(child.children, child)):
                     self._tell(child.place, message("content.empty-term"))
                 term = content, child.place
                 continue
@@ -276,8 +272,7 @@ class _Reader:
         return tuple(figure for image in images for figure in self._image(image, captions[0] if captions else ()))
 
     def _image(self, image: Element, caption: Inlines = ()) -> Blocks:
-        alt = collapsed_text(image.attributes.get("alt", "")).strip()
-        if not alt:
+        if not (alt := collapsed_text(image.attributes.get("alt", "")).strip()):
             self._tell(image.place, message("content.no-alt"))
         if "src" not in image.attributes:
             self._tell(image.place, message("content.no-src"))
@@ -295,8 +290,7 @@ class _Reader:
             self._attributes.role(node, SectionRole),
             self._attributes.lang(node),
         )
-        content = self.blocks(node.children, "section")
-        if not content and anchor:
+        if not (content := self.blocks(node.children, "section")) and anchor:
             self._tell(node.place, message("content.empty-section"))
         return (Section(content=content, role=role, anchor=anchor, lang=lang, place=node.place),) if content else ()
 
@@ -357,8 +351,7 @@ class _Reader:
         return (figures,) if figures else ()
 
     def _cell(self, node: Element) -> Cell:
-        scope = node.attributes.get("scope", "")
-        if scope not in {"", "col", "row"}:
+        if (scope := node.attributes.get("scope", "")) not in {"", "col", "row"}:
             self._tell(node.place, message("content.no-scope", written=scope))
         return Cell(
             content=self.blocks(node.children, node.name),
@@ -411,8 +404,7 @@ class _Reader:
         return tuple(inlines)
 
     def _link(self, node: Element, content: Inlines) -> Inlines:
-        written = node.attributes.get("href")
-        if written is None:
+        if (written := node.attributes.get("href")) is None:
             self._tell(node.place, message("content.no-href"))
             return content
         try:

@@ -21,8 +21,7 @@ def key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyFi
         tell: Takes everything that is wrong; the answer is then ``None``.
     """
     wrong: list[Message] = []
-    title = plain_text(table.caption).strip()
-    if not title:
+    if not (title := plain_text(table.caption).strip()):
         wrong.append(message("content.key-figures-without-caption"))
     if any(cell.colspan > 1 or cell.rowspan > 1 for row in (*table.head, *table.body) for cell in row.cells):
         wrong.append(message("content.key-figures-span"))
@@ -61,6 +60,4 @@ def _words(cell: Cell) -> str:
 
 
 def _paragraphs(cell: Cell) -> Iterator[str]:
-    for block in cell.content:
-        if isinstance(block, Paragraph):
-            yield plain_text(block.content)
+    yield from (plain_text(block.content) for block in cell.content if isinstance(block, Paragraph))

@@ -70,8 +70,7 @@ class Images:
             raise ImageError(message("content.picture-missing", picture=src, folder=self.name))
         if len(files) > 1:
             raise ImageError(message("content.picture-twice", picture=src))
-        real = files.pop()
-        if real in self.closed:
+        if (real := files.pop()) in self.closed:
             raise ImageError(message("content.picture-closed", picture=src))
         _check_signature(src, real)
         return real
@@ -145,8 +144,7 @@ def read_href(written: str, scope: str) -> tuple[str, bool]:
     href = written.strip("\t\n\f\r ")
     if href.startswith("#"):
         href = f"punkt:{scope}{href[1:]}"
-    match = _SCHEME.fullmatch(href)
-    if match is None:
+    if (match := _SCHEME.fullmatch(href)) is None:
         raise LinkError(message("content.no-address", link=written))
     # RFC 3986, 3.1: capitals in a scheme mean nothing outside; inside, one asks for «Bilag 3».
     scheme, rest = match[1].lower(), match[2]

@@ -187,16 +187,20 @@ def _too_deep(tokens: Sequence[Token]) -> int:
 
 
 def _controls(text: str, source: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), 1):
-        for name in controls(line):
-            yield problem_at(Place(source, number), message("content.control-character", character=name))
+    yield from (
+        problem_at(Place(source, number), message("content.control-character", character=name))
+        for number, line in enumerate(text.split("\n"), 1)
+        for name in controls(line)
+    )
 
 
 def _footnotes(text: str, source: str) -> Iterator[Problem]:
     """Tell of footnotes, which CommonMark does not know and would print as they are written."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if match := _FOOTNOTE.search(line):
-            yield problem_at(Place(source, number), message("content.footnote", footnote=match.group()))
+    yield from (
+        problem_at(Place(source, number), message("content.footnote", footnote=match.group()))
+        for number, line in enumerate(text.splitlines(), 1)
+        if (match := _FOOTNOTE.search(line))
+    )
 
 
 def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterator[Problem]:
@@ -210,11 +214,14 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterat
     for label, definition in env.get("references", {}).items():
         # CommonMark (4.7) prints nothing of a definition, so one that nobody uses would vanish.
         if definition["href"] not in used:
-            what = message("content.unused-address", label=label.lower())
-            yield problem_at(Place(source, definition["map"][0] + 1), what)
+            yield problem_at(
+                Place(source, definition["map"][0] + 1), message("content.unused-address", label=label.lower())
+            )
     for definition in env.get("duplicate_refs", ()):
-        what = message("content.second-address", label=definition["label"].lower())
-        yield problem_at(Place(source, definition["map"][0] + 1), what)
+        yield problem_at(
+            Place(source, definition["map"][0] + 1),
+            message("content.second-address", label=definition["label"].lower()),
+        )
 
 
 def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[Problem]:
@@ -233,8 +240,9 @@ def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[P
             cells = len(re.findall(r"(?<!\\)\|", row)) + 1
             # GitHub's tables (4.10) drop cells that have no heading.
             if cells > columns:
-                what = message("content.excess-cells", cells=cells, columns=columns)
-                yield problem_at(Place(source, token.map[0] + 1), what)
+                yield problem_at(
+                    Place(source, token.map[0] + 1), message("content.excess-cells", cells=cells, columns=columns)
+                )
 
 
 # ------------------------------------------------------------------------------ elements

@@ -113,8 +113,7 @@ def parse_markup(markup: str, source: str) -> tuple[tuple[Node, ...], tuple[Prob
     An element's place is what its ``data-at`` says, else ``source`` and the line in ``markup``.
     """
     if len(markup) > MAX_SIZE:
-        what = message("content.endless-markup", size=len(markup), most=MAX_SIZE)
-        return (), (problem_at(Place(source), what),)
+        return (), (problem_at(Place(source), message("content.endless-markup", size=len(markup), most=MAX_SIZE)),)
     reader = _Reader(source)
     reader.read(markup)
     return tuple(reader.children), tuple(reader.problems)

@@ -86,17 +86,13 @@ def _line(item: ProgrammeItem, talk: Talk | None) -> ProgrammeLine:
     if talk and kind is ProgrammeKind.ANDET:
         kind = ProgrammeKind.OPLAEG
     return ProgrammeLine(
-        time=_time(item.start, item.end),
+        time=span(time_of_day(item.start), time_of_day(item.end)) if item.end else time_of_day(item.start),
         title=item.title or (talk.title if talk else ""),
         kind=kind,
         speakers=((*talk.speakers, *item.speakers) if talk else item.speakers),
         bilag=talk.bilag if talk else "",
         place=item.place,
     )
-
-
-def _time(start: dt.time, end: dt.time | None) -> str:
-    return time_of_day(start) if end is None else span(time_of_day(start), time_of_day(end))
 
 
 @attrs.frozen(kw_only=True)

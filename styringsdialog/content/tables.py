@@ -49,13 +49,13 @@ def parse_csv(text: str, *, source: str, columns: Mapping[str, ColumnKind] = Map
     """
     # Before anything else: to find the delimiter the text is read three times.
     if len(text) > MAX_SIZE:
-        what = message("content.table-too-long", size=len(text), most=MAX_SIZE)
-        raise ContentError((problem_at(Place(source), what),))
+        raise ContentError(
+            (problem_at(Place(source), message("content.table-too-long", size=len(text), most=MAX_SIZE)),)
+        )
     try:
         records = [_Record(line, tuple(cells)) for line, cells in delimited_rows(text)]
     except BrokenRowError as error:
-        what = message("content.open-quotation")
-        raise ContentError([problem_at(Place(source, error.line), what)]) from None
+        raise ContentError([problem_at(Place(source, error.line), message("content.open-quotation"))]) from None
     if not records:
         raise ContentError((problem_at(Place(source), message("content.no-table")),))
     head, *body = records
@@ -91,8 +91,7 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
     # Where the delimiter is the wrong one every row is ragged, and twenty messages tell that as well.
     for record in ragged[:_MOST_PROBLEMS]:
         count = record.width if record.width > head.width else len(record.cells)
-        what = message("content.ragged-row", cells=count, columns=head.width)
-        yield problem_at(Place(source, record.line), what)
+        yield problem_at(Place(source, record.line), message("content.ragged-row", cells=count, columns=head.width))
     if (left := len(ragged) - _MOST_PROBLEMS) > 0:
         yield problem_at(Place(source), message("content.more-ragged-rows", rows=left))
 
@@ -106,8 +105,10 @@ def _unfit(columns: Mapping[str, ColumnKind], head: _Record, body: Sequence[_Rec
         elif kind == ColumnKind.NUMBER:
             place = head.cells.index(name)
             for record in [record for record in body if not is_number(record.cells[place])][:_MOST_PROBLEMS]:
-                what = message("content.no-number-in-column", column=name, written=record.cells[place])
-                yield problem_at(Place(source, record.line), what)
+                yield problem_at(
+                    Place(source, record.line),
+                    message("content.no-number-in-column", column=name, written=record.cells[place]),
+                )
 
 
 def _table(head: _Record, lines: Sequence[int], columns: Sequence[Column], source: str) -> Table:

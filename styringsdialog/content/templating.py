@@ -86,8 +86,7 @@ class _Tags:
         pieces = []
         position = 0
         while position < len(text):
-            match = _NEXT[self._until].search(text, position)
-            if match is None:
+            if (match := _NEXT[self._until].search(text, position)) is None:
                 break
             pieces.append(text[position : match.end()])
             if self._until == "":
@@ -230,8 +229,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         assert isinstance(loader, _Loader)
         prefix = missing.partition("/")[0]
         there = loader.names(prefix)
-        near = difflib.get_close_matches(missing, there, n=1, cutoff=_NEAR)
-        if near:
+        if near := difflib.get_close_matches(missing, there, n=1, cutoff=_NEAR):
             return message("content.near-template", name=near[0])
         if there:
             more = " …" if len(there) > _MOST_NAMES else ""

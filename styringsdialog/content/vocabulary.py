@@ -102,8 +102,9 @@ def known(nodes: Sequence[Node], parent: str, tell: Tell) -> tuple[Node, ...]:
         for name in node.attributes:
             if name not in allowed:
                 instead = _INSTEAD_ATTRIBUTE.get(name, "")
-                what = message("content.unknown-attribute", element=node.name, attribute=name, instead=instead)
-                tell(node.place, what)
+                tell(
+                    node.place, message("content.unknown-attribute", element=node.name, attribute=name, instead=instead)
+                )
         attributes = {name: value for name, value in node.attributes.items() if name in allowed}
         kept.append(Element(node.name, attributes, children, node.place))
     return tuple(kept)
@@ -131,8 +132,7 @@ class Attributes:
 
     def role(self, node: Element, roles: type[Role]) -> Role:
         """Return the role that ``class`` names; the plain one where there is none."""
-        written = node.attributes.get("class", "")
-        if written in set(roles):
+        if (written := node.attributes.get("class", "")) in set(roles):
             return roles(written)
         known = ", ".join(role.value for role in roles if role.value)
         self._tell(node.place, message("content.unknown-class", element=node.name, name=written, known=known))
@@ -148,8 +148,7 @@ class Attributes:
 
     def anchor(self, node: Element) -> str:
         """Return the whole target that ``id`` makes, empty where there is none; each may be used once."""
-        written = node.attributes.get("id")
-        if written is None:
+        if (written := node.attributes.get("id")) is None:
             return ""
         try:
             anchor = full_target(written, self._scope)
@@ -157,8 +156,7 @@ class Attributes:
             self._tell(node.place, error.what)
             return ""
         if first := self._anchors.get(anchor):
-            what = message("content.second-key", id=written, file=first.file, line=str(first.line))
-            self._tell(node.place, what)
+            self._tell(node.place, message("content.second-key", id=written, file=first.file, line=str(first.line)))
         self._anchors.setdefault(anchor, node.place)
         return anchor
 
@@ -181,7 +179,6 @@ class Attributes:
 
     def align(self, node: Element) -> Align:
         """Return the alignment of a cell."""
-        written = node.attributes.get("align", "left")
-        if written not in _ALIGNS:
+        if (written := node.attributes.get("align", "left")) not in _ALIGNS:
             self._tell(node.place, message("content.no-alignment", written=written))
         return _ALIGNS.get(written, Align.START)

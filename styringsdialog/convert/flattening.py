@@ -49,9 +49,8 @@ def flattened(part: PreparedPart, path: Path) -> PreparedPart:
         _tag(pdf, shaped)
         save(pdf, path)
     taken = take_in_pdf(path, path.with_name("prepared-flat.pdf"), name=path.name)
-    kept = [note for note in (*part.notes, *taken.notes) if note.what.code not in _SETTLED]
-    notes = (*dict.fromkeys(kept), Remark(message("intake.flattened")))
-    return attrs.evolve(taken, bookmarks=part.bookmarks, notes=notes)
+    kept = dict.fromkeys(note for note in (*part.notes, *taken.notes) if note.what.code not in _SETTLED)
+    return attrs.evolve(taken, bookmarks=part.bookmarks, notes=(*kept, Remark(message("intake.flattened"))))
 
 
 def _copy(page: pypdfium2.PdfPage, target: pypdfium2.PdfDocument, font: Any) -> None:
@@ -112,8 +111,9 @@ def _tag(pdf: pikepdf.Pdf, shaped: pikepdf.Pdf) -> None:
             # ISO 14289-1, 7.21.3.2
             font.DescendantFonts[0].CIDToGIDMap = pikepdf.Name.Identity
         if begin:
-            code = b"/Artifact BMC\n%s EMC /P <</MCID 0>> BDC\nBT%s\nEMC" % (picture, words)
-            page.obj.Contents = pdf.make_stream(code)
+            page.obj.Contents = pdf.make_stream(
+                b"/Artifact BMC\n%s EMC /P <</MCID 0>> BDC\nBT%s\nEMC" % (picture, words)
+            )
             root.K.K.append(pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P, P=root.K, Pg=page.obj, K=0)))
             pdf.Root.StructTreeRoot, pdf.Root.MarkInfo = root, pikepdf.Dictionary(Marked=True)
             pdf.Root.Lang = shaped.Root.get("/Lang", pikepdf.String("da-DK"))

@@ -79,8 +79,7 @@ def _add_word(word: str, weights: list[Weight], spellings: list[str], cases: lis
     acronym = _ACRONYM.fullmatch(word) is not None
     at = 0
     while at < len(word):
-        letter = word[at : at + 2]
-        if letter in _DOUBLE_A and not acronym:
+        if (letter := word[at : at + 2]) in _DOUBLE_A and not acronym:
             ranks, spelling = "å", "aa"
         else:
             letter = word[at]
@@ -94,8 +93,7 @@ def _add_word(word: str, weights: list[Weight], spellings: list[str], cases: lis
 
 def _plain(letter: str) -> tuple[str, str]:
     """Return the letters that ``letter`` is sorted as, and its spelling where that is another one."""
-    small = letter.lower()
-    if small in _ALPHABET:
+    if (small := letter.lower()) in _ALPHABET:
         return small, ""
     if small in _EQUIVALENT:
         return _EQUIVALENT[small], small
@@ -103,7 +101,6 @@ def _plain(letter: str) -> tuple[str, str]:
     taken_apart = unicodedata.normalize("NFKD", small)
     while taken_apart and unicodedata.combining(taken_apart[-1]):
         taken_apart = taken_apart[:-1]
-        rest = unicodedata.normalize("NFC", taken_apart)
-        if rest in _ALPHABET or rest in _EQUIVALENT:
+        if (rest := unicodedata.normalize("NFC", taken_apart)) in _ALPHABET or rest in _EQUIVALENT:
             return _EQUIVALENT.get(rest, rest), small
     return "".join(char for char in taken_apart if not unicodedata.combining(char)) or small, small

@@ -45,8 +45,7 @@ def period(start: dt.datetime, end: dt.datetime) -> str:
     if first == last:
         return first
     if start.date() == end.date():
-        hours = span(time_of_day(start.time()), time_of_day(end.time()))
-        return f"{long_date(start.date())} kl. {hours}"
+        return f"{long_date(start.date())} kl. {span(time_of_day(start.time()), time_of_day(end.time()))}"
     return span(first, last)
 
 

@@ -252,9 +252,11 @@ class Bodies:
         """Return where the plugin's own texts may have their pictures from, as whoever puts them there knows it."""
         question = self._question
         folder = f"{BILAG_FOLDER}/{question.contributor.id}"
-        name = message("content.folder-of-contributor", folder=folder)
-        if package := question.provider.package:
-            name = message("content.folder-of-contributor-or-plugin", folder=folder, package=package.name)
+        name = (
+            message("content.folder-of-contributor-or-plugin", folder=folder, package=package.name)
+            if (package := question.provider.package)
+            else message("content.folder-of-contributor", folder=folder)
+        )
         return Images(root=question.roots, name=name)
 
     def _file(self, path: object, columns: Mapping[str, ColumnKind], origin: Origin) -> Body:
@@ -274,9 +276,11 @@ class Bodies:
             raise BilagFileError.at(Where(where), message("hooks.file-too-large", most=MOST_BYTES))
         folder = self._question.shown(file.parent)
         # As the file's author sees it: what it shows stands beside it.
-        name = message("content.folder-of-text")
-        if folder != ".":
-            name = message("content.named-folder-of-text", folder=folder)
+        name = (
+            message("content.named-folder-of-text", folder=folder)
+            if folder != "."
+            else message("content.folder-of-text")
+        )
         images = Images(root=file.parent, name=name, closed=self._closed)
         blocks = text_blocks(file, where=where, scope=self._scope, images=images, columns=columns)
         return file if blocks is None else blocks

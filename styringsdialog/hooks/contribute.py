@@ -21,6 +21,7 @@ from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
 from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_noted
 from styringsdialog.hooks.vetting import (
+    MOST_BILAG,
     MOST_PROBLEMS,
     RefusedFileError,
     allowed_file,
@@ -51,15 +52,11 @@ def failure(outcome: Outcome, origin: Origin, limits: Limits) -> Problem | None:
         return None
     provider = origin.provider
     why = at_own_line(outcome.why, provider, [(stop.file, stop.line) for stop in outcome.stops])
-    match outcome.ending:
-        case Ending.LATE:
-            what = message("hooks.late", why=why, seconds=limits.seconds)
-        case Ending.OUT_OF_MEMORY:
-            what = message("hooks.out-of-memory", why=why)
-        case Ending.DIED:
-            what = message("hooks.crashed", why=why, distribution=provider.distribution)
-        case _:
-            what = message("hooks.answer-unusable", why=why, distribution=provider.distribution)
+    what = {
+        Ending.LATE: message("hooks.late", why=why, seconds=limits.seconds),
+        Ending.OUT_OF_MEMORY: message("hooks.out-of-memory", why=why),
+        Ending.DIED: message("hooks.crashed", why=why, distribution=provider.distribution),
+    }.get(outcome.ending, message("hooks.answer-unusable", why=why, distribution=provider.distribution))
     return origin.at(last_noted(outcome.notes, "at") or "start").problem(what)
 
 
@@ -230,10 +227,12 @@ def _question(
 
 def _without_foreign_data(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
     """Return the contributors; a plugin sees the settings, the contact and the bilag of its own contributor only."""
+    # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
     nothing: Mapping[str, object] = {}
-    for other in conference.contributors:
-        # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
-        yield other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
+    yield from (
+        other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
+        for other in conference.contributors
+    )
 
 
 def _roots(conference: Conference, contributor: Contributor, folder: Path, provider: Provider) -> tuple[Path, ...]:
@@ -326,7 +325,8 @@ def believed(answer: Plain, question: Question) -> Contribution:
         return attrs.evolve(known, problems=(origin.problem(message("hooks.unusable", what=breach)),))
     # Once more, because the order of an answer is not believed either.
     ordered = sorted(contribution.bilag, key=lambda bilag: (bilag.order, bilag.key))
-    judged = zip(ordered, excesses([bilag.body for bilag in ordered]), strict=True)
+    # One gap stands for all that are too many: a page for each of thousands would be no package.
+    judged = zip(ordered[: MOST_BILAG + 1], excesses([bilag.body for bilag in ordered]), strict=False)
     return attrs.evolve(known, bilag=tuple(_vetted_bilag(bilag, question, excess) for bilag, excess in judged))
 
 
@@ -354,8 +354,9 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
             try:
                 return allowed_file(path, question.roots), ()
             except RefusedFileError as refused:
-                what = message("hooks.gave-file", file=question.shown(path), reason=refused.what)
-                return None, (origin.problem(what),)
+                return None, (
+                    origin.problem(message("hooks.gave-file", file=question.shown(path), reason=refused.what)),
+                )
         case blocks:
             body, problems = vetted(blocks, origin.message, scope=f"{question.contributor.id}/", roots=question.roots)
             if not problems and is_blank(body):

@@ -89,8 +89,7 @@ def _ordinals(names: Sequence[str]) -> Iterator[tuple[str, int]]:
         if match[1].startswith("0") or ((begins or follows) and not is_word):
             ordered.add((style, number))
     for name, text in texts.items():
-        match = numbered.get(name)
-        if match is None or (match[2], int(match[1])) not in ordered:
+        if (match := numbered.get(name)) is None or (match[2], int(match[1])) not in ordered:
             match = _PLAIN.match(text)
         yield name, match.end() if match else 0
 

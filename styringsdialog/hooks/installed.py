@@ -154,8 +154,9 @@ def registry_with(modules: Sequence[ModuleType], limits: Limits) -> Registry:
     if not modules:
         return Registry.of_environment()
     if refused := [what for index, module in enumerate(modules) if (what := _refusal(index, module)) is not None]:
-        where = Where(origin=message("place.build-package"))
-        raise PluginError([Problem(Fault.PLUGIN, where, what) for what in refused])
+        raise PluginError(
+            [Problem(Fault.PLUGIN, Where(origin=message("place.build-package")), what) for what in refused]
+        )
     # The module's name stands where a distribution's would: it is what a message can name.
     unnamed = [
         Provider(name="", distribution=module.__name__, version="", target=module.__name__) for module in modules

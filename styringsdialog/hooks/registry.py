@@ -90,16 +90,14 @@ class LoadedPlugin:
     def settings_type(self) -> type[Any] | None:
         """Return the class of the plugin's settings, ``None`` without one."""
         origin = self.origin.at("settings_type")
-        answer = self._call("settings_type")
-        if answer is None or (isinstance(answer, type) and attrs.has(answer)):
+        if (answer := self._call("settings_type")) is None or (isinstance(answer, type) and attrs.has(answer)):
             return answer
         raise origin.error(message("hooks.no-settings-class", given=_described(answer)))
 
     def template_root(self) -> Path | None:
         """Return the folder of the plugin's templates, ``None`` without one."""
         origin = self.origin.at("template_root")
-        answer = self._call("template_root")
-        if answer is None:
+        if (answer := self._call("template_root")) is None:
             return None
         if not isinstance(answer, Path):
             raise origin.error(message("hooks.no-path", given=_described(answer)))
@@ -121,8 +119,7 @@ class LoadedPlugin:
 
     def _values(self, hook: str, kinds: tuple[type[T], ...], request: BilagRequest[Any]) -> tuple[T, ...]:
         origin = self.origin.at(hook)
-        answer = self._call(hook, request=request)
-        if answer is None:
+        if (answer := self._call(hook, request=request)) is None:
             raise origin.error(message("hooks.none-for-a-sequence", type=kinds[0].__name__))
         if not isinstance(answer, Sequence) or isinstance(answer, str | bytes):
             raise origin.error(message("hooks.no-sequence", given=_described(answer), type=kinds[0].__name__))
@@ -190,8 +187,7 @@ def _register(manager: pluggy.PluginManager, plugin: object, origin: Origin) -> 
     registration = origin.at("registration")
     if misfits := guarded(registration, lambda: tuple(_misfits(manager, plugin))):
         raise PluginError([origin.at(hook).problem(what) for hook, what in misfits])
-    rejected = guarded(registration, lambda: _rejected(manager, plugin, origin.provider.name))
-    if rejected:
+    if rejected := guarded(registration, lambda: _rejected(manager, plugin, origin.provider.name)):
         raise registration.error(message("hooks.rejected", reason=rejected))
     for name in guarded(registration, lambda: _specifications(plugin)):
         raise origin.at(name).error(message("hooks.specification"))
@@ -217,8 +213,7 @@ def _misfits(manager: pluggy.PluginManager, plugin: object) -> Iterator[tuple[st
     """
     known = {name: _arguments(getattr(HookSpec, name))[1:] for name in sorted(vars(HookSpec)) if _is_hook(name)}
     for name in dir(plugin):
-        options = manager.parse_hookimpl_opts(plugin, name)
-        if options is None:
+        if (options := manager.parse_hookimpl_opts(plugin, name)) is None:
             continue
         hook = options.get("specname") or name
         if hook not in known:

@@ -98,10 +98,8 @@ def breach_of(bilag: Sequence[tuple[str, Caption]]) -> Message | None:
                 return message("hooks.text-of-several-lines", key=key, name=name)
         if not caption.title.strip():
             return message("hooks.blank-title", key=key)
-    for key, count in Counter(key for key, _ in bilag).items():
-        if count > 1:
-            return message("hooks.key-used-twice", key=key, count=count)
-    return None
+    counts = Counter(key for key, _ in bilag).items()
+    return next((message("hooks.key-used-twice", key=key, count=count) for key, count in counts if count > 1), None)
 
 
 class RefusedFileError(MessageError):
@@ -137,10 +135,8 @@ def shown_path(path: Path, *, edition: Path, roots: Sequence[Path]) -> str:
     """Return ``path`` as messages say it: within the edition, or from the name of a plugin's package on."""
     # Some systems give names in NFD: a message is the same on all of them.
     bases = (edition, *(root.parent for root in roots))
-    for base in (*bases, *(base.resolve() for base in bases)):
-        if path.is_relative_to(base):
-            return printable(path.relative_to(base).as_posix())
-    return printable(path.name)
+    around = (base for base in (*bases, *(base.resolve() for base in bases)) if path.is_relative_to(base))
+    return printable(next((path.relative_to(base).as_posix() for base in around), path.name))
 
 
 def printable(name: str) -> str:
@@ -151,7 +147,7 @@ def printable(name: str) -> str:
 # What one contributor may fill a package with: typesetting, which runs in the host, takes a
 # minute or less for as much. A thousand pages have some thirty thousand nodes and three million
 # characters; a word of five hundred is broken at every edge, and longer ones slowly.
-_MOST_BILAG: Final = 200
+MOST_BILAG: Final = 200
 _MOST_NODES: Final = 50_000
 _MOST_TEXT: Final = 3_000_000
 _LONGEST_WORD: Final = 500
@@ -181,8 +177,10 @@ def excesses(bodies: Sequence[Body]) -> Iterator[Problem | None]:
     """
     used = (0, 0)
     for number, body in enumerate(bodies, 1):
-        if number > _MOST_BILAG:
-            yield Problem(Fault.CONTENT, "", message("hooks.too-many-bilag", number=number, most=_MOST_BILAG))
+        if number > MOST_BILAG:
+            yield Problem(
+                Fault.CONTENT, "", message("hooks.too-many-bilag", number=number, count=len(bodies), most=MOST_BILAG)
+            )
             continue
         size, excess = _measured(body if isinstance(body, tuple) else (), used)
         used = used if excess else size

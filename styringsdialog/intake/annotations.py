@@ -184,8 +184,7 @@ def _take_one_look(annotation: pikepdf.Dictionary) -> None:
 
 def _words(annotation: pikepdf.Dictionary, subtype: str) -> str:
     """Return what ``annotation`` is, in words: none of its author's."""
-    ends = map(str, listed(annotation.get("/LE")))
-    if subtype == "/Line" and any("Arrow" in end for end in ends):
+    if subtype == "/Line" and any("Arrow" in end for end in map(str, listed(annotation.get("/LE")))):
         return "Pil"
     stamp = re.sub(r"^/(?:SB|SH|#D)?", "", str(annotation.get("/Name", "")))
     if subtype == "/Stamp" and stamp in _STAMPS:
@@ -246,8 +245,7 @@ def _address(value: object, base: str) -> str:
             text = urllib.parse.urljoin(base, text)
         elif text.lower().startswith("www."):
             text = f"http://{text}"
-    scheme = _SCHEME.match(text)
-    if scheme is None or scheme[1].lower() not in _WEB:
+    if (scheme := _SCHEME.match(text)) is None or scheme[1].lower() not in _WEB:
         return ""
     # «%» is safe, so that what is encoded already is not encoded once more.
     return urllib.parse.quote(text, safe="!#$%&'()*+,/:;=?@[]~")

@@ -8,8 +8,8 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary
 
+# Forms drawn on one page, forms within forms counted each time.
 MOST_DRAWINGS = 1_000_000
-"""Forms drawn on one page, forms within forms counted each time."""
 
 # Forms this deep within each other are ordinary, and not looked at more closely.
 _NESTED = 3
@@ -47,8 +47,7 @@ def _forms(holder: pikepdf.Object) -> dict[str, pikepdf.Stream]:
 
 def _drawings(form: pikepdf.Stream, known: dict[tuple[int, int], int], within: tuple[tuple[int, int], ...]) -> int:
     """Return how many forms are drawn when ``form`` is; a form within itself is drawn once, as viewers do."""
-    key = form.objgen
-    if key in known:
+    if (key := form.objgen) in known:
         return known[key]
     # A circle draws nothing more; the depth is bounded because this recurses.
     if key in within or len(within) > 100:

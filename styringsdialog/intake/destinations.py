@@ -108,17 +108,13 @@ class Destinations:
         given = tuple((fractions([part]) or (None,))[0] for part in parts[2 : 2 + _VIEWS[view]])
         numbers = given + (None,) * (_VIEWS[view] - len(given))
         # It is the one view of which no number may be null (ISO 32000-1, table 151).
-        if view == "/FitR" and None in numbers:
-            return Spot(page)
-        return Spot(page, view, numbers)
+        return Spot(page) if view == "/FitR" and None in numbers else Spot(page, view, numbers)
 
     def _page(self, value: object) -> int | None:
         if isinstance(value, pikepdf.Dictionary):
             return self._numbers.get(value.objgen) if value.is_indirect else None
         # A page's number is meant for links to other files, but is written here as well.
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < self._count:
-            return value
-        return None
+        return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < self._count else None
 
     def _page_of(self, element: object) -> int | None:
         """Return the page on which ``element`` begins, a structure element (ISO 32000-2, 12.3.2.3)."""
@@ -130,8 +126,7 @@ class Destinations:
             if isinstance(kid, pikepdf.Array):
                 waiting += reversed(list(kid))
             elif isinstance(kid, pikepdf.Dictionary):
-                page = self._page(kid.get("/Pg"))
-                if page is not None:
+                if (page := self._page(kid.get("/Pg"))) is not None:
                     return page
                 waiting.append(kid.get("/K"))
         return None

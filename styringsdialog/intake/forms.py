@@ -29,14 +29,12 @@ def flatten_fields(
 def _flatten_page(
     pdf: pikepdf.Pdf, page: pikepdf.Dictionary, marks: Mapping[tuple[int, int], int] | None
 ) -> Iterator[DrawnField]:
-    fields = widgets(page)
-    if not fields:
+    if not (fields := widgets(page)):
         return
     mark = marks[page.objgen] if marks is not None else None
     drawn = []
     for widget in fields:
-        code = _drawing(page, widget)
-        if not code:
+        if not (code := _drawing(page, widget)):
             yield DrawnField(widget, page, None)
             continue
         yield DrawnField(widget, page, mark)

@@ -20,8 +20,8 @@ from styringsdialog.intake.sniff import has_pdf_header, kind_of, read_ends
 from styringsdialog.messages.message import Where, message
 from styringsdialog.pdf.objects import dictionary, listed
 
+# Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions.
 MOST_PAGES = 5_000
-"""Of one file: joining takes some 25 kB of memory for each, and a few bytes can claim millions."""
 
 REPAIRED = Remark(message("intake.repaired"))
 
@@ -104,8 +104,7 @@ def _opened(source: Path, end: int) -> tuple[pikepdf.Pdf, bool]:
                 return pdf, False
         raise
     except pikepdf.PikepdfError:
-        copy = rewritten(source)
-        if copy is not None:
+        if (copy := rewritten(source)) is not None:
             with contextlib.suppress(pikepdf.PikepdfError):
                 return pikepdf.open(copy, inherit_page_attributes=False), True
         raise
@@ -160,8 +159,7 @@ def _end(source: Path) -> int | None:
     """
     # Mapped and not read: as a rule only the last lines are looked at. ``read_ends`` refused an empty file.
     with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        mark = max(map(data.rfind, (b"%%EOF", b"startxref")))
-        if mark < 0:
+        if (mark := max(map(data.rfind, (b"%%EOF", b"startxref")))) < 0:
             return None
         # As much as the last lines may have.
         return 0 if _OBJECT.search(data, mark) else mark + len(b"startxref\n0123456789\n%%EOF\n")
@@ -209,8 +207,7 @@ def reason(error: Exception, source: Path) -> str:
 
 def was_mended(pdf: pikepdf.Pdf) -> bool:
     """Tell whether qpdf has read something in ``pdf`` otherwise than it is written, since it was last asked."""
-    warnings = "\n".join(map(str, pdf.get_warnings()))
-    return _MENDED.search(warnings) is not None
+    return _MENDED.search("\n".join(map(str, pdf.get_warnings()))) is not None
 
 
 def _unopened(name: str, head: bytes, why: str, *, has_end: bool) -> StyringsdialogError:

@@ -71,9 +71,7 @@ def _components(space: object) -> int:
     name, *rest = [*listed(space), None]
     if name == pikepdf.Name.ICCBased:
         return int(mapping(rest[0]).get("/N", 0))
-    if name == pikepdf.Name.DeviceN:
-        return len(listed(rest[0]))
-    return _COMPONENTS.get(str(name), 0)
+    return len(listed(rest[0])) if name == pikepdf.Name.DeviceN else _COMPONENTS.get(str(name), 0)
 
 
 def _bare_jpeg_2000(data: bytes) -> bytes | None:

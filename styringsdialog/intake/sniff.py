@@ -158,8 +158,7 @@ def sniff(source: Path, name: str) -> Kind:
     Raises:
         BilagFileError: It is not there, no ordinary file, cannot be read, or is empty.
     """
-    ends = read_ends(source, name)
-    kind = kind_of(source, ends)
+    kind = kind_of(source, read_ends(source, name))
     suffix = source.suffix.lower()
     if kind in {TEXT, UNKNOWN} and suffix in _TEXT_NAMES:
         return TEXT

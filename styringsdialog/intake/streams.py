@@ -119,8 +119,7 @@ def clean_program(stream: pikepdf.Stream) -> None:
 
 def cut_surplus(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
     """Take off ``stream`` the bytes behind the end of what is packed in it."""
-    names = listed(stream.get("/Filter"))
-    if not names:
+    if not (names := listed(stream.get("/Filter"))):
         return
     raw = stream.read_raw_bytes()
     if names[0] == pikepdf.Name.FlateDecode:
@@ -135,8 +134,7 @@ def cut_surplus(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
         packed = pikepdf.Stream(
             pdf, raw, Filter=pikepdf.Array(names[:count]), DecodeParms=pikepdf.Array(parameters[:count])
         )
-        content = read_content([packed])
-        if content.whole:
+        if (content := read_content([packed])).whole:
             stream.write(
                 content.data,
                 filter=pikepdf.Array(names[count:]),

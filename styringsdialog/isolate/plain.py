@@ -11,8 +11,8 @@ from styringsdialog.messages.message import message
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
+# Bytes of JSON: a thousand pages of text and tables take about four million.
 LARGEST: Final = 32 * 1024 * 1024
-"""Bytes of JSON: a thousand pages of text and tables take about four million."""
 
 # Values: each costs some hundred bytes once it is read, and as little as two before.
 _MOST: Final = 2_000_000

@@ -99,8 +99,7 @@ _KEEPS: Final = {
 
 def unguarded() -> tuple[Remark, ...]:
     """Return which rights this machine cannot take from the processes here."""
-    place = Where(origin=message("place.machine"))
-    return tuple(Remark(_KEEPS[name], place) for name in missing())
+    return tuple(Remark(_KEEPS[name], Where(origin=message("place.machine"))) for name in missing())
 
 
 def cores() -> int:
@@ -150,9 +149,7 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
                 process.begin(job, preload)
                 selector.register(process.verdicts, selectors.EVENT_READ, index)
             # Each that runs was begun before this: when none has ended by then, all are overdue.
-            longest = max(process.job.seconds for process in running.values())
-            ready = selector.select(longest + _GRACE)
-            if not ready:
+            if not (ready := selector.select(max(process.job.seconds for process in running.values()) + _GRACE)):
                 for process in running.values():
                     process.kill()
             for key, _ in ready:

@@ -127,8 +127,7 @@ def _granted(path: Sequence[str], *, network: bool) -> Iterator[tuple[str, int]]
     here = (sys.prefix, sys.base_prefix, sys.exec_prefix, str(Path(sys.executable).resolve().parent))
     libraries = filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep))
     own = str(Path(__file__).resolve().parents[1])
-    for place in (*_SYSTEM, *here, *libraries, own, *(_NAMES if network else ())):
-        yield place, _READ
+    yield from ((place, _READ) for place in (*_SYSTEM, *here, *libraries, own, *(_NAMES if network else ())))
     yield os.devnull, _READ_FILE | _WRITE_FILE
     for entry in map(Path, dict.fromkeys(path)):
         if not any(map(entry.is_relative_to, here)):
@@ -151,8 +150,7 @@ def _importable(entry: Path) -> Iterator[tuple[str, int]]:
         if modules:
             # Python looks for names in it; what they hold stays shut.
             yield str(entry), _READ_DIR
-        for module in modules:
-            yield str(module), _READ
+        yield from ((str(module), _READ) for module in modules)
 
 
 def _restrict(granted: Sequence[tuple[str, int]], *, network: bool) -> None:

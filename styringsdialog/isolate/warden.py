@@ -203,8 +203,7 @@ def _called(job: dict[str, Any], note: Callable[[object], None]) -> bytes:
     """Return the answer, or what the call raised, as JSON."""
     module, _, name = job["target"].partition(":")
     try:
-        function = getattr(_loaded(module), name)
-        return _ENCODE({"value": function(job["argument"], note)}).encode()
+        return _ENCODE({"value": getattr(_loaded(module), name)(job["argument"], note)}).encode()
     except MemoryError:
         return b'{"raised": "MemoryError"}'
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is told to the other side, and the process ends

@@ -7,17 +7,17 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
+import attrs
+
+# As likely as they are in Danish, where the comma stands in numbers.
 _DELIMITERS: Final = (";", "\t", ",")
-"""As likely as they are in Danish, where the comma stands in numbers."""
 
 
+@attrs.define
 class BrokenRowError(Exception):
-    """A row cannot be divided into cells: a quotation mark is never closed."""
+    """A row cannot be divided into cells, with the line on which it begins: a quotation mark is never closed."""
 
-    def __init__(self, line: int) -> None:
-        """Carry the line on which it begins."""
-        super().__init__(line)
-        self.line = line
+    line: int
 
 
 def delimited_rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -31,9 +31,8 @@ def delimited_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """
     text, skipped, stated = _without_sep_line(text)
     try:
-        for line, cells in _rows(text, stated or _delimiter(text)):
-            if any(cells):
-                yield line + skipped, cells
+        rows = _rows(text, stated or _delimiter(text))
+        yield from ((line + skipped, cells) for line, cells in rows if any(cells))
     except BrokenRowError as error:
         raise BrokenRowError(error.line + skipped) from error
 

@@ -21,12 +21,13 @@ class ListWords:
     columns: Mapping[str, tuple[str, ...]]
 
 
+# Columns that make a name together.
 NAME_PARTS: Final = ("Fornavn", "Mellemnavn", "Efternavn")
-"""Columns that make a name together."""
 
 _WHEN: Final = ("Hvornår", "Frist", "Tidsfrist", "Deadline", "Senest", "Dato")
 _PLACE: Final = ("Lokale", "Sted", "Rum", "Sal", "Mødested")
 
+# By key of conference.toml. The first words are those that a blank workbook has.
 LISTS: Final[Mapping[str, ListWords]] = {
     "programme": ListWords(
         ("Program", "Programmet", "Dagsorden", "Dagens program"),
@@ -83,4 +84,3 @@ LISTS: Final[Mapping[str, ListWords]] = {
         },
     ),
 }
-"""By key of conference.toml. The first words are those that a blank workbook has."""

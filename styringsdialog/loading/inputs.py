@@ -97,9 +97,7 @@ def _names(folder: Path) -> Iterator[str]:
             folders.clear()
             continue
         folders[:] = [name for name in folders if not _is_litter(name)]
-        for name in files:
-            if not _is_litter(name):
-                yield (Path(place) / name).relative_to(folder).as_posix()
+        yield from ((Path(place) / name).relative_to(folder).as_posix() for name in files if not _is_litter(name))
 
 
 def _is_litter(name: str) -> bool:

@@ -19,7 +19,7 @@ import attrs
 
 from styringsdialog.danish.numbers import MISSING, number
 from styringsdialog.errors import Fault, Problem, Remark
-from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.loading.delimited import BrokenRowError, delimited_rows
 from styringsdialog.loading.headings import LISTS, NAME_PARTS
@@ -33,10 +33,10 @@ from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.places import FILE, UnfitError, in_file, problem
 
+# Rows among which the headings are looked for.
 _TOP: Final = 20
-"""Rows among which the headings are looked for."""
+# Of a column of numbers.
 _OTHER: Final = Field(name="", type=float, required=False)
-"""Of a column of numbers."""
 _NOTHING: Final = (None, "")
 _LIMITS: Final = Limits()
 _UNKNOWN: Final = frozenset({"-", "–", "—", ".", MISSING})
@@ -129,21 +129,18 @@ class Lists:
             {at: known[_plain(cell)] for at, cell in enumerate(cells, 1) if _plain(cell) in known}
             for _, cells in sheet.rows[:_TOP]
         ]
-        columns = max(heads, key=len, default={})
-        if not columns:
+        if not (columns := max(heads, key=len, default={})):
             self.fault(sheet.place(), message("edition.no-headings", headings=[said[0] for said in words.values()]))
             return
         line, headings = sheet.rows[heads.index(columns)]
         body = sheet.rows[heads.index(columns) + 1 :]
-        missing = [words[name][0] for name in _needed(key) if name not in columns.values()]
-        if missing:
+        if missing := [words[name][0] for name in _needed(key) if name not in columns.values()]:
             self.fault(sheet.place(line), message("edition.no-column", headings=missing))
-        read_as = [
+        if read_as := [
             f"«{headings[at - 1]}» = {words[name][0]}"
             for at, name in columns.items()
             if _plain(headings[at - 1]) != _plain(words[name][0])
-        ]
-        if read_as:
+        ]:
             self.remarks.append(Remark(message("edition.columns", columns=read_as), sheet.place(line)))
         filled = {at for _, cells in body for at, cell in enumerate(cells, 1) if cell not in _NOTHING} - {*columns}
         others = {at: _text(headings[at - 1]) if at <= len(headings) else "" for at in sorted(filled)}
@@ -186,8 +183,9 @@ class Lists:
             return _Row({}, places)
         for name in _needed(key) if values else ():
             if name not in values:
-                what = message("edition.cell-empty", heading=LISTS[key].columns[name][0])
-                self.fault(places.get(name, places[""]), what)
+                self.fault(
+                    places.get(name, places[""]), message("edition.cell-empty", heading=LISTS[key].columns[name][0])
+                )
         return _Row({name: value for name, value in values.items() if value is not None}, places)
 
 
@@ -209,13 +207,15 @@ def _figures(rows: Sequence[_Row]) -> Iterator[tuple[dict[str, Any], dict[str, _
         table: dict[str, Any] = {
             name: value for row in own for name, value in row.values.items() if name in {"unit", "source", "decimals"}
         }
-        lines = [
-            {"label": row.values.get("label", ""), "values": [row.values.get(name, math.nan) for name in names]}
-            for row in own
-        ]
-        columns = [name.removeprefix("#") for name in names]
-        places = {"": own[0], **{f".rows[{index}]": row for index, row in enumerate(own)}}
-        yield {**table, "title": title, "columns": columns, "rows": lines}, places
+        table |= {
+            "title": title,
+            "columns": [name.removeprefix("#") for name in names],
+            "rows": [
+                {"label": row.values.get("label", ""), "values": [row.values.get(name, math.nan) for name in names]}
+                for row in own
+            ],
+        }
+        yield table, {"": own[0], **{f".rows[{index}]": row for index, row in enumerate(own)}}
 
 
 # ---------------------------------------------------------------------------------- cells
@@ -271,20 +271,18 @@ def _text(cell: Any) -> str:
 
 
 def _clock(text: str) -> dt.time | None:
-    clock = _CLOCK.fullmatch(text)
     try:
-        return dt.time(int(clock[1]), int(clock[2] or 0)) if clock else None
+        return dt.time(int(clock[1]), int(clock[2] or 0)) if (clock := _CLOCK.fullmatch(text)) else None
     except ValueError:
         return None
 
 
 def _day(text: str) -> dt.date:
-    written = _DAY.fullmatch(text)
     try:
-        if written:
-            month = int(written[2]) if written[2] else _MONTHS.index(written[3].lower()) + 1
-            return dt.date(int(written[4]), month, int(written[1]))
-        return dt.date.fromisoformat(text)
+        if not (written := _DAY.fullmatch(text)):
+            return dt.date.fromisoformat(text)
+        month = written[2] or _MONTHS.index(written[3].lower()) + 1
+        return dt.date(int(written[4]), int(month), int(written[1]))
     except ValueError:
         raise UnfitError(message("edition.cell-no-date", written=text)) from None
 
@@ -347,20 +345,13 @@ def read_lists(folder: Path, data: Mapping[str, Any]) -> Lists:
 
 def _sheets(file: str, outcome: Outcome) -> list[_Sheet]:
     """Return the sheets of a workbook, as the process that read it says."""
-    match outcome:
-        case Outcome(ending=Ending.ANSWERED, value=list() as sheets):
-            return [
-                _Sheet(
-                    file=file,
-                    name=sheet["name"],
-                    rows=sheet["rows"],
-                    remarks=tuple(map(Message.from_data, sheet["remarks"])),
-                )
-                for sheet in normalised(sheets)
-            ]
-        case Outcome(ending=Ending.ANSWERED, value=dict() as wrong):
-            raise UnfitError(Message.from_data(wrong))
-    raise UnfitError(message("edition.workbook-damaged"))
+    if not isinstance(outcome.value, list):
+        is_told = isinstance(outcome.value, dict)
+        raise UnfitError(Message.from_data(outcome.value) if is_told else message("edition.workbook-damaged"))
+    return [
+        _Sheet(file=file, **{**sheet, "remarks": tuple(map(Message.from_data, sheet["remarks"]))})
+        for sheet in normalised(outcome.value)
+    ]
 
 
 def _csv(folder: Path, file: str) -> _Sheet:
@@ -375,9 +366,8 @@ def _csv(folder: Path, file: str) -> _Sheet:
 def _chosen(sheets: Sequence[_Sheet], key: str, wanted: str) -> _Sheet:
     """Return the sheet that is ``wanted``, or called as the list ``key``, or the only one."""
     names = {_plain(name) for name in ([wanted] if wanted else LISTS[key].sheets)}
-    fitting = [sheet for sheet in sheets if _plain(sheet.name) in names]
-    fitting = fitting or [sheet for sheet in sheets if len(sheets) == 1 and not wanted]
-    if not fitting:
+    is_only = len(sheets) == 1 and not wanted
+    if not (fitting := [sheet for sheet in sheets if is_only or _plain(sheet.name) in names]):
         there = [sheet.name for sheet in sheets]
         raise UnfitError(message("edition.no-sheet", sheet=wanted or LISTS[key].sheets[0], sheets=there))
     return fitting[0]

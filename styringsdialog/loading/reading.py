@@ -73,8 +73,7 @@ def syntax_fault(text: str, words: str) -> Message:
 
     Its words differ little from one version of Python to the next; what is not known is told in them.
     """
-    place = _PLACE.fullmatch(words)
-    if place is None:
+    if (place := _PLACE.fullmatch(words)) is None:
         # Only a number that int() refuses has no place.
         return message("edition.toml-number", words=words)
     fault = place["words"]
@@ -175,8 +174,7 @@ def read_text_file(folder: Path, written: str) -> TextFile:
         raise
     if not text.strip():
         raise UnfitError(message("edition.text-empty"), place)
-    at = control_character(text)
-    if at is not None:
+    if (at := control_character(text)) is not None:
         line = text.count("\n", 0, at) + 1
         control = message("edition.control-character-in-line", character=name_of(text[at]), line=line)
         raise UnfitError(control, place)
@@ -192,8 +190,8 @@ def find_list(folder: Path, written: str) -> None:
     _find(folder, _inside_path(written), message("edition.name-a-list"))
 
 
+# How the name of a Word file ends.
 WORD: Final = ".docx"
-"""How the name of a Word file ends."""
 
 
 def find_word_text(folder: Path, written: str) -> TextFile:

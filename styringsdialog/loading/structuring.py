@@ -102,8 +102,7 @@ def _class_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
 
 def _at_least(minimum: int, value: Any, _: Any) -> int:
-    number = read_whole_number(value)
-    if number < minimum:
+    if (number := read_whole_number(value)) < minimum:
         raise UnfitError(message("edition.too-small", minimum=minimum))
     return number
 
@@ -148,8 +147,7 @@ def _problems(error: BaseException, path: TomlPath, file: str) -> Iterator[Probl
                     yield from _problems(inner, below, file)
         case ForbiddenExtraKeysError():
             # cattrs gives a set, which has no order that is the same in every run.
-            for name in sorted(error.extra_fields):
-                yield _unknown_key(error.cl, path, name, file)
+            yield from (_unknown_key(error.cl, path, name, file) for name in sorted(error.extra_fields))
         case EditionError():  # of a value that guards itself
             yield from (in_file(inner, file) for inner in error.problems)
         case UnfitError(place=Where() as place):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, EnumType
 from pathlib import Path
 from typing import Any, Final
@@ -25,11 +25,11 @@ from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.model.people import Speaker
 from styringsdialog.model.scalars import in_danish
 
+# Cells that are named; how many there are is told.
 _FEW: Final = 8
-"""Cells that are named; how many there are is told."""
 _FORMATS: Final = {dt.time: "hh:mm", dt.date: "dd-mm-yyyy"}
+# What a workbook with a password holds in place of its parts ([MS-OFFCRYPTO] 2.3.4.4).
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
-"""What a workbook with a password holds in place of its parts ([MS-OFFCRYPTO] 2.3.4.4)."""
 
 
 def read_plain(path: Plain, _: Callable[[object], None]) -> Plain:
@@ -78,25 +78,20 @@ def written_workbook(lists: Mapping[str, Sequence[Any]]) -> bytes:
     return file.getvalue()
 
 
-def _rows(item: Any, names: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of an item: of key figures one for each of theirs, with a column for each number."""
+def _rows(item: Any, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the rows of an item: of key figures one for each of theirs, with a column for each number."""
     values = {name: getattr(item, name, None) for name in names}
-    if isinstance(item, KeyFigures):
-        for row in item.rows:
-            yield {**values, "label": row.label, **dict(zip(item.columns, row.values, strict=True))}
-    else:
-        yield values
+    if not isinstance(item, KeyFigures):
+        return [values]
+    return [{**values, "label": row.label, **dict(zip(item.columns, row.values, strict=True))} for row in item.rows]
 
 
 def _cell(value: Any) -> Any:
-    match value:
-        case tuple():
-            return "; ".join(
-                ", ".join(filter(None, attrs.astuple(one))) if isinstance(one, Speaker) else one for one in value
-            )
-        case Enum():
-            return in_danish(value)
-    return value
+    if isinstance(value, tuple):
+        return "; ".join(
+            ", ".join(filter(None, attrs.astuple(part))) if isinstance(part, Speaker) else part for part in value
+        )
+    return in_danish(value) if isinstance(value, Enum) else value
 
 
 def _sheet(shown: Any, written: Any) -> Plain:
@@ -109,14 +104,18 @@ def _sheet(shown: Any, written: Any) -> Plain:
             value = round(cell.value * 100, 9) if cell.data_type == "n" and "%" in cell.number_format else cell.value
             cells[place] = {"error": value} if cell.data_type == "e" else _plain(value)
     merged = [merge for merge in written.merged_cells.ranges if merge.max_row > merge.min_row]
-    for merge in merged:
-        for row in range(merge.min_row, merge.max_row + 1):
-            cells[row, merge.min_col] = cells.get((merge.min_row, merge.min_col))
+    cells |= {
+        (row, merge.min_col): cells.get((merge.min_row, merge.min_col))
+        for merge in merged
+        for row in range(merge.min_row, merge.max_row + 1)
+    }
     rows: defaultdict[int, dict[int, Plain]] = defaultdict(dict)
     for (row, column), value in sorted((place, value) for place, value in cells.items() if value is not None):
         rows[row][column] = value
-    hidden = [str(row) for row in rows if row in written.row_dimensions and written.row_dimensions[row].hidden]
-    hidden += [letters for letters, column in written.column_dimensions.items() if column.hidden]
+    hidden = [
+        *(str(row) for row in rows if row in written.row_dimensions and written.row_dimensions[row].hidden),
+        *(letters for letters, column in written.column_dimensions.items() if column.hidden),
+    ]
     worked_out = [f"{get_column_letter(column)}{row}" for row, column in sorted(formulas)]
     blank = [str(row) for row in range(1, max(rows, default=0)) if row not in rows]
     told = (

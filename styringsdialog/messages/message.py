@@ -336,9 +336,11 @@ class Where:
     def text(self, language: Language) -> str:
         """Return the place on one line: ``plugin vibo 1.2, bilag 'tal': templates/tal.html.j2, line 12``."""
         origin = text_of(self.origin, language).what if self.origin else ""
-        file = shown(self.file)
-        if self.line:
-            file = text_of(message("words.line", file=self.file, line=str(self.line)), language).what
+        file = (
+            text_of(message("words.line", file=self.file, line=str(self.line)), language).what
+            if self.line
+            else shown(self.file)
+        )
         return ": ".join(filter(None, (origin, file, shown(self.path))))
 
     def as_data(self) -> dict[str, Any]:

@@ -13,8 +13,8 @@ import attrs
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.scalars import freeze
 
+# A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others.
 BilagNumber = int | str
-"""A bilag's number: a whole number; with a letter, «4a», where it came late and stands between others."""
 
 # ASCII, because ``\d`` alone takes the digits of every script, and int() reads those too. No leading zero: «04» and
 # «4» would be two names for one number.
@@ -27,8 +27,7 @@ def number_order(number: BilagNumber) -> tuple[int, int, str]:
     Raises:
         ValueError: It is none.
     """
-    match = _NUMBER.fullmatch(str(number))
-    if match is None:
+    if (match := _NUMBER.fullmatch(str(number))) is None:
         raise ValueError(f"{number!r} is no number of a bilag")
     # The count of letters goes before the letters: as text alone, «aa» would sort before «b».
     return int(match[1]), len(match[2]), match[2]

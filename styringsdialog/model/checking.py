@@ -66,8 +66,7 @@ def control_characters(value: Any, path: TomlPath = ()) -> Iterator[Problem]:
     """Return a problem for every string in plain data that holds a control character."""
     match value:
         case str():
-            at = control_character(value)
-            if at is not None:
+            if (at := control_character(value)) is not None:
                 yield problem(path, "edition.control-character", character=name_of(value[at]), number=at + 1)
         case Mapping():
             for key, item in value.items():
@@ -217,9 +216,11 @@ def _repeated(tables: Iterable[tuple[TomlPath, _Table]], key: str) -> Iterator[P
 
 def _two_sources(data: _Table) -> Iterator[Problem]:
     """Return a problem for each contributor whose bilag a plugin makes and code gives."""
-    for path, table in _tables(data, "contributors"):
-        if table.get("plugin") and table.get("bilag"):
-            yield problem((*path, "bilag"), "hooks.two-sources", plugin=str(table["plugin"]))
+    yield from (
+        problem((*path, "bilag"), "hooks.two-sources", plugin=str(table["plugin"]))
+        for path, table in _tables(data, "contributors")
+        if table.get("plugin") and table.get("bilag")
+    )
 
 
 def _references(data: _Table) -> Iterator[Problem]:
@@ -257,9 +258,7 @@ def _tables(data: _Table, name: str, path: TomlPath = ()) -> Iterator[tuple[Toml
     """Return the tables in the list ``name``, each with its path; what is no table is passed over."""
     value = data.get(name)
     if isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            if isinstance(item, dict):
-                yield (*path, name, index), item
+        yield from (((*path, name, index), item) for index, item in enumerate(value) if isinstance(item, dict))
 
 
 _Check = Callable[[Any, TomlPath], Iterable[Problem]]

@@ -9,8 +9,8 @@ from typing import Final, NewType
 # Red, green and blue from 0 to 1, as sRGB has them (IEC 61966-2-1).
 Colour = tuple[float, float, float]
 
+# A colour as ``#1d4f72`` that can be read on white, and white on it: its contrast is at least ``READABLE``.
 Accent = NewType("Accent", str)
-"""A colour as ``#1d4f72`` that can be read on white, and white on it: its contrast is at least ``READABLE``."""
 
 # 8.7:1 on white, either way round.
 STANDARD_ACCENT: Final = Accent("#1d4f72")
@@ -29,8 +29,7 @@ def parse_colour(code: str) -> Colour:
     Raises:
         ValueError: It is no number sign with six hexadecimal digits.
     """
-    match = _WRITTEN.fullmatch(code)
-    if match is None:
+    if (match := _WRITTEN.fullmatch(code)) is None:
         raise ValueError(f"'{code}' is no colour")
     # Four decimals tell all eight-bit values apart (1/255 is 0.0039), and equal colours compare as equal.
     red, green, blue = (round(int(part, 16) / 255, 4) for part in match.groups())

@@ -27,11 +27,11 @@ from styringsdialog.model.colour import (
 )
 from styringsdialog.model.places import UnfitError, did_you_mean
 
+# A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter.
 Key = NewType("Key", str)
-"""A name for use in references: small ASCII letters, digits, ``_`` and ``-``, starting with a letter."""
 
+# Text that may not be blank and stands on one line.
 Line = NewType("Line", str)
-"""Text that may not be blank and stands on one line."""
 
 
 class WrittenFloat(float):
@@ -180,8 +180,7 @@ def read_key(value: Any) -> Key:
     text = read_text(value)
     if not re.fullmatch(KEY_PATTERN, text):
         # A key begins with a letter: a suggestion that does not would itself be refused.
-        better = slug(text).lstrip("-0123456789")
-        if better:
+        if better := slug(text).lstrip("-0123456789"):
             raise UnfitError(message("edition.no-key-but-nearly", text=text, better=better))
         raise UnfitError(message("edition.no-key", text=text))
     return Key(text)
@@ -212,9 +211,11 @@ def read_date(value: Any) -> dt.date:
         hint = message("edition.leave-out-the-time", value=value.date().isoformat())
         raise WrongTypeError(value, date, hint)
     if not isinstance(value, dt.date):
-        hint = message("edition.write-as", example=_DATE_EXAMPLE)
-        if isinstance(value, str) and _parses(dt.date.fromisoformat, value):
-            hint = message("edition.unquote", value=value)
+        hint = (
+            message("edition.unquote", value=value)
+            if isinstance(value, str) and _parses(dt.date.fromisoformat, value)
+            else message("edition.write-as", example=_DATE_EXAMPLE)
+        )
         raise WrongTypeError(value, date, hint)
     return value
 

@@ -33,8 +33,7 @@ def members(value: object) -> Iterator[tuple[str | int, Any]]:
     if isinstance(value, tuple):
         yield from enumerate(value)
     elif attrs.has(kind := type(value)):
-        for field in attrs.fields(kind):
-            yield field.name, getattr(value, field.name)
+        yield from ((field.name, getattr(value, field.name)) for field in attrs.fields(kind))
 
 
 def walk(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[Node, ...]]]:

@@ -15,15 +15,15 @@ import pikepdf
 
 from styringsdialog.pdf.objects import discard
 
+# Left, bottom, right, top.
 Rectangle = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
 Matrix = tuple[float, float, float, float, float, float]
 
+# Height of the strip in which the footer stands, in points.
 FOOTER_STRIP = 42.0
-"""Height of the strip in which the footer stands, in points."""
 
+# A page wider or higher than this many points (350 m) is taken for a fault of the file.
 LARGEST_SIDE = 1_000_000.0
-"""A page wider or higher than this many points (350 m) is taken for a fault of the file."""
 
 _WIDEST_MARGIN = 25 * 72 / 25.4
 _MARGIN_SHARE = 0.12
@@ -124,8 +124,7 @@ def visible_box(page: pikepdf.Dictionary) -> VisibleBox:
     there is no MediaBox or the CropBox lies outside it, the box is the one that viewers take.
     """
     media = read_rectangle(page.get("/MediaBox")) or _DEFAULT
-    crop = common_area(media, read_rectangle(page.get("/CropBox")) or media) or media
-    left, bottom, right, top = crop
+    left, bottom, right, top = common_area(media, read_rectangle(page.get("/CropBox")) or media) or media
     units = fractions([page.get("/UserUnit", 1)])
     unit = units[0] if units and units[0] > 0 else 1.0
     return VisibleBox(

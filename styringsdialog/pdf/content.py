@@ -13,8 +13,8 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, listed, resource, with_resource
 
+# Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes.
 LARGEST_CONTENT = 256 * 1024 * 1024
-"""Bytes of one page's content when unpacked; a few kilobytes can unpack to gigabytes."""
 
 # Only what opens and closes is parsed, and the mark: most of a content draws.
 _OPERATORS = "q Q BT ET BMC BDC EMC MP"
@@ -28,8 +28,8 @@ _CLOSES = {"Q": "q", "ET": "BT", "EMC": "mark"}
 _CLOSER = {"q": "Q", "BT": "ET", "mark": "EMC"}
 
 
+# One operator with its operands.
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
-"""One operator with its operands."""
 
 
 class ContentTooLargeError(Exception):
@@ -202,8 +202,7 @@ def _balance(pdf: pikepdf.Pdf, data: bytes) -> Balance:
     open_: list[str] = []
     surplus = ends = False
     for instruction in parsed(pdf, data + _MARK, _OPERATORS):
-        operator = str(instruction.operator)
-        if operator in _OPENS:
+        if (operator := str(instruction.operator)) in _OPENS:
             open_.append(_OPENS[operator])
         elif operator in _CLOSES:
             surplus = not _close(open_, _CLOSES[operator]) or surplus
@@ -350,8 +349,7 @@ def _without_marks(pdf: pikepdf.Pdf, data: bytes, resources: object) -> bytes:
     kept: list[Instruction] = []
     dropped: list[bool] = []
     for instruction in parsed(pdf, data):
-        operator = str(instruction.operator)
-        if operator in {"BMC", "BDC"}:
+        if (operator := str(instruction.operator)) in {"BMC", "BDC"}:
             begins = without_mark(list(instruction.operands), resources)
             dropped.append(begins is None)
             if begins is not None:

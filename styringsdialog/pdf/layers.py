@@ -10,8 +10,8 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
 
+# On the last page of a prepared file: its layers.
 LAYERS = pikepdf.Name("/SdLayers")
-"""On the last page of a prepared file: its layers."""
 
 # Expressions of layers within each other: more is a circle.
 _NESTED: Final = 16
@@ -42,9 +42,7 @@ class Layers:
             return self.hide(membership.get("/VE"), depth + 1)
         states = [group.objgen in self.off for group in listed(membership.get("/OCGs")) if mapping(group)]
         by_policy = {"/AllOn": any(states), "/AnyOff": not any(states), "/AllOff": not all(states)}
-        if states:
-            return by_policy.get(str(membership.get("/P")), all(states))
-        return membership.objgen in self.off
+        return by_policy.get(str(membership.get("/P")), all(states)) if states else membership.objgen in self.off
 
     def settle(self, membership: pikepdf.Dictionary) -> None:
         """Let ``membership``, which is shown, not depend on layers that are left out."""

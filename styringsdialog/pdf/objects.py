@@ -53,8 +53,7 @@ def _respell(holder: object) -> None:
             holder[index] = _respelled(value)
     elif isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
         for key in [key for key in holder.keys() if key not in _IN_CONTENT]:  # noqa: SIM118 - a PDF dictionary
-            name = _utf8(key.encode("utf-8", "surrogateescape"))
-            if name != "/Length":
+            if (name := _utf8(key.encode("utf-8", "surrogateescape"))) != "/Length":
                 holder[name] = _respelled(holder[key])
             if name != key:
                 del holder[key]

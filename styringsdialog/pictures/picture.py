@@ -11,8 +11,8 @@ import attrs
 
 from styringsdialog.errors import MessageError
 
+# The six numbers of a transformation matrix (ISO 32000-1, 8.3.4).
 Placement = tuple[int, int, int, int, int, int]
-"""The six numbers of a transformation matrix (ISO 32000-1, 8.3.4)."""
 
 # The value of the Exif tag Orientation (JEITA CP-3451, 4.6.4.A) as what turns the unit square upright.
 _PLACEMENTS: dict[int, Placement] = {

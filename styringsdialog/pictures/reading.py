@@ -203,8 +203,7 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
         raise _too_large() from error
     except UnidentifiedImageError as error:
         is_cut = data.startswith(_SIGNATURES)
-        why = message("pictures.no-beginning") if is_cut else message("pictures.other-format")
-        raise PictureError(why) from error
+        raise PictureError(message("pictures.no-beginning") if is_cut else message("pictures.other-format")) from error
     except (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError) as error:
         # What Pillow's decoders raise for damaged files, according to its own test suite.
         reason = " ".join(str(error).split()) or type(error).__name__
@@ -225,8 +224,7 @@ def _reading(image: Image.Image, data: bytes, fit: Fit) -> Reading:
         # A phone's JPEG may hold several pictures, of which the first is meant (format «MPO»).
         moves = image.format in {"PNG", "WEBP"} and getattr(image, "n_frames", 1) > 1
         return Reading((_picture(image, data, fit),), moves)
-    pages = getattr(image, "n_frames", 1)
-    if pages > _MOST_PAGES:
+    if (pages := getattr(image, "n_frames", 1)) > _MOST_PAGES:
         raise PictureError(message("pictures.too-many-pages", pages=pages, most=_MOST_PAGES))
     # Reduced copies of the pages may stand between them.
     pictures = (

@@ -342,8 +342,10 @@ def _doubts(conference: Conference) -> Iterator[Remark]:
     for name, count in Counter(person.name for person in conference.participants).items():
         if count > 1:
             organisations = [person.organisation for person in conference.participants if person.name == name]
-            what = message("package.same-name", name=name, count=count, organisations=organisations)
-            yield Remark(what, Where("conference.toml", "participants"))
+            yield Remark(
+                message("package.same-name", name=name, count=count, organisations=organisations),
+                Where("conference.toml", "participants"),
+            )
     for index, figures in enumerate(conference.key_figures):
         values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
         # A group of thousands has one to three digits before it, and no nought alone.

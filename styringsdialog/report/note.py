@@ -93,8 +93,7 @@ def danish_page(report: BuildReport) -> str:
     """Return ``danish_note`` as one HTML page, for a browser, a mail or A4."""
     # Text of others is escaped in the note already, and HTML is not let through.
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(danish_note(report))
-    title = html.escape(shown(f"{report.stage.label}: {report.conference.title}"))
-    return _PAGE.format(title=title, body=body)
+    return _PAGE.format(title=html.escape(shown(f"{report.stage.label}: {report.conference.title}")), body=body)
 
 
 def file_note(report: BuildReport) -> str:
@@ -229,8 +228,7 @@ def _conformance(report: BuildReport) -> list[str]:
         else:
             unchecked = any(profile is asked for asked, _ in conformance.reasons)
             lines.append(f"- {name}: {'kunne ikke kontrolleres' if unchecked else 'ikke kontrolleret'}.")
-    broken = _per_bilag(report)
-    if broken:
+    if broken := _per_bilag(report):
         lines += ["", "Det kan blive bedre:", "", *broken]
     if conformance.satisfied:
         lines += ["", "Kontrollen er maskinel: om overskrifter, alternative tekster og læserækkefølge giver mening,"]

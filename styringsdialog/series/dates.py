@@ -192,8 +192,7 @@ def _monday(day: dt.date) -> dt.date:
 
 
 def _weekday(series: Series, held: Sequence[dt.date], day: dt.date) -> Iterator[Reason]:
-    weekday = Weekday.of(day)
-    if weekday is None:
+    if (weekday := Weekday.of(day)) is None:
         yield Reason(kind=ReasonKind.WEEKEND)
     elif weekday in series.weekdays:
         yield Reason(kind=ReasonKind.WEEKDAY, title=weekday.value)
@@ -224,8 +223,7 @@ def _obstacles(series: Series, day: dt.date) -> Iterator[Reason]:
 
 
 def _closed(series: Series, day: dt.date) -> Iterator[Reason]:
-    name = closing_days(day.year).get(day, "")
-    if not name:
+    if not (name := closing_days(day.year).get(day, "")):
         lukkedage = (event for event in series.events if event.kind is EventKind.LUKKEDAG and event.holds(day))
         name = next((str(event.title) for event in lukkedage), "")
     if name:

@@ -74,8 +74,10 @@ def _deadlines(series: Series, first: dt.date, last: dt.date) -> Iterator[Deadli
     rules = series.deadlines
     # By their days and not as series.toml has them: the number is part of the key that names the letter.
     reminders = sorted(day_at(offset, first, last, series.closed) for offset in rules.reminders)
-    for number, date in enumerate(reminders, start=1):
-        yield Deadline(milestone=Milestone.REMINDER, date=date, number=number)
+    yield from (
+        Deadline(milestone=Milestone.REMINDER, date=date, number=number)
+        for number, date in enumerate(reminders, start=1)
+    )
     # The others are attributes of ``Deadlines``, by the same names.
     for milestone in Milestone:
         if milestone not in {Milestone.CONFERENCE, Milestone.REMINDER}:
@@ -177,8 +179,7 @@ def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action
         return ()
     packages = tuple(_packages(state, today))
     # A package that is made tonight shows all that a rehearsal would.
-    rehearsal = () if packages else tuple(_rehearsal(state, today, runs))
-    return (*_letters(state, today), *rehearsal, *packages)
+    return (*_letters(state, today), *(() if packages else tuple(_rehearsal(state, today, runs))), *packages)
 
 
 def is_over(state: EditionState, today: dt.date) -> bool:

@@ -116,8 +116,9 @@ def _edition(series: Series, folder: Path, place: Path) -> Edition:
     try:
         days = deadlines_of(series, first, last)
     except OverflowError:
-        where = Where(file=FILE, path="start")
-        raise EditionError.at(where, message("series.deadlines-outside-the-calendar")) from None
+        raise EditionError.at(
+            Where(file=FILE, path="start"), message("series.deadlines-outside-the-calendar")
+        ) from None
     return Edition(
         name=place.name, folder=place, output=folder / OUTPUT / place.name, conference=conference, deadlines=days
     )

@@ -66,8 +66,9 @@ def open_edition(previous: Conference, series: Series, chosen: Candidate) -> Ope
         # Some editors on Windows write a byte order mark, which loading passes over too.
         document = tomlkit.parse((previous.folder / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:  # what loading it has just read
-        what = message("series.edition-file-unreadable", reason=str(error))
-        raise EditionError.at(Where(file=str(previous.folder / FILE)), what) from error
+        raise EditionError.at(
+            Where(file=str(previous.folder / FILE)), message("series.edition-file-unreadable", reason=str(error))
+        ) from error
     move = _Move(old=previous.start.date(), new=chosen.date, closed=series.closed)
     texts = dict(_fresh_texts(document))
     lists = _new_lists(previous, document, move)
@@ -94,8 +95,7 @@ def opening_lines(
     """Return what is told of an edition that was opened in ``folder``: what is left to do, its day, and other days."""
     yield text_of(message("series.opened", folder=folder, date=chosen.date.isoformat()), language).what
     yield from ("", f"{text_of(message('series.for-a-person', file=CHECKLIST), language).what}:")
-    for item in checklist:
-        yield f"- {text_of(item, language).sentence}"
+    yield from (f"- {text_of(item, language).sentence}" for item in checklist)
     yield from ("", f"{text_of(message('series.day-and-others'), language).what}:")
     yield from candidate_lines([chosen, *others], language)
 

@@ -117,8 +117,7 @@ class Rehearsal:
         ]
         yield " ".join(text_of(what, language).sentence for what in tried)
         for level, heading in _HEADINGS.items():
-            findings = [finding for finding in self.findings if _level(finding) is level]
-            if findings:
+            if findings := [finding for finding in self.findings if _level(finding) is level]:
                 yield from ("", f"## {text_of(heading, language).what}", "")
             for finding in findings:
                 place = finding.place.text(language)
@@ -164,8 +163,10 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
         trials = [try_stage(conference.folder, stage, seconds=_SECONDS) for stage in stages]
         plugins = [text for module in _modules(conference) for text in ageing_of(module, seconds=_LOADING)]
     except OSError as error:
-        where = Where(file=str(error.filename or conference.folder))
-        raise OutputError.at(where, message("series.nothing-can-be-tried", reason=system_reason(error))) from error
+        raise OutputError.at(
+            Where(file=str(error.filename or conference.folder)),
+            message("series.nothing-can-be-tried", reason=system_reason(error)),
+        ) from error
     seconds = machine.stopwatch() - started
     findings = (
         *clock(today, history.newest),
@@ -219,15 +220,16 @@ def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any])
 def _modules(conference: Conference) -> Iterator[str]:
     """Return the module of each plugin that is used, but for the host's own, which the trial hears."""
     used = {contributor.plugin for contributor in conference.contributors}
-    for provider in installed_providers():
-        if provider.name in used and not provider.built_in:
-            yield provider.target.partition(":")[0]
+    yield from (
+        provider.target.partition(":")[0]
+        for provider in installed_providers()
+        if provider.name in used and not provider.built_in
+    )
 
 
 def _ageing(warnings: Sequence[str]) -> Iterator[Finding]:
     different = list(dict.fromkeys(warnings))
-    for warning in different[:_MOST_AGEING]:
-        yield Remark(message("series.ageing", warning=warning))
+    yield from (Remark(message("series.ageing", warning=warning)) for warning in different[:_MOST_AGEING])
     if len(different) > _MOST_AGEING:
         yield Remark(message("series.more-ageing", count=len(different) - _MOST_AGEING))
 
@@ -237,5 +239,7 @@ def _open_ends(conference: Conference, trials: Sequence[Trial]) -> Iterator[Find
     awaited = dict.fromkeys(contributor for trial in trials for contributor in trial.awaited)
     if awaited:
         yield Remark(message("series.awaiting", contributors=tuple(awaited)))
-    for unwritten in unfilled(conference, tuple(Stage)):
-        yield Remark(message("series.not-filled-in", place=str(unwritten.place)))
+    yield from (
+        Remark(message("series.not-filled-in", place=str(unwritten.place)))
+        for unwritten in unfilled(conference, tuple(Stage))
+    )

@@ -169,10 +169,13 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
 
 
 def _clock(series: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
-    newest = newest_mark(series)
-    if newest and newest > today:
-        what = message("series.clock-went-back", today=today.isoformat(), newest=newest.isoformat())
-        yield RunEvent(happened=Happened.CLOCK, today=today, messages=(what,), good=False)
+    if (newest := newest_mark(series)) and newest > today:
+        yield RunEvent(
+            happened=Happened.CLOCK,
+            today=today,
+            messages=(message("series.clock-went-back", today=today.isoformat(), newest=newest.isoformat()),),
+            good=False,
+        )
 
 
 @attrs.frozen

@@ -99,8 +99,7 @@ def interrupted_revision(place: Path) -> dt.date | None:
     The process was ended between the two, perhaps on another day: made again with that date it is the same to the
     byte, and no further version.
     """
-    version = current_version(place)
-    if version is None or read_mark(place / BUILT).get("version") == version.number:
+    if (version := current_version(place)) is None or read_mark(place / BUILT).get("version") == version.number:
         return None
     dates = (read_mark(path).get("revision", {}) for path in version.folder.glob("*.manifest.json"))
     return max(filter(None, map(_date, dates)), default=None)
@@ -149,8 +148,7 @@ def last_build(series: SeriesFolder) -> LastBuild | None:
     for edition in reversed(series.editions):
         for stage in reversed(Stage):
             version = current_version(stage_place(edition, stage))
-            manifests = sorted(version.folder.glob("*.manifest.json")) if version else ()
-            for path in manifests:
+            for path in sorted(version.folder.glob("*.manifest.json")) if version else ():
                 if manifest := read_mark(path):
                     return LastBuild.from_manifest(edition.name, manifest)
     return None

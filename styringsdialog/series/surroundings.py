@@ -45,8 +45,8 @@ _MAJOR: Final = re.compile(r"\d+")
 _HERE: Final = Where(origin=message("place.machine"))
 
 
+# A problem would stop the build on the day; a remark wants looking at.
 Finding = Problem | Remark
-"""A problem would stop the build on the day; a remark wants looking at."""
 
 
 @attrs.frozen(kw_only=True)
@@ -87,9 +87,11 @@ def versions_now(names: Sequence[str] = ()) -> dict[str, str]:
 def libraries(last: LastBuild | None) -> Iterator[Finding]:
     """Return what is missing, and what is another major version than at the last build."""
     now = versions_now(tuple(last.versions) if last else ())
-    for name, version in now.items():
-        if not version:
-            yield Problem(Fault.REQUIREMENT, _HERE, message("series.library-gone", name=name))
+    yield from (
+        Problem(Fault.REQUIREMENT, _HERE, message("series.library-gone", name=name))
+        for name, version in now.items()
+        if not version
+    )
     if last is None:
         return
     for name, before in sorted(last.versions.items()):

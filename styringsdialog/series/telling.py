@@ -136,8 +136,7 @@ def deadline_lines(deadlines: Sequence[Deadline], today: dt.date, language: Lang
 
 def _when(date: dt.date, today: dt.date) -> Message:
     """Return how far ``date`` is from ``today``: «om 12 dage», «i dag», «for 3 dage siden»."""
-    days = (date - today).days
-    if days == 0:
+    if (days := (date - today).days) == 0:
         return message("series.today")
     return message("series.in-days", days=days) if days > 0 else message("series.days-ago", days=-days)
 

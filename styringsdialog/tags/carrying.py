@@ -75,11 +75,9 @@ def tag_unowned_content(
     return tuple(places.with_pictures), tuple(silent)
 
 
+# On the last page of a prepared file: its structure tree, and what no page leads to.
+# The last page, because a merge leaves out of what hangs there no page that it has not yet copied.
 STRUCTURE = pikepdf.Name("/SdStructure")
-"""On the last page of a prepared file: its structure tree, and what no page leads to.
-
-The last page, because a merge leaves out of what hangs there no page that it has not yet copied.
-"""
 
 
 @attrs.frozen

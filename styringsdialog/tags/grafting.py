@@ -30,12 +30,10 @@ def graft(
         part_element: An indirect structure element. It gets the file's language, where the file says one.
         tables: Of the merged file.
     """
-    tags = take_tags(pages[-1])
-    if tags is None:
+    if (tags := take_tags(pages[-1])) is None:
         return ()
     _hold(pages, tags, tables)
-    renamed = _Renamed.in_package(tags, tables)
-    if renamed:
+    if renamed := _Renamed.in_package(tags, tables):
         for element in _all_elements(tags.tops):
             renamed.apply(element)
     # Until now P leads to the file's own StructTreeRoot, and would keep it in the package.

@@ -81,8 +81,7 @@ class ContentInspector:
 
     def form(self, form: pikepdf.Stream, inherited: object, depth: int = 0) -> Seen:
         """Return what ``form`` shows; ``inherited`` are the resources of what draws it."""
-        key = form.objgen
-        if key not in self._forms:
+        if (key := form.objgen) not in self._forms:
             # A form that draws itself shows nothing more by that.
             self._forms[key] = Seen(Shown.NOTHING)
             if key in self._tree.objects:
@@ -109,8 +108,7 @@ class ContentInspector:
         owners: list[Node] = []
         covers: list[bool] = []
         for instruction in parsed(self._tree.pdf, data, _LOOKED_AT):
-            operator = str(instruction.operator)
-            if operator in {"BMC", "BDC"}:
+            if (operator := str(instruction.operator)) in {"BMC", "BDC"}:
                 operands = list(instruction.operands)
                 owner = self.owner(operands, holder, resources)
                 artifact = operands[:1] == [pikepdf.Name.Artifact]
@@ -124,8 +122,7 @@ class ContentInspector:
             elif any(covers):
                 continue
             elif operator == "Do":
-                form = _drawn(list(instruction.operands), resources)
-                if form is not None and depth < _NESTED:
+                if (form := _drawn(list(instruction.operands), resources)) is not None and depth < _NESTED:
                     seen = self.form(form, resources, depth)
                     shown |= seen.shown
                     owners += seen.owners
@@ -208,8 +205,7 @@ class _Writing:
 
     def _step(self, index: int) -> int:
         """Write what begins at ``index``, and return where the next begins."""
-        name = self._names[index]
-        if name in {"BMC", "BDC"}:
+        if (name := self._names[index]) in {"BMC", "BDC"}:
             self._begin(index)
         elif name == "EMC":
             # One that closes nothing is left out: operators must be balanced (ISO 32000-1, 14.6.1).

@@ -26,8 +26,7 @@ def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:
     moved = _level_headings(tree, roles)
     # A list, because elements are added on the way.
     for node in list(tree.walk()):
-        role = roles.standard(node)
-        if role == "/Note" and "/ID" not in node.entries:
+        if (role := roles.standard(node)) == "/Note" and "/ID" not in node.entries:
             # 7.9
             entries.new_identifier(node, b"note")
         elif role not in _LISTS and any(_is_item(kid, roles) for kid in node.kids):
@@ -57,8 +56,7 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
             if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & _UNSEEN:
                 continue
             role = "/Link" if subtype == pikepdf.Name.Link else "/Annot"
-            owner = owned.get(annotation.objgen)
-            if owner is None:
+            if (owner := owned.get(annotation.objgen)) is None:
                 # Only when it is needed: this walks the whole tree, and most files leave no annotation out.
                 ends = ends if ends is not None else page_ends(tree, roles)
                 reference = ObjectReference(page, annotation)

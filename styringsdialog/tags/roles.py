@@ -17,8 +17,8 @@ _INLINE = {"/Span", "/Quote", "/Note", "/Reference", "/BibEntry", "/Code", "/Lin
 _RUBY = {"/Ruby", "/RB", "/RT", "/RP", "/Warichu", "/WT", "/WP"}
 _OTHER = {"/NonStruct", "/Private", "/Figure", "/Formula", "/Form"}
 
+# Of PDF 1.7.
 STANDARD = frozenset(_GROUPING | _TEXT | _TABLE | _INLINE | _RUBY | _OTHER)
-"""Of PDF 1.7."""
 
 _STANDARD_SPACES = frozenset({b"http://iso.org/pdf/ssn", b"http://iso.org/pdf2/ssn"})
 # Types that stand for types: more is a circle.
@@ -75,8 +75,7 @@ class Roles:
         # A file may not give a standard type another meaning (ISO 14289-1, 7.1).
         if role in STANDARD:
             return role
-        known = self._own.get(role)
-        if known is None:
+        if (known := self._own.get(role)) is None:
             known = role
             for _ in range(_STEPS):
                 known = self._map.get(known, "")
@@ -140,8 +139,7 @@ def _nearest(node: Node, roles: Roles) -> str:
     # ISO 32000-1, table 333: a NonStruct is passed over, and its kids count as its parent's. Topmost elements hang
     # from the bilag's Part, which holds blocks.
     meaning = (role for role in map(roles.standard, node.around) if role not in {"", "/NonStruct"})
-    parent_role = next(meaning, "/Sect")
-    if parent_role in _HOLDS_TEXT | _INLINE:
+    if (parent_role := next(meaning, "/Sect")) in _HOLDS_TEXT | _INLINE:
         return "/Span" if only_text else "/NonStruct"
     if parent_role in _HOLDS_BLOCKS:
         return "/Div" if not own else "/P" if only_text else "/NonStruct"

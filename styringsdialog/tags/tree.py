@@ -16,12 +16,12 @@ from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 from styringsdialog.pdf.objects import listed
 
+# Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
+# the deepest tree seen that somebody had made in earnest was 17 deep.
 DEEPEST = 10_000
-"""Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
-the deepest tree seen that somebody had made in earnest was 17 deep."""
 
+# Elements in one file.
 MOST = 1_000_000
-"""Elements in one file."""
 
 # The table of owners has a place for every number up to the largest; a file has this many to waste.
 _SPARE_MARKS = 1_000_000
@@ -208,8 +208,7 @@ class _Reader:
             waiting += [(kid, depth + 1) for kid in reversed(beneath)]
         # In a pass of its own: above, content that follows a kid is met before the content of that kid.
         self._settle()
-        places = sum(max(owners) + 1 for owners in tree.marks.values())
-        if places > _SPARE_MARKS + 64 * self._count:
+        if sum(max(owners) + 1 for owners in tree.marks.values()) > _SPARE_MARKS + 64 * self._count:
             raise LargeTreeError(message("intake.tags-misnumbered"))
         return tree
 
@@ -220,8 +219,7 @@ class _Reader:
             return []
         nodes = []
         for value in listed(kids):
-            kid = self._kid(value, parent)
-            if kid is None:
+            if (kid := self._kid(value, parent)) is None:
                 if parent is not None:
                     parent.changed = True
                 continue
@@ -256,8 +254,7 @@ class _Reader:
         if not isinstance(value, pikepdf.Dictionary):
             return None
         # Type is required of MCR and OBJR (tables 324, 325), but some programs leave it out.
-        kind = value.get("/Type")
-        if kind == pikepdf.Name.MCR or ("/MCID" in value and "/S" not in value):
+        if (kind := value.get("/Type")) == pikepdf.Name.MCR or ("/MCID" in value and "/S" not in value):
             page = self._page(value.get("/Pg")) or (parent.page if parent is not None else None)
             form = value.get("/Stm")
             holder = form if isinstance(form, pikepdf.Stream) else page

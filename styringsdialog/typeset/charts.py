@@ -162,8 +162,9 @@ def _bar(start: float, end: float, middle: float, look: int) -> Iterator[Path]:
     edge = styles.INK if fill == styles.INK else styles.ACCENT
     yield Path(points=corners, fill=fill, stroke=edge, width=styles.THIN)
     if look % MOST_SERIES in {1, 3}:
-        for points in _hatching(x, y, to_x, to_y):
-            yield Path(points=points, stroke=styles.ACCENT, width=styles.THIN)
+        yield from (
+            Path(points=points, stroke=styles.ACCENT, width=styles.THIN) for points in _hatching(x, y, to_x, to_y)
+        )
 
 
 def _hatching(x: float, y: float, to_x: float, to_y: float) -> Iterator[tuple[Point, Point]]:
@@ -207,8 +208,7 @@ def ticks(low: float, high: float) -> tuple[Decimal, ...]:
         for digit in _STEPS:
             step = digit.scaleb(power)
             start = (first / step).to_integral_value(ROUND_FLOOR)
-            count = int((last / step).to_integral_value(ROUND_CEILING) - start)
-            if count < _MOST:
+            if (count := int((last / step).to_integral_value(ROUND_CEILING) - start)) < _MOST:
                 return tuple((start + number) * step for number in range(count + 1))
     raise AssertionError("a step as long as the axis is always found")
 
@@ -306,9 +306,11 @@ def _line(points: Sequence[Point | None], look: int) -> Iterator[Path]:
         known = tuple(point for point in stretch if point is not None)
         if there and len(known) > 1:
             yield Path(points=known, stroke=colour, width=styles.CHART_LINE, dash=_DASHES[look % MOST_SERIES])
-    for point in points:
-        if point is not None:
-            yield Path(points=_mark(point, look), fill=colour if look < 3 else styles.PAPER, stroke=colour)
+    yield from (
+        Path(points=_mark(point, look), fill=colour if look < 3 else styles.PAPER, stroke=colour)
+        for point in points
+        if point is not None
+    )
 
 
 def _mark(point: Point, look: int) -> tuple[Point, ...]:

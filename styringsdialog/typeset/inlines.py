@@ -95,8 +95,7 @@ class Word:
         pieces = []
         at = 0
         for text, ink in self.pieces:
-            within = text[max(start - at, 0) : max(end - at, 0)]
-            if within:
+            if within := text[max(start - at, 0) : max(end - at, 0)]:
                 pieces.append((within, ink))
             at += len(text)
         return tuple(pieces)

@@ -131,8 +131,7 @@ class _Setter:
             if _width(word.part(start, length)) <= room + _EPSILON:
                 self.line.add(word, start, length)
                 return
-            cut = self._cut(word, start, room, last=last)
-            if cut is not None:
+            if (cut := self._cut(word, start, room, last=last)) is not None:
                 self.line.add(word, start, cut.at, hyphen=cut.hyphen)
                 start = cut.at
                 self._close(divided=True)

@@ -141,8 +141,9 @@ class _Book:
     def _spread(self) -> Iterable[tuple[float, Box]]:
         """Return the boxes moved down by the room that the page's fills take."""
         each = max(self.limit - self.y, 0) / len(self.fills) if self.fills else 0
-        for number, (y, box) in enumerate(self.boxes):
-            yield y + each * sum(at <= number for at in self.fills), box
+        yield from (
+            (y + each * sum(at <= number for at in self.fills), box) for number, (y, box) in enumerate(self.boxes)
+        )
 
     def finish(self) -> tuple[SetPage, ...]:
         if self.boxes or self.page.things or not self.pages:

@@ -145,8 +145,7 @@ class Setter(TextSetter):
     def _definitions(self, block: Definitions, surroundings: Surroundings) -> Vertical:
         # ListNumbering stays None, its default, because the labels are words (ISO 32000-1, table 347).
         node = Node("L", surroundings.node)
-        natural = [natural_width(runs(item.term, styles.TERM, node)) for item in block.items]
-        widest = max(natural, default=0)
+        widest = max((natural_width(runs(item.term, styles.TERM, node)) for item in block.items), default=0)
         beside = widest <= min(styles.TERM_COLUMN, surroundings.width / 3)
         indent = widest + styles.TERM_GAP if beside else styles.LIST_INDENT
         gap = Space(styles.DEFINITION_GAP)
@@ -224,8 +223,7 @@ class Setter(TextSetter):
     # ---------------------------------------------------------------------------- figures
 
     def _figure(self, block: Figure, surroundings: Surroundings) -> Vertical:
-        picture = self._picture(block, surroundings)
-        if picture is None:
+        if (picture := self._picture(block, surroundings)) is None:
             return []
         # In the narrowest column of a table a picture would be too small to be seen, or its width below zero.
         if surroundings.width < styles.LIST_INDENT:
@@ -321,8 +319,7 @@ class Setter(TextSetter):
             height = 0.0
             for left in (surroundings.left, surroundings.left + width + styles.COLUMN_GAP):
                 column = attrs.evolve(surroundings, left=left, width=width, inner=True)
-                material = trimmed(self.blocks(waiting[:1], column))
-                atoms, depth = stack(material)
+                atoms, depth = stack(trimmed(self.blocks(waiting[:1], column)))
                 if depth > PAGE.depth / 2:
                     if not row:
                         wide_material = trimmed(self.blocks(waiting[:1], surroundings))

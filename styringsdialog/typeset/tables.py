@@ -195,8 +195,7 @@ class _Group:
             # At least the first of them, however tall, because otherwise nothing would ever be placed.
             reach = max(depth - styles.CELL_PAD, min((dy + box.height for dy, box in atoms), default=0))
             fitting = [(dy, box) for dy, box in atoms if dy + box.height <= reach]
-            later = [(dy, box) for dy, box in atoms if dy + box.height > reach]
-            if not later:
+            if not (later := [(dy, box) for dy, box in atoms if dy + box.height > reach]):
                 break
             boxes.append(joined(fitting, max(dy + box.height for dy, box in fitting) + styles.CELL_PAD))
             start = min(dy for dy, _ in later) - styles.CELL_PAD

@@ -159,8 +159,8 @@ def trimmed(material: Vertical) -> Vertical:
 
 
 def _areas(line: Line, left: float, style: TextStyle) -> Iterable[Area]:
-    for target, x, width in link_stretches(line):
-        yield Area(
+    yield from (
+        Area(
             target=target.uri,
             words=target.words,
             left=left + x,
@@ -169,3 +169,5 @@ def _areas(line: Line, left: float, style: TextStyle) -> Iterable[Area]:
             height=style.leading,
             node=target.node,
         )
+        for target, x, width in link_stretches(line)
+    )

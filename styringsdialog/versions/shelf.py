@@ -76,8 +76,7 @@ def publish_version(
     """
     with _output_errors(place), _alone(place) as shelf:
         versions = kept_versions(place)
-        current = current_version(place)
-        if current and _holds(current.folder, files):
+        if (current := current_version(place)) and _holds(current.folder, files):
             return current
         with aside_in(shelf) as aside:
             # Made by a process that was killed before anybody was led to it.

@@ -269,15 +269,17 @@ def _strays(answers: Sequence[Answer]) -> list[Message]:
 def _printed(answers: Sequence[Answer]) -> Message:
     """Return what the plugin printed, which nobody sees when a package is built."""
     runs = [answer.contribution.run for answer in answers]
-    text = " ".join(" ".join(run.printed for run in runs if run).split())
-    if not text:
+    if not (text := " ".join(" ".join(run.printed for run in runs if run).split())):
         return message("workshop.nothing-printed")
     return message("workshop.printed", text=repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"))
 
 
 def _breach(answer: Answer, what: Message) -> Problem:
-    origin = message("place.plugin-hook", plugin=str(answer.contribution.plugin), hook="bilag")
-    return Problem(Fault.PLUGIN, Where(origin=origin), what)
+    return Problem(
+        Fault.PLUGIN,
+        Where(origin=message("place.plugin-hook", plugin=str(answer.contribution.plugin), hook="bilag")),
+        what,
+    )
 
 
 def _pages(preview: Preview) -> Message:
@@ -325,8 +327,7 @@ def _elements(preview: Preview, contribution: Contribution) -> tuple[Finding, li
 
 def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, list[Problem]]:
     conformance = preview.conformance
-    checker = conformance.checker
-    if not checker:
+    if not (checker := conformance.checker):
         return Finding(_CONFORMING, Outcome.UNTRIED, (message("workshop.no-checker"),)), []
     if _STANDARD in conformance.satisfied:
         return Finding(_CONFORMING, Outcome.GOOD, (message("workshop.standard-satisfied", checker=checker),)), []

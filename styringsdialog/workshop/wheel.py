@@ -52,8 +52,7 @@ def read_project(folder: Path) -> Project:
     except (OSError, ValueError) as error:
         raise PluginError.at(where, message("workshop.project-unreadable", error=str(error))) from error
     project = _table_or_empty(data, "project")
-    points = _table_or_empty(_table_or_empty(project, "entry-points"), GROUP)
-    if not points:
+    if not (points := _table_or_empty(_table_or_empty(project, "entry-points"), GROUP)):
         raise PluginError.at(where, message("workshop.no-plugin-in-project", group=GROUP))
     if len(points) > 1:
         plugins = ", ".join(sorted(points))
@@ -163,8 +162,9 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     try:
         failed = _build(backend, path, source, target) or _unpack(target, site)
     except _LackingError as lacking:
-        reason = message("workshop.no-build-requirement", names=str(lacking), backend=name)
-        return attrs.evolve(as_it_is, finding=_untried(reason))
+        return attrs.evolve(
+            as_it_is, finding=_untried(message("workshop.no-build-requirement", names=str(lacking), backend=name))
+        )
     if failed:
         problem = _problem(folder, message("workshop.no-wheel", reason=failed))
         finding = Finding(_POINT, Outcome.BAD, (message("workshop.wheel-cannot-be-built", reason=failed),))
@@ -212,8 +212,7 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> Mes
         # The last line, because the backend may have printed something of its own before.
         raise _LackingError(done.stderr.strip().rpartition("\n")[2])
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        if lines:
+        if lines := [line for line in done.stderr.splitlines() if line.strip()]:
             return message("workshop.build-said", line=lines[-1].strip())
         return message("workshop.build-ended", status=done.returncode)
     return None if len(list(target.glob("*.whl"))) == 1 else message("workshop.not-one-wheel")
@@ -244,20 +243,25 @@ def _installed(project: Project, site: Path, folder: Path) -> tuple[Provider, li
         for point in distribution.entry_points.select(group=GROUP):
             if (point.name, point.value) == (planned.name, planned.target):
                 return provider, []
-        what = message("workshop.wheel-without-entry-point", name=planned.name, target=planned.target, group=GROUP)
-        return provider, [_problem(folder, what)]
+        return provider, [
+            _problem(
+                folder,
+                message("workshop.wheel-without-entry-point", name=planned.name, target=planned.target, group=GROUP),
+            )
+        ]
     return planned, [_problem(folder, message("workshop.wheel-without-metadata"))]
 
 
 def _lacking(project: Project, site: Path, folder: Path) -> list[Problem]:
     """Find files of the plugin's package that the wheel has not: templates above all, which nobody misses at home."""
-    missing = [name for name in _files(project) if not (site / name).exists()]
-    if not missing:
+    if not (missing := [name for name in _files(project) if not (site / name).exists()]):
         return []
     shown, more = ", ".join(missing[:_SHOWN]), len(missing) - _SHOWN
-    what = message("workshop.wheel-lacks-files", count=len(missing), files=shown)
-    if more > 0:
-        what = message("workshop.wheel-lacks-more-files", count=len(missing), files=shown, more=more)
+    what = (
+        message("workshop.wheel-lacks-more-files", count=len(missing), files=shown, more=more)
+        if more > 0
+        else message("workshop.wheel-lacks-files", count=len(missing), files=shown)
+    )
     return [_problem(folder, what)]
 
 

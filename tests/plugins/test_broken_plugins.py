@@ -128,7 +128,7 @@ BROKEN = {
         INFO,
         HOOK.format("bilag(request)", "return [Bilag(key='a', title=7, contents=MarkdownContents('', 'a'))]"),
         "bilag",
-        "whose key, title, description, source, ask or alt is not text",
+        "whose key, title, description, source, ask, alt or reason is not text",
     ),
     "order_no_number": (
         INFO,
@@ -140,7 +140,7 @@ BROKEN = {
         INFO,
         HOOK.format("bilag(request)", "return [Bilag(key='a', title='A', contents=None, alt=7)]"),
         "bilag",
-        "whose key, title, description, source, ask or alt is not text",
+        "whose key, title, description, source, ask, alt or reason is not text",
     ),
     "contact_lines": (
         INFO,
@@ -152,7 +152,7 @@ BROKEN = {
         INFO,
         HOOK.format("bilag(request)", "return [Bilag(key='a', title='A', contents=None, comments='ja')]"),
         "bilag",
-        "whose comments are not True or False",
+        "whose comments is not True or False",
     ),
     "visibility_text": (
         INFO,

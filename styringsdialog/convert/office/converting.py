@@ -246,8 +246,7 @@ def _soffice() -> Path:
     Raises:
         UnusableOfficeError: It is not there.
     """
-    soffice = find_soffice()
-    if soffice is None:
+    if (soffice := find_soffice()) is None:
         raise UnusableOfficeError(message("office.no-program", install=INSTALL))
     return soffice
 

@@ -193,8 +193,7 @@ def _properties(drawing: Element) -> Element | None:
 def alternative(drawing: Element) -> str:
     """Return the alternative text of ``drawing``: what its author wrote, or that it is decoration."""
     texts = ["".join(text.itertext()) for text in kids_named(drawing, "svg:title", "svg:desc")]
-    properties = _properties(drawing)
-    if properties is not None:
+    if (properties := _properties(drawing)) is not None:
         texts += [value(properties, key) for key in ("title", "descr")]
         if any(value(mark, "val") in {"1", "true"} for mark in named(properties, "adec:decorative")):
             return DECORATION
@@ -217,8 +216,7 @@ def _describe(drawing: Element, text: str) -> None:
         # Behind the picture in a frame, and before the words in a shape.
         drawing.insert(len(drawing) if short_name(drawing) == "draw:frame" else 0, said)
         return
-    properties = _properties(drawing)
-    if properties is None:
+    if (properties := _properties(drawing)) is None:
         properties = drawing.makeelement(f"{{{etree.QName(drawing).namespace}}}cNvPr", {"id": "0", "name": ""})
         drawing.insert(0, properties)
     properties.attrib.pop("title", None)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+# Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
+# LibreOffice before 7.5 does not carry the mark itself.
 DECORATION = "styringsdialog: dekoration"
-"""Stands for the alternative text of what its author marked as decoration, from the copy of the file to its PDF:
-LibreOffice before 7.5 does not carry the mark itself."""
 
+# Stands, with the picture's number in ``OfficeFacts.pictures``, for every other alternative text on the same way.
 NUMBERED = "styringsdialog: billede "
-"""Stands, with the picture's number in ``OfficeFacts.pictures``, for every other alternative text on the same way."""
 
 
 @attrs.frozen(kw_only=True)

@@ -95,8 +95,7 @@ class _Figures:
         """Put words in place of numbers; a figure with the number of an earlier one on its page becomes part of it."""
         numbers = {f"{NUMBERED}{number}": number for number in range(len(self._pictures))}
         for _, element in _walk(self._root):
-            number = numbers.get(str(element.get("/Alt", "")))
-            if number is None:
+            if (number := numbers.get(str(element.get("/Alt", "")))) is None:
                 continue
             del element["/Alt"]
             figure = element if pikepdf.Name.Figure == element.S else self._ground(element)
@@ -181,8 +180,7 @@ class _Figures:
         Where that is nothing, it is the shape itself.
         """
         kids = elements(shape)
-        loose = [kid for kid in listed(shape.get("/K")) if kid not in kids]
-        if not loose or "/Pg" not in shape:
+        if not (loose := [kid for kid in listed(shape.get("/K")) if kid not in kids]) or "/Pg" not in shape:
             return shape
         shape.K = pikepdf.Array(kids)
         figure = self._figure(shape, shape.Pg, loose)

@@ -84,8 +84,7 @@ def asked_fonts(package: Package) -> frozenset[str]:
     names = {html.unescape(raw.decode(errors="replace")).rstrip("0123456789 ") for raw in _IN_TEXT.findall(texts)}
     themes = b"".join(package.read(name) for name in _THEMES if name in package)
     latin = {kind.decode(): html.unescape(name.decode(errors="replace")) for kind, name in _IN_THEME.findall(themes)}
-    styles = package.xml("word/styles.xml")
-    if styles is None:
+    if (styles := package.xml("word/styles.xml")) is None:
         return frozenset({*names, *latin.values()} - {""})
     used = {name.decode(errors="replace") for name in _STYLE_NAME.findall(texts)}
     of_all = {value(style, "w:styleId"): style for style in named(styles, "w:style", "w:docDefaults")}

@@ -81,8 +81,7 @@ def artifacts_on(page: pikepdf.Page) -> Artifacts:
     number, free, is_artifact = -1, 0, False
     path = clip = None
     for instruction in pikepdf.parse_content_stream(page):
-        operator = str(instruction.operator)
-        if operator in _BEGINS:
+        if (operator := str(instruction.operator)) in _BEGINS:
             is_artifact = instruction.operands[0] == pikepdf.Name.Artifact
             number += is_artifact
             mark = mark_number(list(instruction.operands), None)
@@ -140,8 +139,7 @@ def _mended_form(form: pikepdf.Stream, forms: dict[ObjGen, _Begins], depth: int)
     resources = form.get("/Resources")
     content = _Content(_drawn(resources, forms, depth + 1), resources, (), {})
     content.read(form)
-    left = dict(content.open)
-    if left or content.changed:
+    if (left := dict(content.open)) or content.changed:
         kept = [instruction for place, instruction in enumerate(content.written) if place not in left]
         form.write(pikepdf.unparse_content_stream(kept))
     return tuple(left.values())
@@ -223,6 +221,5 @@ def _private_codes(resources: object) -> Mapping[str, Mapping[int, str]]:
 
 def _private_text(shown: object, signs: Mapping[int, str]) -> str:
     """Return what an operator shows, where that is nothing but ``signs``; nothing elsewhere."""
-    strings = listed(shown)
-    data = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
+    data = b"".join(bytes(string) for string in listed(shown) if isinstance(string, pikepdf.String))
     return "".join(signs[code] for code in data) if signs.keys() >= set(data) else ""

@@ -11,8 +11,8 @@ import attrs
 
 from styringsdialog.convert.office.xml import Element, kids_named, named, value
 
+# Styles that are based on each other; a file may have them go round in a circle.
 _DEEPEST: Final = 20
-"""Styles that are based on each other; a file may have them go round in a circle."""
 _ROMAN: Final = {
     1000: "m",
     900: "cm",
@@ -28,8 +28,8 @@ _ROMAN: Final = {
     4: "iv",
     1: "i",
 }
+# Levels in a list: one begins anew after any above it.
 _ALWAYS: Final = 9
-"""Levels in a list: one begins anew after any above it."""
 
 
 def first(parent: Element | None, *names: str) -> Element | None:
@@ -97,8 +97,7 @@ class _Level:
         elif self.form.endswith("Roman"):
             text = ""
             for size, numeral in _ROMAN.items():
-                text += numeral * (number // size)
-                number %= size
+                text, number = text + numeral * (number // size), number % size
         elif self.form == "decimalZero":
             text = text.zfill(2)
         return text.upper() if self.form.startswith("upper") else text
@@ -148,9 +147,8 @@ class Numbering:
             counts.pop(depth, None)
         self._begun.add((number, depth))
         counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [deeper for deeper in counts if deeper > depth]:
-            if deeper not in levels or depth < levels[deeper].restart:
-                del counts[deeper]
+        for deeper in [at for at in counts if at > depth and (at not in levels or depth < levels[at].restart)]:
+            del counts[deeper]
 
         def counted(match: re.Match[str]) -> str:
             above = int(match[1]) - 1

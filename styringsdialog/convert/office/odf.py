@@ -62,8 +62,7 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
         raise UnusableOfficeError(message("intake.encrypted"))
     counts = Counts()
     counts.outside = still_drawings(package)
-    content = package.xml("content.xml")
-    if content is None:
+    if (content := package.xml("content.xml")) is None:
         raise UnusableOfficeError(message("office.no-document"))
     slides = tuple(_slides(content))
     placeholders = [
@@ -105,8 +104,7 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
     changed = False
     targets = {value(target, "text:name") for target in named(root, *_TARGETS)}
     for element in list(root.iter("*")):
-        name = short_name(element)
-        if name == "office:annotation":
+        if (name := short_name(element)) == "office:annotation":
             counts.comments += 1
             continue
         if name in _CHANGE_LISTS:

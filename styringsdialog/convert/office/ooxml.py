@@ -144,8 +144,7 @@ def _slides(package: Package) -> Iterator[Slide]:
     """Return the slides in the order in which they are shown."""
     main = next(iter(related(package, "", "officeDocument").values()), "ppt/presentation.xml")
     for part in listed_parts(package, main, "p:sldId", "slide"):
-        root = package.xml(part)
-        if root is None:
+        if (root := package.xml(part)) is None:
             yield Slide(part=part, titled=True)
             continue
         hidden = value(root, "show") in {"0", "false"}
@@ -220,8 +219,7 @@ def _still_workbook(package: Package, counts: Counts) -> None:
         listed = named(workbook, "x:sheet") if workbook is not None else ()
         names = {value(sheet, "r:id"): value(sheet, "name") for sheet in listed}
         for identifier, part in related(package, main, *_SHEETS).items():
-            root = package.xml(part)
-            if root is None:
+            if (root := package.xml(part)) is None:
                 continue
             for pane in named(root, "x:pane"):
                 if value(pane, "state").startswith("frozen"):
@@ -233,8 +231,7 @@ def _still_workbook(package: Package, counts: Counts) -> None:
             if _remove_formulas(root) + margins + _hide_columns(root):
                 package.change(part, root)
     for part in _all_related(package, "drawing"):
-        root = package.xml(part)
-        if root is not None and number_pictures(root, counts.pictures, margin=True):
+        if (root := package.xml(part)) is not None and number_pictures(root, counts.pictures, margin=True):
             package.change(part, root)
 
 
@@ -250,8 +247,7 @@ def _remove_formulas(root: Element) -> int:
     """Remove the formula of each cell whose value is there, and return how many there were."""
     count = 0
     for cell in named(root, "x:c"):
-        shown = next(kids_named(cell, "x:v"), None)
-        if shown is not None and shown.text:
+        if (shown := next(kids_named(cell, "x:v"), None)) is not None and shown.text:
             for formula in kids_named(cell, "x:f"):
                 remove(formula)
                 count += 1

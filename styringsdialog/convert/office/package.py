@@ -15,11 +15,11 @@ from styringsdialog.convert.office.xml import Element, UnreadableXmlError, read_
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
 
+# Bytes of a file when unpacked, of one part of XML in it, and how many parts there are: a deck of two hundred
+# slides with pictures has some thousand parts, and 100 MB.
 LARGEST: Final = 1024 * 1024 * 1024
 LARGEST_XML: Final = 96 * 1024 * 1024
 MOST_PARTS: Final = 20_000
-"""Bytes of a file when unpacked, of one part of XML in it, and how many parts there are: a deck of two hundred
-slides with pictures has some thousand parts, and 100 MB."""
 
 _XML: Final = frozenset({".xml", ".rels", ".vml", ".svg"})
 # The first that a ZIP archive can say.
@@ -109,8 +109,7 @@ def open_package(archive: zipfile.ZipFile) -> Package:
     listed = archive.infolist()
     if len(listed) > MOST_PARTS:
         raise UnusableOfficeError(message("office.many-parts", parts=len(listed)))
-    size = sum(info.file_size for info in listed)
-    if size > LARGEST:
+    if (size := sum(info.file_size for info in listed)) > LARGEST:
         raise UnusableOfficeError(message("office.large", megabytes=size // 1024 // 1024))
     parts: dict[str, zipfile.ZipInfo] = {}
     for info in listed:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# What Word and LibreOffice put in place of a field that they cannot work out.
 BROKEN: Final = re.compile(r"\s*(?:Fejl|Error|Fehler|Fel|Feil)(?:!|: (?=Reference|Henvisning))")
-"""What Word and LibreOffice put in place of a field that they cannot work out."""
+# Stands there instead.
 NO_TARGET: Final = "[henvisning mangler]"
-"""Stands there instead."""
 
 _BRACKETED: Final = re.compile(
     r"[\[<](?:Skriv|Indsæt|Angiv|Vælg|Klik|Tryk|Udfyld|Tast|Type|Insert|Enter|Click|Choose)\b[^\[\]<>]{0,80}[\]>]",

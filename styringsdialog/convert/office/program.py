@@ -21,14 +21,14 @@ from styringsdialog.errors import MessageError
 from styringsdialog.isolate.wall import deny_shared_folders
 from styringsdialog.messages.message import message
 
+# What it is called in reports and colophons.
 OFFICE: Final = "LibreOffice"
-"""What it is called in reports and colophons."""
 
+# What to type on Debian or Ubuntu. The fonts are as wide as Arial and Calibri: lines end where they did.
 INSTALL: Final = (
     "apt-get install libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui "
     "fonts-liberation fonts-crosextra-carlito"
 )
-"""What to type on Debian or Ubuntu. The fonts are as wide as Arial and Calibri: lines end where they did."""
 
 _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
@@ -142,8 +142,7 @@ def find_soffice() -> Path | None:
 
 def office_version() -> str:
     """Return the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
-    soffice = find_soffice()
-    if soffice is None:
+    if (soffice := find_soffice()) is None:
         return ""
     with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)

@@ -114,11 +114,9 @@ class Styles:
 
     def variant(self, family: str, name: str, settings: Mapping[str, str]) -> str:
         """Return the name of a style that is as ``name`` is, but for ``settings``."""
-        key = (family, name, *settings.items())
-        if key not in self._variants:
+        if (key := (family, name, *settings.items())) not in self._variants:
             fresh = f"styringsdialog-{len(self._variants)}"
-            old = self._styles.get((family, name))
-            if old is not None and old.getparent() is self._fresh:
+            if (old := self._styles.get((family, name))) is not None and old.getparent() is self._fresh:
                 style = copy.deepcopy(old)
             else:
                 style = self._fresh.makeelement(full_names("style:style")[0])
@@ -138,8 +136,7 @@ def _group(style: Element, family: str, attribute: str) -> Element:
     if attribute == "style:master-page-name":
         return style
     name = f"style:{'paragraph' if attribute == 'fo:text-align' else family}-properties"
-    group = next(kids_named(style, name), None)
-    if group is None:
+    if (group := next(kids_named(style, name), None)) is None:
         group = style.makeelement(full_names(name)[0])
         style.append(group)
     return group

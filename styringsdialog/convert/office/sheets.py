@@ -310,8 +310,7 @@ def _headed_rows(content: Element) -> Mapping[str, list[int]]:
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for database in named(content, "table:database-range"):
         address = value(database, "table:target-range-address")
-        start = _AREA.search(address)
-        if start and value(database, "table:contains-header", "true") == "true":
+        if (start := _AREA.search(address)) and value(database, "table:contains-header", "true") == "true":
             rows[address[: start.start()].strip("$'").replace("''", "'")].append(int(start[2]) - 1)
     return rows
 

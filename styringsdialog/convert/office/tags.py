@@ -80,8 +80,7 @@ class _Tree:
         waiting = [_Place(root, None)]
         while waiting:
             place = waiting.pop()
-            role = str(place.element.get("/S", ""))
-            if role in _ROWS:
+            if (role := str(place.element.get("/S", ""))) in _ROWS:
                 self._without_lines(place)
             elif role == "/TH":
                 _head(place.element)
@@ -191,8 +190,7 @@ def _flatten(heading: pikepdf.Dictionary) -> None:
         if not isinstance(kid, pikepdf.Dictionary) or kid.get("/S") not in {pikepdf.Name.P, pikepdf.Name.LI}:
             kids.append(kid)
             continue
-        page = _page(kid)
-        if page is not None and "/Pg" not in heading:
+        if (page := _page(kid)) is not None and "/Pg" not in heading:
             heading.Pg = page
         if page is not None and page.objgen != heading.Pg.objgen:
             # Its marks are numbers on another page.

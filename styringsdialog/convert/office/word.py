@@ -94,8 +94,7 @@ def _table(table: Element) -> tuple[str, int]:
 
 def _hide_changes(package: Package, settings: str) -> bool:
     """Have the document shown as if its changes were accepted (17.15.1.69); tell whether that could be said."""
-    root = package.xml(settings)
-    if root is None or short_name(root) != "w:settings":
+    if (root := package.xml(settings)) is None or short_name(root) != "w:settings":
         return False
     for view in named(root, "w:revisionView"):
         remove(view)
@@ -171,12 +170,10 @@ def _still_fields(root: Element, text: Counts, bookmarks: Container[str]) -> int
 def _is_stilled(instruction: str, shown: Sequence[Element], text: Counts, bookmarks: Container[str]) -> bool:
     """Count the field that ``instruction`` says, which showed ``shown``, and tell whether it is to be stilled."""
     kind = next(iter(instruction.split()), "").upper()
-    reference = _REFERENCE.fullmatch(instruction)
-    if reference is not None and reference[1] in bookmarks:
+    if (reference := _REFERENCE.fullmatch(instruction)) is not None and reference[1] in bookmarks:
         return False
     texts = [piece for piece in shown if short_name(piece) == "w:t"]
-    broken = bool(BROKEN.match("".join(piece.text or "" for piece in texts)))
-    if broken:
+    if broken := bool(BROKEN.match("".join(piece.text or "" for piece in texts))):
         text.broken += 1
         for number, piece in enumerate(texts):
             piece.text = "" if number else NO_TARGET
@@ -189,11 +186,11 @@ def _is_stilled(instruction: str, shown: Sequence[Element], text: Counts, bookma
 
 def _placeholders(root: Element) -> Iterator[str]:
     """Return what stands in controls that nobody filled in (17.5.2.39), and what asks for it elsewhere."""
-    for control in named(root, "w:sdt"):
-        if any(
-            True for properties in kids_named(control, "w:sdtPr") for _ in kids_named(properties, "w:showingPlcHdr")
-        ):
-            yield "".join(text.text or "" for text in named(control, "w:t"))
+    yield from (
+        "".join(text.text or "" for text in named(control, "w:t"))
+        for control in named(root, "w:sdt")
+        if any(True for properties in kids_named(control, "w:sdtPr") for _ in kids_named(properties, "w:showingPlcHdr"))
+    )
     for paragraph in named(root, "w:p"):
         yield from asking("".join(text.text or "" for text in named(paragraph, "w:t", "w:instrText")))
 

@@ -10,8 +10,8 @@ import textwrap
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise, takewhile
-from operator import itemgetter
+from itertools import chain, groupby, pairwise, takewhile
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -67,8 +67,8 @@ _GONE: Final = frozenset(
 _SIGNS: Final = {"w:tab": " ", "w:ptab": " ", "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad"}
 _DRAWN: Final = ("w:drawing", "w:pict", "w:object")
 _IN_DRAWINGS: Final = ("w:txbxContent", "pic:pic", "v:imagedata")
+# Fields that show another number in the package, or are links that it has lost.
 _WORKED_OUT: Final = re.compile(r"\s*(?:(?:NUM)?PAGES?|PAGEREF|SECTIONPAGES|(HYPERLINK)\s+[^\\])")
-"""Fields that show another number in the package, or are links that it has lost."""
 _RAISED: Final = {
     "superscript": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
     "subscript": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
@@ -83,18 +83,18 @@ _LONGEST_LABEL: Final = 16
 _NO_ALT: Final = "Billede uden beskrivelse"
 _OFF: Final = frozenset({"0", "false", "off"})
 
+# How words are set: strong, stressed, and where they lead.
 _How = tuple[bool, bool, str]
-"""How words are set: strong, stressed, and where they lead."""
 
 
 @attrs.frozen
 class _Item:
-    """A paragraph of a list; its label is empty for a bullet."""
+    """What stands in a text, or in a list of it, which has a number; a label is empty for a bullet."""
 
-    number: str
-    depth: int
-    label: str
     content: Blocks
+    number: str = ""
+    depth: int = 0
+    label: str | None = None
 
 
 @attrs.define(eq=False)
@@ -148,8 +148,9 @@ class _Reader:
         return Place(f"{self._name}: «{self._opening}»" if self._opening else self._name)
 
     def _tell(self, code: str, /, **arguments: str | int | Message) -> None:
-        where = Where(self._name, f"«{self._opening}»" if self._opening else "")
-        self.remarks.append(Remark(message(code, **arguments), where))
+        self.remarks.append(
+            Remark(message(code, **arguments), Where(self._name, f"«{self._opening}»" if self._opening else ""))
+        )
 
     def _leave_out(self, code: str, words: str) -> None:
         self.left_out.append(words)
@@ -199,26 +200,23 @@ class _Reader:
             relations = _named_kids(self._package.xml(f"{folder}/_rels/{last}.rels"), "rel:Relationship")
             self._addresses = {value(relation, "Id"): value(relation, "Target") for relation in relations}
             self._images = related(self._package, part, "image")
-        flow: list[Block | _Item] = []
-        for element in _children(holder, "w:p", "w:tbl"):
-            read = self._paragraph if short_name(element) == "w:p" else self._table
-            flow += read(element, inside=inside)
-        blocks: list[Block] = []
-        for _, entries in groupby(flow, lambda entry: isinstance(entry, _Item)):
-            alike = list(entries)
-            blocks += [entry for entry in alike if not isinstance(entry, _Item)]
-            blocks += _lists([entry for entry in alike if isinstance(entry, _Item)], Place(self._name))
-        return tuple(blocks)
+        read = {"w:p": self._paragraph, "w:tbl": self._table}
+        flow = [read[short_name(element)](element, inside=inside) for element in _children(holder, *read)]
+        blocks: Blocks = ()
+        # What has no blocks ends no list.
+        for is_listed, items in groupby(filter(attrgetter("content"), flow), lambda item: item.label is not None):
+            alike = list(items)
+            blocks += _lists(alike, Place(self._name)) if is_listed else tuple(chain(*(item.content for item in alike)))
+        return blocks
 
-    def _paragraph(self, element: Element, *, inside: bool) -> Sequence[Block | _Item]:
+    def _paragraph(self, element: Element, *, inside: bool) -> _Item:
         properties, words = first(element, "w:pPr"), _words(element)
         self._opening = _shortened(words) or self._opening
         style = said(properties, "w:pStyle")
         based = list(style_chain(self._styles, style))
-        names = [said(kind, "w:name").lower() for kind in based]
-        if names and names[0].startswith("toc "):
+        if (names := [said(kind, "w:name").lower() for kind in based]) and names[0].startswith("toc "):
             self._leave_out("office.text-contents", words=words)
-            return ()
+            return _Item(())
         place = self._place()
         number, depth = self._numbering.place(properties, style)
         label = self._numbering.label(number, depth)
@@ -241,25 +239,22 @@ class _Reader:
         outline = int(styled[1] or 1) - 1 if styled else int(next(filter(str.isdecimal, outlines), "9")[:2])
         if content and outline < _TEXT:
             content = (Text(f"{label} "), *content) if label else content
-            if inside:
-                return (Paragraph(content=(Strong(content),), place=place), *beside)
-            return (Heading(level=min(outline + 1, _LOWEST), content=content, place=place), *beside)
+            heading = Heading(level=min(outline + 1, _LOWEST), content=content, place=place)
+            return _Item((Paragraph(content=(Strong(content),), place=place) if inside else heading, *beside))
         blocks = (*([Paragraph(content=content, place=place)] if content else []), *beside)
-        return (_Item(number, depth, label, blocks),) if blocks and label is not None else blocks
+        return _Item(blocks, number, depth, label if blocks else None)
 
     def _beside(self, paragraph: Element) -> Iterator[Block]:
         """Yield the pictures in ``paragraph``, and the text in boxes; tell of other drawings."""
         for drawing in _children(paragraph, *_DRAWN):
             parts = list(_children(drawing, *_IN_DRAWINGS))
             for part in parts:
-                if short_name(part) == "w:txbxContent":
-                    content = self._blocks(part, inside=True)
-                    yield from [Aside(content=content, place=self._place())] if content else []
-                    continue
-                blip = next(named(part, "a:blip"), part)
-                source = value(blip, "r:embed") or value(blip, "r:id") or value(blip, "r:link")
-                alt = alternative(drawing) or alternative(part)
-                yield from self._picture(self._images.get(source, ""), alt)
+                if short_name(part) != "w:txbxContent":
+                    blip = next(named(part, "a:blip"), part)
+                    source = value(blip, "r:embed") or value(blip, "r:id") or value(blip, "r:link")
+                    yield from self._picture(self._images.get(source, ""), alternative(drawing) or alternative(part))
+                elif content := self._blocks(part, inside=True):
+                    yield Aside(content=content, place=self._place())
             if not parts and next((shape for shape in drawing.iter() if value(shape, "o:hr")), None) is None:
                 self._tell("office.text-drawing", alt=alternative(drawing))
 
@@ -281,7 +276,7 @@ class _Reader:
 
     # ------------------------------------------------------------------------- tables
 
-    def _table(self, element: Element, *, inside: bool) -> Sequence[Block]:
+    def _table(self, element: Element, *, inside: bool) -> _Item:
         # By row and column, what stands there; what goes on from above does so too.
         grid: list[dict[int, _Slot]] = [{}]
         headed: list[bool] = []
@@ -310,7 +305,7 @@ class _Reader:
             self._tell("office.text-table-in-cell")
         if inside or len(own) == 1 or not content:
             # A table of one cell is a frame, and in a cell stands no table.
-            return content if inside or not content else (Aside(content=content, place=self._place()),)
+            return _Item(content if inside or not content else (Aside(content=content, place=self._place()),))
         look = first(element, "w:tblPr", "w:tblLook")
         heads = len(list(takewhile(bool, headed))) or int(
             _has_head(look) and all(slot.content for column, slot in grid[1].items() if column)
@@ -324,14 +319,13 @@ class _Reader:
         built = tuple(
             _row(slots, above, rows, total, header=index < heads) for index, (above, slots) in enumerate(pairwise(grid))
         )
-        return (Table(head=built[:heads], body=built[heads:], place=self._place()),)
+        return _Item((Table(head=built[:heads], body=built[heads:], place=self._place()),))
 
     # -------------------------------------------------------------------- within a line
 
     def _pieces(self, holder: Element, how: _How) -> Iterator[tuple[Inline, _How]]:
         for element in holder.iterchildren("*"):
-            name = short_name(element)
-            if name == "w:r":
+            if (name := short_name(element)) == "w:r":
                 yield from self._run(element, how)
             elif name == "w:hyperlink":
                 yield from self._pieces(element, (*how[:2], self._address(element)))
@@ -359,8 +353,10 @@ class _Reader:
         if words and (is_on("w:strike") or is_on("w:dstrike")):
             self._tell("office.text-struck", words=_shortened(words))
         raised = _RAISED.get(said(properties, "w:vertAlign"), {})
-        for inline, set_so in self._pieces(run, (how[0] or is_on("w:b"), how[1] or is_on("w:i"), how[2])):
-            yield Text(inline.text.translate(raised)) if isinstance(inline, Text) else inline, set_so
+        yield from (
+            (Text(inline.text.translate(raised)) if isinstance(inline, Text) else inline, set_so)
+            for inline, set_so in self._pieces(run, (how[0] or is_on("w:b"), how[1] or is_on("w:i"), how[2]))
+        )
 
     def _text(self, element: Element, name: str) -> str:
         """Return the characters that ``element`` stands for."""
@@ -395,8 +391,7 @@ class _Reader:
 def _children(holder: Element, *names: str) -> Iterator[Element]:
     """Yield what has one of ``names`` in ``holder``, and is not in another that has; nothing that was deleted."""
     for element in holder.iterchildren("*"):
-        name = short_name(element)
-        if name in names:
+        if (name := short_name(element)) in names:
             yield element
         elif name not in _GONE:
             yield from _children(element, *names)
@@ -419,16 +414,16 @@ def _line(pieces: Iterable[tuple[Inline, _How]]) -> Inlines:
     """Return ``pieces`` as a line that begins and ends with words, what is set alike together."""
     whole = list(pieces)
     solid = [index for index, (inline, _) in enumerate(whole) if isinstance(inline, Text) and inline.text.strip()]
-    content: list[Inline] = []
+    content: Inlines = ()
     for (strong, stressed, target), group in groupby(whole[solid[0] : solid[-1] + 1] if solid else (), itemgetter(1)):
-        inner: list[Inline] = []
+        inner: Inlines = ()
         for kind, alike in groupby((inline for inline, _ in group), type):
             inlines = tuple(alike)
-            inner += [Text(collapsed_text(plain_text(inlines)))] if kind is Text else inlines
-        inner = [Emphasis(tuple(inner))] if stressed else inner
-        inner = [Strong(tuple(inner))] if strong else inner
-        content += [Link(target, tuple(inner))] if target else inner
-    return tuple(content)
+            inner += (Text(collapsed_text(plain_text(inlines))),) if kind is Text else inlines
+        inner = (Emphasis(inner),) if stressed else inner
+        inner = (Strong(inner),) if strong else inner
+        content += (Link(target, inner),) if target else inner
+    return content
 
 
 def _levelled(blocks: Blocks) -> Iterator[Block]:
@@ -448,38 +443,36 @@ def _lists(items: Sequence[_Item], place: Place) -> Blocks:
     while items:
         item, *rest = items
         until = next((index for index, other in enumerate(rest) if other.depth <= item.depth), len(rest))
-        label = "\N{NO-BREAK SPACE}".join(item.label.split())[:_LONGEST_LABEL]
+        label = "\N{NO-BREAK SPACE}".join((item.label or "").split())[:_LONGEST_LABEL]
         entry = ListItem(content=(*item.content, *_lists(rest[:until], place)), label=label)
-        before = lists.pop().items if last == (item.number, item.depth, bool(label)) else ()
+        kind = (item.number, item.depth, bool(label))
+        before = lists.pop().items if last == kind else ()
         lists.append(List(items=(*before, entry), ordered=bool(label), place=place))
-        last, items = (item.number, item.depth, bool(label)), rest[until:]
+        last, items = kind, rest[until:]
     return tuple(lists)
 
 
 def _has_head(look: Element | None) -> bool:
     """Tell whether the first row of a table is set as headings; 17.4.56: its bit among others, or by itself."""
-    bits = "0" if look is None else value(look, "w:val", "0")
-    return look is not None and (value(look, "w:firstRow") == "1" or bool(int(bits, 16) & 0x20))
+    return look is not None and (value(look, "w:firstRow") == "1" or bool(int(value(look, "w:val", "0"), 16) & 0x20))
 
 
 def _row(
     slots: Mapping[int, _Slot], above: Mapping[int, _Slot], rows: Mapping[_Slot, int], total: int, *, header: bool
 ) -> Row:
-    cells: list[Cell] = []
-    column = 0
-    while column < total:
-        slot = slots.get(column, _Slot())
-        if slot not in above.values():
-            scope = "col" if header and slot.content else ""
-            cells.append(
-                Cell(
-                    content=slot.content,
-                    header=bool(scope),
-                    scope=scope,
-                    colspan=slot.width,
-                    rowspan=rows.get(slot, 1),
-                    align=slot.align,
-                )
+    covered = {column + beside for column, slot in slots.items() for beside in range(slot.width)}
+    whole = {**{column: _Slot() for column in range(total) if column not in covered}, **slots}
+    return Row(
+        cells=tuple(
+            Cell(
+                content=slot.content,
+                header=header and bool(slot.content),
+                scope="col" if header and slot.content else "",
+                colspan=slot.width,
+                rowspan=rows.get(slot, 1),
+                align=slot.align,
             )
-        column += slot.width
-    return Row(cells=tuple(cells))
+            for _, slot in sorted(whole.items(), key=itemgetter(0))
+            if slot not in above.values()
+        )
+    )

@@ -49,8 +49,10 @@ def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float
     """
     match kind:
         case ".docx":
-            for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
-                yield "", _text(package.xml(name))
+            yield from (
+                ("", _text(package.xml(name)))
+                for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+            )
         case ".pptx":
             yield from _slides(package)
         case ".xlsx":
@@ -75,8 +77,7 @@ def _text(root: Element | None) -> str:
 
     def walk(element: Element) -> None:
         nonlocal depth
-        name = short_name(element)
-        if name in _UNSEEN or _is_hidden(element, name):
+        if (name := short_name(element)) in _UNSEEN or _is_hidden(element, name):
             return
         if name == "w:fldChar":
             depth = max(0, depth + {"begin": 1, "end": -1}.get(value(element, "w:fldCharType"), 0))
@@ -113,8 +114,7 @@ def _is_hidden(element: Element, name: str) -> bool:
 
 def _slides(package: Package) -> Iterator[tuple[str, str]]:
     for number, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1):
-        root = package.xml(name)
-        if root is not None and value(root, "show") not in {"0", "false"}:
+        if (root := package.xml(name)) is not None and value(root, "show") not in {"0", "false"}:
             yield str(number), _text(root)
 
 
@@ -183,8 +183,7 @@ def _joined(item: Element) -> str:
 
 def _dates(package: Package) -> list[bool]:
     """Tell of each format that cells are set in whether it makes a day or an hour of a number, or hides it."""
-    styles = package.xml("xl/styles.xml")
-    if styles is None:
+    if (styles := package.xml("xl/styles.xml")) is None:
         return [False]
     formats = named(styles, "x:numFmt")
     codes = {value(entry, "numFmtId"): _LITERAL.sub("", value(entry, "formatCode")) for entry in formats}

@@ -18,8 +18,8 @@ from styringsdialog.messages.message import message
 
 Element = etree._Element  # noqa: SLF001 - lxml has no other name for the type of what it reads
 
+# In one part, those that end an element too: a thousand pages of text have about a million.
 MOST_TAGS: Final = 6_000_000
-"""In one part, those that end an element too: a thousand pages of text have about a million."""
 
 # By our prefix; of transitional and of strict OOXML, where they differ.
 _NAMESPACES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -161,18 +161,10 @@ ZOO: Mapping[str, Inmate] = MappingProxyType(
         ),
         "too_many_blocks": Inmate(
             code=gives("BlocksContents((Paragraph(content=()),) * 60_000)"),
-            hook="answer",
-            says="gave more than 50000 blocks",
-            dansk=USELESS,
-        ),
-        "thousands_of_bilag": Inmate(
-            code=in_bilag(
-                "one = MarkdownContents('Tekst.', 'a')",
-                "return [Bilag(key=f'a{n}', title='A', contents=one) for n in range(5000)]",
-            ),
-            hook="answer",
-            says="gave 5000 bilag, and 200 are the most",
-            dansk=USELESS,
+            hook="bilag 'a'",
+            says="have more than 50,000 paragraphs, cells and so on",
+            dansk="Bilaget er for langt til pakken.",
+            exit_code=4,
         ),
         "huge_string": Inmate(
             code=gives("BlocksContents((Paragraph(content=(Text('ord ' * 10_000_000),)),))"),
@@ -182,16 +174,18 @@ ZOO: Mapping[str, Inmate] = MappingProxyType(
         ),
         "huge_word": Inmate(
             code=gives("BlocksContents((Paragraph(content=(Text('x' * 1_000_000),)),))"),
-            hook="answer",
-            says="gave a word of more than 500 characters",
-            dansk=USELESS,
+            hook="bilag 'a'",
+            says="a word has more than 500 characters",
+            dansk="Bilagets tekst kunne ikke sættes op.",
+            exit_code=4,
         ),
         "nested_too_deep_to_read": Inmate(
             code="deep = (Paragraph(content=(Text('x'),)),)\nfor _ in range(60): deep = (Section(content=deep),)\n"
             + gives("BlocksContents(deep)"),
-            hook="answer",
-            says="gave more than 40 blocks within each other",
-            dansk=USELESS,
+            hook="bilag 'a'",
+            says="more than 40 lists, quotes or cells stand within each other",
+            dansk="Bilagets tekst kunne ikke sættes op.",
+            exit_code=4,
         ),
         "nothing_to_print": Inmate(
             code=gives("BlocksContents((Section(content=()),))"),

@@ -148,8 +148,7 @@ def sharing_pages(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     for draft in drafts:
         match shared[-1:], draft.parts:
             case [Draft(parts=(tuple(before),))], (tuple(own),) if (last, draft.key) in continued:
-                section = Section(content=own, anchor=draft.key)
-                shared[-1] = attrs.evolve(shared[-1], parts=((*before, section),))
+                shared[-1] = attrs.evolve(shared[-1], parts=((*before, Section(content=own, anchor=draft.key)),))
             case _:
                 shared.append(draft)
         last = draft.key

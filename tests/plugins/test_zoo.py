@@ -135,5 +135,5 @@ def test_a_process_for_a_contributor_costs_less_than_four_tenths_of_a_second(ask
     count = 0
     while count < 2_000_000:
         count += 1
-    slower = max(1.0, (time.process_time() - start) / 0.072)
+    slower = max(1.0, (time.process_time() - start) / 0.1)
     assert min(one.run.seconds for one in asked.contributions.values() if one.run and one.bilag) <= 0.4 * slower

@@ -49,19 +49,19 @@ def with_personal_data(
     Returns:
         The problems by the target of the bilag; "" for what is in none.
     """
-    found: dict[tuple[str, Where, PersonalNumber], dict[Message, list[int]]] = {}
+    kinds_by_number: dict[tuple[str, Where, PersonalNumber], dict[Message, list[int]]] = {}
     for target, where, kind, page, text in _texts(made, report, read_back):
         for number in personal_numbers(text):
-            found.setdefault((target, where, number), {}).setdefault(kind, []).append(page)
+            kinds_by_number.setdefault((target, where, number), {}).setdefault(kind, []).append(page)
     bilag = {numbered.target: numbered for numbered in made.bilag}
     # Those that were withheld: of others that are missing, the title is printed.
     gone = {target for target, it in bilag.items() if any(why.what.code == _FOUND for why in it.problems)}
-    named = {number for target, _, number in found if target}
-    told = {number for target, _, number in found if target and target not in gone}
-    like = Counter((target, number.mask) for target, _, number in found)
+    named = {number for target, _, number in kinds_by_number if target}
+    told = {number for target, _, number in kinds_by_number if target and target not in gone}
+    like = Counter((target, number.mask) for target, _, number in kinds_by_number)
     problems: dict[str, list[Problem]] = {}
     remarks: list[Remark] = []
-    for (target, where, number), kinds in found.items():
+    for (target, where, number), kinds in kinds_by_number.items():
         # A bilag's title stands on other pages too, and what it is called in the names of what is published.
         if target in gone or (not target and (number in told or (number in named and kinds.keys() == {_NAME}))):
             continue

@@ -8,12 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 import attrs
 
 # Nine digits too: a spreadsheet leaves out a nought at the beginning. Eight signs of a hash beside them are no text.
-_DIGITS: Final = re.compile(r"(?<!\d)(?<![0-9a-f]{8})(?=((?:\d[\W_]{0,5}){8,9}\d)(?!\d)(?![0-9a-f]{8}))")
+_END = r"\d)(?!\d)(?![0-9a-f]{8})"
+_DIGITS: Final = re.compile(
+    rf"(?<!\d)(?<![0-9a-f]{{8}})(?=((?:\d[\W_]{{0,5}}){{9}}{_END}|)(?=((?:\d[\W_]{{0,5}}){{8}}{_END}|)"
+)
 # The last two are what PDFium gives for a hyphen at the end of a line.
 _DASH: Final = re.compile("[-\u00ad\u02d7\u058a\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d\x02\ufffe]")
 _BREAK: Final = re.compile("[\r\n\u00ad\u200b-\u200f\u2060\ufeff\x02\ufffe]")
@@ -54,14 +58,14 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     that has; or it satisfies modulus 11, which numbers since 2007 need not.
     """
     end, worded = 0, -2 * _BESIDE
-    for match in _DIGITS.finditer(text):
-        start, stop = match.span(1)
-        digits = "".join(str(int(digit)) for digit in match[1] if digit.isdecimal()).zfill(len(_WEIGHTS))
-        # Digits of a number that was found are not the beginning of another.
+    for match, length in product(_DIGITS.finditer(text), (1, 2)):
+        start, stop = match.span(length)
+        digits = "".join(str(int(digit)) for digit in match[length] or "" if digit.isdecimal()).zfill(len(_WEIGHTS))
+        # Digits of a number that was read are not the beginning of another.
         if start < end or not _has_date(digits):
             continue
-        missing = len(_WEIGHTS) - sum(map(str.isdecimal, match[1]))
-        shape = "0" * missing + re.sub(r"\d", "0", re.sub(r"\D+", _joint, match[1]))
+        missing = len(_WEIGHTS) - sum(map(str.isdecimal, match[length]))
+        shape = "0" * missing + re.sub(r"\d", "0", re.sub(r"\D+", _joint, match[length]))
         beside = f"{text[max(0, start - _BESIDE) : start]}#{text[stop : stop + _BESIDE // 2]}"
         # In a table the end of one line and the beginning of the next are two numbers.
         is_whole = _WHOLE.fullmatch(shape) or (_BROKEN.fullmatch(shape) and not _AMONG_NUMBERS.search(beside))

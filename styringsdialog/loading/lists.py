@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from operator import itemgetter
@@ -133,6 +134,10 @@ class Lists:
             self.fault(sheet.place(), message("edition.no-headings", headings=[said[0] for said in words.values()]))
             return
         line, headings = sheet.rows[heads.index(columns)]
+        # A name in one column goes before its parts in several.
+        parts = {at for at in columns if _plain(headings[at - 1]) in _NAME_PARTS}
+        whole = {name for at, name in columns.items() if at not in parts}
+        columns = {at: name for at, name in columns.items() if at not in parts or name not in whole}
         body = sheet.rows[heads.index(columns) + 1 :]
         if missing := [words[name][0] for name in _needed(key) if name not in columns.values()]:
             self.fault(sheet.place(line), message("edition.no-column", headings=missing))
@@ -150,6 +155,10 @@ class Lists:
         if others:
             unused = [f"«{name}»" if name else _letters(at) for at, name in others.items()]
             self.remarks.append(Remark(message("edition.unused-columns", columns=unused), sheet.place(line)))
+        for name, count in Counter(columns[at] for at in columns.keys() - parts).items():
+            if count > 1:
+                both = [f"«{headings[at - 1]}»" for at, of in columns.items() if of == name]
+                self.fault(sheet.place(line), message("edition.doubled-columns", columns=both))
         # A name may stand in two columns, in whatever order.
         order = sorted(columns, key=lambda at: (_NAME_PARTS.get(_plain(headings[at - 1]), 0), at))
         rows = [self._row(key, sheet, row, cells, {at: columns[at] for at in order}) for row, cells in body]
@@ -176,7 +185,9 @@ class Lists:
                 continue
             if name == "start" and isinstance(value, tuple):
                 value, values["end"] = value
-            values[name] = f"{values[name]} {value}" if values.get(name) else value
+            if name in values and not isinstance(value, str):
+                self.fault(sheet.place(row, at), message("edition.doubled-value", written=_text(cells[at - 1])))
+            values[name] = f"{values[name]} {value}" if name in values and isinstance(value, str) else value
         texts = {name: value for name, value in values.items() if isinstance(fields.get(name, _OTHER).example, str)}
         own = {name for name in texts if fields[name].example == texts[name] and not fields[name].keep}
         if own and all(value == fields[name].example for name, value in texts.items()):
@@ -347,7 +358,9 @@ def _sheets(file: str, outcome: Outcome) -> list[_Sheet]:
     """Return the sheets of a workbook, as the process that read it says."""
     if not isinstance(outcome.value, list):
         is_told = isinstance(outcome.value, dict)
-        raise UnfitError(Message.from_data(outcome.value) if is_told else message("edition.workbook-damaged"))
+        raise UnfitError(
+            Message.from_data(outcome.value) if is_told else outcome.why or message("edition.workbook-damaged")
+        )
     return [
         _Sheet(file=file, **{**sheet, "remarks": tuple(map(Message.from_data, sheet["remarks"]))})
         for sheet in normalised(outcome.value)

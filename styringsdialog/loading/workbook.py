@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, EnumType
@@ -32,11 +33,15 @@ _FORMATS: Final = {dt.time: "hh:mm", dt.date: "dd-mm-yyyy"}
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
+# What a number's format shows as it is written.
+_TEXT_OF_FORMAT: Final = re.compile(r'"[^"]*"|\\.|_.|\*.')
+
+
 def read_plain(path: Plain, _: Callable[[object], None]) -> Plain:
     """Return the sheets of the workbook at ``path``, or why it cannot be read: the worker's side.
 
-    Each is its name, whether it is hidden, its rows by number, and what is to be said of it. Of cells that are merged,
-    each has what the first has.
+    Each is its name, its rows by number, and what is to be said of it. Of cells that are merged down a column, each has
+    what the first has.
     """
     file = Path(str(path))
     if not (content := file.read_bytes()).startswith(b"PK"):
@@ -100,8 +105,9 @@ def _sheet(shown: Any, written: Any) -> Plain:
     cells: dict[tuple[int, int], Plain] = {place: {"error": "="} for place in formulas}
     for place, cell in shown._cells.items():  # noqa: SLF001 - see above
         if cell.value is not None:
-            # What is set in per cent shows a hundred times what is stored.
-            value = round(cell.value * 100, 9) if cell.data_type == "n" and "%" in cell.number_format else cell.value
+            # What is set in per cent shows a hundred times what is stored; a sign that is only text does not (18.8.31).
+            in_percent = cell.data_type == "n" and "%" in _TEXT_OF_FORMAT.sub("", cell.number_format)
+            value = round(cell.value * 100, 9) if in_percent else cell.value
             cells[place] = {"error": value} if cell.data_type == "e" else _plain(value)
     merged = [merge for merge in written.merged_cells.ranges if merge.max_row > merge.min_row]
     cells |= {
@@ -114,7 +120,13 @@ def _sheet(shown: Any, written: Any) -> Plain:
         rows[row][column] = value
     hidden = [
         *(str(row) for row in rows if row in written.row_dimensions and written.row_dimensions[row].hidden),
-        *(letters for letters, column in written.column_dimensions.items() if column.hidden),
+        *(
+            get_column_letter(number)
+            for column in written.column_dimensions.values()
+            if column.hidden
+            # Columns side by side that are alike stand as one.
+            for number in range(column.min, min(column.max, written.max_column) + 1)
+        ),
     ]
     worked_out = [f"{get_column_letter(column)}{row}" for row, column in sorted(formulas)]
     blank = [str(row) for row in range(1, max(rows, default=0)) if row not in rows]
@@ -134,7 +146,9 @@ def _sheet(shown: Any, written: Any) -> Plain:
 
 def _plain(value: Any) -> Plain:
     if isinstance(value, dt.timedelta):
-        # What is set as a length of time, such as [h]:mm, is an hour of the day to whoever wrote it.
+        # What is set as a length of time, such as [h]:mm, is an hour of the day to whoever wrote it, if a day has it.
+        if value.days:
+            return {"error": str(value)}
         value = (dt.datetime(1, 1, 1) + value).time()  # noqa: DTZ001 - an hour has no zone
     if isinstance(value, dt.time):
         return time_of_day(value)

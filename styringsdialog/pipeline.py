@@ -141,11 +141,16 @@ def check_conference(
     for stage in Stage:
         if stage is Stage.REFERAT and conference.referat is None:
             continue
-        # The internal package holds every bilag, and so every fault.
-        order = Order(conference=conference, options=BuildOptions(stage=stage, audience=Audience.INTERNAL))
+        # The internal package holds every bilag; the public one stops for what the internal one tells of.
         try:
-            with _scratch() as work:
-                reports.append(_make(order, work, progress or _silent, plugins=plugins).report)
+            for audience in (Audience.INTERNAL, Audience.PUBLIC):
+                order = Order(conference=conference, options=BuildOptions(stage=stage, audience=audience))
+                with _scratch() as work:
+                    report = _make(order, work, progress or _silent, plugins=plugins).report
+                if order.is_internal:
+                    reports.append(report)
+                if not report.may_stop_the_public:
+                    break
         except StyringsdialogError as error:
             problems += error.problems
     if problems:

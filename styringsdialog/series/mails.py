@@ -8,10 +8,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
-# What stands between two letters of one text (``telling.reminders``).
-_BETWEEN: Final = "\n\n----\n\n"
+from styringsdialog.series.telling import BETWEEN
 
-_ADDRESS: Final = re.compile(r"[^\s@,;:<>()\"]+@[^\s@,;:<>()\"]+\.[^\W\d_]{2,}")
+_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 def mail_drafts(letters: str, calendar: bytes = b"") -> Iterator[bytes]:
@@ -21,7 +20,7 @@ def mail_drafts(letters: str, calendar: bytes = b"") -> Iterator[bytes]:
         letters: Each with «Til:» and «Emne:» above an empty line; one to nobody is for whoever runs the series.
         calendar: A calendar file to send with them; none when empty.
     """
-    for letter in letters.split(_BETWEEN):
+    for letter in letters.split(BETWEEN):
         head, _, body = letter.partition("\n\n")
         fields = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
         if "Til" not in fields:

@@ -38,6 +38,7 @@ from styringsdialog.series.state import (
     REHEARSAL,
     interrupted_revision,
     last_build,
+    last_calendar,
     letter_path,
     newest_mark,
     read_mark,
@@ -233,7 +234,9 @@ class _Night:
         calendar = b""
         if deadline.milestone in {Milestone.SAVE_THE_DATE, Milestone.INVITATION}:
             meeting = tuple(day for day in self.edition.deadlines if day.milestone is Milestone.CONFERENCE)
-            calendar = calendar_file(self.series.series.title, [attrs.evolve(self.edition, deadlines=meeting)])
+            before = last_calendar(self.series.folder)
+            invited = attrs.evolve(self.edition, deadlines=meeting)
+            calendar = calendar_file(self.series.series.title, [invited], before, self.today)
         drafts = {
             f"{place.stem}{f'-{number}' if number > 1 else ''}.eml": draft
             for number, draft in enumerate(mail_drafts(text, calendar), 1)
@@ -260,7 +263,7 @@ class _Night:
         )
         # The mark last: with it, the rehearsal has been.
         files = {"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}
-        publish(files, edition.output, private="rehearsal.md".__eq__)
+        publish(files, edition.output, private=files.__contains__)
         verdict = message("series.rehearsed") if result.good else message("series.rehearsed-in-vain")
         return self._event(Happened.REHEARSED, (verdict,), good=result.good, details={"rehearsal": result.as_data()})
 

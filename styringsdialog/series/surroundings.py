@@ -215,7 +215,7 @@ class Trial:
 def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
     """Make the package of ``stage`` with what is there, and leave nothing.
 
-    The internal one, because it holds every bilag. With whatever Python and libraries run this:
+    The public one, which is what goes out on the day. With whatever Python and libraries run this:
     those that will run on the day.
 
     Raises:
@@ -223,7 +223,7 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
     """
     with tempfile.TemporaryDirectory(prefix="styringsdialog-") as place:
         # Goes on past a bilag that is missing, so that its fault hides no other.
-        options = ["--stage", stage.value, "--audience", Audience.INTERNAL.value, "--keep-going", "--json"]
+        options = ["--stage", stage.value, "--audience", Audience.PUBLIC.value, "--keep-going", "--json"]
         command = [
             sys.executable,
             # Python keeps DeprecationWarning to itself outside of ``__main__`` otherwise.

@@ -22,8 +22,8 @@ from styringsdialog.cli.speaking import (
     command,
     option,
 )
-from styringsdialog.errors import GAPS_EXIT_CODE, Fault, Problem, Remark, StyringsdialogError
-from styringsdialog.messages.message import message
+from styringsdialog.errors import GAPS_EXIT_CODE, BilagFileError, Fault, Problem, Remark, StyringsdialogError
+from styringsdialog.messages.message import Where, message
 from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.conference import Stage
 
@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.datetime | None, as_json: bool) -> None:
     """Try everything a build does, at every stage, and leave nothing behind."""
     ctx.meta["json"] = as_json
-    if edition.is_file() and edition.name != "conference.toml":
+    if edition.is_file() and edition.name not in {"conference.toml", "bilag.toml"}:
+        if rehearse:
+            raise Misuse(message("cli.rehearse-is-for-an-edition"))
         _check_file(edition, as_json=as_json)
         return
     if rehearse:
@@ -62,11 +64,12 @@ def _check_file(file: Path, *, as_json: bool) -> None:
 
     with tempfile.TemporaryDirectory(prefix="styringsdialog-") as folder, progress(wanted=not as_json) as show:
         (report,) = check_conference(file_conference(Path(folder), file), progress=show)
+    if not report.bilag:
+        raise BilagFileError.at(Where(file=file.name), message("cli.passed-over"))
     if as_json:
         print_json({"ok": True, "exit_code": 0, **report.as_data()})
         return
-    (bilag,) = report.bilag
-    tell("cli.file-would-be-taken", name=file.name, pages=bilag.pages)
+    tell("cli.file-would-be-taken", name=file.name, pages=report.bilag[0].pages)
     say(file_note(report))
 
 
@@ -91,9 +94,6 @@ def _check(edition: Path, *, as_json: bool) -> None:
     for report in reports:
         size = message("cli.size", pages=report.pages, bilag=len(report.bilag))
         tell("cli.stage-is-good", stage=report.stage.value, size=size)
-
-
-# Imports what it needs when it runs, as in ``main``.
 
 
 @command(help=message("cli.help-status"))
@@ -123,9 +123,6 @@ def status(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.cli.series import show_deliveries  # noqa: PLC0415 - see above
 
     show_deliveries(load_conference(edition), today=date, as_json=as_json, mail=mail)
-
-
-# Imports what it needs when it runs, as in ``main``.
 
 
 @command(help=message("cli.help-run"))

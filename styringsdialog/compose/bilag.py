@@ -25,7 +25,7 @@ from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.privacy import Hidden
 from styringsdialog.model.tree import nearest_place, walk
-from styringsdialog.report.build import BilagStatus
+from styringsdialog.report.build import HIDDEN_WORDS, BilagStatus
 from styringsdialog.report.reasons import reason_in_danish
 from styringsdialog.typeset.inlines import missing_characters
 
@@ -111,14 +111,10 @@ class NumberedBilag:
         return attrs.evolve(self, body=None, original=None, problems=(*self.problems, *placed))
 
 
-# What tells of words that are not seen: for those who made the package, and for nobody who might look for them.
-_HIDDEN: Final = frozenset({"intake.hidden-text", "intake.redactions"})
-
-
 def _hidden(body: PreparedPart | Blocks | None) -> tuple[int, ...]:
     """Return the pages of a file with words that are not seen."""
     notes = body.notes if isinstance(body, PreparedPart) else ()
-    told = [dict(note.what.arguments)["pages"] for note in notes if note.what.code in _HIDDEN]
+    told = [dict(note.what.arguments)["pages"] for note in notes if note.what.code in HIDDEN_WORDS]
     return tuple(sorted({page for pages in told for page in pages}))  # type: ignore[union-attr, misc]  # numbers
 
 

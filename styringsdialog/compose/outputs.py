@@ -24,9 +24,12 @@ def _note(made: Made, output: Output) -> Output:
 
 
 def _manifest(made: Made, output: Output) -> Output:
-    """Return ``output`` with the report as JSON; that of an internal package tells what is closed."""
-    folder = made.order.secretary if made.order.is_internal else ""
-    return output.with_files({f"{folder}{output.report.stem}.manifest.json": output.report.manifest().encode()})
+    """Return ``output`` with the report as JSON: for the secretary, and without faults for the public."""
+    name = f"{output.report.stem}.manifest.json"
+    manifests = {f"{made.order.secretary}{name}": output.report.manifest()}
+    if not made.order.is_internal:
+        manifests[name] = output.report.manifest(public=True)
+    return output.with_files({place: manifest.encode() for place, manifest in manifests.items()})
 
 
 def _package(made: Made, output: Output) -> Output:

@@ -178,8 +178,8 @@ def _refusal(index: int, module: object) -> Message | None:
     name = module.__name__
     top = name.partition(".")[0]
     # ``__main__`` is another module in each process.
-    found = top != "__main__" and (PathFinder.find_spec(top) or BuiltinImporter.find_spec(top))
+    is_importable = top != "__main__" and (PathFinder.find_spec(top) or BuiltinImporter.find_spec(top))
     # Its process imports it anew by its name, and must get the module that was handed over.
-    if not found or sys.modules.get(name) is not module:
+    if not is_importable or sys.modules.get(name) is not module:
         return message("hooks.not-importable", index=index, module=name)
     return None

@@ -32,7 +32,8 @@ def shown(text: str) -> str:
     """Return ``text`` as ``shown_lines`` returns it, on one line and not too long."""
     # Cut before it is gone through letter by letter: a plugin's message may have millions.
     line = _LINE_END.sub(" ", unicodedata.normalize("NFC", text[: 2 * _LONGEST]))
-    return shown_lines(line[:_LONGEST]) + "…" * (len(line) > _LONGEST)
+    # A number that is cut in two is no longer known for one.
+    return shown_lines(masked(line)[:_LONGEST]) + "…" * (len(line) > _LONGEST)
 
 
 def with_texts(value: Any, change: Callable[[str], Any]) -> Any:
@@ -41,7 +42,12 @@ def with_texts(value: Any, change: Callable[[str], Any]) -> Any:
         case str():
             return change(value)
         case dict():
-            return {with_texts(key, change): with_texts(item, change) for key, item in value.items()}
+            changed: dict[Any, Any] = {}
+            for key, item in value.items():
+                # Two that are alike without their numbers stay two.
+                name = with_texts(key, change)
+                changed[f"{name} ({len(changed)})" if name in changed else name] = with_texts(item, change)
+            return changed
         case list() | tuple():
             return [with_texts(item, change) for item in value]
     return value

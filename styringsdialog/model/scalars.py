@@ -248,7 +248,7 @@ def read_choice(value: Any, kind: type[enum.Enum]) -> enum.Enum:
     if isinstance(value, str):
         danish = " ".join(value.casefold().split())
         value = next(
-            (word for word in (value, DANISH.get(danish, danish)) if word in {one.value for one in kind}), value
+            (word for word in (value, DANISH.get(danish, danish)) if word in {member.value for member in kind}), value
         )
     for member in kind:
         # The types are compared too, because True equals 1.

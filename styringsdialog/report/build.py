@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, Final
 
 import attrs
 
@@ -20,6 +21,9 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance
 from styringsdialog.model.scalars import WrittenFloat
 from styringsdialog.model.sent import FIRST, Revision, SentSection, is_closed_title
+
+# Codes of what is said of words that are not seen: for those who made the package, and for nobody who looks for them.
+HIDDEN_WORDS: Final = frozenset({"intake.hidden-text", "intake.redactions"})
 
 
 class BilagStatus(enum.StrEnum):
@@ -259,17 +263,28 @@ class BuildReport:
         return (*large, *whole[:1])
 
     @property
+    def may_stop_the_public(self) -> bool:
+        """Tell whether something in it is remarked of that a public package may not hold."""
+        notes = (note.what.code for bilag in self.bilag for note in bilag.notes)
+        return bool(self.personal) or not HIDDEN_WORDS.isdisjoint(notes)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Return in Danish what is remarked of no single bilag."""
         placed = map(_placed, (*self.plugin_remarks, *self.personal, *_doubts(self.conference)))
         return (*placed, *(remark.text(Language.DANISH).reader for remark in self.large))
 
-    def manifest(self) -> str:
-        """Return the report as JSON, the same for the same build."""
+    def manifest(self, *, public: bool = False) -> str:
+        """Return the report as JSON, the same for the same build; if ``public``, without remarks and faults."""
+        data = self.as_data()
+        if public:
+            # They name files, and tell where to look for what nobody was to see.
+            data["warnings"] = []
+            data["bilag"] = [{**bilag, "notes": [], "problems": []} for bilag in data["bilag"]]
         # Legible too, because people look into it: «å» as it is, a line for each value.
-        return json.dumps(shown_data(self.as_data()), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(shown_data(data), ensure_ascii=False, indent=2) + "\n"
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> dict[str, Any]:
         """Return the report as plain data: what the manifest holds."""
         public = self.audience is Audience.PUBLIC
         # Keys are made of the names of files, and tell what is closed as those do.

@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from styringsdialog.errors import BilagFileError
+from styringsdialog.messages.message import Where, message, system_reason
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import Agreement, Conference, FollowUp, Journal
@@ -19,11 +21,16 @@ def file_conference(folder: Path, file: Path) -> Conference:
     """Return a conference that nobody holds, whose only bilag is ``file``, with its folder in ``folder``.
 
     Raises:
-        OSError: The file cannot be copied to ``folder``.
+        BilagFileError: The file cannot be read.
     """
     own = folder / "bilag" / "fil"
     own.mkdir(parents=True)
-    shutil.copyfile(file, own / file.name)
+    try:
+        shutil.copyfile(file, own / file.name)
+    except OSError as error:
+        raise BilagFileError.at(
+            Where(file=file.name), message("edition.unreadable", reason=system_reason(error))
+        ) from error
     contributor = Contributor(
         id=Key("fil"),
         name=Line("Filen"),

@@ -30,7 +30,7 @@ from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
 from styringsdialog.model.scalars import DANISH, ImageFile, TextFile, read_text
-from styringsdialog.model.series import Deadlines, Series
+from styringsdialog.model.series import ADDRESS, Address, Deadlines, Series
 
 
 def load_conference(folder: Path | str) -> Conference:
@@ -198,6 +198,7 @@ def load_series(folder: Path) -> Series:
     data = normalised(read_toml(folder / SERIES_FILE, if_empty=message("edition.series-file-empty")))
     readers = {
         Offset: _reader_of(Offset.parse, message("edition.type-offset"), "15 arbejdsdage før"),
+        Address: _reader_of(_address, message("edition.type-address"), "navn@example.dk"),
         MonthDay: _reader_of(MonthDay.parse, message("edition.type-month-day"), "08-15"),
     }
     series, problems = structure_table(Series, data, readers, file=SERIES_FILE)
@@ -205,6 +206,12 @@ def load_series(folder: Path) -> Series:
     if problems or series is None:
         raise EditionError(problems)
     return series
+
+
+def _address(text: str) -> Address:
+    if not ADDRESS.fullmatch(text):
+        raise ValueError(text)
+    return Address(text)
 
 
 def _reader_of(parse: Callable[[str], _T], wanted: Message, example: str) -> Callable[[Any], _T]:
@@ -230,6 +237,11 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
     deadlines = data.get("deadlines")
     if isinstance(deadlines, dict):
         yield from _wrong_side(deadlines)
+    match data.get("notify"):
+        case {"user": user, **rest} if user and not rest.get("password_file"):
+            yield problem(("notify", "user"), "edition.user-without-password")
+        case {**rest} if rest and not rest.get("to"):
+            yield problem(("notify", "to"), "edition.no-recipient")
     events = data.get("events")
     for index, event in enumerate(events if isinstance(events, list) else ()):
         match event:

@@ -55,10 +55,12 @@ class Machine:
     Attributes:
         soffice: Where LibreOffice is; ``None`` when it is not there.
         stopwatch: Returns seconds that only ever grow.
+        sendmail: What sends a mail where no server is named.
     """
 
     soffice: str | None
     stopwatch: Callable[[], float]
+    sendmail: str = "/usr/sbin/sendmail"  # where it is on every system that has it
 
 
 @attrs.frozen(kw_only=True)

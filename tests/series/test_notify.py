@@ -44,8 +44,7 @@ class Post(socketserver.ThreadingTCPServer):
 
     @property
     def mails(self) -> list[EmailMessage]:
-        found = [email.message_from_bytes(content, policy=default) for content in self.got]
-        return [mail for mail in found if isinstance(mail, EmailMessage)]
+        return [email.message_from_bytes(content, policy=default) for content in self.got]
 
 
 class Talk(socketserver.StreamRequestHandler):

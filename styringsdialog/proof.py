@@ -219,7 +219,13 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     inputs = {**input_digests(conference.folder, manifest.inputs), **report.inputs}
     differences = [
         _held_against("inputs", message("package.claim-inputs"), manifest.inputs, shown_data(inputs)),
-        _held_against("versions", message("package.claim-versions"), manifest.versions, _now(manifest.versions)),
+        _held_against(
+            "versions",
+            message("package.claim-versions"),
+            manifest.versions,
+            # Only what the manifest names: what was installed since has made none of its pages.
+            {name: version for name in manifest.versions if (version := version_of(name))},
+        ),
         _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]
     rebuilt = Claim(
@@ -257,11 +263,6 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Me
                 if len(now[name]) == _SHA256_DIGITS
                 else message("package.version-changed", name=name, then=then[name], now=now[name])
             )
-
-
-def _now(versions: Mapping[str, str]) -> Mapping[str, str]:
-    # Only what the manifest names: what was installed since has made none of its pages.
-    return {name: version for name in versions if (version := version_of(name))}
 
 
 def _plugins(ranges: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> dict[str, str]:

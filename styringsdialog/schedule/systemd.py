@@ -51,13 +51,13 @@ ProtectProc=invisible
 
 
 def _service(job: NightlyJob) -> str:
-    # Wanted, and after it (``_notice``), so that it is told in whatever way the night ended.
-    notice = f"Wants={job.name}-besked.service\n" if job.notify.to else ""
+    # The notice is wanted, and comes after it (``_notice``), so that it is told in whatever way the night ended.
     return f"""\
 [Unit]
 Description={_percent(job.title)}
 OnFailure={job.name}-fejl.service
-{notice}
+{f"Wants={job.name}-besked.service" if job.notify.to else ""}
+
 [Service]
 # En pakke, hvor der mangler bilag, er lavet.
 SuccessExitStatus={GAPS_EXIT_CODE}
@@ -67,7 +67,7 @@ ProtectSystem=strict
 ReadWritePaths={_quoted(str(job.series))}
 CacheDirectory={job.name}
 CacheDirectoryMode=0700
-{f"InaccessiblePaths={_quoted(f'-{_password(job)}')}" if job.notify.password_file else ""}
+{f"InaccessiblePaths={_quoted(f'-{job.series / job.notify.password_file}')}" if job.notify.password_file else ""}
 TasksMax=512
 MemoryMax=75%
 
@@ -169,7 +169,7 @@ PrivateDevices=yes
 
 
 def _notice(job: NightlyJob) -> str:
-    seen = [str(job.series / "series.toml"), *([_password(job)] if job.notify.password_file else [])]
+    seen = [str(job.series / name) for name in ("series.toml", job.notify.password_file) if name]
     # sendmail puts mail into a queue with rights of its own; the way to a server needs none.
     way = f"ProtectSystem=strict\n{_NETWORKED}\n{_CLOSED}" if job.notify.server else _MAILING
     return f"""\
@@ -184,10 +184,6 @@ TemporaryFileSystem={_quoted(f"{job.series}:ro")}
 BindReadOnlyPaths={" ".join(map(_quoted, seen))}
 BindPaths={_quoted(f"-{job.series / 'packages' / 'notice'}")}
 {way}"""
-
-
-def _password(job: NightlyJob) -> str:
-    return str(job.series / job.notify.password_file)
 
 
 def _startable(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,11 +11,10 @@ import subprocess
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
 
-from styringsdialog.errors import OutputError, own_words
+from styringsdialog.errors import OutputError
 from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
 from styringsdialog.model.series import ADDRESS, Notify
 from styringsdialog.series.telling import BETWEEN
@@ -73,7 +72,7 @@ def notice(title: str, told: str, notify: Notify, written: dt.datetime) -> Email
         "From": sender,
         "To": ", ".join(notify.to),
         "Subject": text_of(message("series.notice-subject", title=title), Language.DANISH).what,
-        "Date": format_datetime(written),
+        "Date": written,
         # The same each time it is tried, so that a server that has it already does not deliver it twice.
         "Message-ID": f"<{hashlib.sha256(f'{written}{told}'.encode()).hexdigest()[:32]}@{sender.partition('@')[2]}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no machine tells it who is away
@@ -94,8 +93,9 @@ def send(mail: EmailMessage, notify: Notify, password: Path, sendmail: str) -> N
         if notify.server:
             _hand_in(mail, notify, password)
         else:
-            words = [sendmail, "-i", "-t"]
-            subprocess.run(words, input=mail.as_bytes(), check=True, capture_output=True, timeout=_PATIENCE)  # noqa: S603 - the machine's own
+            subprocess.run(  # noqa: S603 - the machine's own
+                [sendmail, "-i", "-t"], input=mail.as_bytes(), check=True, capture_output=True, timeout=_PATIENCE
+            )
     # smtplib's own errors are OSErrors; ValueError takes in what cannot be encoded.
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         place = Where(file=getattr(error, "filename", None) or notify.server or sendmail)
@@ -120,8 +120,10 @@ def _hand_in(mail: EmailMessage, notify: Notify, password: Path) -> None:
 
 def _reason(error: Exception) -> Message:
     """Return why ``error`` came: in the server's own words where it gave any and it is none of the usual reasons."""
-    usual = next((reason for kind, reason in _REASONS if isinstance(error, kind)), None)
     answers = getattr(error, "recipients", {"": (getattr(error, "smtp_code", ""), getattr(error, "smtp_error", b""))})
     said = "; ".join(f"{to} {code} {words.decode('utf-8', 'replace')}".strip() for to, (code, words) in answers.items())
-    other = message("series.mail-answer", answer=said) if said else None
-    return usual or other or (system_reason(error) if isinstance(error, OSError) else own_words(str(error)))
+    return (
+        next((reason for kind, reason in _REASONS if isinstance(error, kind)), None)
+        or (message("series.mail-answer", answer=said) if said else None)
+        or system_reason(error if isinstance(error, OSError) else OSError(str(error)))
+    )

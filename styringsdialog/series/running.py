@@ -206,13 +206,12 @@ def _keep(series: SeriesFolder, event: RunEvent) -> None:
         return
     texts = ((problem.place, problem.text(Language.DANISH)) for problem in event.problems)
     lines = [event.text(Language.DANISH), *(f"{place.text(Language.DANISH)}: {text.line}" for place, text in texts)]
-    line = shown_lines("\n  ".join(lines))
-    when = ": ".join(filter(None, (day(event.today), event.edition)))
+    line = ": ".join(filter(None, (day(event.today), event.edition, shown_lines("\n  ".join(lines)))))
     place = series.folder / OUTPUT / _NOTICE
     # What cannot be kept stops no work; it is in the log, as all is.
     with contextlib.suppress(OSError, OutputError):
         before = place.read_bytes() if place.exists() else b""
-        publish({_NOTICE: before + f"- {when}: {line}\n".encode()}, series.folder / OUTPUT, private=lambda _: True)
+        publish({_NOTICE: before + f"- {line}\n".encode()}, series.folder / OUTPUT, private=lambda _: True)
 
 
 def _mailed(series: SeriesFolder, today: dt.date, machine: Machine) -> Iterator[RunEvent]:
@@ -227,11 +226,15 @@ def _mailed(series: SeriesFolder, today: dt.date, machine: Machine) -> Iterator[
             mail = notice(series.series.title, place.read_text("utf-8", "replace"), notify, written)
             send(mail, notify, series.folder / notify.password_file, machine.sendmail)
             place.unlink()
-        sent = message("series.notice-sent", to=notify.to)
-        yield RunEvent(happened=Happened.NOTICE, today=today, messages=(sent,))
+        yield RunEvent(happened=Happened.NOTICE, today=today, messages=(message("series.notice-sent", to=notify.to),))
     except StyringsdialogError as error:
-        told = (message("series.failed", work=message("series.work-notice")), message("series.tried-again"))
-        yield RunEvent(happened=Happened.NOTICE, today=today, messages=told, good=False, problems=error.problems)
+        yield RunEvent(
+            happened=Happened.NOTICE,
+            today=today,
+            messages=(message("series.failed", work=message("series.work-notice")), message("series.tried-again")),
+            good=False,
+            problems=error.problems,
+        )
 
 
 @attrs.frozen
@@ -301,12 +304,11 @@ class _Night:
         # Letters name those who owe something, and why.
         publish(files, place.parent.parent, private=files.__contains__)
         label, file = deadline_label(deadline), self._named(place)
-        nothing = not drafts and deadline.milestone in _OWED
         written = (
-            message("series.nobody-to-remind", label=label)
-            if nothing
-            else message("series.letter-written", label=label, file=file)
+            message("series.letter-written", label=label, file=file)
             if drafts
+            else message("series.nobody-to-remind", label=label)
+            if deadline.milestone in _OWED
             else message("series.note-written", label=label, file=file)
         )
         return self._event(Happened.LETTER, (written,), details={"file": file})
@@ -327,8 +329,11 @@ class _Night:
         # The mark last: with it, the rehearsal has been.
         files = {"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}
         publish(files, edition.output, private=files.__contains__)
-        file = self._named(edition.output / "rehearsal.md")
-        verdict = message("series.rehearsed") if result.good else message("series.rehearsed-in-vain", file=file)
+        verdict = (
+            message("series.rehearsed")
+            if result.good
+            else message("series.rehearsed-in-vain", file=self._named(edition.output / "rehearsal.md"))
+        )
         return self._event(Happened.REHEARSED, (verdict,), good=result.good, details={"rehearsal": result.as_data()})
 
     def _package(self, action: Action, state: EditionState) -> RunEvent:

@@ -25,7 +25,7 @@ HEAD = """\
 <!-- Siden er lavet ud fra modellen: pytest tests/docs --update-golden. Ret ikke i den i hånden. -->
 
 En udgave er en mappe med alt, hvad én konference består af: opsætningen `conference.toml`, de tekster, som den
-nævner, og bilagene. Hver bidragyders egne filer kan stå i `bilag/`, i en mappe med bidragyderens `id` som navn.
+nævner, og bilagene. Hver leverandørs egne filer kan stå i `bilag/`, i en mappe med leverandørens `id` som navn.
 
 - `styringsdialog init DIR` laver en tom udgave, hvor hver nøgle har sin forklaring.
 - `styringsdialog check EDITION` siger alt, der er galt, på én gang: hvor, hvad, og hvad du kan gøre.

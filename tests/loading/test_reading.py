@@ -91,7 +91,7 @@ def test_the_line_is_shown_without_personal_numbers_and_not_too_long(problems: P
     (told,) = problems("  notice = Ring til 010190-1234\n")
     assert "in «notice = Ring til 010190-••••»" in told
     (told,) = problems(f"notice = {'æ' * 500}\n")
-    assert f"«notice = {'æ' * 71}…»" in told
+    assert f"«notice = {'æ' * 71}»" in told
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04xx", b"{\\rtf1\\ansi title}", b"%PDF-1.7"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -117,7 +118,7 @@ def build_version(  # noqa: PLR0913 - as above
     order = Order(conference=conference, options=options)
     place = Path(place).absolute()
     refuse_as_output(place, conference)
-    with _scratch(workplace(place)) as work:
+    with _scratch(place) as work:
         output = _make(order, work, progress or _silent, trace, plugins)
         version = publish_version(output.files, place, private=order.is_private)
     return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
@@ -278,16 +279,22 @@ def _keep_what_was_sent(package: Path, report: BuildReport) -> None:
 
 
 @contextlib.contextmanager
-def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None) -> Iterator[Path]:
-    """Return an empty folder that is gone afterwards; a full disk is the user's to mend, not a crash."""
+def _scratch(place: Path | None = None) -> Iterator[Path]:
+    """Return an empty folder in ``place`` that is gone afterwards; a full disk is the user's to mend, not a crash."""
     try:
-        with folder or tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
-            yield Path(work)
+        with workplace(place or _temporary()) as work:
+            yield work
     except OSError as error:
-        place = error.filename or tempfile.gettempdir()
-        raise OutputError.at(
-            Where(file=str(place)), message("package.no-scratch", reason=system_reason(error))
-        ) from error
+        where = Where(file=str(error.filename or tempfile.gettempdir()))
+        raise OutputError.at(where, message("package.no-scratch", reason=system_reason(error))) from error
+
+
+def _temporary() -> Path:
+    """Return a folder in the system's temporary one in which a build finds, and removes, what a killed one left."""
+    place = Path(tempfile.gettempdir(), f"styringsdialog-{os.getuid()}")
+    place.mkdir(0o700, exist_ok=True)
+    # Anybody may make one of this name, and would own what is in it.
+    return place if place.lstat().st_uid == os.getuid() else Path(tempfile.mkdtemp(prefix="styringsdialog-"))
 
 
 def _silent(_: Message) -> None:

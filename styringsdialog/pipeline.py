@@ -28,7 +28,7 @@ from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import Made, Output, left_over
 from styringsdialog.compose.wanted import Order
 from styringsdialog.compose.word_texts import read_word_texts, remarks_on_texts
-from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
+from styringsdialog.errors import EditionError, Fault, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import registry_with
@@ -41,7 +41,7 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections
 from styringsdialog.publish import publish
-from styringsdialog.report.build import BuildReport
+from styringsdialog.report.build import HIDDEN_WORDS, BuildReport
 from styringsdialog.versions.shelf import Version, publish_version, workplace
 
 Progress = Callable[[Message], None]
@@ -260,6 +260,14 @@ def _make(
     problems = list(shortfalls(report))
     if not order.is_internal:
         problems += itertools.chain.from_iterable(personal.values())
+        # Where words are not seen, the number may be among them.
+        problems += (
+            Problem(Fault.PERSONAL_DATA, bilag.place, note.what)
+            for bilag in report.bilag
+            if personal.get(bilag.target)
+            for note in bilag.notes
+            if note.what.code in HIDDEN_WORDS
+        )
     if problems:
         raise error_for(problems)
     return written(made, report)

@@ -103,6 +103,7 @@ SystemCallFilter=@system-service landlock_create_ruleset landlock_add_rule landl
 SystemCallErrorNumber=EPERM
 """
 
+_SENDING: Final = f"ProtectSystem=strict\n{_NETWORKED}\n{_CLOSED}"
 _READING: Final = f"ProtectSystem=strict\n{_OFFLINE}\n{_CLOSED}"
 _MAILING: Final = """\
 # Posten lægges i en kø i /var og sendes af et program, der må have sin gruppes rettigheder.
@@ -169,9 +170,8 @@ PrivateDevices=yes
 
 
 def _notice(job: NightlyJob) -> str:
-    seen = [str(job.series / name) for name in ("series.toml", job.notify.password_file) if name]
+    seen = (_quoted(str(job.series / name)) for name in ("series.toml", job.notify.password_file) if name)
     # sendmail puts mail into a queue with rights of its own; the way to a server needs none.
-    way = f"ProtectSystem=strict\n{_NETWORKED}\n{_CLOSED}" if job.notify.server else _MAILING
     return f"""\
 [Unit]
 Description={_percent(f"{job.title}: mail om det, der skal gøres")}
@@ -181,9 +181,9 @@ After={job.name}.service
 {_started(job, "--notice", "only")}
 # Den ser af serien kun beskeden og series.toml, og kun den må læse adgangskoden.
 TemporaryFileSystem={_quoted(f"{job.series}:ro")}
-BindReadOnlyPaths={" ".join(map(_quoted, seen))}
+BindReadOnlyPaths={" ".join(seen)}
 BindPaths={_quoted(f"-{job.series / 'packages' / 'notice'}")}
-{way}"""
+{_SENDING if job.notify.server else _MAILING}"""
 
 
 def _startable(words: tuple[str, ...]) -> tuple[str, ...]:

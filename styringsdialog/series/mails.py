@@ -68,7 +68,7 @@ def notice(title: str, told: str, notify: Notify, written: dt.datetime) -> Email
     """Return the mail that says ``told``, what a person must do in the series ``title``."""
     mail = EmailMessage(policy=SMTP)
     sender = notify.sender or notify.to[0]
-    fields = {
+    for name, value in {
         "From": sender,
         "To": ", ".join(notify.to),
         "Subject": text_of(message("series.notice-subject", title=title), Language.DANISH).what,
@@ -76,8 +76,7 @@ def notice(title: str, told: str, notify: Notify, written: dt.datetime) -> Email
         # The same each time it is tried, so that a server that has it already does not deliver it twice.
         "Message-ID": f"<{hashlib.sha256(f'{written}{told}'.encode()).hexdigest()[:32]}@{sender.partition('@')[2]}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no machine tells it who is away
-    }
-    for name, value in fields.items():
+    }.items():
         mail[name] = value
     mail.set_content(told, cte="quoted-printable")
     return mail

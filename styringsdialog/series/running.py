@@ -201,12 +201,12 @@ _NOTICE: Final = "notice/notice.txt"
 
 def _keep(series: SeriesFolder, event: RunEvent) -> None:
     """Keep what ``event`` asks of a person, at once: a night may be cut off before its end."""
-    asks = not event.good or any(text_of(what, Language.DANISH).hint for what in event.messages)
-    if event.happened is Happened.NOTICE or not asks or not series.series.notify.to:
+    wanted = not event.good or any(text_of(what, Language.DANISH).hint for what in event.messages)
+    if event.happened is Happened.NOTICE or not wanted or not series.series.notify.to:
         return
-    texts = ((problem.place, problem.text(Language.DANISH)) for problem in event.problems)
-    lines = [event.text(Language.DANISH), *(f"{place.text(Language.DANISH)}: {text.line}" for place, text in texts)]
-    line = ": ".join(filter(None, (day(event.today), event.edition, shown_lines("\n  ".join(lines)))))
+    problems = (f"{one.place.text(Language.DANISH)}: {one.text(Language.DANISH).line}" for one in event.problems)
+    told = shown_lines("\n  ".join([event.text(Language.DANISH), *problems]))
+    line = ": ".join(filter(None, (day(event.today), event.edition, told)))
     place = series.folder / OUTPUT / _NOTICE
     # What cannot be kept stops no work; it is in the log, as all is.
     with contextlib.suppress(OSError, OutputError):

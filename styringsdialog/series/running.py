@@ -206,12 +206,12 @@ def _keep(series: SeriesFolder, event: RunEvent) -> None:
         return
     problems = (f"{one.place.text(Language.DANISH)}: {one.text(Language.DANISH).line}" for one in event.problems)
     told = shown_lines("\n  ".join([event.text(Language.DANISH), *problems]))
-    line = ": ".join(filter(None, (day(event.today), event.edition, told)))
+    when = f"{event.edition} ({day(event.today)})" if event.edition else day(event.today)
     place = series.folder / OUTPUT / _NOTICE
     # What cannot be kept stops no work; it is in the log, as all is.
     with contextlib.suppress(OSError, OutputError):
         before = place.read_bytes() if place.exists() else b""
-        publish({_NOTICE: before + f"- {line}\n".encode()}, series.folder / OUTPUT, private=lambda _: True)
+        publish({_NOTICE: before + f"- {when}: {told}\n".encode()}, series.folder / OUTPUT, private=lambda _: True)
 
 
 def _mailed(series: SeriesFolder, today: dt.date, machine: Machine) -> Iterator[RunEvent]:

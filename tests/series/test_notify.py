@@ -152,7 +152,7 @@ def test_what_a_person_must_do_is_mailed_once_in_danish(tmp_path: Path) -> None:
         )
         assert (mail["Date"] is not None, mail["Auto-Submitted"]) == (True, "auto-generated")
         assert mail.get_content().replace("\r\n", "\n") == (
-            "- 16. november 2029: 2030: Brevet «Datoen meldes ud» er skrevet: læs det igennem, og send det"
+            "- 2030 (16. november 2029): Brevet «Datoen meldes ud» er skrevet: læs det igennem, og send det"
             " (packages/2030/letters/save_the_date-2030-05-16.txt).\n"
         )
         assert [event.happened for event in night(series, ANNOUNCED)] == ["nothing"]
@@ -197,8 +197,8 @@ def test_a_mail_that_cannot_be_sent_is_told_and_goes_with_the_next(
     (mail,) = server.mails
     lines = mail.get_content().splitlines()
     assert [line.partition(" er skrevet")[0] for line in lines] == [
-        "- 16. november 2029: 2030: Brevet «Datoen meldes ud»",
-        "- 21. marts 2030: 2030: Brevet «Invitationen sendes»",
+        "- 2030 (16. november 2029): Brevet «Datoen meldes ud»",
+        "- 2030 (21. marts 2030): Brevet «Invitationen sendes»",
     ]
 
 
@@ -317,7 +317,7 @@ def test_a_night_with_gaps_says_what_is_missing_and_what_to_send(tmp_path: Path)
         night(series, "2030-05-07")
     (mail,) = server.mails
     *_, package = mail.get_content().splitlines()
-    assert package.startswith("- 7. maj 2030: 2030: Informationspakken er bygget, ")
+    assert package.startswith("- 2030 (7. maj 2030): Informationspakken er bygget, ")
     assert "send den ud (packages/2030/informationspakke/versions/0001/" in package
     assert package.endswith("Der mangler bilag; siderne i deres sted siger hvilke.")
 

@@ -103,7 +103,7 @@ def syntax_fault(text: str, words: str) -> Message:
         return message("edition.toml-at-end", reason=reason)
     number, column = place["line"], place["column"]
     lines = text.split("\n")
-    line = lines[min(int(number), len(lines)) - 1].strip()
+    line = lines[min(int(number), len(lines)) - 1].strip(" \t")
     # What to write instead, where the line that could not be read is a known mistake.
     hint = next((hint for pattern, hint in _FIRST_TIME_HINTS if pattern.search(line)), None)
     if repetition or hint is None:

@@ -24,7 +24,7 @@ from styringsdialog.isolate.running import Job, run
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.parts import Bookmark, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
-from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, page_of
+from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, mapping, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 _CONTENTS = "del:indhold"
@@ -238,13 +238,30 @@ def _strings(
     pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary], numbers: Mapping[tuple[int, int], int]
 ) -> Iterator[tuple[int, str, str]]:
     """Return every string of the file that may hold a personal number, with its page and its key."""
-    annotated = {note.objgen: number for number, page in enumerate(pages, 1) for note in page.get("/Annots", ())}
-    for item in _with_annotations(pdf.objects):
-        for key, value in (*item.items(), *dictionary(item.get("/A")).items()):
-            if isinstance(value, pikepdf.String) and any(personal_numbers(str(value))):
+    places = {
+        holder.objgen: number
+        for number, page in enumerate(pages, 1)
+        for annotations in [page.get("/Annots", pikepdf.Array())]
+        for holder in (page, annotations, *annotations)
+    }
+    for item in pdf.objects:
+        said = mapping(item)
+        # Actions and attributes may be objects of their own, and name no page.
+        for key, value in (entry for holder in (item, *listed(said.get("/A"))) for entry in _within(holder, "/")):
+            if any(personal_numbers(str(value))):
                 # An element of the structure and a bookmark name the page; an annotation need not.
-                page = page_of(item.get("/Dest"), numbers) or numbers.get(dictionary(item.get("/Pg")).objgen)
-                yield page or annotated.get(item.objgen, 0), key, str(value)
+                page = page_of(said.get("/Dest"), numbers) or numbers.get(dictionary(said.get("/Pg")).objgen)
+                yield page or places.get(item.objgen, 0), key, str(value)
+
+
+def _within(holder: object, key: str) -> Iterator[tuple[str, pikepdf.String]]:
+    """Yield the strings in ``holder``, and in what is no object of its own there, each with its key."""
+    entries = [(key, value) for value in holder] if isinstance(holder, pikepdf.Array) else mapping(holder).items()
+    for name, value in entries:
+        if isinstance(value, pikepdf.String):
+            yield name, value
+        elif isinstance(value, pikepdf.Array | pikepdf.Dictionary) and not value.is_indirect:
+            yield from _within(value, name)
 
 
 # --------------------------------------------------------------------------- the pages

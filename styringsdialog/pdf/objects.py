@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
+# The number and the generation of an object; of one that stands in another, two zeros.
+ObjGen = tuple[int, int]
+
 # Fields within each other: more is a circle.
 _FIELDS = 32
 

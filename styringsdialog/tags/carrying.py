@@ -14,14 +14,14 @@ import pikepdf
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, message
 from styringsdialog.pdf.content import Encloser, Frames, page_content
-from styringsdialog.pdf.objects import discard
+from styringsdialog.pdf.objects import ObjGen, discard
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.fields import DrawnField, mend_fields
 from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
 from styringsdialog.tags.mending import Places, mend_annotations, mend_elements
 from styringsdialog.tags.roles import Roles, settle_types
 from styringsdialog.tags.tables import number_values, write_tables
-from styringsdialog.tags.tree import LargeTreeError, Mark, Node, ObjectReference, ObjGen, TagTree, read_tree
+from styringsdialog.tags.tree import LargeTreeError, Mark, Node, ObjectReference, TagTree, read_tree
 
 
 def tag_unowned_content(
@@ -121,6 +121,7 @@ class Tags:
         pages: Sequence[pikepdf.Dictionary],
         fields: Sequence[DrawnField],
         enclosed: Mapping[ObjGen, pikepdf.Stream],
+        drawn: Container[ObjGen],
     ) -> tuple[tuple[Remark, ...], tuple[int, ...]]:
         """Put the tags in order and write them into the file.
 
@@ -131,11 +132,12 @@ class Tags:
             pages: All pages, finished.
             fields: What has become of the form.
             enclosed: By page, the form in which its content stands by now.
+            drawn: What pages use, and is clean; forms that only elements lead to are not, and are seen by nobody.
         """
         tree, roles = self.tree, self.roles
         # Before pruning: a field that no element owns is put into a topmost element, and pruning may leave none.
         mend_fields(tree, roles, fields)
-        tree.prune()
+        tree.prune(drawn)
         if not tree.tops:
             return _tags_lost(message("intake.tags-without-content")), ()
         # What the tree leaves out is settled here; assembly looks at no content of a file.

@@ -7,8 +7,8 @@ from typing import Any
 
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
-from styringsdialog.tags.tree import Node, ObjGen, TagTree
+from styringsdialog.pdf.objects import ObjGen, dictionary, discard, listed, mapping
+from styringsdialog.tags.tree import Node, TagTree
 
 _TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/Phoneme")
 # ISO 32000-2, table 355, without the files that an element may be associated with, and its author's name for it.
@@ -159,7 +159,7 @@ def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
         if entry.get("/O") == pikepdf.Name.UserProperties:
             # What a program says for itself (ISO 32000-1, 14.7.5.4); an owner is required, and this one says nothing.
             entry.O = pikepdf.Name.Layout
-            del entry["/P"]
+            discard(entry, "/P")
         # ``graft`` gives header cells other names where they clash, and takes these for strings.
         headers = entry.get("/Headers")
         if headers is not None and not (isinstance(headers, pikepdf.Array) and all(map(_is_string, headers))):

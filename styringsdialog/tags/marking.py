@@ -18,9 +18,9 @@ from styringsdialog.pdf.content import (
     parsed,
     without_mark,
 )
-from styringsdialog.pdf.objects import resource
+from styringsdialog.pdf.objects import ObjGen, resource
 from styringsdialog.tags.mending import Places
-from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
+from styringsdialog.tags.tree import Mark, Node, TagTree
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})

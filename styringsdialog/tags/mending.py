@@ -11,9 +11,10 @@ from typing import Any
 
 import pikepdf
 
+from styringsdialog.pdf.objects import ObjGen
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.roles import Roles, heading_level
-from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree
+from styringsdialog.tags.tree import Mark, Node, ObjectReference, TagTree
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
 _LISTS = frozenset({"/L"})

@@ -6,7 +6,7 @@ it is written anew from the walk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -14,7 +14,7 @@ import pikepdf
 
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
-from styringsdialog.pdf.objects import listed
+from styringsdialog.pdf.objects import ObjGen, listed
 
 # Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
 # the deepest tree seen that somebody had made in earnest was 17 deep.
@@ -25,8 +25,6 @@ MOST = 1_000_000
 
 # The table of owners has a place for every number up to the largest; a file has this many to waste.
 _SPARE_MARKS = 1_000_000
-
-ObjGen = tuple[int, int]
 
 
 class LargeTreeError(MessageError):
@@ -150,8 +148,16 @@ class TagTree:
         self.objects[reference.target.objgen] = (reference.target, owner)
         return True
 
-    def prune(self) -> None:
-        """Take out the elements that content left which is not in the file."""
+    def prune(self, drawn: Container[ObjGen]) -> None:
+        """Take out what no page has ``drawn``, and elements that it left, or content which is not in the file."""
+        for node in self.walk():
+            for kid in list(node.kids):
+                shown = node.page if isinstance(kid, Node) else kid.holder if isinstance(kid, Mark) else kid.target
+                if isinstance(shown, pikepdf.Stream) and shown.objgen not in drawn:
+                    node.kids.remove(kid)
+                    self.gaps = node.cut = node.changed = True
+                    self.marks.pop(shown.objgen, None)
+                    self.objects.pop(shown.objgen, None)
         if not self.gaps:
             return
         gone: set[Node | Mark | ObjectReference] = set()

@@ -16,9 +16,9 @@ from pathlib import Path
 import pikepdf
 
 from styringsdialog.convert.office.facts import DECORATION, NUMBERED, Picture
-from styringsdialog.convert.office.marks import Artifacts, ObjGen, artifacts_on
+from styringsdialog.convert.office.marks import Artifacts, artifacts_on
 from styringsdialog.pdf.boxes import Rectangle, read_rectangle
-from styringsdialog.pdf.objects import dictionary, elements, listed
+from styringsdialog.pdf.objects import ObjGen, dictionary, elements, listed
 
 
 def lost_pictures(path: Path, pictures: Sequence[Picture], tables: Sequence[tuple[str, int]] = ()) -> list[Picture]:

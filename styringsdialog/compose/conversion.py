@@ -93,7 +93,8 @@ def take(handed: HandedIn) -> Taken:
     if way is None:
         raise not_a_pdf(handed.name, kind)
     taken = way(handed, kind)
-    if handed.flatten and isinstance(taken.body, PreparedPart):
+    # What has a structure of ours is a picture already.
+    if handed.flatten and taken.body is not None and taken.body.structure is None:
         from styringsdialog.convert.flattening import flattened  # noqa: PLC0415 - see below
 
         taken = attrs.evolve(taken, body=flattened(taken.body, handed.work / "flat.pdf"), original=None)

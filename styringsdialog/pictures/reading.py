@@ -112,6 +112,9 @@ def _scaled(image: Image.Image) -> Image.Image:
 
 
 # What is decoded at all; Pillow knows some forty formats more, each with a decoder of its own.
+# What Pillow's decoders raise for damaged files, according to its own test suite.
+DAMAGED: Final = (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError)
+
 _FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP")
 
 _SIGNATURES: Final = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF")
@@ -204,8 +207,7 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
     except UnidentifiedImageError as error:
         is_cut = data.startswith(_SIGNATURES)
         raise PictureError(message("pictures.no-beginning") if is_cut else message("pictures.other-format")) from error
-    except (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError) as error:
-        # What Pillow's decoders raise for damaged files, according to its own test suite.
+    except DAMAGED as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         if "truncated" in reason or "broken data stream" in reason or isinstance(error, EOFError):
             raise PictureError(message("pictures.cut-off")) from error

@@ -18,7 +18,7 @@ from styringsdialog.convert.office.facts import Counts, OfficeFacts, Picture, Sl
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import still_text
-from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
+from styringsdialog.convert.office.xml import Element, kids_named, named, number, remove, value
 
 _SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
 _COMMENT = frozenset({"comment", "cm", "threadedComment"})
@@ -40,7 +40,7 @@ def still_ooxml(package: Package) -> OfficeFacts:
     """
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
-    cut_crops(package, {source: related(package, source, "image") for source in _sources(package)})
+    cut_crops(package, shown_pictures(package))
     main = next(iter(related(package, "", "officeDocument").values()), "")
     margins = _all_related(package, "header", "footer")
     stories = [main, *margins, *_all_related(package, "footnotes", "endnotes")]
@@ -97,12 +97,18 @@ def _cut_outside(package: Package, name: str) -> int:
 
 
 def related(package: Package, source: str, *kinds: str) -> dict[str, str]:
-    """Return by id the parts to which ``source`` has a relationship of one of ``kinds``, the last word of its type."""
+    """Return by id to what ``source`` has a relationship of one of ``kinds``, the last word of its type.
+
+    Parts by their names, and what stands outside the file by its address as it is written.
+    """
     folder, name = posixpath.split(source)
     root = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
     return {
-        value(relationship, "Id"): posixpath.normpath(posixpath.join("/", folder, value(relationship, "Target")))[1:]
+        value(relationship, "Id"): target
+        if value(relationship, "TargetMode").lower() == "external"
+        else posixpath.normpath(posixpath.join("/", folder, target))[1:]
         for relationship in (named(root, "rel:Relationship") if root is not None else ())
+        for target in [value(relationship, "Target")]
         if value(relationship, "Type").rpartition("/")[2] in kinds
     }
 
@@ -111,6 +117,11 @@ def listed_parts(package: Package, source: str, entry: str, *kinds: str) -> list
     """Return the parts that elements ``entry`` of ``source`` list, in their order; empty for one that is not there."""
     root, targets = package.xml(source), related(package, source, *kinds)
     return [targets.get(value(element, "r:id"), "") for element in named(root, entry)] if root is not None else []
+
+
+def shown_pictures(package: Package) -> dict[str, dict[str, str]]:
+    """Return by part the pictures that it has a relationship to, by its id."""
+    return {source: related(package, source, "image") for source in _sources(package)}
 
 
 def _all_related(package: Package, *kinds: str) -> list[str]:
@@ -223,7 +234,7 @@ def _still_workbook(package: Package, counts: Counts) -> None:
                 continue
             for pane in named(root, "x:pane"):
                 if value(pane, "state").startswith("frozen"):
-                    rows, columns = (int(float(value(pane, key, "0"))) for key in ("ySplit", "xSplit"))
+                    rows, columns = (int(number(value(pane, key))) for key in ("ySplit", "xSplit"))
                     counts.frozen[names.get(identifier, "")] = rows, columns
             counts.unshown += sum(1 for _ in named(root, "x:legacyDrawingHF"))
             margins = _still_margins(root)

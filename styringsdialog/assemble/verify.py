@@ -35,7 +35,6 @@ _MEGABYTES = 4096
 _PAGES_AT_ONCE = 250
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
 _JOURNAL_TOP = 72.0
-_WORD = re.compile(r"\w")
 
 
 @attrs.frozen
@@ -366,13 +365,7 @@ def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: Visib
 
 def _says(printed: str, planned: str) -> bool:
     """Tell whether ``planned`` stands in ``printed``, and not as part of a longer word or number."""
-    start = printed.find(planned)
-    while start >= 0:
-        beside = printed[start - 1 : start] + printed[start + len(planned) :][:1]
-        if not _WORD.search(beside):
-            return True
-        start = printed.find(planned, start + 1)
-    return False
+    return re.search(rf"(?<!\w){re.escape(planned)}(?!\w)", printed) is not None
 
 
 def _contents_line(text: pypdfium2.PdfTextPage, number: int, link: _Link) -> Iterator[Problem]:

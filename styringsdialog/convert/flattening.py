@@ -15,7 +15,6 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from styringsdialog.convert.office.figures import walk
 from styringsdialog.errors import Remark
 from styringsdialog.intake.appearances import load_font
 from styringsdialog.intake.pdf import take_in_pdf
@@ -24,7 +23,7 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pdf.boxes import Rectangle
 from styringsdialog.pdf.content import page_content, values
-from styringsdialog.pdf.objects import ObjGen, dictionary, listed
+from styringsdialog.pdf.objects import ObjGen, dictionary, listed, walk
 from styringsdialog.pdf.saving import save
 from styringsdialog.typeset.inlines import missing_characters
 

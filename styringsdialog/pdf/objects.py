@@ -97,6 +97,16 @@ def elements(holder: object) -> list[pikepdf.Dictionary]:
     return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
+def walk(root: pikepdf.Dictionary) -> Iterator[tuple[pikepdf.Dictionary, pikepdf.Dictionary]]:
+    """Yield what is beneath ``root`` in the order in which it is read: the element that it stands in, and itself."""
+    # No recursion: a tree may be deeper than Python's stack.
+    waiting = [(root, kid) for kid in reversed(elements(root))]
+    while waiting:
+        holder, element = waiting.pop()
+        waiting += [(element, kid) for kid in reversed(elements(element))]
+        yield holder, element
+
+
 def resource(resources: object, kind: str, name: object) -> object:
     """Return what ``resources`` call ``name``; ``None`` when there is no such thing.
 

@@ -44,11 +44,9 @@ class Entries:
     def clean(self, node: Node) -> None:
         """Remove from ``node`` the entries that mean nothing in a package; of equal identifiers the first one stays."""
         entries = node.entries
-        for key in entries.keys() - _KEPT:
+        texts = {key for key in _TEXTS if key in entries and not isinstance(entries[key], pikepdf.String)}
+        for key in (entries.keys() - _KEPT) | texts:
             node.remove_entry(key)
-        for key in _TEXTS:
-            if key in entries and not isinstance(entries[key], pikepdf.String):
-                node.remove_entry(key)
         # S is required (ISO 32000-1, table 323), and ``Node.role`` relies on it from here on.
         if not isinstance(entries.get("/S"), pikepdf.Name):
             # It has no meaning of its own, and what is beneath it has.
@@ -150,10 +148,9 @@ def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
     """Clean attributes, alone or in a list; tell whether they are any."""
     dictionaries = [entry for entry in listed(attributes) if isinstance(entry, pikepdf.Dictionary | pikepdf.Stream)]
     for entry in dictionaries:
-        if entry.is_indirect and entry.objgen in seen:
+        if entry.objgen in seen:
             continue
-        if entry.is_indirect:
-            seen.add(entry.objgen)
+        seen |= {entry.objgen} - {(0, 0)}
         # An attribute that leads to pages, elements or streams would take them along into the package.
         discard(entry, *(key for key, value in entry.items() if not _is_plain(value, 0)))
         if entry.get("/O") == pikepdf.Name.UserProperties:

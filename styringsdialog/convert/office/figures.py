@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -18,7 +18,7 @@ import pikepdf
 from styringsdialog.convert.office.facts import DECORATION, NUMBERED, Picture
 from styringsdialog.convert.office.marks import Artifacts, artifacts_on
 from styringsdialog.pdf.boxes import Rectangle, read_rectangle
-from styringsdialog.pdf.objects import ObjGen, dictionary, elements, listed
+from styringsdialog.pdf.objects import ObjGen, dictionary, elements, listed, walk
 
 
 def lost_pictures(path: Path, pictures: Sequence[Picture], tables: Sequence[tuple[str, int]] = ()) -> list[Picture]:
@@ -194,15 +194,6 @@ class _Figures:
         figure = self._pdf.make_indirect(element)
         parent.K = pikepdf.Array([figure, *listed(parent.get("/K"))])
         return figure
-
-
-def walk(root: pikepdf.Dictionary) -> Iterator[tuple[pikepdf.Dictionary, pikepdf.Dictionary]]:
-    """Return what is beneath ``root`` in the order in which it is read: the element that it stands in, and itself."""
-    waiting = [(root, kid) for kid in reversed(elements(root))]
-    while waiting:
-        holder, element = waiting.pop()
-        waiting += [(element, kid) for kid in reversed(elements(element))]
-        yield holder, element
 
 
 def _box(figure: pikepdf.Dictionary) -> Rectangle:

@@ -129,7 +129,9 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
         elif name in _MOVING and value(element, "text:fixed") != "true":
             _fix(element, name, counts, old=old)
         elif name in _REFERENCES and value(element, "text:ref-name") not in targets:
-            counts.broken += _mend_broken(element)
+            if BROKEN.match("".join(element.itertext())):
+                counts.broken += 1
+                _set_text(element, NO_TARGET)
             unwrap(element)
         # A fixed one too: LibreOffice would write its value anew.
         elif name in _WORKED_OUT | _MOVING:
@@ -165,14 +167,6 @@ def _fix(field: Element, name: str, counts: Counts, *, old: bool) -> None:
     else:
         counts.fixed_fields += 1
     unwrap(field)
-
-
-def _mend_broken(reference: Element) -> bool:
-    """Leave of an error in a reference that it leads nowhere, and tell whether there was one."""
-    is_broken = BROKEN.match("".join(reference.itertext())) is not None
-    if is_broken:
-        _set_text(reference, NO_TARGET)
-    return is_broken
 
 
 def _set_text(element: Element, text: str) -> None:

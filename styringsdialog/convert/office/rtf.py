@@ -37,7 +37,7 @@ def still_rtf(data: bytes) -> tuple[bytes, int]:
             binary = data[at : at + max(0, int(token["length"][:10]))]
             at += len(binary)
             outside += (is_drawn := is_drawing(binary))
-            written += b"\\bin%d %s" % (len(binary), binary) if binary and not is_drawn else b""
+            written += b"\\bin%d %s" % (len(binary), binary) if binary and not is_drawn else b"{}"
             continue
         if token[0] == b"}" and groups:
             start, mark = groups.pop()

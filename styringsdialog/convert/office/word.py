@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 
 import attrs
 from lxml import etree
@@ -67,7 +67,12 @@ def still_text(package: Package, stories: Container[str], margins: Container[str
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
     for name, root in roots.items():
         text.changes += sum(1 for _ in named(root, *CHANGES))
-        text.languages += _languages(root, default)
+        text.languages += languages(
+            root,
+            "w",
+            lambda properties: next((value(own, "w:val") for own in named(properties, "w:lang")), ""),
+            default,
+        )
         text.placeholders += _placeholders(root)
         cut = cut_pictures(root)
         text.outside += cut
@@ -195,14 +200,11 @@ def _placeholders(root: Element) -> Iterator[str]:
 # ------------------------------------------------------------------------------- language
 
 
-def _languages(root: Element, default: str) -> Counter[str]:
-    """Return how many letters are said to be in which language."""
+def languages(root: Element, kind: str, said: Callable[[Element], str], default: str = "") -> Counter[str]:
+    """Return how many letters in the runs of ``root`` are in which language, as ``said`` reads it in properties."""
     counted: Counter[str] = Counter()
-    for run in named(root, "w:r"):
-        letters = sum(len(text.text or "") for text in kids_named(run, "w:t"))
-        properties = next(kids_named(run, "w:rPr"), None)
-        own = next(named(properties, "w:lang"), None) if properties is not None else None
-        language = value(own, "w:val", default) if own is not None else default
-        if language:
-            counted[language] += letters
+    for run in named(root, f"{kind}:r", f"{kind}:fld"):
+        own = next(filter(None, map(said, kids_named(run, f"{kind}:rPr"))), default)
+        counted[own] += sum(len(text.text or "") for text in kids_named(run, f"{kind}:t"))
+    del counted[""]
     return +counted

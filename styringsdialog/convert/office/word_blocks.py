@@ -33,7 +33,7 @@ from styringsdialog.convert.office.numbering import (
     said,
     style_chain,
 )
-from styringsdialog.convert.office.ooxml import related, shown_pictures
+from styringsdialog.convert.office.ooxml import related, sources
 from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
 from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import CHANGES
@@ -128,7 +128,7 @@ def read_word(path: Path, name: str, folder: Path) -> tuple[Blocks, tuple[Remark
     try:
         with zipfile.ZipFile(path) as archive:
             package = open_package(archive)
-            cut_crops(package, shown_pictures(package))
+            cut_crops(package, {source: related(package, source, "image") for source in sources(package)})
             reader = _Reader(package, name, folder)
             blocks = reader.document()
             words = "\n".join(str(words) for _, words in office_words(package, ".docx"))

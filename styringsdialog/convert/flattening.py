@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import io
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +23,7 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pdf.boxes import Rectangle
 from styringsdialog.pdf.content import page_content, values
-from styringsdialog.pdf.objects import ObjGen, dictionary, listed, walk
+from styringsdialog.pdf.objects import dictionary, walk
 from styringsdialog.pdf.saving import save
 from styringsdialog.typeset.inlines import missing_characters
 
@@ -51,10 +51,18 @@ def flattened(part: PreparedPart, path: Path) -> PreparedPart:
         _tag(pdf, shaped)
         save(pdf, path)
     taken = take_in_pdf(path, path.with_name("prepared-flat.pdf"), name=path.name)
+    lost = (_alternatives(part.path) - _alternatives(taken.path)).total()
+    told = [message("intake.flattened"), *([message("intake.alt-flattened", count=lost)] if lost else ())]
     kept = dict.fromkeys(note for note in (*part.notes, *taken.notes) if note.what.code not in _SETTLED)
-    return attrs.evolve(
-        taken, bookmarks=part.bookmarks, notes=(*kept, Remark(message("intake.flattened"))), lost_alt=part.lost_alt
-    )
+    notes = (*kept, *map(Remark, told))
+    return attrs.evolve(taken, bookmarks=part.bookmarks, notes=notes, lost_alt=part.lost_alt or lost > 0)
+
+
+def _alternatives(path: Path) -> Counter[str]:
+    """Return the alternative texts in the file at ``path``: not seen on its pages, they go when these are pictures."""
+    with pikepdf.open(path) as pdf:
+        elements = (element for _, element in walk(dictionary(pdf.Root.get("/StructTreeRoot"))))
+        return Counter(str(element.Alt) for element in elements if "/Alt" in element)
 
 
 def _copy(page: pypdfium2.PdfPage, target: pypdfium2.PdfDocument, font: Any) -> None:
@@ -105,30 +113,19 @@ def _words(page: pypdfium2.PdfPage, seen: Rectangle) -> Iterator[tuple[str, Rect
 
 
 def _tag(pdf: pikepdf.Pdf, shaped: pikepdf.Pdf) -> None:
-    """Make the words of each page a paragraph; its picture is decoration, or says what pictures of ``shaped`` said."""
+    """Make the words of each page a paragraph, whose picture is decoration; without words the picture is all."""
     root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
     root.K = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Document, P=root, K=pikepdf.Array()))
-    described = defaultdict[ObjGen, list[str]](list)
-    for _, element in walk(dictionary(shaped.Root.get("/StructTreeRoot"))):
-        pages = (holder.get("/Pg") for holder in (element, *map(dictionary, listed(element.get("/K")))))
-        shown = next((page for page in pages if page is not None), shaped.pages[0].obj)
-        described[shown.objgen] += [str(element.Alt)] if "/Alt" in element else []
     for page, like in zip(pdf.pages, shaped.pages, strict=True):
         page.obj.UserUnit = like.obj.get("/UserUnit", 1)
         picture, begin, words = page_content(page.obj).data.partition(b"BT")
         for font in values(page.obj.Resources.get("/Font")):
             # ISO 14289-1, 7.21.3.2
             font.DescendantFonts[0].CIDToGIDMap = pikepdf.Name.Identity
-        alt = " – ".join(dict.fromkeys(described[like.obj.objgen]))
-        marks: list[tuple[Any, int, dict[str, str]]] = [(pikepdf.Name.P, 0, {})] * bool(begin) + [
-            (pikepdf.Name.Figure, 1, {"/Alt": alt})
-        ] * bool(alt)
-        for kind, mark, texts in marks:
-            entries = {"/S": kind, "/P": root.K, "/Pg": page.obj, "/K": mark, **texts}
-            root.K.K.append(pdf.make_indirect(pikepdf.Dictionary(entries)))
-        if marks:
-            tagged = (b"/Figure <</MCID 1>> BDC" if alt else b"/Artifact BMC") + b"\n%s EMC" % picture
-            tagged += b" /P <</MCID 0>> BDC\nBT%s\nEMC" % words if begin else b""
-            page.obj.Contents = pdf.make_stream(tagged)
+        if begin:
+            page.obj.Contents = pdf.make_stream(
+                b"/Artifact BMC\n%s EMC /P <</MCID 0>> BDC\nBT%s\nEMC" % (picture, words)
+            )
+            root.K.K.append(pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P, P=root.K, Pg=page.obj, K=0)))
             pdf.Root.StructTreeRoot, pdf.Root.MarkInfo = root, pikepdf.Dictionary(Marked=True)
             pdf.Root.Lang = shaped.Root.get("/Lang", pikepdf.String("da-DK"))

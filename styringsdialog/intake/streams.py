@@ -16,8 +16,9 @@ from styringsdialog.pdf.layers import Layers
 from styringsdialog.pdf.objects import dictionary, listed, resource
 
 _STRING: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
-# In strings brackets stand within each other (7.3.4.2); more than so deep nobody has written.
-_DEEP_STRING: Final = functools.reduce(lambda inner, _: rb"\((?:[^()\\]++|\\.|%s)*+\)" % inner, range(8), rb"\(\)")
+# In strings brackets stand within each other (7.3.4.2); more than so deep nobody has written. One that is never closed
+# goes on to the end, and costs one look.
+_DEEP_STRING: Final = functools.reduce(lambda inner, _: rb"\((?:[^()\\]++|\\.|%s)*+\)?" % inner, range(8), rb"\(\)")
 _COMMENT: Final = re.compile(rb"(%s)|%%[^\r\n]*" % _DEEP_STRING, re.DOTALL)
 _SUSPECT: Final = re.compile(rb"%|\bBI\b")
 _IN_PLACE: Final = re.compile(rb"<<(.*?)>>", re.DOTALL)

@@ -151,8 +151,8 @@ class TagTree:
     def prune(self, drawn: Container[ObjGen]) -> None:
         """Take out what no page has ``drawn``, and elements that it left, or content which is not in the file."""
         for node in self.walk():
-            for kid in list(node.kids):
-                shown = node.page if isinstance(kid, Node) else kid.holder if isinstance(kid, Mark) else kid.target
+            for kid in [kid for kid in node.kids if not isinstance(kid, Node)]:
+                shown = kid.holder if isinstance(kid, Mark) else kid.target
                 if isinstance(shown, pikepdf.Stream) and shown.objgen not in drawn:
                     node.kids.remove(kid)
                     self.gaps = node.cut = node.changed = True

@@ -114,24 +114,23 @@ def _text_string(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
+@attrs.define(eq=False)
 class _Pen:
     """Keeps the font and colour of the text object, and writes only what changes."""
 
-    def __init__(self, shown_with: Print) -> None:
-        self.doc = shown_with.doc
-        self.palette = shown_with.palette
-        self.font: tuple[Face, int, float] | None = None
-        self.colour: Colour | None = None
+    shown_with: Print
+    font: tuple[Face, int, float] | None = None
+    colour: Colour | None = None
 
     def show(self, piece: Piece) -> Iterator[str]:
-        ink = piece.ink
+        ink, doc = piece.ink, self.shown_with.doc
         if ink.colour != self.colour:
             self.colour = ink.colour
-            yield f"{fp_str(*self.palette.shown(ink.colour))} rg"
-        for subset, codes in font(ink.face).splitString(piece.text, self.doc):
+            yield f"{fp_str(*self.shown_with.palette.shown(ink.colour))} rg"
+        for subset, codes in font(ink.face).splitString(piece.text, doc):
             if (ink.face, subset, ink.size) != self.font:
                 self.font = (ink.face, subset, ink.size)
-                yield f"{font(ink.face).getSubsetInternalName(subset, self.doc)} {fp_str(ink.size)} Tf"
+                yield f"{font(ink.face).getSubsetInternalName(subset, doc)} {fp_str(ink.size)} Tf"
             yield f"({escapePDF(codes)}) Tj"
 
 
@@ -326,16 +325,13 @@ class PageCanvas(Canvas):
 
     def _area(self, thing: Area, y: float) -> None:
         rect = (thing.left, y - thing.height, thing.left + thing.width, y)
+        # A URI action holds a 7-bit string (ISO 32000-1, 12.6.4.7).
+        uri = urllib.parse.quote(thing.target, safe="!#$%&'()*+,/:;=?@[]~")
         # A link says in Contents what it leads to (ISO 14289-1, 7.18.5), and is printed (F 4; ISO 19005-2, 6.3.2).
-        self.linkURL(_ascii(thing.target), rect, Contents=PDFString(thing.words), F=4)
+        self.linkURL(uri, rect, Contents=PDFString(thing.words), F=4)
         thing.node.add(AnnotationRef(self.getPageNumber(), self._areas))
         # We make no other annotations, so that the count on a page is the index in its Annots.
         self._areas += 1
-
-
-def _ascii(target: str) -> str:
-    """Return ``target`` as the 7-bit string that a URI action holds (ISO 32000-1, 12.6.4.7)."""
-    return urllib.parse.quote(target, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def _numbers(*values: float) -> str:

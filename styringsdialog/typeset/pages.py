@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -43,10 +43,7 @@ from styringsdialog.typeset.inlines import printed, runs
 from styringsdialog.typeset.lines import break_lines, widest_word
 from styringsdialog.typeset.paging import PLAIN_PAGE
 from styringsdialog.typeset.styles import PAGE, TextStyle
-from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots
-
-# Sets blocks as they stand in running text.
-Flow = Callable[[Blocks, Surroundings], Vertical]
+from styringsdialog.typeset.text import Flow, Surroundings, TextSetter, heading_spots
 
 
 def cover(content: Blocks, text: TextSetter, flow: Flow, surroundings: Surroundings) -> Vertical:

@@ -146,8 +146,7 @@ def _bars(page: SetPage) -> dict[Bar, tuple[float, float]]:
     reaches: dict[Bar, tuple[float, float]] = {}
     for y, box in page.boxes:
         for bar in box.bars:
-            top, _ = reaches.get(bar, (y, y))
-            reaches[bar] = (top, y + box.height)
+            reaches[bar] = (reaches.get(bar, (y, y))[0], y + box.height)
     return reaches
 
 

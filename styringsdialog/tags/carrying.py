@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.errors import Remark
+from styringsdialog.errors import MessageError, Remark
 from styringsdialog.messages.message import Message, message
 from styringsdialog.pdf.content import Encloser, Frames, page_content
 from styringsdialog.pdf.objects import discard
@@ -21,7 +21,7 @@ from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
 from styringsdialog.tags.mending import Places, mend_annotations, mend_elements
 from styringsdialog.tags.roles import Roles, settle_types
 from styringsdialog.tags.tables import number_values, write_tables
-from styringsdialog.tags.tree import LargeTreeError, Mark, Node, ObjectReference, ObjGen, TagTree, read_tree
+from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree, read_tree
 
 
 def tag_unowned_content(
@@ -204,7 +204,7 @@ def read_tags(
     try:
         # Topmost elements name the root as their P, which is always a reference (ISO 32000-1, table 323).
         tree = read_tree(pdf, root if root.is_indirect else pdf.make_indirect(root), pages)
-    except LargeTreeError as error:
+    except MessageError as error:
         return None, _tags_lost(error.what)
     if not tree.tops:
         return None, ()

@@ -34,7 +34,7 @@ def graft(
         return ()
     _hold(pages, tags, tables)
     if renamed := _Renamed.in_package(tags, tables):
-        for element in _all_elements(tags.tops):
+        for element in all_elements(tags.tops):
             renamed.apply(element)
     # Until now P leads to the file's own StructTreeRoot, and would keep it in the package.
     for top in tags.tops:
@@ -151,7 +151,7 @@ class _Renamed:
         return classes
 
 
-def _all_elements(tops: Iterable[pikepdf.Dictionary]) -> Iterator[pikepdf.Dictionary]:
+def all_elements(tops: Iterable[pikepdf.Dictionary]) -> Iterator[pikepdf.Dictionary]:
     """Return all elements of a tree that was put in order at intake; it may be 10,000 deep."""
     # No recursion: a tree may be deeper than Python's stack.
     waiting = list(tops)

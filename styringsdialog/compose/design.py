@@ -13,10 +13,10 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.content import pages
-from styringsdialog.content.links import ImageError, Images
+from styringsdialog.content.links import Images
 from styringsdialog.content.pages import BilagLine, Delegation, ProgrammeDay
 from styringsdialog.content.templating import Templates, core_templates, printable
-from styringsdialog.errors import ContentError, EditionError, Fault, Problem
+from styringsdialog.errors import ContentError, EditionError, Fault, MessageError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribute import edition_without
 from styringsdialog.isolate.plain import Plain
@@ -149,7 +149,7 @@ def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
     try:
         # Read once before anything is typeset: here a fault is told of ``design.logo``, there of a page of the core's.
         read_picture(Images(root=conference.folder).find(logo.path), FRAME)
-    except (ImageError, PictureError) as error:
+    except MessageError as error:
         is_picture = isinstance(error, PictureError)
         what = message("pictures.logo", name=logo.path, reason=error.what) if is_picture else error.what
         return (Problem(Fault.EDITION, Where("conference.toml", "design.logo"), what),)

@@ -28,6 +28,7 @@ from styringsdialog.errors import (
     ContentError,
     EditionError,
     Fault,
+    MessageError,
     PluginError,
     Problem,
     Remark,
@@ -42,7 +43,7 @@ from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
-from styringsdialog.hooks.vetting import RefusedFileError, accepted, allowed_file, is_text, is_utf8
+from styringsdialog.hooks.vetting import accepted, allowed_file, is_text, is_utf8
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import MOST_BYTES, read_text_file
@@ -267,7 +268,7 @@ class Bodies:
             raise BilagFileError.at(Where(where), message("hooks.file-name-not-utf8"))
         try:
             file = allowed_file(path, self._question.roots)
-        except RefusedFileError as refused:
+        except MessageError as refused:
             raise _refusal(path, refused.what, self._question, origin) from None
         if file in self._closed:
             raise BilagFileError.at(Where(where), message("hooks.file-closed"))

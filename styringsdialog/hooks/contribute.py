@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import PluginError, Problem
+from styringsdialog.errors import MessageError, PluginError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts, Run
 from styringsdialog.hooks.guard import Origin, at_own_line
@@ -23,7 +23,6 @@ from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_note
 from styringsdialog.hooks.vetting import (
     MOST_BILAG,
     MOST_PROBLEMS,
-    RefusedFileError,
     allowed_file,
     breach_of,
     excesses,
@@ -353,7 +352,7 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
         case Path() as path:
             try:
                 return allowed_file(path, question.roots), ()
-            except RefusedFileError as refused:
+            except MessageError as refused:
                 return None, (
                     origin.problem(message("hooks.gave-file", file=question.shown(path), reason=refused.what)),
                 )

@@ -14,6 +14,7 @@ from styringsdialog.errors import Fault, Problem, StyringsdialogError
 from styringsdialog.hooks.contribute import Asking
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.messages.message import Language, Message, Where, message, text_of
+from styringsdialog.messages.showing import shortened
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Profile
@@ -271,7 +272,7 @@ def _printed(answers: Sequence[Answer]) -> Message:
     runs = [answer.contribution.run for answer in answers]
     if not (text := " ".join(" ".join(run.printed for run in runs if run).split())):
         return message("workshop.nothing-printed")
-    return message("workshop.printed", text=repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"))
+    return message("workshop.printed", text=repr(shortened(text, _SHOWN)))
 
 
 def _breach(answer: Answer, what: Message) -> Problem:

@@ -54,12 +54,11 @@ def show_deliveries(conference: Conference, *, today: dt.date, as_json: bool, ma
     text = reminders(conference, delivered)
     if as_json:
         letters = {"mail": text} if mail else {}
-        missing = any(delivery.status in _LATE for delivery in delivered)
         print_json(
             {
                 "ok": True,
                 "exit_code": 0,
-                "complete": not missing,
+                "complete": not any(delivery.status in _LATE for delivery in delivered),
                 "today": today.isoformat(),
                 "contributors": [delivery.as_data() for delivery in delivered],
                 **letters,

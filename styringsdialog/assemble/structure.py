@@ -168,8 +168,7 @@ def _section(
         kids.append(own)
         graft(pages, own, make.tables)
         # Elements that the file came with may own nothing of what it shows, or leave whole pages out.
-        whole = tag_as_whole(section, index, own, make=make, merged=merged)
-        own.K = pikepdf.Array([*own.get("/K", ()), *whole])
+        own.K = pikepdf.Array([*own.get("/K", ()), *tag_as_whole(section, index, own, make=make, merged=merged)])
     holder.K = pikepdf.Array(kids)
     return holder
 
@@ -215,7 +214,10 @@ class _Own:
                     kids.append(self._element(kid, written))
                 case MarkRef():
                     self._marks[kid.page][kid.mcid] = written
-                    kids.append(self._make.mark(self._pages[kid.page - 1], kid.mcid, own=kid.page == page))
+                    own, holder = kid.page == page, self._pages[kid.page - 1]
+                    kids.append(
+                        kid.mcid if own else pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=holder, MCID=kid.mcid)
+                    )
                 case AnnotationRef():
                     kids.append(self._make.annotation(self._pages[kid.page - 1], kid.index, written))
         return kids

@@ -13,7 +13,7 @@ import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.assemble.checking import WARM, Warm
+from styringsdialog.assemble.checking import MEGABYTES, SECONDS, WARM, Warm
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.danish.personal_numbers import personal_numbers
@@ -29,8 +29,7 @@ from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
-_SECONDS = 600
-_MEGABYTES = 4096
+
 # Pages whose text is read before the file is opened anew: PDFium keeps what it has read.
 _PAGES_AT_ONCE = 250
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
@@ -78,7 +77,7 @@ def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
     bare = attrs.evolve(plan, sections=sections, references={})
     target = f"{__name__}:{verify_plain.__name__}"
     argument: Plain = {"path": str(path.absolute()), "plan": to_plain(bare)}
-    job = Job(target=target, argument=argument, seconds=_SECONDS, megabytes=_MEGABYTES, read=(path,))
+    job = Job(target=target, argument=argument, seconds=SECONDS, megabytes=MEGABYTES, read=(path,))
     (outcome,) = run([job], preload=WARM, warm=warm)
     if outcome.why is not None:
         return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),))

@@ -272,7 +272,21 @@ def write_tree(
         parents.append(owner.element)
         if isinstance(target, pikepdf.Stream):
             streams[key] = target
-    return _root(tree, roles, entries, parents), list(streams.values())
+    root = tree.root
+    # ParentTree, IDTree and the other tables of the file are not believed: they are written anew from the walk.
+    discard(root, *root.keys())
+    root.Type = pikepdf.Name.StructTreeRoot
+    root.K = pikepdf.Array([top.element for top in tree.tops])
+    write_tables(
+        root,
+        tree.pdf,
+        parents=parents,
+        identifiers=entries.identifiers,
+        roles=roles.own,
+        classes=entries.classes,
+        namespaces=entries.namespaces.values(),
+    )
+    return root, list(streams.values())
 
 
 def _write_node(node: Node, root: pikepdf.Dictionary, moved: Mapping[ObjGen, pikepdf.Stream]) -> None:
@@ -301,21 +315,3 @@ def _kid_value(
     if node.page is not None and node.page.objgen == kid.page.objgen:
         return kid.mcid
     return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=kid.page, MCID=kid.mcid)
-
-
-def _root(tree: TagTree, roles: Roles, entries: Entries, parents: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
-    root = tree.root
-    # ParentTree, IDTree and the other tables of the file are not believed: they are written anew from the walk.
-    discard(root, *root.keys())
-    root.Type = pikepdf.Name.StructTreeRoot
-    root.K = pikepdf.Array([top.element for top in tree.tops])
-    write_tables(
-        root,
-        tree.pdf,
-        parents=parents,
-        identifiers=entries.identifiers,
-        roles=roles.own,
-        classes=entries.classes,
-        namespaces=entries.namespaces.values(),
-    )
-    return root

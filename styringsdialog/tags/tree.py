@@ -200,8 +200,7 @@ class _Reader:
             node, depth = waiting.pop()
             if depth > DEEPEST:
                 raise MessageError(message("intake.tags-too-deep"))
-            beneath = self._read_kids(node.entries.pop("/K", None), node)
-            waiting += [(kid, depth + 1) for kid in reversed(beneath)]
+            waiting += [(kid, depth + 1) for kid in reversed(self._read_kids(node.entries.pop("/K", None), node))]
         # In a pass of its own: above, content that follows a kid is met before the content of that kid.
         self._settle()
         if sum(max(owners) + 1 for owners in tree.marks.values()) > _SPARE_MARKS + 64 * self._count:

@@ -23,21 +23,14 @@ from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, kept_warm, run
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import number_order
-from styringsdialog.model.colour import parse_colour
 from styringsdialog.model.conference import NO_FOLDER, Agreement, Conference, FollowUp, Stage
 from styringsdialog.model.sent import Revision, Withdrawn
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import read_picture
 from styringsdialog.typeset.setting import FRAME
-from styringsdialog.typeset.styles import Palette
 
 # The prefix of templates in the edition folder.
 _EDITION = "edition"
-
-
-def palette_of(conference: Conference) -> Palette:
-    """Return the colours that the package is printed in."""
-    return Palette(parse_colour(conference.design.accent))
 
 
 def templates_of(conference: Conference) -> Templates:

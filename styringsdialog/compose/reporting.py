@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from styringsdialog.assemble.plan import Plan
-from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.bilag import NumberedBilag, is_listed
 from styringsdialog.compose.ledger import text_remarks
 from styringsdialog.compose.makers import HOST
 from styringsdialog.compose.sections import Draft
@@ -52,7 +52,7 @@ def report_on(
                 original=_original(order, numbered),
                 plugin=str(numbered.contribution.plugin or ""),
                 notes=(*numbered.notes, *plan.notes(numbered.target), *_unprinted(order, numbered, plan)),
-                listed=numbered.is_listed,
+                listed=is_listed(numbered.contribution),
                 problems=numbered.problems,
                 tagged=_tagged(plan, numbered.target),
                 closed=numbered.closed,
@@ -161,10 +161,9 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
             rule, text, label = finding.rule, finding.message, profile.label
             meaning = meaning_of(rule)
             for number in finding.bilag:
-                place = Where(origin=message("place.bilag", number=number, title=titles[number]))
                 yield Problem(
                     Fault.REQUIREMENT,
-                    place,
+                    Where(origin=message("place.bilag", number=number, title=titles[number])),
                     message("compose.bilag-breaks-rule", profile=label, rule=rule, text=text, meaning=meaning),
                 )
             if not finding.bilag:

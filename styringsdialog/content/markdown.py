@@ -181,11 +181,14 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
 
 def _too_deep(tokens: Sequence[Token]) -> int:
     """Return the line of the first paragraph that is nested deeper than pages can show; 0 where there is none."""
-    for token in tokens:
-        inner = max((child.level for child in token.children or ()), default=0)
-        if token.map and token.level + inner >= MAX_DEPTH:
-            return token.map[0] + 1
-    return 0
+    return next(
+        (
+            token.map[0] + 1
+            for token in tokens
+            if token.map and token.level + max((child.level for child in token.children or ()), default=0) >= MAX_DEPTH
+        ),
+        0,
+    )
 
 
 def _controls(text: str, source: str) -> Iterator[Problem]:

@@ -59,8 +59,7 @@ class TemplatePlaces(Extension):
         block = False
         for token in stream:
             if block and token.test("name:autoescape"):
-                place = Place(stream.name or "", token.lineno)
-                raise ContentError((problem_at(place, message("content.autoescape")),))
+                raise ContentError.at(Place(stream.name or "", token.lineno).where, message("content.autoescape"))
             # Only directly behind «{%» is the name a statement; elsewhere it is a variable.
             block = token.type == "block_begin"
             yield (

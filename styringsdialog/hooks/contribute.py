@@ -185,7 +185,9 @@ def contributions(
             # As the disk spells a name is found by a look at all names beside it.
             listed=(conference.folder,) if question.provider.built_in else (),
             # What a plugin makes and hands over as a file has no other place than its own folder.
-            write=(question.folder,) if question.folder and not question.provider.is_ours else (),
+            write=(question.folder,)
+            if question.folder and not (question.provider.built_in or question.provider.in_code)
+            else (),
             network=question.contributor.network,
             hash_seed=asking.hash_seed,
         )

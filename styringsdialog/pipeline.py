@@ -284,9 +284,9 @@ def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None
         with folder or tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
             yield Path(work)
     except OSError as error:
-        place = error.filename or tempfile.gettempdir()
         raise OutputError.at(
-            Where(file=str(place)), message("package.no-scratch", reason=system_reason(error))
+            Where(file=str(error.filename or tempfile.gettempdir())),
+            message("package.no-scratch", reason=system_reason(error)),
         ) from error
 
 

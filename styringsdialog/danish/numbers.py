@@ -55,8 +55,7 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
 def kroner(value: float | Decimal) -> str:
     """Return «1.234 kr.», or «1.234,50 kr.» where there are øre."""
     rounded = _rounded(_decimal(value), 2)
-    whole = rounded == rounded.to_integral_value()
-    return f"{number(rounded, 0 if whole else 2)}{NBSP}kr."
+    return f"{number(rounded, 0 if rounded == rounded.to_integral_value() else 2)}{NBSP}kr."
 
 
 def percent(share: float | Decimal, decimals: int = 0) -> str:

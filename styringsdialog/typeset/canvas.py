@@ -49,16 +49,8 @@ from styringsdialog.typeset.styles import (
 Marker = Callable[[Node], int]
 
 
-@attrs.frozen(eq=False)
-class Print:
-    """What lines are shown with: the document whose font subsets take the characters, and the colours."""
-
-    doc: PDFDocument
-    palette: Palette
-
-
 def line_operators(
-    line: Line, place: tuple[float, float], shown_with: Print, marker: Marker | None, *, enclosed: bool = False
+    line: Line, place: tuple[float, float], pen: Pen, marker: Marker | None, *, enclosed: bool = False
 ) -> str:
     """Return the text object that shows ``line``.
 
@@ -69,11 +61,10 @@ def line_operators(
     Args:
         line: What is shown.
         place: Of the line's start on its baseline, in points from the left and bottom edges of the page.
-        shown_with: Fonts and colours.
+        pen: That has written nothing yet.
         marker: Counts marked content; ``None`` makes the line an artifact.
         enclosed: Whether the line stands in marked content already, and gets no mark of its own.
     """
-    pen = _Pen(shown_with)
     code = ["BT", f"1 0 0 1 {fp_str(*place)} Tm"]
     x = 0.0
     if marker is None and not enclosed:
@@ -115,22 +106,29 @@ def _text_string(text: str) -> str:
 
 
 @attrs.define(eq=False)
-class _Pen:
-    """Keeps the font and colour of the text object, and writes only what changes."""
+class Pen:
+    """Keeps the font and colour of a text object, and writes only what changes.
 
-    shown_with: Print
+    Attributes:
+        doc: Whose font subsets take the characters.
+        palette: Of the colours.
+    """
+
+    doc: PDFDocument
+    palette: Palette
     font: tuple[Face, int, float] | None = None
     colour: Colour | None = None
 
     def show(self, piece: Piece) -> Iterator[str]:
-        ink, doc = piece.ink, self.shown_with.doc
+        """Return the operators that show ``piece``."""
+        ink = piece.ink
         if ink.colour != self.colour:
             self.colour = ink.colour
-            yield f"{fp_str(*self.shown_with.palette.shown(ink.colour))} rg"
-        for subset, codes in font(ink.face).splitString(piece.text, doc):
+            yield f"{fp_str(*self.palette.shown(ink.colour))} rg"
+        for subset, codes in font(ink.face).splitString(piece.text, self.doc):
             if (ink.face, subset, ink.size) != self.font:
                 self.font = (ink.face, subset, ink.size)
-                yield f"{font(ink.face).getSubsetInternalName(subset, doc)} {fp_str(ink.size)} Tf"
+                yield f"{font(ink.face).getSubsetInternalName(subset, self.doc)} {fp_str(ink.size)} Tf"
             yield f"({escapePDF(codes)}) Tj"
 
 
@@ -204,7 +202,6 @@ class PageCanvas(Canvas):
         self._mcid = 0
         self._areas = 0
         self._palette = palette
-        self._print = Print(self._doc, palette)
 
     def _make_preamble(self) -> None:
         # The original names Helvetica, which no file of ours embeds.
@@ -234,7 +231,7 @@ class PageCanvas(Canvas):
                 # Before the text object, in which no path may be drawn (ISO 32000-1, 8.2).
                 self._underline(thing, y)
                 marker = None if thing.artifact else self._mark
-                self._code.append(line_operators(thing.line, (thing.left, y), self._print, marker))
+                self._code.append(line_operators(thing.line, (thing.left, y), Pen(self._doc, self._palette), marker))
             case Rule():
                 self._artifact(
                     f"{self._rgb(thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
@@ -289,7 +286,7 @@ class PageCanvas(Canvas):
     def _drawing(self, thing: Drawing, y: float) -> None:
         shapes = [self._shape(path, y) for path in thing.paths]
         words = [
-            line_operators(line.line, (line.left, y - line.dy), self._print, None, enclosed=True)
+            line_operators(line.line, (line.left, y - line.dy), Pen(self._doc, self._palette), None, enclosed=True)
             for line in thing.words
         ]
         # q and Q, so that the shapes' colours and dashes do not reach the words.

@@ -76,13 +76,12 @@ class _Group:
 
 def _groups(figures: KeyFigures) -> tuple[_Group, ...]:
     """Return the numbers as they stand beneath each other: groups are made of rows or columns, whichever are more."""
-    printed = printed_values(figures)
     grid = [
         [
             _Entry(column, value, words)
             for column, value, words in zip(figures.columns, row.values, words_of_row, strict=True)
         ]
-        for row, words_of_row in zip(figures.rows, printed, strict=True)
+        for row, words_of_row in zip(figures.rows, printed_values(figures), strict=True)
     ]
     labels = [row.label for row in figures.rows]
     if len(labels) == 1:
@@ -334,13 +333,12 @@ _LEAST_WIDTH: Final = 240.0
 def is_drawn(figures: KeyFigures, width: float) -> bool:
     """Tell whether there is anything to see in a chart of ``figures`` in a column of ``width`` points."""
     known = [value for row in figures.rows for value in row.values if value is not None]
-    few = min(len(figures.rows), len(figures.columns)) <= MOST_SERIES
     return (
         width >= _LEAST_WIDTH
         and len(known) > 1
         # Where all numbers are zero, no bar has a length and no line a height.
         and any(known)
-        and few
+        and min(len(figures.rows), len(figures.columns)) <= MOST_SERIES
         and len(figures.rows) * len(figures.columns) <= _MOST_MARKS
     )
 

@@ -100,8 +100,7 @@ def divider(content: Blocks, text: TextSetter, flow: Flow, surroundings: Surroun
     """
     surroundings = attrs.evolve(surroundings, hyphenate=False)
     own = {ParagraphRole.LABEL: styles.DIVIDER_LABEL, ParagraphRole.NUMERAL: styles.DIVIDER_NUMERAL}
-    has_foot = bool(content) and _is_link(content[-1])
-    main, foot = (content[:-1], content[-1:]) if has_foot else (content, ())
+    main, foot = (content[:-1], content[-1:]) if content and _is_link(content[-1]) else (content, ())
     page = NewPage(top=styles.DIVIDER_TOP, bottom=PAGE.bottom)
     flowing = _restyled(main, own, text, flow, surroundings)
     return [page, *flowing, *((Fill(), *flow(foot, surroundings)) if foot else ()), PLAIN_PAGE]

@@ -34,7 +34,6 @@ _HARMLESS = frozenset({"/GoTo", "/URI"})
 _PAGES_AT_ONCE = 250
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
 _JOURNAL_TOP = 72.0
-_WORD = re.compile(r"\w")
 
 
 @attrs.frozen
@@ -105,7 +104,12 @@ def read_back(path: Path, plan: Plan) -> ReadBack:
             numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
             problems = [
                 *_outline(pdf, plan, numbers),
-                *_catalog(pdf),
+                # Nothing of ours needs these: one that is there came with a file, past intake.
+                *(
+                    _fault(message("place.catalog"), message("package.catalog-with", key=key))
+                    for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
+                    if key in pdf.Root
+                ),
                 *_structure(pdf),
                 *_sections(pdf, plan),
                 *_read_aloud(pages, plan),
@@ -176,15 +180,6 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
     for bookmark in bookmarks:
         yield depth, bookmark.title, bookmark.anchor.page
         yield from _planned(bookmark.children, depth + 1)
-
-
-def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
-    # Nothing of ours needs these: one that is there came with a file, past intake.
-    yield from (
-        _fault(message("place.catalog"), message("package.catalog-with", key=key))
-        for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
-        if key in pdf.Root
-    )
 
 
 def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
@@ -335,7 +330,8 @@ def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: Visib
     yield from (
         _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
         for planned in (footer.right, footer.kept)
-        if planned and not _says(printed, planned)
+        # Not as part of a longer word or number.
+        if planned and not re.search(rf"(?<!\w){re.escape(planned)}(?!\w)", printed)
     )
     if footer.journal:
         journal = _words(text, box.area(0, FOOTER_STRIP, box.width, _JOURNAL_TOP))
@@ -344,17 +340,6 @@ def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: Visib
             for label, _ in footer.journal
             if label not in journal
         )
-
-
-def _says(printed: str, planned: str) -> bool:
-    """Tell whether ``planned`` stands in ``printed``, and not as part of a longer word or number."""
-    start = printed.find(planned)
-    while start >= 0:
-        beside = printed[start - 1 : start] + printed[start + len(planned) :][:1]
-        if not _WORD.search(beside):
-            return True
-        start = printed.find(planned, start + 1)
-    return False
 
 
 def _contents_line(text: pypdfium2.PdfTextPage, number: int, link: _Link) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ a process with a plugin in it says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -216,23 +216,18 @@ def _question(
     except PluginError as error:
         return Contribution(contributor_id=contributor.id, problems=error.problems)
     folder = conference.folder / BILAG_FOLDER / contributor.id
+    # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
+    contributors = tuple(
+        other if other is contributor else attrs.evolve(other, settings={}, contact="", bilag=())
+        for other in conference.contributors
+    )
     return Question(
         provider=provider,
-        conference=attrs.evolve(conference, contributors=tuple(_without_foreign_data(conference, contributor))),
+        conference=attrs.evolve(conference, contributors=contributors),
         place=place,
         folder=folder if folder.is_dir() else None,
         roots=_roots(conference, contributor, folder, provider),
         asking=asking,
-    )
-
-
-def _without_foreign_data(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
-    """Return the contributors; a plugin sees the settings, the contact and the bilag of its own contributor only."""
-    # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
-    nothing: Mapping[str, object] = {}
-    yield from (
-        other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
-        for other in conference.contributors
     )
 
 

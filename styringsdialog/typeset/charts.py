@@ -318,10 +318,7 @@ def spread(desired: Sequence[float], apart: float, low: float, high: float) -> t
     for position in range(len(places) - 1, -1, -1):
         places[position] = max(min(places[position], end), low + position * apart)
         end = places[position] - apart
-    in_order = [0.0] * len(desired)
-    for index, place in zip(order, places, strict=True):
-        in_order[index] = place
-    return tuple(in_order)
+    return tuple(place for _, place in sorted(zip(order, places, strict=True)))
 
 
 # What can still be looked at; more is a table alone.

@@ -144,7 +144,7 @@ def _tagged(plan: Plan, target: str) -> bool | None:
 def shortfalls(report: BuildReport) -> Iterator[Problem]:
     """Return what the edition requires of the package and the package is not."""
     conformance = report.conformance
-    titles = {bilag.number: bilag.title for bilag in report.bilag}
+    places = {bilag.number: bilag.place for bilag in report.bilag}
     for profile in report.conference.output.require:
         if profile in conformance.satisfied:
             continue
@@ -163,7 +163,7 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
             for number in finding.bilag:
                 yield Problem(
                     Fault.REQUIREMENT,
-                    Where(origin=message("place.bilag", number=number, title=titles[number])),
+                    places[number],
                     message("compose.bilag-breaks-rule", profile=label, rule=rule, text=text, meaning=meaning),
                 )
             if not finding.bilag:

@@ -158,7 +158,7 @@ def contributions(
     asking: Asking,
     *,
     registry: Registry | None = None,
-    started: Callable[[Contributor], None] | None = None,
+    started: Callable[[Contributor], None] = lambda _: None,
 ) -> tuple[Contribution, ...]:
     """Return what each of ``contributors`` gives, in their order; as many are asked at once as there are cores.
 
@@ -197,12 +197,10 @@ def contributions(
         for question in questions
     ]
 
-    def job_started(index: int) -> None:
-        if started is not None:
-            started(questions[index].contributor)
-
+    outcomes = iter(
+        run(jobs, at_once=cores(), preload=_WARM, started=lambda index: started(questions[index].contributor))
+    )
     # In the order of the questions; a contributor without a plugin asked none.
-    outcomes = iter(run(jobs, at_once=cores(), preload=_WARM, started=job_started))
     return tuple(
         question if isinstance(question, Contribution) else _read(next(outcomes), question) for question in asked
     )

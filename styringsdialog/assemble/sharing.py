@@ -42,7 +42,8 @@ def _first_of_each(pdf: pikepdf.Pdf) -> Mapping[ObjGen, pikepdf.Object]:
     alike: defaultdict[bytes, list[pikepdf.Stream]] = defaultdict(list)
     for stream in _shareable(pdf):
         # By entries first, because comparing those reads no stream, and most streams have no equal.
-        alike[_entries(stream)].append(stream)
+        # What stands in objects of its own is told by their numbers.
+        alike[stream.stream_dict.unparse()].append(stream)
     several = (streams for streams in alike.values() if len(streams) > 1)
     return {gone: kept for streams in several for gone, kept in _equal(streams)}
 
@@ -86,12 +87,6 @@ def _named(item: pikepdf.Object) -> Iterator[pikepdf.Stream]:
         profile = item[1]
         if isinstance(profile, pikepdf.Stream):
             yield profile
-
-
-def _entries(stream: pikepdf.Stream) -> bytes:
-    """Return all that is said of ``stream``; what stands in objects of its own is told by their numbers."""
-    entries: bytes = stream.stream_dict.unparse()
-    return entries
 
 
 def _point_anew(holder: pikepdf.Object, one_for: Mapping[ObjGen, pikepdf.Object]) -> None:

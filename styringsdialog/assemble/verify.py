@@ -13,7 +13,7 @@ import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.assemble.checking import WARM, Warm
+from styringsdialog.assemble.checking import MEGABYTES, SECONDS, WARM, Warm
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.danish.personal_numbers import personal_numbers
@@ -29,8 +29,7 @@ from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
-_SECONDS = 600
-_MEGABYTES = 4096
+
 # Pages whose text is read before the file is opened anew: PDFium keeps what it has read.
 _PAGES_AT_ONCE = 250
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
@@ -77,7 +76,7 @@ def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
     bare = attrs.evolve(plan, sections=sections, references={})
     target = f"{__name__}:{verify_plain.__name__}"
     argument: Plain = {"path": str(path.absolute()), "plan": to_plain(bare)}
-    job = Job(target=target, argument=argument, seconds=_SECONDS, megabytes=_MEGABYTES, read=(path,))
+    job = Job(target=target, argument=argument, seconds=SECONDS, megabytes=MEGABYTES, read=(path,))
     (outcome,) = run([job], preload=WARM, warm=warm)
     if outcome.why is not None:
         return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),))
@@ -105,7 +104,12 @@ def read_back(path: Path, plan: Plan) -> ReadBack:
             numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
             problems = [
                 *_outline(pdf, plan, numbers),
-                *_catalog(pdf),
+                # Nothing of ours needs these: one that is there came with a file, past intake.
+                *(
+                    _fault(message("place.catalog"), message("package.catalog-with", key=key))
+                    for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
+                    if key in pdf.Root
+                ),
                 *_structure(pdf),
                 *_sections(pdf, plan),
                 *_read_aloud(pages, plan),
@@ -176,15 +180,6 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
     for bookmark in bookmarks:
         yield depth, bookmark.title, bookmark.anchor.page
         yield from _planned(bookmark.children, depth + 1)
-
-
-def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
-    # Nothing of ours needs these: one that is there came with a file, past intake.
-    yield from (
-        _fault(message("place.catalog"), message("package.catalog-with", key=key))
-        for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
-        if key in pdf.Root
-    )
 
 
 def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
@@ -352,7 +347,8 @@ def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: Visib
     yield from (
         _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
         for planned in (footer.right, footer.kept)
-        if planned and not _says(printed, planned)
+        # Not as part of a longer word or number.
+        if planned and not re.search(rf"(?<!\w){re.escape(planned)}(?!\w)", printed)
     )
     if footer.journal:
         journal = _words(text, box.area(0, FOOTER_STRIP, box.width, _JOURNAL_TOP))
@@ -361,11 +357,6 @@ def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: Visib
             for label, _ in footer.journal
             if label not in journal
         )
-
-
-def _says(printed: str, planned: str) -> bool:
-    """Tell whether ``planned`` stands in ``printed``, and not as part of a longer word or number."""
-    return re.search(rf"(?<!\w){re.escape(planned)}(?!\w)", printed) is not None
 
 
 def _contents_line(text: pypdfium2.PdfTextPage, number: int, link: _Link) -> Iterator[Problem]:

@@ -117,17 +117,17 @@ def _pdf(handed: HandedIn, _: Kind) -> Taken:
 def _image(handed: HandedIn, kind: Kind) -> Taken:
     from styringsdialog.convert.images import take_in_image  # noqa: PLC0415 - see above
 
-    path = handed.work / "prepared.pdf"
-    part = take_in_image(
-        handed.path,
-        path,
-        kind=kind,
-        name=handed.name,
-        title=handed.caption.title,
-        alt=handed.caption.alt,
-        listed=handed.listed,
+    return Taken(
+        body=take_in_image(
+            handed.path,
+            handed.work / "prepared.pdf",
+            kind=kind,
+            name=handed.name,
+            title=handed.caption.title,
+            alt=handed.caption.alt,
+            listed=handed.listed,
+        )
     )
-    return Taken(body=part)
 
 
 def _office(handed: HandedIn, kind: Kind) -> Taken:

@@ -26,11 +26,6 @@ _SIXTEEN_BITS: Final = 65535
 _PROFILED: Final = {"RGB ": ("RGB", "RGBA", "RGBX"), "CMYK": ("CMYK",)}
 
 
-def has_own_colours(image: Image.Image) -> bool:
-    """Tell whether ``image`` says that its numbers mean something else than sRGB does."""
-    return _profile(image) is not None
-
-
 def plain(image: Image.Image) -> Image.Image:
     """Return ``image`` in mode ``1``, ``L`` or ``RGB``: its profile applied, transparent parts on white.
 
@@ -255,7 +250,7 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
         # The decoder itself can leave out every second pixel, or more, as long as enough are left.
         image.draft(None, (round(columns * scale), round(rows * scale)))
     image.load()
-    if jpeg and not large and image.mode in {"L", "RGB"} and not has_own_colours(image):
+    if jpeg and not large and image.mode in {"L", "RGB"} and _profile(image) is None:
         space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
         if bare := bare_jpeg(data):
             return Picture(columns, rows, space, 8, "DCTDecode", bare, orientation, sheet)

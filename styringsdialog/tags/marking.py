@@ -64,13 +64,15 @@ class Seen:
     owners: tuple[Node, ...] = ()
 
 
+@attrs.frozen(eq=False)
 class ContentInspector:
-    """Inspects the pages and forms of one file; a form once, however often it is drawn."""
+    """Inspects the pages and forms of one file; a form once, however often it is drawn.
 
-    def __init__(self, tree: TagTree) -> None:
-        """Begin with nothing inspected; ``tree`` says whose each mark and object is."""
-        self._tree = tree
-        self._forms: dict[ObjGen, Seen] = {}
+    The tree says whose each mark and object is.
+    """
+
+    _tree: TagTree
+    _forms: dict[ObjGen, Seen] = attrs.field(factory=dict, init=False)
 
     def page(self, page: pikepdf.Dictionary) -> Seen:
         """Return what ``page`` shows."""

@@ -79,6 +79,14 @@ class Roles:
         return known
 
 
+def closed_up(level: int, open_levels: list[int]) -> int:
+    """Return the level at which a heading of ``level`` stands where none is skipped, and note it in ``open_levels``."""
+    while open_levels and open_levels[-1] >= level:
+        open_levels.pop()
+    open_levels.append(level)
+    return len(open_levels)
+
+
 def heading_level(role: str) -> int | None:
     """Return 1 to 6 for ``/H1`` to ``/H6``."""
     return int(role[2]) if len(role) == 3 and role[:2] == "/H" and role[2] in "123456" else None

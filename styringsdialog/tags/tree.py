@@ -27,10 +27,6 @@ MOST = 1_000_000
 _SPARE_MARKS = 1_000_000
 
 
-class LargeTreeError(MessageError):
-    """A tree that cannot be carried; its message goes on after «because»."""
-
-
 @attrs.frozen(eq=False)
 class Mark:
     """Marked content: its number in the content of ``holder``, a page or a form drawn on it."""
@@ -182,7 +178,7 @@ def read_tree(pdf: pikepdf.Pdf, root: pikepdf.Dictionary, pages: Sequence[pikepd
     page of the file, and annotations that are on none, are left out.
 
     Raises:
-        LargeTreeError: It is deeper or larger than can be carried.
+        MessageError: It is deeper or larger than can be carried; the message goes on after «because».
     """
     return _Reader(TagTree(pdf, root), pages).read()
 
@@ -209,13 +205,12 @@ class _Reader:
         while waiting:
             node, depth = waiting.pop()
             if depth > DEEPEST:
-                raise LargeTreeError(message("intake.tags-too-deep"))
-            beneath = self._read_kids(node.entries.pop("/K", None), node)
-            waiting += [(kid, depth + 1) for kid in reversed(beneath)]
+                raise MessageError(message("intake.tags-too-deep"))
+            waiting += [(kid, depth + 1) for kid in reversed(self._read_kids(node.entries.pop("/K", None), node))]
         # In a pass of its own: above, content that follows a kid is met before the content of that kid.
         self._settle()
         if sum(max(owners) + 1 for owners in tree.marks.values()) > _SPARE_MARKS + 64 * self._count:
-            raise LargeTreeError(message("intake.tags-misnumbered"))
+            raise MessageError(message("intake.tags-misnumbered"))
         return tree
 
     def _read_kids(self, kids: object, parent: Node | None) -> list[Node]:
@@ -285,7 +280,7 @@ class _Reader:
                 parent.changed = True
         self._count += 1
         if self._count > MOST:
-            raise LargeTreeError(message("intake.tags-too-many"))
+            raise MessageError(message("intake.tags-too-many"))
         entries = dict(value.items())
         return Node(value, entries, self._page(entries.get("/Pg")), parent)
 

@@ -217,15 +217,11 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     plugins = _plugins(ranges.as_data() for ranges in report.ranges)
     # Of those that the manifest names, and those that the package shows now.
     inputs = {**input_digests(conference.folder, manifest.inputs), **report.inputs}
+    # Only what the manifest names: what was installed since has made none of its pages.
+    versions = {name: version for name in manifest.versions if (version := version_of(name))}
     differences = [
         _held_against("inputs", message("package.claim-inputs"), manifest.inputs, shown_data(inputs)),
-        _held_against(
-            "versions",
-            message("package.claim-versions"),
-            manifest.versions,
-            # Only what the manifest names: what was installed since has made none of its pages.
-            {name: version for name in manifest.versions if (version := version_of(name))},
-        ),
+        _held_against("versions", message("package.claim-versions"), manifest.versions, versions),
         _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]
     rebuilt = Claim(

@@ -221,8 +221,6 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.shelf import mark_sent  # noqa: PLC0415 - see the top
 
-    # For ``_Program``: when the command fails, its errors are JSON too.
-    ctx.meta["json"] = as_json
     ctx.meta["keep_going"] = keep_going
     tracer = None
     if trace_hooks:
@@ -266,8 +264,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             "files": [str(file) for file in report.files],
             "notes": [*(note.as_data() for note in notes), *(note.as_data() for note in report.remarks)],
         }
-        sent = {"newly_marked_as_sent": marked} if distribute else {}
-        print_json({**summary, **sent, **report.as_data()})
+        print_json({**summary, **({"newly_marked_as_sent": marked} if distribute else {}), **report.as_data()})
     else:
         _tell_built(report)
         if distribute:
@@ -287,12 +284,10 @@ def _tell_built(report: BuildReport) -> None:
 @main.command(help=message("cli.help-plugins"))
 @argument("edition", type=click.Path(path_type=Path), required=False, metavar=message("cli.value-edition"))
 @JSON
-@click.pass_context
-def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
+def plugins(edition: Path | None, *, as_json: bool) -> None:
     """List the plugins that are installed, whether they can be used, and who in EDITION has them."""
     from styringsdialog.cli.plugins import list_plugins  # noqa: PLC0415 - see the top
 
-    ctx.meta["json"] = as_json
     list_plugins(edition, as_json=as_json)
 
 

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.datetime | None, as_json: bool) -> None:
     """Try everything a build does, at every stage, and leave nothing behind."""
-    ctx.meta["json"] = as_json
     if edition.is_file() and edition.name not in {"conference.toml", "bilag.toml"}:
         if rehearse:
             raise Misuse(message("cli.rehearse-is-for-an-edition"))
@@ -110,7 +109,6 @@ def status(  # noqa: PLR0913 - click hands each option over by name
     """Tell who has handed in, whose bilag failed, and who is awaited; of a series, its deadlines and the next date."""
     from styringsdialog.loading.series import is_series, load_conference  # noqa: PLC0415 - see above
 
-    ctx.meta["json"] = as_json
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     if is_series(edition):
         from styringsdialog.cli.series import series_status  # noqa: PLC0415 - see above

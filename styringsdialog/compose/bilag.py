@@ -95,11 +95,6 @@ class NumberedBilag:
         ask = self.caption.ask or self.contributor.ask or self.contributor.name
         return (f"Bilaget kan være svært at få læst op. Spørg {ask}, hvis du har brug for det på en anden måde.",)
 
-    @property
-    def is_listed(self) -> bool:
-        """Tell whether ``bilag.toml`` speaks of its file: of what an organisation's own plugin gives, that does."""
-        return _is_listed(self.contribution)
-
     def untold(self, notes: Sequence[Remark]) -> tuple[Remark, ...]:
         """Return ``notes``, each once, without what somebody has looked at and found right."""
         return tuple(note for note in dict.fromkeys(notes) if Checked.of(note.what.code) not in self.checked)
@@ -277,13 +272,13 @@ def _unprintable_name(contributor: str, file: str, name: str, character: str) ->
 
 def _unprintable_text(bilag: ContributedBilag, contribution: Contribution, name: str, character: str) -> Problem:
     # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
-    origin = message("place.bilag-key", key=bilag.key) if _is_listed(contribution) else None
+    origin = message("place.bilag-key", key=bilag.key) if is_listed(contribution) else None
     return Problem(Fault.CONTENT, Where(path=name, origin=origin), message("compose.unprintable", character=character))
 
 
 def _named_after(bilag: ContributedBilag, contribution: Contribution) -> str:
     """Return the file whose name the title was made of; empty where a plugin's code says what it is called."""
-    if not _is_listed(contribution):
+    if not is_listed(contribution):
         return ""
     if isinstance(bilag.body, Path):
         return bilag.body.name
@@ -302,13 +297,13 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
         name=f"{base.contributor.id}: {bilag.body.name}",
         work=folder,
         caption=bilag.caption,
-        listed=_is_listed(base.contribution),
+        listed=is_listed(base.contribution),
         comments=bilag.comments,
         flatten=bilag.flatten,
     )
 
 
-def _is_listed(contribution: Contribution) -> bool:
+def is_listed(contribution: Contribution) -> bool:
     """Tell whether ``bilag.toml`` captions its files: an organisation's own plugin does so in code."""
     return contribution.plugin is not None and contribution.plugin.name in BUILT_IN
 

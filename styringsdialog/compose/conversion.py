@@ -93,7 +93,8 @@ def take(handed: HandedIn) -> Taken:
     if way is None:
         raise not_a_pdf(handed.name, kind)
     taken = way(handed, kind)
-    if handed.flatten and isinstance(taken.body, PreparedPart):
+    # What has a structure of ours is a picture already.
+    if handed.flatten and taken.body is not None and taken.body.structure is None:
         from styringsdialog.convert.flattening import flattened  # noqa: PLC0415 - see below
 
         taken = attrs.evolve(taken, body=flattened(taken.body, handed.work / "flat.pdf"), original=None)
@@ -116,17 +117,17 @@ def _pdf(handed: HandedIn, _: Kind) -> Taken:
 def _image(handed: HandedIn, kind: Kind) -> Taken:
     from styringsdialog.convert.images import take_in_image  # noqa: PLC0415 - see above
 
-    path = handed.work / "prepared.pdf"
-    part = take_in_image(
-        handed.path,
-        path,
-        kind=kind,
-        name=handed.name,
-        title=handed.caption.title,
-        alt=handed.caption.alt,
-        listed=handed.listed,
+    return Taken(
+        body=take_in_image(
+            handed.path,
+            handed.work / "prepared.pdf",
+            kind=kind,
+            name=handed.name,
+            title=handed.caption.title,
+            alt=handed.caption.alt,
+            listed=handed.listed,
+        )
     )
-    return Taken(body=part)
 
 
 def _office(handed: HandedIn, kind: Kind) -> Taken:

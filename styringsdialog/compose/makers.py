@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from styringsdialog.convert.office.program import OFFICE, office_version
+from styringsdialog.hooks.providers import installed_version
 
 HOST: Final = "styringsdialog"
 
@@ -20,10 +20,5 @@ def made_with(programs: Iterable[str] = ()) -> Mapping[str, str]:
 
 def version_of(name: str) -> str:
     """Return the version of a distribution, or of LibreOffice, as it is installed here; empty when it is not."""
-    if name == OFFICE:
-        # It is a program and no distribution of Python's.
-        return office_version()
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
+    # LibreOffice is a program and no distribution of Python's.
+    return office_version() if name == OFFICE else installed_version(name)

@@ -145,11 +145,8 @@ def _is_too_large(error: int, limits: Limits) -> bool:
 def _failure(outcome: Outcome, handed: HandedIn, limits: Limits) -> Problem:
     """Return why a worker has not answered."""
     assert outcome.why is not None
-    match outcome.ending:
-        case Ending.LATE:
-            what = message("compose.too-slow", seconds=limits.file_seconds)
-        case Ending.OUT_OF_MEMORY:
-            what = message("compose.too-much-memory", megabytes=limits.file_megabytes)
-        case _:
-            what = message("compose.reading-crashed", why=outcome.why)
+    what = {
+        Ending.LATE: message("compose.too-slow", seconds=limits.file_seconds),
+        Ending.OUT_OF_MEMORY: message("compose.too-much-memory", megabytes=limits.file_megabytes),
+    }.get(outcome.ending, message("compose.reading-crashed", why=outcome.why))
     return Problem(Fault.FILE, Where(file=handed.name), what)

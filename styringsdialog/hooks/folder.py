@@ -72,10 +72,9 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
         for name in misnamed_listings(names)
     ]
     # Two names may look the same and differ in how their letters are composed; a listing could name only one.
-    counted = Counter(unicodedata.normalize("NFC", file.name) for file in files)
     problems += [
         Problem(Fault.EDITION, Where(f"{path}/{name}"), message("hooks.same-file-name"))
-        for name, count in counted.items()
+        for name, count in Counter(unicodedata.normalize("NFC", file.name) for file in files).items()
         if count > 1
     ]
     try:
@@ -170,13 +169,12 @@ def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Ma
 def _files(request: BilagRequest[FolderSettings]) -> list[Path]:
     folder = on_disk(request.conference.folder, request.settings.path)
     files = [
-        path for path in folder.iterdir() if not path.is_dir() and not _is_litter(path.name) and path.name != LISTING
+        path
+        for path in folder.iterdir()
+        if not (path.is_dir() or path.name.startswith((".", "~$")) or path.name.lower() in _LITTER)
+        and path.name != LISTING
     ]
     return sorted(files, key=lambda path: sort_key(path.name))
-
-
-def _is_litter(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _LITTER
 
 
 def _path_problem(request: BilagRequest[FolderSettings], what: Message) -> Problem:

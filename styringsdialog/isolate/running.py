@@ -116,7 +116,7 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
     follow: Callable[[int, Outcome], Job | None] | None = None,
     warm: list[_Process] | None = None,
 ) -> tuple[Outcome, ...]:
-    """Return the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
+    """Return the outcome of each of ``jobs``, in their order; no process is left afterwards but those in ``warm``.
 
     Args:
         jobs: Calls that need nothing of each other.
@@ -124,8 +124,9 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
         preload: Modules to load once and not for each job, and functions (``module:function``) to call
             once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
+        follow: Is told the index and the outcome of each, and returns the job to be done after it, if any, whose
+            outcome is the ``follower`` of that one.
         warm: Of ``kept_warm``: processes of earlier calls with the same ``preload``, and where those of this one stay.
-        follow: Is told the index and the outcome of each, and returns what is to be done after it, if anything.
 
     Raises:
         OSError: No process could be started, or no temporary file written.
@@ -190,6 +191,7 @@ class _Process:
         self.job = job
         self.works = True
         self._killed = False
+        self._scratch = contextlib.ExitStack()
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         with contextlib.ExitStack() as stack:
             self._question, self._answer, self._notes, self._stops, self._printed = self._files = [
@@ -222,12 +224,13 @@ class _Process:
             OSError: It cannot be written down.
         """
         self.job = job
-        self._scratch = tempfile.TemporaryDirectory(prefix="styringsdialog-", ignore_cleanup_errors=True)
+        folder = tempfile.TemporaryDirectory(prefix="styringsdialog-", ignore_cleanup_errors=True)
+        scratch = self._scratch.enter_context(folder)
         # One offset in each file is shared with those on the other side.
         for file in self._files:
             file.truncate(0)
             file.seek(0)
-        question = memoryview(json.dumps(_order(job, preload, self._scratch.name)).encode())
+        question = memoryview(json.dumps(_order(job, preload, scratch)).encode())
         while question:
             question = question[self._question.write(question) :]
         self._question.seek(0)
@@ -255,7 +258,7 @@ class _Process:
     def _remove_scratch(self) -> None:
         # Folders within each other, deeper than Python removes, are left to whoever sweeps the place.
         with contextlib.suppress(RecursionError):
-            self._scratch.cleanup()
+            self._scratch.close()
 
     def outcome(self) -> Outcome:
         """Return what came of the call, once there is a verdict, or the warden is gone.

@@ -15,8 +15,9 @@ def crontab(job: NightlyJob) -> str:
     differs from series to series, since cron itself has no random delay but on some systems.
     """
     words = shlex.join(("nice", "-n", "10", *job.words))
-    # A % without a backslash would end the line (crontab, POSIX).
-    command = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'.replace("%", "\\%")
+    command = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'
+    # A ``%`` without a backslash would end the line (crontab, POSIX).
+    escaped = command.replace("%", "\\%")
     mail = f'MAILTO="{job.mail}"\n' if job.mail else ""
     # TZ is for the command; cronie also reckons by CRON_TZ when to start it, and other crons pass that over.
     return f"""\
@@ -29,5 +30,5 @@ PATH="{job.path}"
 LANG=C.UTF-8
 TZ={ZONE}
 CRON_TZ={ZONE}
-{mail}{job.time.minute} {job.time.hour} * * * {command}
+{mail}{job.time.minute} {job.time.hour} * * * {escaped}
 """

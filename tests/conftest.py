@@ -14,7 +14,7 @@ from support.environment import Environment
 os.environ["LANG"] = os.environ.pop("LC_ALL", os.environ.get("LANG", "C.UTF-8"))
 os.environ["LC_MESSAGES"] = "en_GB.UTF-8"
 # Nothing is kept from one test to the next, and nothing is written to a home; those that are about the store say so.
-os.environ["XDG_CACHE_HOME"] = os.path.join(os.devnull, "lager")
+os.environ["XDG_CACHE_HOME"] = str(Path(os.devnull) / "lager")
 
 # How fast a busy machine makes examples says nothing about the rule that they try.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.isolate.running import Job, Warm, cores, run
+from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
-
-# Processes that are kept between two questions.
-Warm = list[Any] | None
 
 # What the checker and the read-back need, which take turns.
 WARM = (__name__, "page", "styringsdialog.assemble.verify")
@@ -47,7 +44,7 @@ class Verdict:
 
 
 def check_files(
-    paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm = None
+    paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm | None = None
 ) -> tuple[tuple[Verdict, ...], ...]:
     """Return what the checker, which is installed, says of each of ``paths`` under each of ``profiles``.
 
@@ -64,12 +61,23 @@ def check_files(
             seconds=SECONDS,
             megabytes=MEGABYTES,
             read=(path,),
+            content=content,
         )
-        for path in paths
+        for path, content in zip(paths, [content_of(warm, path) for path in paths], strict=True)
         for profile in profiles
     ]
     outcomes = iter(run(jobs, at_once=cores() if is_large else 1, preload=WARM, warm=warm))
     return tuple(tuple(_verdict(next(outcomes)) for _ in profiles) for _ in paths)
+
+
+def content_of(warm: Warm | None, *files: Path) -> str:
+    """Return a digest of ``files``; "" where no answer is kept, or where one cannot be read, which its reader tells."""
+    if warm is None or warm.store is None:
+        return ""
+    try:
+        return " ".join(map(file_digest, files))
+    except OSError:
+        return ""
 
 
 def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:

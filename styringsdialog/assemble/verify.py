@@ -13,14 +13,14 @@ import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.assemble.checking import MEGABYTES, SECONDS, WARM, Warm
+from styringsdialog.assemble.checking import MEGABYTES, SECONDS, WARM, content_of
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.danish.personal_numbers import personal_numbers
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, run
+from styringsdialog.isolate.running import Job, Warm, run
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.parts import Bookmark, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
@@ -34,6 +34,7 @@ _HARMLESS = frozenset({"/GoTo", "/URI"})
 _PAGES_AT_ONCE = 250
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
 _JOURNAL_TOP = 72.0
+_NOWHERE = Path()
 
 
 @attrs.frozen
@@ -60,7 +61,7 @@ class ReadBack:
     unread: tuple[int, ...] = ()
 
 
-def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
+def verify(path: Path, plan: Plan, warm: Warm | None = None) -> ReadBack:
     """Return what the package at ``path`` says, and every way in which it is not what ``plan`` says.
 
     It is read in a process of its own: most of what stands in it was other people's.
@@ -69,14 +70,21 @@ def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
     sections = tuple(
         attrs.evolve(
             section,
-            parts=tuple(PreparedPart(path=part.path, pages=part.pages, tagged=part.tagged) for part in section.parts),
+            parts=tuple(PreparedPart(path=_NOWHERE, pages=part.pages, tagged=part.tagged) for part in section.parts),
         )
         for section in plan.sections
     )
     bare = attrs.evolve(plan, sections=sections, references={})
     target = f"{__name__}:{verify_plain.__name__}"
     argument: Plain = {"path": str(path.absolute()), "plan": to_plain(bare)}
-    job = Job(target=target, argument=argument, seconds=SECONDS, megabytes=MEGABYTES, read=(path,))
+    job = Job(
+        target=target,
+        argument=argument,
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
+        read=(path,),
+        content=content_of(warm, path),
+    )
     (outcome,) = run([job], preload=WARM, warm=warm)
     if outcome.why is not None:
         return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),))

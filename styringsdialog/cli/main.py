@@ -42,6 +42,7 @@ from styringsdialog.cli.speaking import (
     misuse_problem,
     option,
 )
+from styringsdialog.cli.store import NO_STORE, store
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
@@ -197,6 +198,7 @@ def main() -> None:
 @option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar=DATE, help=message("cli.option-build-today"))
 @option("--keep-going", is_flag=True, help=message("cli.option-keep-going"))
 @option("--trace-hooks", is_flag=True, help=message("cli.option-trace-hooks"))
+@NO_STORE
 @JSON
 @click.pass_context
 def build(  # noqa: PLR0913 - click hands each option over by name
@@ -211,6 +213,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     keep_going: bool,
     separate: bool,
     trace_hooks: bool,
+    kept: Path | None,
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
@@ -251,6 +254,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             ),
             progress=show,
             trace=tracer,
+            store=kept,
         )
     # When the package stands where it was asked for: one that could not be made was sent to nobody.
     marked = date is not None and distribute and mark_sent(report, date)
@@ -310,7 +314,7 @@ def _source_date_epoch() -> dt.datetime | None:
         raise Misuse(message("cli.no-epoch", value=value)) from error
 
 
-for _command in (check, init, run, schedule, status, verify, plugin):
+for _command in (check, init, run, schedule, status, store, verify, plugin):
     main.add_command(_command)
 # On each command too, since people write ``--lang`` before its name and after it.
 for _any_command in (main, *main.commands.values(), *plugin.commands.values()):

@@ -47,10 +47,12 @@ _HEADINGS = (
 )
 
 
-def show_deliveries(conference: Conference, *, today: dt.date, as_json: bool, mail: bool) -> None:
+def show_deliveries(
+    conference: Conference, *, today: dt.date, as_json: bool, mail: bool, store: Path | None = None
+) -> None:
     """Print how far each contributor is on ``today``: as a table, as JSON, or as e-mails in Danish."""
     with progress(wanted=not as_json) as show, tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
-        delivered = deliveries(conference, Path(work), today=today, progress=show)
+        delivered = deliveries(conference, Path(work), today=today, progress=show, store=store)
     text = reminders(conference, delivered)
     if as_json:
         letters = {"mail": text} if mail else {}
@@ -97,10 +99,10 @@ def _days_left(delivery: Delivery) -> Message | None:
     return message("cli.days-left", days=delivery.days_left) if delivery.days_left else message("cli.today")
 
 
-def this_machine() -> Machine:
+def this_machine(store: Path | None = None) -> Machine:
     """Return what is known of the machine that this runs on."""
     # Monotonic, because the clock may be set while something is measured.
-    return Machine(soffice=shutil.which("soffice"), stopwatch=time.monotonic)
+    return Machine(soffice=shutil.which("soffice"), stopwatch=time.monotonic, store=store)
 
 
 def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:

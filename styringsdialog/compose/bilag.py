@@ -17,6 +17,7 @@ from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.answer import with_provenance
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
+from styringsdialog.isolate.store import Store
 from styringsdialog.messages.message import Language, Message, Where, message
 from styringsdialog.model.bilag import BilagNumber, Caption, Checked, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks, Link
@@ -113,13 +114,14 @@ def _hidden(body: PreparedPart | Blocks | None) -> tuple[int, ...]:
     return tuple(sorted({page for pages in told for page in pages}))  # type: ignore[union-attr, misc]  # numbers
 
 
-def number_bilag(
+def number_bilag(  # noqa: PLR0913 - what is numbered, and how it is read
     conference: Conference,
     contributions: Sequence[Contribution],
     work: Path,
     *,
     audience: Audience,
     progress: Callable[[Message], None],
+    store: Store | None = None,
 ) -> tuple[NumberedBilag, ...]:
     """Return every bilag with its number, from 1 in conference order, and take in those that are files.
 
@@ -132,6 +134,7 @@ def number_bilag(
         work: An empty folder for prepared files.
         audience: Decides whether closed bilag are in the package.
         progress: Is told what is being done.
+        store: Where it is kept what became of open files; ``None`` for nowhere.
 
     Raises:
         OSError: A prepared file cannot be written.
@@ -174,6 +177,7 @@ def number_bilag(
         list(files.values()),
         conference.limits,
         started=lambda handed: progress(message("package.step-reading", file=str(handed.name))),
+        store=store,
     )
     stops = conference.privacy.hidden is Hidden.STOP and audience is not Audience.INTERNAL
     for index, pages in zip(files, taken, strict=True):
@@ -300,6 +304,7 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
         listed=is_listed(base.contribution),
         comments=bilag.comments,
         flatten=bilag.flatten,
+        closed=base.closed,
     )
 
 

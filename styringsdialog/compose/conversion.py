@@ -45,6 +45,7 @@ class HandedIn:
         flatten: Whether its pages become pictures.
         seconds: How long it may take.
         as_text: Whether it is to become blocks, as a Word file can.
+        closed: Whether nothing of it may be kept for another build.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class HandedIn:
     flatten: bool = False
     seconds: int = 60
     as_text: bool = False
+    closed: bool = False
 
 
 @attrs.frozen(kw_only=True)

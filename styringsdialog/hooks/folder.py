@@ -13,7 +13,7 @@ import attrs
 from styringsdialog.danish.collation import sort_key
 from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.file_names import is_title_of, key_of, titles_of, unused
-from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
+from styringsdialog.hooks.spec import API_VERSION, BILAG_FOLDER, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.hooks.vetting import is_utf8, printable
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.sent import read_sent
@@ -34,10 +34,10 @@ class FolderSettings:
     """The settings of a contributor whose plugin is ``folder``.
 
     Attributes:
-        path: The folder, relative to the edition.
+        path: The folder, relative to the edition; else ``bilag/`` and the contributor's id.
     """
 
-    path: Path
+    path: Path | None = None
 
 
 @hookimpl
@@ -56,7 +56,7 @@ def settings_type() -> type[FolderSettings]:
 def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     """Return what is wrong with the folder itself."""
     edition = request.conference.folder.resolve()
-    path = request.settings.path
+    path = _path(request)
     try:
         folder = on_disk(edition, path).resolve()
         # After links were followed. The edition's own folder would make its texts and its output bilag.
@@ -161,13 +161,13 @@ def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Ma
     Raises:
         EditionError: With everything that is wrong with it.
     """
-    path = request.settings.path
+    path = _path(request)
     names = [file.name for file in files if is_utf8(file.name)]
     return load_listing(on_disk(request.conference.folder, path), path.as_posix(), names)
 
 
 def _files(request: BilagRequest[FolderSettings]) -> list[Path]:
-    folder = on_disk(request.conference.folder, request.settings.path)
+    folder = on_disk(request.conference.folder, _path(request))
     files = [
         path
         for path in folder.iterdir()
@@ -175,6 +175,11 @@ def _files(request: BilagRequest[FolderSettings]) -> list[Path]:
         and path.name != LISTING
     ]
     return sorted(files, key=lambda path: sort_key(path.name))
+
+
+def _path(request: BilagRequest[FolderSettings]) -> Path:
+    """Return the contributor's folder, relative to the edition."""
+    return request.settings.path or Path(BILAG_FOLDER, request.contributor.id)
 
 
 def _path_problem(request: BilagRequest[FolderSettings], what: Message) -> Problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -67,6 +67,11 @@ def deadlines_of(series: Series, first: dt.date, last: dt.date) -> tuple[Deadlin
             key=lambda deadline: (deadline.date, tuple(Milestone).index(deadline.milestone)),
         )
     )
+
+
+def date_of(deadlines: Iterable[Deadline], milestone: Milestone) -> dt.date:
+    """Return the day of ``milestone``, the first one of several."""
+    return next(deadline.date for deadline in deadlines if deadline.milestone is milestone)
 
 
 def _deadlines(series: Series, first: dt.date, last: dt.date) -> Iterator[Deadline]:
@@ -137,10 +142,6 @@ class EditionState:
     inputs: Mapping[Stage, str] = MappingProxyType({})
     succeeded: bool = False
 
-    def date(self, milestone: Milestone) -> dt.date:
-        """Return the day of ``milestone``, the first one of several."""
-        return next(deadline.date for deadline in self.deadlines if deadline.milestone is milestone)
-
 
 @attrs.frozen(kw_only=True)
 class Action:
@@ -184,7 +185,7 @@ def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action
 
 def is_over(state: EditionState, today: dt.date) -> bool:
     """Tell whether nothing is made of the edition any more: the follow-up is done, or it is older than the series."""
-    return today >= state.date(Milestone.FOLLOW_UP)
+    return today >= date_of(state.deadlines, Milestone.FOLLOW_UP)
 
 
 def is_settled(state: EditionState, today: dt.date) -> bool:
@@ -254,7 +255,7 @@ def _packages(state: EditionState, today: dt.date) -> Iterator[Action]:
         (Stage.INFORMATIONSPAKKE, Milestone.DISPATCH, state.last),
         (Stage.REFERAT, Milestone.REFERAT, dt.date.max),
     ):
-        due = state.date(milestone)
+        due = date_of(state.deadlines, milestone)
         made, now = state.packages.get(stage), state.inputs.get(stage)
         if today < due or now is None or made == now:
             continue

@@ -16,7 +16,7 @@ from styringsdialog.model.places import FILE
 from styringsdialog.model.series import Series
 from styringsdialog.publish import output_errors
 from styringsdialog.series.dates import Candidate, candidates
-from styringsdialog.series.decisions import Deadline, Milestone, deadlines_of
+from styringsdialog.series.decisions import Deadline, Milestone, date_of, deadlines_of
 
 # The folder in that of the series in which everything is put that the program makes.
 OUTPUT = "packages"
@@ -99,8 +99,7 @@ def read_series(folder: Path) -> SeriesFolder:
 
 def days_of_notice(edition: Edition) -> int:
     """Return how many working days participants have the package before the conference."""
-    sent = next(deadline.date for deadline in edition.deadlines if deadline.milestone is Milestone.DISPATCH)
-    return working_days_between(sent, edition.first)
+    return working_days_between(date_of(edition.deadlines, Milestone.DISPATCH), edition.first)
 
 
 def series_around(edition: Path) -> Path | None:

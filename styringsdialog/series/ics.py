@@ -95,9 +95,8 @@ def _event(series: str, edition: Edition, deadline: Deadline) -> icalendar.Event
     start: dt.date
     end: dt.date
     if deadline.milestone is Milestone.CONFERENCE:
-        zone = zoneinfo.ZoneInfo(_ZONE)
         # The model's times are wall-clock times at the place, whose zone they get here.
-        start, end = (moment.replace(tzinfo=zone) for moment in (conference.start, conference.end))
+        start, end = (moment.replace(tzinfo=zoneinfo.ZoneInfo(_ZONE)) for moment in (conference.start, conference.end))
         summary = str(conference.title)
     else:
         # The end of a whole day is the next one (section 3.6.1).

@@ -223,12 +223,16 @@ def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapp
 def _of_contributor(previous: Conference, contributor: Contributor, move: _Move) -> Iterator[Message]:
     name = str(contributor.name)
     if contributor.deadline:
-        deadline = move.deadline(contributor.deadline).isoformat()
-        yield message("series.check-contributor", contributor=name, date=deadline)
+        yield message(
+            "series.check-contributor", contributor=name, date=move.deadline(contributor.deadline).isoformat()
+        )
     else:
         yield message("series.check-contributor-without-deadline", contributor=name)
-    contact = message("series.check-contact", contributor=name, contact=str(contributor.contact))
-    yield contact if contributor.contact else message("series.check-no-contact", contributor=name)
+    yield (
+        message("series.check-contact", contributor=name, contact=str(contributor.contact))
+        if contributor.contact
+        else message("series.check-no-contact", contributor=name)
+    )
     if contributor.ask:
         yield message("series.check-ask", contributor=name, ask=contributor.ask)
     for key, value in contributor.settings.items():

@@ -109,10 +109,9 @@ class Rehearsal:
         """Return the rehearsal as a note, line by line."""
         title = message("series.rehearsal-title", title=self.title, date=self.first.isoformat())
         yield from (f"# {text_of(title, language).what}", "")
-        verdict = message("series.rehearsal-good") if self.good else message("series.rehearsal-bad")
         tried = [
             message("series.rehearsal-tried", date=self.today.isoformat()),
-            verdict,
+            message("series.rehearsal-good") if self.good else message("series.rehearsal-bad"),
             *(
                 message("series.rehearsal-pages", stage=PACKAGES[stage], pages=pages)
                 for stage, pages in self.pages.items()
@@ -124,8 +123,7 @@ class Rehearsal:
             if findings := [finding for finding in self.findings if _level(finding) is level]:
                 yield from ("", f"## {text_of(heading, language).what}", "")
             for finding in findings:
-                place = finding.place.text(language)
-                yield f"- {': '.join(filter(None, (place, finding.text(language).sentence)))}"
+                yield f"- {': '.join(filter(None, (finding.place.text(language), finding.text(language).sentence)))}"
 
 
 def _level(finding: Finding) -> Level:
@@ -240,8 +238,7 @@ def _ageing(warnings: Sequence[str]) -> Iterator[Finding]:
 
 def _open_ends(conference: Conference, trials: Sequence[Trial]) -> Iterator[Finding]:
     """Return what is not there yet and need not be: bilag that are awaited, texts that are not written."""
-    awaited = dict.fromkeys(contributor for trial in trials for contributor in trial.awaited)
-    if awaited:
+    if awaited := dict.fromkeys(contributor for trial in trials for contributor in trial.awaited):
         yield Remark(message("series.awaiting", contributors=tuple(awaited)))
     yield from (
         Remark(message("series.not-filled-in", place=str(unwritten.place)))

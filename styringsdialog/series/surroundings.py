@@ -98,11 +98,9 @@ def libraries(last: LastBuild | None) -> Iterator[Finding]:
         # A library that is gone is reported above.
         steps = _major(now.get(name, "")) - _major(before) if now.get(name) else 0
         if steps > 0:
-            newer = message("series.library-newer", name=name, steps=steps, now=now[name], before=before)
-            yield Remark(newer, _HERE)
+            yield Remark(message("series.library-newer", name=name, steps=steps, now=now[name], before=before), _HERE)
         elif steps:
-            older = message("series.library-older", name=name, steps=-steps, now=now[name], before=before)
-            yield Remark(older, _HERE)
+            yield Remark(message("series.library-older", name=name, steps=-steps, now=now[name], before=before), _HERE)
 
 
 def plugins_gone(conference: Conference, last: LastBuild | None) -> Iterator[Finding]:
@@ -112,15 +110,23 @@ def plugins_gone(conference: Conference, last: LastBuild | None) -> Iterator[Fin
         plugin, who = contributor.plugin, str(contributor.name)
         distribution, version = last.makers.get(plugin, ("", "")) if last else ("", "")
         if plugin not in installed and distribution:
-            known = message(
-                "series.plugin-gone-from", plugin=plugin, contributor=who, distribution=distribution, version=version
+            yield Problem(
+                Fault.PLUGIN,
+                _HERE,
+                message(
+                    "series.plugin-gone-from",
+                    plugin=plugin,
+                    contributor=who,
+                    distribution=distribution,
+                    version=version,
+                ),
             )
-            yield Problem(Fault.PLUGIN, _HERE, known)
         elif plugin not in installed:
             yield Problem(Fault.PLUGIN, _HERE, message("series.plugin-gone", plugin=plugin, contributor=who))
         elif distribution and _major(now := installed[plugin].version) != _major(version):
-            changed = message("series.plugin-changed", plugin=plugin, now=now, before=version, contributor=who)
-            yield Remark(changed, _HERE)
+            yield Remark(
+                message("series.plugin-changed", plugin=plugin, now=now, before=version, contributor=who), _HERE
+            )
 
 
 def office(edition: Path, soffice: str | None) -> Iterator[Finding]:
@@ -151,8 +157,11 @@ def clock(today: dt.date, newest: dt.date | None) -> Iterator[Finding]:
     """Return whether the clock can be right: not before the program, nor before what it has made itself."""
     if today < _OLDEST or (newest and today < newest):
         least = max(filter(None, (newest, _OLDEST)))
-        wrong = message("series.clock-wrong", today=today.isoformat(), least=least.isoformat())
-        yield Problem(Fault.REQUIREMENT, _HERE, wrong)
+        yield Problem(
+            Fault.REQUIREMENT,
+            _HERE,
+            message("series.clock-wrong", today=today.isoformat(), least=least.isoformat()),
+        )
     elif newest and today - newest > _LONG_AWAY:
         yield Remark(message("series.long-away", newest=newest.isoformat()), _HERE)
 
@@ -222,8 +231,6 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
         OSError: No process could be started, or there is no room for its files.
     """
     with tempfile.TemporaryDirectory(prefix="styringsdialog-") as place:
-        # Goes on past a bilag that is missing, so that its fault hides no other.
-        options = ["--stage", stage.value, "--audience", Audience.PUBLIC.value, "--keep-going", "--json"]
         command = [
             sys.executable,
             # Python keeps DeprecationWarning to itself outside of ``__main__`` otherwise.
@@ -235,7 +242,9 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
             str(edition),
             "-o",
             place,
-            *options,
+            *("--stage", stage.value, "--audience", Audience.PUBLIC.value, "--json"),
+            # Past a bilag that is missing, so that its fault hides no other.
+            "--keep-going",
         ]
         try:
             # What a library prints may be no UTF-8, and is not worth losing the report for.

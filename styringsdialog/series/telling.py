@@ -14,7 +14,7 @@ from styringsdialog.messages.showing import shown, shown_lines
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.people import Contributor
 from styringsdialog.series.dates import Candidate, Reason, ReasonKind
-from styringsdialog.series.decisions import Action, Deadline, Milestone, Work
+from styringsdialog.series.decisions import Action, Deadline, Milestone, Work, date_of
 from styringsdialog.series.editions import SHORT_NOTICE, Edition, SeriesFolder, days_of_notice
 
 # What the package of each stage is called.
@@ -121,15 +121,17 @@ def candidate_lines(candidates: Sequence[Candidate], language: Language) -> list
 
 def deadline_lines(deadlines: Sequence[Deadline], today: dt.date, language: Language) -> list[str]:
     """Return the deadlines as a table: what, which day, and how long until then."""
-    cells = [
-        (
-            deadline_label(deadline),
-            message("series.long-date", date=deadline.date.isoformat()),
-            _when(deadline.date, today),
-        )
+    rows = [
+        [
+            text_of(cell, language).what
+            for cell in (
+                deadline_label(deadline),
+                message("series.long-date", date=deadline.date.isoformat()),
+                _when(deadline.date, today),
+            )
+        ]
         for deadline in deadlines
     ]
-    rows = [[text_of(cell, language).what for cell in row] for row in cells]
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     return [f"  {first:<{widths[0]}}  {second:<{widths[1]}}  {third}" for first, second, third in rows]
 
@@ -211,8 +213,8 @@ def _save_the_date(conference: Conference) -> list[str]:
 
 def _invitation(edition: Edition) -> list[str]:
     conference = edition.conference
-    until = _date_of(edition, Milestone.REGISTRATION)
-    bilag = _date_of(edition, Milestone.BILAG)
+    until = date_of(edition.deadlines, Milestone.REGISTRATION)
+    bilag = date_of(edition.deadlines, Milestone.BILAG)
     return _mail(
         conference,
         f"Invitation: {conference.title} {long_date(conference.start.date())}",
@@ -227,13 +229,11 @@ def _invitation(edition: Edition) -> list[str]:
 def _follow_up(conference: Conference) -> list[str]:
     lines = _note(f"Opfølgning på konferencen den {day(conference.start.date())}")
     agreed = [*(agreement.what for agreement in conference.agreements), *(task.what for task in conference.follow_ups)]
-    if not agreed:
-        return [*lines, "Se i referatet, hvad der blev aftalt, og om det er gjort."]
-    return [*lines, "Det blev aftalt:", "", *(f"- {what}" for what in agreed), "", "Er det gjort?"]
-
-
-def _date_of(edition: Edition, milestone: Milestone) -> dt.date:
-    return next(deadline.date for deadline in edition.deadlines if deadline.milestone is milestone)
+    return (
+        [*lines, "Det blev aftalt:", "", *(f"- {what}" for what in agreed), "", "Er det gjort?"]
+        if agreed
+        else [*lines, "Se i referatet, hvad der blev aftalt, og om det er gjort."]
+    )
 
 
 # What stands between two letters.
@@ -256,15 +256,13 @@ def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
     if delivery.status is DeliveryStatus.AWAITED:
         sentences = [f"Vi mangler jeres bilag til {meeting}."]
     else:
-        reasons = (f"{shown(name)}: {reason}" if name else reason for name, reason in delivery.lacking)
         sentences = [
             f"Vi kan ikke få alle jeres bilag med til {meeting}.",
-            *reasons,
+            *(f"{shown(name)}: {reason}" if name else reason for name, reason in delivery.lacking),
             "Send det igen, når det er rettet.",
         ]
     if delivery.titles:
-        titles = [f"«{shown(title)}»" for title in delivery.titles]
-        sentences.append(f"Følgende er modtaget: {join(titles)}.")
+        sentences.append(f"Følgende er modtaget: {join([f'«{shown(title)}»' for title in delivery.titles])}.")
     return [
         f"Til: {contributor.contact or contributor.name}",
         f"Emne: Bilag til {meeting}",

@@ -30,7 +30,7 @@ from styringsdialog.model.conference import BLANK_NOTICE, Stage
 from styringsdialog.model.scalars import Line
 from styringsdialog.model.series import Series
 from styringsdialog.series.dates import candidates
-from styringsdialog.series.decisions import EditionState, Milestone, Work
+from styringsdialog.series.decisions import EditionState, Milestone, Work, date_of
 from styringsdialog.series.editions import SeriesFolder, read_series
 from styringsdialog.series.opening import open_edition
 from styringsdialog.series.rehearsal import Machine
@@ -122,7 +122,7 @@ class Late:
         if state.name not in self._written:
             self._written[state.name] = state.last + dt.timedelta(days=self._chance.randint(1, 60))
             if self._chance.random() < 0.5:
-                sent = state.date(Milestone.DISPATCH)
+                sent = date_of(state.deadlines, Milestone.DISPATCH)
                 days = (state.last - sent).days
                 self.changed[state.name] = sent + dt.timedelta(days=self._chance.randint(1, days))
         # The wall's clock goes back, not people.
@@ -140,7 +140,7 @@ class Late:
 def _assert_packages(
     state: EditionState, made: Counter[tuple[str, Stage | None]], people: Late, until: dt.date
 ) -> None:
-    if state.date(Milestone.FOLLOW_UP) > until:
+    if date_of(state.deadlines, Milestone.FOLLOW_UP) > until:
         return
     # A bilag that came when the machine was off until after the conference makes no second package.
     most = 2 if state.name in people.changed else 1

@@ -17,7 +17,7 @@ from series.simulation import Happening, Punctual, nights, simulate
 from styringsdialog.model.conference import Stage
 from styringsdialog.model.scalars import Line
 from styringsdialog.model.series import Runs, Series
-from styringsdialog.series.decisions import EditionState, Milestone, Work, deadlines_of, due_actions
+from styringsdialog.series.decisions import EditionState, Milestone, Work, date_of, deadlines_of, due_actions
 
 SERIES = Series(title=Line("Serien"))
 FIRST = dt.date(2026, 5, 28)
@@ -42,7 +42,7 @@ def assert_one_of_each(states: Sequence[EditionState], happenings: Sequence[Happ
     assert set(made.values()) <= {1}
     for one in states:
         for stage, milestone in ((Stage.INFORMATIONSPAKKE, Milestone.DISPATCH), (Stage.REFERAT, Milestone.REFERAT)):
-            if one.date(milestone) + dt.timedelta(days=31) <= until:
+            if date_of(one.deadlines, milestone) + dt.timedelta(days=31) <= until:
                 assert made[one.name, stage] == 1, f"{one.name} {stage}"
     letters = Counter((one.action.edition, one.action.key) for one in happenings if one.action.work is Work.LETTER)
     assert set(letters.values()) <= {1}

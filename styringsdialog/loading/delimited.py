@@ -31,8 +31,7 @@ def delimited_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """
     text, skipped, stated = _without_sep_line(text)
     try:
-        rows = _rows(text, stated or _delimiter(text))
-        yield from ((line + skipped, cells) for line, cells in rows if any(cells))
+        yield from ((line + skipped, cells) for line, cells in _rows(text, stated or _delimiter(text)) if any(cells))
     except BrokenRowError as error:
         raise BrokenRowError(error.line + skipped) from error
 

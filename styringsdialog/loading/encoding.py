@@ -66,9 +66,11 @@ def decoded(content: bytes) -> str:
 
 def _damage(written: str, line: int) -> Message:
     """Return what happened to a letter of which ``written`` is left."""
-    if written in _TWICE:
-        return message("edition.encoded-twice", written=written, line=line, meant=_TWICE[written])
-    return message("edition.letter-lost", line=line)
+    return (
+        message("edition.encoded-twice", written=written, line=line, meant=_TWICE[written])
+        if written in _TWICE
+        else message("edition.letter-lost", line=line)
+    )
 
 
 def _unfit(content: bytes, at: int) -> UnfitError:
@@ -85,10 +87,14 @@ def _unfit(content: bytes, at: int) -> UnfitError:
     high = [byte for byte in content if byte >= 0x80]
     # Of a tie the first counts, which is the most common of the three.
     looks = max(_DANISH_BYTES, key=lambda encoding: sum(byte in _DANISH_BYTES[encoding] for byte in high))
-    character = bytes([content[at]]).decode(looks, errors="replace")
-    line = content.count(b"\n", 0, at) + 1
     return NotUtf8Error(
-        message("edition.other-encoding-in-line", place=at, line=line, name=_NAMES[looks], character=character)
+        message(
+            "edition.other-encoding-in-line",
+            place=at,
+            line=content.count(b"\n", 0, at) + 1,
+            name=_NAMES[looks],
+            character=bytes([content[at]]).decode(looks, errors="replace"),
+        )
     )
 
 

@@ -45,8 +45,7 @@ def passed_over(conference: Conference) -> Iterator[Remark]:
     folders = tuple(bilag_folders(conference))
     for name in sorted(_names(conference.folder)):
         if not any((root / name).is_relative_to(folder) for folder in folders) and _plain(root, name) is None:
-            shown = name.encode(errors="backslashreplace").decode()
-            yield Remark(message("edition.input-passed-over"), Where(shown))
+            yield Remark(message("edition.input-passed-over"), Where(name.encode(errors="backslashreplace").decode()))
 
 
 def _plain(root: Path, name: str) -> Path | None:
@@ -81,8 +80,11 @@ def refuse_as_output(place: Path, conference: Conference) -> None:
     """
     edition = conference.folder.resolve()
     real = place.resolve()
-    texts = (conference.invitation, conference.welcome, conference.referat)
-    beside = {(edition / text.path).parent.resolve() for text in texts if text is not None}
+    beside = {
+        (edition / text.path).parent.resolve()
+        for text in (conference.invitation, conference.welcome, conference.referat)
+        if text is not None
+    }
     folders = set(bilag_folders(conference))
     among_bilag = any(real.is_relative_to(folder) for folder in folders)
     above = real.is_relative_to(edition) and any(folder.is_relative_to(real) for folder in (*folders, *beside, edition))

@@ -25,7 +25,7 @@ from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.loading.delimited import BrokenRowError, delimited_rows
 from styringsdialog.loading.headings import LISTS, NAME_PARTS
-from styringsdialog.loading.reading import find_list, on_disk, read_text_file
+from styringsdialog.loading.reading import find_file, on_disk, read_text_file
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.checking import normalised
@@ -156,8 +156,10 @@ class Lists:
         near = {at: get_close_matches(_plain(name), known, n=1, cutoff=_NEAR) for at, name in others.items()}
         for at, words_near in near.items():
             if words_near and (name := known[words_near[0]]) not in columns.values():
-                what = message("edition.misspelt-heading", written=others[at], heading=words[name][0])
-                self.fault(sheet.place(line, at), what)
+                self.fault(
+                    sheet.place(line, at),
+                    message("edition.misspelt-heading", written=others[at], heading=words[name][0]),
+                )
         if len(self.problems) > told:
             # Of each row the same would be told once more.
             return
@@ -169,8 +171,13 @@ class Lists:
             self.remarks.append(Remark(message("edition.unused-columns", columns=unused), sheet.place(line)))
         for name, count in Counter(columns[at] for at in columns.keys() - parts).items():
             if count > 1:
-                both = [f"«{headings[at - 1]}»" for at, of in columns.items() if of == name]
-                self.fault(sheet.place(line), message("edition.doubled-columns", columns=both))
+                self.fault(
+                    sheet.place(line),
+                    message(
+                        "edition.doubled-columns",
+                        columns=[f"«{headings[at - 1]}»" for at, of in columns.items() if of == name],
+                    ),
+                )
         # A name may stand in two columns, in whatever order.
         order = sorted(columns, key=lambda at: (_NAME_PARTS.get(_plain(headings[at - 1]), 0), at))
         rows = [self._row(key, sheet, row, cells, {at: columns[at] for at in order}) for row, cells in body]
@@ -304,8 +311,7 @@ def _day(text: str) -> dt.date:
     try:
         if not (written := _DAY.fullmatch(text)):
             return dt.date.fromisoformat(text)
-        month = written[2] or _MONTHS.index(written[3].lower()) + 1
-        return dt.date(int(written[4]), int(month), int(written[1]))
+        return dt.date(int(written[4]), int(written[2] or _MONTHS.index(written[3].lower()) + 1), int(written[1]))
     except ValueError:
         raise UnfitError(message("edition.cell-no-date", written=text)) from None
 
@@ -333,7 +339,7 @@ def read_lists(folder: Path, data: Mapping[str, Any]) -> Lists:
             lists.tables[key] = []
             file, _, sheet = data[key].partition("#")
             try:
-                find_list(folder, file)
+                find_file(folder, file, message("edition.name-a-list"))
                 wanted[key] = file, sheet
             except UnfitError as error:
                 lists.problems.append(in_file(problem((key,), error.what), FILE))
@@ -369,9 +375,10 @@ def read_lists(folder: Path, data: Mapping[str, Any]) -> Lists:
 def _sheets(file: str, outcome: Outcome) -> list[_Sheet]:
     """Return the sheets of a workbook, as the process that read it says."""
     if not isinstance(outcome.value, list):
-        is_told = isinstance(outcome.value, dict)
         raise UnfitError(
-            Message.from_data(outcome.value) if is_told else outcome.why or message("edition.workbook-damaged")
+            Message.from_data(outcome.value)
+            if isinstance(outcome.value, dict)
+            else outcome.why or message("edition.workbook-damaged")
         )
     return [
         _Sheet(file=file, **{**sheet, "remarks": tuple(map(Message.from_data, sheet["remarks"]))})

@@ -106,9 +106,11 @@ def syntax_fault(text: str, words: str) -> Message:
     line = lines[min(int(number), len(lines)) - 1].strip(" \t")
     # What to write instead, where the line that could not be read is a known mistake.
     hint = next((hint for pattern, hint in _FIRST_TIME_HINTS if pattern.search(line)), None)
-    if repetition or hint is None:
-        return message("edition.toml-in-line", reason=reason, line=number, column=column, text=line[:80])
-    return message("edition.toml-first-time", reason=reason, line=number, column=column, text=line[:80], hint=hint)
+    return (
+        message("edition.toml-in-line", reason=reason, line=number, column=column, text=line[:80])
+        if repetition or hint is None
+        else message("edition.toml-first-time", reason=reason, line=number, column=column, text=line[:80], hint=hint)
+    )
 
 
 def _first_fit(words: str, faults: tuple[tuple[str, Message], ...]) -> Message | None:
@@ -183,9 +185,8 @@ def read_text_file(folder: Path, written: str) -> TextFile:
     Raises:
         UnfitError: The path leads out of the folder or to no file, or the file is no UTF-8 text.
     """
-    inside = _inside_path(written)
-    path = _find(folder, inside, message("edition.name-a-text-file"))
-    name = inside.as_posix()
+    path = find_file(folder, written, message("edition.name-a-text-file"))
+    name = PurePosixPath(written).as_posix()
     place = Where(file=name)
     try:
         text = _read_text(path)
@@ -196,18 +197,8 @@ def read_text_file(folder: Path, written: str) -> TextFile:
         raise UnfitError(message("edition.text-empty"), place)
     if (at := control_character(text)) is not None:
         line = text.count("\n", 0, at) + 1
-        control = message("edition.control-character-in-line", character=name_of(text[at]), line=line)
-        raise UnfitError(control, place)
+        raise UnfitError(message("edition.control-character-in-line", character=name_of(text[at]), line=line), place)
     return TextFile(name, unicodedata.normalize("NFC", text))
-
-
-def find_list(folder: Path, written: str) -> None:
-    """Look for the workbook or CSV file that ``written``, a path in conference.toml, names.
-
-    Raises:
-        UnfitError: The path leads out of the folder or to no file.
-    """
-    _find(folder, _inside_path(written), message("edition.name-a-list"))
 
 
 # How the name of a Word file ends.
@@ -220,8 +211,8 @@ def find_word_text(folder: Path, written: str) -> TextFile:
     Raises:
         UnfitError: The path leads out of the folder or to no file.
     """
-    inside = _inside_path(written)
-    _find(folder, inside, message("edition.name-a-text-file"))
+    find_file(folder, written, message("edition.name-a-text-file"))
+    inside = PurePosixPath(written)
     return TextFile(inside.as_posix(), inside.name)
 
 
@@ -233,8 +224,7 @@ def find_image(folder: Path, written: str) -> ImageFile:
     Raises:
         UnfitError: The path leads out of the folder or to no file.
     """
-    path = _find(folder, _inside_path(written), message("edition.name-a-picture"))
-    return ImageFile(path.relative_to(folder).as_posix())
+    return ImageFile(find_file(folder, written, message("edition.name-a-picture")).relative_to(folder).as_posix())
 
 
 def _inside_path(written: str) -> PurePosixPath:
@@ -268,11 +258,15 @@ def _check_folder(folder: Path) -> None:
         raise EditionError.at(Where(file=str(folder / FILE)), message("edition.is-no-file"))
 
 
-def _find(folder: Path, inside: PurePosixPath, hint: Message) -> Path:
-    """Return the file at ``inside``, which may not be reached through a link that leads out of ``folder``.
+def find_file(folder: Path, given: str, hint: Message) -> Path:
+    """Return the file that ``given``, a path in conference.toml, names in the edition ``folder``.
 
     ``hint`` says what should be named where something else is there.
+
+    Raises:
+        UnfitError: The path leads out of the folder, be it through a link, or to no file.
     """
+    inside = _inside_path(given)
     written = inside.as_posix()
     try:
         path = on_disk(folder, inside)

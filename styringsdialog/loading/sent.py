@@ -33,9 +33,8 @@ def read_sent(folder: Path) -> tuple[Dispatch, ...]:
     Raises:
         EditionError: The record cannot be read, or was changed so that it says nothing certain.
     """
-    path = folder / SENT_FILE
     try:
-        with open_plain(path.resolve()) as stream:
+        with open_plain((folder / SENT_FILE).resolve()) as stream:
             data = json.loads(stream.read().decode())
     except (FileNotFoundError, NotADirectoryError):  # a conference made in code has no folder
         return ()

@@ -62,12 +62,12 @@ def load_conference(folder: Path | str) -> Conference:
     lists = read_lists(home, data)
     tables |= lists.tables
     conference, problems = structure_table(Conference, tables, readers)
-    problems += unfit
-    problems += _contributor_problems(data)
+    problems += [*unfit, *_contributor_problems(data)]
     if "folder" in data:
         # An attribute of the value, but not a key of the file.
-        unknown = problem(("folder",), "edition.unknown-key", key="folder", hint=message("edition.remove"))
-        problems.append(in_file(unknown, FILE))
+        problems.append(
+            in_file(problem(("folder",), "edition.unknown-key", key="folder", hint=message("edition.remove")), FILE)
+        )
     if problems:
         # Of a conference that could not be made, what its values say together is still to be told.
         problems += [in_file(wrong, FILE) for wrong in (*control_characters(tables), *broken_rules(tables))]
@@ -222,8 +222,9 @@ def _reader_of(parse: Callable[[str], _T], wanted: Message, example: str) -> Cal
         # ``parse`` raises any of these for a value that is no text.
         except (ValueError, TypeError, AttributeError):
             if isinstance(value, str):
-                otherwise = message("edition.written-otherwise", text=value, wanted=wanted, example=example)
-                raise UnfitError(otherwise) from None
+                raise UnfitError(
+                    message("edition.written-otherwise", text=value, wanted=wanted, example=example)
+                ) from None
             raise UnfitError(message("edition.not-as-text", wanted=wanted, example=example)) from None
 
     return read
@@ -246,8 +247,9 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
         match event:
             # A date cannot be compared with a datetime, which isinstance takes for a date.
             case {"first": dt.date() as first, "last": dt.date() as last} if type(first) is type(last) and last < first:
-                path = ("events", index, "last")
-                yield problem(path, "edition.last-day-before-first", first=str(first), last=str(last))
+                yield problem(
+                    ("events", index, "last"), "edition.last-day-before-first", first=str(first), last=str(last)
+                )
 
 
 def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:

@@ -243,8 +243,7 @@ def edition_schema() -> dict[str, Any]:
 
 def _table(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
     fields = written_fields(kind).values()
-    properties = {field.name: _key(field) for field in fields}
-    table: dict[str, Any] = {"type": "object", "properties": properties}
+    table: dict[str, Any] = {"type": "object", "properties": {field.name: _key(field) for field in fields}}
     if required := [field.name for field in fields if field.required]:
         table["required"] = required
     return table | {"additionalProperties": False}

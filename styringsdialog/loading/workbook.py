@@ -45,8 +45,7 @@ def read_plain(path: Plain, _: Callable[[object], None]) -> Plain:
     """
     file = Path(str(path))
     if not (content := file.read_bytes()).startswith(b"PK"):
-        wrong = message("edition.workbook-locked") if _LOCKED in content else message("edition.no-workbook")
-        return wrong.as_data()
+        return (message("edition.workbook-locked") if _LOCKED in content else message("edition.no-workbook")).as_data()
     try:
         shown, written = load_workbook(file, data_only=True), load_workbook(file)
     except Exception:  # noqa: BLE001 - of a damaged file openpyxl raises whatever comes
@@ -106,9 +105,8 @@ def _sheet(shown: Any, written: Any) -> Plain:
     for place, cell in shown._cells.items():  # noqa: SLF001 - see above
         if cell.value is not None:
             # What is set in per cent shows a hundred times what is stored; a sign that is only text does not (18.8.31).
-            in_percent = cell.data_type == "n" and "%" in _TEXT_OF_FORMAT.sub("", cell.number_format)
-            value = round(cell.value * 100, 9) if in_percent else cell.value
             shape = _TEXT_OF_FORMAT.sub("", cell.number_format).lower()
+            value = round(cell.value * 100, 9) if cell.data_type == "n" and "%" in shape else cell.value
             if cell.is_date and "y" in shape and "d" not in shape:
                 # The day is Excel's own: who writes «maj 2028» gets the first.
                 value = month(value)

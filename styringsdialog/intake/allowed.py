@@ -131,8 +131,7 @@ class Cleaner:
         Raises:
             ContentTooLargeError: Something in it unpacks to more than anybody can show.
         """
-        data = page_content(page).data
-        if (bare := clean_content(self.pdf, data, page.get("/Resources"), self.layers)) is not None:
+        if (bare := clean_content(self.pdf, page_content(page).data, page.get("/Resources"), self.layers)) is not None:
             page.Contents = pikepdf.Array([self.pdf.make_stream(bare)])
         self._walk(page, "page", page.get("/Resources"))
 

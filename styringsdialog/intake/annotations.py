@@ -155,8 +155,7 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
         dropped[Dropped.COMMENT] += subtype in _COMMENTS
         return False
     dropped.update(drop_triggers(annotation.get("/AA")))
-    has_target = "/A" in annotation or "/Dest" in annotation
-    action = _harmless(annotation, page, context, dropped) if has_target else None
+    action = _harmless(annotation, page, context, dropped) if "/A" in annotation or "/Dest" in annotation else None
     # Whatever else would act is in no table of ``allowed``, and neither is who drew it.
     discard(annotation, "/A")
     if action is not None:
@@ -169,8 +168,9 @@ def _keep(annotation: pikepdf.Dictionary, page: int, context: LinkContext, dropp
     if subtype != "/Link":
         return True
     if action is not None and rectangle is not None and box.overhang(rectangle):
-        seen = common_area(rectangle, box.rectangle) or rectangle
-        annotation.Rect = pikepdf.Array([round(edge, 4) for edge in seen])
+        annotation.Rect = pikepdf.Array(
+            [round(edge, 4) for edge in (common_area(rectangle, box.rectangle) or rectangle)]
+        )
     return action is not None
 
 
@@ -187,9 +187,7 @@ def _words(annotation: pikepdf.Dictionary, subtype: str) -> str:
     if subtype == "/Line" and any("Arrow" in end for end in map(str, listed(annotation.get("/LE")))):
         return "Pil"
     stamp = re.sub(r"^/(?:SB|SH|#D)?", "", str(annotation.get("/Name", "")))
-    if subtype == "/Stamp" and stamp in _STAMPS:
-        return f"Stempel: {_STAMPS[stamp]}"
-    return _WORDS.get(subtype, "Tegning")
+    return f"Stempel: {_STAMPS[stamp]}" if subtype == "/Stamp" and stamp in _STAMPS else _WORDS.get(subtype, "Tegning")
 
 
 def _harmless(

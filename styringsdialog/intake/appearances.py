@@ -346,8 +346,7 @@ def _embedded_font(pdf: pikepdf.Pdf, letters: str) -> tuple[pikepdf.Object, froz
     file = io.BytesIO()
     with pypdfium2.PdfDocument.new() as document:
         page = document.new_page(1, 1)
-        font = load_font(document)
-        text = raw.FPDFPageObj_CreateTextObj(document.raw, font, 1)
+        text = raw.FPDFPageObj_CreateTextObj(document.raw, load_font(document), 1)
         raw.FPDFText_SetText(text, ctypes.cast(wide, ctypes.POINTER(raw.FPDF_WCHAR)))
         page.insert_obj(pypdfium2.PdfObject(text))
         page.gen_content()

@@ -29,8 +29,7 @@ def check_complexity(page: pikepdf.Dictionary) -> None:
     deepest = list(forms.values())
     for _ in range(_NESTED):
         # By object, so that each is read once for each depth.
-        beneath = {form.objgen: form for outer in deepest for form in _forms(outer).values()}
-        deepest = list(beneath.values())
+        deepest = list({form.objgen: form for outer in deepest for form in _forms(outer).values()}.values())
     known: dict[tuple[int, int], int] = {}
     if deepest and sum(_drawings(form, known, ()) for form in forms.values()) > MOST_DRAWINGS:
         raise TooComplexError

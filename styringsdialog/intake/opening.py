@@ -200,8 +200,7 @@ def not_a_pdf(name: str, kind: Kind) -> StyringsdialogError:
 
 def reason(error: Exception, source: Path) -> str:
     """Return a library's message without the path in it, on one line."""
-    text = " ".join(str(error).replace(str(source), "").split()).strip(" :")
-    return text or type(error).__name__
+    return " ".join(str(error).replace(str(source), "").split()).strip(" :") or type(error).__name__
 
 
 def was_mended(pdf: pikepdf.Pdf) -> bool:
@@ -216,5 +215,4 @@ def _unopened(name: str, head: bytes, why: str, *, has_end: bool) -> Styringsdia
         what = message("intake.encrypted-in-an-unknown-way")
     else:
         what = message("intake.damaged", reason=why) if has_end else message("intake.cut-off")
-    is_pdf = is_locked or has_pdf_header(head)
-    return BilagFileError.at(Where(file=name), what) if is_pdf else not_a_pdf(name, UNKNOWN)
+    return BilagFileError.at(Where(file=name), what) if is_locked or has_pdf_header(head) else not_a_pdf(name, UNKNOWN)

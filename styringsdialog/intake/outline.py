@@ -49,8 +49,7 @@ def title_of(value: object) -> str:
     """Return a text string on one line, without characters that control how it is shown."""
     if not isinstance(value, pikepdf.String | str):
         return ""
-    text = unicodedata.normalize("NFC", str(value))
-    shown = (" " if character.isspace() else character for character in text)
+    shown = (" " if character.isspace() else character for character in unicodedata.normalize("NFC", str(value)))
     kept = "".join(character for character in shown if unicodedata.category(character) not in _CONTROLS)
     title = " ".join(kept.split())
     return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"

@@ -83,8 +83,7 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         except UnicodeError:
             prepared, notes = _copied(source, path, name, comments=comments, respelled=True)
     except _MALFORMED as error:
-        damage = message("intake.damaged", reason=reason(error, source))
-        raise BilagFileError.at(Where(file=name), damage) from error
+        raise BilagFileError.at(Where(file=name), message("intake.damaged", reason=reason(error, source))) from error
     shapes = (
         PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
         # Both look at the copy: what was taken out must not count.
@@ -111,13 +110,11 @@ def _copied(
         if respelled:
             respell_names(pdf)
         # Before anything in it changes, because they are of its bytes.
-        signatures = count_signatures(pdf, source)
-        prepared = _prepare(pdf, opened.warnings, name, signatures, comments=comments)
+        prepared = _prepare(pdf, opened.warnings, name, count_signatures(pdf, source), comments=comments)
         # A package is not protected, and neither is what is joined to it.
         save(pdf, path, encryption=False)
         # Much of a file is read for the first time when it is written.
-        mended = REPAIRED not in opened.notes and was_mended(pdf)
-        return prepared, (*([REPAIRED] if mended else ()), *opened.notes)
+        return prepared, (*([REPAIRED] if REPAIRED not in opened.notes and was_mended(pdf) else ()), *opened.notes)
 
 
 def _about_text(text: TextOfPages, prepared: _Prepared) -> tuple[Remark, ...]:
@@ -228,8 +225,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
         (surroundings.is_numbered, message("intake.page-numbers")),
     )
     notes = tuple(Remark(note) for is_so, note in weightiest_first if is_so)
-    tagged = tags is not None and tags.has_content
-    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent)
+    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tags is not None and tags.has_content, signatures, silent)
 
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:

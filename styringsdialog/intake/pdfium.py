@@ -66,8 +66,7 @@ def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> 
         return False
     side = max(0.0, side_margin(box.width) - _AIR)
     # PDFium knows nothing of UserUnit: its points are the page's own units.
-    above = box.height - FOOTER_STRIP - _AIR
-    crop = (side / box.unit, 0.0, side / box.unit, above / box.unit)
+    crop = (side / box.unit, 0.0, side / box.unit, (box.height - FOOTER_STRIP - _AIR) / box.unit)
     return _is_white(document, number, min(box.unit, _WIDEST / (box.width / box.unit)), crop)
 
 

@@ -139,8 +139,7 @@ def _views(page: pypdfium2.PdfPage) -> _Views:
     """Return how ``page`` looks with its words, without them, and with nothing else."""
 
     def grey(*, draw_annots: bool = True) -> tuple[Image.Image, Any]:
-        scale = min(1.0, _LARGEST / max(page.get_size()))
-        bitmap = page.render(scale=scale, grayscale=True, draw_annots=draw_annots)
+        bitmap = page.render(scale=min(1.0, _LARGEST / max(page.get_size())), grayscale=True, draw_annots=draw_annots)
         return bitmap.to_pil(), bitmap.get_posconv(page)
 
     objects = list(page.get_objects())

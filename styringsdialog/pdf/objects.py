@@ -93,8 +93,7 @@ def elements(holder: object) -> list[pikepdf.Dictionary]:
 
     ISO 32000-1, 14.7.2 to 14.7.4.
     """
-    kids = listed(dictionary(holder).get("/K"))
-    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    return [kid for kid in listed(dictionary(holder).get("/K")) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def walk(root: pikepdf.Dictionary) -> Iterator[tuple[pikepdf.Dictionary, pikepdf.Dictionary]]:

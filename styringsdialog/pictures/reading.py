@@ -266,9 +266,11 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
 
 def _has_lost(image: Image.Image, data: bytes) -> bool:
     """Tell whether pixels of a WebP or a TIFF were packed with loss: packing them without would only enlarge them."""
-    if image.format == "TIFF":
-        return image.info.get("compression") == "jpeg"
-    return image.format == "WEBP" and next(_webp_streams(data, 12), b"") == b"VP8 "
+    return (
+        image.info.get("compression") == "jpeg"
+        if image.format == "TIFF"
+        else image.format == "WEBP" and next(_webp_streams(data, 12), b"") == b"VP8 "
+    )
 
 
 def _webp_streams(data: bytes, at: int) -> Iterator[bytes]:
@@ -299,8 +301,7 @@ def _photograph(image: Image.Image) -> Picture:
     image.save(file, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     bare = bare_jpeg(file.getvalue())
     assert bare is not None, "Pillow writes JPEG files that PDF can show"
-    space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
-    return Picture(image.width, image.height, space, 8, "DCTDecode", bare)
+    return Picture(image.width, image.height, "DeviceGray" if image.mode == "L" else "DeviceRGB", 8, "DCTDecode", bare)
 
 
 def _packed(image: Image.Image) -> Picture:

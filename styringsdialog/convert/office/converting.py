@@ -156,8 +156,9 @@ def to_pdf(  # noqa: PLR0913 - a file, where it goes, and how
     except NoPdfError as error:
         raise BilagFileError.at(place, message("office.not-converted", reason=error.what)) from error
     except pikepdf.PdfError as error:
-        damage = message("office.damaged-output", reason=str(error))
-        raise BilagFileError.at(place, message("office.not-converted", reason=damage)) from error
+        raise BilagFileError.at(
+            place, message("office.not-converted", reason=message("office.damaged-output", reason=str(error)))
+        ) from error
 
 
 def _convert(path: Path, kind: str, folder: Path, *, seconds: float, comments: bool) -> Converted:

@@ -69,8 +69,7 @@ def still_odf(package: Package, *, old: bool = False) -> OfficeFacts:
     """
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise UnusableOfficeError(message("intake.encrypted"))
-    counts = Counts()
-    counts.outside = still_drawings(package)
+    counts = Counts(outside=still_drawings(package))
     if (content := package.xml("content.xml")) is None:
         raise UnusableOfficeError(message("office.no-document"))
     slides = tuple(_slides(content))

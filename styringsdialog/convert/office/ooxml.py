@@ -211,8 +211,10 @@ def _still_workbook(package: Package, counts: Counts) -> None:
     counts.unshown += len(_all_related(package, *_UNSHOWN))
     for main in related(package, "", "officeDocument").values():
         workbook = package.xml(main)
-        listed = named(workbook, "x:sheet") if workbook is not None else ()
-        names = {value(sheet, "r:id"): value(sheet, "name") for sheet in listed}
+        names = {
+            value(sheet, "r:id"): value(sheet, "name")
+            for sheet in (named(workbook, "x:sheet") if workbook is not None else ())
+        }
         for identifier, part in related(package, main, *_SHEETS).items():
             if (root := package.xml(part)) is None:
                 continue

@@ -56,8 +56,7 @@ class Package:
             return self.changed[name][: most if most >= 0 else None]
         info = self.parts[name]
         if PurePosixPath(name).suffix.lower() in _XML and info.file_size > LARGEST_XML:
-            large = message("office.large-part", part=name, megabytes=info.file_size // 1024 // 1024)
-            raise UnusableOfficeError(large)
+            raise UnusableOfficeError(message("office.large-part", part=name, megabytes=info.file_size // 1024 // 1024))
         try:
             with self.archive.open(info) as part:
                 return part.read(most)

@@ -84,9 +84,9 @@ def _sheets(sheets: Sequence[Sheet]) -> Iterator[Message]:
 def _listed(numbers: Sequence[int] | Sequence[str]) -> Message | Sequence[int] | Sequence[str]:
     """Return ``numbers`` or names, or the first of them and how many more there are."""
     more = len(numbers) - _MOST
-    if more <= 0:
-        return numbers
-    return message("office.first-of-many", first=", ".join(map(str, numbers[:_MOST])), more=more)
+    return (
+        numbers if more <= 0 else message("office.first-of-many", first=", ".join(map(str, numbers[:_MOST])), more=more)
+    )
 
 
 def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
@@ -112,6 +112,8 @@ def _places(facts: OfficeFacts, pages: Collection[int]) -> Message:
     """Return on which slides or pages something is."""
     numbers = sorted({facts.slide_of(page) for page in pages})
     shown, count = _listed(numbers), len(numbers)
-    if facts.slides:
-        return message("office.on-slides", numbers=shown, count=count)
-    return message("office.on-pages", numbers=shown, count=count)
+    return (
+        message("office.on-slides", numbers=shown, count=count)
+        if facts.slides
+        else message("office.on-pages", numbers=shown, count=count)
+    )

@@ -159,8 +159,7 @@ class _Table:
 
     def _extent(self, element: Element, kind: str, side: str) -> float:
         """Return the width of a column or the height of a row, in points; 0 where it is hidden."""
-        name = value(element, "table:style-name")
-        extent = points(self.styles.get(f"table-{kind}", name, f"style:{kind}-{side}"))
+        extent = points(self.styles.get(f"table-{kind}", value(element, "table:style-name"), f"style:{kind}-{side}"))
         return extent if extent >= _TURNED_OFF and value(element, "table:visibility") not in _UNSEEN else 0.0
 
     def height(self, row: Element) -> float:
@@ -198,8 +197,7 @@ class _Table:
                         self._drawn_rows = max(self._drawn_rows, int(end[2]))
                 if not any(lines):
                     continue
-                default = value(self.columns[index], "table:default-cell-style-name")
-                style = value(element, "table:style-name", default)
+                style = value(element, "table:style-name", value(self.columns[index], "table:default-cell-style-name"))
                 yield _Cell(
                     element=element,
                     row=number,
@@ -389,8 +387,7 @@ def _widen(table: _Table) -> None:
 def _is_cut(row: Sequence[_Cell], index: int, width: float) -> bool:
     """Tell whether a text is wider than its cell, and the next cell keeps it from going on."""
     cell, after = row[index], row[index + 1 : index + 2]
-    beside = any(other.column == cell.column + 1 for other in after)
-    return beside and max(map(cell.look.width, cell.lines)) > width
+    return any(other.column == cell.column + 1 for other in after) and max(map(cell.look.width, cell.lines)) > width
 
 
 class _Page:
@@ -408,8 +405,7 @@ class _Page:
             for column in table.columns[: table.end]
         }
         self.scale = float(value(self._properties, "style:scale-to", "100%").rstrip("%")) / 100
-        fitted = any(value(self._properties, name) for name in _FITTED)
-        self.is_set = self.scale != 1 or fitted or "page" in breaks
+        self.is_set = self.scale != 1 or any(value(self._properties, name) for name in _FITTED) or "page" in breaks
 
     def _points(self, name: str, default: str) -> float:
         return points(value(self._properties, name, default))
@@ -449,8 +445,9 @@ class _Page:
             put(properties, "fo:page-width", f"{self._points(*_HEIGHT):.2f}pt")
             put(properties, "fo:page-height", f"{self._points(*_WIDTH):.2f}pt")
             put(properties, "style:print-orientation", "landscape")
-        style = value(self._table.element, "table:style-name")
-        own = self._table.styles.variant("table", style, {"style:master-page-name": name})
+        own = self._table.styles.variant(
+            "table", value(self._table.element, "table:style-name"), {"style:master-page-name": name}
+        )
         put(self._table.element, "table:style-name", own)
 
 
@@ -546,8 +543,7 @@ def _unfold(table: _Table, strips: Sequence[tuple[int, int]], room: float) -> No
 
 def _height(cell: _Cell, width: float) -> float:
     """Return about how many points the text of a cell is high where its lines end at ``width``."""
-    widths = map(cell.look.width, cell.lines)
-    lines = sum(math.ceil(line * _LOOSE / width) if line > width else 1 for line in widths)
+    lines = sum(math.ceil(line * _LOOSE / width) if line > width else 1 for line in map(cell.look.width, cell.lines))
     return lines * cell.look.size * _LINE
 
 

@@ -83,7 +83,9 @@ class _Tree:
                 self._without_lines(place)
             elif role == "/TH":
                 _head(place.element)
-            elif role in _DESCRIBED and not _says(place.element):
+            elif role in _DESCRIBED and not any(
+                str(place.element.get(key, "")).strip() for key in ("/Alt", "/ActualText")
+            ):
                 self.figures.append(self._number(place))
             elif role in _HEADINGS:
                 _flatten(place.element)
@@ -173,10 +175,6 @@ class _Tree:
 def _page(element: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
     page = element.get("/Pg")
     return page if isinstance(page, pikepdf.Dictionary) else None
-
-
-def _says(element: pikepdf.Dictionary) -> bool:
-    return any(str(element.get(key, "")).strip() for key in ("/Alt", "/ActualText"))
 
 
 def _flatten(heading: pikepdf.Dictionary) -> None:

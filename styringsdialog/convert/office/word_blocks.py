@@ -133,9 +133,8 @@ def read_word(path: Path, name: str, folder: Path) -> tuple[Blocks, tuple[Remark
             blocks = reader.document()
             words = "\n".join(str(words) for _, words in office_words(package, ".docx"))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RecursionError) as error:
-        is_deep = isinstance(error, RecursionError)
         raise UnusableOfficeError(
-            message("office.too-deep") if is_deep else message("office.parts-not-found")
+            message("office.too-deep") if isinstance(error, RecursionError) else message("office.parts-not-found")
         ) from error
     return blocks, tuple(dict.fromkeys(reader.remarks)), words, "\n".join(reader.left_out)
 
@@ -169,10 +168,6 @@ class _Reader:
     def _words(self, element: Element) -> str:
         texts = _children(element, "w:t", "w:tab", "w:br")
         return "".join(text.text or " " for text in texts if not is_hidden(text, self._hiding))
-
-    def _leave_out(self, code: str, words: str) -> None:
-        self.left_out.append(words)
-        self._tell(code, words=_shortened(words))
 
     def document(self) -> Blocks:
         """Return the blocks of the whole file.
@@ -231,7 +226,8 @@ class _Reader:
         style = said(properties, "w:pStyle")
         based = list(style_chain(self._styles, style))
         if (names := [said(kind, "w:name").lower() for kind in based]) and names[0].startswith("toc "):
-            self._leave_out("office.text-contents", words=words)
+            self.left_out.append(words)
+            self._tell("office.text-contents", words=_shortened(words))
             return _Item(())
         place = self._place()
         number, depth = self._numbering.place(properties, style)
@@ -301,8 +297,7 @@ class _Reader:
         headed: list[bool] = []
         for row in _children(element, "w:tr"):
             settings = first(row, "w:trPr")
-            before = said(settings, "w:gridBefore")
-            column, slots = max(0, int(number(before))), dict[int, _Slot]()
+            column, slots = max(0, int(number(said(settings, "w:gridBefore")))), dict[int, _Slot]()
             for cell in _children(row, "w:tc"):
                 properties = first(cell, "w:tcPr")
                 merged, span = first(properties, "w:vMerge"), said(properties, "w:gridSpan")

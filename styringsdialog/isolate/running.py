@@ -339,10 +339,9 @@ class _Process:
         try:
             answer = read_plain(_beginning(self._answer, LARGEST + 1))
         except UnreadableError as error:
-            unreadable = attrs.evolve(outcome, ending=Ending.UNREADABLE)
             if os.fstat(self._answer.fileno()).st_size == 0:
                 return attrs.evolve(outcome, why=message("isolate.did-not-answer"))
-            return attrs.evolve(unreadable, why=message("isolate.unreadable", why=error.what))
+            return attrs.evolve(outcome, ending=Ending.UNREADABLE, why=message("isolate.unreadable", why=error.what))
         match answer:
             case {"value": value, **rest} if not rest:
                 return attrs.evolve(outcome, ending=Ending.ANSWERED, value=value)

@@ -73,8 +73,10 @@ class Store:
         with contextlib.suppress(OSError, ValueError):
             own = [path for path in sorted(job.write[0].rglob("*")) if str(path) in named] if job.write else []
             contents = [path.read_bytes() for path in own]
-            names = [path.relative_to(job.write[0]).as_posix() for path in own]
-            sizes = list(zip(names, map(len, contents), strict=True))
+            sizes = [
+                (path.relative_to(job.write[0]).as_posix(), len(content))
+                for path, content in zip(own, contents, strict=True)
+            ]
             rest = b"\n".join([json.dumps([value, sizes]).encode(), b"".join(contents)])
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:

@@ -234,34 +234,40 @@ def _step(code: int, value: int, *, yes: int = 0, no: int = 0) -> bytes:
 
 def _filter(*, network: bool, keepers: Sequence[int]) -> None:
     calls = _calls()
-    again = _step(_LOAD, 0)
     answers = {
         **dict.fromkeys((*calls["refused"], *_REFUSED_EVERYWHERE, *(() if network else calls["connect"])), _REFUSED),
         **dict.fromkeys((*calls["ignored"], *_IGNORED_EVERYWHERE), _IGNORED),
         # Its flags stand in memory, where no filter looks: C libraries then ask by ``clone``.
         _CLONE3: _UNKNOWN,
     }
-    program = [_step(_GREATER, _FOREIGN_CALLS, no=1), _REFUSED]
-    program += [step for call, answer in answers.items() for step in (_step(_EQUAL, call, no=1), answer)]
+    program = [
+        *(_step(_GREATER, _FOREIGN_CALLS, no=1), _REFUSED),
+        *(step for call, answer in answers.items() for step in (_step(_EQUAL, call, no=1), answer)),
+    ]
     families = (1, 2, 10) if network else (1,)
     # Less than 0 stands for a group of processes, and -1 for all.
     processes = (*keepers, *(-os.getpgid(keeper) for keeper in keepers), -1)
     spared = [step for process in processes for step in (_step(_EQUAL, process & 0xFFFFFFFF, no=1), _REFUSED)]
     allowed = [_step(_EQUAL, family, yes=len(families) - place) for place, family in enumerate(families)]
     # By the first argument; then the number is looked at again.
-    by_argument = [(calls["socket"], [*allowed, _REFUSED])]
-    by_argument += [(calls["clone"], [_step(_ANY_BIT, _NEW_NAMESPACES, no=1), _REFUSED])]
-    by_argument += [((call,), spared) for call in calls["signals"] if keepers]
+    by_argument = [
+        (calls["socket"], [*allowed, _REFUSED]),
+        (calls["clone"], [_step(_ANY_BIT, _NEW_NAMESPACES, no=1), _REFUSED]),
+        *(((call,), spared) for call in calls["signals"] if keepers),
+    ]
     for (call,), steps in by_argument:
-        program += [_step(_EQUAL, call, no=len(steps) + 2), _step(_LOAD, 16), *steps, again]
+        program += [_step(_EQUAL, call, no=len(steps) + 2), _step(_LOAD, 16), *steps, _step(_LOAD, 0)]
     _install(program)
 
 
 def _install(program: Sequence[bytes]) -> None:
     """Have the kernel hold every call from here on against ``program``; what it does not answer is let through."""
     (audit,) = _calls()["audit"]
-    start = [_step(_LOAD, 4), _step(_EQUAL, audit, yes=1), _REFUSED, _step(_LOAD, 0)]
-    steps = [*start, *program, _step(0x06, 0x7FFF0000)]
+    steps = [
+        *(_step(_LOAD, 4), _step(_EQUAL, audit, yes=1), _REFUSED, _step(_LOAD, 0)),
+        *program,
+        _step(0x06, 0x7FFF0000),
+    ]
     code = ctypes.create_string_buffer(b"".join(steps))
     # PR_SET_NO_NEW_PRIVS, without which there are no filters; PR_SET_SECCOMP, by a filter.
     _call("prctl", 38, 1, 0, 0, 0)

@@ -265,12 +265,11 @@ def _limit(seconds: int, megabytes: int, largest: int) -> None:
     """Set what the kernel holds the worker, and each process it starts, to."""
     # Private memory that is written to (Linux 4.7); shared mappings count as address space only.
     memory = megabytes * 1024 * 1024
-    cores = os.cpu_count() or 1
     limits = {
         resource.RLIMIT_DATA: memory,
         resource.RLIMIT_AS: memory + _HEADROOM * 1024 * 1024,
         # The second line behind the warden's own clock: threads may use every core all the time.
-        resource.RLIMIT_CPU: seconds * cores + 1,
+        resource.RLIMIT_CPU: seconds * (os.cpu_count() or 1) + 1,
         resource.RLIMIT_FSIZE: largest * 1024 * 1024,
         resource.RLIMIT_CORE: 0,
     }

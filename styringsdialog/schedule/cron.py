@@ -15,9 +15,8 @@ def crontab(job: NightlyJob) -> str:
     differs from series to series, since cron itself has no random delay but on some systems.
     """
     words = shlex.join(("nice", "-n", "10", *job.words))
-    command = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'
     # A ``%`` without a backslash would end the line (crontab, POSIX).
-    escaped = command.replace("%", "\\%")
+    escaped = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'.replace("%", "\\%")
     mail = f'MAILTO="{job.mail}"\n' if job.mail else ""
     # TZ is for the command; cronie also reckons by CRON_TZ when to start it, and other crons pass that over.
     return f"""\

@@ -149,10 +149,9 @@ def _failed(job: NightlyJob) -> str:
     if job.mail:
         # What the unit said, with the reason last; mail(1) sends standard input.
         script = 'journalctl --unit "$1" --lines 100 --no-pager --output cat | mail -s "$2" "$3"'
-        command = _command("/bin/sh", "-c", script, "sh", unit, subject, job.mail)
     else:
         script = 'printf "%s\\n" "$2. Se: journalctl --unit $1" | systemd-cat --identifier "$3" --priority err'
-        command = _command("/bin/sh", "-c", script, "sh", unit, subject, "styringsdialog")
+    command = _command("/bin/sh", "-c", script, "sh", unit, subject, job.mail or "styringsdialog")
     return f"""\
 [Unit]
 Description={_percent(subject)}

@@ -203,10 +203,9 @@ def is_awaited(contributor: Contributor, contribution: Contribution) -> bool:
 
 def _awaited(conference: Conference, contributor: Contributor) -> Problem:
     assert contributor.deadline is not None
-    where = Where("conference.toml", f"contributors[{conference.contributors.index(contributor)}].deadline")
     return Problem(
         Fault.REQUIREMENT,
-        where,
+        Where("conference.toml", f"contributors[{conference.contributors.index(contributor)}].deadline"),
         message("compose.awaited", id=str(contributor.id), deadline=contributor.deadline.isoformat()),
     )
 
@@ -255,29 +254,19 @@ _UNPRINTED: Final = frozenset({"alt"})
 
 def _unprintable(bilag: ContributedBilag, contribution: Contribution) -> tuple[Problem, ...]:
     """Return a problem for each character that the fonts lack in what lists and dividers print of ``bilag``."""
-    file = _named_after(bilag, contribution)
+    origin: Message | None
+    if file := _named_after(bilag, contribution):
+        code, origin = "compose.unprintable-file-name", message("place.contributor", id=contribution.contributor_id)
+    else:
+        # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
+        code = "compose.unprintable"
+        origin = message("place.bilag-key", key=bilag.key) if is_listed(contribution) else None
     return tuple(
-        _unprintable_name(contribution.contributor_id, file, name, character)
-        if file
-        else _unprintable_text(bilag, contribution, name, character)
+        Problem(Fault.CONTENT, Where(file, name, origin=origin), message(code, character=character))
         for name, text in bilag.caption.texts.items()
         if name not in _UNPRINTED
         for character in missing_characters(text)
     )
-
-
-def _unprintable_name(contributor: str, file: str, name: str, character: str) -> Problem:
-    return Problem(
-        Fault.CONTENT,
-        Where(file, name, origin=message("place.contributor", id=contributor)),
-        message("compose.unprintable-file-name", character=character),
-    )
-
-
-def _unprintable_text(bilag: ContributedBilag, contribution: Contribution, name: str, character: str) -> Problem:
-    # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
-    origin = message("place.bilag-key", key=bilag.key) if is_listed(contribution) else None
-    return Problem(Fault.CONTENT, Where(path=name, origin=origin), message("compose.unprintable", character=character))
 
 
 def _named_after(bilag: ContributedBilag, contribution: Contribution) -> str:
@@ -341,6 +330,8 @@ def unknown_bilag(conference: Conference, numbered: Sequence[NumberedBilag]) -> 
 def _no_such_bilag(key: str, known: Sequence[str]) -> Message:
     for near in difflib.get_close_matches(key, known, n=1):
         return message("compose.no-such-bilag-but-one-like-it", bilag=key, near=near)
-    if not known:
-        return message("compose.no-bilag-at-all", bilag=key)
-    return message("compose.no-such-bilag", bilag=key, known=", ".join(f"'{name}'" for name in known))
+    return (
+        message("compose.no-such-bilag", bilag=key, known=", ".join(f"'{name}'" for name in known))
+        if known
+        else message("compose.no-bilag-at-all", bilag=key)
+    )

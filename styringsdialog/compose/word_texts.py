@@ -52,8 +52,7 @@ def read_word_texts(conference: Conference, work: Path, started: Callable[[str],
     ]
     for file in handed:
         file.work.mkdir()
-    taken = take_all(handed, conference.limits, started=lambda file: started(file.name))
-    return dict(zip(names, taken, strict=True))
+    return dict(zip(names, take_all(handed, conference.limits, started=lambda file: started(file.name)), strict=True))
 
 
 def remarks_on_texts(conference: Conference, texts: WordTexts, plan: Plan) -> Iterator[Remark]:

@@ -107,9 +107,7 @@ class Commonmark(MarkdownIt):
 
 def _list_without_dates(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - called so
     """Take in a list, but leave a line that begins with a date to the paragraph that it is."""
-    if _DATE.match(state.src, state.bMarks[line] + state.tShift[line]):
-        return False
-    return list_block(state, line, end, silent)
+    return not _DATE.match(state.src, state.bMarks[line] + state.tShift[line]) and list_block(state, line, end, silent)
 
 
 def _escape(state: StateCore) -> None:
@@ -167,8 +165,17 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
     except RecursionError:
         raise ContentError((problem_at(Place(source), message("content.nested-too-deeply")),)) from None
     problems = (
-        *_controls(text, source),
-        *_footnotes(text, source),
+        *(
+            problem_at(Place(source, number), message("content.control-character", character=name))
+            for number, line in enumerate(text.split("\n"), 1)
+            for name in controls(line)
+        ),
+        # CommonMark does not know them, and would print them as they are written.
+        *(
+            problem_at(Place(source, number), message("content.footnote", footnote=match.group()))
+            for number, line in enumerate(text.splitlines(), 1)
+            if (match := _FOOTNOTE.search(line))
+        ),
         *_unused(tokens, env, source),
         *_excess_cells(tokens, text, source),
         *builder.problems,
@@ -188,23 +195,6 @@ def _too_deep(tokens: Sequence[Token]) -> int:
             if token.map and token.level + max((child.level for child in token.children or ()), default=0) >= MAX_DEPTH
         ),
         0,
-    )
-
-
-def _controls(text: str, source: str) -> Iterator[Problem]:
-    yield from (
-        problem_at(Place(source, number), message("content.control-character", character=name))
-        for number, line in enumerate(text.split("\n"), 1)
-        for name in controls(line)
-    )
-
-
-def _footnotes(text: str, source: str) -> Iterator[Problem]:
-    """Tell of footnotes, which CommonMark does not know and would print as they are written."""
-    yield from (
-        problem_at(Place(source, number), message("content.footnote", footnote=match.group()))
-        for number, line in enumerate(text.splitlines(), 1)
-        if (match := _FOOTNOTE.search(line))
     )
 
 

@@ -219,8 +219,11 @@ def contents(entries: Sequence[ContentsEntry], templates: Templates) -> Blocks:
 
 def themes(sources: Sources) -> Blocks:
     """Return the themes with their talks; nothing when there are none."""
-    conference = sources.conference
-    return sources.templates.parse("core/temaer.j2", {"conference": conference}) if conference.themes else ()
+    return (
+        sources.templates.parse("core/temaer.j2", {"conference": sources.conference})
+        if sources.conference.themes
+        else ()
+    )
 
 
 def referat(conference: Conference, text: TextFile, templates: Templates) -> Blocks:
@@ -230,8 +233,7 @@ def referat(conference: Conference, text: TextFile, templates: Templates) -> Blo
         ContentError: The Markdown holds something that the package cannot print.
     """
     heading = templates.parse("core/referat.j2", {"conference": conference, "title": conference.title})
-    images = Images(root=conference.folder, name=message("content.folder-of-edition"))
-    return (*heading, *_written(text, images))
+    return (*heading, *_written(text, Images(root=conference.folder, name=message("content.folder-of-edition"))))
 
 
 def text(title: str, written: TextFile, folder: Path, templates: Templates) -> Blocks:
@@ -254,8 +256,7 @@ def programme(sources: Sources) -> Blocks:
     """Return the programme; nothing when there is none."""
     days = programme_days(sources.conference)
     # They get a column of their own where there are several.
-    places = {line.place for day in days for line in day.lines if line.place}
-    context = {"days": days, "places": sorted(places)}
+    context = {"days": days, "places": sorted({line.place for day in days for line in day.lines if line.place})}
     return sources.templates.parse("core/program.j2", context) if days else ()
 
 

@@ -143,9 +143,11 @@ def _suggestion(target: str, references: References) -> Message:
     if not there:
         return message("content.no-target", scheme=scheme)
     listed = ", ".join(there[:_LISTED])
-    if len(there) > _LISTED:
-        return message("content.some-targets", targets=listed, more=len(there) - _LISTED)
-    return message("content.known-targets", targets=listed)
+    return (
+        message("content.some-targets", targets=listed, more=len(there) - _LISTED)
+        if len(there) > _LISTED
+        else message("content.known-targets", targets=listed)
+    )
 
 
 def _filled(node: Node, references: References) -> Node:

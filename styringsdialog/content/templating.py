@@ -154,8 +154,7 @@ class Templates:
         Raises:
             ContentError: With template and line, whatever happened.
         """
-        source = self._instead.get(name, name)
-        return parse_html(self.render(name, context), source=source, scope=scope, images=images)
+        return parse_html(self.render(name, context), source=self._instead.get(name, name), scope=scope, images=images)
 
     def _error(self, name: str, error: Exception) -> ContentError:
         place = self._environment.place(error) or Place(name)
@@ -220,8 +219,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether a template may see an attribute: none of a place on this machine."""
-        is_place = isinstance(obj, PurePath) and obj.is_absolute()
-        return not is_place and super().is_safe_attribute(obj, attr, value)
+        return not (isinstance(obj, PurePath) and obj.is_absolute()) and super().is_safe_attribute(obj, attr, value)
 
     def instead(self, missing: str) -> Message:
         """Return which template may have been meant by one that is not there."""

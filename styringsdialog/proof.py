@@ -168,16 +168,20 @@ def prove(file: Path) -> Proof:
 
 
 def _package(identity: Identity | None) -> Message:
-    if identity is None:
-        return message("package.no-package")
-    return message("package.edition-and-revision", edition=identity.edition, revision=identity.revision)
+    return (
+        message("package.no-package")
+        if identity is None
+        else message("package.edition-and-revision", edition=identity.edition, revision=identity.revision)
+    )
 
 
 def _instead(actual: str | Message, described: str | Message) -> Message:
     """Return what is, and what should be where that is something else."""
-    if actual == described:
-        return message("package.as-described", actual=actual)
-    return message("package.instead", actual=actual, described=described)
+    return (
+        message("package.as-described", actual=actual)
+        if actual == described
+        else message("package.instead", actual=actual, described=described)
+    )
 
 
 def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[Message], None]) -> Proof:

@@ -94,8 +94,7 @@ def _point_anew(holder: pikepdf.Object, one_for: Mapping[ObjGen, pikepdf.Object]
     waiting: list[pikepdf.Object] = [holder]
     while waiting:
         thing = waiting.pop()
-        places = range(len(thing)) if isinstance(thing, pikepdf.Array) else list(thing.keys())
-        for place in places:
+        for place in range(len(thing)) if isinstance(thing, pikepdf.Array) else list(thing.keys()):
             value = thing[place]
             # pikepdf gives numbers and booleans as Python's own.
             if not isinstance(value, pikepdf.Object):

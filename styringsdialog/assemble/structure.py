@@ -68,8 +68,7 @@ def _words(annotation: pikepdf.Object, merged: MergedPages) -> str:
     # Unquoted, because it is read aloud: «æ», and not «%C3%A6».
     if address := uri_of(annotation):
         return urllib.parse.unquote(address)
-    destination = annotation.A.get("/D") if "/A" in annotation else annotation.get("/Dest")
-    number = page_of(destination, merged.numbers)
+    number = page_of(annotation.A.get("/D") if "/A" in annotation else annotation.get("/Dest"), merged.numbers)
     return "Henvisning" if number is None else f"Side {number}"
 
 

@@ -55,7 +55,6 @@ def show_deliveries(
         delivered = deliveries(conference, Path(work), today=today, progress=show, store=store)
     text = reminders(conference, delivered)
     if as_json:
-        letters = {"mail": text} if mail else {}
         print_json(
             {
                 "ok": True,
@@ -63,7 +62,7 @@ def show_deliveries(
                 "complete": not any(delivery.status in _LATE for delivery in delivered),
                 "today": today.isoformat(),
                 "contributors": [delivery.as_data() for delivery in delivered],
-                **letters,
+                **({"mail": text} if mail else {}),
             }
         )
         return
@@ -151,7 +150,6 @@ def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json
     actions = due_now(series, today)
     exit_code = DUE_EXIT_CODE if due and actions else int(Fault.EDITION) if series.broken else 0
     if as_json:
-        broken = {name: [problem.as_data() for problem in problems] for name, problems in series.broken}
         print_json(
             {
                 "ok": not series.broken,
@@ -160,7 +158,7 @@ def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json
                 "today": today.isoformat(),
                 "editions": [_edition_as_data(edition) for edition in series.editions],
                 "candidates": [_candidate_as_data(candidate) for candidate in series.proposals()],
-                "broken": broken,
+                "broken": {name: [problem.as_data() for problem in problems] for name, problems in series.broken},
                 "due": [_action_as_data(action) for action in actions],
             }
         )

@@ -58,17 +58,21 @@ def _reason(error: click.UsageError) -> Message:
             return message("cli.no-such-option", name=error.option_name)
         case click.BadOptionUsage():
             # Click has one class for an option with a value too many and for one without its value.
-            if _is_flag(error):
-                return message("cli.option-takes-no-value", name=error.option_name)
-            return message("cli.option-needs-a-value", name=error.option_name)
+            return (
+                message("cli.option-takes-no-value", name=error.option_name)
+                if _is_flag(error)
+                else message("cli.option-needs-a-value", name=error.option_name)
+            )
         case click.MissingParameter(param=click.Argument() as argument, ctx=click.Context() as context):
             return message("cli.missing-argument", name=argument.make_metavar(context))
         case click.MissingParameter(param=click.Option() as option):
             return message("cli.missing-option", name=option.opts[-1])
     # Click refuses a group without a command by a UsageError that has no class of its own.
-    if isinstance(error.ctx and error.ctx.command, click.Group):
-        return message("cli.no-command")
-    return message("cli.not-understood", words=error.format_message())
+    return (
+        message("cli.no-command")
+        if isinstance(error.ctx and error.ctx.command, click.Group)
+        else message("cli.not-understood", words=error.format_message())
+    )
 
 
 def _is_flag(error: click.BadOptionUsage) -> bool:

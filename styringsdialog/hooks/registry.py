@@ -160,8 +160,7 @@ def load(origin: Origin) -> LoadedPlugin:
         PluginError: It cannot be imported, or does not keep the contract.
     """
     # Importing is the first that runs code of the plugin's.
-    point = EntryPoint(origin.provider.name, origin.provider.target, GROUP)
-    plugin: object = guarded(origin.at("import"), point.load)
+    plugin: object = guarded(origin.at("import"), EntryPoint(origin.provider.name, origin.provider.target, GROUP).load)
     # What is deprecated in the specification, pluggy tells as warnings when a plugin is registered.
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(HookSpec)

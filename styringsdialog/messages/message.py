@@ -137,9 +137,8 @@ _REASONS: Final = {
 
 def system_reason(error: OSError) -> Message:
     """Return why ``error`` came: the system's own words where it is none of the usual reasons."""
-    usual = _REASONS.get(error.errno or 0)
     # In the system's own language, since nobody here has words for it.
-    return usual or message("words.own", what=error.strerror or str(error), hint="", reader="")
+    return _REASONS.get(error.errno or 0) or message("words.own", what=error.strerror or str(error), hint="", reader="")
 
 
 _PACKAGE: Final = "styringsdialog.messages"
@@ -298,9 +297,9 @@ def _day(date: dt.date, language: Language, *, is_long: bool) -> str:
 def _listed(items: Sequence[str], language: Language) -> str:
     from styringsdialog.danish.lists import join  # noqa: PLC0415 - see above
 
-    if language is Language.DANISH:
-        return join(items)
-    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+    return (
+        join(items) if language is Language.DANISH else " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+    )
 
 
 @attrs.frozen

@@ -372,8 +372,7 @@ def _type_of(value: Any) -> Message:
         case str():
             return message("edition.type-text")
         case dt.datetime():
-            with_offset = message("edition.given-date-time-with-offset")
-            return with_offset if value.tzinfo else message("edition.type-date-time")
+            return message("edition.given-date-time-with-offset") if value.tzinfo else message("edition.type-date-time")
         case dt.date():
             return message("edition.type-date")
         case dt.time():

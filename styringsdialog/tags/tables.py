@@ -148,8 +148,7 @@ class StructureTables:
     def namespace(self, space: pikepdf.Dictionary) -> pikepdf.Dictionary:
         """Return the namespace that stands for ``space`` in the package: an equal one where there is one."""
         # Two files with the same namespace share one; the same name with another RoleMapNS is another.
-        key = (_written(space.get("/NS")), _written(space.get("/RoleMapNS")))
-        return self._namespaces.setdefault(key, space)
+        return self._namespaces.setdefault((_written(space.get("/NS")), _written(space.get("/RoleMapNS"))), space)
 
     # ------------------------------------------------------------------------- writing
 

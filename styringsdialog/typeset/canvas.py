@@ -95,9 +95,11 @@ def _mark(node: Node, actual: str | None, marker: Marker | None) -> list[str]:
     if marker is None:
         return [] if actual is None else [f"/Span <</ActualText {_text_string(actual)}>> BDC"]
     mcid = marker(node)
-    if actual is None:
-        return [f"/{node.role} <</MCID {mcid}>> BDC"]
-    return [f"/Span <</MCID {mcid}/ActualText {_text_string(actual)}>> BDC"]
+    return (
+        [f"/{node.role} <</MCID {mcid}>> BDC"]
+        if actual is None
+        else [f"/Span <</MCID {mcid}/ActualText {_text_string(actual)}>> BDC"]
+    )
 
 
 def _text_string(text: str) -> str:

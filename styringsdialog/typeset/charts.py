@@ -150,8 +150,7 @@ def _bar(start: float, end: float, middle: float, look: int) -> Iterator[Path]:
     corners = ((x, y), (to_x, y), (to_x, to_y), (x, to_y))
     # Patterns and not colours tell bars apart (WCAG 2.1, 1.4.1), on paper without colours too.
     fill = (styles.ACCENT, styles.PAPER, styles.PALE, styles.PALE, styles.PAPER, styles.INK)[look % MOST_SERIES]
-    edge = styles.INK if fill == styles.INK else styles.ACCENT
-    yield Path(points=corners, fill=fill, stroke=edge, width=styles.THIN)
+    yield Path(points=corners, fill=fill, stroke=styles.INK if fill == styles.INK else styles.ACCENT, width=styles.THIN)
     if look % MOST_SERIES in {1, 3}:
         yield from (
             Path(points=points, stroke=styles.ACCENT, width=styles.THIN) for points in _hatching(x, y, to_x, to_y)
@@ -207,9 +206,11 @@ def ticks(low: float, high: float) -> tuple[Decimal, ...]:
 def are_years(columns: Sequence[str]) -> bool:
     """Tell whether ``columns`` are three years or more in their order."""
     # isdigit alone takes superscripts and the digits of other scripts.
-    if len(columns) < 3 or not all(len(name) == 4 and name.isascii() and name.isdigit() for name in columns):
-        return False
-    return all(int(year) < int(next_year) for year, next_year in itertools.pairwise(columns))
+    return (
+        len(columns) >= 3
+        and all(len(name) == 4 and name.isascii() and name.isdigit() for name in columns)
+        and all(int(year) < int(next_year) for year, next_year in itertools.pairwise(columns))
+    )
 
 
 def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> float:

@@ -144,8 +144,7 @@ def _title(block: Block, style: TextStyle, text: TextSetter, surroundings: Surro
     if not boxes:
         return []
     first = attrs.evolve(boxes[0], things=(*heading_spots(block), *boxes[0].things))
-    kept = [attrs.evolve(box, keep=True) for box in (first, *boxes[1:])]
-    return [Space(style.before), *kept, Space(style.after)]
+    return [Space(style.before), *[attrs.evolve(box, keep=True) for box in (first, *boxes[1:])], Space(style.after)]
 
 
 def _fitting(

@@ -408,5 +408,4 @@ def _labelled(label: Sequence[Line], left: float, content: Vertical) -> Vertical
     first = content[0]
     # A first line in larger type, such as a heading, has its baseline further down than a label.
     baseline = next((thing.dy for thing in first.things if isinstance(thing, SetLine)), style.drop)
-    things = (SetLine(line=label[0], left=left, dy=baseline), *first.things)
-    return [attrs.evolve(first, things=things), *content[1:]]
+    return [attrs.evolve(first, things=(SetLine(line=label[0], left=left, dy=baseline), *first.things)), *content[1:]]

@@ -30,10 +30,9 @@ class StampFont:
         Raises:
             KeyError: A character stood in none of the texts that the font was made for.
         """
-        codes = map(self._codes.__getitem__, printed(text))
         return tuple(
             (name, b"".join(code for _, code in stretch))
-            for name, stretch in itertools.groupby(codes, lambda code: code[0])
+            for name, stretch in itertools.groupby(map(self._codes.__getitem__, printed(text)), lambda code: code[0])
         )
 
     def width(self, text: str, size: float) -> float:

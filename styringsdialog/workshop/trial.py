@@ -225,9 +225,11 @@ def _finding(point: Message, wrong: Sequence[Message], right: Message) -> Findin
 
 def _first(messages: Sequence[Message]) -> tuple[Message, ...]:
     """Return the first of ``messages``, and how many more there are: the problems beneath the verdict tell them all."""
-    if len(messages) == 1:
-        return (messages[0],)
-    return (message("workshop.first-of-several", first=messages[0], more=len(messages) - 1),)
+    return (
+        (messages[0],)
+        if len(messages) == 1
+        else (message("workshop.first-of-several", first=messages[0], more=len(messages) - 1),)
+    )
 
 
 def _messages(problems: Sequence[Problem]) -> list[Message]:

@@ -98,6 +98,9 @@ def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 LISTING: Final = "bilag.toml"
 
+# What ``init`` writes into a folder for bilag, to say what to put there; it is none itself.
+HANDING_IN: Final = "bilag-her.txt"
+
 
 def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str, FileEntry]:
     """Return what ``bilag.toml`` in ``folder`` says of each file, by the file's name as it stands on the disk.

@@ -15,6 +15,7 @@ from styringsdialog.loading.starter import edition_schema, listing_schema, start
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
+from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.scalars import ImageFile, Key, Line, TextFile
 
 __all__ = ["edition_page"]
@@ -25,7 +26,7 @@ HEAD = """\
 <!-- Siden er lavet ud fra modellen: pytest tests/docs --update-golden. Ret ikke i den i hånden. -->
 
 En udgave er en mappe med alt, hvad én konference består af: opsætningen `conference.toml`, de tekster, som den
-nævner, og bilagene. Hver bidragyders egne filer kan stå i `bilag/`, i en mappe med bidragyderens `id` som navn.
+nævner, og bilagene. Hver leverandørs egne filer kan stå i `bilag/`, i en mappe med leverandørens `id` som navn.
 
 - `styringsdialog init DIR` laver en tom udgave, hvor hver nøgle har sin forklaring.
 - `styringsdialog check EDITION` siger alt, der er galt, på én gang: hvor, hvad, og hvad du kan gøre.
@@ -199,7 +200,8 @@ def _as_written(value: object) -> str:
     """Give a default as the file would say it."""
     match value:
         case (enum.Enum() as first, *_) if value == tuple(type(first)):
-            return "alle, i den rækkefølge"
+            rest = "; efter mødet står referat, aftaler og opfølgning lige efter forsiden" * isinstance(first, PackagePart)
+            return f"alle, i den rækkefølge{rest}"
         case tuple():
             return ", ".join(map(_as_written, value))
         case enum.Enum():

@@ -112,6 +112,10 @@ WORDS: Mapping[Any, str] = {
 }
 
 
+# What ``parts_in_order`` does where an edition sets none.
+AFTER_THE_MEETING = "; efter mødet står referat, aftaler og opfølgning lige efter forsiden"
+
+
 def edition_page() -> str:
     """Give the page."""
     example = starter_files(dt.datetime(2030, 5, 16, 15))["conference.toml"]  # noqa: DTZ001 - wall-clock time
@@ -200,8 +204,7 @@ def _as_written(value: object) -> str:
     """Give a default as the file would say it."""
     match value:
         case (enum.Enum() as first, *_) if value == tuple(type(first)):
-            rest = "; efter mødet står referat, aftaler og opfølgning lige efter forsiden" * isinstance(first, PackagePart)
-            return f"alle, i den rækkefølge{rest}"
+            return "alle, i den rækkefølge" + isinstance(first, PackagePart) * AFTER_THE_MEETING
         case tuple():
             return ", ".join(map(_as_written, value))
         case enum.Enum():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -27,7 +28,7 @@ from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.compose.separate import Made, Output, left_over
 from styringsdialog.compose.wanted import Order
 from styringsdialog.compose.word_texts import read_word_texts, remarks_on_texts
-from styringsdialog.errors import EditionError, OutputError, Problem, StyringsdialogError, error_for
+from styringsdialog.errors import EditionError, Fault, OutputError, Problem, StyringsdialogError, error_for
 from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import registry_with
@@ -40,7 +41,7 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.sent import FIRST, locked_sections
 from styringsdialog.publish import publish
-from styringsdialog.report.build import BuildReport
+from styringsdialog.report.build import HIDDEN_WORDS, BuildReport
 from styringsdialog.versions.shelf import Version, publish_version, workplace
 
 Progress = Callable[[Message], None]
@@ -117,7 +118,7 @@ def build_version(  # noqa: PLR0913 - as above
     order = Order(conference=conference, options=options)
     place = Path(place).absolute()
     refuse_as_output(place, conference)
-    with _scratch(workplace(place)) as work:
+    with _scratch(place) as work:
         output = _make(order, work, progress or _silent, trace, plugins)
         version = publish_version(output.files, place, private=order.is_private)
     return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
@@ -259,6 +260,14 @@ def _make(
     problems = list(shortfalls(report))
     if not order.is_internal:
         problems += itertools.chain.from_iterable(personal.values())
+        # Where words are not seen, the number may be among them.
+        problems += (
+            Problem(Fault.PERSONAL_DATA, bilag.place, note.what)
+            for bilag in report.bilag
+            if personal.get(bilag.target)
+            for note in bilag.notes
+            if note.what.code in HIDDEN_WORDS
+        )
     if problems:
         raise error_for(problems)
     return written(made, report)
@@ -278,16 +287,22 @@ def _keep_what_was_sent(package: Path, report: BuildReport) -> None:
 
 
 @contextlib.contextmanager
-def _scratch(folder: contextlib.AbstractContextManager[Path | str] | None = None) -> Iterator[Path]:
-    """Return an empty folder that is gone afterwards; a full disk is the user's to mend, not a crash."""
+def _scratch(place: Path | None = None) -> Iterator[Path]:
+    """Return an empty folder in ``place`` that is gone afterwards; a full disk is the user's to mend, not a crash."""
     try:
-        with folder or tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
-            yield Path(work)
+        with workplace(place or _temporary()) as work:
+            yield work
     except OSError as error:
-        place = error.filename or tempfile.gettempdir()
-        raise OutputError.at(
-            Where(file=str(place)), message("package.no-scratch", reason=system_reason(error))
-        ) from error
+        where = Where(file=str(error.filename or tempfile.gettempdir()))
+        raise OutputError.at(where, message("package.no-scratch", reason=system_reason(error))) from error
+
+
+def _temporary() -> Path:
+    """Return a folder in the system's temporary one in which a build finds, and removes, what a killed one left."""
+    place = Path(tempfile.gettempdir(), f"styringsdialog-{os.getuid()}")
+    place.mkdir(0o700, exist_ok=True)
+    # Anybody may make one of this name, and would own what is in it.
+    return place if place.lstat().st_uid == os.getuid() else Path(tempfile.mkdtemp(prefix="styringsdialog-"))
 
 
 def _silent(_: Message) -> None:

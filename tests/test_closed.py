@@ -149,7 +149,8 @@ class Swaps:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.plain = [Closed("a.md", {}, b"Noget."), Closed("b.md", {}, b"Andet.")]
+        # Called as no other is: which number a bilag was sent with, and what reason that number has, is public.
+        self.plain = [Closed("første.md", {}, b"Noget."), Closed("sidste.md", {}, b"Andet.")]
         self.records: dict[tuple[Audience, ...], bytes] = {}
         self.expected: dict[tuple[Audience, ...], dict[str, bytes]] = {}
 

@@ -36,7 +36,7 @@ def test_they_are_told_to_those_who_make_the_package_and_to_nobody_else(tmp_path
     assert done.returncode == 0, done.stderr
     notes, _ = (bilag["notes"] for bilag in json.loads(done.stdout)["bilag"])
     assert any("Side 1" in note and TELLING in note and "dækket" in note for note in notes)
-    (report,) = (tmp_path / "out").glob("*.report.md")
+    (report,) = (tmp_path / "out").glob("*-til-sekretaeren/*.report.md")
     assert TELLING in report.read_text("utf-8")
     (package,) = (tmp_path / "out").glob("*.pdf")
     with pikepdf.open(package) as pdf:

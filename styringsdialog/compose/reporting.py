@@ -144,7 +144,7 @@ def _tagged(plan: Plan, target: str) -> bool | None:
 def shortfalls(report: BuildReport) -> Iterator[Problem]:
     """Return what the edition requires of the package and the package is not."""
     conformance = report.conformance
-    titles = {bilag.number: bilag.title for bilag in report.bilag}
+    places = {bilag.number: bilag.place for bilag in report.bilag}
     for profile in report.conference.output.require:
         if profile in conformance.satisfied:
             continue
@@ -161,10 +161,9 @@ def shortfalls(report: BuildReport) -> Iterator[Problem]:
             rule, text, label = finding.rule, finding.message, profile.label
             meaning = meaning_of(rule)
             for number in finding.bilag:
-                place = Where(origin=message("place.bilag", number=number, title=titles[number]))
                 yield Problem(
                     Fault.REQUIREMENT,
-                    place,
+                    places[number],
                     message("compose.bilag-breaks-rule", profile=label, rule=rule, text=text, meaning=meaning),
                 )
             if not finding.bilag:

@@ -6,7 +6,6 @@ import errno
 import os
 import resource
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final
 
 import attrs
@@ -15,12 +14,11 @@ from styringsdialog.compose.conversion import HandedIn, Taken, take
 from styringsdialog.compose.ledger import Held, hold_plain
 from styringsdialog.convert.office.program import find_soffice
 from styringsdialog.errors import Fault, Problem, Remark, StyringsdialogError
-from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.hooks.border import from_plain, make_ready, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
 from styringsdialog.messages.message import Where, message
-from styringsdialog.model.bilag import Caption
 from styringsdialog.model.limits import Limits
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -92,12 +90,8 @@ def take_all(
 
 
 def warm_up() -> None:
-    """Make the converters of the border, which take longer to make than a small file to read."""
-    to_plain(_Answer())
-    nowhere = Path()
-    from_plain(HandedIn, to_plain(HandedIn(path=nowhere, name="", work=nowhere, caption=Caption(title=""))))
-    from_plain(Held, to_plain(Held(file=nowhere, name="", pages=nowhere)))
-    to_plain((), tuple[Remark, ...])
+    """Make ready what each file needs, whatever it is."""
+    make_ready(HandedIn, Held, _Answer, tuple[Remark, ...])
 
 
 def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:

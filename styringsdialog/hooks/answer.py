@@ -34,7 +34,7 @@ from styringsdialog.errors import (
     RequirementError,
     StyringsdialogError,
 )
-from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.hooks.border import from_plain, make_ready, to_plain
 from styringsdialog.hooks.contribute import Asking, Question
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
 from styringsdialog.hooks.guard import Origin, guarded
@@ -355,6 +355,11 @@ def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:
     # From here on no code of the plugin's runs, and what goes wrong is no hook's.
     origin.watch.at("answer")
     return to_plain(contribution)
+
+
+def warm_up() -> None:
+    """Make ready what each question needs, whoever is asked: of ours alone, before anything of a plugin is there."""
+    make_ready(Question, Contribution)
 
 
 def _prepare(asking: Asking) -> None:

@@ -48,6 +48,13 @@ def from_plain(kind: Any, plain: Plain) -> Any:
     return _converter().structure(plain, kind)
 
 
+def make_ready(*kinds: Any) -> None:
+    """Make what reads and writes values of ``kinds``, which takes longer than a small value needs."""
+    for kind in kinds:
+        _converter().get_structure_hook(kind)
+        _converter().get_unstructure_hook(kind)
+
+
 @functools.cache
 def _converter() -> cattrs.Converter:
     """Return the border's own converter, with a tag for each union; every text is taken as it is."""

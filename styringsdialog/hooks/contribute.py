@@ -45,6 +45,9 @@ from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE, dotted
 
+# Loaded once, for forks: ours alone. A plugin is imported by each process anew.
+_WARM = ("styringsdialog.hooks.answer:warm_up", "styringsdialog.hooks.folder")
+
 
 def failure(outcome: Outcome, origin: Origin, limits: Limits) -> Problem | None:
     """Return why there is no answer, with the hook in which the process was last; ``None`` when there is one."""
@@ -198,7 +201,7 @@ def contributions(
             started(questions[index].contributor)
 
     # In the order of the questions; a contributor without a plugin asked none.
-    outcomes = iter(run(jobs, at_once=cores(), started=job_started))
+    outcomes = iter(run(jobs, at_once=cores(), preload=_WARM, started=job_started))
     return tuple(
         question if isinstance(question, Contribution) else _read(next(outcomes), question) for question in asked
     )

@@ -63,7 +63,7 @@ def unseen_text(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> UnseenT
         unseen = {letter: why for letter, area in word if (why := views.reason(area, paint))}
         # Of text recognised in a scan, letters stand beside their picture here and there.
         is_recognised = paint.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-        if len(unseen) >= max(_WORD, len(word) // 2 * is_recognised):
+        if len(unseen) >= max(_WORD, len(word) * _MOSTLY * is_recognised):
             reasons |= {min(unseen.items())[1]}
             letters |= unseen.keys()
     return UnseenText(frozenset(reasons), frozenset(letters))

@@ -70,9 +70,12 @@ def main(host: int, *descriptors: int) -> None:
         return  # it was gone before it could be told to take this process with it
     warden = os.getpid()
     ready: set[str] = set()
+    leave = functools.partial(_leave, host, "")
     while os.read(orders, 1):
         with open(0, "rb", closefd=False) as stream:
             job: dict[str, Any] = json.load(stream)
+        leave = functools.partial(_leave, host, job["scratch"])
+        signal.signal(signal.SIGTERM, leave)
         _prepare(job, ready)
         worker = os.fork()
         if worker == 0:
@@ -80,9 +83,20 @@ def main(host: int, *descriptors: int) -> None:
             os.close(orders)
             _work(job, (warden, host), wall, (answer, notes, stops))
         verdict, ended = _watched(worker, job["seconds"])
-        _write(verdicts, json.dumps(verdict).encode() + b"\n")
+        # One that came just now is lost, but then ``orders`` ends too.
+        signal.signal(signal.SIGTERM, leave)
         if ended:
-            break
+            break  # nobody reads it
+        _write(verdicts, json.dumps(verdict).encode() + b"\n")
+    leave()
+
+
+def _leave(host: int, scratch: str, *_: object) -> NoReturn:
+    """End, and remove what a host that is gone can remove no more."""
+    if os.getppid() != host:
+        import shutil  # noqa: PLC0415 - every other process would wait for it in vain
+
+        shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)
 
 
@@ -146,8 +160,6 @@ def _watched(worker: int, seconds: int) -> tuple[dict[str, object], bool]:
         "megabytes": usage.ru_maxrss / 1024,
         "strays": _swept(),
     }
-    # One that came just now is lost, but then ``orders`` ends too.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     return verdict, signal.SIGTERM in reasons
 
 
@@ -225,6 +237,7 @@ def _loaded(name: str) -> Any:
 
 def _settle(job: dict[str, Any], keepers: tuple[int, int], wall: Any, channels: tuple[int, ...]) -> None:
     """Make the process ready for code that is not trusted."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != keepers[0]:
         os._exit(1)

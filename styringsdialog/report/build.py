@@ -139,6 +139,11 @@ class BilagReport:
         return self.caption.title
 
     @property
+    def place(self) -> Where:
+        """Return the bilag as a place, of which something is told."""
+        return Where(origin=message("place.bilag", number=str(self.number), title=self.title))
+
+    @property
     def is_gap(self) -> bool:
         """Tell whether it should be in the package and is not."""
         return self.status in {BilagStatus.MISSING, BilagStatus.AWAITED}
@@ -250,7 +255,7 @@ class BuildReport:
         large = [
             Remark(
                 message("package.large-bilag", number=str(bilag.number), size=bilag.size),
-                Where(origin=message("place.bilag", number=str(bilag.number), title=bilag.title)),
+                bilag.place,
             )
             for bilag in self.bilag
             if bilag.size > _LARGE_BILAG

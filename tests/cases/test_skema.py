@@ -12,6 +12,8 @@ from support.field_cases import case
 from support.pdf import page_texts, words
 
 from styringsdialog import BuildOptions, BuildReport, build_package, load_conference
+from styringsdialog.errors import Fault, StyringsdialogError
+from styringsdialog.messages.message import Language
 
 pytestmark = pytest.mark.long
 
@@ -88,6 +90,11 @@ def test_no_page_is_cut_off_by_its_footer(name: str, tmp_path: Path) -> None:
 
 
 def test_a_redaction_that_was_not_carried_out_is_told(tmp_path: Path) -> None:
-    report = report_of(build("17-pdf-ikke-gennemfoert-overstregning", tmp_path))
-    assert "Side 1 i filen har noget, der er markeret til overstregning, men ikke fjernet" in report
-    assert "bed om en udgave, hvor overstregningen er gennemført" in report
+    with pytest.raises(StyringsdialogError) as error:
+        build_package(load_conference(case("17-pdf-ikke-gennemfoert-overstregning", tmp_path)), tmp_path / "ud")
+    # It hides a number that stops the package; and what hides it is told with it.
+    assert {problem.fault for problem in error.value.problems} == {Fault.PERSONAL_DATA}
+    said = [str(problem.text(Language.DANISH)) for problem in error.value.problems]
+    assert "010180-•••• ligner et personnummer (CPR): i teksten, side 1" in said[0]
+    assert "Side 1 i filen har noget, der er markeret til overstregning, men ikke fjernet" in said[1]
+    assert "bed om en udgave, hvor overstregningen er gennemført" in said[1]

@@ -92,7 +92,10 @@ def _is_list(element: pikepdf.Object) -> bool:
     [
         ("02b-csv-program", ["9.15 Kaffe", "15.00 Velkomst", "15.30 Oplæg", "16.15 Pause"]),
         ("02c-csv-numre", ["1034 1001 31200 100234567 875,50", "2205 1002 31201 100234999 1.012,25"]),
-        ("02d-csv-konti", ["101.1 Netto", "105.9 Ydelser", "115 Alm", "401.2 Ops", "1.250.000", "85.300", "-12.000"]),
+        (
+            "02d-csv-konti",
+            ["101.1 Netto", "105.9 Ydelser", "115 Alm", "401.2 Ops", "1.250.000", "85.300", "\N{MINUS SIGN}12.000"],
+        ),
     ],
 )
 def test_tables_print_what_names_something_as_it_was_written(tmp_path: Path, name: str, rows: list[str]) -> None:

@@ -63,7 +63,7 @@ def test_the_trace_shows_each_call_with_arguments_answer_and_what_was_printed(zo
     assert f"{who}bilag(request=BilagRequest(contributor='a', " in done.stderr
     assert "      gave [Bilag(key='a', title='Bilag A', " in done.stderr
     assert "contributor b: bilag(request=BilagRequest(contributor='b', " in done.stderr
-    assert "      gave no answer\n      printed her  [2J\n" in done.stderr
+    assert "      gave no answer\n      printed her ‹U+001B›[2J\n" in done.stderr
     assert "s of processor time" in done.stderr
 
 

@@ -142,7 +142,13 @@ def verdicts(files: Sequence[Path], folder: Path, told: Callable[[str], None]) -
 def _asked(name: str, files: Sequence[tuple[int, str, str]]) -> dict[int, Any]:
     """Give what the function ``name`` says of each original and prepared file; nothing where it did not come so far."""
     jobs = [
-        Job(target=f"corpus.intake:{name}", argument=[original, prepared], seconds=120, megabytes=4096)
+        Job(
+            target=f"corpus.intake:{name}",
+            argument=[original, prepared],
+            seconds=120,
+            megabytes=4096,
+            read=(Path(original), Path(prepared)),
+        )
         for _, original, prepared in files
     ]
     outcomes = run(jobs, at_once=cores(), preload=["corpus.intake"])

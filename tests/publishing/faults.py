@@ -151,8 +151,8 @@ def held(place: Path) -> Files | None:
 
 
 def read(folder: Path) -> Files:
-    """Give the files of ``folder``."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """Give the files of ``folder``, by their paths in it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def judge(

@@ -94,7 +94,7 @@ def test_an_edition_from_its_invitation_to_its_referat(series: Path) -> None:
     (series / "2030" / "referat.md").write_text("# Referat\n\nDet gik godt.\n", encoding="utf-8")
     (built,) = events(series, "2030-06-04")
     assert (built["event"], built["what"], built["late_days"]) == ("built", "referat", 4)
-    assert "skulle være sket 31. maj 2030 og er indhentet nu" in built["text"]
+    assert "skulle være sket den 31. maj 2030 og er indhentet nu" in built["text"]
     assert "Det gik godt." in package(series, "referat")
     assert versions(series) == ["0001", "0002"]
     assert said(events(series, "2030-11-18")) == ["letter follow_up"]

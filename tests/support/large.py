@@ -104,7 +104,7 @@ def _lines() -> Iterator[str]:
     for number in range(ITEMS):
         yield from _item(number)
     for number in range(PARTICIPANTS):
-        name = LONG_NAME if number % 25 == 0 else f"Deltager {number + 1} Prøvesen"
+        name = f"{LONG_NAME} {number + 1}" if number % 25 == 0 else f"Deltager {number + 1} Prøvesen"
         yield f'[[participants]]\nname = "{name}"\norganisation = "{_organisation(number % 14 + 1)}"'
         yield f'title = "{LONG_WORD if number % 40 == 0 else "afdelingsbestyrelsesformand"}"'
         yield f'administrator = "{"DAB" if number % 14 % 3 == 0 else ""}"'

@@ -75,10 +75,11 @@ def test_a_revision_says_so_on_the_cover_and_lists_what_changed_with_pages(editi
     assert numbers(report) == {"dab/tal": 1, "vibo/plan": 3, "dab/nyt": 4}
     cover, _, changes, *_ = (" ".join(words(page)) for page in page_texts(report.pdf))
     assert "Revideret den 10. april 2031 · udgave 2" in cover
-    pages = {one.number: one.first_page for one in report.bilag}
+    # The pages of a bilag begin with its divider.
+    pages = {bilag.number: f"side {bilag.first_page}–{bilag.first_page + bilag.pages}" for bilag in report.bilag}
     assert "erstatter den, der blev sendt ud den 1. april 2031" in changes
-    assert f"Bilag 3: Plan er ændret, side {pages[3]}, 1 side (før 1 side)." in changes
-    assert f"Bilag 4: Nyt er kommet til, side {pages[4]}, 1 side." in changes
+    assert f"Bilag 3: Plan er ændret, {pages[3]} (før 2 sider)." in changes
+    assert f"Bilag 4: Nyt er kommet til, {pages[4]}." in changes
     assert "Bilag 2 er udgået." in changes
     assert "Bilag 1" not in changes
     overview = next(page for page in page_texts(report.pdf) if "Bilagsoversigt" in page and "Titel" in page)

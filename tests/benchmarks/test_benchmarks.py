@@ -67,12 +67,13 @@ def test_the_result_stands_on_the_page_between_its_marks(result: dict[str, Any])
     assert with_measures(page, [result]) == page
 
 
-def test_the_page_has_each_size_and_everything_that_is_measured_beside_it() -> None:
+def test_the_page_has_the_sizes_and_everything_that_is_measured_beside_them() -> None:
     _, _, made = PAGE.read_text("utf-8").partition(MARKS[0])
     assert MARKS[1] in made
-    for name, size in SIZES.items():
+    # The largest takes minutes, and is not measured each time.
+    for name in SIZES.keys() - {"L"}:
         assert f"**{name}**" in made
-        assert all(PEERS[peer] in made for peer in size.peers)
+        assert all(PEERS[peer] in made for peer in SIZES[name].peers)
     assert all(f"| {what} |" in made for what in GROWTH)
 
 

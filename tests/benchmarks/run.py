@@ -199,14 +199,15 @@ class Bench:
                     # Asked for when its turn comes: what is checked is there only after it was built.
                     cases[f"{name} {peer}"] = functools.partial(self._command, peer, name, edition)
         found: dict[str, list[Run]] = {case: [] for case in cases}
-        for turn in range(self.runs + 1):
+        # What is counted once is not warmed up; L takes minutes, and is measured as it first comes, and less often.
+        uncounted = int(self.runs > 1)
+        for turn in range(uncounted + self.runs):
             for case, command in cases.items():
-                # L takes minutes: it is measured as it first comes, and less often.
-                if case.startswith("L ") and turn >= max(1, self.runs // 3):
-                    continue
-                run = measure(command())
-                if turn or case.startswith("L "):
-                    found[case].append(run)
+                is_large = case.startswith("L ")
+                if not is_large or turn < max(1, self.runs // 3):
+                    run = measure(command())
+                    if is_large or turn >= uncounted:
+                        found[case].append(run)
         spreads = {case: spread(runs) for case, runs in found.items()}
         grown = {what: self._grown(what, share) for what in GROWTH} if growth else {}
         return {
@@ -417,6 +418,8 @@ def about(result: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
     text = (
         f"{result['date']}, Python {result['python']}, {result['cores']} cores{shared}. "
+        f"A loop of Python that took {LOOP_SECONDS} s of a processor where the bounds were set took "
+        f"{_median(result['cases'], 'loop', 'cpu'):.2f}. "
         f"Median of {result['runs']} runs (least–most), of L of {max(1, result['runs'] // 3)}. {versions}."
     )
     return text + "".join(f" Not installed, and so not measured: {name}." for name in result["missing"])

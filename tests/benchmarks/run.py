@@ -216,7 +216,7 @@ class Bench:
             "cores": os.cpu_count(),
             "others": others.share(),
             "versions": self.versions,
-            "missing": self.missing,
+            "missing": [name for name in self.missing if any(name in SIZES[size].peers for size in sizes)],
             "runs": self.runs,
             "editions": editions,
             "pages": self._pages(cases),

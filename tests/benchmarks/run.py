@@ -72,7 +72,8 @@ SIZES: Final[Mapping[str, Size]] = {
     "L": Size("foreign PDFs of 16 pages", "pdf", 200, 16, ("pikepdf", "qpdf", "checker", "weasyprint")),
 }
 PEERS: Final[Mapping[str, str]] = {
-    "build": "`styringsdialog build`",
+    "build": "`styringsdialog build`, with nothing in the store",
+    "again": "`styringsdialog build` again, nothing changed",
     "pikepdf": "pikepdf opens and saves the files",
     "qpdf": "bare `qpdf` merges the files",
     "checker": "the checker alone, both standards in turn",
@@ -93,6 +94,7 @@ class Ratio(NamedTuple):
 
 
 RATIOS: Final = (
+    *(Ratio("cpu", f"{size} again", (f"{size} build",)) for size in SIZES),
     Ratio("cpu", "M build", ("M pikepdf",), without="M checker"),
     Ratio("wall", "M build", ("M qpdf", "M checker")),
     Ratio("cpu", "M weasyprint", ("M build",)),
@@ -170,6 +172,7 @@ class Bench:
     def __init__(self, work: Path, peers: str, runs: int) -> None:
         """Work in the empty folder ``work``, with the Python ``peers`` for what is not ours."""
         self.work = work
+        self.caches = work / "caches"
         self.python = {name: peers if name in {"typst", "weasyprint"} else sys.executable for name in PEERS}
         self.runs = runs
         self.versions = {**self._versions(peers), **self._versions(sys.executable)}
@@ -194,7 +197,7 @@ class Bench:
         editions = {}
         for name in sizes:
             edition, editions[name] = self._edition(name, share)
-            for peer in ("build", *SIZES[name].peers):
+            for peer in ("build", "again", *SIZES[name].peers):
                 if peer not in self.missing:
                     # Asked for when its turn comes: what is checked is there only after it was built.
                     cases[f"{name} {peer}"] = functools.partial(self._command, peer, name, edition)
@@ -251,7 +254,9 @@ class Bench:
         files, output = _files(edition), self.work / f"{name}-{peer}"
         match peer:
             case "build":
-                return _build(edition, output)
+                return self._cold(edition, output)
+            case "again":
+                return _build(edition, self.work / f"{name}-build", self.caches)
             case "qpdf":
                 return ["qpdf", "--empty", "--pages", *files, "--", f"{output}.pdf"]
             case "libreoffice":
@@ -268,6 +273,11 @@ class Bench:
                 joined = files if SIZES[name].kind == "pdf" else []
                 arguments = [edition / ".peers" / "text.html", f"{output}.pdf", *joined]
         return [self.python[peer], HERE / "peers.py", peer, *arguments]
+
+    def _cold(self, edition: Path, output: Path) -> Sequence[str | Path]:
+        """Give the command line of a build that finds nothing in the store."""
+        shutil.rmtree(self.caches, ignore_errors=True)
+        return _build(edition, output, self.caches)
 
     def _pages(self, cases: Mapping[str, object]) -> dict[str, int]:
         """Give how many pages each case made that makes one PDF."""
@@ -291,7 +301,7 @@ class Bench:
         runs: dict[int, list[float]] = {step: [] for step in steps}
         for _ in range(max(1, (self.runs + 1) // 2)):
             for step, edition in editions.items():
-                runs[step].append(measure(_build(edition, self.work / "grown")).cpu)
+                runs[step].append(measure(self._cold(edition, self.work / "grown")).cpu)
         for edition in editions.values():
             shutil.rmtree(edition)
         points = [(step * growth.of_each, statistics.median(runs[step])) for step in steps]
@@ -308,8 +318,8 @@ _NEEDED: Final[Mapping[str, str]] = {
 }
 
 
-def _build(edition: Path, output: Path) -> Sequence[str | Path]:
-    return [sys.executable, "-m", "styringsdialog", "build", edition, "-o", output]
+def _build(edition: Path, output: Path, caches: Path) -> Sequence[str | Path]:
+    return ["env", f"XDG_CACHE_HOME={caches}", sys.executable, "-m", "styringsdialog", "build", edition, "-o", output]
 
 
 def _files(edition: Path) -> list[Path]:

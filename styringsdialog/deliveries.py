@@ -12,6 +12,7 @@ import attrs
 from styringsdialog.compose.bilag import NumberedBilag, is_awaited, number_bilag
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Press
+from styringsdialog.compose.makers import store_in
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import Asking, contributions
@@ -69,7 +70,12 @@ class Delivery:
 
 
 def deliveries(
-    conference: Conference, work: Path, *, today: dt.date, progress: Callable[[Message], None]
+    conference: Conference,
+    work: Path,
+    *,
+    today: dt.date,
+    progress: Callable[[Message], None],
+    store: Path | None = None,
 ) -> tuple[Delivery, ...]:
     """Ask every contributor, try what they give as a build would, and give how far each is.
 
@@ -78,6 +84,7 @@ def deliveries(
         work: An empty folder for prepared files.
         today: What days are counted from.
         progress: Is told what is being done.
+        store: As for ``build_package``.
     """
     answers = contributions(
         conference,
@@ -86,7 +93,9 @@ def deliveries(
         Asking(audience=Audience.INTERNAL),
         started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
     )
-    bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress)
+    bilag = number_bilag(
+        conference, answers, work, audience=Audience.INTERNAL, progress=progress, store=store_in(store)
+    )
     material = Material(
         conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates_of(conference)
     )

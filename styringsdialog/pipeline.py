@@ -17,7 +17,7 @@ from styringsdialog.assemble.conformance import make_checked
 from styringsdialog.compose.bilag import number_bilag, spaced_addresses
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press
-from styringsdialog.compose.makers import made_with
+from styringsdialog.compose.makers import made_with, store_in
 from styringsdialog.compose.numbering import keep_numbers
 from styringsdialog.compose.outputs import written
 from styringsdialog.compose.personal_data import with_personal_data, withheld
@@ -32,6 +32,7 @@ from styringsdialog.errors import EditionError, Fault, OutputError, Problem, Sty
 from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import registry_with
+from styringsdialog.isolate.store import Store
 from styringsdialog.loading.inputs import file_digest, input_digests, passed_over, refuse_as_output
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import list_remarks
@@ -58,6 +59,7 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
     progress: Progress | None = None,
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
+    store: Path | None = None,
 ) -> BuildReport:
     """Make the package of ``conference`` in ``folder``: PDF, manifest and report.
 
@@ -70,6 +72,8 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
         trace: Is told what each contributor gave, with every call of a hook.
         plugins: Modules with hooks, to use beside the plugins that are installed. They run as those do, in
             processes of their own, which import them by their names: one that has none, as ``__main__``, is refused.
+        store: A folder in which it is kept what became of open files, and what checkers said of public packages, so
+            that the next build need not ask again; the same bytes with it as without. ``None`` for nowhere.
 
     Raises:
         StyringsdialogError: With every problem that was found. What ``folder`` held before
@@ -80,7 +84,7 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
     place = Path(folder).absolute()
     refuse_as_output(place, conference)
     with _scratch() as work:
-        output = _make(order, work, progress or _silent, trace, plugins)
+        output = _make(order, work, progress or _silent, trace=trace, plugins=plugins, store=store_in(store))
         if options.keep_sent:
             _keep_what_was_sent(place / f"{order.stem}.pdf", output.report)
         # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
@@ -96,6 +100,7 @@ def build_version(  # noqa: PLR0913 - as above
     progress: Progress | None = None,
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
+    store: Path | None = None,
 ) -> tuple[BuildReport, Version]:
     """Make the package of ``conference`` as a version in ``place``, and return its report and the version.
 
@@ -111,6 +116,7 @@ def build_version(  # noqa: PLR0913 - as above
         progress: As for ``build_package``.
         trace: As for ``build_package``.
         plugins: As for ``build_package``.
+        store: As for ``build_package``.
 
     Raises:
         StyringsdialogError: With every problem that was found. What was current in ``place`` is so still.
@@ -119,13 +125,17 @@ def build_version(  # noqa: PLR0913 - as above
     place = Path(place).absolute()
     refuse_as_output(place, conference)
     with _scratch(place) as work:
-        output = _make(order, work, progress or _silent, trace, plugins)
+        output = _make(order, work, progress or _silent, trace=trace, plugins=plugins, store=store_in(store))
         version = publish_version(output.files, place, private=order.is_private)
     return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
 
 
 def check_conference(
-    conference: Conference, *, progress: Progress | None = None, plugins: Sequence[ModuleType] = ()
+    conference: Conference,
+    *,
+    progress: Progress | None = None,
+    plugins: Sequence[ModuleType] = (),
+    store: Path | None = None,
 ) -> tuple[BuildReport, ...]:
     """Make the package of every stage in a scratch place, return the reports, and leave nothing.
 
@@ -133,6 +143,7 @@ def check_conference(
         conference: As for ``build_package``, and so are the others.
         progress: Is told what is being done.
         plugins: Modules with hooks.
+        store: As for ``build_package``.
 
     Raises:
         StyringsdialogError: With every problem that was found in any stage.
@@ -147,7 +158,7 @@ def check_conference(
             for audience in (Audience.INTERNAL, Audience.PUBLIC):
                 order = Order(conference=conference, options=BuildOptions(stage=stage, audience=audience))
                 with _scratch() as work:
-                    report = _make(order, work, progress or _silent, plugins=plugins).report
+                    report = _make(order, work, progress or _silent, plugins=plugins, store=store_in(store)).report
                 if order.is_internal:
                     reports.append(report)
                 if not report.may_stop_the_public:
@@ -160,8 +171,14 @@ def check_conference(
     return tuple(reports)
 
 
-def _make(
-    order: Order, work: Path, progress: Progress, trace: Trace | None = None, plugins: Sequence[ModuleType] = ()
+def _make(  # noqa: PLR0913 - as above
+    order: Order,
+    work: Path,
+    progress: Progress,
+    *,
+    trace: Trace | None = None,
+    plugins: Sequence[ModuleType] = (),
+    store: Store | None = None,
 ) -> Output:
     """Make the package in ``work``, and return its report and every file that is published."""
     if not order.is_internal:
@@ -182,7 +199,7 @@ def _make(
         for contribution in answers:
             trace(contribution)
     sent = read_sent(conference.folder) if options.sent is None else options.sent
-    bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress)
+    bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress, store=store)
     if not (order.is_internal or conference.output.publish_signed):
         bilag = tuple(attrs.evolve(numbered, original=None) for numbered in bilag)
     # Before anything is set, because numbers stand in texts, on dividers and in bookmarks.
@@ -214,7 +231,15 @@ def _make(
 
         package = work / "package.pdf"
         metadata = attrs.evolve(order.metadata, edition=order.stem, revision=revision.number)
-        conformance, read_back = make_checked(plan, metadata, package, scratch=work, progress=progress)
+        conformance, read_back = make_checked(
+            plan,
+            metadata,
+            package,
+            scratch=work,
+            # Of what is closed nothing is kept, and an internal package holds it.
+            store=None if order.is_internal else store,
+            progress=progress,
+        )
         report = attrs.evolve(
             report_on(order, material.bilag, plan, package, versions),
             conformance=conformance,

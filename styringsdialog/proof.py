@@ -217,9 +217,11 @@ def prove_rebuilt(proof: Proof, edition: Path, work: Path, progress: Callable[[M
     plugins = _plugins(ranges.as_data() for ranges in report.ranges)
     # Of those that the manifest names, and those that the package shows now.
     inputs = {**input_digests(conference.folder, manifest.inputs), **report.inputs}
+    # Only what the manifest names: what was installed since has made none of its pages.
+    versions = {name: version for name in manifest.versions if (version := version_of(name))}
     differences = [
         _held_against("inputs", message("package.claim-inputs"), manifest.inputs, shown_data(inputs)),
-        _held_against("versions", message("package.claim-versions"), manifest.versions, _now(manifest.versions)),
+        _held_against("versions", message("package.claim-versions"), manifest.versions, versions),
         _held_against("plugins", message("package.claim-plugins"), manifest.plugins, plugins),
     ]
     rebuilt = Claim(
@@ -257,11 +259,6 @@ def _differences(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Me
                 if len(now[name]) == _SHA256_DIGITS
                 else message("package.version-changed", name=name, then=then[name], now=now[name])
             )
-
-
-def _now(versions: Mapping[str, str]) -> Mapping[str, str]:
-    # Only what the manifest names: what was installed since has made none of its pages.
-    return {name: version for name in versions if (version := version_of(name))}
 
 
 def _plugins(ranges: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> dict[str, str]:

@@ -111,17 +111,28 @@ def write_synced(path: Path, content: bytes | Path, *, private: bool = False) ->
         os.fsync(stream.fileno())
 
 
+@contextlib.contextmanager
+def opened_folder(folder: Path) -> Iterator[int]:
+    """Return a handle of ``folder``.
+
+    Raises:
+        OSError: It is not there, or may not be read.
+    """
+    handle = os.open(folder, os.O_DIRECTORY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Make what was renamed in ``folder`` durable.
 
     Raises:
         OSError: The disk has not taken it.
     """
-    handle = os.open(folder, os.O_DIRECTORY)
-    try:
+    with opened_folder(folder) as handle:
         os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from support.environment import Environment
 # Tests read messages in English, whatever the machine speaks; those that are about Danish say so.
 os.environ["LANG"] = os.environ.pop("LC_ALL", os.environ.get("LANG", "C.UTF-8"))
 os.environ["LC_MESSAGES"] = "en_GB.UTF-8"
+# Nothing is kept from one test to the next, and nothing is written to a home: where the store would be is a file.
+_CACHES = tempfile.TemporaryDirectory(prefix="styringsdialog-tests-")
+Path(_CACHES.name, "styringsdialog").touch()
+os.environ["XDG_CACHE_HOME"] = _CACHES.name
 
 # How fast a busy machine makes examples says nothing about the rule that they try.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

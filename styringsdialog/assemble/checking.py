@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
+from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.isolate.running import Job, Warm, cores, run
+from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
-
-# Processes that are kept between two questions.
-Warm = list[Any] | None
 
 # What the checker and the read-back need, which take turns.
 WARM = (__name__, "page", "styringsdialog.assemble.verify")
@@ -28,8 +26,8 @@ WARM = (__name__, "page", "styringsdialog.assemble.verify")
 # Bytes: to begin another process takes as long as to check this much.
 _LARGE = 8_000_000
 
-_SECONDS = 600
-_MEGABYTES = 4096
+SECONDS = 600
+MEGABYTES = 4096
 
 
 @attrs.frozen
@@ -46,7 +44,7 @@ class Verdict:
 
 
 def check_files(
-    paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm = None
+    paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm | None = None
 ) -> tuple[tuple[Verdict, ...], ...]:
     """Return what the checker, which is installed, says of each of ``paths`` under each of ``profiles``.
 
@@ -60,19 +58,30 @@ def check_files(
         Job(
             target=f"{__name__}:{check_plain.__name__}",
             argument={"path": str(path.absolute()), "profile": profile.value},
-            seconds=_SECONDS,
-            megabytes=_MEGABYTES,
+            seconds=SECONDS,
+            megabytes=MEGABYTES,
             read=(path,),
+            content=content,
         )
-        for path in paths
+        for path, content in zip(paths, [content_of(warm, path) for path in paths], strict=True)
         for profile in profiles
     ]
     outcomes = iter(run(jobs, at_once=cores() if is_large else 1, preload=WARM, warm=warm))
-    return tuple(tuple(_verdict_of(next(outcomes), profile) for profile in profiles) for _ in paths)
+    return tuple(tuple(_verdict(next(outcomes)) for _ in profiles) for _ in paths)
+
+
+def content_of(warm: Warm | None, *files: Path) -> str:
+    """Return a digest of ``files``; "" where no answer is kept, or where one cannot be read, which its reader tells."""
+    if warm is None or warm.store is None:
+        return ""
+    try:
+        return " ".join(map(file_digest, files))
+    except OSError:
+        return ""
 
 
 def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
-    """Return each rule that is broken, the checker's first words on it and how often; or why nobody can tell.
+    """Return a ``Verdict`` as plain data: each rule with the checker's first words on it and how often it is broken.
 
     Args:
         argument: ``path`` and ``profile``.
@@ -83,38 +92,27 @@ def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     try:
         report = page.validate_pdf(str(argument["path"]), profile=str(argument["profile"]))
     except page.PageError as error:
-        return message("package.checker-refuses", words=str(error)).as_data()
+        return to_plain(Verdict(unchecked=message("package.checker-refuses", words=str(error))))
     except BaseException as error:
         # A panic in the checker, which is written in Rust, is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        return message("package.checker-broke-down").as_data()
+        return to_plain(Verdict(unchecked=message("package.checker-broke-down")))
     # Reversed, so that of several messages on one rule the first stays.
     messages = {failure.rule_id: failure.message for failure in reversed(report.failures)}
     counts = Counter(failure.rule_id for failure in report.failures)
     # The checker says no and names no rule: the profile counts as unchecked.
     if not counts and not report.is_compliant:
-        return message("package.checker-says-nothing").as_data()
-    return [[rule, messages[rule], count] for rule, count in counts.items()]
+        return to_plain(Verdict(unchecked=message("package.checker-says-nothing")))
+    profile = Profile(str(argument["profile"]))
+    findings = (
+        Finding(profile=profile, rule=rule, message=messages[rule], count=count) for rule, count in counts.items()
+    )
+    return to_plain(Verdict(findings=tuple(findings)))
 
 
-def _verdict_of(outcome: Outcome, profile: Profile) -> Verdict:
+def _verdict(outcome: Outcome) -> Verdict:
     if outcome.why is not None:
         return Verdict(unchecked=message("package.checker-failed", why=outcome.why))
-    return _verdict(outcome.value, profile)
-
-
-def _verdict(answer: Plain, profile: Profile) -> Verdict:
-    match answer:
-        case dict(reason):
-            return Verdict(unchecked=Message.from_data(reason))
-        case list(broken):
-            return Verdict(findings=tuple(_finding(rule, profile) for rule in broken))
-    raise AssertionError(f"the checker answered {answer!r}")
-
-
-def _finding(broken: Plain, profile: Profile) -> Finding:
-    match broken:
-        case [str(rule), str(message), int(count)]:
-            return Finding(profile=profile, rule=rule, message=message, count=count)
-    raise AssertionError(f"the checker found {broken!r}")
+    verdict: Verdict = from_plain(Verdict, outcome.value)
+    return verdict

@@ -14,13 +14,14 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.checking import Warm, check_files
+from styringsdialog.assemble.checking import check_files
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.verify import ReadBack, verify
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
-from styringsdialog.isolate.running import kept_warm
+from styringsdialog.isolate.running import Warm, kept_warm
+from styringsdialog.isolate.store import Store
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conformance import Conformance, Finding, Profile
@@ -53,6 +54,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     *,
     profiles: Iterable[Profile] = tuple(Profile),
     scratch: Path | None = None,
+    store: Store | None = None,
     progress: Callable[[Message], object] = lambda _: None,
 ) -> tuple[Conformance, ReadBack]:
     """Join what ``plan`` holds to the file ``path``, and return what of ``profiles`` it satisfies, and what it says.
@@ -66,6 +68,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
         profiles: What to hold it against.
         scratch: A folder in which each bilag is checked by itself, to find which of them breaks a rule; ``None``
             where the file is a bilag.
+        store: Where verdicts are kept; ``None`` for nowhere.
         progress: Is told what is being done.
 
     Raises:
@@ -75,7 +78,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     progress(message("package.step-joining"))
     assemble(plan, metadata=metadata, path=path, claims=claims)
     progress(message("package.step-checking"))
-    with kept_warm() as warm:
+    with kept_warm(store) as warm:
         conformance = settle_claims(path, metadata, claims, warm) if claims else Conformance()
         if scratch is not None:
             conformance = blame_bilag(conformance, plan, metadata, scratch, warm)
@@ -87,7 +90,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     return conformance, read_back
 
 
-def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), warm: Warm = None) -> Conformance:
+def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), warm: Warm | None = None) -> Conformance:
     """Return what of ``profiles`` the file at ``path`` satisfies, and what it breaks of the others."""
     if not (name := checker()):
         return Conformance()
@@ -103,7 +106,7 @@ def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), war
 
 
 def settle_claims(
-    path: Path, metadata: Metadata, made_with: Sequence[Profile] = tuple(Profile), warm: Warm = None
+    path: Path, metadata: Metadata, made_with: Sequence[Profile] = tuple(Profile), warm: Warm | None = None
 ) -> Conformance:
     """Leave in the package at ``path`` the identifiers of what it satisfies, and return what checking gave.
 
@@ -150,7 +153,9 @@ def _replace(path: Path, old: bytes, new: bytes) -> None:
         content[start : start + len(old)] = new
 
 
-def blame_bilag(conformance: Conformance, plan: Plan, metadata: Metadata, work: Path, warm: Warm = None) -> Conformance:
+def blame_bilag(
+    conformance: Conformance, plan: Plan, metadata: Metadata, work: Path, warm: Warm | None = None
+) -> Conformance:
     """Return ``conformance`` with the numbers of those bilag that break each rule.
 
     A checker tells of a file, not of its pages: so each bilag is put into a file of its own, made

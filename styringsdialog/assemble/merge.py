@@ -61,9 +61,12 @@ def merge(plan: Plan) -> tuple[pikepdf.Pdf, MergedPages]:
     pages = tuple(page.obj for page in pdf.pages)
     if len(pages) != plan.pages:
         pdf.close()
-        reason = message("package.other-pages-than-planned", pages=len(pages), planned=plan.pages)
         raise StyringsdialogError.at(
-            Where(origin=message("place.package")), message("package.own-fault", reason=reason)
+            Where(origin=message("place.package")),
+            message(
+                "package.own-fault",
+                reason=message("package.other-pages-than-planned", pages=len(pages), planned=plan.pages),
+            ),
         )
     _join_layers(pdf, plan.parts, pages)
     return pdf, MergedPages(pages, tuple(map(visible_box, pages)))

@@ -68,8 +68,9 @@ def write_metadata(pdf: pikepdf.Pdf, metadata: Metadata, claims: Collection[Prof
         "/ModDate": date,
     }
     pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(info))
-    packet = pdf.make_stream(xmp_packet(metadata, claims), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
-    pdf.Root.Metadata = packet
+    pdf.Root.Metadata = pdf.make_stream(
+        xmp_packet(metadata, claims), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+    )
 
 
 def write_output_intent(pdf: pikepdf.Pdf) -> None:

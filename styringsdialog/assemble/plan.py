@@ -218,9 +218,8 @@ def plan_package(
     planned = _placed(sections)
     places = _Places()
     for section in planned:
-        places.add(section.key, Anchor(section.first), _reference(section))
-        for alias in section.aliases:
-            places.add(alias, Anchor(section.first), _reference(section))
+        for own in (section.key, *section.aliases):
+            places.add(own, Anchor(section.first), _reference(section))
         for anchor, target in _anchors(section):
             places.add(
                 target,

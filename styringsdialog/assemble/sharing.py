@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
-_ObjGen = tuple[int, int]
+from styringsdialog.pdf.objects import ObjGen
 
 _FONT_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 # Where a dictionary names a stream that draws nothing by itself.
@@ -37,17 +37,18 @@ def share_streams(pdf: pikepdf.Pdf) -> int:
     return gone
 
 
-def _first_of_each(pdf: pikepdf.Pdf) -> Mapping[_ObjGen, pikepdf.Object]:
+def _first_of_each(pdf: pikepdf.Pdf) -> Mapping[ObjGen, pikepdf.Object]:
     """Return for each stream that is there already the first one that is equal to it."""
     alike: defaultdict[bytes, list[pikepdf.Stream]] = defaultdict(list)
     for stream in _shareable(pdf):
         # By entries first, because comparing those reads no stream, and most streams have no equal.
-        alike[_entries(stream)].append(stream)
+        # What stands in objects of its own is told by their numbers.
+        alike[stream.stream_dict.unparse()].append(stream)
     several = (streams for streams in alike.values() if len(streams) > 1)
     return {gone: kept for streams in several for gone, kept in _equal(streams)}
 
 
-def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[_ObjGen, pikepdf.Object]]:
+def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[ObjGen, pikepdf.Object]]:
     first: dict[bytes, pikepdf.Stream] = {}
     for stream in streams:
         # One at a time: together they may be larger than the memory.
@@ -61,7 +62,7 @@ def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[_ObjGen, pikepdf
 
 def _shareable(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
     """Return each stream once that may be shared."""
-    seen: set[_ObjGen] = set()
+    seen: set[ObjGen] = set()
     for item in pdf.objects:
         for stream in _named(item):
             if stream.objgen in seen or any(key in stream for key in _TIES):
@@ -88,13 +89,7 @@ def _named(item: pikepdf.Object) -> Iterator[pikepdf.Stream]:
             yield profile
 
 
-def _entries(stream: pikepdf.Stream) -> bytes:
-    """Return all that is said of ``stream``; what stands in objects of its own is told by their numbers."""
-    entries: bytes = stream.stream_dict.unparse()
-    return entries
-
-
-def _point_anew(holder: pikepdf.Object, one_for: Mapping[_ObjGen, pikepdf.Object]) -> None:
+def _point_anew(holder: pikepdf.Object, one_for: Mapping[ObjGen, pikepdf.Object]) -> None:
     """Let what ``holder`` names among ``one_for`` be the one that stays; dictionaries within it too."""
     waiting: list[pikepdf.Object] = [holder]
     while waiting:

@@ -42,9 +42,8 @@ def stamp_pages(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
 
     A page whose footer's place is not blank grows by a strip below what one sees of it.
     """
-    texts = dict.fromkeys(text for footer in plan.footers for text in footer.texts)
     # With the ellipsis, which stands in no footer before one is shortened.
-    font = stamp_font([*texts, _ELLIPSIS])
+    font = stamp_font([*(text for footer in plan.footers for text in footer.texts), _ELLIPSIS])
     press = _Press(pdf, font)
     for page, box, footer, shape in zip(merged.pages, merged.boxes, plan.footers, plan.shapes, strict=True):
         strip: Rectangle | None = None
@@ -89,11 +88,8 @@ def _shortened(text: str, room: float, size: float, font: StampFont) -> str:
     """Return as much of ``text`` as ``room`` takes, with … where words are missing; nothing when it is hardly any."""
     if font.width(text, size) <= room:
         return text
-    for end in range(len(text) - 1, 3, -1):
-        shown = text[:end].rstrip() + _ELLIPSIS
-        if font.width(shown, size) <= room:
-            return shown
-    return ""
+    shorter = (text[:end].rstrip() + _ELLIPSIS for end in range(len(text) - 1, 3, -1))
+    return next((shown for shown in shorter if font.width(shown, size) <= room), "")
 
 
 def _hanging(page: pikepdf.Dictionary, box: VisibleBox) -> float:

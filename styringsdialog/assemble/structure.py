@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import urllib.parse
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -21,9 +21,10 @@ from styringsdialog.assemble.merge import MergedPages, uri_of
 from styringsdialog.assemble.plan import Plan, PlannedSection
 from styringsdialog.model.structure import AnnotationRef, Element, MarkRef
 from styringsdialog.pdf.content import Encloser, Frames
-from styringsdialog.pdf.objects import elements, page_of
+from styringsdialog.pdf.objects import elements, page_of, walk
 from styringsdialog.tags.elements import ElementMaker
 from styringsdialog.tags.grafting import graft
+from styringsdialog.tags.roles import closed_up
 from styringsdialog.tags.tables import StructureTables
 
 # Flags (ISO 32000-1, table 165).
@@ -134,7 +135,7 @@ def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
     make = ElementMaker(pdf, tables)
     document = make.element("Document", root)
     root.K = pikepdf.Array([document])
-    levels = _Levels()
+    levels: list[int] = []
     document.K = pikepdf.Array(
         [_section(section, document, make=make, merged=merged, levels=levels) for section in plan.sections]
     )
@@ -148,7 +149,7 @@ def write_structure(pdf: pikepdf.Pdf, merged: MergedPages, plan: Plan) -> None:
 
 
 def _section(
-    section: PlannedSection, document: pikepdf.Dictionary, *, make: ElementMaker, merged: MergedPages, levels: _Levels
+    section: PlannedSection, document: pikepdf.Dictionary, *, make: ElementMaker, merged: MergedPages, levels: list[int]
 ) -> pikepdf.Dictionary:
     holder = make.element("Sect" if section.number is None else "Part", document, T=section.title)
     kids: list[pikepdf.Object | int] = []
@@ -167,8 +168,7 @@ def _section(
         kids.append(own)
         graft(pages, own, make.tables)
         # Elements that the file came with may own nothing of what it shows, or leave whole pages out.
-        whole = tag_as_whole(section, index, own, make=make, merged=merged)
-        own.K = pikepdf.Array([*own.get("/K", ()), *whole])
+        own.K = pikepdf.Array([*own.get("/K", ()), *tag_as_whole(section, index, own, make=make, merged=merged)])
     holder.K = pikepdf.Array(kids)
     return holder
 
@@ -176,24 +176,10 @@ def _section(
 _HEADING = re.compile(r"H([1-6])")
 
 
-class _Levels:
-    """The levels of headings as they come, closed up so that none is skipped."""
-
-    def __init__(self) -> None:
-        self._open: list[int] = []
-
-    def closed_up(self, level: int) -> int:
-        """Return the level at which the next heading stands, which its author gave ``level``."""
-        while self._open and self._open[-1] >= level:
-            self._open.pop()
-        self._open.append(level)
-        return len(self._open)
-
-
 class _Own:
     """Writes the elements of one part that we typeset ourselves."""
 
-    def __init__(self, make: ElementMaker, pages: Sequence[pikepdf.Dictionary], levels: _Levels) -> None:
+    def __init__(self, make: ElementMaker, pages: Sequence[pikepdf.Dictionary], levels: list[int]) -> None:
         self._make = make
         self._pages = pages
         self._levels = levels
@@ -211,7 +197,7 @@ class _Own:
         role = element.role
         # Only our own headings are closed up; the levels of a bilag's file were settled at intake.
         if heading := _HEADING.fullmatch(role):
-            role = f"H{self._levels.closed_up(int(heading[1]))}"
+            role = f"H{closed_up(int(heading[1]), self._levels)}"
         first = next((kid.page for inner in element.walk() for kid in inner.kids if not isinstance(kid, Element)), None)
         written = self._make.element(role, parent, **element.attributes)
         # With a page of its own, an element names the marked content there by number alone (ISO 32000-1, 14.7.4.2).
@@ -228,7 +214,10 @@ class _Own:
                     kids.append(self._element(kid, written))
                 case MarkRef():
                     self._marks[kid.page][kid.mcid] = written
-                    kids.append(self._make.mark(self._pages[kid.page - 1], kid.mcid, own=kid.page == page))
+                    own, holder = kid.page == page, self._pages[kid.page - 1]
+                    kids.append(
+                        kid.mcid if own else pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=holder, MCID=kid.mcid)
+                    )
                 case AnnotationRef():
                     kids.append(self._make.annotation(self._pages[kid.page - 1], kid.index, written))
         return kids
@@ -243,25 +232,13 @@ def tag_counts(path: Path, plan: Plan) -> Mapping[str, Counter[str]]:
     with pikepdf.open(path) as pdf:
         (document,) = elements(pdf.Root.StructTreeRoot)
         return {
-            section.key: _beneath(holder) - _divider(section)
+            section.key: Counter(str(element.S).removeprefix("/") for _, element in walk(holder))
+            - Counter(_divider(section))
             for section, holder in zip(plan.sections, elements(document), strict=True)
         }
 
 
-def _beneath(holder: pikepdf.Dictionary) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    # A list of what waits and no recursion, because a foreign tree may be deep.
-    waiting = elements(holder)
-    while waiting:
-        element = waiting.pop()
-        counts[str(element.S).removeprefix("/")] += 1
-        waiting += elements(element)
-    return counts
-
-
-def _divider(section: PlannedSection) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def _divider(section: PlannedSection) -> Iterator[str]:
     for part in section.parts[: section.own_from]:
         if part.structure is not None:
-            counts.update(element.role for element in part.structure.walk() if element is not part.structure)
-    return counts
+            yield from (element.role for element in part.structure.walk() if element is not part.structure)

@@ -13,29 +13,28 @@ import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.assemble.checking import WARM, Warm
+from styringsdialog.assemble.checking import MEGABYTES, SECONDS, WARM, content_of
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.danish.personal_numbers import personal_numbers
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, run
+from styringsdialog.isolate.running import Job, Warm, run
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.parts import Bookmark, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
-from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, page_of
+from styringsdialog.pdf.objects import bookmark_items, dictionary, listed, mapping, page_of
 from styringsdialog.typeset.styles import CONTENTS_NUMBER
 
 _CONTENTS = "del:indhold"
 _HARMLESS = frozenset({"/GoTo", "/URI"})
-_SECONDS = 600
-_MEGABYTES = 4096
+
 # Pages whose text is read before the file is opened anew: PDFium keeps what it has read.
 _PAGES_AT_ONCE = 250
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
 _JOURNAL_TOP = 72.0
-_WORD = re.compile(r"\w")
+_NOWHERE = Path()
 
 
 @attrs.frozen
@@ -62,7 +61,7 @@ class ReadBack:
     unread: tuple[int, ...] = ()
 
 
-def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
+def verify(path: Path, plan: Plan, warm: Warm | None = None) -> ReadBack:
     """Return what the package at ``path`` says, and every way in which it is not what ``plan`` says.
 
     It is read in a process of its own: most of what stands in it was other people's.
@@ -71,14 +70,21 @@ def verify(path: Path, plan: Plan, warm: Warm = None) -> ReadBack:
     sections = tuple(
         attrs.evolve(
             section,
-            parts=tuple(PreparedPart(path=part.path, pages=part.pages, tagged=part.tagged) for part in section.parts),
+            parts=tuple(PreparedPart(path=_NOWHERE, pages=part.pages, tagged=part.tagged) for part in section.parts),
         )
         for section in plan.sections
     )
     bare = attrs.evolve(plan, sections=sections, references={})
     target = f"{__name__}:{verify_plain.__name__}"
     argument: Plain = {"path": str(path.absolute()), "plan": to_plain(bare)}
-    job = Job(target=target, argument=argument, seconds=_SECONDS, megabytes=_MEGABYTES, read=(path,))
+    job = Job(
+        target=target,
+        argument=argument,
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
+        read=(path,),
+        content=content_of(warm, path),
+    )
     (outcome,) = run([job], preload=WARM, warm=warm)
     if outcome.why is not None:
         return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),))
@@ -106,7 +112,12 @@ def read_back(path: Path, plan: Plan) -> ReadBack:
             numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
             problems = [
                 *_outline(pdf, plan, numbers),
-                *_catalog(pdf),
+                # Nothing of ours needs these: one that is there came with a file, past intake.
+                *(
+                    _fault(message("place.catalog"), message("package.catalog-with", key=key))
+                    for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
+                    if key in pdf.Root
+                ),
                 *_structure(pdf),
                 *_sections(pdf, plan),
                 *_read_aloud(pages, plan),
@@ -179,15 +190,6 @@ def _planned(bookmarks: Sequence[Bookmark], depth: int) -> Iterator[_Entry]:
         yield from _planned(bookmark.children, depth + 1)
 
 
-def _catalog(pdf: pikepdf.Pdf) -> Iterator[Problem]:
-    # Nothing of ours needs these: one that is there came with a file, past intake.
-    yield from (
-        _fault(message("place.catalog"), message("package.catalog-with", key=key))
-        for key in ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
-        if key in pdf.Root
-    )
-
-
 def _structure(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     """Find objects that claim a place in a structure tree in which nobody knows them."""
     parents = dictionary(pdf.Root.get("/StructTreeRoot")).get("/ParentTree")
@@ -238,13 +240,30 @@ def _strings(
     pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary], numbers: Mapping[tuple[int, int], int]
 ) -> Iterator[tuple[int, str, str]]:
     """Return every string of the file that may hold a personal number, with its page and its key."""
-    annotated = {note.objgen: number for number, page in enumerate(pages, 1) for note in page.get("/Annots", ())}
-    for item in _with_annotations(pdf.objects):
-        for key, value in (*item.items(), *dictionary(item.get("/A")).items()):
-            if isinstance(value, pikepdf.String) and any(personal_numbers(str(value))):
+    places = {
+        holder.objgen: number
+        for number, page in enumerate(pages, 1)
+        for annotations in [page.get("/Annots", pikepdf.Array())]
+        for holder in (page, annotations, *annotations)
+    }
+    for item in pdf.objects:
+        said = mapping(item)
+        # Actions and attributes may be objects of their own, and name no page.
+        for key, value in (entry for holder in (item, *listed(said.get("/A"))) for entry in _within(holder, "/")):
+            if any(personal_numbers(str(value))):
                 # An element of the structure and a bookmark name the page; an annotation need not.
-                page = page_of(item.get("/Dest"), numbers) or numbers.get(dictionary(item.get("/Pg")).objgen)
-                yield page or annotated.get(item.objgen, 0), key, str(value)
+                page = page_of(said.get("/Dest"), numbers) or numbers.get(dictionary(said.get("/Pg")).objgen)
+                yield page or places.get(item.objgen, 0), key, str(value)
+
+
+def _within(holder: object, key: str) -> Iterator[tuple[str, pikepdf.String]]:
+    """Yield the strings in ``holder``, and in what is no object of its own there, each with its key."""
+    entries = [(key, value) for value in holder] if isinstance(holder, pikepdf.Array) else mapping(holder).items()
+    for name, value in entries:
+        if isinstance(value, pikepdf.String):
+            yield name, value
+        elif isinstance(value, pikepdf.Array | pikepdf.Dictionary) and not value.is_indirect:
+            yield from _within(value, name)
 
 
 # --------------------------------------------------------------------------- the pages
@@ -336,7 +355,8 @@ def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: Visib
     yield from (
         _fault(_page(number), message("package.other-footer", printed=printed, planned=planned))
         for planned in (footer.right, footer.kept)
-        if planned and not _says(printed, planned)
+        # Not as part of a longer word or number.
+        if planned and not re.search(rf"(?<!\w){re.escape(planned)}(?!\w)", printed)
     )
     if footer.journal:
         journal = _words(text, box.area(0, FOOTER_STRIP, box.width, _JOURNAL_TOP))
@@ -345,17 +365,6 @@ def _footer(text: pypdfium2.PdfTextPage, number: int, footer: Footer, box: Visib
             for label, _ in footer.journal
             if label not in journal
         )
-
-
-def _says(printed: str, planned: str) -> bool:
-    """Tell whether ``planned`` stands in ``printed``, and not as part of a longer word or number."""
-    start = printed.find(planned)
-    while start >= 0:
-        beside = printed[start - 1 : start] + printed[start + len(planned) :][:1]
-        if not _WORD.search(beside):
-            return True
-        start = printed.find(planned, start + 1)
-    return False
 
 
 def _contents_line(text: pypdfium2.PdfTextPage, number: int, link: _Link) -> Iterator[Problem]:

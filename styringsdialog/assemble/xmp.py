@@ -119,8 +119,7 @@ def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
     whole = _packet([*properties, *_claimed(tuple(Profile), own=own)])
     # In the order of ``Profile``, so that the same claims give the same bytes.
     claiming = _packet([*properties, *_claimed(tuple(profile for profile in Profile if profile in claims), own=own)])
-    padding = " " * (len(whole) - len(claiming))
-    return b"".join((_BEGIN, claiming, padding.encode(), _END))
+    return b"".join((_BEGIN, claiming, b" " * (len(whole) - len(claiming)), _END))
 
 
 # Both attributes are the same in every packet (ISO 16684-1, 7.3).

@@ -174,8 +174,7 @@ def _print_verdict(bench: _Bench, verdict: Verdict, answers: Sequence[Answer]) -
         _say_beside(finding.outcome.label, f"{words(finding.point)}: {reasons}" if reasons else words(finding.point))
     if verdict.preview:
         for bilag in verdict.preview.bilag:
-            pages = words(message("cli.pages", pages=bilag.pages))
-            say(f"{'':{_column() + 4}}- {bilag.key}: {bilag.title}, {pages}")
+            say(f"{'':{_column() + 4}}- {bilag.key}: {bilag.title}, {words(message('cli.pages', pages=bilag.pages))}")
             for note in bilag.notes:
                 say(f"{'':{_column() + 6}}{note.text(language()).sentence}")
         size = message("cli.size-as-a-preview", size=f"{verdict.preview.size / 1000:.0f}")

@@ -42,6 +42,7 @@ from styringsdialog.cli.speaking import (
     misuse_problem,
     option,
 )
+from styringsdialog.cli.store import NO_STORE, store
 from styringsdialog.cli.verify import verify
 from styringsdialog.errors import (
     GAPS_EXIT_CODE,
@@ -197,6 +198,7 @@ def main() -> None:
 @option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar=DATE, help=message("cli.option-build-today"))
 @option("--keep-going", is_flag=True, help=message("cli.option-keep-going"))
 @option("--trace-hooks", is_flag=True, help=message("cli.option-trace-hooks"))
+@NO_STORE
 @JSON
 @click.pass_context
 def build(  # noqa: PLR0913 - click hands each option over by name
@@ -211,6 +213,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     keep_going: bool,
     separate: bool,
     trace_hooks: bool,
+    kept: Path | None,
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
@@ -221,8 +224,6 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
     from styringsdialog.versions.shelf import mark_sent  # noqa: PLC0415 - see the top
 
-    # For ``_Program``: when the command fails, its errors are JSON too.
-    ctx.meta["json"] = as_json
     ctx.meta["keep_going"] = keep_going
     tracer = None
     if trace_hooks:
@@ -253,6 +254,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             ),
             progress=show,
             trace=tracer,
+            store=kept,
         )
     # When the package stands where it was asked for: one that could not be made was sent to nobody.
     marked = date is not None and distribute and mark_sent(report, date)
@@ -266,8 +268,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             "files": [str(file) for file in report.files],
             "notes": [*(note.as_data() for note in notes), *(note.as_data() for note in report.remarks)],
         }
-        sent = {"newly_marked_as_sent": marked} if distribute else {}
-        print_json({**summary, **sent, **report.as_data()})
+        print_json({**summary, **({"newly_marked_as_sent": marked} if distribute else {}), **report.as_data()})
     else:
         _tell_built(report)
         if distribute:
@@ -287,12 +288,10 @@ def _tell_built(report: BuildReport) -> None:
 @main.command(help=message("cli.help-plugins"))
 @argument("edition", type=click.Path(path_type=Path), required=False, metavar=message("cli.value-edition"))
 @JSON
-@click.pass_context
-def plugins(ctx: click.Context, edition: Path | None, *, as_json: bool) -> None:
+def plugins(edition: Path | None, *, as_json: bool) -> None:
     """List the plugins that are installed, whether they can be used, and who in EDITION has them."""
     from styringsdialog.cli.plugins import list_plugins  # noqa: PLC0415 - see the top
 
-    ctx.meta["json"] = as_json
     list_plugins(edition, as_json=as_json)
 
 
@@ -315,7 +314,7 @@ def _source_date_epoch() -> dt.datetime | None:
         raise Misuse(message("cli.no-epoch", value=value)) from error
 
 
-for _command in (check, init, run, schedule, status, verify, plugin):
+for _command in (check, init, run, schedule, status, store, verify, plugin):
     main.add_command(_command)
 # On each command too, since people write ``--lang`` before its name and after it.
 for _any_command in (main, *main.commands.values(), *plugin.commands.values()):

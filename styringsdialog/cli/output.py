@@ -125,20 +125,14 @@ def print_bytes(content: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        _give_up_standard_output()
+        # What it still holds is led nowhere: Python tries to write it once more when it ends, and failing again makes
+        # the exit code 120.
+        with contextlib.suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path: where nothing goes
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
         raise OutputError.at(
             Where(origin=message("place.standard-output")),
             message("cli.cannot-be-printed", reason=system_reason(error)),
         ) from error
-
-
-def _give_up_standard_output() -> None:
-    """Lead what standard output still holds nowhere.
-
-    Python tries to write it once more when it ends, and failing again makes the exit code 120.
-    """
-    with contextlib.suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path: where nothing goes
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def failure(exit_code: int, problems: Sequence[Problem]) -> dict[str, Any]:

@@ -45,7 +45,6 @@ def check_one(  # noqa: PLR0913 - one for each option
     """Run one plugin alone, twice, and tell whether a conference can use it."""
     from styringsdialog.cli.bench import check_plugin  # noqa: PLC0415 - see above
 
-    ctx.meta["json"] = as_json
     ctx.exit(check_plugin(plugin, edition=edition, contributor=contributor, traceback=traceback, as_json=as_json))
 
 

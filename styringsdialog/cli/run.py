@@ -22,6 +22,7 @@ from styringsdialog.cli.speaking import (
     command,
     option,
 )
+from styringsdialog.cli.store import NO_STORE
 from styringsdialog.errors import GAPS_EXIT_CODE, BilagFileError, Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.messages.message import Where, message
 from styringsdialog.messages.showing import shown_data
@@ -38,11 +39,19 @@ if TYPE_CHECKING:
 @EDITION_OR_FILE
 @option("--rehearse", is_flag=True, help=message("cli.option-rehearse"))
 @TODAY
+@NO_STORE
 @JSON
 @click.pass_context
-def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.datetime | None, as_json: bool) -> None:
+def check(  # noqa: PLR0913 - click hands each option over by name
+    ctx: click.Context,
+    edition: Path,
+    *,
+    rehearse: bool,
+    today: dt.datetime | None,
+    kept: Path | None,
+    as_json: bool,
+) -> None:
     """Try everything a build does, at every stage, and leave nothing behind."""
-    ctx.meta["json"] = as_json
     if edition.is_file() and edition.name not in {"conference.toml", "bilag.toml"}:
         if rehearse:
             raise Misuse(message("cli.rehearse-is-for-an-edition"))
@@ -53,7 +62,7 @@ def check(ctx: click.Context, edition: Path, *, rehearse: bool, today: dt.dateti
 
         date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
         ctx.exit(check_by_rehearsal(edition, today=date, as_json=as_json))
-    _check(edition, as_json=as_json)
+    _check(edition, kept, as_json=as_json)
 
 
 def _check_file(file: Path, *, as_json: bool) -> None:
@@ -73,7 +82,7 @@ def _check_file(file: Path, *, as_json: bool) -> None:
     say(file_note(report))
 
 
-def _check(edition: Path, *, as_json: bool) -> None:
+def _check(edition: Path, kept: Path | None, *, as_json: bool) -> None:
     from styringsdialog.isolate.running import unguarded  # noqa: PLC0415 - see above
     from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see above
@@ -83,7 +92,7 @@ def _check(edition: Path, *, as_json: bool) -> None:
     notes: tuple[Problem | Remark, ...] = (*unguarded(), *unfilled(conference, tuple(Stage)))
     print_notes(notes)
     with progress(wanted=not as_json) as show:
-        reports = check_conference(conference, progress=show)
+        reports = check_conference(conference, progress=show, store=kept)
     # Both stages may make the same remark.
     remarks = tuple(dict.fromkeys(note for report in reports for note in report.remarks))
     print_notes(remarks)
@@ -102,15 +111,23 @@ def _check(edition: Path, *, as_json: bool) -> None:
 @option("--mail", is_flag=True, help=message("cli.option-mail"))
 @option("--due", is_flag=True, help=message("cli.option-due"))
 @option("--ics", is_flag=True, help=message("cli.option-ics"))
+@NO_STORE
 @JSON
 @click.pass_context
 def status(  # noqa: PLR0913 - click hands each option over by name
-    ctx: click.Context, edition: Path, *, today: dt.datetime | None, mail: bool, due: bool, ics: bool, as_json: bool
+    ctx: click.Context,
+    edition: Path,
+    *,
+    today: dt.datetime | None,
+    mail: bool,
+    due: bool,
+    ics: bool,
+    kept: Path | None,
+    as_json: bool,
 ) -> None:
     """Tell who has handed in, whose bilag failed, and who is awaited; of a series, its deadlines and the next date."""
     from styringsdialog.loading.series import is_series, load_conference  # noqa: PLC0415 - see above
 
-    ctx.meta["json"] = as_json
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     if is_series(edition):
         from styringsdialog.cli.series import series_status  # noqa: PLC0415 - see above
@@ -122,15 +139,16 @@ def status(  # noqa: PLR0913 - click hands each option over by name
         raise Misuse(message("cli.due-is-for-a-series", folder=str(edition)))
     from styringsdialog.cli.series import show_deliveries  # noqa: PLC0415 - see above
 
-    show_deliveries(load_conference(edition), today=date, as_json=as_json, mail=mail)
+    show_deliveries(load_conference(edition), today=date, as_json=as_json, mail=mail, store=kept)
 
 
 @command(help=message("cli.help-run"))
 @argument("series", type=click.Path(path_type=Path), metavar=message("cli.value-series"))
 @TODAY
+@NO_STORE
 @option("--json", "as_json", is_flag=True, help=message("cli.option-run-json"))
 @click.pass_context
-def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json: bool) -> None:
+def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, kept: Path | None, as_json: bool) -> None:
     """Do what is due in SERIES."""
     from styringsdialog.cli.series import this_machine  # noqa: PLC0415 - see above
     from styringsdialog.series.running import Happened, run_series  # noqa: PLC0415 - see above
@@ -138,7 +156,7 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, as_json:
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     codes: set[int] = set()
     with progress(wanted=not as_json) as show:
-        for event in _with_failure(run_series(series, date, machine=this_machine(), progress=show), date):
+        for event in _with_failure(run_series(series, date, machine=this_machine(kept), progress=show), date):
             if as_json:
                 # One object on each line, as each thing is done: a log is read while the night goes on.
                 say(json.dumps(shown_data(event.as_data()), ensure_ascii=False))

@@ -7,9 +7,7 @@ import getpass
 import os
 import shutil
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +15,6 @@ from styringsdialog.cli.output import print_bytes, say
 from styringsdialog.cli.speaking import PATH, Misuse, argument, command, option
 from styringsdialog.errors import EditionError
 from styringsdialog.messages.message import Where, message
-
-if TYPE_CHECKING:
-    from styringsdialog.schedule.job import NightlyJob
-
 
 # Imports what it needs when it runs, as in ``main``.
 
@@ -39,7 +33,9 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
     """Print what makes this machine do each night what is due in SERIES, ready to be installed."""
     from styringsdialog.loading.series import is_series  # noqa: PLC0415 - see above
     from styringsdialog.publish import publish  # noqa: PLC0415 - see above
+    from styringsdialog.schedule.cron import crontab  # noqa: PLC0415 - see above
     from styringsdialog.schedule.job import NightlyJob, quiet_time  # noqa: PLC0415 - see above
+    from styringsdialog.schedule.systemd import systemd_units  # noqa: PLC0415 - see above
     from styringsdialog.series.editions import read_series  # noqa: PLC0415 - see above
 
     if kind is None:
@@ -58,7 +54,7 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
         time=at.time() if at else quiet_time(folder),
         network=any(who.network for edition in read_series(folder).editions for who in edition.conference.contributors),
     )
-    files = _files(kind, job)
+    files = systemd_units(job) if kind == "systemd" else {f"{job.name}.cron": crontab(job)}
     if output is not None:
         for path in publish({name: text.encode() for name, text in files.items()}, output):
             say(str(path))
@@ -69,13 +65,6 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
         print_bytes(text)
         if len(files) > 1:
             say("")
-
-
-def _files(kind: str, job: NightlyJob) -> Mapping[str, str]:
-    from styringsdialog.schedule.cron import crontab  # noqa: PLC0415 - see above
-    from styringsdialog.schedule.systemd import systemd_units  # noqa: PLC0415 - see above
-
-    return systemd_units(job) if kind == "systemd" else {f"{job.name}.cron": crontab(job)}
 
 
 def _own_command() -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from styringsdialog.messages.message import Language, Message, message, text_of
 from styringsdialog.model.conference import Conference
 from styringsdialog.series.dates import Candidate
 from styringsdialog.series.decisions import Action
-from styringsdialog.series.editions import OUTPUT, Edition, SeriesFolder, read_series, series_around
+from styringsdialog.series.editions import OUTPUT, Edition, read_series, series_around
 from styringsdialog.series.ics import calendar_file
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
@@ -47,19 +47,20 @@ _HEADINGS = (
 )
 
 
-def show_deliveries(conference: Conference, *, today: dt.date, as_json: bool, mail: bool) -> None:
+def show_deliveries(
+    conference: Conference, *, today: dt.date, as_json: bool, mail: bool, store: Path | None = None
+) -> None:
     """Print how far each contributor is on ``today``: as a table, as JSON, or as e-mails in Danish."""
     with progress(wanted=not as_json) as show, tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
-        delivered = deliveries(conference, Path(work), today=today, progress=show)
+        delivered = deliveries(conference, Path(work), today=today, progress=show, store=store)
     text = reminders(conference, delivered)
     if as_json:
         letters = {"mail": text} if mail else {}
-        missing = any(delivery.status in _LATE for delivery in delivered)
         print_json(
             {
                 "ok": True,
                 "exit_code": 0,
-                "complete": not missing,
+                "complete": not any(delivery.status in _LATE for delivery in delivered),
                 "today": today.isoformat(),
                 "contributors": [delivery.as_data() for delivery in delivered],
                 **letters,
@@ -98,10 +99,10 @@ def _days_left(delivery: Delivery) -> Message | None:
     return message("cli.days-left", days=delivery.days_left) if delivery.days_left else message("cli.today")
 
 
-def this_machine() -> Machine:
+def this_machine(store: Path | None = None) -> Machine:
     """Return what is known of the machine that this runs on."""
     # Monotonic, because the clock may be set while something is measured.
-    return Machine(soffice=shutil.which("soffice"), stopwatch=time.monotonic)
+    return Machine(soffice=shutil.which("soffice"), stopwatch=time.monotonic, store=store)
 
 
 def check_by_rehearsal(edition: Path, *, today: dt.date, as_json: bool) -> int:
@@ -150,9 +151,19 @@ def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json
     actions = due_now(series, today)
     exit_code = DUE_EXIT_CODE if due and actions else int(Fault.EDITION) if series.broken else 0
     if as_json:
-        data = series_as_data(series, today=today)
-        data["due"] = [_action_as_data(action) for action in actions]
-        print_json({"ok": not series.broken, "exit_code": exit_code, **data})
+        broken = {name: [problem.as_data() for problem in problems] for name, problems in series.broken}
+        print_json(
+            {
+                "ok": not series.broken,
+                "exit_code": exit_code,
+                "series": str(series.series.title),
+                "today": today.isoformat(),
+                "editions": [_edition_as_data(edition) for edition in series.editions],
+                "candidates": [_candidate_as_data(candidate) for candidate in series.proposals()],
+                "broken": broken,
+                "due": [_action_as_data(action) for action in actions],
+            }
+        )
     elif due:
         for action in actions:
             say(words(action_message(action)))
@@ -161,17 +172,6 @@ def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json
             say(line)
         print_problems([problem for _, problems in series.broken for problem in problems])
     return exit_code
-
-
-def series_as_data(series: SeriesFolder, *, today: dt.date) -> dict[str, Any]:
-    """Return the same for ``--json``."""
-    return {
-        "series": str(series.series.title),
-        "today": today.isoformat(),
-        "editions": [_edition_as_data(edition) for edition in series.editions],
-        "candidates": [_candidate_as_data(candidate) for candidate in series.proposals()],
-        "broken": {name: [problem.as_data() for problem in problems] for name, problems in series.broken},
-    }
 
 
 def _edition_as_data(edition: Edition) -> dict[str, Any]:

@@ -6,9 +6,10 @@ are printed here come from ours instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -36,11 +37,14 @@ class Misuse(click.UsageError):
 
 def misuse_problem(error: click.UsageError) -> Problem:
     """Return ``error`` as a problem, with where to read how the command is called."""
-    command = error.ctx.command_path if error.ctx else "styringsdialog"
     return Problem(
         Fault.EDITION,
         Where(origin=message("place.command-line")),
-        message("cli.misuse", reason=_reason(error), command=command),
+        message(
+            "cli.misuse",
+            reason=_reason(error),
+            command=error.ctx.command_path if error.ctx else "styringsdialog",
+        ),
     )
 
 
@@ -231,22 +235,16 @@ class Group(Command, click.Group):
             formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in commands])
 
 
-_FC = TypeVar("_FC", bound=Callable[..., Any] | click.Command)
+# Click's decorators, for what is ours.
+command = partial(click.command, cls=Command)
+option = partial(click.option, cls=Option)
+argument = partial(click.argument, cls=_Argument)
 
 
-def command(**attributes: Any) -> Callable[[Callable[..., Any]], Command]:
-    """Return click's decorator for a command of ours."""
-    return click.command(cls=Command, **attributes)
-
-
-def option(*declarations: str, **attributes: Any) -> Callable[[_FC], _FC]:
-    """Return click's decorator for an option of ours."""
-    return click.option(*declarations, cls=Option, **attributes)
-
-
-def argument(*declarations: str, **attributes: Any) -> Callable[[_FC], _FC]:
-    """Return click's decorator for an argument of ours."""
-    return click.argument(*declarations, cls=_Argument, **attributes)
+def _note_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click calls it so
+    """Note for ``main`` whether errors are JSON too."""
+    ctx.meta["json"] = value
+    return value
 
 
 PATH = message("cli.value-path")
@@ -255,7 +253,7 @@ DATE = message("cli.value-date")
 EDITION = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition"))
 EDITION_OR_FILE = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition-or-file"))
 EDITION_OR_SERIES = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition-or-series"))
-JSON = option("--json", "as_json", is_flag=True, help=message("cli.option-json"))
+JSON = option("--json", "as_json", is_flag=True, callback=_note_json, help=message("cli.option-json"))
 TODAY = option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar=DATE, help=message("cli.option-today"))
 LANGUAGE = option(
     "--lang",

@@ -39,7 +39,6 @@ def verify(ctx: click.Context, file: Path, *, edition: Path | None, profiles: tu
     from styringsdialog.assemble.conformance import conformance_of  # noqa: PLC0415 - see above
     from styringsdialog.proof import prove  # noqa: PLC0415 - see above
 
-    ctx.meta["json"] = as_json
     chosen = tuple(map(Profile, profiles)) or tuple(Profile)
     if not file.is_file():
         raise BilagFileError.at(Where(file=str(file)), message("cli.no-file"))

@@ -17,6 +17,7 @@ from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.answer import with_provenance
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
+from styringsdialog.isolate.store import Store
 from styringsdialog.messages.message import Language, Message, Where, message
 from styringsdialog.model.bilag import BilagNumber, Caption, Checked, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks, Link
@@ -95,11 +96,6 @@ class NumberedBilag:
         ask = self.caption.ask or self.contributor.ask or self.contributor.name
         return (f"Bilaget kan være svært at få læst op. Spørg {ask}, hvis du har brug for det på en anden måde.",)
 
-    @property
-    def is_listed(self) -> bool:
-        """Tell whether ``bilag.toml`` speaks of its file: of what an organisation's own plugin gives, that does."""
-        return _is_listed(self.contribution)
-
     def untold(self, notes: Sequence[Remark]) -> tuple[Remark, ...]:
         """Return ``notes``, each once, without what somebody has looked at and found right."""
         return tuple(note for note in dict.fromkeys(notes) if Checked.of(note.what.code) not in self.checked)
@@ -118,13 +114,14 @@ def _hidden(body: PreparedPart | Blocks | None) -> tuple[int, ...]:
     return tuple(sorted({page for pages in told for page in pages}))  # type: ignore[union-attr, misc]  # numbers
 
 
-def number_bilag(
+def number_bilag(  # noqa: PLR0913 - what is numbered, and how it is read
     conference: Conference,
     contributions: Sequence[Contribution],
     work: Path,
     *,
     audience: Audience,
     progress: Callable[[Message], None],
+    store: Store | None = None,
 ) -> tuple[NumberedBilag, ...]:
     """Return every bilag with its number, from 1 in conference order, and take in those that are files.
 
@@ -137,6 +134,7 @@ def number_bilag(
         work: An empty folder for prepared files.
         audience: Decides whether closed bilag are in the package.
         progress: Is told what is being done.
+        store: Where it is kept what became of open files; ``None`` for nowhere.
 
     Raises:
         OSError: A prepared file cannot be written.
@@ -179,6 +177,7 @@ def number_bilag(
         list(files.values()),
         conference.limits,
         started=lambda handed: progress(message("package.step-reading", file=str(handed.name))),
+        store=store,
     )
     stops = conference.privacy.hidden is Hidden.STOP and audience is not Audience.INTERNAL
     for index, pages in zip(files, taken, strict=True):
@@ -277,13 +276,13 @@ def _unprintable_name(contributor: str, file: str, name: str, character: str) ->
 
 def _unprintable_text(bilag: ContributedBilag, contribution: Contribution, name: str, character: str) -> Problem:
     # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
-    origin = message("place.bilag-key", key=bilag.key) if _is_listed(contribution) else None
+    origin = message("place.bilag-key", key=bilag.key) if is_listed(contribution) else None
     return Problem(Fault.CONTENT, Where(path=name, origin=origin), message("compose.unprintable", character=character))
 
 
 def _named_after(bilag: ContributedBilag, contribution: Contribution) -> str:
     """Return the file whose name the title was made of; empty where a plugin's code says what it is called."""
-    if not _is_listed(contribution):
+    if not is_listed(contribution):
         return ""
     if isinstance(bilag.body, Path):
         return bilag.body.name
@@ -302,13 +301,14 @@ def _handed_in(base: NumberedBilag, bilag: ContributedBilag, work: Path) -> Hand
         name=f"{base.contributor.id}: {bilag.body.name}",
         work=folder,
         caption=bilag.caption,
-        listed=_is_listed(base.contribution),
+        listed=is_listed(base.contribution),
         comments=bilag.comments,
         flatten=bilag.flatten,
+        closed=base.closed,
     )
 
 
-def _is_listed(contribution: Contribution) -> bool:
+def is_listed(contribution: Contribution) -> bool:
     """Tell whether ``bilag.toml`` captions its files: an organisation's own plugin does so in code."""
     return contribution.plugin is not None and contribution.plugin.name in BUILT_IN
 

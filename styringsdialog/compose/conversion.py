@@ -45,6 +45,7 @@ class HandedIn:
         flatten: Whether its pages become pictures.
         seconds: How long it may take.
         as_text: Whether it is to become blocks, as a Word file can.
+        closed: Whether nothing of it may be kept for another build.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class HandedIn:
     flatten: bool = False
     seconds: int = 60
     as_text: bool = False
+    closed: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -93,7 +95,8 @@ def take(handed: HandedIn) -> Taken:
     if way is None:
         raise not_a_pdf(handed.name, kind)
     taken = way(handed, kind)
-    if handed.flatten and isinstance(taken.body, PreparedPart):
+    # What has a structure of ours is a picture already.
+    if handed.flatten and taken.body is not None and taken.body.structure is None:
         from styringsdialog.convert.flattening import flattened  # noqa: PLC0415 - see below
 
         taken = attrs.evolve(taken, body=flattened(taken.body, handed.work / "flat.pdf"), original=None)
@@ -116,17 +119,17 @@ def _pdf(handed: HandedIn, _: Kind) -> Taken:
 def _image(handed: HandedIn, kind: Kind) -> Taken:
     from styringsdialog.convert.images import take_in_image  # noqa: PLC0415 - see above
 
-    path = handed.work / "prepared.pdf"
-    part = take_in_image(
-        handed.path,
-        path,
-        kind=kind,
-        name=handed.name,
-        title=handed.caption.title,
-        alt=handed.caption.alt,
-        listed=handed.listed,
+    return Taken(
+        body=take_in_image(
+            handed.path,
+            handed.work / "prepared.pdf",
+            kind=kind,
+            name=handed.name,
+            title=handed.caption.title,
+            alt=handed.caption.alt,
+            listed=handed.listed,
+        )
     )
-    return Taken(body=part)
 
 
 def _office(handed: HandedIn, kind: Kind) -> Taken:

@@ -13,31 +13,24 @@ from typing import Any, Final
 import attrs
 
 from styringsdialog.content import pages
-from styringsdialog.content.links import ImageError, Images
+from styringsdialog.content.links import Images
 from styringsdialog.content.pages import BilagLine, Delegation, ProgrammeDay
 from styringsdialog.content.templating import Templates, core_templates, printable
-from styringsdialog.errors import ContentError, EditionError, Fault, Problem
+from styringsdialog.errors import ContentError, EditionError, Fault, MessageError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribute import edition_without
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, kept_warm, run
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import number_order
-from styringsdialog.model.colour import parse_colour
 from styringsdialog.model.conference import NO_FOLDER, Agreement, Conference, FollowUp, Stage
 from styringsdialog.model.sent import Revision, Withdrawn
 from styringsdialog.pictures.picture import PictureError
 from styringsdialog.pictures.reading import read_picture
 from styringsdialog.typeset.setting import FRAME
-from styringsdialog.typeset.styles import Palette
 
 # The prefix of templates in the edition folder.
 _EDITION = "edition"
-
-
-def palette_of(conference: Conference) -> Palette:
-    """Return the colours that the package is printed in."""
-    return Palette(parse_colour(conference.design.accent))
 
 
 def templates_of(conference: Conference) -> Templates:
@@ -149,7 +142,7 @@ def unprintable_logo(conference: Conference) -> tuple[Problem, ...]:
     try:
         # Read once before anything is typeset: here a fault is told of ``design.logo``, there of a page of the core's.
         read_picture(Images(root=conference.folder).find(logo.path), FRAME)
-    except (ImageError, PictureError) as error:
+    except MessageError as error:
         is_picture = isinstance(error, PictureError)
         what = message("pictures.logo", name=logo.path, reason=error.what) if is_picture else error.what
         return (Problem(Fault.EDITION, Where("conference.toml", "design.logo"), what),)

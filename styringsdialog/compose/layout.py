@@ -9,16 +9,17 @@ from typing import Final
 import attrs
 
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
-from styringsdialog.compose.design import palette_of
 from styringsdialog.compose.sections import Draft, sharing_pages
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
 from styringsdialog.content.typography import typographic
 from styringsdialog.errors import Problem, StyringsdialogError
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.colour import parse_colour
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.typeset.render import typeset
+from styringsdialog.typeset.styles import Palette
 
 # Layouts after which page numbers must stand still; two or three are usual.
 _ROUNDS: Final = 10
@@ -57,7 +58,7 @@ class Press:
         """Print with the quotation marks and colours of ``conference``; keep prepared files in ``work``, a folder."""
         self._work = work
         self._quotes = conference.quotes
-        self._palette = palette_of(conference)
+        self._palette = Palette(parse_colour(conference.design.accent))
         self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
 
     def proof(self, drafts: Sequence[Draft], *, complete: bool = True) -> Mapping[str, tuple[Problem, ...]]:
@@ -77,7 +78,7 @@ class Press:
             try:
                 self._section(draft, references, ())
             except StyringsdialogError as error:
-                faults[draft.key] = draft.blames(error).problems
+                faults[draft.key] = tuple(attrs.evolve(problem, fault=draft.fault) for problem in error.problems)
         return faults
 
     def lay_out(self, drafts: Sequence[Draft], footing: Footing, *, known: References | None = None) -> Plan:
@@ -131,9 +132,8 @@ class Press:
             if isinstance(part, PreparedPart):
                 parts.append(part)
                 continue
-            inside = {draft.key, *anchors(part)}
             # Resolved first, so that a link which leads out leaves its words behind.
-            blocks = without_links(resolve(part, references, fault=draft.fault), inside)
+            blocks = without_links(resolve(part, references, fault=draft.fault), {draft.key, *anchors(part)})
             path = self._work / f"alone-{draft.number}-{index}.pdf"
             parts.append(
                 typeset(typographic(blocks, self._quotes), title=draft.title, path=path, palette=self._palette)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import hashlib
+import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Final
 
-from styringsdialog.convert.office.program import OFFICE, office_version
+from styringsdialog.assemble.conformance import checker
+from styringsdialog.convert.office.program import OFFICE, find_soffice, office_version
+from styringsdialog.hooks.providers import installed_version
+from styringsdialog.isolate.store import Store
 
 HOST: Final = "styringsdialog"
+
+_FONTS: Final = ("/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts")
 
 _LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pyphen", "pypdfium2", "reportlab")
 
@@ -18,12 +25,20 @@ def made_with(programs: Iterable[str] = ()) -> Mapping[str, str]:
     return {name: version_of(name) for name in (HOST, *_LIBRARIES, *sorted(set(programs)))}
 
 
+def store_in(folder: Path | None) -> Store | None:
+    """Return the store in ``folder`` for answers of all that is installed here as it is now; ``None`` for nowhere."""
+    if folder is None:
+        return None
+    soffice = find_soffice()
+    # A version does not tell a font that was added, or a file of ours that somebody changes.
+    places = [Path(__file__).parents[1], *map(Path, _FONTS), *([soffice.resolve().parent] if soffice else [])]
+    files = sorted(path for place in places for path in place.rglob("*") if path.suffix != ".pyc" and path.is_file())
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    made_with_all = repr((sys.version, checker(), sorted(made_with().items()), facts))
+    return Store(folder, hashlib.sha256(made_with_all.encode()).hexdigest())
+
+
 def version_of(name: str) -> str:
     """Return the version of a distribution, or of LibreOffice, as it is installed here; empty when it is not."""
-    if name == OFFICE:
-        # It is a program and no distribution of Python's.
-        return office_version()
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
+    # LibreOffice is a program and no distribution of Python's.
+    return office_version() if name == OFFICE else installed_version(name)

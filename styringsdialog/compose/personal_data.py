@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.assemble.verify import ReadBack
-from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.bilag import NumberedBilag, is_listed
 from styringsdialog.compose.separate import Made
 from styringsdialog.danish.personal_numbers import PersonalNumber, masked, personal_numbers
 from styringsdialog.errors import Fault, Problem, Remark
@@ -72,7 +72,7 @@ def with_personal_data(
         reason = reasons.get(number.digits) or (like[target, number.mask] == 1 and reasons.get(number.digits[:6]))
         cure = (
             message("compose.not-cpr-in-bilag", number=number.mask)
-            if target and bilag[target].is_listed
+            if target and is_listed(bilag[target].contribution)
             else message("compose.not-cpr-in-conference", number=number.mask)
         )
         for kind, pages in kinds.items():

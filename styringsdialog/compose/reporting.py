@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from styringsdialog.assemble.plan import Plan
-from styringsdialog.compose.bilag import NumberedBilag
+from styringsdialog.compose.bilag import NumberedBilag, is_listed
 from styringsdialog.compose.ledger import text_remarks
 from styringsdialog.compose.makers import HOST
 from styringsdialog.compose.sections import Draft
@@ -52,7 +52,7 @@ def report_on(
                 original=_original(order, numbered),
                 plugin=str(numbered.contribution.plugin or ""),
                 notes=(*numbered.notes, *plan.notes(numbered.target), *_unprinted(order, numbered, plan)),
-                listed=numbered.is_listed,
+                listed=is_listed(numbered.contribution),
                 problems=numbered.problems,
                 tagged=_tagged(plan, numbered.target),
                 closed=numbered.closed,

@@ -12,7 +12,7 @@ from styringsdialog.compose.conversion import Taken
 from styringsdialog.compose.word_texts import TEXTS, WordTexts
 from styringsdialog.content import pages
 from styringsdialog.content.templating import Templates
-from styringsdialog.errors import ContentError, Fault, Problem, StyringsdialogError, error_for
+from styringsdialog.errors import ContentError, Fault, Problem, error_for
 from styringsdialog.hooks.vetting import picture_folders, vetted
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import BilagNumber
@@ -46,10 +46,6 @@ class Draft:
     own_from: int = 0
     fault: Fault = Fault.EDITION
     lost: str = ""
-
-    def blames(self, error: StyringsdialogError) -> StyringsdialogError:
-        """Return ``error`` with this section's fault on every problem."""
-        return StyringsdialogError([attrs.evolve(problem, fault=self.fault) for problem in error.problems])
 
 
 @attrs.frozen(kw_only=True)
@@ -125,7 +121,10 @@ def draft_sections(material: Material, revision: Revision = FIRST) -> tuple[Draf
         if part is not PackagePart.FORSIDE:
             entries.append(ContentsEntry(title=(Text(TITLES[part]),), target=_key(part)))
         if part is PackagePart.TEMAER:
-            entries += pages.theme_entries(conference)
+            entries += [
+                ContentsEntry(title=(Text(theme.title),), target=f"tema:{theme.key}", level=2)
+                for theme in conference.themes
+            ]
     changes = tuple(
         Draft(key="del:aendringer", title="Ændringer", parts=(blocks,))
         for blocks in [tried(lambda: pages.changes(revision, templates))]

@@ -6,10 +6,12 @@ import errno
 import os
 import resource
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 import attrs
 
+from styringsdialog.assemble.checking import content_of
 from styringsdialog.compose.conversion import HandedIn, Taken, take
 from styringsdialog.compose.ledger import Held, hold_plain
 from styringsdialog.convert.office.program import find_soffice
@@ -17,7 +19,8 @@ from styringsdialog.errors import Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, make_ready, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.isolate.running import Job, cores, kept_warm, run
+from styringsdialog.isolate.store import Store
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.limits import Limits
 
@@ -40,7 +43,7 @@ class _Answer:
 
 
 def take_all(
-    handed: Sequence[HandedIn], limits: Limits, *, started: Callable[[HandedIn], None]
+    handed: Sequence[HandedIn], limits: Limits, *, started: Callable[[HandedIn], None], store: Store | None = None
 ) -> tuple[Taken | tuple[Problem, ...], ...]:
     """Return what becomes of each file, or why nothing does; as many are read at once as there are cores.
 
@@ -50,6 +53,7 @@ def take_all(
         handed: The files, each with a work folder that is there.
         limits: How much the reading of one may use.
         started: Is told of each when it is begun.
+        store: Where it is kept what became of files that are not closed; ``None`` for nowhere.
 
     Raises:
         OSError: The disk is full.
@@ -58,7 +62,7 @@ def take_all(
     # Where the program lies itself: what the search path leads to is a link as a rule.
     office = () if soffice is None else (soffice.resolve().parents[1],)
 
-    def job(file: HandedIn, target: str, argument: Plain) -> Job:
+    def job(file: HandedIn, target: str, argument: Plain, *contents: Path) -> Job:
         return Job(
             target=target,
             argument=argument,
@@ -67,6 +71,7 @@ def take_all(
             largest=limits.file_megabytes,
             read=(file.path, *office),
             write=(file.work,),
+            content="" if file.closed else content_of(warm, *contents),
         )
 
     def follow(index: int, outcome: Outcome) -> Job | None:
@@ -76,16 +81,19 @@ def take_all(
         if answer.taken is None or answer.taken.body is None or handed[index].flatten:
             return None
         held = Held(file=handed[index].path, name=handed[index].name, pages=answer.taken.body.path)
-        return job(handed[index], f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held))
+        target = f"{hold_plain.__module__}:{hold_plain.__name__}"
+        return job(handed[index], target, to_plain(held), held.file, held.pages)
 
-    outcomes = run(
-        [job(file, f"{__name__}:{take_plain.__name__}", to_plain(file)) for file in handed],
-        at_once=cores(),
-        # Before the forks, which share what is made here.
-        preload=[f"{__name__}:{warm_up.__name__}"],
-        started=lambda index: started(handed[index]),
-        follow=follow,
-    )
+    with kept_warm(store) as warm:
+        outcomes = run(
+            [job(file, f"{__name__}:{take_plain.__name__}", to_plain(file), file.path) for file in handed],
+            at_once=cores(),
+            # Before the forks, which share what is made here.
+            preload=[f"{__name__}:{warm_up.__name__}"],
+            started=lambda index: started(handed[index]),
+            follow=follow,
+            warm=warm,
+        )
     return tuple(_taken(outcome, file, limits) for outcome, file in zip(outcomes, handed, strict=True))
 
 
@@ -94,17 +102,20 @@ def warm_up() -> None:
     make_ready(HandedIn, Held, _Answer, tuple[Remark, ...])
 
 
-def take_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
+def take_plain(argument: Plain, note: Callable[[object], None]) -> Plain:
     """Return what becomes of a ``HandedIn``, both as plain data: the worker's side."""
     handed: HandedIn = from_plain(HandedIn, argument)
     try:
         taken = take(handed)
     except StyringsdialogError as error:
+        # Perhaps only this once: a program may have been too slow.
+        note("nothing")
         return to_plain(_Answer(problems=error.problems))
     except OSError as error:
         # Only a full disk is the host's affair; whatever else happens in the worker counts as a crash on this file.
         if error.errno not in _FULL:
             raise
+        note("unwritten")
         # As a number, because an exception does not cross the border.
         return to_plain(_Answer(unwritten=error.errno))
     return to_plain(_Answer(taken=taken))
@@ -145,11 +156,8 @@ def _is_too_large(error: int, limits: Limits) -> bool:
 def _failure(outcome: Outcome, handed: HandedIn, limits: Limits) -> Problem:
     """Return why a worker has not answered."""
     assert outcome.why is not None
-    match outcome.ending:
-        case Ending.LATE:
-            what = message("compose.too-slow", seconds=limits.file_seconds)
-        case Ending.OUT_OF_MEMORY:
-            what = message("compose.too-much-memory", megabytes=limits.file_megabytes)
-        case _:
-            what = message("compose.reading-crashed", why=outcome.why)
+    what = {
+        Ending.LATE: message("compose.too-slow", seconds=limits.file_seconds),
+        Ending.OUT_OF_MEMORY: message("compose.too-much-memory", megabytes=limits.file_megabytes),
+    }.get(outcome.ending, message("compose.reading-crashed", why=outcome.why))
     return Problem(Fault.FILE, Where(file=handed.name), what)

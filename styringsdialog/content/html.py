@@ -24,11 +24,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from styringsdialog.content.key_figures import key_figures_in
-from styringsdialog.content.links import INSIDE, ImageError, Images, LinkError, read_href
+from styringsdialog.content.links import INSIDE, Images, LinkError, read_href
 from styringsdialog.content.markup import Element, Node, Tell, Words, parse_markup, problem_at
 from styringsdialog.content.spaces import SPACE, collapsed, collapsed_text, solid
 from styringsdialog.content.vocabulary import CHILDREN, FLOW, HEADINGS, INLINE, LOOSE, Attributes, is_inline, known
-from styringsdialog.errors import ContentError, Problem
+from styringsdialog.errors import ContentError, MessageError, Problem
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import (
     Aside,
@@ -126,7 +126,7 @@ def read_nodes(nodes: Sequence[Node], problems: Sequence[Problem], *, scope: str
         ContentError: With ``problems`` and everything else that is wrong.
     """
     reader = _Reader(scope, images)
-    blocks = reader.read(nodes)
+    blocks = reader.blocks(known(nodes, "", reader.tell), "")
     if problems or reader.problems:
         raise ContentError((*problems, *reader.problems))
     return blocks
@@ -139,14 +139,10 @@ class _Reader:
         self.problems: list[Problem] = []
         self._scope = scope
         self._images = images
-        self._attributes = Attributes(scope, self._tell)
+        self._attributes = Attributes(scope, self.tell)
 
-    def _tell(self, place: Place, what: Message) -> None:
+    def tell(self, place: Place, what: Message) -> None:
         self.problems.append(problem_at(place, what))
-
-    def read(self, nodes: Sequence[Node]) -> Blocks:
-        """Return the blocks of a whole text."""
-        return self.blocks(known(nodes, "", self._tell), "")
 
     # ------------------------------------------------------------------------ blocks
 
@@ -169,9 +165,9 @@ class _Reader:
         if not (standing := solid(nodes)):
             return ()
         if not parent:
-            self._tell(standing[0].place, message("content.text-outside"))
+            self.tell(standing[0].place, message("content.text-outside"))
         elif parent not in LOOSE:
-            self._tell(standing[0].place, message("content.loose-text", parent=parent))
+            self.tell(standing[0].place, message("content.loose-text", parent=parent))
         return self._paragraph(nodes, standing[0].place)
 
     def _misplaced(self, node: Element, parent: str) -> None:
@@ -182,7 +178,7 @@ class _Reader:
             what = message("content.misplaced", element=node.name, parent=parent)
         else:
             what = message("content.misplaced-part", element=node.name, parent=parent, homes=homes)
-        self._tell(node.place, what)
+        self.tell(node.place, what)
 
     def _block(self, node: Element) -> Blocks:
         place = node.place
@@ -213,7 +209,7 @@ class _Reader:
     def _heading(self, node: Element) -> Blocks:
         anchor, lang = self._attributes.anchor(node), self._attributes.lang(node)
         if not (content := self._inlines(node.children, node)):
-            self._tell(node.place, message("content.empty-heading"))
+            self.tell(node.place, message("content.empty-heading"))
         return (Heading(level=int(node.name[1]), content=_in_language(content, lang), anchor=anchor, place=node.place),)
 
     def _paragraph(
@@ -223,7 +219,7 @@ class _Reader:
             # A picture is a block of the model and never stands in a line.
             case [Element(name="img") as image]:
                 if role or lang:
-                    self._tell(place, message("content.picture-paragraph"))
+                    self.tell(place, message("content.picture-paragraph"))
                 return self._image(image)
         content = self._inlines(nodes, Element("p", {}, (), place))
         return (Paragraph(content=_in_language(content, lang), role=role, place=place),) if content else ()
@@ -232,7 +228,7 @@ class _Reader:
         last = 0
         for child in self._only(node):
             if not (content := self.blocks(child.children, "li")):
-                self._tell(child.place, message("content.empty-item"))
+                self.tell(child.place, message("content.empty-item"))
             following = f"{last + 1}."
             label = self._attributes.label(child) or following
             last = int(label[:-1])
@@ -245,9 +241,9 @@ class _Reader:
         for child in self._only(node):
             if child.name == "dt":
                 if term is not None:
-                    self._tell(term[1], message("content.term-alone"))
+                    self.tell(term[1], message("content.term-alone"))
                 if not (content := self._inlines(child.children, child)):
-                    self._tell(child.place, message("content.empty-term"))
+                    self.tell(child.place, message("content.empty-term"))
                 term = content, child.place
                 continue
             explanation = self.blocks(child.children, "dd")
@@ -257,30 +253,30 @@ class _Reader:
                 # HTML lets a term have several explanations, the model has one of many blocks.
                 items[-1] = Definition(term=items[-1].term, content=(*items[-1].content, *explanation))
             else:
-                self._tell(child.place, message("content.explanation-alone"))
+                self.tell(child.place, message("content.explanation-alone"))
             term = None
         if term is not None:
-            self._tell(term[1], message("content.term-alone"))
+            self.tell(term[1], message("content.term-alone"))
         return (Definitions(items=tuple(items), place=node.place),) if items else ()
 
     def _figure(self, node: Element) -> Blocks:
         parts = self._only(node)
         if [part.name for part in parts] not in (["img"], ["img", "figcaption"]):
-            self._tell(node.place, message("content.figure-parts"))
+            self.tell(node.place, message("content.figure-parts"))
         images = [part for part in parts if part.name == "img"]
         captions = [self._inlines(part.children, part) for part in parts if part.name == "figcaption"]
         return tuple(figure for image in images for figure in self._image(image, captions[0] if captions else ()))
 
     def _image(self, image: Element, caption: Inlines = ()) -> Blocks:
         if not (alt := collapsed_text(image.attributes.get("alt", "")).strip()):
-            self._tell(image.place, message("content.no-alt"))
+            self.tell(image.place, message("content.no-alt"))
         if "src" not in image.attributes:
-            self._tell(image.place, message("content.no-src"))
+            self.tell(image.place, message("content.no-src"))
             return ()
         try:
             path = self._images.find(image.attributes["src"])
-        except ImageError as error:
-            self._tell(image.place, error.what)
+        except MessageError as error:
+            self.tell(image.place, error.what)
             return ()
         return (Figure(path=str(path), alt=alt, caption=caption, place=image.place),)
 
@@ -291,7 +287,7 @@ class _Reader:
             self._attributes.lang(node),
         )
         if not (content := self.blocks(node.children, "section")) and anchor:
-            self._tell(node.place, message("content.empty-section"))
+            self.tell(node.place, message("content.empty-section"))
         return (Section(content=content, role=role, anchor=anchor, lang=lang, place=node.place),) if content else ()
 
     def _only(self, node: Element) -> list[Element]:
@@ -302,7 +298,7 @@ class _Reader:
                 allowed.append(child)
             elif isinstance(child, Words):
                 if child.text.strip(SPACE):
-                    self._tell(child.place, message("content.loose-text", parent=node.name))
+                    self.tell(child.place, message("content.loose-text", parent=node.name))
             else:
                 self._misplaced(child, node.name)
                 # As above: its own problems are told together with its place.
@@ -329,30 +325,30 @@ class _Reader:
                     body.append(part)
         # HTML, 4.9.1, but with one body at most: the model has no more.
         if not re.fullmatch(r"c?h?(b|r*)", order):
-            self._tell(node.place, message("content.table-order"))
+            self.tell(node.place, message("content.table-order"))
         groups = [
             [(Row(cells=tuple(map(self._cell, self._only(row)))), row.place) for row in rows] for rows in (head, body)
         ]
         if not body:
-            self._tell(node.place, message("content.empty-table"))
-        check_grid(groups, self._tell)
+            self.tell(node.place, message("content.empty-table"))
+        check_grid(groups, self.tell)
         rows, others = ([row for row, _ in group] for group in groups)
         numbers = node.attributes.get("class") == _KEY_FIGURES
         for name in () if numbers else ("data-unit", "data-source"):
             if name in node.attributes:
-                self._tell(node.place, message("content.no-key-figures", attribute=name, name=_KEY_FIGURES))
+                self.tell(node.place, message("content.no-key-figures", attribute=name, name=_KEY_FIGURES))
         # ``key-figures`` is another kind of block and no role, so asking for one would tell of an unknown class.
         role = TableRole.PLAIN if numbers else self._attributes.role(node, TableRole)
         table = Table(caption=caption, head=tuple(rows), body=tuple(others), role=role, place=node.place)
         if not numbers:
             return (table,)
         unit, source = (collapsed_text(node.attributes.get(name, "")).strip() for name in ("data-unit", "data-source"))
-        figures = key_figures_in(table, unit=unit, source=source, tell=self._tell)
+        figures = key_figures_in(table, unit=unit, source=source, tell=self.tell)
         return (figures,) if figures else ()
 
     def _cell(self, node: Element) -> Cell:
         if (scope := node.attributes.get("scope", "")) not in {"", "col", "row"}:
-            self._tell(node.place, message("content.no-scope", written=scope))
+            self.tell(node.place, message("content.no-scope", written=scope))
         return Cell(
             content=self.blocks(node.children, node.name),
             header=node.name == "th",
@@ -383,18 +379,18 @@ class _Reader:
                 self._block(node)
                 continue
             if node.name == "a" and within_link:
-                self._tell(node.place, message("content.link-in-link"))
+                self.tell(node.place, message("content.link-in-link"))
             content = self._inline(node.children, texts, node, within_link=within_link or node.name == "a")
             match node.name:
                 case "br":
                     inlines.append(LineBreak())
                 case "img":
-                    self._tell(node.place, message("content.picture-in-text"))
+                    self.tell(node.place, message("content.picture-in-text"))
                     self._image(node)
                 case "a":
                     inlines += self._link(node, content)
                 case "span" if "lang" not in node.attributes:
-                    self._tell(node.place, message("content.silent-span"))
+                    self.tell(node.place, message("content.silent-span"))
                 case "strong" if content:
                     inlines.append(Strong(content))
                 case "em" if content:
@@ -405,19 +401,19 @@ class _Reader:
 
     def _link(self, node: Element, content: Inlines) -> Inlines:
         if (written := node.attributes.get("href")) is None:
-            self._tell(node.place, message("content.no-href"))
+            self.tell(node.place, message("content.no-href"))
             return content
         try:
             target, capital = read_href(written, self._scope)
         except LinkError as error:
-            self._tell(node.place, error.what)
+            self.tell(node.place, error.what)
             return content
         if target.startswith(tuple(f"{scheme}:" for scheme in INSIDE)):
             # The words of <bilag:vibo> in Markdown are its address: like no words, they become what the plan fills in.
             wordless = not content or plain_text(content) == written
             return (Link(target, () if wordless else content, capital=capital and wordless),)
         if not content:
-            self._tell(node.place, message("content.silent-link", target=target))
+            self.tell(node.place, message("content.silent-link", target=target))
         return (Link(target, content),)
 
 

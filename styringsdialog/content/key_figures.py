@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from styringsdialog.content.markup import Tell
 from styringsdialog.content.number_columns import Notation, read_quantity, says_nothing
 from styringsdialog.danish.numbers import MISSING
@@ -56,8 +54,5 @@ def key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyFi
 
 
 def _words(cell: Cell) -> str:
-    return " ".join(" ".join(_paragraphs(cell)).split())
-
-
-def _paragraphs(cell: Cell) -> Iterator[str]:
-    yield from (plain_text(block.content) for block in cell.content if isinstance(block, Paragraph))
+    paragraphs = (plain_text(block.content) for block in cell.content if isinstance(block, Paragraph))
+    return " ".join(" ".join(paragraphs).split())

@@ -21,10 +21,6 @@ _SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-class ImageError(MessageError):
-    """A picture may not be shown."""
-
-
 def _folders(root: Path | Iterable[Path] | None) -> tuple[Path, ...]:
     match root:
         case None:
@@ -54,24 +50,24 @@ class Images:
         Nothing is ever fetched, and links out of a folder are not followed.
 
         Raises:
-            ImageError: It is no PNG or JPEG file in the folders.
+            MessageError: It is no PNG or JPEG file in the folders.
         """
         path = PurePosixPath(src)
         if not src.strip() or _URL.match(src):
-            raise ImageError(message("content.picture-elsewhere", picture=src, folder=self.name))
+            raise MessageError(message("content.picture-elsewhere", picture=src, folder=self.name))
         # A backslash parts folders on one system and is a letter of a name on others.
         if path.is_absolute() or ".." in path.parts or "\\" in src or not src.isprintable():
-            raise ImageError(message("content.picture-outside", picture=src, folder=self.name))
+            raise MessageError(message("content.picture-outside", picture=src, folder=self.name))
         if not self.roots:
-            raise ImageError(message("content.picture-without-folder", picture=src))
+            raise MessageError(message("content.picture-without-folder", picture=src))
         # A set: two of the folders may lead to one and the same file.
         files = {file for root in self.roots if (file := _real(root, path)) is not None}
         if not files:
-            raise ImageError(message("content.picture-missing", picture=src, folder=self.name))
+            raise MessageError(message("content.picture-missing", picture=src, folder=self.name))
         if len(files) > 1:
-            raise ImageError(message("content.picture-twice", picture=src))
+            raise MessageError(message("content.picture-twice", picture=src))
         if (real := files.pop()) in self.closed:
-            raise ImageError(message("content.picture-closed", picture=src))
+            raise MessageError(message("content.picture-closed", picture=src))
         _check_signature(src, real)
         return real
 
@@ -96,9 +92,9 @@ def _check_signature(src: str, real: Path) -> None:
             # Only its beginning: the picture itself is decoded in a process of its own (``compose.pictures``).
             start = file.read(8)
     except OSError as error:
-        raise ImageError(message("content.picture-unreadable", picture=src, reason=str(error.strerror))) from None
+        raise MessageError(message("content.picture-unreadable", picture=src, reason=str(error.strerror))) from None
     if not start.startswith(_SIGNATURES):
-        raise ImageError(message("content.picture-of-another-kind", picture=src))
+        raise MessageError(message("content.picture-of-another-kind", picture=src))
 
 
 # Schemes that lead to somewhere in the package.

@@ -35,6 +35,7 @@ from styringsdialog.content.links import Images, bare_addresses
 from styringsdialog.content.markup import (
     MAX_DEPTH,
     MAX_SIZE,
+    MOST_SHOWN,
     Element,
     Node,
     Words,
@@ -44,6 +45,7 @@ from styringsdialog.content.markup import (
 )
 from styringsdialog.errors import ContentError, Problem
 from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.showing import shortened
 from styringsdialog.model.blocks import Blocks, Place
 
 # CommonMark's parser drops what is nested deeper than this.
@@ -179,11 +181,14 @@ def parse_markdown(text: str, *, source: str, scope: str = "", images: Images) -
 
 def _too_deep(tokens: Sequence[Token]) -> int:
     """Return the line of the first paragraph that is nested deeper than pages can show; 0 where there is none."""
-    for token in tokens:
-        inner = max((child.level for child in token.children or ()), default=0)
-        if token.map and token.level + inner >= MAX_DEPTH:
-            return token.map[0] + 1
-    return 0
+    return next(
+        (
+            token.map[0] + 1
+            for token in tokens
+            if token.map and token.level + max((child.level for child in token.children or ()), default=0) >= MAX_DEPTH
+        ),
+        0,
+    )
 
 
 def _controls(text: str, source: str) -> Iterator[Problem]:
@@ -370,14 +375,14 @@ class _Builder:
                     yield self._element("br")
                     self._line += 1
                 case "code_inline":
-                    self._tell(message("content.code", mark=node.markup, code=_short(node.content)))
+                    self._tell(message("content.code", mark=node.markup, code=shortened(node.content, MOST_SHOWN)))
                     yield from self._words(node.content)
                 case "image":
                     yield self._image(node)
                     self._line += node.content.count("\n")
                 case "link":
                     if title := node.attrs.get("title"):
-                        self._tell(message("content.link-title", title=_short(str(title))))
+                        self._tell(message("content.link-title", title=shortened(str(title), MOST_SHOWN)))
                     href = self._checked(str(node.attrs["href"]))
                     yield self._element("a", self._inline(node.children, in_link=True), href=href)
                 case _:
@@ -401,11 +406,6 @@ def _joined(nodes: Iterable[Node]) -> Iterator[Node]:
             yield Words("".join(part.text for part in words), words[0].place)
         else:
             yield from group
-
-
-def _short(text: str) -> str:
-    """Return ``text`` cut where it is long."""
-    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _is_caption(node: SyntaxTreeNode) -> bool:

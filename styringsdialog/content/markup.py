@@ -17,6 +17,7 @@ import attrs
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.showing import shortened
 from styringsdialog.model.blocks import Place
 
 # The attribute that says where an element was written: ``core/forside.j2:12``.
@@ -27,6 +28,9 @@ MAX_DEPTH: Final = 50
 
 # Characters of markup: a thousand pages of text.
 MAX_SIZE: Final = 2_000_000
+
+# Characters of what stands in a text that messages repeat.
+MOST_SHOWN: Final = 40
 
 # Elements of the vocabulary without an end tag.
 VOID: Final = frozenset({"br", "img"})
@@ -274,10 +278,11 @@ class _Reader:
         return without_controls(text)
 
     def _stray(self, text: str, markup: str, end: int) -> bool:
+        shown = shortened(" ".join(without_controls(text).split()), MOST_SHOWN)
         if text.startswith("<!"):
-            self._tell(message("content.comment", markup=_short(text)))
+            self._tell(message("content.comment", markup=shown))
         elif text != "&":
-            self._tell(message("content.broken-tag", markup=_short(text)))
+            self._tell(message("content.broken-tag", markup=shown))
             # Opened or closed all the same, so that the other tag of the pair is not told of as well.
             if broken := _BROKEN_TAG.fullmatch(text):
                 name = broken["name"].lower()
@@ -293,9 +298,3 @@ class _Reader:
 
     def _tell(self, what: Message) -> None:
         self.problems.append(problem_at(self._here, what))
-
-
-def _short(text: str) -> str:
-    """Return ``text`` on one line, cut where it is long."""
-    words = " ".join(without_controls(text).split())
-    return words if len(words) <= 40 else f"{words[:40]}…"

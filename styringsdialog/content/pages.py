@@ -75,11 +75,6 @@ def programme_days(conference: Conference) -> tuple[ProgrammeDay, ...]:
     return tuple(ProgrammeDay(date=long_date(date), lines=tuple(lines)) for date, lines in days.items())
 
 
-def shown_places(days: Sequence[ProgrammeDay]) -> frozenset[str]:
-    """Return the places that lines name: they get a column of their own where there are several."""
-    return frozenset(line.place for day in days for line in day.lines if line.place)
-
-
 def _line(item: ProgrammeItem, talk: Talk | None) -> ProgrammeLine:
     kind = item.kind
     # ``ANDET`` is what an item is that says nothing of its kind.
@@ -228,13 +223,6 @@ def themes(sources: Sources) -> Blocks:
     return sources.templates.parse("core/temaer.j2", {"conference": conference}) if conference.themes else ()
 
 
-def theme_entries(conference: Conference) -> tuple[ContentsEntry, ...]:
-    """Return a line of the contents for each theme."""
-    return tuple(
-        ContentsEntry(title=(Text(theme.title),), target=f"tema:{theme.key}", level=2) for theme in conference.themes
-    )
-
-
 def referat(conference: Conference, text: TextFile, templates: Templates) -> Blocks:
     """Return the referat, which is ``text``, under its heading.
 
@@ -265,7 +253,9 @@ def _written(text: TextFile, images: Images) -> Blocks:
 def programme(sources: Sources) -> Blocks:
     """Return the programme; nothing when there is none."""
     days = programme_days(sources.conference)
-    context = {"days": days, "places": sorted(shown_places(days))}
+    # They get a column of their own where there are several.
+    places = {line.place for day in days for line in day.lines if line.place}
+    context = {"days": days, "places": sorted(places)}
     return sources.templates.parse("core/program.j2", context) if days else ()
 
 

@@ -63,10 +63,9 @@ def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
 
 def is_blank(nodes: Sequence[Node]) -> bool:
     """Tell whether ``nodes`` hold neither words nor anything that stands for some."""
-    for node in nodes:
-        if isinstance(node, Words):
-            if node.text.strip(SPACE):
-                return False
-        elif node.name not in WRAPPERS or node.name == "a" or not is_blank(node.children):
-            return False
-    return True
+    return all(
+        not node.text.strip(SPACE)
+        if isinstance(node, Words)
+        else node.name in WRAPPERS - {"a"} and is_blank(node.children)
+        for node in nodes
+    )

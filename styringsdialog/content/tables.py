@@ -14,7 +14,7 @@ from styringsdialog.errors import ContentError, Problem
 from styringsdialog.loading.delimited import BrokenRowError, delimited_rows
 from styringsdialog.messages.message import message
 from styringsdialog.model.bilag import ColumnKind
-from styringsdialog.model.blocks import Align, Blocks, Cell, Inline, LineBreak, Paragraph, Place, Row, Table, Text
+from styringsdialog.model.blocks import Align, Blocks, Cell, LineBreak, Paragraph, Place, Row, Table, Text
 
 # Some two hundred pages; what one contributor may hand in has a limit as well, which this keeps from being met.
 _MOST_CELLS: Final = 12_000
@@ -135,11 +135,10 @@ def _table(head: _Record, lines: Sequence[int], columns: Sequence[Column], sourc
 
 
 def _cell(text: str, column: Column, place: Place, *, scope: str) -> Cell:
-    content: list[Inline] = []
-    for line in text.split("\n"):
-        content += [LineBreak(), Text(line)] if content else [Text(line)]
+    content = [part for line in text.split("\n") for part in (LineBreak(), Text(line))]
     return Cell(
-        content=(Paragraph(content=tuple(content), place=place),) if text else (),
+        # No break before the first line.
+        content=(Paragraph(content=tuple(content[1:]), place=place),) if text else (),
         # ISO 14289-1, 7.5: a header cell says by its scope what it heads.
         header=bool(scope),
         scope=scope,

@@ -34,6 +34,7 @@ from styringsdialog.danish.numbers import kroner, number, percent
 from styringsdialog.errors import ContentError, MessageError
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Message, message
+from styringsdialog.messages.showing import error_text
 from styringsdialog.model.blocks import Blocks, Place
 
 # A name that a value is to complete («<h{{ level }}>») is no whole name yet, and gets no place.
@@ -58,8 +59,7 @@ class TemplatePlaces(Extension):
         block = False
         for token in stream:
             if block and token.test("name:autoescape"):
-                place = Place(stream.name or "", token.lineno)
-                raise ContentError((problem_at(place, message("content.autoescape")),))
+                raise ContentError.at(Place(stream.name or "", token.lineno).where, message("content.autoescape"))
             # Only directly behind «{%» is the name a statement; elsewhere it is a variable.
             block = token.type == "block_begin"
             yield (
@@ -104,8 +104,6 @@ class _Tags:
 _MOST_NAMES: Final = 8
 # How alike two names are of which one was meant; they have prefix and ending in common anyway.
 _NEAR: Final = 0.85
-# Characters of an exception's message that are passed on.
-_LONGEST: Final = 300
 
 
 def core_templates() -> Path:
@@ -179,7 +177,9 @@ class Templates:
             case RecursionError():
                 what = message("content.endless-templates")
             case _:
-                what = _described(error)
+                kind, reason = type(error).__qualname__, error_text(error)
+                raised = message("content.raised", kind=kind)
+                what = message("content.raised-with-reason", kind=kind, reason=reason) if reason else raised
         return ContentError((problem_at(place, what),))
 
 
@@ -190,8 +190,9 @@ class _Environment(ImmutableSandboxedEnvironment):
     """Jinja as templates get it: escaping always, undefined names an error, nothing that differs from run to run."""
 
     def __init__(self, roots: Mapping[str, Path]) -> None:
+        self.templates = _Loader(roots)
         super().__init__(
-            loader=_Loader(roots),
+            loader=self.templates,
             extensions=[TemplatePlaces],
             # Text of the edition must never become markup, whatever the template is called.
             autoescape=True,
@@ -203,7 +204,6 @@ class _Environment(ImmutableSandboxedEnvironment):
             # Templates do not change during a build.
             auto_reload=False,
         )
-        self.prefixes = tuple(roots)
         for name in _REMOVED_FILTERS:
             del self.filters[name]
         del self.globals["lipsum"]  # random words
@@ -225,28 +225,24 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def instead(self, missing: str) -> Message:
         """Return which template may have been meant by one that is not there."""
-        loader = self.loader
-        assert isinstance(loader, _Loader)
         prefix = missing.partition("/")[0]
-        there = loader.names(prefix)
+        there = self.templates.names(prefix)
         if near := difflib.get_close_matches(missing, there, n=1, cutoff=_NEAR):
             return message("content.near-template", name=near[0])
         if there:
             more = " …" if len(there) > _MOST_NAMES else ""
             return message("content.known-templates", names=f"{', '.join(there[:_MOST_NAMES])}{more}")
-        if prefix in self.prefixes:
+        if prefix in self.templates.roots:
             return message("content.empty-template-folder", prefix=prefix)
-        return message("content.template-prefixes", prefixes=", ".join(f"{known}/" for known in self.prefixes))
+        return message("content.template-prefixes", prefixes=", ".join(f"{known}/" for known in self.templates.roots))
 
     def place(self, error: Exception) -> Place | None:
         """Return the line of the innermost template that ran when ``error`` was raised."""
         # Jinja puts frames with the template's own lines into the traceback; their file is
         # what the loader called it, which is the template's name.
-        loader = self.loader
-        assert isinstance(loader, _Loader)
         place = None
         for frame, line in traceback.walk_tb(error.__traceback__):
-            if frame.f_code.co_filename in loader.loaded:
+            if frame.f_code.co_filename in self.templates.loaded:
                 place = Place(frame.f_code.co_filename, line)
         return place
 
@@ -255,12 +251,12 @@ class _Loader(BaseLoader):
     """Finds ``prefix/path`` in the folder of that prefix, and nowhere else."""
 
     def __init__(self, roots: Mapping[str, Path]) -> None:
-        self._roots = dict(roots)
+        self.roots = dict(roots)
         self.loaded: set[str] = set()
 
     def names(self, prefix: str) -> tuple[str, ...]:
         """Return the names of the templates of ``prefix``, sorted."""
-        root = self._roots.get(prefix)
+        root = self.roots.get(prefix)
         files = sorted(file for file in root.rglob("*") if file.is_file()) if root is not None else ()
         return tuple(f"{prefix}/{file.relative_to(root).as_posix()}" for file in files if root is not None)
 
@@ -268,10 +264,10 @@ class _Loader(BaseLoader):
         """Return the text of ``template``, its name in the place of a file name, and that it never changes."""
         prefix, _, rest = template.partition("/")
         parts = rest.split("/")
-        if prefix not in self._roots or any(part in {"", ".", ".."} or "\\" in part for part in parts):
+        if prefix not in self.roots or any(part in {"", ".", ".."} or "\\" in part for part in parts):
             raise TemplateNotFound(template)
         try:
-            root = self._roots[prefix].resolve(strict=True)
+            root = self.roots[prefix].resolve(strict=True)
             path = on_disk(root, rest).resolve(strict=True)
             # After links were followed: one may lead out of the folder.
             if not path.is_relative_to(root) or not path.is_file():
@@ -336,15 +332,3 @@ def printable(value: object) -> object:
     if isinstance(value, dt.date | dt.time):
         raise _UnprintableError(message("content.machine-date", value=str(value)))
     raise _UnprintableError(message("content.value-of-type", kind=type(value).__qualname__))
-
-
-def _described(error: Exception) -> Message:
-    """Return the type and text of ``error``; ``__str__`` may be anyone's code."""
-    kind = type(error).__qualname__
-    try:
-        text = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - foreign code that tells of foreign code
-        text = ""
-    if not text:
-        return message("content.raised", kind=kind)
-    return message("content.raised-with-reason", kind=kind, reason=f"{text[:_LONGEST]}…" if text[_LONGEST:] else text)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
+import attrs
+
 from styringsdialog.content.links import LinkError, full_target
 from styringsdialog.content.markup import Element, Node, Tell, Words
 from styringsdialog.content.spaces import WRAPPERS, is_blank
@@ -121,14 +123,16 @@ _NUMBER: Final = re.compile(r"[0-9]{1,9}[.)]?")
 _ALIGNS: Final = {"left": Align.START, "right": Align.END}
 
 
+@attrs.frozen
 class Attributes:
-    """Reads the attributes of one text; a value that cannot be meant is told, and read as the default."""
+    """Reads the attributes of one text; a value that cannot be meant is told, and read as the default.
 
-    def __init__(self, scope: str, tell: Tell) -> None:
-        """Begin a text whose ids have ``scope`` before them."""
-        self._scope = scope
-        self._tell = tell
-        self._anchors: dict[str, Place] = {}
+    What its ids make has ``scope`` before it.
+    """
+
+    _scope: str
+    _tell: Tell
+    _anchors: dict[str, Place] = attrs.field(factory=dict, init=False)
 
     def role(self, node: Element, roles: type[Role]) -> Role:
         """Return the role that ``class`` names; the plain one where there is none."""

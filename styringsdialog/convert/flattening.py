@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import io
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,7 @@ from styringsdialog.messages.message import message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pdf.boxes import Rectangle
 from styringsdialog.pdf.content import page_content, values
+from styringsdialog.pdf.objects import dictionary, walk
 from styringsdialog.pdf.saving import save
 from styringsdialog.typeset.inlines import missing_characters
 
@@ -49,8 +51,18 @@ def flattened(part: PreparedPart, path: Path) -> PreparedPart:
         _tag(pdf, shaped)
         save(pdf, path)
     taken = take_in_pdf(path, path.with_name("prepared-flat.pdf"), name=path.name)
+    lost = (_alternatives(part.path) - _alternatives(taken.path)).total()
+    told = [message("intake.flattened"), *([message("intake.alt-flattened", count=lost)] if lost else ())]
     kept = dict.fromkeys(note for note in (*part.notes, *taken.notes) if note.what.code not in _SETTLED)
-    return attrs.evolve(taken, bookmarks=part.bookmarks, notes=(*kept, Remark(message("intake.flattened"))))
+    notes = (*kept, *map(Remark, told))
+    return attrs.evolve(taken, bookmarks=part.bookmarks, notes=notes, lost_alt=part.lost_alt or lost > 0)
+
+
+def _alternatives(path: Path) -> Counter[str]:
+    """Return the alternative texts in the file at ``path``: not seen on its pages, they go when these are pictures."""
+    with pikepdf.open(path) as pdf:
+        elements = (element for _, element in walk(dictionary(pdf.Root.get("/StructTreeRoot"))))
+        return Counter(str(element.Alt) for element in elements if "/Alt" in element)
 
 
 def _copy(page: pypdfium2.PdfPage, target: pypdfium2.PdfDocument, font: Any) -> None:

@@ -12,7 +12,7 @@ from styringsdialog.intake.kinds import Kind
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pictures.picture import PictureError
-from styringsdialog.pictures.reading import Reading, read_pictures
+from styringsdialog.pictures.reading import read_pictures
 from styringsdialog.typeset.render import PLATE, Plate, set_plates
 
 
@@ -51,17 +51,12 @@ def take_in_image(  # noqa: PLR0913 - the file, what it is, and what is said of 
         for page, picture in enumerate(reading.pictures, 1)
     ]
     # As bilag.toml names it: some systems give names in NFD.
-    notes = _notes(reading, alt, unicodedata.normalize("NFC", source.name) if listed else "")
-    return attrs.evolve(set_plates(plates, title=title, path=path), notes=notes)
-
-
-def _notes(reading: Reading, alt: str, file: str) -> tuple[Remark, ...]:
-    """Return what is to be said of pictures; ``file`` is their name in bilag.toml, or empty."""
-    pages = range(1, len(reading.pictures) + 1)
-    no_alt = message("intake.no-alt-in-the-list", file=file) if file else message("intake.no-alt-of-the-plugin")
+    file = unicodedata.normalize("NFC", source.name)
+    no_alt = message("intake.no-alt-in-the-list", file=file) if listed else message("intake.no-alt-of-the-plugin")
     notes = (
-        (True, message("intake.not-searchable", pages=pages)),
+        (True, message("intake.not-searchable", pages=range(1, pages + 1))),
         (not alt, no_alt),
         (reading.moves, message("intake.animation")),
     )
-    return tuple(Remark(note) for is_so, note in notes if is_so)
+    prepared = set_plates(plates, title=title, path=path)
+    return attrs.evolve(prepared, notes=tuple(Remark(note) for is_so, note in notes if is_so))

@@ -24,6 +24,11 @@ def long_date(date: dt.date) -> str:
     return format_date(date, "EEEE 'den' d. MMMM y", locale=LOCALE)
 
 
+def month(date: dt.date) -> str:
+    """Return the month of ``date`` and its year: «maj 2031» (CLDR, skeleton yMMMM)."""
+    return format_date(date, "MMMM y", locale=LOCALE)
+
+
 def time_of_day(time: dt.time) -> str:
     """Return «9.00»: hours without a leading zero, and a period, as on a programme line."""
     # Only hours and minutes go in: Babel would move an aware time to another zone.

@@ -31,7 +31,7 @@ def decimal_places(value: float | Decimal) -> int:
     Raises:
         ValueError: ``value`` is not finite.
     """
-    return _decimals(_decimal(value))
+    return len(f"{_decimal(value):f}".partition(".")[2].rstrip("0"))
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
@@ -44,7 +44,7 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
     """
     exact = _decimal(value)
     if decimals is None:
-        decimals = _decimals(exact)
+        decimals = decimal_places(exact)
     rounded = _rounded(exact, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # Babel counts in the current context, whose 28 digits a long number would burst.
@@ -55,8 +55,7 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
 def kroner(value: float | Decimal) -> str:
     """Return «1.234 kr.», or «1.234,50 kr.» where there are øre."""
     rounded = _rounded(_decimal(value), 2)
-    whole = rounded == rounded.to_integral_value()
-    return f"{number(rounded, 0 if whole else 2)}{NBSP}kr."
+    return f"{number(rounded, 0 if rounded == rounded.to_integral_value() else 2)}{NBSP}kr."
 
 
 def percent(share: float | Decimal, decimals: int = 0) -> str:
@@ -87,11 +86,6 @@ def _decimal(value: float | Decimal) -> Decimal:
     if not exact.is_finite():
         raise ValueError(f"{value} is no number that can be printed")
     return exact
-
-
-def _decimals(value: Decimal) -> int:
-    """Return how many digits ``value`` has after the comma, trailing zeros not counted."""
-    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

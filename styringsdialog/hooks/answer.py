@@ -28,6 +28,7 @@ from styringsdialog.errors import (
     ContentError,
     EditionError,
     Fault,
+    MessageError,
     PluginError,
     Problem,
     Remark,
@@ -42,7 +43,7 @@ from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
 from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
-from styringsdialog.hooks.vetting import RefusedFileError, accepted, allowed_file, is_text, is_utf8
+from styringsdialog.hooks.vetting import accepted, allowed_file, is_text, is_utf8
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind
 from styringsdialog.loading.reading import MOST_BYTES, read_text_file
@@ -58,7 +59,7 @@ from styringsdialog.model.bilag import (
     MarkdownContents,
     TemplateContents,
 )
-from styringsdialog.model.blocks import Blocks, Inline, LineBreak, Paragraph, Place, Text
+from styringsdialog.model.blocks import Blocks, LineBreak, Paragraph, Place, Text
 from styringsdialog.model.places import FILE, TomlPath, UnfitError, in_file, problem
 from styringsdialog.model.scalars import Readers, read_line, read_lines
 
@@ -100,11 +101,10 @@ def parse_text(text: str, *, source: str) -> Blocks:
     for has_words, group in groupby(lines, key=lambda line: bool(line[1])):
         if not has_words:
             continue
-        content: list[Inline] = []
         numbered = list(group)
-        for _, line in numbered:
-            content += [LineBreak(), Text(line)] if content else [Text(line)]
-        paragraphs.append(Paragraph(content=tuple(content), place=Place(source, numbered[0][0])))
+        content = [part for _, line in numbered for part in (LineBreak(), Text(line))]
+        # No break before the first.
+        paragraphs.append(Paragraph(content=tuple(content[1:]), place=Place(source, numbered[0][0])))
     return tuple(paragraphs)
 
 
@@ -196,10 +196,10 @@ class Bodies:
             provider = self._question.provider
             facts = PluginFacts(name=provider.name, distribution=provider.distribution, version=provider.version)
             problems = with_provenance(error.problems, facts, contributor=self._question.contributor.id, key=bilag.key)
-        texts = Caption.of(bilag).texts
+        texts = {name: unicodedata.normalize("NFC", text).strip() for name, text in Caption.of(bilag).texts.items()}
         return ContributedBilag(
             key=bilag.key,
-            caption=Caption(**{name: unicodedata.normalize("NFC", text).strip() for name, text in texts.items()}),
+            caption=Caption(**texts),
             visibility=bilag.visibility,
             order=bilag.order,
             comments=bilag.comments,
@@ -267,7 +267,7 @@ class Bodies:
             raise BilagFileError.at(Where(where), message("hooks.file-name-not-utf8"))
         try:
             file = allowed_file(path, self._question.roots)
-        except RefusedFileError as refused:
+        except MessageError as refused:
             raise _refusal(path, refused.what, self._question, origin) from None
         if file in self._closed:
             raise BilagFileError.at(Where(where), message("hooks.file-closed"))
@@ -403,13 +403,14 @@ def _answer(question: Question, origin: Origin) -> Contribution:
 
 def _request(question: Question, plugin: LoadedPlugin) -> BilagRequest[Any]:
     kind = plugin.settings_type()
-    settings = question.contributor.settings
 
     # The class is the plugin's, and so are its converters and validators; what is wrong with
     # the table is not.
     structured = guarded(
         plugin.origin.at("settings_type"),
-        lambda: structure_settings(settings, kind, place=question.place, plugin=question.provider.name),
+        lambda: structure_settings(
+            question.contributor.settings, kind, place=question.place, plugin=question.provider.name
+        ),
         passing=(EditionError,),
     )
     return BilagRequest(

@@ -7,12 +7,12 @@ a process with a plugin in it says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import PluginError, Problem
+from styringsdialog.errors import MessageError, PluginError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts, Run
 from styringsdialog.hooks.guard import Origin, at_own_line
@@ -23,7 +23,6 @@ from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_note
 from styringsdialog.hooks.vetting import (
     MOST_BILAG,
     MOST_PROBLEMS,
-    RefusedFileError,
     allowed_file,
     breach_of,
     excesses,
@@ -159,7 +158,7 @@ def contributions(
     asking: Asking,
     *,
     registry: Registry | None = None,
-    started: Callable[[Contributor], None] | None = None,
+    started: Callable[[Contributor], None] = lambda _: None,
 ) -> tuple[Contribution, ...]:
     """Return what each of ``contributors`` gives, in their order; as many are asked at once as there are cores.
 
@@ -189,19 +188,19 @@ def contributions(
             # As the disk spells a name is found by a look at all names beside it.
             listed=(conference.folder,) if question.provider.built_in else (),
             # What a plugin makes and hands over as a file has no other place than its own folder.
-            write=(question.folder,) if question.folder and not question.provider.is_ours else (),
+            write=(question.folder,)
+            if question.folder and not (question.provider.built_in or question.provider.in_code)
+            else (),
             network=question.contributor.network,
             hash_seed=asking.hash_seed,
         )
         for question in questions
     ]
 
-    def job_started(index: int) -> None:
-        if started is not None:
-            started(questions[index].contributor)
-
+    outcomes = iter(
+        run(jobs, at_once=cores(), preload=_WARM, started=lambda index: started(questions[index].contributor))
+    )
     # In the order of the questions; a contributor without a plugin asked none.
-    outcomes = iter(run(jobs, at_once=cores(), preload=_WARM, started=job_started))
     return tuple(
         question if isinstance(question, Contribution) else _read(next(outcomes), question) for question in asked
     )
@@ -218,23 +217,18 @@ def _question(
     except PluginError as error:
         return Contribution(contributor_id=contributor.id, problems=error.problems)
     folder = conference.folder / BILAG_FOLDER / contributor.id
+    # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
+    contributors = tuple(
+        other if other is contributor else attrs.evolve(other, settings={}, contact="", bilag=())
+        for other in conference.contributors
+    )
     return Question(
         provider=provider,
-        conference=attrs.evolve(conference, contributors=tuple(_without_foreign_data(conference, contributor))),
+        conference=attrs.evolve(conference, contributors=contributors),
         place=place,
         folder=folder if folder.is_dir() else None,
         roots=_roots(conference, contributor, folder, provider),
         asking=asking,
-    )
-
-
-def _without_foreign_data(conference: Conference, contributor: Contributor) -> Iterator[Contributor]:
-    """Return the contributors; a plugin sees the settings, the contact and the bilag of its own contributor only."""
-    # Settings may be secret, and a contact is personal data: a plugin gets those of its own contributor alone.
-    nothing: Mapping[str, object] = {}
-    yield from (
-        other if other is contributor else attrs.evolve(other, settings=nothing, contact="", bilag=())
-        for other in conference.contributors
     )
 
 
@@ -356,7 +350,7 @@ def _vetted_body(bilag: ContributedBilag, question: Question, origin: Origin) ->
         case Path() as path:
             try:
                 return allowed_file(path, question.roots), ()
-            except RefusedFileError as refused:
+            except MessageError as refused:
                 return None, (
                     origin.problem(message("hooks.gave-file", file=question.shown(path), reason=refused.what)),
                 )

@@ -13,7 +13,7 @@ import attrs
 from styringsdialog.danish.collation import sort_key
 from styringsdialog.errors import EditionError, Fault, Problem
 from styringsdialog.hooks.file_names import is_title_of, key_of, titles_of, unused
-from styringsdialog.hooks.spec import API_VERSION, BilagRequest, PluginInfo, hookimpl
+from styringsdialog.hooks.spec import API_VERSION, BILAG_FOLDER, BilagRequest, PluginInfo, hookimpl
 from styringsdialog.hooks.vetting import is_utf8, printable
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.sent import read_sent
@@ -34,10 +34,10 @@ class FolderSettings:
     """The settings of a contributor whose plugin is ``folder``.
 
     Attributes:
-        path: The folder, relative to the edition.
+        path: The folder, relative to the edition; else ``bilag/`` and the contributor's id.
     """
 
-    path: Path
+    path: Path | None = None
 
 
 @hookimpl
@@ -56,7 +56,7 @@ def settings_type() -> type[FolderSettings]:
 def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     """Return what is wrong with the folder itself."""
     edition = request.conference.folder.resolve()
-    path = request.settings.path
+    path = _path(request)
     try:
         folder = on_disk(edition, path).resolve()
         # After links were followed. The edition's own folder would make its texts and its output bilag.
@@ -72,10 +72,9 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
         for name in misnamed_listings(names)
     ]
     # Two names may look the same and differ in how their letters are composed; a listing could name only one.
-    counted = Counter(unicodedata.normalize("NFC", file.name) for file in files)
     problems += [
         Problem(Fault.EDITION, Where(f"{path}/{name}"), message("hooks.same-file-name"))
-        for name, count in counted.items()
+        for name, count in Counter(unicodedata.normalize("NFC", file.name) for file in files).items()
         if count > 1
     ]
     try:
@@ -162,21 +161,25 @@ def _listing(request: BilagRequest[FolderSettings], files: Sequence[Path]) -> Ma
     Raises:
         EditionError: With everything that is wrong with it.
     """
-    path = request.settings.path
+    path = _path(request)
     names = [file.name for file in files if is_utf8(file.name)]
     return load_listing(on_disk(request.conference.folder, path), path.as_posix(), names)
 
 
 def _files(request: BilagRequest[FolderSettings]) -> list[Path]:
-    folder = on_disk(request.conference.folder, request.settings.path)
+    folder = on_disk(request.conference.folder, _path(request))
     files = [
-        path for path in folder.iterdir() if not path.is_dir() and not _is_litter(path.name) and path.name != LISTING
+        path
+        for path in folder.iterdir()
+        if not (path.is_dir() or path.name.startswith((".", "~$")) or path.name.lower() in _LITTER)
+        and path.name != LISTING
     ]
     return sorted(files, key=lambda path: sort_key(path.name))
 
 
-def _is_litter(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _LITTER
+def _path(request: BilagRequest[FolderSettings]) -> Path:
+    """Return the contributor's folder, relative to the edition."""
+    return request.settings.path or Path(BILAG_FOLDER, request.contributor.id)
 
 
 def _path_problem(request: BilagRequest[FolderSettings], what: Message) -> Problem:

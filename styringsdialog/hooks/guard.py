@@ -14,11 +14,9 @@ from styringsdialog.errors import Fault, PluginError, Problem, StyringsdialogErr
 from styringsdialog.hooks.providers import Provider
 from styringsdialog.hooks.tracing import UNWATCHED, Watch
 from styringsdialog.messages.message import Message, Where, message
+from styringsdialog.messages.showing import error_text
 
 T = TypeVar("T")
-
-# Characters of a foreign exception's message that are passed on.
-_LONGEST = 300
 
 
 @attrs.frozen
@@ -90,7 +88,8 @@ def guarded(origin: Origin, call: Callable[[], T], *, passing: tuple[type[Styrin
         # Whatever was made of it since, with what it was made of.
         if not origin.network and f'"{socket.__file__}"' in told:
             raise origin.error(message("hooks.no-network", contributor=origin.contributor)) from None
-        described = at_own_line(own_words(_described(error)), origin.provider, _lines(error))
+        said = own_words(": ".join(filter(None, (type(error).__qualname__, error_text(error)))))
+        described = at_own_line(said, origin.provider, _lines(error))
         distribution = origin.provider.distribution
         raise origin.error(message("hooks.raised", error=described, distribution=distribution)) from None
 
@@ -103,18 +102,6 @@ def at_own_line(what: Message, provider: Provider, lines: Iterable[tuple[str, in
             file = Path(name).relative_to(home.parent).as_posix()
             return message("hooks.at-line", what=what, file=file, line=str(number))
     return what
-
-
-def _described(error: BaseException) -> str:
-    """Return type and message on one line; an exception's own ``__str__`` is foreign code too."""
-    kind = type(error).__qualname__
-    try:
-        text = " ".join(str(error).split())
-    except BaseException:  # noqa: BLE001 - foreign code that tells of foreign code
-        return kind
-    if len(text) > _LONGEST:
-        text = f"{text[:_LONGEST]}…"
-    return f"{kind}: {text}" if text else kind
 
 
 def _lines(error: BaseException) -> list[tuple[str, int | None]]:

@@ -40,16 +40,6 @@ class Provider:
         return f"{self.name} ({distribution})" if self.name else distribution
 
     @property
-    def is_ours(self) -> bool:
-        """Return whether it comes with the host, or stands for no plugin at all."""
-        return self.built_in or self.in_code
-
-    @property
-    def entry_point(self) -> EntryPoint:
-        """Return what loads it."""
-        return EntryPoint(self.name, self.target, GROUP)
-
-    @property
     def home(self) -> Path | None:
         """Return the plugin's package folder, or its file when it is one module; found without importing it."""
         try:
@@ -70,9 +60,10 @@ class Provider:
         return home if home is not None and home.is_dir() else None
 
 
-def _host_version() -> str:
+def installed_version(name: str) -> str:
+    """Return the version of a distribution as it is installed here; empty when it is not."""
     try:
-        return importlib.metadata.version(_HOST)
+        return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return ""
 
@@ -84,12 +75,12 @@ BUILT_IN = {"folder": "styringsdialog.hooks.folder"}
 def in_code() -> Provider:
     """Return what makes the bilag of a contributor without a plugin; no edition can name it."""
     target = "styringsdialog.hooks.given"
-    return Provider(name="i-koden", distribution=_HOST, version=_host_version(), target=target, in_code=True)
+    return Provider(name="i-koden", distribution=_HOST, version=installed_version(_HOST), target=target, in_code=True)
 
 
 def installed_providers() -> tuple[Provider, ...]:
     """Return every provider in this environment, sorted by name, then distribution."""
-    version = _host_version()
+    version = installed_version(_HOST)
     providers = {
         Provider(name=name, distribution=_HOST, version=version, target=target, built_in=True)
         for name, target in BUILT_IN.items()

@@ -11,6 +11,7 @@ import inspect
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,7 +86,7 @@ class LoadedPlugin:
     @property
     def hooks(self) -> tuple[str, ...]:
         """Return the names of the hooks that the plugin implements, sorted."""
-        return tuple(name for name in sorted(vars(HookSpec)) if _is_hook(name) and self._has(name))
+        return tuple(filter(self._has, _HOOKS))
 
     def settings_type(self) -> type[Any] | None:
         """Return the class of the plugin's settings, ``None`` without one."""
@@ -128,13 +129,13 @@ class LoadedPlugin:
         for index, item in enumerate(items):
             # A subclass would lose what it adds on its way over the border.
             if type(item) not in kinds:
-                given = _described(item)
-                raise origin.error(message("hooks.wrong-item", given=given, index=index, type=kinds[0].__name__))
+                raise origin.error(
+                    message("hooks.wrong-item", given=_described(item), index=index, type=kinds[0].__name__)
+                )
         return tuple(item for item in items if isinstance(item, kinds))
 
     def _has(self, hook: str) -> bool:
-        caller: pluggy.HookCaller = getattr(self._hooks, hook)
-        return bool(caller.get_hookimpls())
+        return bool(getattr(self._hooks, hook).get_hookimpls())
 
     def _call(self, hook: str, **arguments: object) -> object:
         caller: pluggy.HookCaller = getattr(self._hooks, hook)
@@ -159,7 +160,8 @@ def load(origin: Origin) -> LoadedPlugin:
         PluginError: It cannot be imported, or does not keep the contract.
     """
     # Importing is the first that runs code of the plugin's.
-    plugin: object = guarded(origin.at("import"), origin.provider.entry_point.load)
+    point = EntryPoint(origin.provider.name, origin.provider.target, GROUP)
+    plugin: object = guarded(origin.at("import"), point.load)
     # What is deprecated in the specification, pluggy tells as warnings when a plugin is registered.
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(HookSpec)
@@ -189,7 +191,7 @@ def _register(manager: pluggy.PluginManager, plugin: object, origin: Origin) -> 
         raise PluginError([origin.at(hook).problem(what) for hook, what in misfits])
     if rejected := guarded(registration, lambda: _rejected(manager, plugin, origin.provider.name)):
         raise registration.error(message("hooks.rejected", reason=rejected))
-    for name in guarded(registration, lambda: _specifications(plugin)):
+    for name in guarded(registration, lambda: _specified(plugin)):
         raise origin.at(name).error(message("hooks.specification"))
     for caller in manager.get_hookcallers(plugin) or ():
         implementations = caller.get_hookimpls()
@@ -199,9 +201,8 @@ def _register(manager: pluggy.PluginManager, plugin: object, origin: Origin) -> 
         if len(implementations) > 1:
             raise origin.at(caller.name).error(message("hooks.implemented-twice"))
     for name in _REQUIRED:
-        hook: pluggy.HookCaller = getattr(manager.hook, name)
         # pluggy is content with a plugin that implements nothing.
-        if not hook.get_hookimpls():
+        if not getattr(manager.hook, name).get_hookimpls():
             unmarked = callable(getattr(plugin, name, None))
             raise origin.at(name).error(message("hooks.unmarked") if unmarked else message("hooks.hook-missing"))
 
@@ -211,7 +212,7 @@ def _misfits(manager: pluggy.PluginManager, plugin: object) -> Iterator[tuple[st
 
     pluggy finds them too, one at a time and in the words of its own authors.
     """
-    known = {name: _arguments(getattr(HookSpec, name))[1:] for name in sorted(vars(HookSpec)) if _is_hook(name)}
+    known = {name: _arguments(getattr(HookSpec, name))[1:] for name in _HOOKS}
     for name in dir(plugin):
         if (options := manager.parse_hookimpl_opts(plugin, name)) is None:
             continue
@@ -236,10 +237,9 @@ def _unknown_hook(hook: str, known: Sequence[str]) -> Message:
 def _arguments(function: Callable[..., object]) -> tuple[str, ...]:
     """Return the names of the arguments that have no value of their own: pluggy hands over these and no others."""
     positional = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
-    parameters = inspect.signature(function).parameters.values()
     return tuple(
         parameter.name
-        for parameter in parameters
+        for parameter in inspect.signature(function).parameters.values()
         # pluggy hands over arguments without a default only, so others cannot be misnamed.
         if parameter.kind in positional and parameter.default is inspect.Parameter.empty
     )
@@ -258,8 +258,12 @@ def _rejected(manager: pluggy.PluginManager, plugin: object, name: str) -> str:
     return ""
 
 
-def _specifications(plugin: object) -> list[str]:
-    return [name for name in dir(plugin) if hasattr(getattr(plugin, name, None), f"{PROJECT}_spec")]
+def _specified(holder: object) -> list[str]:
+    """Return the names of what pluggy's marker for specifications has marked, sorted."""
+    return [name for name in dir(holder) if hasattr(getattr(holder, name, None), f"{PROJECT}_spec")]
+
+
+_HOOKS = tuple(_specified(HookSpec))
 
 
 def _accepted(info: object, origin: Origin) -> PluginInfo:
@@ -303,7 +307,3 @@ def _described(value: object) -> Message:
     return (
         message("hooks.given-none") if value is None else message("hooks.given-object", type=type(value).__qualname__)
     )
-
-
-def _is_hook(name: str) -> bool:
-    return hasattr(getattr(HookSpec, name), f"{PROJECT}_spec")

@@ -11,6 +11,7 @@ import attrs
 from styringsdialog.hooks.contribution import HookCall
 from styringsdialog.hooks.spec import BilagRequest
 from styringsdialog.isolate.plain import Plain
+from styringsdialog.messages.showing import shortened
 
 # Takes plain data and writes it down at once.
 Note = Callable[[Plain], None]
@@ -91,7 +92,7 @@ def _shown(value: object) -> str:
         text = " ".join(_REPR.repr(value).split())
     except BaseException:  # noqa: BLE001 - other people's ``__repr__``
         text = f"<{type(value).__qualname__} that cannot be shown>"
-    return f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+    return shortened(text, _LONGEST)
 
 
 _REPR: Final = reprlib.Repr()

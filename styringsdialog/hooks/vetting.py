@@ -102,10 +102,6 @@ def breach_of(bilag: Sequence[tuple[str, Caption]]) -> Message | None:
     return next((message("hooks.key-used-twice", key=key, count=count) for key, count in counts if count > 1), None)
 
 
-class RefusedFileError(MessageError):
-    """A plugin may not name the file; ``what`` is the rest of a sentence that begins with the file."""
-
-
 def allowed_file(path: Path, roots: Sequence[Path]) -> Path:
     """Return ``path`` with its links resolved.
 
@@ -114,20 +110,20 @@ def allowed_file(path: Path, roots: Sequence[Path]) -> Path:
         roots: The folders whose files it may name, their links followed too.
 
     Raises:
-        RefusedFileError: It is no file, or lies outside ``roots``.
+        MessageError: It is no file, or lies outside ``roots``: the rest of a sentence that begins with the file.
     """
     if not path.is_absolute():
-        raise RefusedFileError(message("hooks.not-absolute"))
+        raise MessageError(message("hooks.not-absolute"))
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError, ValueError):
         # What is not there cannot be resolved: only its own path can tell whether it would have been allowed.
         inside = any(path.is_relative_to(root) for root in roots) and ".." not in path.parts
-        raise RefusedFileError(message("hooks.not-there") if inside else message("hooks.outside")) from None
+        raise MessageError(message("hooks.not-there") if inside else message("hooks.outside")) from None
     if not any(real.is_relative_to(root.resolve()) for root in roots):
-        raise RefusedFileError(message("hooks.outside"))
+        raise MessageError(message("hooks.outside"))
     if not real.is_file():
-        raise RefusedFileError(message("hooks.not-a-file"))
+        raise MessageError(message("hooks.not-a-file"))
     return real
 
 
@@ -289,7 +285,7 @@ def _wrong(node: Node, scope: str, roots: Sequence[Path]) -> Iterator[Message]:
         case Figure(path=path, alt=alt):
             try:
                 allowed_file(Path(path), roots)
-            except RefusedFileError as refused:
+            except MessageError as refused:
                 yield message("hooks.picture-refused", picture=Path(path).name, reason=refused.what)
             if not alt.strip():
                 yield message("hooks.picture-without-alt", picture=Path(path).name)

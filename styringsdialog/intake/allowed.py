@@ -14,10 +14,10 @@ import attrs
 import pikepdf
 
 from styringsdialog.intake.picture_metadata import clean_picture
-from styringsdialog.intake.streams import clean_content, clean_program, cut_surplus
+from styringsdialog.intake.streams import NAME, clean_content, clean_program, cut_surplus
 from styringsdialog.pdf.content import page_content, read_content, values
 from styringsdialog.pdf.layers import Layers
-from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
+from styringsdialog.pdf.objects import ObjGen, dictionary, discard, listed, mapping
 
 _FUNCTION: Final = "FunctionType Domain Range Size BitsPerSample Order Encode Decode C0 C1 N Functions:function Bounds "
 _MARKED: Final = "Type Subtype MCID ActualText:text Alt:text E:text Lang:text Attached BBox "
@@ -96,15 +96,17 @@ _KEPT: Final[Mapping[str, Mapping[str, str]]] = {
 
 _SAID_WITH_TEXT: Final = frozenset({"text", "as-is"})
 _XOBJECTS: Final = {"/Form": "form", "/Image": "image"}
+# What goes from an array by its type, where that is not texts alone: numbers and names are nothing else, and colours of
+# an Indexed space are a string (8.6.6.3).
+_EMPTIED: Final[Mapping[str, Any]] = {"": (pikepdf.String, pikepdf.Dictionary, pikepdf.Stream), "space": ()}
+# Functions that are programs (7.10.5).
+_CALCULATOR: Final = 4
 # Types with resources.
 _DRAWS: Final = frozenset({"page", "form", "pattern", "font"})
 _NOT_PLAIN: Final = re.compile(rb"[(<]|\bR\b")
-_NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 # Colour spaces that content uses without naming them (8.6.5.6).
 _DEFAULTS: Final = frozenset({b"DefaultGray", b"DefaultRGB", b"DefaultCMYK"})
-
-ObjGen = tuple[int, int]
 
 
 @attrs.frozen
@@ -148,8 +150,10 @@ class Cleaner:
                     continue
                 self._seen.add((holder.objgen, kind))
             if isinstance(holder, pikepdf.Array):
-                # Colours of an Indexed space are a string (8.6.6.3).
-                _empty_items(holder, (pikepdf.String,) if kind != "space" else ())
+                emptied = _EMPTIED.get(kind, pikepdf.String)
+                for index, item in enumerate(holder):
+                    if isinstance(item, emptied):
+                        holder[index] = None
                 waiting += [(item, kind) for item in holder]
             elif isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
                 if isinstance(holder, pikepdf.Stream) and (kind == "nothing" or self.layers.hide(holder.get("/OC"))):
@@ -181,7 +185,7 @@ class Cleaner:
                 del holder[key]
             elif plain:
                 if isinstance(value, pikepdf.Array) and _NOT_PLAIN.search(value.unparse()):
-                    _empty_items(value, (pikepdf.String, pikepdf.Dictionary, pikepdf.Stream))
+                    yield value, ""
             elif within not in _SAID_WITH_TEXT:
                 yield value, within
 
@@ -194,7 +198,8 @@ class Cleaner:
             if bare is not None:
                 stream.write(bare)
                 return
-        elif kind in {"map", "encoding", "function"}:
+        # A tint function stands within a colour space; the data of other functions are no program (7.10).
+        elif kind in {"map", "encoding"} or stream.get("/FunctionType") == _CALCULATOR:
             clean_program(stream)
         cut_surplus(self.pdf, stream)
 
@@ -229,14 +234,15 @@ class Cleaner:
             looks: What is drawn beside them.
         """
         sought: frozenset[bytes] = frozenset()
-        seen: set[ObjGen] = {(0, 0)}
+        seen: set[ObjGen] = set()
         waiting = [*looks, *(value for name, value in _entries(resources) if name in used)]
         while waiting:
             drawn = waiting.pop()
             drawn = mapping(mapping(drawn).get("/SMask")).get("/G", drawn)
             if mapping(drawn).objgen in seen:
                 continue
-            seen.add(drawn.objgen)
+            # What stands in another object has no number, and can be in no circle by itself.
+            seen |= {mapping(drawn).objgen} - {(0, 0)}
             names, own = self._names_in(drawn), list(_entries(mapping(drawn).get("/Resources")))
             lacking = names - {name for name, _ in own} - used - sought
             sought |= lacking
@@ -259,7 +265,7 @@ class Cleaner:
 
 def _names(data: bytes) -> frozenset[bytes]:
     """Return all names in ``data``, in strings and comments too: one too many costs nothing that is seen."""
-    names = set(_NAME.findall(data))
+    names = set(NAME.findall(data))
     return frozenset(names | {_ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name) for name in names})
 
 
@@ -271,14 +277,6 @@ def _entries(resources: object) -> Iterator[tuple[bytes, Any]]:
     for entries in values(resources):
         for key in dictionary(entries).keys():  # noqa: SIM118 - a PDF dictionary
             yield _bytes(key), entries.get(key)
-
-
-def _empty_items(array: pikepdf.Array, kinds: tuple[Any, ...]) -> None:
-    for index, item in enumerate(array):
-        if isinstance(item, kinds):
-            array[index] = None
-        elif isinstance(item, pikepdf.Array) and kinds:
-            _empty_items(item, kinds)
 
 
 def _empty(stream: pikepdf.Stream) -> None:

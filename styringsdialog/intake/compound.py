@@ -145,8 +145,7 @@ def _has_password(data: bytes) -> bool:
     """Tell whether one of the first records is FilePass ([MS-XLS] 2.4.117): it stands before all that is encrypted."""
     at = 0
     for _ in range(_MOST_RECORDS):
-        if at + 4 > len(data):
-            break
+        # A file that ends before says nothing: see ``is_locked``.
         kind, length = struct.unpack_from("<HH", data, at)
         # [MS-XLS] 2.4.117: what follows is encrypted; the records themselves keep their kinds and lengths.
         if kind == _FILE_PASS:

@@ -97,9 +97,8 @@ class Destinations:
 
     def _explicit(self, array: pikepdf.Array) -> Spot | None:
         parts = list(array)
-        page = self._page(parts[0]) if parts else None
-        if page is None and parts:
-            page = self._page_of(parts[0])
+        pages = (page for find in (self._page, self._page_of) for page in map(find, parts[:1]))
+        page = next((page for page in pages if page is not None), None)
         if page is None:
             return None
         view = str(parts[1]) if len(parts) > 1 and isinstance(parts[1], pikepdf.Name) else ""
@@ -151,12 +150,9 @@ def _tree(root: object, kind: str) -> Iterator[tuple[object, object]]:
     nodes = [(root, 0)]
     while nodes:
         node, depth = nodes.pop()
-        if not isinstance(node, pikepdf.Dictionary) or depth > _DEPTH:
+        if not isinstance(node, pikepdf.Dictionary) or depth > _DEPTH or node.objgen in seen:
             continue
-        if node.is_indirect:
-            if node.objgen in seen:
-                continue
-            seen.add(node.objgen)
+        seen |= {node.objgen} - {(0, 0)}
         flat = listed(node.get(kind))
         nodes += [(kid, depth + 1) for kid in listed(node.get("/Kids"))]
         # A broken tree may end with a name that has no value.

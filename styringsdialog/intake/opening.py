@@ -194,9 +194,8 @@ def _shared(pdf: pikepdf.Pdf, value: object) -> object:
 
 def not_a_pdf(name: str, kind: Kind) -> StyringsdialogError:
     """Return the error for a file that is of ``kind`` and cannot become pages."""
-    if kind.name is None:
-        return BilagFileError.at(Where(file=name), message("intake.not-a-pdf"))
-    return BilagFileError.at(Where(file=name), message("intake.not-a-pdf-but", kind=kind.name))
+    what = message("intake.not-a-pdf-but", kind=kind.name) if kind.name else message("intake.not-a-pdf")
+    return BilagFileError.at(Where(file=name), what)
 
 
 def reason(error: Exception, source: Path) -> str:
@@ -212,12 +211,10 @@ def was_mended(pdf: pikepdf.Pdf) -> bool:
 
 def _unopened(name: str, head: bytes, why: str, *, has_end: bool) -> StyringsdialogError:
     """Return the error for a file that qpdf refused because of ``why``."""
-    place = Where(file=name)
     # qpdf has no error of its own for ways of encryption that it does not know, only these words.
-    if "encryption" in why or "password" in why:
-        return BilagFileError.at(place, message("intake.encrypted-in-an-unknown-way"))
-    if not has_pdf_header(head):
-        return not_a_pdf(name, UNKNOWN)
-    if not has_end:
-        return BilagFileError.at(place, message("intake.cut-off"))
-    return BilagFileError.at(place, message("intake.damaged", reason=why))
+    if is_locked := "encryption" in why or "password" in why:
+        what = message("intake.encrypted-in-an-unknown-way")
+    else:
+        what = message("intake.damaged", reason=why) if has_end else message("intake.cut-off")
+    is_pdf = is_locked or has_pdf_header(head)
+    return BilagFileError.at(Where(file=name), what) if is_pdf else not_a_pdf(name, UNKNOWN)

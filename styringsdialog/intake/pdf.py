@@ -192,7 +192,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
     rebuild_page_tree(pdf, pages)
     silent: tuple[int, ...] = ()
     if tags is not None:
-        tag_notes, silent = tags.write(pages, fields, frames.enclosed)
+        tag_notes, silent = tags.write(pages, fields, frames.enclosed, cleaner.seen)
 
     portfolio = surroundings.attachments if surroundings.is_portfolio else ()
     # A portfolio's files are told by name instead.

@@ -55,11 +55,9 @@ def blank_strips(path: Path, boxes: Sequence[VisibleBox]) -> tuple[bool, ...]:
     White that the page paints itself is blank; annotations count as drawn. A page that cannot
     be drawn is taken as not blank.
     """
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            return tuple(_is_blank(document, number, box) for number, box in enumerate(boxes))
-    except pypdfium2.PdfiumError:
-        return (False,) * len(boxes)
+    with contextlib.suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(path) as document:
+        return tuple(_is_blank(document, number, box) for number, box in enumerate(boxes))
+    return (False,) * len(boxes)
 
 
 def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> bool:
@@ -133,14 +131,12 @@ def _opened(document: pypdfium2.PdfDocument, index: int) -> Iterator[tuple[pypdf
 def texts_of(path: Path) -> tuple[str, ...]:
     """Return the text of each page of the PDF at ``path``; nothing where PDFium cannot read it."""
     texts = []
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            for index in range(len(document)):
-                with _opened(document, index) as (_, text):
-                    texts.append(text.get_text_range() if text.count_chars() else "")
-    except pypdfium2.PdfiumError:
-        return ()
-    return tuple(texts)
+    with contextlib.suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(path) as document:
+        for index in range(len(document)):
+            with _opened(document, index) as (_, text):
+                texts.append(text.get_text_range() if text.count_chars() else "")
+        return tuple(texts)
+    return ()
 
 
 def _is_outside(text: pypdfium2.PdfTextPage, box: VisibleBox) -> bool:

@@ -97,7 +97,7 @@ def _bare_jpeg_2000(data: bytes) -> bytes | None:
 def _bare_codestream(data: bytes) -> bytes:
     """Return a codestream without comments in its main header (ISO/IEC 15444-1, A.9.2), up to its end."""
     kept, at = [data[:2]], 2
-    while data[at : at + 1] == b"\xff" and data[at + 1] not in {0x90, 0xD9} and at + 4 <= len(data):
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in {0x90, 0xD9}:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if data[at + 1] != 0x64:
             kept.append(data[at:end])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import zipfile
@@ -208,21 +209,15 @@ def _zipped(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            declaring = next((name for name in ("mimetype", "[Content_Types].xml") if name in names), "")
-            declared = b""
-            if declaring:
-                with archive.open(declaring) as part:
-                    declared = part.read(_SEARCHED)
+            declaring = [name for name in ("mimetype", "[Content_Types].xml") if name in names][:1]
+            declared = b"".join(archive.open(name).read(_SEARCHED) for name in declaring)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, RuntimeError):
         # RuntimeError: a member with a password.
         return _broken_zip(path)
-    for kind in ZIPPED:
-        if re.search(kind.declared, declared):
-            return kind.kind
+    said = (kind.kind for kind in ZIPPED if re.search(kind.declared, declared))
     # What says nothing of itself is told by its parts, and a film in ``ppt/media`` is no presentation.
-    return next(
-        (kind.kind for kind in ZIPPED if kind.start and any(name.startswith(kind.start) for name in names)), ZIP
-    )
+    held = (kind.kind for kind in ZIPPED if kind.start and any(name.startswith(kind.start) for name in names))
+    return next(itertools.chain(said, held), ZIP)
 
 
 def _broken_zip(path: Path) -> Kind:

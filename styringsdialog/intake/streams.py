@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 from collections.abc import Iterator
@@ -15,10 +16,13 @@ from styringsdialog.pdf.layers import Layers
 from styringsdialog.pdf.objects import dictionary, listed, resource
 
 _STRING: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
-_COMMENT: Final = re.compile(rb"%[^\r\n]*")
+# In strings brackets stand within each other (7.3.4.2); more than so deep nobody has written. One that is never closed
+# goes on to the end, and costs one look.
+_DEEP_STRING: Final = functools.reduce(lambda inner, _: rb"\((?:[^()\\]++|\\.|%s)*+\)?" % inner, range(8), rb"\(\)")
+_COMMENT: Final = re.compile(rb"(%s)|%%[^\r\n]*" % _DEEP_STRING, re.DOTALL)
 _SUSPECT: Final = re.compile(rb"%|\bBI\b")
 _IN_PLACE: Final = re.compile(rb"<<(.*?)>>", re.DOTALL)
-_KEY: Final = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
+NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]+)")
 # Of marked content (ISO 32000-2, 14.6, 14.8.2.2, 14.9).
 _PROPERTIES: Final = frozenset(
     f"/{key}"
@@ -49,7 +53,7 @@ def clean_content(pdf: pikepdf.Pdf, data: bytes, resources: object, layers: Laye
     """
     # As bytes first, because parsing is slow and most content holds nothing of the kind.
     outside = _STRING.sub(b"()", data)
-    marks = {name for place in _IN_PLACE.findall(outside) for name in _KEY.findall(place)}
+    marks = {name for place in _IN_PLACE.findall(outside) for name in NAME.findall(place)}
     hides = b"OC" in outside and any(
         layers.hide(member) for _, member in dictionary(dictionary(resources).get("/Properties")).items()
     )
@@ -113,8 +117,8 @@ def _bare_in_place(pdf: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineIma
 def clean_program(stream: pikepdf.Stream) -> None:
     """Take the comments out of a CMap or a calculator function, which are programs in PostScript."""
     data = read_content([stream]).data
-    if b"%" in data and (bare := _COMMENT.sub(b"", _STRING.sub(b"", data))) != data and b"(" not in bare:
-        stream.write(_COMMENT.sub(b"", data))
+    if (bare := _COMMENT.sub(rb"\1", data)) != data:
+        stream.write(bare)
 
 
 def cut_surplus(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:

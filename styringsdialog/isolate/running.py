@@ -32,6 +32,7 @@ import attrs
 from styringsdialog.errors import Remark
 from styringsdialog.isolate.outcome import Ending, Outcome, Stop
 from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
+from styringsdialog.isolate.store import Store
 from styringsdialog.isolate.wall import missing
 from styringsdialog.messages.message import Where, message
 
@@ -75,6 +76,7 @@ class Job:
         network: Whether it may make connections.
         hash_seed: Python's, which decides the order of sets; the same each time unless
             somebody wants to see what depends on it.
+        content: A digest of all that the answer depends on beside the argument; "" where it is not to be kept.
     """
 
     target: str
@@ -87,6 +89,7 @@ class Job:
     write: tuple[Path, ...] = ()
     network: bool = False
     hash_seed: int = 0
+    content: str = ""
 
 
 _KEEPS: Final = {
@@ -114,9 +117,9 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
     preload: Sequence[str] = (),
     started: Callable[[int], None] | None = None,
     follow: Callable[[int, Outcome], Job | None] | None = None,
-    warm: list[_Process] | None = None,
+    warm: Warm | None = None,
 ) -> tuple[Outcome, ...]:
-    """Return the outcome of each of ``jobs``, in their order; none of their processes is left afterwards.
+    """Return the outcome of each of ``jobs``, in their order; no process is left afterwards but those in ``warm``.
 
     Args:
         jobs: Calls that need nothing of each other.
@@ -124,40 +127,55 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
         preload: Modules to load once and not for each job, and functions (``module:function``) to call
             once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
-        warm: Of ``kept_warm``: processes of earlier calls with the same ``preload``, and where those of this one stay.
-        follow: Is told the index and the outcome of each, and returns what is to be done after it, if anything.
+            follow: Is told the index and the outcome of each, and returns the job to be done after it, if any, whose
+            outcome is the ``follower`` of that one.
+        warm: Of ``kept_warm``: processes of earlier calls with the same ``preload``, and where those of this one stay;
+            and answers of earlier calls.
 
     Raises:
         OSError: No process could be started, or no temporary file written.
     """
     outcomes: dict[int, Outcome] = {}
     waiting = list(enumerate(jobs))
+    kept = warm or Warm()
+
+    def ended(index: int, outcome: Outcome) -> None:
+        outcomes[index] = outcome
+        if follow is not None and index < len(jobs) and (next_job := follow(index, outcome)):
+            waiting.insert(0, (index + len(jobs), next_job))
+
     with contextlib.ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
         running: dict[int, _Process] = {}
-        idle = [] if warm is None else warm
+        idle = kept.processes
         stack.callback(_end, running, idle if warm is None else ())
         while waiting or running:
             while waiting and len(running) < at_once:
                 index, job = waiting.pop(0)
                 if started is not None and index < len(jobs):
                     started(index)
-                kept = next((process for process in idle if process.job.hash_seed == job.hash_seed), None)
-                if kept is not None:
-                    idle.remove(kept)
-                running[index] = process = kept or _Process(job)
+                if kept.store and job.content and (known := kept.store.outcome(job)):
+                    ended(index, known)
+                    continue
+                ready = next((process for process in idle if process.job.hash_seed == job.hash_seed), None)
+                if ready is not None:
+                    idle.remove(ready)
+                running[index] = process = ready or _Process(job)
                 process.begin(job, preload)
                 selector.register(process.verdicts, selectors.EVENT_READ, index)
+            if not running:
+                break
             # Each that runs was begun before this: when none has ended by then, all are overdue.
-            if not (ready := selector.select(max(process.job.seconds for process in running.values()) + _GRACE)):
+            if not (events := selector.select(max(process.job.seconds for process in running.values()) + _GRACE)):
                 for process in running.values():
                     process.kill()
-            for key, _ in ready:
+            for key, _ in events:
                 selector.unregister(key.fileobj)
-                outcomes[key.data] = outcome = running[key.data].outcome()
+                outcome = running[key.data].outcome()
                 process = running.pop(key.data)
-                if follow is not None and key.data < len(jobs) and (next_job := follow(key.data, outcome)):
-                    waiting.insert(0, (key.data + len(jobs), next_job))
+                if kept.store and process.job.content:
+                    kept.store.keep(process.job, outcome)
+                ended(key.data, outcome)
                 if preload and process.works:
                     idle.append(process)
                 else:
@@ -166,14 +184,24 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
     return tuple(attrs.evolve(outcomes[index], follower=outcomes.get(index + count)) for index in range(count))
 
 
+@attrs.frozen(eq=False)
+class Warm:
+    """What one ``run`` leaves for the next: processes, and answers in a store."""
+
+    store: Store | None = None
+    processes: list[_Process] = attrs.field(factory=list)
+
+
 @contextlib.contextmanager
-def kept_warm() -> Iterator[list[_Process]]:
+def kept_warm(store: Store | None = None) -> Iterator[Warm]:
     """Keep processes that have loaded what calls need from one ``run`` to the next, and end them afterwards."""
-    warm: list[_Process] = []
+    warm = Warm(store)
     try:
         yield warm
     finally:
-        _end({}, warm)
+        _end({}, warm.processes)
+        if store:
+            store.prune()
 
 
 def _end(running: dict[int, _Process], idle: Sequence[_Process]) -> None:
@@ -190,6 +218,7 @@ class _Process:
         self.job = job
         self.works = True
         self._killed = False
+        self._scratch = contextlib.ExitStack()
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         with contextlib.ExitStack() as stack:
             self._question, self._answer, self._notes, self._stops, self._printed = self._files = [
@@ -222,12 +251,13 @@ class _Process:
             OSError: It cannot be written down.
         """
         self.job = job
-        self._scratch = tempfile.TemporaryDirectory(prefix="styringsdialog-", ignore_cleanup_errors=True)
+        folder = tempfile.TemporaryDirectory(prefix="styringsdialog-", ignore_cleanup_errors=True)
+        scratch = self._scratch.enter_context(folder)
         # One offset in each file is shared with those on the other side.
         for file in self._files:
             file.truncate(0)
             file.seek(0)
-        question = memoryview(json.dumps(_order(job, preload, self._scratch.name)).encode())
+        question = memoryview(json.dumps(_order(job, preload, scratch)).encode())
         while question:
             question = question[self._question.write(question) :]
         self._question.seek(0)
@@ -255,7 +285,7 @@ class _Process:
     def _remove_scratch(self) -> None:
         # Folders within each other, deeper than Python removes, are left to whoever sweeps the place.
         with contextlib.suppress(RecursionError):
-            self._scratch.cleanup()
+            self._scratch.close()
 
     def outcome(self) -> Outcome:
         """Return what came of the call, once there is a verdict, or the warden is gone.

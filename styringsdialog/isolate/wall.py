@@ -186,7 +186,7 @@ _FOREIGN_CALLS: Final = 0x40000000
 #
 # ``refused``: tracing and reading of processes, mounts, modules, keys, clocks, namespaces, BPF, performance events.
 # ``ignored``: owners, modes, times and attributes of files, which Landlock does not guard.
-# ``signals``: kill, tkill and tgkill, whose first argument is a process.
+# ``signals``: kill, tkill, tgkill, rt_sigqueueinfo and rt_tgsigqueueinfo, whose first argument is a process.
 _CALLS: Final[Mapping[str, Mapping[str, tuple[int, ...]]]] = {
     "x86_64": {
         "audit": (0xC000003E,),
@@ -194,7 +194,7 @@ _CALLS: Final[Mapping[str, Mapping[str, tuple[int, ...]]]] = {
         "socket": (41,),
         "connect": (42,),
         "clone": (56,),
-        "signals": (62, 200, 234),
+        "signals": (62, 129, 200, 234, 297),
         "refused": (
             *(101, 103, 155, 159, 161, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 175, 176, 179, 227),
             *(246, 248, 249, 250, 272, 298, 300, 303, 304, 305, 308, 310, 311, 312, 313, 320, 321, 323),
@@ -207,7 +207,7 @@ _CALLS: Final[Mapping[str, Mapping[str, tuple[int, ...]]]] = {
         "socket": (198,),
         "connect": (203,),
         "clone": (220,),
-        "signals": (129, 130, 131),
+        "signals": (129, 130, 131, 138, 240),
         "refused": (
             *(39, 40, 41, 51, 60, 89, 97, 104, 105, 106, 112, 116, 117, 142, 161, 162, 170, 171, 217, 218, 219, 224),
             *(225, 241, 262, 264, 265, 266, 268, 270, 271, 272, 273, 280, 282, 294),
@@ -244,7 +244,9 @@ def _filter(*, network: bool, keepers: Sequence[int]) -> None:
     program = [_step(_GREATER, _FOREIGN_CALLS, no=1), _REFUSED]
     program += [step for call, answer in answers.items() for step in (_step(_EQUAL, call, no=1), answer)]
     families = (1, 2, 10) if network else (1,)
-    spared = [step for keeper in (*keepers, -1) for step in (_step(_EQUAL, keeper & 0xFFFFFFFF, no=1), _REFUSED)]
+    # Less than 0 stands for a group of processes, and -1 for all.
+    processes = (*keepers, *(-os.getpgid(keeper) for keeper in keepers), -1)
+    spared = [step for process in processes for step in (_step(_EQUAL, process & 0xFFFFFFFF, no=1), _REFUSED)]
     allowed = [_step(_EQUAL, family, yes=len(families) - place) for place, family in enumerate(families)]
     # By the first argument; then the number is looked at again.
     by_argument = [(calls["socket"], [*allowed, _REFUSED])]

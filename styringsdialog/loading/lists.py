@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import accumulate, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -36,6 +37,8 @@ from styringsdialog.model.places import FILE, UnfitError, in_file, problem
 
 # Rows among which the headings are looked for.
 _TOP: Final = 20
+# How much a heading must be like one that is known, 0 to 1, to be taken for it misspelt.
+_NEAR: Final = 0.8
 # Of a column of numbers.
 _OTHER: Final = Field(name="", type=float, required=False)
 _NOTHING: Final = (None, "")
@@ -124,7 +127,7 @@ class Lists:
 
     def add(self, key: str, sheet: _Sheet) -> None:
         """Read the list ``key`` in ``sheet``, and tell everything that is wrong with it."""
-        words = LISTS[key].columns
+        words, told = LISTS[key].columns, len(self.problems)
         known = {_plain(word): name for name, said in words.items() for word in (name, *said)}
         heads = [
             {at: known[_plain(cell)] for at, cell in enumerate(cells, 1) if _plain(cell) in known}
@@ -149,6 +152,15 @@ class Lists:
             self.remarks.append(Remark(message("edition.columns", columns=read_as), sheet.place(line)))
         filled = {at for _, cells in body for at, cell in enumerate(cells, 1) if cell not in _NOTHING} - {*columns}
         others = {at: _text(headings[at - 1]) if at <= len(headings) else "" for at in sorted(filled)}
+        # Passed over, «Synlighd» would open what is closed.
+        near = {at: get_close_matches(_plain(name), known, n=1, cutoff=_NEAR) for at, name in others.items()}
+        for at, words_near in near.items():
+            if words_near and (name := known[words_near[0]]) not in columns.values():
+                what = message("edition.misspelt-heading", written=others[at], heading=words[name][0])
+                self.fault(sheet.place(line, at), what)
+        if len(self.problems) > told:
+            # Of each row the same would be told once more.
+            return
         if key == "key_figures":
             columns |= {at: f"#{name}" for at, name in others.items() if name}
             others = {at: name for at, name in others.items() if not name}

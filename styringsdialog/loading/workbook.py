@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from styringsdialog.danish.dates import day, time_of_day
+from styringsdialog.danish.dates import day, month, time_of_day
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.headings import LISTS
 from styringsdialog.loading.lists import list_fields
@@ -108,6 +108,10 @@ def _sheet(shown: Any, written: Any) -> Plain:
             # What is set in per cent shows a hundred times what is stored; a sign that is only text does not (18.8.31).
             in_percent = cell.data_type == "n" and "%" in _TEXT_OF_FORMAT.sub("", cell.number_format)
             value = round(cell.value * 100, 9) if in_percent else cell.value
+            shape = _TEXT_OF_FORMAT.sub("", cell.number_format).lower()
+            if cell.is_date and "y" in shape and "d" not in shape:
+                # The day is Excel's own: who writes «maj 2028» gets the first.
+                value = month(value)
             cells[place] = {"error": value} if cell.data_type == "e" else _plain(value)
     merged = [merge for merge in written.merged_cells.ranges if merge.max_row > merge.min_row]
     cells |= {

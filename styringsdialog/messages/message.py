@@ -183,16 +183,14 @@ def text_of(message: Message, language: Language) -> Text:
         KeyError: The catalogue has no such message, or its words name an argument that is not there.
     """
     entry = _entry(message.code)
-    formatter = _Formatter(language)
-    arguments = dict(message.arguments)
 
-    def filled(words: str) -> str:
-        return formatter.vformat(words, (), arguments)
+    def filled(words: str, language: Language) -> str:
+        return _Formatter(language).vformat(words, (), dict(message.arguments))
 
     return Text(
-        what=filled(entry[language]),
-        hint=filled(entry.get("hint", {}).get(language, "")),
-        reader=_Formatter(Language.DANISH).vformat(entry.get("reader", ""), (), arguments),
+        what=filled(entry[language], language),
+        hint=filled(entry.get("hint", {}).get(language, ""), language),
+        reader=filled(entry.get("reader", ""), Language.DANISH),
     )
 
 
@@ -254,10 +252,8 @@ class _Formatter(string.Formatter):
             text = text_of(value, self._language)
             # Any other specification is a KeyError, by which ``is_known`` refuses the message.
             return {"": text.what, "hint": text.hint, "reader": text.reader}[format_spec]
-        if format_spec == "day":
-            return _day(dt.date.fromisoformat(value), self._language)
-        if format_spec == "long-day":
-            return _long_day(dt.date.fromisoformat(value), self._language)
+        if format_spec in {"day", "long-day"}:
+            return _day(dt.date.fromisoformat(value), self._language, is_long=format_spec == "long-day")
         if format_spec:
             return self._counted(value, format_spec)
         if not isinstance(value, tuple):
@@ -289,20 +285,14 @@ def _byte_size(value: int, language: Language) -> str:
     return written if language is Language.DANISH else written.translate(str.maketrans(",.", ".,"))
 
 
-def _day(date: dt.date, language: Language) -> str:
+def _day(date: dt.date, language: Language, *, is_long: bool) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - see above
 
-    from styringsdialog.danish.dates import day  # noqa: PLC0415 - see above
+    from styringsdialog.danish.dates import day, long_date  # noqa: PLC0415 - see above
 
-    return day(date) if language is Language.DANISH else format_date(date, "d MMMM y", locale="en")
-
-
-def _long_day(date: dt.date, language: Language) -> str:
-    from babel.dates import format_date  # noqa: PLC0415 - see above
-
-    from styringsdialog.danish.dates import long_date  # noqa: PLC0415 - see above
-
-    return long_date(date) if language is Language.DANISH else format_date(date, "EEEE d MMMM y", locale="en")
+    if language is Language.DANISH:
+        return long_date(date) if is_long else day(date)
+    return format_date(date, "EEEE d MMMM y" if is_long else "d MMMM y", locale="en")
 
 
 def _listed(items: Sequence[str], language: Language) -> str:

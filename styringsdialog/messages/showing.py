@@ -14,6 +14,8 @@ from styringsdialog.danish.personal_numbers import masked
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LINE_END: Final = re.compile("[\t-\r\x85\u2028\u2029]+")
 _LONGEST: Final = 1_000
+# Characters of an exception's message that are passed on.
+_LONGEST_OF_ERROR: Final = 300
 # What is more than text within a line or at its start (CommonMark 0.31, GitHub's tables and footnotes).
 _MARKDOWN: Final = re.compile(
     r"[\\`*|]|\](?=[(\[:])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|\A[\[#>+=~-]|(?<=\A\d)[.)]"
@@ -34,6 +36,19 @@ def shown(text: str) -> str:
     line = _LINE_END.sub(" ", unicodedata.normalize("NFC", text[: 2 * _LONGEST]))
     # A number that is cut in two is no longer known for one.
     return shown_lines(masked(line)[:_LONGEST]) + "…" * (len(line) > _LONGEST)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return ``text`` cut after ``most`` characters where it is longer."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def error_text(error: BaseException) -> str:
+    """Return what ``error`` says of itself, on one line and not too long; empty where that is nothing."""
+    try:
+        return shortened(" ".join(str(error).split()), _LONGEST_OF_ERROR)
+    except BaseException:  # noqa: BLE001 - ``__str__`` may be foreign code, which tells of foreign code
+        return ""
 
 
 def with_texts(value: Any, change: Callable[[str], Any]) -> Any:

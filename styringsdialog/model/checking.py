@@ -228,7 +228,10 @@ def _references(data: _Table) -> Iterator[Problem]:
     ids = [table.get("id") for _, table in _tables(data, "contributors")]
     known = [value for value in ids if isinstance(value, str)]
     # An id that could not be read may be the one that is meant: its own fault is told, and not this one as well.
-    readable = len(known) == len(ids) and _is_list_of_tables(data.get("contributors", []))
+    listed = data.get("contributors", [])
+    # tomllib gives plain dicts, and so does attrs.asdict.
+    is_list = isinstance(listed, list | tuple) and all(isinstance(item, dict) for item in listed)
+    readable = len(known) == len(ids) and is_list
     for talk, table in _talks(data):
         path = (*talk, "bilag")
         match table.get("bilag"):
@@ -247,11 +250,6 @@ def _references(data: _Table) -> Iterator[Problem]:
                     others = message("edition.ids", ids=", ".join(known))
                     hint = did_you_mean(contributor, known, others) if known else message("edition.add-a-contributor")
                     yield problem(path, "edition.no-such-contributor", id=contributor, hint=hint)
-
-
-def _is_list_of_tables(value: object) -> bool:
-    # tomllib gives plain dicts, and so does attrs.asdict.
-    return isinstance(value, list | tuple) and all(isinstance(item, dict) for item in value)
 
 
 def _tables(data: _Table, name: str, path: TomlPath = ()) -> Iterator[tuple[TomlPath, _Table]]:

@@ -90,11 +90,6 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
-def _gamma(part: float) -> float:
-    # The inverse of ``_linear``: 0.0031308 is 0.04045 / 12.92.
-    return part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
-
-
 # The matrices are Björn Ottosson's («A perceptual color space for image processing», 2020), which CSS
 # Color 4 (§ 9.2) took over.
 
@@ -140,7 +135,9 @@ def _in_gamut(lightness: float, green_red: float, blue_yellow: float) -> Colour:
 
 
 def _screen(part: float) -> float:
-    return _gamma(min(max(part, 0.0), 1.0))
+    within = min(max(part, 0.0), 1.0)
+    # The inverse of ``_linear``: 0.0031308 is 0.04045 / 12.92.
+    return within * 12.92 if within <= 0.0031308 else 1.055 * within ** (1 / 2.4) - 0.055
 
 
 # Rounding in the matrices takes white itself a little out of the gamut.

@@ -190,11 +190,10 @@ def parsed(pdf: pikepdf.Pdf, data: bytes, operators: str = "") -> list[Instructi
     Raises:
         pikepdf.PdfError: It cannot be parsed.
     """
-    stream = pikepdf.Stream(pdf, data)
     with warnings.catch_warnings():
         # A content that ends too soon is what this module is for.
         warnings.simplefilter("ignore")
-        return list(pikepdf.parse_content_stream(stream, operators))
+        return list(pikepdf.parse_content_stream(pikepdf.Stream(pdf, data), operators))
 
 
 def _balance(pdf: pikepdf.Pdf, data: bytes) -> Balance:

@@ -30,7 +30,7 @@ class Layers:
 
     def hide(self, membership: object, depth: int = 0) -> bool:
         """Tell whether what belongs to ``membership``, a layer or an expression of several, is not shown."""
-        if not self.off or depth > _NESTED:
+        if depth > _NESTED:
             return False
         if isinstance(membership, pikepdf.Array):
             hidden = [self.hide(part, depth + 1) for part in list(membership)[1:]]

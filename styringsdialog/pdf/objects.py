@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
+# The number and the generation of an object; of one that stands in another, two zeros.
+ObjGen = tuple[int, int]
+
 # Fields within each other: more is a circle.
 _FIELDS = 32
 
@@ -92,6 +95,16 @@ def elements(holder: object) -> list[pikepdf.Dictionary]:
     """
     kids = listed(dictionary(holder).get("/K"))
     return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def walk(root: pikepdf.Dictionary) -> Iterator[tuple[pikepdf.Dictionary, pikepdf.Dictionary]]:
+    """Yield what is beneath ``root`` in the order in which it is read: the element that it stands in, and itself."""
+    # No recursion: a tree may be deeper than Python's stack.
+    waiting = [(root, kid) for kid in reversed(elements(root))]
+    while waiting:
+        holder, element = waiting.pop()
+        waiting += [(element, kid) for kid in reversed(elements(element))]
+        yield holder, element
 
 
 def resource(resources: object, kind: str, name: object) -> object:

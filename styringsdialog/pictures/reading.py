@@ -26,11 +26,6 @@ _SIXTEEN_BITS: Final = 65535
 _PROFILED: Final = {"RGB ": ("RGB", "RGBA", "RGBX"), "CMYK": ("CMYK",)}
 
 
-def has_own_colours(image: Image.Image) -> bool:
-    """Tell whether ``image`` says that its numbers mean something else than sRGB does."""
-    return _profile(image) is not None
-
-
 def plain(image: Image.Image) -> Image.Image:
     """Return ``image`` in mode ``1``, ``L`` or ``RGB``: its profile applied, transparent parts on white.
 
@@ -112,6 +107,9 @@ def _scaled(image: Image.Image) -> Image.Image:
 
 
 # What is decoded at all; Pillow knows some forty formats more, each with a decoder of its own.
+# What Pillow's decoders raise for damaged files, according to its own test suite.
+DAMAGED: Final = (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError)
+
 _FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP")
 
 _SIGNATURES: Final = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"RIFF")
@@ -204,8 +202,7 @@ def read_pictures(path: Path, fit: Fit) -> Reading:
     except UnidentifiedImageError as error:
         is_cut = data.startswith(_SIGNATURES)
         raise PictureError(message("pictures.no-beginning") if is_cut else message("pictures.other-format")) from error
-    except (OSError, ValueError, SyntaxError, zlib.error, EOFError, LookupError, struct.error, TypeError) as error:
-        # What Pillow's decoders raise for damaged files, according to its own test suite.
+    except DAMAGED as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         if "truncated" in reason or "broken data stream" in reason or isinstance(error, EOFError):
             raise PictureError(message("pictures.cut-off")) from error
@@ -253,7 +250,7 @@ def _picture(image: Image.Image, data: bytes, fit: Fit) -> Picture:
         # The decoder itself can leave out every second pixel, or more, as long as enough are left.
         image.draft(None, (round(columns * scale), round(rows * scale)))
     image.load()
-    if jpeg and not large and image.mode in {"L", "RGB"} and not has_own_colours(image):
+    if jpeg and not large and image.mode in {"L", "RGB"} and _profile(image) is None:
         space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
         if bare := bare_jpeg(data):
             return Picture(columns, rows, space, 8, "DCTDecode", bare, orientation, sheet)

@@ -127,22 +127,23 @@ def _lines(report: BuildReport) -> list[str]:
             reasons = in_markdown(" ".join(dict.fromkeys([*awaited, *map(reason_in_danish, bilag.problems)])))
             lines.append(f"- **Bilag {bilag.number}** fra {_cell(bilag.contributor)}{_files(bilag)}: {reasons}")
         lines += ["", "På hvert manglende bilags plads i pakken står en side, der siger det samme.", ""]
-    lines += ["## Det skal du gøre nu", ""]
-    lines += [f"- {step}" for step in _next_steps(report, missing)]
     lines += [
+        "## Det skal du gøre nu",
+        "",
+        *(f"- {step}" for step in _next_steps(report, missing)),
         "",
         "## Bilag",
         "",
         "| Nr. | Titel | Fra | Status | Fra side | Sider | Størrelse | Tagget |",
         "|--:|---|---|---|--:|--:|--:|---|",
+        *(
+            f"| {bilag.number} | {_cell(bilag.title)} | {_cell(bilag.contributor)} | {_STATUS_IN_DANISH[bilag.status]} "
+            f"| {bilag.first_page} | {bilag.pages} | {byte_size(bilag.size) if bilag.size else '–'} "
+            f"| {_TAGGED_IN_DANISH[bilag.tagged]} |"
+            for bilag in report.bilag
+        ),
+        *_remarks(report),
     ]
-    lines += [
-        f"| {bilag.number} | {_cell(bilag.title)} | {_cell(bilag.contributor)} | {_STATUS_IN_DANISH[bilag.status]} "
-        f"| {bilag.first_page} | {bilag.pages} | {byte_size(bilag.size) if bilag.size else '–'} "
-        f"| {_TAGGED_IN_DANISH[bilag.tagged]} |"
-        for bilag in report.bilag
-    ]
-    lines += _remarks(report)
     if report.without_bilag:
         lines += ["", f"Uden bilag: {join(list(map(_cell, report.without_bilag)))}."]
     if unread := report.unread_pages:

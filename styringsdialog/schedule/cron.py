@@ -16,6 +16,8 @@ def crontab(job: NightlyJob) -> str:
     """
     words = shlex.join(("nice", "-n", "10", *job.words))
     command = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'
+    # A ``%`` without a backslash would end the line (crontab, POSIX).
+    escaped = command.replace("%", "\\%")
     mail = f'MAILTO="{job.mail}"\n' if job.mail else ""
     # TZ is for the command; cronie also reckons by CRON_TZ when to start it, and other crons pass that over.
     return f"""\
@@ -28,10 +30,5 @@ PATH="{job.path}"
 LANG=C.UTF-8
 TZ={ZONE}
 CRON_TZ={ZONE}
-{mail}{job.time.minute} {job.time.hour} * * * {_escaped(command)}
+{mail}{job.time.minute} {job.time.hour} * * * {escaped}
 """
-
-
-def _escaped(command: str) -> str:
-    """Return ``command`` as a crontab has it: a ``%`` without a backslash would end the line (crontab, POSIX)."""
-    return command.replace("%", "\\%")

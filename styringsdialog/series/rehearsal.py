@@ -55,10 +55,12 @@ class Machine:
     Attributes:
         soffice: Where LibreOffice is; ``None`` when it is not there.
         stopwatch: Returns seconds that only ever grow.
+        store: As for ``build_package``.
     """
 
     soffice: str | None
     stopwatch: Callable[[], float]
+    store: Path | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -226,7 +226,9 @@ class _Night:
             # Asked anew and not remembered: what is owed is what a build would find missing tonight.
             with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
                 conference = self.edition.conference
-                now = deliveries(conference, Path(work), today=self.today, progress=self.progress)
+                now = deliveries(
+                    conference, Path(work), today=self.today, progress=self.progress, store=self.machine.store
+                )
                 owed = reminders(conference, now)
         known = [edition.first for edition in self.series.editions]
         text = letter(self.edition, deadline, reminders=owed, proposed=candidates(self.series.series, known))
@@ -280,6 +282,7 @@ class _Night:
                 revised=interrupted_revision(place) or self.today,
             ),
             progress=self.progress,
+            store=self.machine.store,
         )
         # On this day it is sent out: from now on its bilag keep their numbers.
         mark_sent(report, self.today)

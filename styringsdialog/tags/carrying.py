@@ -11,17 +11,17 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.errors import Remark
+from styringsdialog.errors import MessageError, Remark
 from styringsdialog.messages.message import Message, message
 from styringsdialog.pdf.content import Encloser, Frames, page_content
-from styringsdialog.pdf.objects import discard
+from styringsdialog.pdf.objects import ObjGen, discard
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.fields import DrawnField, mend_fields
 from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
 from styringsdialog.tags.mending import Places, mend_annotations, mend_elements
 from styringsdialog.tags.roles import Roles, settle_types
 from styringsdialog.tags.tables import number_values, write_tables
-from styringsdialog.tags.tree import LargeTreeError, Mark, Node, ObjectReference, ObjGen, TagTree, read_tree
+from styringsdialog.tags.tree import Mark, Node, ObjectReference, TagTree, read_tree
 
 
 def tag_unowned_content(
@@ -121,6 +121,7 @@ class Tags:
         pages: Sequence[pikepdf.Dictionary],
         fields: Sequence[DrawnField],
         enclosed: Mapping[ObjGen, pikepdf.Stream],
+        drawn: Container[ObjGen],
     ) -> tuple[tuple[Remark, ...], tuple[int, ...]]:
         """Put the tags in order and write them into the file.
 
@@ -131,11 +132,12 @@ class Tags:
             pages: All pages, finished.
             fields: What has become of the form.
             enclosed: By page, the form in which its content stands by now.
+            drawn: What pages use, and is clean; forms that only elements lead to are not, and are seen by nobody.
         """
         tree, roles = self.tree, self.roles
         # Before pruning: a field that no element owns is put into a topmost element, and pruning may leave none.
         mend_fields(tree, roles, fields)
-        tree.prune()
+        tree.prune(drawn)
         if not tree.tops:
             return _tags_lost(message("intake.tags-without-content")), ()
         # What the tree leaves out is settled here; assembly looks at no content of a file.
@@ -204,7 +206,7 @@ def read_tags(
     try:
         # Topmost elements name the root as their P, which is always a reference (ISO 32000-1, table 323).
         tree = read_tree(pdf, root if root.is_indirect else pdf.make_indirect(root), pages)
-    except LargeTreeError as error:
+    except MessageError as error:
         return None, _tags_lost(error.what)
     if not tree.tops:
         return None, ()
@@ -272,7 +274,21 @@ def write_tree(
         parents.append(owner.element)
         if isinstance(target, pikepdf.Stream):
             streams[key] = target
-    return _root(tree, roles, entries, parents), list(streams.values())
+    root = tree.root
+    # ParentTree, IDTree and the other tables of the file are not believed: they are written anew from the walk.
+    discard(root, *root.keys())
+    root.Type = pikepdf.Name.StructTreeRoot
+    root.K = pikepdf.Array([top.element for top in tree.tops])
+    write_tables(
+        root,
+        tree.pdf,
+        parents=parents,
+        identifiers=entries.identifiers,
+        roles=roles.own,
+        classes=entries.classes,
+        namespaces=entries.namespaces.values(),
+    )
+    return root, list(streams.values())
 
 
 def _write_node(node: Node, root: pikepdf.Dictionary, moved: Mapping[ObjGen, pikepdf.Stream]) -> None:
@@ -301,21 +317,3 @@ def _kid_value(
     if node.page is not None and node.page.objgen == kid.page.objgen:
         return kid.mcid
     return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=kid.page, MCID=kid.mcid)
-
-
-def _root(tree: TagTree, roles: Roles, entries: Entries, parents: Sequence[pikepdf.Object]) -> pikepdf.Dictionary:
-    root = tree.root
-    # ParentTree, IDTree and the other tables of the file are not believed: they are written anew from the walk.
-    discard(root, *root.keys())
-    root.Type = pikepdf.Name.StructTreeRoot
-    root.K = pikepdf.Array([top.element for top in tree.tops])
-    write_tables(
-        root,
-        tree.pdf,
-        parents=parents,
-        identifiers=entries.identifiers,
-        roles=roles.own,
-        classes=entries.classes,
-        namespaces=entries.namespaces.values(),
-    )
-    return root

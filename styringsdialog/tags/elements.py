@@ -53,10 +53,6 @@ class ElementMaker:
             self.tables.name(made, role.lower().encode())
         return made
 
-    def mark(self, page: pikepdf.Dictionary, mcid: int, *, own: bool) -> pikepdf.Object | int:
-        """Return the kid that stands for marked content; ``own`` when ``page`` is the element's own Pg."""
-        return mcid if own else pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=mcid)
-
     def annotation(self, page: pikepdf.Dictionary, index: int, element: pikepdf.Dictionary) -> pikepdf.Dictionary:
         """Return the kid that stands for the annotation at ``index`` on ``page``, and tie it to ``element``."""
         annotation: Any = page.Annots[index]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary, discard, listed, mapping
-from styringsdialog.tags.tree import Node, ObjGen, TagTree
+from styringsdialog.pdf.objects import ObjGen, dictionary, discard, listed, mapping
+from styringsdialog.tags.tree import Node, TagTree
 
 _TEXTS = ("/Alt", "/ActualText", "/E", "/Lang", "/Phoneme")
 # ISO 32000-2, table 355, without the files that an element may be associated with, and its author's name for it.
@@ -44,11 +44,9 @@ class Entries:
     def clean(self, node: Node) -> None:
         """Remove from ``node`` the entries that mean nothing in a package; of equal identifiers the first one stays."""
         entries = node.entries
-        for key in entries.keys() - _KEPT:
+        texts = {key for key in _TEXTS if key in entries and not isinstance(entries[key], pikepdf.String)}
+        for key in (entries.keys() - _KEPT) | texts:
             node.remove_entry(key)
-        for key in _TEXTS:
-            if key in entries and not isinstance(entries[key], pikepdf.String):
-                node.remove_entry(key)
         # S is required (ISO 32000-1, table 323), and ``Node.role`` relies on it from here on.
         if not isinstance(entries.get("/S"), pikepdf.Name):
             # It has no meaning of its own, and what is beneath it has.
@@ -150,16 +148,15 @@ def _clean_list(attributes: object, seen: set[ObjGen]) -> bool:
     """Clean attributes, alone or in a list; tell whether they are any."""
     dictionaries = [entry for entry in listed(attributes) if isinstance(entry, pikepdf.Dictionary | pikepdf.Stream)]
     for entry in dictionaries:
-        if entry.is_indirect and entry.objgen in seen:
+        if entry.objgen in seen:
             continue
-        if entry.is_indirect:
-            seen.add(entry.objgen)
+        seen |= {entry.objgen} - {(0, 0)}
         # An attribute that leads to pages, elements or streams would take them along into the package.
         discard(entry, *(key for key, value in entry.items() if not _is_plain(value, 0)))
         if entry.get("/O") == pikepdf.Name.UserProperties:
             # What a program says for itself (ISO 32000-1, 14.7.5.4); an owner is required, and this one says nothing.
             entry.O = pikepdf.Name.Layout
-            del entry["/P"]
+            discard(entry, "/P")
         # ``graft`` gives header cells other names where they clash, and takes these for strings.
         headers = entry.get("/Headers")
         if headers is not None and not (isinstance(headers, pikepdf.Array) and all(map(_is_string, headers))):

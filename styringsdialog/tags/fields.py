@@ -10,10 +10,10 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.content import page_content, values
-from styringsdialog.pdf.objects import dictionary, inherited, listed
+from styringsdialog.pdf.objects import ObjGen, dictionary, inherited, listed
 from styringsdialog.tags.mending import adopt, page_ends, referenced_objects
 from styringsdialog.tags.roles import Roles
-from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
+from styringsdialog.tags.tree import Mark, Node, TagTree
 
 # Flags of buttons (ISO 32000-1, table 226).
 _RADIO, _PUSH = 1 << 15, 1 << 16

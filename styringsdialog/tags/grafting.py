@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.objects import dictionary, elements, listed
+from styringsdialog.pdf.objects import dictionary, listed, walk
 from styringsdialog.tags.carrying import CarriedTags, take_tags
 from styringsdialog.tags.tables import StructureTables, named_values
 
@@ -34,7 +34,7 @@ def graft(
         return ()
     _hold(pages, tags, tables)
     if renamed := _Renamed.in_package(tags, tables):
-        for element in _all_elements(tags.tops):
+        for _, element in walk(tags.tree):
             renamed.apply(element)
     # Until now P leads to the file's own StructTreeRoot, and would keep it in the package.
     for top in tags.tops:
@@ -131,13 +131,10 @@ class _Renamed:
     def rename_headers(self, attributes: pikepdf.Object) -> None:
         """Make the table attributes among ``attributes`` (an A entry or a class) name their header cells anew."""
         for table in listed(attributes):
-            if not isinstance(table, pikepdf.Dictionary) or "/Headers" not in table:
+            # Cells may share their attributes, and a name must not be changed twice.
+            if not isinstance(table, pikepdf.Dictionary) or "/Headers" not in table or table.objgen in self._seen:
                 continue
-            if table.is_indirect:
-                # Cells may share their attributes, and a name must not be changed twice.
-                if table.objgen in self._seen:
-                    continue
-                self._seen.add(table.objgen)
+            self._seen.update({table.objgen} - {(0, 0)})
             table.Headers = pikepdf.Array(
                 [pikepdf.String(self.identifiers.get(bytes(name), bytes(name))) for name in table.Headers]
             )
@@ -149,13 +146,3 @@ class _Renamed:
         if isinstance(classes, pikepdf.Name):
             return pikepdf.Name(self.classes.get(str(classes), str(classes)))
         return classes
-
-
-def _all_elements(tops: Iterable[pikepdf.Dictionary]) -> Iterator[pikepdf.Dictionary]:
-    """Return all elements of a tree that was put in order at intake; it may be 10,000 deep."""
-    # No recursion: a tree may be deeper than Python's stack.
-    waiting = list(tops)
-    while waiting:
-        element = waiting.pop()
-        yield element
-        waiting += elements(element)

@@ -18,9 +18,9 @@ from styringsdialog.pdf.content import (
     parsed,
     without_mark,
 )
-from styringsdialog.pdf.objects import resource
+from styringsdialog.pdf.objects import ObjGen, resource
 from styringsdialog.tags.mending import Places
-from styringsdialog.tags.tree import Mark, Node, ObjGen, TagTree
+from styringsdialog.tags.tree import Mark, Node, TagTree
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _MARKS = frozenset({"BMC", "BDC", "EMC"})
@@ -64,13 +64,15 @@ class Seen:
     owners: tuple[Node, ...] = ()
 
 
+@attrs.frozen(eq=False)
 class ContentInspector:
-    """Inspects the pages and forms of one file; a form once, however often it is drawn."""
+    """Inspects the pages and forms of one file; a form once, however often it is drawn.
 
-    def __init__(self, tree: TagTree) -> None:
-        """Begin with nothing inspected; ``tree`` says whose each mark and object is."""
-        self._tree = tree
-        self._forms: dict[ObjGen, Seen] = {}
+    The tree says whose each mark and object is.
+    """
+
+    _tree: TagTree
+    _forms: dict[ObjGen, Seen] = attrs.field(factory=dict, init=False)
 
     def page(self, page: pikepdf.Dictionary) -> Seen:
         """Return what ``page`` shows."""

@@ -9,11 +9,13 @@ import urllib.parse
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import attrs
 import pikepdf
 
+from styringsdialog.pdf.objects import ObjGen
 from styringsdialog.tags.entries import Entries
-from styringsdialog.tags.roles import Roles, heading_level
-from styringsdialog.tags.tree import Mark, Node, ObjectReference, ObjGen, TagTree
+from styringsdialog.tags.roles import Roles, closed_up, heading_level
+from styringsdialog.tags.tree import Mark, Node, ObjectReference, TagTree
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
 _LISTS = frozenset({"/L"})
@@ -98,10 +100,7 @@ def _level_headings(tree: TagTree, roles: Roles) -> int:
                 headed.add(parent)
         if level is None:
             continue
-        while levels and levels[-1] >= level:
-            levels.pop()
-        levels.append(level)
-        before = len(levels)
+        before = closed_up(level, levels)
         if role != f"/H{before}":
             # ``H`` has no level of its own: giving it one is no change that an author has to hear of.
             moved += role != "/H"
@@ -212,6 +211,7 @@ def _description(annotation: pikepdf.Dictionary, node: Node | None, numbers: Map
 # ---------------------------------------------------------------------- unowned content
 
 
+@attrs.define(eq=False)
 class Places:
     """Puts unowned content between the elements whose content is drawn before and after it.
 
@@ -221,15 +221,13 @@ class Places:
         with_pictures: Numbers of the pages on which pictures became decoration.
     """
 
-    def __init__(self, tree: TagTree, roles: Roles) -> None:
-        """Begin before the first page."""
-        self.with_pictures: list[int] = []
-        self._tree = tree
-        self._roles = roles
-        self._number = 0
-        self._last: Node | None = None
-        self._open: Node | None = None
-        self._waiting: list[Node] = []
+    _tree: TagTree
+    _roles: Roles
+    with_pictures: list[int] = attrs.field(factory=list, init=False)
+    _number: int = attrs.field(default=0, init=False)
+    _last: Node | None = attrs.field(default=None, init=False)
+    _open: Node | None = attrs.field(default=None, init=False)
+    _waiting: list[Node] = attrs.field(factory=list, init=False)
 
     def turn_to(self, number: int) -> None:
         """Begin the page with ``number``: no paragraph goes on over a page break."""

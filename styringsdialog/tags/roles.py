@@ -42,7 +42,11 @@ _HOLDS_TEXT = frozenset({"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "
 
 
 class Roles:
-    """What the structure types of one file stand for."""
+    """What the structure types of one file stand for.
+
+    Attributes:
+        own: The file's own types that were asked for, and what each stands for; empty for nothing.
+    """
 
     def __init__(self, role_map: object) -> None:
         """Read ``role_map``, a RoleMap or whatever stands in its place.
@@ -51,31 +55,19 @@ class Roles:
         meaning (ISO 14289-1, 7.1), and each reader would take it differently.
         """
         self._map = {name: str(role) for name, role in dictionary(role_map).items() if isinstance(role, pikepdf.Name)}
-        self._own: dict[str, str] = {}
-
-    @property
-    def own(self) -> Mapping[str, str]:
-        """Return the file's own types that were asked for, and what each stands for; empty for nothing."""
-        return self._own
-
-    def mapped(self, role: str) -> str:
-        """Return the standard type that ``role`` stands for outside all namespaces; empty when there is none."""
-        return self._standard(role)
-
-    def let(self, role: str, standard: str) -> None:
-        """Let ``role``, which stands for nothing, stand for ``standard``."""
-        self._own[role] = standard
+        self.own: dict[str, str] = {}
 
     def standard(self, node: Node) -> str:
         """Return the standard type of ``node``; empty when it has none."""
         space = node.entries.get("/NS")
-        return self._standard(node.role) if space is None else _in_space(node.role, space)
+        return self.mapped(node.role) if space is None else _in_space(node.role, space)
 
-    def _standard(self, role: str) -> str:
+    def mapped(self, role: str) -> str:
+        """Return the standard type that ``role`` stands for outside all namespaces; empty when there is none."""
         # A file may not give a standard type another meaning (ISO 14289-1, 7.1).
         if role in STANDARD:
             return role
-        if (known := self._own.get(role)) is None:
+        if (known := self.own.get(role)) is None:
             known = role
             for _ in range(_STEPS):
                 known = self._map.get(known, "")
@@ -83,8 +75,16 @@ class Roles:
                     break
             else:
                 known = ""
-            self._own[role] = known
+            self.own[role] = known
         return known
+
+
+def closed_up(level: int, open_levels: list[int]) -> int:
+    """Return the level at which a heading of ``level`` stands where none is skipped, and note it in ``open_levels``."""
+    while open_levels and open_levels[-1] >= level:
+        open_levels.pop()
+    open_levels.append(level)
+    return len(open_levels)
 
 
 def heading_level(role: str) -> int | None:
@@ -123,7 +123,7 @@ def settle_types(tree: TagTree, roles: Roles) -> None:
             candidates[node.role].add(_nearest(node, roles))
     # In a second pass: a type that is explained changes what its neighbours come closest to.
     for role, standards in candidates.items():
-        roles.let(role, standards.pop() if len(standards) == 1 else "/NonStruct")
+        roles.own[role] = standards.pop() if len(standards) == 1 else "/NonStruct"
 
 
 def _nearest(node: Node, roles: Roles) -> str:

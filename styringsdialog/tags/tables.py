@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+import attrs
 import pikepdf
 
 # Entries in one leaf: one flat list of all would have to be read whole by who wants one of them.
@@ -80,27 +81,26 @@ def _entries(table: pikepdf.Dictionary, kind: str) -> Iterator[tuple[Any, Any]]:
         yield from zip(flat[::2], flat[1::2], strict=True)
 
 
+@attrs.frozen(eq=False)
 class StructureTables:
     """The tables of a structure tree (ISO 32000-1, table 322), which keep its keys and names unique while it grows.
 
     Every element that owns content, from whatever section, tells it here; ``write`` then puts
-    ParentTree, IDTree, RoleMap, ClassMap and Namespaces onto the root.
+    ParentTree, IDTree, RoleMap, ClassMap and Namespaces onto the root. Their file holds all pages already.
     """
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        """Begin the tables of ``pdf``, which holds all pages already."""
-        self._pdf = pdf
-        self._parents: list[pikepdf.Object] = []
-        self._elements: dict[bytes, pikepdf.Dictionary] = {}
-        self._roles: dict[str, str] = {}
-        self._classes: dict[str, pikepdf.Object] = {}
-        self._class_texts: dict[str, bytes] = {}
-        self._namespaces: dict[tuple[bytes, bytes], pikepdf.Dictionary] = {}
+    _pdf: pikepdf.Pdf
+    _parents: list[pikepdf.Object] = attrs.field(factory=list, init=False)
+    _elements: dict[bytes, pikepdf.Dictionary] = attrs.field(factory=dict, init=False)
+    _roles: dict[str, str] = attrs.field(factory=dict, init=False)
+    _classes: dict[str, pikepdf.Object] = attrs.field(factory=dict, init=False)
+    _class_texts: dict[str, bytes] = attrs.field(factory=dict, init=False)
+    _namespaces: dict[tuple[bytes, bytes], pikepdf.Dictionary] = attrs.field(factory=dict, init=False)
 
     # ------------------------------------------------------------------------- parents
 
-    def hold_marks(self, holder: pikepdf.Object, elements: Sequence[pikepdf.Object | None] | pikepdf.Array) -> int:
-        """Say whose the marked content of ``holder`` is, and return its key.
+    def hold_marks(self, holder: pikepdf.Object, elements: Sequence[pikepdf.Object | None] | pikepdf.Array) -> None:
+        """Say whose the marked content of ``holder`` is.
 
         Args:
             holder: A page, or a form whose own content is marked.
@@ -109,13 +109,11 @@ class StructureTables:
         marks = elements if isinstance(elements, pikepdf.Array) else pikepdf.Array(elements)
         self._parents.append(marks if marks.is_indirect else self._pdf.make_indirect(marks))
         holder.StructParents = len(self._parents) - 1
-        return len(self._parents) - 1
 
-    def hold_object(self, target: pikepdf.Object, element: pikepdf.Object) -> int:
-        """Say that ``target``, an annotation or a form as a whole, belongs to ``element``; return its key."""
+    def hold_object(self, target: pikepdf.Object, element: pikepdf.Object) -> None:
+        """Say that ``target``, an annotation or a form as a whole, belongs to ``element``."""
         self._parents.append(element)
         target.StructParent = len(self._parents) - 1
-        return len(self._parents) - 1
 
     # --------------------------------------------------------------------- identifiers
 

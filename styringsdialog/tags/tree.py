@@ -6,7 +6,7 @@ it is written anew from the walk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -14,7 +14,7 @@ import pikepdf
 
 from styringsdialog.errors import MessageError
 from styringsdialog.messages.message import message
-from styringsdialog.pdf.objects import listed
+from styringsdialog.pdf.objects import ObjGen, listed
 
 # Elements within each other. qpdf copies a tree by recursion, and somewhere above 50,000 the process dies;
 # the deepest tree seen that somebody had made in earnest was 17 deep.
@@ -25,12 +25,6 @@ MOST = 1_000_000
 
 # The table of owners has a place for every number up to the largest; a file has this many to waste.
 _SPARE_MARKS = 1_000_000
-
-ObjGen = tuple[int, int]
-
-
-class LargeTreeError(MessageError):
-    """A tree that cannot be carried; its message goes on after «because»."""
 
 
 @attrs.frozen(eq=False)
@@ -150,8 +144,16 @@ class TagTree:
         self.objects[reference.target.objgen] = (reference.target, owner)
         return True
 
-    def prune(self) -> None:
-        """Take out the elements that content left which is not in the file."""
+    def prune(self, drawn: Container[ObjGen]) -> None:
+        """Take out what no page has ``drawn``, and elements that it left, or content which is not in the file."""
+        for node in self.walk():
+            for kid in [kid for kid in node.kids if not isinstance(kid, Node)]:
+                shown = kid.holder if isinstance(kid, Mark) else kid.target
+                if isinstance(shown, pikepdf.Stream) and shown.objgen not in drawn:
+                    node.kids.remove(kid)
+                    self.gaps = node.cut = node.changed = True
+                    self.marks.pop(shown.objgen, None)
+                    self.objects.pop(shown.objgen, None)
         if not self.gaps:
             return
         gone: set[Node | Mark | ObjectReference] = set()
@@ -176,7 +178,7 @@ def read_tree(pdf: pikepdf.Pdf, root: pikepdf.Dictionary, pages: Sequence[pikepd
     page of the file, and annotations that are on none, are left out.
 
     Raises:
-        LargeTreeError: It is deeper or larger than can be carried.
+        MessageError: It is deeper or larger than can be carried; the message goes on after «because».
     """
     return _Reader(TagTree(pdf, root), pages).read()
 
@@ -203,13 +205,12 @@ class _Reader:
         while waiting:
             node, depth = waiting.pop()
             if depth > DEEPEST:
-                raise LargeTreeError(message("intake.tags-too-deep"))
-            beneath = self._read_kids(node.entries.pop("/K", None), node)
-            waiting += [(kid, depth + 1) for kid in reversed(beneath)]
+                raise MessageError(message("intake.tags-too-deep"))
+            waiting += [(kid, depth + 1) for kid in reversed(self._read_kids(node.entries.pop("/K", None), node))]
         # In a pass of its own: above, content that follows a kid is met before the content of that kid.
         self._settle()
         if sum(max(owners) + 1 for owners in tree.marks.values()) > _SPARE_MARKS + 64 * self._count:
-            raise LargeTreeError(message("intake.tags-misnumbered"))
+            raise MessageError(message("intake.tags-misnumbered"))
         return tree
 
     def _read_kids(self, kids: object, parent: Node | None) -> list[Node]:
@@ -279,7 +280,7 @@ class _Reader:
                 parent.changed = True
         self._count += 1
         if self._count > MOST:
-            raise LargeTreeError(message("intake.tags-too-many"))
+            raise MessageError(message("intake.tags-too-many"))
         entries = dict(value.items())
         return Node(value, entries, self._page(entries.get("/Pg")), parent)
 

@@ -49,16 +49,8 @@ from styringsdialog.typeset.styles import (
 Marker = Callable[[Node], int]
 
 
-@attrs.frozen(eq=False)
-class Print:
-    """What lines are shown with: the document whose font subsets take the characters, and the colours."""
-
-    doc: PDFDocument
-    palette: Palette
-
-
 def line_operators(
-    line: Line, place: tuple[float, float], shown_with: Print, marker: Marker | None, *, enclosed: bool = False
+    line: Line, place: tuple[float, float], pen: Pen, marker: Marker | None, *, enclosed: bool = False
 ) -> str:
     """Return the text object that shows ``line``.
 
@@ -69,11 +61,10 @@ def line_operators(
     Args:
         line: What is shown.
         place: Of the line's start on its baseline, in points from the left and bottom edges of the page.
-        shown_with: Fonts and colours.
+        pen: That has written nothing yet.
         marker: Counts marked content; ``None`` makes the line an artifact.
         enclosed: Whether the line stands in marked content already, and gets no mark of its own.
     """
-    pen = _Pen(shown_with)
     code = ["BT", f"1 0 0 1 {fp_str(*place)} Tm"]
     x = 0.0
     if marker is None and not enclosed:
@@ -114,16 +105,22 @@ def _text_string(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
-class _Pen:
-    """Keeps the font and colour of the text object, and writes only what changes."""
+@attrs.define(eq=False)
+class Pen:
+    """Keeps the font and colour of a text object, and writes only what changes.
 
-    def __init__(self, shown_with: Print) -> None:
-        self.doc = shown_with.doc
-        self.palette = shown_with.palette
-        self.font: tuple[Face, int, float] | None = None
-        self.colour: Colour | None = None
+    Attributes:
+        doc: Whose font subsets take the characters.
+        palette: Of the colours.
+    """
+
+    doc: PDFDocument
+    palette: Palette
+    font: tuple[Face, int, float] | None = None
+    colour: Colour | None = None
 
     def show(self, piece: Piece) -> Iterator[str]:
+        """Return the operators that show ``piece``."""
         ink = piece.ink
         if ink.colour != self.colour:
             self.colour = ink.colour
@@ -205,7 +202,6 @@ class PageCanvas(Canvas):
         self._mcid = 0
         self._areas = 0
         self._palette = palette
-        self._print = Print(self._doc, palette)
 
     def _make_preamble(self) -> None:
         # The original names Helvetica, which no file of ours embeds.
@@ -235,7 +231,7 @@ class PageCanvas(Canvas):
                 # Before the text object, in which no path may be drawn (ISO 32000-1, 8.2).
                 self._underline(thing, y)
                 marker = None if thing.artifact else self._mark
-                self._code.append(line_operators(thing.line, (thing.left, y), self._print, marker))
+                self._code.append(line_operators(thing.line, (thing.left, y), Pen(self._doc, self._palette), marker))
             case Rule():
                 self._artifact(
                     f"{self._rgb(thing.colour)} rg {_numbers(thing.left, y, thing.width, -thing.height)} re f"
@@ -290,7 +286,7 @@ class PageCanvas(Canvas):
     def _drawing(self, thing: Drawing, y: float) -> None:
         shapes = [self._shape(path, y) for path in thing.paths]
         words = [
-            line_operators(line.line, (line.left, y - line.dy), self._print, None, enclosed=True)
+            line_operators(line.line, (line.left, y - line.dy), Pen(self._doc, self._palette), None, enclosed=True)
             for line in thing.words
         ]
         # q and Q, so that the shapes' colours and dashes do not reach the words.
@@ -326,16 +322,13 @@ class PageCanvas(Canvas):
 
     def _area(self, thing: Area, y: float) -> None:
         rect = (thing.left, y - thing.height, thing.left + thing.width, y)
+        # A URI action holds a 7-bit string (ISO 32000-1, 12.6.4.7).
+        uri = urllib.parse.quote(thing.target, safe="!#$%&'()*+,/:;=?@[]~")
         # A link says in Contents what it leads to (ISO 14289-1, 7.18.5), and is printed (F 4; ISO 19005-2, 6.3.2).
-        self.linkURL(_ascii(thing.target), rect, Contents=PDFString(thing.words), F=4)
+        self.linkURL(uri, rect, Contents=PDFString(thing.words), F=4)
         thing.node.add(AnnotationRef(self.getPageNumber(), self._areas))
         # We make no other annotations, so that the count on a page is the index in its Annots.
         self._areas += 1
-
-
-def _ascii(target: str) -> str:
-    """Return ``target`` as the 7-bit string that a URI action holds (ISO 32000-1, 12.6.4.7)."""
-    return urllib.parse.quote(target, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def _numbers(*values: float) -> str:

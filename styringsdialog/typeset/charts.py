@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Final, Protocol
+from typing import Final
 
 import attrs
 
@@ -30,33 +30,25 @@ MOST_SERIES: Final = 6
 Point = tuple[float, float]
 
 
-class Words(Protocol):
-    """Sets the words of a chart; a chart knows only where they stand."""
-
-    def __call__(self, text: str, style: TextStyle, width: float) -> tuple[Line, ...]:
-        """Return ``text`` as lines no wider than ``width`` points."""
+# Returns a text as lines no wider than so many points; a chart knows only where its words stand.
+Words = Callable[[str, TextStyle, float], tuple[Line, ...]]
 
 
+@attrs.define(eq=False)
 class Pen:
-    """Collects what is drawn."""
+    """Collects what is drawn; ``broken`` sets words."""
 
-    def __init__(self, words: Words) -> None:
-        """Begin with nothing drawn."""
-        self._set = words
-        self.paths: list[Path] = []
-        self.words: list[SetLine] = []
-
-    def broken(self, text: str, style: TextStyle, width: float = math.inf) -> tuple[Line, ...]:
-        """Return ``text`` as lines no wider than ``width`` points."""
-        return self._set(text, style, width)
+    broken: Words
+    paths: list[Path] = attrs.field(factory=list, init=False)
+    words: list[SetLine] = attrs.field(factory=list, init=False)
 
     def width(self, text: str, style: TextStyle) -> float:
         """Return the width of ``text`` on one line."""
-        return max((line.width for line in self.broken(text, style)), default=0)
+        return max((line.width for line in self.broken(text, style, math.inf)), default=0)
 
     def write(self, text: str | tuple[Line, ...], style: TextStyle, x: float, top: float, *, part: float = 0) -> None:
         """Write at ``x``, which is the start, the middle (``part`` 0.5) or the end (1) of each line."""
-        for index, line in enumerate(self.broken(text, style) if isinstance(text, str) else text):
+        for index, line in enumerate(self.broken(text, style, math.inf) if isinstance(text, str) else text):
             dy = top + index * style.leading + style.drop
             self.words.append(SetLine(line=line, left=x - line.width * part, dy=dy))
 
@@ -84,13 +76,12 @@ class _Group:
 
 def _groups(figures: KeyFigures) -> tuple[_Group, ...]:
     """Return the numbers as they stand beneath each other: groups are made of rows or columns, whichever are more."""
-    printed = printed_values(figures)
     grid = [
         [
             _Entry(column, value, words)
             for column, value, words in zip(figures.columns, row.values, words_of_row, strict=True)
         ]
-        for row, words_of_row in zip(figures.rows, printed, strict=True)
+        for row, words_of_row in zip(figures.rows, printed_values(figures), strict=True)
     ]
     labels = [row.label for row in figures.rows]
     if len(labels) == 1:
@@ -247,7 +238,8 @@ def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> floa
         _, y = at(figures.columns[0], float(mark))
         pen.rule(start, y, start + extent + 2 * half, y, styles.HAIRLINE if mark else styles.QUIET)
         pen.write(words, style, start - styles.STEP, y - style.leading / 2, part=1)
-    _years(figures.columns, [at(year, float(marks[0]))[0] for year in figures.columns], foot, pen)
+    # The table before the chart names all years.
+    _write_spaced(((year, (at(year, float(marks[0]))[0], foot + 1.5 * styles.STEP)) for year in figures.columns), pen)
     ends: list[float] = []
     points: list[Point | None] = []
     for index, row in enumerate(rows):
@@ -262,7 +254,8 @@ def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> floa
         for lines, y in zip(broken, spread(ends, tallest, top, max(foot, top + tallest * len(rows))), strict=True):
             pen.write(lines, names, x, y - len(lines) * names.leading / 2)
     else:
-        _values(over, points, pen)
+        above = (point and (point[0], point[1] - style.leading - styles.CHART_MARK) for point in points)
+        _write_spaced(zip(over, above, strict=True), pen)
     # Names that were spread may reach further down than the years.
     depth = max([foot + style.leading + 2 * styles.STEP, *(word.dy + styles.STEP for word in pen.words)])
     if marks[0] <= 0 <= marks[-1]:
@@ -272,27 +265,15 @@ def draw_lines(figures: KeyFigures, left: float, width: float, pen: Pen) -> floa
     return depth + styles.SMALL.leading
 
 
-def _years(columns: Sequence[str], places: Sequence[float], foot: float, pen: Pen) -> None:
-    """Write the years under the axis, as many as have room."""
+def _write_spaced(labels: Iterable[tuple[str, Point | None]], pen: Pen) -> None:
+    """Write as many of ``labels`` as have room, each around the middle of its line's top, where it has one."""
     style = styles.CHART_WORDS
     taken = -math.inf
-    for year, x in zip(columns, places, strict=True):
-        half = pen.width(year, style) / 2
-        # A year without room is left out: the table before the chart names them all.
-        if x - half > taken:
-            pen.write(year, style, x, foot + 1.5 * styles.STEP, part=0.5)
-            taken = x + half + styles.STEP
-
-
-def _values(printed: Sequence[str], points: Sequence[Point | None], pen: Pen) -> None:
-    """Write the numbers of the only line over its points, as many as have room."""
-    style = styles.CHART_WORDS
-    taken = -math.inf
-    for words, point in zip(printed, points, strict=True):
+    for words, top in labels:
         half = pen.width(words, style) / 2
-        if point is not None and point[0] - half > taken:
-            pen.write(words, style, point[0], point[1] - style.leading - styles.CHART_MARK, part=0.5)
-            taken = point[0] + half + styles.STEP
+        if top is not None and top[0] - half > taken:
+            pen.write(words, style, *top, part=0.5)
+            taken = top[0] + half + styles.STEP
 
 
 # Colour alone may tell no line from another (WCAG 2.1, 1.4.1): each has its dash and its mark.
@@ -337,10 +318,7 @@ def spread(desired: Sequence[float], apart: float, low: float, high: float) -> t
     for position in range(len(places) - 1, -1, -1):
         places[position] = max(min(places[position], end), low + position * apart)
         end = places[position] - apart
-    in_order = [0.0] * len(desired)
-    for index, place in zip(order, places, strict=True):
-        in_order[index] = place
-    return tuple(in_order)
+    return tuple(place for _, place in sorted(zip(order, places, strict=True)))
 
 
 # What can still be looked at; more is a table alone.
@@ -352,13 +330,12 @@ _LEAST_WIDTH: Final = 240.0
 def is_drawn(figures: KeyFigures, width: float) -> bool:
     """Tell whether there is anything to see in a chart of ``figures`` in a column of ``width`` points."""
     known = [value for row in figures.rows for value in row.values if value is not None]
-    few = min(len(figures.rows), len(figures.columns)) <= MOST_SERIES
     return (
         width >= _LEAST_WIDTH
         and len(known) > 1
         # Where all numbers are zero, no bar has a length and no line a height.
         and any(known)
-        and few
+        and min(len(figures.rows), len(figures.columns)) <= MOST_SERIES
         and len(figures.rows) * len(figures.columns) <= _MOST_MARKS
     )
 

@@ -14,7 +14,7 @@ import attrs
 from styringsdialog.model.blocks import Emphasis, Inlines, Language, LineBreak, Link, Strong, Text, plain_text
 from styringsdialog.model.colour import Colour
 from styringsdialog.typeset.elements import Node
-from styringsdialog.typeset.fonts import Face, font, text_width
+from styringsdialog.typeset.fonts import Face, font
 from styringsdialog.typeset.styles import ACCENT, TextStyle
 
 # Where a line may be broken: any white space but the three that hold words together.
@@ -82,11 +82,6 @@ class Word:
     def text(self) -> str:
         """Return its characters."""
         return "".join(text for text, _ in self.pieces)
-
-    @property
-    def width(self) -> float:
-        """Return its width in points."""
-        return sum(text_width(ink.face, text) * ink.size for text, ink in self.pieces) / 1000
 
     def part(self, start: int, end: int) -> tuple[tuple[str, Ink], ...]:
         """Return the pieces of the characters from ``start`` to ``end``."""

@@ -90,7 +90,7 @@ def natural_width(content: Sequence[Run]) -> float:
     """Return the width that ``content`` takes when no line is broken for it."""
     return max(
         (
-            sum(word.width for word in line) + sum(_space(word.pieces[-1][1]) for word in line[:-1])
+            sum(_width(word.pieces) for word in line) + sum(_space(word.pieces[-1][1]) for word in line[:-1])
             for line in words(content)
         ),
         default=0,

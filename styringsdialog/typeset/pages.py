@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -43,10 +43,7 @@ from styringsdialog.typeset.inlines import printed, runs
 from styringsdialog.typeset.lines import break_lines, widest_word
 from styringsdialog.typeset.paging import PLAIN_PAGE
 from styringsdialog.typeset.styles import PAGE, TextStyle
-from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots
-
-# Sets blocks as they stand in running text.
-Flow = Callable[[Blocks, Surroundings], Vertical]
+from styringsdialog.typeset.text import Flow, Surroundings, TextSetter, heading_spots
 
 
 def cover(content: Blocks, text: TextSetter, flow: Flow, surroundings: Surroundings) -> Vertical:
@@ -103,8 +100,7 @@ def divider(content: Blocks, text: TextSetter, flow: Flow, surroundings: Surroun
     """
     surroundings = attrs.evolve(surroundings, hyphenate=False)
     own = {ParagraphRole.LABEL: styles.DIVIDER_LABEL, ParagraphRole.NUMERAL: styles.DIVIDER_NUMERAL}
-    has_foot = bool(content) and _is_link(content[-1])
-    main, foot = (content[:-1], content[-1:]) if has_foot else (content, ())
+    main, foot = (content[:-1], content[-1:]) if content and _is_link(content[-1]) else (content, ())
     page = NewPage(top=styles.DIVIDER_TOP, bottom=PAGE.bottom)
     flowing = _restyled(main, own, text, flow, surroundings)
     return [page, *flowing, *((Fill(), *flow(foot, surroundings)) if foot else ()), PLAIN_PAGE]

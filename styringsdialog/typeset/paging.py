@@ -48,7 +48,7 @@ def paginate(material: Vertical) -> tuple[SetPage, ...]:
                 following = after.boxes[0][1].suspend if isinstance(after, _Run) else None
                 book.add(item, reserve=following.height if following else 0)
             case Fill():
-                book.fill()
+                book.fills.append(len(book.boxes))
             case NewPage():
                 book.begin(item)
     return book.finish()
@@ -98,9 +98,6 @@ class _Book:
             self._end()
         self.page = page
         self.y = page.top
-
-    def fill(self) -> None:
-        self.fills.append(len(self.boxes))
 
     def add(self, run: _Run, reserve: float) -> None:
         if run.height + reserve > PAGE.depth and len(run.boxes) > 1:

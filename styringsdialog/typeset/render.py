@@ -59,8 +59,7 @@ def _shape(picture: Picture) -> PageShape:
     if picture.sheet is not None:
         # A scan reaches to the edges of its sheet, and what it shows beneath a footer nobody has looked at.
         return PageShape(*picture.sheet, footer_free=False)
-    across = picture.width > picture.height
-    width, height = (PAGE.height, PAGE.width) if across else (PAGE.width, PAGE.height)
+    width, height = (PAGE.height, PAGE.width) if picture.width > picture.height else (PAGE.width, PAGE.height)
     return PageShape(width, height, footer_free=True)
 
 
@@ -146,8 +145,7 @@ def _bars(page: SetPage) -> dict[Bar, tuple[float, float]]:
     reaches: dict[Bar, tuple[float, float]] = {}
     for y, box in page.boxes:
         for bar in box.bars:
-            top, _ = reaches.get(bar, (y, y))
-            reaches[bar] = (top, y + box.height)
+            reaches[bar] = (reaches.get(bar, (y, y))[0], y + box.height)
     return reaches
 
 

@@ -13,7 +13,6 @@ from styringsdialog.model.blocks import (
     Aside,
     Block,
     Blocks,
-    Cell,
     Contents,
     Definition,
     Definitions,
@@ -54,18 +53,16 @@ from styringsdialog.typeset.key_figures import as_table, described, heading
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
 from styringsdialog.typeset.pages import cover, divider, set_contents
 from styringsdialog.typeset.styles import PAGE, TextStyle
-from styringsdialog.typeset.tables import TablePlace, set_table
+from styringsdialog.typeset.tables import Cells, set_table
 from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
 from styringsdialog.typeset.widths import Extent
 
 
+@attrs.define(eq=False)
 class Setter(TextSetter):
     """Sets the blocks of one part."""
 
-    def __init__(self) -> None:
-        """Begin with no picture read."""
-        super().__init__()
-        self._pictures: dict[str, Picture | None] = {}
+    _pictures: dict[str, Picture | None] = attrs.field(factory=dict, init=False)
 
     def blocks(self, content: Blocks, surroundings: Surroundings) -> Vertical:
         """Return ``content`` as boxes and the space between them."""
@@ -172,12 +169,7 @@ class Setter(TextSetter):
         caption = self.paragraph(
             block.caption, styles.TERM, attrs.evolve(surroundings, node=node), role="Caption", ahead=True
         )
-        cells = _CellSetter(self, surroundings)
-        rows = set_table(
-            block,
-            TablePlace(left=surroundings.left, width=surroundings.width, page=_page(surroundings), node=node),
-            cells,
-        )
+        rows = set_table(block, node, Cells(self, self.blocks, self.extent, surroundings))
         space = Space(styles.TABLE_SPACE)
         return [space, *_all_kept(caption), Space(styles.CAPTION_GAP if caption else 0), *rows, space]
 
@@ -236,7 +228,7 @@ class Setter(TextSetter):
         _, beneath = stack(caption)
         gap = styles.CAPTION_GAP if caption else 0
         # Less two lines of the largest heading, so that one can stand on the same page.
-        room = surroundings.tallest or _page(surroundings) - beneath - gap - styles.HEADINGS[1].leading * 2
+        room = surroundings.tallest or surroundings.page - beneath - gap - styles.HEADINGS[1].leading * 2
         scale = min(72 / styles.IMAGE_DPI, surroundings.width / picture.width, room / picture.height)
         width, height = picture.width * scale, picture.height * scale
         left = surroundings.left + (surroundings.width - width if surroundings.align is Align.END else 0)
@@ -351,11 +343,6 @@ _CHART_SHARE = 0.85
 FRAME = Fit(PAGE.measure, PAGE.depth)
 
 
-def _page(surroundings: Surroundings) -> float:
-    """Return the height that a row or a picture may have: in a cell less, so that the cell's own row can be divided."""
-    return PAGE.depth * 0.5**surroundings.tables
-
-
 def _kept(material: Vertical) -> Vertical:
     """Return ``material`` so that what follows stays on the page of its last line."""
     return [*material[:-1], *_all_kept(material[-1:])]
@@ -399,45 +386,6 @@ _PARAGRAPHS = {
 
 def _paragraph(role: ParagraphRole, surroundings: Surroundings) -> TextStyle:
     return styles.compact(_PARAGRAPHS[role]) if surroundings.compact else _PARAGRAPHS[role]
-
-
-@attrs.frozen
-class _CellSetter:
-    """Sets and measures the contents of cells for a table."""
-
-    setter: Setter
-    surroundings: Surroundings
-
-    def compact(self) -> _CellSetter:
-        return attrs.evolve(self, surroundings=attrs.evolve(self.surroundings, compact=True))
-
-    def extent(self, cell: Cell) -> Extent:
-        return self.setter.extent(cell.content, self._within(cell, 0, 0, self.surroundings.node))
-
-    def boxes(self, cell: Cell, left: float, width: float, node: Node) -> Vertical:
-        return self.setter.blocks(cell.content, self._within(cell, left, width, node))
-
-    def small(self, words: str, left: float, width: float) -> Box:
-        surroundings = attrs.evolve(self.surroundings, left=left, width=width, align=Align.END)
-        style = styles.SMALL
-        lines = self.setter.lines((Text(words),), style, self.surroundings.node, surroundings)
-        return joined(*stack(self.setter.boxes(lines[:1], style, surroundings)))
-
-    def _within(self, cell: Cell, left: float, width: float, node: Node) -> Surroundings:
-        return attrs.evolve(
-            self.surroundings,
-            left=left,
-            width=width,
-            node=node,
-            align=cell.align,
-            strong=cell.header and cell.scope != "row",
-            # Columns are as wide as whole words need (``widths``).
-            hyphenate=False,
-            # A list in a cell begins with the first level's bullet again.
-            depth=0,
-            tables=self.surroundings.tables + 1,
-            inner=True,
-        )
 
 
 def _under_rule(box: Box, surroundings: Surroundings) -> Box:

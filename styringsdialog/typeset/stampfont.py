@@ -30,7 +30,7 @@ class StampFont:
         Raises:
             KeyError: A character stood in none of the texts that the font was made for.
         """
-        codes = [self._codes[character] for character in printed(text)]
+        codes = map(self._codes.__getitem__, printed(text))
         return tuple(
             (name, b"".join(code for _, code in stretch))
             for name, stretch in itertools.groupby(codes, lambda code: code[0])

@@ -10,8 +10,7 @@ from styringsdialog.typeset.fonts import Face
 
 def _quiet_on(accent: Colour) -> Colour:
     """Return the colour of quiet words on ``accent``: white with up to a fifth of it, as far as contrast allows."""
-    shares = (percent / 100 for percent in range(20, -1, -1))
-    tints = (mixed(WHITE, accent, share) for share in shares)
+    tints = (mixed(WHITE, accent, percent / 100) for percent in range(20, -1, -1))
     return next((tint for tint in tints if contrast(tint, accent) >= READABLE), WHITE)
 
 

@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from styringsdialog.model.blocks import Align, Cell, Row, Table, TableRole
+from styringsdialog.model.blocks import Align, Blocks, Cell, Row, Table, TableRole, Text
 from styringsdialog.typeset import styles
 from styringsdialog.typeset.boxes import Box, Rule, Thing, Vertical, as_artifact, joined, stack
 from styringsdialog.typeset.elements import Node
+from styringsdialog.typeset.text import Flow, Surroundings, TextSetter
 from styringsdialog.typeset.widths import Extent, column_widths
 
 
-class CellSetter(Protocol):
-    """Sets the contents of cells; a table knows only their places."""
+@attrs.frozen
+class Cells:
+    """Sets the contents of cells; a table knows only their places.
+
+    Attributes:
+        text: Sets their words.
+        flow: Sets their blocks.
+        measure: Returns the widths between which blocks can stand.
+        surroundings: Of the table.
+    """
+
+    text: TextSetter
+    flow: Flow
+    measure: Callable[[Blocks, Surroundings], Extent]
+    surroundings: Surroundings
 
     def extent(self, cell: Cell) -> Extent:
         """Return the widths between which the cell's contents can stand."""
-
-    def compact(self) -> CellSetter:
-        """Return a setter of smaller cells, for a table whose words would be divided otherwise."""
+        return self.measure(cell.content, self._within(cell, 0, 0, self.surroundings.node))
 
     def boxes(self, cell: Cell, left: float, width: float, node: Node) -> Vertical:
         """Return the cell's contents in a column."""
+        return self.flow(cell.content, self._within(cell, left, width, node))
 
     def small(self, words: str, left: float, width: float) -> Box:
         """Return a line in the small style at the end of a column."""
+        surroundings = attrs.evolve(self.surroundings, left=left, width=width, align=Align.END)
+        lines = self.text.lines((Text(words),), styles.SMALL, surroundings.node, surroundings)
+        return joined(*stack(self.text.boxes(lines[:1], styles.SMALL, surroundings)))
+
+    def _within(self, cell: Cell, left: float, width: float, node: Node) -> Surroundings:
+        return attrs.evolve(
+            self.surroundings,
+            left=left,
+            width=width,
+            node=node,
+            align=cell.align,
+            strong=cell.header and cell.scope != "row",
+            # Columns are as wide as whole words need (``widths``).
+            hyphenate=False,
+            # A list in a cell begins with the first level's bullet again.
+            depth=0,
+            tables=self.surroundings.tables + 1,
+            inner=True,
+        )
 
 
 @attrs.frozen
@@ -41,45 +72,28 @@ class _Placed:
     columns: int
 
 
-@attrs.frozen(kw_only=True)
-class TablePlace:
-    """Where a table stands.
-
-    Attributes:
-        left: In points from the left edge of the page.
-        width: That it may have, in points.
-        page: Points that a row may be high before it is divided.
-        node: Its element.
-    """
-
-    left: float
-    width: float
-    page: float
-    node: Node
-
-
-def set_table(table: Table, place: TablePlace, cells: CellSetter) -> Vertical:
-    """Return ``table`` as boxes, one for each row or group of rows joined by a cell.
+def set_table(table: Table, node: Node, cells: Cells) -> Vertical:
+    """Return ``table``, whose element is ``node``, as boxes, one for each row or group of rows joined by a cell.
 
     A box that begins a page brings the heading rows with it, unless they would fill much of the
     page; a row is divided only when it is taller than a page.
     """
-    columns, cells = _columns(table, place, cells)
+    columns, cells = _columns(table, cells)
     if not columns:
         return []
-    node, left, right = place.node, place.left, columns[-1].left + columns[-1].width
+    left, right, page = columns[0].left, columns[-1].left + columns[-1].width, cells.surroundings.page
     # Before the body: the structure tree is read aloud in the order in which its elements are made.
     head = _set_rows(table.head, columns, node, cells, low=True)
     groups = _set_rows(table.body, columns, node, cells)
-    suspend = attrs.evolve(as_artifact(cells.small(styles.CONTINUED, left, right - left)), keep=False)
+    suspend = as_artifact(cells.small(styles.CONTINUED, left, right - left))
     heading = None
-    if sum(group.height for group in head) > place.page / 3:
+    if sum(group.height for group in head) > page / 3:
         groups = [*head, *groups]
     elif head:
         heading = _heading(table, head, left, right)
     # The heading is read aloud once: rows tagged again on every page would be new rows of the table.
     resume = (as_artifact(heading),) if heading else ()
-    depth = place.page - suspend.height - sum(box.height for box in resume)
+    depth = page - suspend.height - sum(box.height for box in resume)
     tall = any(group.lines > 1 for group in groups)
     hairline = Rule(left=left, width=right - left, dy=0, height=styles.THIN, colour=styles.HAIRLINE)
     ruled = table.role is not TableRole.OPEN
@@ -128,26 +142,26 @@ class _Column:
     width: float
 
 
-def _columns(table: Table, place: TablePlace, cells: CellSetter) -> tuple[list[_Column], CellSetter]:
+def _columns(table: Table, cells: Cells) -> tuple[list[_Column], Cells]:
     """Return the columns, and who sets cells in them: smaller and nearer each other where words would be divided."""
     head, body = _grid(table.head), _grid(table.body)
     count = max((placed.column + placed.columns for placed in (*head, *body)), default=0)
     if not count:
         return [], cells
-    gap = styles.COLUMN_GAP
+    gap, width = styles.COLUMN_GAP, cells.surroundings.width
     extents, spans = _extents((*head, *body), count, cells)
-    if Extent.beside(extents).least > place.width:
+    if Extent.beside(extents).least > width:
         # Two halves of a number beneath each other read as two numbers.
-        gap, cells = styles.TIGHT_GAP, cells.compact()
+        gap, cells = styles.TIGHT_GAP, attrs.evolve(cells, surroundings=attrs.evolve(cells.surroundings, compact=True))
         extents, spans = _extents((*head, *body), count, cells)
     # By the cells of one column alone: one over several says nothing of each.
     numeric = [
         all(placed.cell.align is Align.END for placed in body if placed.column == column and placed.columns == 1)
         for column in range(count)
     ]
-    widths = column_widths(extents, spans, place.width, stretch=[not number for number in numeric], gap=gap)
+    widths = column_widths(extents, spans, width, stretch=[not number for number in numeric], gap=gap)
     columns = []
-    at = place.left
+    at = cells.surroundings.left
     for each in widths:
         columns.append(_Column(at, each))
         at += each + gap
@@ -158,7 +172,7 @@ def _columns(table: Table, place: TablePlace, cells: CellSetter) -> tuple[list[_
 _Span = tuple[int, int, Extent]
 
 
-def _extents(grid: Iterable[_Placed], count: int, cells: CellSetter) -> tuple[list[Extent], list[_Span]]:
+def _extents(grid: Iterable[_Placed], count: int, cells: Cells) -> tuple[list[Extent], list[_Span]]:
     """Return the extent of each column, and of the cells over several."""
     extents = [Extent()] * count
     spans: list[_Span] = []
@@ -205,7 +219,7 @@ class _Group:
 
 
 def _set_rows(
-    rows: Sequence[Row], columns: Sequence[_Column], node: Node, cells: CellSetter, *, low: bool = False
+    rows: Sequence[Row], columns: Sequence[_Column], node: Node, cells: Cells, *, low: bool = False
 ) -> list[_Group]:
     """Return ``rows`` as groups; ``low`` puts cells at the bottom of their row, as in a heading."""
     grid = _grid(rows)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.messages.message import Message, message
-from styringsdialog.model.blocks import NOWHERE, Align, Heading, Inlines, Place, plain_text
+from styringsdialog.model.blocks import NOWHERE, Align, Blocks, Heading, Inlines, Place, plain_text
 from styringsdialog.typeset.boxes import Area, Box, NewPage, SetLine, Space, Spot, Thing, Vertical
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.fonts import font
 from styringsdialog.typeset.inlines import Run, named, printed, runs
 from styringsdialog.typeset.lines import Line, break_lines, link_stretches
-from styringsdialog.typeset.styles import TextStyle
+from styringsdialog.typeset.styles import PAGE, TextStyle
 
 
 @attrs.frozen(kw_only=True)
@@ -55,18 +55,26 @@ class Surroundings:
         """Return the surroundings of a block that was written at ``place``, if that is known."""
         return self if place == NOWHERE else attrs.evolve(self, place=place)
 
+    @property
+    def page(self) -> float:
+        """Return the height that a row or a picture may have: in a cell less, so that its own row can be divided."""
+        return PAGE.depth * 0.5**self.tables
+
     def within(self, indent: float, node: Node) -> Surroundings:
         """Return the surroundings of a block that stands ``indent`` points further in."""
         return attrs.evolve(self, left=self.left + indent, width=self.width - indent, node=node, inner=True)
 
 
+# Sets blocks as they stand in running text.
+Flow = Callable[[Blocks, Surroundings], Vertical]
+
+
+@attrs.define(eq=False)
 class TextSetter:
     """Sets words, and collects what is wrong with them."""
 
-    def __init__(self) -> None:
-        """Begin with nothing wrong."""
-        # A dict for its order: a set has none that is the same in every run.
-        self.problems: dict[Problem, None] = {}
+    # A dict for its order: a set has none that is the same in every run.
+    problems: dict[Problem, None] = attrs.field(factory=dict, init=False)
 
     def runs(
         self, content: Inlines, style: TextStyle, node: Node, surroundings: Surroundings, *, links: bool = True
@@ -117,10 +125,21 @@ class TextSetter:
             left = surroundings.left
             if surroundings.align is Align.END:
                 left += surroundings.width - line.width
-            things: list[Thing] = [SetLine(line=line, left=left, dy=style.drop)]
-            things += _areas(line, left, style)
+            areas = (
+                Area(
+                    target=target.uri,
+                    words=target.words,
+                    left=left + x,
+                    width=width,
+                    dy=0,
+                    height=style.leading,
+                    node=target.node,
+                )
+                for target, x, width in link_stretches(line)
+            )
             keep = line.divided or (number < len(lines) - 1 and number in {0, len(lines) - 2})
-            boxes.append(Box(height=style.leading, things=tuple(things), keep=keep))
+            things: tuple[Thing, ...] = (SetLine(line=line, left=left, dy=style.drop), *areas)
+            boxes.append(Box(height=style.leading, things=things, keep=keep))
         return boxes
 
     def problem(self, surroundings: Surroundings, what: Message) -> None:
@@ -156,18 +175,3 @@ def trimmed(material: Vertical) -> Vertical:
     """Return ``material`` without space at its ends."""
     solid = [number for number, item in enumerate(material) if not isinstance(item, Space)]
     return material[solid[0] : solid[-1] + 1] if solid else []
-
-
-def _areas(line: Line, left: float, style: TextStyle) -> Iterable[Area]:
-    yield from (
-        Area(
-            target=target.uri,
-            words=target.words,
-            left=left + x,
-            width=width,
-            dy=0,
-            height=style.leading,
-            node=target.node,
-        )
-        for target, x, width in link_stretches(line)
-    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -203,10 +202,7 @@ def _write_pointer(path: Path, target: str) -> None:
         path.symlink_to(target, target_is_directory=True)
     except OSError as unlinked:
         try:
-            with path.open("x", encoding="utf-8") as stream:
-                stream.write(f"{target}\n")
-                stream.flush()
-                os.fsync(stream.fileno())
+            write_synced(path, f"{target}\n".encode())
         except OSError as error:
             # A full disk refuses both, and says so of the file; why there is no link matters less.
             raise error from unlinked

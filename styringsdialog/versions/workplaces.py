@@ -14,6 +14,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from styringsdialog.publish import opened_folder
+
 # Begins the name of a folder in which a process, whose number follows, is at work.
 _PREFIX = ".making-"
 
@@ -27,7 +29,7 @@ def alone_in(folder: Path) -> Iterator[bool]:
     Raises:
         OSError: The folder is not there or may not be read.
     """
-    with _opened(folder) as handle:
+    with opened_folder(folder) as handle:
         yield _locked(handle, wait=True)
 
 
@@ -46,7 +48,7 @@ def aside_in(shelf: Path) -> Iterator[Path]:
         with contextlib.suppress(FileExistsError):
             path.mkdir(0o700)
             break
-    with _opened(path) as handle:
+    with opened_folder(path) as handle:
         try:
             # On a disk without locks it stays unlocked, but there nobody clears anything away either.
             _locked(handle, wait=False)
@@ -62,19 +64,9 @@ def clear_asides(shelf: Path) -> None:
         OSError: One cannot be removed.
     """
     for path in shelf.glob(f"{_PREFIX}*"):
-        with _opened(path) as handle:
+        with opened_folder(path) as handle:
             if _locked(handle, wait=False):
                 shutil.rmtree(path)
-
-
-@contextlib.contextmanager
-def _opened(folder: Path) -> Iterator[int]:
-    """Return a handle of ``folder``."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        yield handle
-    finally:
-        os.close(handle)
 
 
 def _locked(handle: int, *, wait: bool) -> bool:

@@ -11,7 +11,7 @@ from styringsdialog.assemble.conformance import make_checked
 from styringsdialog.assemble.plan import Plan
 from styringsdialog.assemble.structure import tag_counts
 from styringsdialog.assemble.xmp import Metadata
-from styringsdialog.compose.bilag import NumberedBilag, number_bilag
+from styringsdialog.compose.bilag import number_bilag
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press, references_of
 from styringsdialog.compose.sections import Draft, Material, draft_sections
@@ -117,10 +117,17 @@ def make_preview(
         Draft(key="del:indhold", title="Indhold", parts=(contents,)),
         *(draft for draft in drafts if draft.key in own),
     ]
+    name = next(iter(own.values())).contributor.name
     # The contents come first, so that what a bilag refers to elsewhere in the package has somewhere to lead.
-    plan = press.lay_out(sections, Footing(title=next(iter(own.values())).contributor.name), known=package)
+    plan = press.lay_out(sections, Footing(title=name), known=package)
     path = work / "preview.pdf"
-    metadata = _metadata(conference, next(iter(own.values())))
+    metadata = Metadata(
+        title=f"Bilag fra {name}",
+        author=name,
+        subject=f"Prøve til {conference.title}, {conference.host}",
+        # Of the conference and not of the clock, so that a preview made twice is the same to the byte.
+        modified=conference.start,
+    )
     conformance, _ = make_checked(plan, metadata, path, profiles=profiles, scratch=work)
     counts = tag_counts(path, plan)
     texts = {draft.key: _own_text(draft, plan) for draft in sections}
@@ -163,13 +170,3 @@ def _own_text(draft: Draft, plan: Plan) -> Blocks:
     """Return the blocks of the section's own pages, with what their references print; none of a file."""
     own = [part for part in draft.parts[draft.own_from :] if not isinstance(part, PreparedPart)]
     return tuple(block for part in own for block in resolve(part, plan.references, fault=draft.fault))
-
-
-def _metadata(conference: Conference, first: NumberedBilag) -> Metadata:
-    return Metadata(
-        title=f"Bilag fra {first.contributor.name}",
-        author=first.contributor.name,
-        subject=f"Prøve til {conference.title}, {conference.host}",
-        # Of the conference and not of the clock, so that a preview made twice is the same to the byte.
-        modified=conference.start,
-    )

@@ -14,6 +14,7 @@ from styringsdialog.errors import Fault, Problem, StyringsdialogError
 from styringsdialog.hooks.contribute import Asking
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.messages.message import Language, Message, Where, message, text_of
+from styringsdialog.messages.showing import shortened
 from styringsdialog.model.bilag import Visibility
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Profile
@@ -184,22 +185,22 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
 
     _, *again, public, afterwards = answers
     differences = _differences(first, again)
-    findings.append(_finding(_SAME_ANSWER, differences, message("workshop.nothing-differed")))
     # The host leaves closed bilag out, not the plugin: numbers must be the same for either reader.
     outlines = [] if public.outline == first.outline else [message("workshop.other-outline", rule=_STEADY)]
-    findings.append(_finding(_SAME_BILAG, outlines, message("workshop.closed-kept-out")))
-    problems += [_breach(first, what) for what in (*differences, *outlines)]
     # What was wrong before the meeting has been told already.
     later = [problem for problem in afterwards.problems if problem not in first.problems]
-    findings.append(_finding(_AFTER_THE_MEETING, _messages(later), message("workshop.asked-for-the-referat")))
-    problems += later
-
     strays = _strays(answers)
-    findings.append(_finding(_NOTHING_LEFT, strays, _printed(answers)))
-    problems += [_breach(first, what) for what in strays]
     bilag = first.contribution.bilag
     faults = [problem for contributed in bilag for problem in contributed.problems]
-    findings.append(_finding(_CONTENTS, _messages(faults), message("workshop.number-of-bilag", count=len(bilag))))
+    findings += [
+        _finding(_SAME_ANSWER, differences, message("workshop.nothing-differed")),
+        _finding(_SAME_BILAG, outlines, message("workshop.closed-kept-out")),
+        _finding(_AFTER_THE_MEETING, _messages(later), message("workshop.asked-for-the-referat")),
+        _finding(_NOTHING_LEFT, strays, _printed(answers)),
+        _finding(_CONTENTS, _messages(faults), message("workshop.number-of-bilag", count=len(bilag))),
+    ]
+    problems += [_breach(first, what) for what in (*differences, *outlines)]
+    problems += [*later, *(_breach(first, what) for what in strays)]
     preview = None
     if faults or not bilag:
         reasons = () if faults else (message("workshop.nothing-to-set"),)
@@ -261,8 +262,7 @@ def _difference(first: Answer, second: Answer, when: Message) -> list[Message]:
 
 def _strays(answers: Sequence[Answer]) -> list[Message]:
     """Return how many processes of the plugin's were left when it had answered."""
-    runs = [answer.contribution.run for answer in answers]
-    most = max((run.strays for run in runs if run), default=0)
+    most = max((run.strays for answer in answers if (run := answer.contribution.run)), default=0)
     return [message("workshop.left-processes", count=most)] if most else []
 
 
@@ -271,7 +271,7 @@ def _printed(answers: Sequence[Answer]) -> Message:
     runs = [answer.contribution.run for answer in answers]
     if not (text := " ".join(" ".join(run.printed for run in runs if run).split())):
         return message("workshop.nothing-printed")
-    return message("workshop.printed", text=repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"))
+    return message("workshop.printed", text=repr(shortened(text, _SHOWN)))
 
 
 def _breach(answer: Answer, what: Message) -> Problem:
@@ -338,9 +338,8 @@ def _conforming(preview: Preview, contribution: Contribution) -> tuple[Finding, 
     problems = []
     for finding in conformance.of(_STANDARD):
         bilag = [preview.bilag[int(index)] for index in finding.bilag]
-        keys = ", ".join(previewed.key for previewed in bilag)
         reasons.append(
-            message("workshop.rule-broken-by-bilag", keys=keys, rule=finding.rule)
+            message("workshop.rule-broken-by-bilag", keys=", ".join(own.key for own in bilag), rule=finding.rule)
             if bilag
             else message("workshop.rule-broken-by-all", rule=finding.rule)
         )

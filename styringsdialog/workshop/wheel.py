@@ -120,10 +120,6 @@ hooks.build_wheel(where)
 _LACKING: Final = 77
 
 
-class _LackingError(Exception):
-    """The names of what a build backend asks for and is not here."""
-
-
 @attrs.frozen(kw_only=True)
 class Packed:
     """A project as far as it could be packed.
@@ -161,7 +157,7 @@ def pack(project: Project, folder: Path, work: Path) -> Packed:
     target.mkdir()
     try:
         failed = _build(backend, path, source, target) or _unpack(target, site)
-    except _LackingError as lacking:
+    except ModuleNotFoundError as lacking:
         return attrs.evolve(
             as_it_is, finding=_untried(message("workshop.no-build-requirement", names=str(lacking), backend=name))
         )
@@ -199,7 +195,7 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> Mes
     """Build, and return why that failed; nothing when it did not.
 
     Raises:
-        _LackingError: The backend asks for something that is not here.
+        ModuleNotFoundError: The backend asks for something that is not here: its name.
     """
     command = [sys.executable, "-c", _HOOK, backend, str(target), *path]
     try:
@@ -210,7 +206,7 @@ def _build(backend: str, path: Sequence[str], source: Path, target: Path) -> Mes
         return message("workshop.build-too-slow", seconds=_PATIENCE)
     if done.returncode == _LACKING:
         # The last line, because the backend may have printed something of its own before.
-        raise _LackingError(done.stderr.strip().rpartition("\n")[2])
+        raise ModuleNotFoundError(done.stderr.strip().rpartition("\n")[2])
     if done.returncode:
         if lines := [line for line in done.stderr.splitlines() if line.strip()]:
             return message("workshop.build-said", line=lines[-1].strip())

@@ -39,7 +39,7 @@ def test_a_checker_that_ends_before_it_has_answered_is_no_verdict(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "a.pdf").write_bytes(simple_pdf("Et"))
-    monkeypatch.setattr(checking, "_MEGABYTES", 20)
+    monkeypatch.setattr(checking, "MEGABYTES", 20)
     ((found,),) = check_files([tmp_path / "a.pdf"], [Profile.UA1])
     assert found.findings == ()
     assert str(found.unchecked).startswith("the checker ")

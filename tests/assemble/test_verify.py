@@ -255,3 +255,42 @@ def test_more_pages_than_are_read_at_once_are_all_read(tmp_path: Path, monkeypat
 def drop_footer_of_last(pdf: pikepdf.Pdf) -> None:
     contents = pdf.pages[6].obj.Contents
     pdf.pages[6].obj.Contents = pikepdf.Array(contents.as_list()[:-1])
+
+
+NUMBER = pikepdf.String("040131-7707")
+ATTRIBUTES = pikepdf.Array([pikepdf.Dictionary(O=pikepdf.Name.Table, Summary=NUMBER), 0])
+HOLDERS: dict[str, tuple[str, Callable[[pikepdf.Pdf, pikepdf.Dictionary], object]]] = {
+    "an annotation of no number": (
+        "/Contents",
+        lambda _, page: page.update(
+            {"/Annots": pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.Text, Contents=NUMBER)])}
+        ),
+    ),
+    "an action that is an object": (
+        "/URI",
+        lambda pdf, page: page.update(
+            {"/Annots": [pdf.make_indirect(pikepdf.Dictionary(A=pdf.make_indirect(pikepdf.Dictionary(URI=NUMBER))))]}
+        ),
+    ),
+    "attributes in a list": (
+        "/Summary",
+        lambda pdf, page: pdf.make_indirect(pikepdf.Dictionary(Pg=page, A=ATTRIBUTES)),
+    ),
+    "a property list": (
+        "/ActualText",
+        lambda _, page: page.Resources.update(
+            {"/Properties": pikepdf.Dictionary(P=pikepdf.Dictionary(ActualText=NUMBER))}
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_a_personal_number_is_found_with_its_page_wherever_it_stands(
+    good: Package, tmp_path: Path, holder: str
+) -> None:
+    key, change = HOLDERS[holder]
+    with pikepdf.open(good.path) as pdf:
+        pdf.Root.Last = pdf.make_indirect(pikepdf.Array([change(pdf, page.obj) for page in pdf.pages[1:3]]))
+        pdf.save(tmp_path / "b.pdf")
+    assert {(2, key, str(NUMBER)), (3, key, str(NUMBER))} <= {*read_back(tmp_path / "b.pdf", good.plan).personal}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from styringsdialog.content.links import ImageError, Images
+from styringsdialog.content.links import Images
+from styringsdialog.errors import MessageError
 
 PNG = b"\x89PNG\r\n\x1a\n..."
 JPEG = b"\xff\xd8\xff\xe0..."
@@ -61,12 +62,12 @@ def test_a_file_in_the_folder_is_found(folder: Path, src: str, found: str) -> No
     ],
 )
 def test_anything_else_is_refused(folder: Path, src: str, message: str) -> None:
-    with pytest.raises(ImageError, match=message):
+    with pytest.raises(MessageError, match=message):
         Images(root=folder).find(src)
 
 
 def test_a_text_without_a_folder_has_no_pictures() -> None:
-    with pytest.raises(ImageError, match="has no folder to come from"):
+    with pytest.raises(MessageError, match="has no folder to come from"):
         Images(root=None).find("a.png")
 
 
@@ -74,6 +75,6 @@ def test_a_name_in_two_folders_is_refused_rather_than_chosen(folder: Path, tmp_p
     images = Images(root=(folder, folder / "under"))
     assert images.find("ø.jpg") == folder / "under" / "ø.jpg"
     (folder / "under" / "a.png").write_bytes(PNG)
-    with pytest.raises(ImageError, match="more than one folder"):
+    with pytest.raises(MessageError, match="more than one folder"):
         images.find("a.png")
     assert Images(root=[folder, tmp_path / "edition"]).find("a.png") == folder / "a.png"

@@ -11,10 +11,13 @@ from PIL import Image
 from support.editions import CONFERENCE, contributor, run, write_edition
 from support.images import RED, alike, corners, exif, saved
 from support.remarks import danish, remark
+from support.tagged_pdf import Words, tag, write_tagged
 
+from styringsdialog.convert.flattening import flattened
 from styringsdialog.convert.images import take_in_image
-from styringsdialog.errors import BilagFileError
+from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.kinds import image
+from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.messages.message import message
 from styringsdialog.model.parts import PreparedPart
 
@@ -35,6 +38,18 @@ def taken(
 def alts(part: PreparedPart) -> list[object]:
     assert part.structure is not None
     return [element.attributes["Alt"] for element in part.structure.walk() if element.role == "Figure"]
+
+
+@pytest.mark.parametrize("alts", [0, 1, 2])
+def test_pages_made_into_pictures_tell_of_alternative_texts_which_nobody_sees(alts: int, tmp_path: Path) -> None:
+    figures = [tag("Figure", Words(), Alt=f"KANARIE {number}") for number in range(alts)]
+    source = write_tagged(tmp_path / "a.pdf", tag("Document", *figures, tag("P", Words(2))), pages=3)
+    flat = flattened(take_in_pdf(source, tmp_path / "b.pdf"), tmp_path / "c.pdf")
+    assert flat.lost_alt is (alts > 0)
+    assert [note for note in flat.notes if note.what.code == "intake.alt-flattened"] == [
+        Remark(message("intake.alt-flattened", count=alts))
+    ] * flat.lost_alt
+    assert b"KANARIE" not in flat.path.read_bytes()
 
 
 @pytest.mark.parametrize(("size", "across"), [((300, 200), True), ((200, 300), False), ((200, 200), False)])

@@ -63,11 +63,22 @@ def test_of_a_sheet_its_texts_and_numbers_by_their_cell_without_hidden_rows() ->
     ]
 
 
-def test_of_a_sheet_only_what_is_to_be_printed() -> None:
+@pytest.mark.parametrize(
+    ("areas", "printed"),
+    [
+        ("Ark!$B$1:$C$1,Ark!$A$2", "bcd"),
+        ("Ark!$B:$C", "bcef"),
+        ("Ark!$A:$A,Ark!$C:$C", "acdf"),
+        ("Ark!$2:$4", "def"),
+        ("'Et! Ark'!B2:XFD9", "ef"),
+        ("#REF!", ""),
+    ],
+)
+def test_of_a_sheet_only_what_is_to_be_printed(areas: str, printed: str) -> None:
     sheet = Sheet(rows=[["a", "b", "c"], ["d", "e", "f"]])
-    area = '<definedName name="_xlnm.Print_Area" localSheetId="1">Ark!$B$1:$C$1,Ark!$A$2</definedName>'
+    area = f'<definedName name="_xlnm.Print_Area" localSheetId="1">{areas}</definedName>'
     said = words(workbook({"Alt": sheet, "Del": sheet}, names=area), ".xlsx")
-    assert "".join(str(text) for _, text in said) == "abcdef" + "bcd"
+    assert "".join(str(text) for _, text in said) == "abcdef" + printed
 
 
 def test_of_opendocument_the_text_and_not_its_notes_and_changes() -> None:

@@ -59,7 +59,7 @@ plugins siger selv, hvilke indstillinger de tager.
 
 # The settings of a plugin have no documentation in the model; a setting that is not here stops
 # the page from being made.
-SETTINGS = {"path": ("Mappen med filerne, set fra udgavens mappe.", "tekst")}
+SETTINGS = {"path": ("Mappen med filerne, set fra udgavens mappe.", "tekst", "mappen `bilag/` og leverandørens `id`")}
 
 LISTING = """\
 
@@ -121,8 +121,7 @@ def edition_page() -> str:
     example = starter_files(dt.datetime(2030, 5, 16, 15))["conference.toml"]  # noqa: DTZ001 - wall-clock time
     lines = "\n".join(_sections(Conference, edition_schema(), (), "", is_list=False))
     settings = "".join(
-        f"| `{field.name}` | {SETTINGS[field.name][0]} | {SETTINGS[field.name][1]} | {_without(field)} |\n"
-        for field in attrs.fields(FolderSettings)
+        f"| `{field.name}` | {' | '.join(SETTINGS[field.name])} |\n" for field in attrs.fields(FolderSettings)
     )
     entries = listing_schema()["properties"]["bilag"]["items"]
     listing = "".join(f"{row}\n" for row in _rows(FileEntry, entries, ("bilag",)))

@@ -148,6 +148,52 @@ def _off_expression(pdf: pikepdf.Pdf) -> None:
     _resource("Properties", "L", expression)(pdf)
 
 
+def _on_expression(pdf: pikepdf.Pdf) -> None:
+    expression = Dictionary(Type=Name.OCMD, VE=Array([Name.Not, _layer(pdf, off=False)]))
+    _resource("Properties", "L", expression)(pdf)
+
+
+def _on_policy(pdf: pikepdf.Pdf) -> None:
+    _resource("Properties", "L", Dictionary(Type=Name.OCMD, OCGs=Array([_layer(pdf, off=False)]), P=Name.AllOff))(pdf)
+
+
+def _tint(pdf: pikepdf.Pdf) -> Array:
+    program = pdf.make_stream(b"{(a (%) b) pop %%%%KANARIE\n}", FunctionType=4, Domain=[0, 1], Range=[0, 1])
+    return Array([Name.Separation, Name.Rest, Name.DeviceGray, program])
+
+
+def _ring(pdf: pikepdf.Pdf) -> Array:
+    ring = pdf.make_indirect(Array([0, 0, 9, 9, _WORD]))
+    ring.append(ring)
+    return ring
+
+
+def _samples(pdf: pikepdf.Pdf) -> Dictionary:
+    shape = {"FunctionType": 0, "Domain": [0, 1], "Range": [0, 1], "Size": [4], "BitsPerSample": 8}
+    function = pdf.make_stream(b"%\xff\0\x80", Egen=_WORD, **shape)
+    return Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=Array([0, 0, 99, 99]), Function=function)
+
+
+def _drawn_fonts(pdf: pikepdf.Pdf) -> None:
+    """Add fonts that stand in the resources themselves, and whose letters draw what the page has."""
+    for name in ("T", "U"):
+        glyph = pdf.make_stream(b"1000 0 d0 /X%s Do" % name.encode())
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=_BOX, FontMatrix=[0.1, 0, 0, 0.1, 0, 0])
+        font.update({"/FirstChar": 97, "/LastChar": 97, "/Widths": Array([1000]), "/Egen": _WORD})
+        font.update({"/Encoding": Dictionary(Differences=[97, Name.a]), "/CharProcs": Dictionary(a=glyph)})
+        pdf.pages[0].obj.Resources.Font[f"/{name}"] = font
+        _resource("XObject", f"X{name}", _form)(pdf)
+
+
+def _lone_form(kind: pikepdf.Name, key: str, **entries: Any) -> Change:
+    """Return what makes an element the only thing that leads to a form."""
+
+    def kids(pdf: pikepdf.Pdf) -> Array:
+        return Array([0, Dictionary({"/Type": kind, "/Pg": pdf.pages[0].obj, key: _word_form(pdf), **entries})])
+
+    return _structured(**{"/K": kids})
+
+
 def _annotation(**entries: Any) -> Change:
     def change(pdf: pikepdf.Pdf) -> None:
         look = Dictionary(N=_form(pdf))
@@ -196,7 +242,8 @@ def _structured(**entries: Any) -> Change:
     def change(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0].obj
         root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        element = Dictionary({"/S": Name.P, "/P": root, "/Pg": page, "/K": 0, **entries})
+        made = {key: _made(pdf, value) for key, value in entries.items()}
+        element = Dictionary({"/S": Name.P, "/P": root, "/Pg": page, "/K": 0, **made})
         root.K = pdf.make_indirect(element)
         root.ParentTree = Dictionary(Nums=Array([0, Array([root.K])]))
         page.StructParents = 0
@@ -234,6 +281,7 @@ GONE: Final[dict[str, Place]] = {
     "box style": (_SHOWN, _page(BoxColorInfo=Dictionary(CropBox=_PRIVATE))),
     "a text for a number": (_SHOWN, _page(UserUnit=_WORD)),
     "a text in a box": (_SHOWN, _page(TrimBox=Array([0, 0, 9, 9, _WORD]))),
+    "a text in widths that hold themselves": (_SHOWN, _font(Widths=_ring)),
     "resources": (_SHOWN, lambda pdf: pdf.pages[0].obj.Resources.update({"/Egen": _PRIVATE})),
     "group": (_SHOWN, _page(Group=Dictionary(S=Name.Transparency, Egen=_WORD))),
     "form": (_IMAGE, _resource("XObject", "X", lambda pdf: _form(pdf, Egen=_WORD))),
@@ -269,6 +317,12 @@ GONE: Final[dict[str, Place]] = {
     "colour space": (
         b"/C cs 0 0 0 sc 0 0 9 9 re f",
         _resource("ColorSpace", "C", Array([Name.CalRGB, Dictionary(WhitePoint=Array([1, 1, 1]), Egen=_WORD)])),
+    ),
+    "comment in a tint function": (b"/C cs 1 sc 0 0 9 9 re f", _resource("ColorSpace", "C", _tint)),
+    "samples of a shading": (b"/S sh", _resource("Shading", "S", _samples)),
+    "fonts that draw what the page has": (
+        b"BT /T 9 Tf 50 50 Td (a) Tj /U 9 Tf 90 90 Td (a) Tj ET",
+        _drawn_fonts,
     ),
     "shading": (
         b"/S sh",
@@ -335,6 +389,11 @@ GONE: Final[dict[str, Place]] = {
     "bytes behind the end": (b"", _packed(_SHOWN, CANARY)),
     "words of a layer that is off": (b"/OC /L BDC " + _DRAWN + b" EMC " + _SHOWN, _off_marks),
     "words of an expression that is off": (b"/OC /L BDC " + _DRAWN + b" EMC " + _SHOWN, _off_expression),
+    "words of an expression that is off while its layer is on": (
+        b"/OC /L BDC " + _DRAWN + b" EMC " + _SHOWN,
+        _on_expression,
+    ),
+    "words that need a layer to be off": (b"/OC /L BDC " + _DRAWN + b" EMC " + _SHOWN, _on_policy),
     "form of a layer that is off": (b"/X Do " + _SHOWN, _off_form),
     # Pictures
     "bytes behind the pixels": _picture(_PIXELS + CANARY),
@@ -355,6 +414,10 @@ GONE: Final[dict[str, Place]] = {
     "box": _picture(_jpeg_2000(inner=_box(b"xml ", CANARY)), Name.JPXDecode),
     "box within a box": _picture(_jpeg_2000(inner=_box(b"asoc", _box(b"xml ", CANARY))), Name.JPXDecode),
     "bytes behind the boxes": _picture(_jpeg_2000(behind=CANARY), Name.JPXDecode),
+    "comment of a codestream that breaks off": _picture(
+        _jpeg_2000(comment=_segment(0x64, b"\0\1" + CANARY)).partition(b"jp2c")[2].partition(b"\xff\x90")[0] + b"\xff",
+        Name.JPXDecode,
+    ),
     "comment of a codestream": _picture(_jpeg_2000(comment=_segment(0x64, b"\0\1" + CANARY)), Name.JPXDecode),
     "picture in place": (
         b"q 9 0 0 9 50 50 cm BI /W 8 /H 8 /BPC 8 /CS /RGB /F /DCT ID " + _with(0xE1, CANARY) + b"\nEI Q",
@@ -379,6 +442,12 @@ GONE: Final[dict[str, Place]] = {
     "password": (_SHOWN, _password),
     "title of an element": (_MARKED, _structured(**{"/T": _WORD})),
     "identifier of an element": (_MARKED, _structured(**{"/ID": _WORD})),
+    "form that an element alone leads to": (_MARKED, _lone_form(Name.OBJR, "/Obj")),
+    "form whose marks an element alone leads to": (_MARKED, _lone_form(Name.MCR, "/Stm", **{"/MCID": 0})),
+    "properties of an element that has none": (
+        _MARKED,
+        _structured(**{"/T": _WORD, "/A": Dictionary(O=Name.UserProperties)}),
+    ),
     "properties of an element": (
         _MARKED,
         _structured(**{"/A": Dictionary(O=Name.UserProperties, P=Array([Dictionary(N=String("a"), V=_WORD)]))}),

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -79,6 +80,15 @@ def test_notes_are_there_of_a_process_that_died(call: Any) -> None:
     outcome = call("notes", [{"at": "bilag"}, "ø"])
     assert outcome.notes == ({"at": "bilag"}, "ø")
     assert outcome.why == message("isolate.exited", status=3)
+
+
+def test_a_disk_that_is_full_is_told_as_such(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    with pytest.raises(OSError, match="No space left"):
+        call("echo")
 
 
 def test_secrets_of_the_environment_stay_outside(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:

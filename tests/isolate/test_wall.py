@@ -244,14 +244,22 @@ def test_an_older_kernel_gives_up_what_it_knows(tmp_path: Path) -> None:
     """By its older versions, which this kernel speaks as well."""
     for abi in range(1, 7):
         code = (
-            "import os, sys; from styringsdialog.isolate import wall; wall.landlock = lambda: ABI\n"
-            "wall.fence(read=[], path=sys.path, keepers=[os.getppid()])\n"
-            "for tried in (lambda: open('/etc/passwd'), lambda: os.kill(os.getppid(), 0)):\n"
-            "    try: tried(); print('ja')\n"
-            "    except PermissionError: print('nej')\n"
+            "import os, struct, sys; from styringsdialog.isolate import wall; wall.landlock = lambda: ABI\n"
+            "keeper, info = os.getppid(), struct.pack('=iii116x', 0, 0, -1)\n"
+            "group, queued = os.getpgid(keeper), {'x86_64': (129, 297), 'aarch64': (138, 240)}[os.uname().machine]\n"
+            "os.setsid()\n"
+            "def queue(*call):\n"
+            "    if wall._call('syscall', *call, 0, info): raise PermissionError\n"
+            "tries = (lambda: open('/etc/passwd'), lambda: os.kill(keeper, 0), lambda: os.killpg(group, 0),\n"
+            "    lambda: queue(queued[0], keeper), lambda: queue(queued[1], keeper, keeper))\n"
+            "for walled in (False, True):\n"
+            "    if walled: wall.fence(read=[], path=sys.path, keepers=[keeper])\n"
+            "    for tried in tries:\n"
+            "        try: tried(); print('ja')\n"
+            "        except PermissionError: print('nej')\n"
         ).replace("ABI", str(abi))
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
-        assert done.stdout.split() == ["nej", "nej"], abi
+        assert done.stdout.split() == ["ja"] * 5 + ["nej"] * 5, abi
 
 
 def test_a_kernel_without_any_of_it_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

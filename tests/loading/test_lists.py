@@ -249,13 +249,60 @@ def test_a_sheet_that_nobody_can_make_out_is_told(tmp_path: Path) -> None:
             "(skriv overskrifter over kolonnerne: Navn, Organisation, Titel, Administrator, Status og Synlighed)"
         ),
         "liste.xlsx, arket Aftaler, række 1: en kolonne mangler: Aftale (tilføj den, eller ret overskriften)",
-        "liste.xlsx, arket Aftaler, række 2: er tom (udfyld Aftale, eller slet rækken)",
     ]
     named = 'follow_ups = "liste.xlsx"\nprogramme = "nej.xlsx"\n'
     (folder / "conference.toml").write_text(HEAD + named, encoding="utf-8")
     told = faults(folder)
     assert told[0].startswith("conference.toml: programme: der er ingen 'nej.xlsx' i udgavens mappe")
     assert "har ikke et ark, der hedder «Opfølgning»; arkene er Deltagere og Aftaler" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("key", "heads", "written", "meant"),
+    [
+        ("participants", ["Navn", "Organisation", "Synlighd"], "Synlighd", "Synlighed"),
+        ("participants", ["Navn", "Organisation", "STAUTS"], "STAUTS", "Status"),
+        ("participants", ["Navn", "Organsation", "Status"], "Organsation", "Organisation"),
+        ("programme", ["Tid", "Pungt", "Type"], "Pungt", "Punkt"),
+        ("key_figures", ["Titel", "Række", "Ehned"], "Ehned", "Enhed"),
+    ],
+)
+def test_a_heading_that_is_nearly_one_is_asked_about_and_not_passed_over(
+    tmp_path: Path, key: str, heads: list[str], written: str, meant: str
+) -> None:
+    sheets: dict[str, Any] = {key: [heads, *([["a", "b", "c"]] * 60)]}
+    folder = edition(tmp_path, **sheets)
+    place = f"liste.xlsx, arket {LISTS[key].sheets[0]}, celle {'ABC'[heads.index(written)]}1"
+    told = (
+        f"{place}: overskriften «{written}» kendes ikke (mente du «{meant}»? Ret den, eller kald kolonnen noget andet)"
+    )
+    assert told in faults(folder)
+    assert len(faults(folder)) <= 2
+
+
+def test_a_column_beside_the_one_it_is_called_like_is_passed_over_and_told(tmp_path: Path) -> None:
+    folder = edition(
+        tmp_path, participants=[["Navn", "Organisation", "Status", "Status2"], ["Bo", "A", "til stede", "x"]]
+    )
+    assert [person.name for person in load_conference(folder).participants] == ["Bo"]
+    assert any("en kolonne er ikke brugt: «Status2»" in note for note in remarks(folder))
+
+
+@pytest.mark.parametrize(
+    ("shape", "printed"),
+    [
+        ("mmm-yy", "maj 2028"),
+        ("[$-406]mmmm yyyy;@", "maj 2028"),
+        ("dd-mm-yyyy", "1. maj 2028"),
+        ("d. mmm", "1. maj 2028"),
+    ],
+)
+def test_a_day_that_excel_made_up_is_not_printed(tmp_path: Path, shape: str, printed: str) -> None:
+    folder = edition(tmp_path, agreements=[["Aftale", "Hvornår"], ["Vi ses", dt.date(2028, 5, 1)]])
+    book = openpyxl.load_workbook(folder / "liste.xlsx")
+    book.worksheets[0]["B2"].number_format = shape
+    book.save(folder / "liste.xlsx")
+    assert [agreement.when for agreement in load_conference(folder).agreements] == [printed]
 
 
 def test_what_a_workbook_hides_or_repeats_is_carried_and_told(tmp_path: Path) -> None:

@@ -14,6 +14,12 @@ from styringsdialog.model.blocks import Paragraph, Text
 WHERE = "conference.toml: contributors[0].settings.path"
 
 
+def test_without_a_path_it_is_the_folder_of_the_contributors_name(zoo: Zoo) -> None:
+    zoo.file("bilag/vibo/plan.pdf", "x")
+    (contribution,) = zoo.ask(contributor("vibo", "folder"))
+    assert [bilag.key for bilag in contribution.bilag] == ["plan"]
+
+
 def ask(zoo: Zoo, path: object = "vibo") -> Contribution:
     (contribution,) = zoo.ask(contributor("vibo", "folder", path=path))
     return contribution
@@ -108,7 +114,6 @@ def test_a_path_that_is_no_folder_of_the_edition_is_its_editors_fault(zoo: Zoo, 
 @pytest.mark.parametrize(
     ("settings", "where", "message"),
     [
-        ({}, "path", "is required, and missing"),
         ({"path": "a", "stien": "b"}, "stien", "is not a known key"),
         ({"path": 7}, "path", "must be a string, but is a whole number (7)"),
     ],

@@ -109,11 +109,12 @@ def old_picture(said: str = "", image: str = "") -> str:
     )
 
 
-def illustrated_docx(body: str, *, header: str = "", footer: str = "") -> bytes:
+def illustrated_docx(body: str, *, header: str = "", footer: str = "", styles: str = "") -> bytes:
     """Give a Word document whose ``body``, ``header`` and ``footer`` show a picture, and the body a chart too."""
     shown = ("rIdP", "image", "media/i.png")
     links = [shown, ("rIdC", "chart", "charts/chart1.xml")]
     parts: dict[str, str | bytes] = {"word/media/i.png": png(), "word/charts/chart1.xml": _CHART}
+    parts |= {"word/styles.xml": styles} if styles else {}
     margins = ""
     for name, tag, content in (("header", "hdr", header), ("footer", "ftr", footer)):
         if content:

@@ -93,6 +93,14 @@ def _types(**overrides: str) -> str:
     )
 
 
+HIDING = f"""<w:styles {WORD}>
+<w:style w:type="paragraph" w:styleId="Skjult"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Skjult2"><w:basedOn w:val="Skjult"/></w:style>
+<w:style w:type="paragraph" w:styleId="Vist"><w:basedOn w:val="Skjult"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>
+</w:styles>"""
+"""The styles of a Word document: text in two of them is hidden, and not in the third, which is based on one."""
+
+
 def docx(
     body: str,
     *,

@@ -95,15 +95,13 @@ _PLAYED: Final = frozenset(
 )
 
 
-# How the PDF is written: tagged, as one sees it, with its fonts and bookmarks, and without forms.
+# How the PDF is written, with or without notes: tagged, as one sees it, with its fonts and bookmarks, without forms.
 _OPTIONS: Final = {
     "SelectPdfVersion": 2,
     "UseTaggedPDF": True,
     "PDFUACompliance": True,
     "ExportBookmarks": True,
     "ExportFormFields": False,
-    "ExportNotes": False,
-    "ExportNotesPages": False,
     "ExportNotesInMargin": False,
     "ExportHiddenSlides": False,
     "IsSkipEmptyPages": True,

@@ -24,6 +24,7 @@ from styringsdialog.convert.office.xml import (
     is_removed,
     kids_named,
     named,
+    number,
     read_xml,
     remove,
     short_name,
@@ -225,11 +226,9 @@ def _describe(drawing: Element, text: str) -> None:
 
 def _size(drawing: Element) -> tuple[float, float]:
     """Return width and height of ``drawing`` in points, as far as it says them itself."""
-    extent = next(
-        (size for size in named(drawing, "wp:extent", "a:ext", "xdr:ext") if value(size, "cx").isdigit()), None
-    )
+    extent = next((size for size in named(drawing, "wp:extent", "a:ext", "xdr:ext") if value(size, "cx")), None)
     if extent is not None:
-        return int(value(extent, "cx")) / _EMU, int(value(extent, "cy")) / _EMU
+        return number(value(extent, "cx")) / _EMU, number(value(extent, "cy")) / _EMU
     said = value(drawing, "style") or f"width:{value(drawing, 'svg:width')};height:{value(drawing, 'svg:height')}"
-    lengths = {side: float(number) * _POINTS[unit] for side, number, unit in _LENGTH.findall(said)}
+    lengths = {side: float(length) * _POINTS[unit] for side, length, unit in _LENGTH.findall(said)}
     return lengths.get("width", 0.0), lengths.get("height", 0.0)

@@ -10,15 +10,15 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pikepdf
 
 from styringsdialog.convert.office.facts import DECORATION, NUMBERED, Picture
-from styringsdialog.convert.office.marks import Artifacts, ObjGen, artifacts_on
+from styringsdialog.convert.office.marks import Artifacts, artifacts_on
 from styringsdialog.pdf.boxes import Rectangle, read_rectangle
-from styringsdialog.pdf.objects import dictionary, elements, listed
+from styringsdialog.pdf.objects import ObjGen, dictionary, elements, listed, walk
 
 
 def lost_pictures(path: Path, pictures: Sequence[Picture], tables: Sequence[tuple[str, int]] = ()) -> list[Picture]:
@@ -48,9 +48,9 @@ def describe_tables(pdf: pikepdf.Pdf, tables: Sequence[tuple[str, int]]) -> None
 
     Those of the file are told by their order and by how many rows each of ``tables`` has.
     """
-    written = [element for _, element in _walk(dictionary(pdf.Root.get("/StructTreeRoot"))) if element.S == "/Table"]
+    written = [element for _, element in walk(dictionary(pdf.Root.get("/StructTreeRoot"))) if element.S == "/Table"]
     for element, (text, rows) in zip(written, tables, strict=False) if len(written) == len(tables) else ():
-        if text and rows == sum(part.S == "/TR" for _, part in _walk(element)):
+        if text and rows == sum(part.S == "/TR" for _, part in walk(element)):
             # Not Alt, in whose place nobody would hear the cells (ISO 32000-1, table 349).
             summary = pikepdf.Dictionary(O=pikepdf.Name.Table, Summary=pikepdf.String(text))
             element.A = pikepdf.Array([*listed(element.get("/A")), summary])
@@ -94,7 +94,7 @@ class _Figures:
     def put_words_back(self) -> None:
         """Put words in place of numbers; a figure with the number of an earlier one on its page becomes part of it."""
         numbers = {f"{NUMBERED}{number}": number for number in range(len(self._pictures))}
-        for _, element in _walk(self._root):
+        for _, element in walk(self._root):
             if (number := numbers.get(str(element.get("/Alt", "")))) is None:
                 continue
             del element["/Alt"]
@@ -107,7 +107,7 @@ class _Figures:
     def name_by_size(self) -> None:
         """Name figures that have no number, where there are as many of their size as pictures whose number was lost."""
         known = {figure.objgen for figure in self._known.values()}
-        figures = [figure for _, figure in _walk(self._root) if figure.S == "/Figure" and "/Alt" not in figure]
+        figures = [figure for _, figure in walk(self._root) if figure.S == "/Figure" and "/Alt" not in figure]
         nameless = [figure for figure in figures if figure.objgen not in known]
         lost = [number for number in self._unknown() if not self._pictures[number].margin]
         for number in lost:
@@ -119,7 +119,7 @@ class _Figures:
 
     def fill(self) -> None:
         """Give figures without content the artifact that is drawn in their rectangle."""
-        for _, figure in _walk(self._root):
+        for _, figure in walk(self._root):
             if figure.S != "/Figure" or listed(figure.get("/K")) or not {"/A", "/Pg"} <= set(figure.keys()):
                 continue
             artifacts, box = self._on(figure.Pg), _box(figure)
@@ -131,7 +131,7 @@ class _Figures:
                 figure.K = pikepdf.Array([artifacts.mark(inside[max(inside)])])
             elif "/Alt" in figure:
                 # A diagram is drawn as the shapes that it is made of.
-                for _, part in list(_walk(self._root)):
+                for _, part in list(walk(self._root)):
                     if (
                         part.S == "/Figure"
                         and "/Alt" not in part
@@ -151,7 +151,7 @@ class _Figures:
                 if _is_near(_size(clip), picture.size)
             )
             for page, artifact, clip in itertools.islice(places, 1):
-                around = (holder for holder, element in _walk(self._root) if element.get("/Pg") == page)
+                around = (holder for holder, element in walk(self._root) if element.get("/Pg") == page)
                 figure = self._figure(next(around, self._root), page, [self._on(page).mark(artifact)])
                 figure.A = pikepdf.Dictionary(O=pikepdf.Name.Layout, Placement=pikepdf.Name.Block, BBox=[*clip])
                 self._name(figure, number)
@@ -194,15 +194,6 @@ class _Figures:
         figure = self._pdf.make_indirect(element)
         parent.K = pikepdf.Array([figure, *listed(parent.get("/K"))])
         return figure
-
-
-def _walk(root: pikepdf.Dictionary) -> Iterator[tuple[pikepdf.Dictionary, pikepdf.Dictionary]]:
-    """Return what is beneath ``root`` in the order in which it is read: the element that it stands in, and itself."""
-    waiting = [(root, kid) for kid in reversed(elements(root))]
-    while waiting:
-        holder, element = waiting.pop()
-        waiting += [(element, kid) for kid in reversed(elements(element))]
-        yield holder, element
 
 
 def _box(figure: pikepdf.Dictionary) -> Rectangle:

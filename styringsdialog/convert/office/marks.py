@@ -18,7 +18,7 @@ import pikepdf
 
 from styringsdialog.pdf.boxes import Rectangle
 from styringsdialog.pdf.content import mark_number
-from styringsdialog.pdf.objects import dictionary, listed
+from styringsdialog.pdf.objects import ObjGen, dictionary, listed
 
 _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 _BEGINS: Final = frozenset({"BMC", "BDC"})
@@ -49,7 +49,6 @@ _PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 
 _Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 _Begins = Sequence[_Instruction]
-ObjGen = tuple[int, int]
 _ARTIFACT: Final = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
 _END: Final = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
 
-from styringsdialog.convert.office.xml import Element, kids_named, named, value
+from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, short_name, value
 
 # Styles that are based on each other; a file may have them go round in a circle.
 _DEEPEST: Final = 20
@@ -28,6 +28,9 @@ _ROMAN: Final = {
     4: "iv",
     1: "i",
 }
+_OFF: Final = frozenset({"0", "false", "off"})
+# Where a run, its paragraph and its table say by which style they are set.
+_STYLED: Final = (("w:rPr", "w:rStyle"), ("w:pPr", "w:pStyle"), ("w:tblPr", "w:tblStyle"))
 # Levels in a list: one begins anew after any above it.
 _ALWAYS: Final = 9
 
@@ -51,6 +54,40 @@ def style_chain(styles: Mapping[str, Element], identifier: str) -> Iterator[Elem
         if identifier in styles:
             yield styles[identifier]
             identifier = said(styles[identifier], "w:basedOn")
+
+
+def read_styles(root: Element | None) -> Mapping[str, Element]:
+    """Return by their identifiers the styles in ``root``, the part of styles."""
+    return {} if root is None else {value(style, "w:styleId"): style for style in kids_named(root, "w:style")}
+
+
+def is_on(name: str, holders: Iterable[Element | None], *, default: bool = False) -> bool:
+    """Tell whether a property is on: the first of ``holders`` that has it says so (17.17.4)."""
+    marks = (mark for holder in holders if (mark := first(holder, name)) is not None)
+    return next((value(mark, "w:val", "1") not in _OFF for mark in marks), default)
+
+
+def hiding_styles(styles: Mapping[str, Element]) -> frozenset[str]:
+    """Return the identifiers of the styles whose text is hidden (17.3.2.41), by themselves or by what they build on."""
+    return frozenset(
+        name for name in styles if is_on("w:vanish", (first(kind, "w:rPr") for kind in style_chain(styles, name)))
+    )
+
+
+def is_hidden(element: Element, hiding: Collection[str]) -> bool:
+    """Tell whether ``element`` is a run of hidden text, or stands in one; ``hiding`` are the styles that hide."""
+    runs = [element] if short_name(element) == "w:r" else []
+    return any(
+        is_on("w:vanish", [first(run, "w:rPr")], default=bool(hiding) and _is_hidden_by_style(run, hiding))
+        for run in (*runs, *element.iterancestors(*full_names("w:r")))
+    )
+
+
+def _is_hidden_by_style(run: Element, hiding: Collection[str]) -> bool:
+    """Tell whether the styles of ``run``, its paragraph and its table hide it; each undoes another (17.7.3)."""
+    around = (run, *(next(run.iterancestors(*full_names(name)), None) for name in ("w:p", "w:tbl")))
+    names = (said(first(holder, held), style) for holder, (held, style) in zip(around, _STYLED, strict=True))
+    return sum(name in hiding for name in names) % 2 == 1
 
 
 @attrs.frozen

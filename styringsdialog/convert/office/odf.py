@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-import contextlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,17 @@ from styringsdialog.convert.office.drawings import is_drawing, number_pictures, 
 from styringsdialog.convert.office.facts import Counts, OfficeFacts, Slide
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
 from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
-from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, remove, short_name, unwrap, value
+from styringsdialog.convert.office.xml import (
+    Element,
+    full_names,
+    kids_named,
+    named,
+    number,
+    remove,
+    short_name,
+    unwrap,
+    value,
+)
 from styringsdialog.messages.message import message
 
 # Stand where a field showed the day or a name, and nobody knows which.
@@ -120,7 +129,9 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
         elif name in _MOVING and value(element, "text:fixed") != "true":
             _fix(element, name, counts, old=old)
         elif name in _REFERENCES and value(element, "text:ref-name") not in targets:
-            counts.broken += _mend_broken(element)
+            if BROKEN.match("".join(element.itertext())):
+                counts.broken += 1
+                _set_text(element, NO_TARGET)
             unwrap(element)
         # A fixed one too: LibreOffice would write its value anew.
         elif name in _WORKED_OUT | _MOVING:
@@ -143,10 +154,9 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
 
 
 def _decoded(text: str) -> bytes:
-    """Return the first bytes of a picture that stands in the text of a part; nothing of what is no such picture."""
-    with contextlib.suppress(binascii.Error):
-        return binascii.a2b_base64(text[: 1 << 17])
-    return b""
+    """Return the first bytes of a picture that stands in the text of a part: whole groups of four digits."""
+    digits = re.sub(r"[^A-Za-z0-9+/]", "", text[: 1 << 17])
+    return binascii.a2b_base64(digits[: len(digits) & ~3])
 
 
 def _fix(field: Element, name: str, counts: Counts, *, old: bool) -> None:
@@ -157,14 +167,6 @@ def _fix(field: Element, name: str, counts: Counts, *, old: bool) -> None:
     else:
         counts.fixed_fields += 1
     unwrap(field)
-
-
-def _mend_broken(reference: Element) -> bool:
-    """Leave of an error in a reference that it leads nowhere, and tell whether there was one."""
-    is_broken = BROKEN.match("".join(reference.itertext())) is not None
-    if is_broken:
-        _set_text(reference, NO_TARGET)
-    return is_broken
 
 
 def _set_text(element: Element, text: str) -> None:
@@ -205,7 +207,7 @@ def _frozen(settings: Element | None) -> Mapping[str, tuple[int, int]]:
     for entry in named(settings, "config:config-item-map-entry") if settings is not None else ():
         items = {value(item, "config:name"): item.text or "" for item in kids_named(entry, "config:config-item")}
         rows, columns = (
-            int(items.get(f"{side}SplitPosition", "0")) if items.get(f"{side}SplitMode") == _FREEZES else 0
+            int(number(items.get(f"{side}SplitPosition", ""))) if items.get(f"{side}SplitMode") == _FREEZES else 0
             for side in ("Vertical", "Horizontal")
         )
         if rows or columns:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -17,8 +16,8 @@ from styringsdialog.convert.office.drawings import number_pictures, still_drawin
 from styringsdialog.convert.office.facts import Counts, OfficeFacts, Picture, Slide
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.placeholders import asking
-from styringsdialog.convert.office.word import still_text
-from styringsdialog.convert.office.xml import Element, kids_named, named, remove, value
+from styringsdialog.convert.office.word import languages, still_text
+from styringsdialog.convert.office.xml import Element, kids_named, named, number, remove, value
 
 _SLIDE = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml")
 _COMMENT = frozenset({"comment", "cm", "threadedComment"})
@@ -40,7 +39,7 @@ def still_ooxml(package: Package) -> OfficeFacts:
     """
     outside = sum(_cut_outside(package, name) for name in package.parts if name.endswith(".rels"))
     outside += still_drawings(package)
-    cut_crops(package, {source: related(package, source, "image") for source in _sources(package)})
+    cut_crops(package, {source: related(package, source, "image") for source in sources(package)})
     main = next(iter(related(package, "", "officeDocument").values()), "")
     margins = _all_related(package, "header", "footer")
     stories = [main, *margins, *_all_related(package, "footnotes", "endnotes")]
@@ -52,7 +51,7 @@ def still_ooxml(package: Package) -> OfficeFacts:
     in_order = dict.fromkeys((*(slide.part for slide in slides if slide.part in package), *others))
     fixed = sum(_still_slide(package, name, counts.pictures) for name in in_order)
     shown = [number for number, slide in enumerate(slides, 1) if not slide.hidden]
-    languages = sum((slide.languages for slide in slides), counts.languages)
+    spoken = sum((slide.languages for slide in slides), counts.languages)
     return OfficeFacts(
         slides=len(slides),
         hidden_slides=tuple(number for number, slide in enumerate(slides, 1) if slide.hidden),
@@ -73,7 +72,7 @@ def still_ooxml(package: Package) -> OfficeFacts:
         undrawn=tuple(dict.fromkeys(_undrawn(package))),
         pictures=tuple(counts.pictures),
         tables=tuple(counts.tables),
-        language=languages.most_common(1)[0][0] if languages else "",
+        language=spoken.most_common(1)[0][0] if spoken else "",
     )
 
 
@@ -97,12 +96,18 @@ def _cut_outside(package: Package, name: str) -> int:
 
 
 def related(package: Package, source: str, *kinds: str) -> dict[str, str]:
-    """Return by id the parts to which ``source`` has a relationship of one of ``kinds``, the last word of its type."""
+    """Return by id to what ``source`` has a relationship of one of ``kinds``, the last word of its type.
+
+    Parts by their names, and what stands outside the file by its address as it is written.
+    """
     folder, name = posixpath.split(source)
     root = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
     return {
-        value(relationship, "Id"): posixpath.normpath(posixpath.join("/", folder, value(relationship, "Target")))[1:]
+        value(relationship, "Id"): target
+        if value(relationship, "TargetMode").lower() == "external"
+        else posixpath.normpath(posixpath.join("/", folder, target))[1:]
         for relationship in (named(root, "rel:Relationship") if root is not None else ())
+        for target in [value(relationship, "Target")]
         if value(relationship, "Type").rpartition("/")[2] in kinds
     }
 
@@ -115,10 +120,10 @@ def listed_parts(package: Package, source: str, entry: str, *kinds: str) -> list
 
 def _all_related(package: Package, *kinds: str) -> list[str]:
     """Return the parts to which any part has a relationship of one of ``kinds``."""
-    return sorted({target for source in _sources(package) for target in related(package, source, *kinds).values()})
+    return sorted({target for source in sources(package) for target in related(package, source, *kinds).values()})
 
 
-def _sources(package: Package) -> list[str]:
+def sources(package: Package) -> list[str]:
     """Return the parts that have relationships."""
     return [name.replace("_rels/", "").removesuffix(".rels") for name in package.parts if name.endswith(".rels")]
 
@@ -154,13 +159,13 @@ def _slides(package: Package) -> Iterator[Slide]:
             hidden=hidden,
             titled=_has_title(root),
             placeholders=[words for paragraph in paragraphs for words in asking("".join(paragraph.itertext()))],
-            languages=_languages(root),
+            languages=languages(root, "a", lambda properties: value(properties, "lang")),
         )
 
 
 def _undrawn(package: Package) -> Iterator[str]:
     """Return the words of diagrams of which there is no drawing ([MS-ODRAWXML], 2.16): they may be shown as nothing."""
-    for source in _sources(package):
+    for source in sources(package):
         drawings = related(package, source, "diagramDrawing")
         for part in related(package, source, "diagramData").values():
             data = package.xml(part)
@@ -175,16 +180,6 @@ def _has_title(slide: Element) -> bool:
         if any(value(placeholder, "type") in _TITLES for placeholder in named(shape, "p:ph"))
     )
     return any((text.text or "").strip() for title in titles for text in named(title, "a:t"))
-
-
-def _languages(slide: Element) -> Counter[str]:
-    """Return how many letters are said to be in which language."""
-    counted: Counter[str] = Counter()
-    for run in named(slide, "a:r", "a:fld"):
-        language = next((value(properties, "lang") for properties in kids_named(run, "a:rPr")), "")
-        if language:
-            counted[language] += sum(len(text.text or "") for text in kids_named(run, "a:t"))
-    return +counted
 
 
 def _still_slide(package: Package, name: str, pictures: list[Picture]) -> int:
@@ -223,7 +218,7 @@ def _still_workbook(package: Package, counts: Counts) -> None:
                 continue
             for pane in named(root, "x:pane"):
                 if value(pane, "state").startswith("frozen"):
-                    rows, columns = (int(float(value(pane, key, "0"))) for key in ("ySplit", "xSplit"))
+                    rows, columns = (int(number(value(pane, key))) for key in ("ySplit", "xSplit"))
                     counts.frozen[names.get(identifier, "")] = rows, columns
             counts.unshown += sum(1 for _ in named(root, "x:legacyDrawingHF"))
             margins = _still_margins(root)

@@ -7,7 +7,9 @@ from typing import Final
 
 from styringsdialog.convert.office.drawings import is_drawing
 
-_TOKEN: Final = re.compile(rb"\\bin(?P<length>\d+) ?|\\(?P<word>[A-Za-z]+)(?:-?\d+)? ?|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
+_TOKEN: Final = re.compile(
+    rb"\\bin(?P<length>-?\d+) ?|\\(?P<word>[A-Za-z]+)(?:-?\d+)? ?|\\.|[{}]|[^\\{}]+|\\", re.DOTALL
+)
 # Fields that are worked out here; of the others, which may fetch something, what they last showed is there too.
 _SHOWN: Final = re.compile(
     rb"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|HYPERLINK|TOC|REF|PAGEREF|FORM\w+|SYMBOL|SEQ|XE|TC|STYLEREF|NOTEREF"
@@ -31,8 +33,12 @@ def still_rtf(data: bytes) -> tuple[bytes, int]:
     while token := _TOKEN.match(data, at):
         at = token.end()
         if token["length"]:
-            # Bytes as they are: braces among them are none.
-            at = min(len(data), at + int(token["length"]))
+            # Bytes as they are: braces among them are none. Of a number that is none, LibreOffice makes a byte.
+            binary = data[at : at + max(0, int(token["length"][:10]))]
+            at += len(binary)
+            outside += (is_drawn := is_drawing(binary))
+            written += b"\\bin%d %s" % (len(binary), binary) if binary and not is_drawn else b"{}"
+            continue
         if token[0] == b"}" and groups:
             start, mark = groups.pop()
             if mark and _reaches_out(mark, bytes(written[start:]), bytes(written[max(0, start - 80) : start])):
@@ -55,9 +61,9 @@ def _reaches_out(mark: bytes, content: bytes, before: bytes) -> bool:
         case b"sv":
             return _NAMED_PICTURE.search(before) is not None
         case b"pict":
-            # In figures of sixteen as a rule, or as they are.
+            # In figures of sixteen: bytes as they are have been looked at.
             digits = re.sub(rb"[^0-9A-Fa-f]", b"", _text(content))[: 1 << 17]
-            return is_drawing(bytes.fromhex(digits[: len(digits) & ~1].decode())) or is_drawing(content.lstrip())
+            return is_drawing(bytes.fromhex(digits[: len(digits) & ~1].decode()))
     return True
 
 

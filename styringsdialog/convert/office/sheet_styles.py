@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -75,7 +76,8 @@ class Styles:
             for style in named(part, "style:style", "style:default-style")
         }
         self._variants: dict[tuple[object, ...], str] = {}
-        self._looks: dict[str, Look] = {}
+        # How cells of a style are set.
+        self.look = functools.cache(self._look)
 
     def get(self, family: str, name: str, attribute: str) -> str:
         """Return a property of a style, of its parent, or of all of its family; empty where none says it."""
@@ -87,12 +89,6 @@ class Styles:
             if not name:
                 return ""
             name = value(style, "style:parent-style-name") if style is not None else ""
-
-    def look(self, name: str) -> Look:
-        """Return how cells of a style are set."""
-        if name not in self._looks:
-            self._looks[name] = self._look(name)
-        return self._looks[name]
 
     def _look(self, name: str) -> Look:
         def get(attribute: str) -> str:

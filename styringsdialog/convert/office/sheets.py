@@ -476,7 +476,7 @@ def _strips(table: _Table, frozen: int, page: _Page) -> tuple[list[tuple[int, in
         is_one = 0 < table.drawn_height <= page.room_below(turned=turned) * 100 / percent
         page.change({"style:scale-to-X": "1", **({"style:scale-to-Y": "1"} if is_one else {})}, turned=turned)
         return whole, room
-    headings = range(table.first, table.first + (frozen or 1))
+    headings = range(table.first, min(table.end, table.first + (frozen or 1)))
     if sum(table.widths[column] for column in headings) * percent / 100 > room / 4:
         headings = range(0)
     least = len(_divided(table, headings, room * 98 / percent))

@@ -15,12 +15,11 @@ import pikepdf
 from styringsdialog.convert.office.facts import DECORATION, Lack, Picture
 from styringsdialog.convert.office.figures import mend_figures
 from styringsdialog.convert.office.marks import mend_marks
-from styringsdialog.pdf.objects import elements, listed
+from styringsdialog.pdf.objects import ObjGen, elements, listed
 
 _DESCRIBED: Final = frozenset({"/Figure", "/Formula"})
 _HEADINGS: Final = frozenset({"/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
 _ROWS: Final = frozenset({"/Table", "/TR", "/THead", "/TBody", "/TFoot"})
-_ObjGen = tuple[int, int]
 
 
 def mend_tags(pdf: pikepdf.Pdf, *, language: str, pictures: Sequence[Picture] = ()) -> Lack:
@@ -42,7 +41,7 @@ def mend_tags(pdf: pikepdf.Pdf, *, language: str, pictures: Sequence[Picture] = 
         pdf.Root.Lang = pikepdf.String(language)
     root = pdf.Root.get("/StructTreeRoot")
     mender = _Tree(pdf)
-    figures: Mapping[_ObjGen, Mapping[int, int]] = {}
+    figures: Mapping[ObjGen, Mapping[int, int]] = {}
     if isinstance(root, pikepdf.Dictionary):
         figures = mend_figures(pdf, root, pictures)
         mender.read(root)
@@ -68,7 +67,7 @@ class _Tree:
     """
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self.artifacts: dict[_ObjGen, set[int]] = defaultdict(set)
+        self.artifacts: dict[ObjGen, set[int]] = defaultdict(set)
         self.figures: list[int] = []
         self.skipped: list[tuple[int, int, int]] = []
         self._pdf = pdf

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 
 import attrs
 from lxml import etree
 
 from styringsdialog.convert.office.drawings import cut_pictures, number_pictures
 from styringsdialog.convert.office.facts import Counts
+from styringsdialog.convert.office.numbering import hiding_styles, is_hidden, read_styles
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
@@ -60,16 +61,22 @@ def still_text(package: Package, stories: Container[str], margins: Container[str
     styles = package.xml("word/styles.xml")
     usual = named(styles, "w:docDefaults") if styles is not None else ()
     default = next((value(language, "w:val") for part in usual for language in named(part, "w:lang")), "")
+    hiding = hiding_styles(read_styles(styles))
     names = [name for name in package.parts if name in stories or _STORY.fullmatch(name)]
     roots = {name: root for name in names if (root := package.xml(name)) is not None}
     bookmarks = {value(mark, "w:name") for root in roots.values() for mark in named(root, "w:bookmarkStart")}
     for name, root in roots.items():
         text.changes += sum(1 for _ in named(root, *CHANGES))
-        text.languages += _languages(root, default)
+        text.languages += languages(
+            root,
+            "w",
+            lambda properties: next((value(own, "w:val") for own in named(properties, "w:lang")), ""),
+            default,
+        )
         text.placeholders += _placeholders(root)
         cut = cut_pictures(root)
         text.outside += cut
-        hidden = _remove_hidden_drawings(root)
+        hidden = _remove_hidden_drawings(root, hiding)
         is_margin = name in margins or "header" in name or "footer" in name
         text.tables += () if is_margin else map(_table, named(root, "w:tbl"))
         if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut + hidden:
@@ -105,15 +112,10 @@ def _hide_changes(package: Package, settings: str) -> bool:
     return True
 
 
-def _remove_hidden_drawings(root: Element) -> int:
-    """Remove drawings in hidden text (17.3.2.41), which LibreOffice shows, and return how many there were."""
-    hidden = [
-        drawing
-        for mark in named(root, "w:vanish")
-        if value(mark, "w:val", "1") not in {"0", "false", "off"}
-        for run in list(mark.iterancestors())[1:2]
-        for drawing in kids_named(run, "w:drawing", "w:pict", "w:object", "mc:AlternateContent")
-    ]
+def _remove_hidden_drawings(root: Element, hiding: Collection[str]) -> int:
+    """Remove drawings in hidden text, which LibreOffice shows, and return how many there were."""
+    drawings = named(root, "w:drawing", "w:pict", "w:object", "mc:AlternateContent")
+    hidden = [drawing for drawing in drawings if is_hidden(drawing, hiding)]
     for drawing in hidden:
         remove(drawing)
     return len(hidden)
@@ -198,14 +200,11 @@ def _placeholders(root: Element) -> Iterator[str]:
 # ------------------------------------------------------------------------------- language
 
 
-def _languages(root: Element, default: str) -> Counter[str]:
-    """Return how many letters are said to be in which language."""
+def languages(root: Element, kind: str, said: Callable[[Element], str], default: str = "") -> Counter[str]:
+    """Return how many letters in the runs of ``root`` are in which language, as ``said`` reads it in properties."""
     counted: Counter[str] = Counter()
-    for run in named(root, "w:r"):
-        letters = sum(len(text.text or "") for text in kids_named(run, "w:t"))
-        properties = next(kids_named(run, "w:rPr"), None)
-        own = next(named(properties, "w:lang"), None) if properties is not None else None
-        language = value(own, "w:val", default) if own is not None else default
-        if language:
-            counted[language] += letters
+    for run in named(root, f"{kind}:r", f"{kind}:fld"):
+        own = next(filter(None, map(said, kids_named(run, f"{kind}:rPr"))), default)
+        counted[own] += sum(len(text.text or "") for text in kids_named(run, f"{kind}:t"))
+    del counted[""]
     return +counted

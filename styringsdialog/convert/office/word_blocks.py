@@ -19,16 +19,26 @@ import attrs
 
 from styringsdialog.content.links import LinkError, read_href
 from styringsdialog.content.spaces import collapsed_text
+from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import alternative
 from styringsdialog.convert.office.facts import DECORATION
 from styringsdialog.convert.office.marks import SIGN, SIGNS
-from styringsdialog.convert.office.numbering import Numbering, first, said, style_chain
-from styringsdialog.convert.office.ooxml import related
+from styringsdialog.convert.office.numbering import (
+    Numbering,
+    first,
+    hiding_styles,
+    is_hidden,
+    is_on,
+    read_styles,
+    said,
+    style_chain,
+)
+from styringsdialog.convert.office.ooxml import related, sources
 from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
 from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import CHANGES
 from styringsdialog.convert.office.words import office_words
-from styringsdialog.convert.office.xml import Element, kids_named, named, short_name, value
+from styringsdialog.convert.office.xml import Element, kids_named, named, number, short_name, value
 from styringsdialog.errors import Remark
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.blocks import (
@@ -78,10 +88,10 @@ _READY: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _OUTSIDE: Final = ("http:", "https:", "mailto:", "tel:")
 _HEADING: Final = re.compile(r"heading ([1-9])|title")
 _LOWEST: Final = 4
+_MOST_COLUMNS: Final = 63
 _TEXT: Final = 9
 _LONGEST_LABEL: Final = 16
 _NO_ALT: Final = "Billede uden beskrivelse"
-_OFF: Final = frozenset({"0", "false", "off"})
 
 # How words are set: strong, stressed, and where they lead.
 _How = tuple[bool, bool, str]
@@ -118,11 +128,15 @@ def read_word(path: Path, name: str, folder: Path) -> tuple[Blocks, tuple[Remark
     try:
         with zipfile.ZipFile(path) as archive:
             package = open_package(archive)
+            cut_crops(package, {source: related(package, source, "image") for source in sources(package)})
             reader = _Reader(package, name, folder)
             blocks = reader.document()
             words = "\n".join(str(words) for _, words in office_words(package, ".docx"))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise UnusableOfficeError(message("office.parts-not-found")) from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RecursionError) as error:
+        is_deep = isinstance(error, RecursionError)
+        raise UnusableOfficeError(
+            message("office.too-deep") if is_deep else message("office.parts-not-found")
+        ) from error
     return blocks, tuple(dict.fromkeys(reader.remarks)), words, "\n".join(reader.left_out)
 
 
@@ -137,8 +151,8 @@ class _Reader:
         self._notes: list[Element] = []
         self._main = next(iter(related(package, "", "officeDocument").values()), "")
         self._parts = {kind: self._part(kind) for kind in ("numbering", "footnotes", "endnotes")}
-        styles = _named_kids(self._part("styles"), "w:style")
-        self._styles = {value(style, "w:styleId"): style for style in styles}
+        self._styles = read_styles(self._part("styles"))
+        self._hiding = hiding_styles(self._styles)
         self._numbering = Numbering(self._parts["numbering"], self._styles)
 
     def _part(self, kind: str) -> Element | None:
@@ -151,6 +165,10 @@ class _Reader:
         self.remarks.append(
             Remark(message(code, **arguments), Where(self._name, f"«{self._opening}»" if self._opening else ""))
         )
+
+    def _words(self, element: Element) -> str:
+        texts = _children(element, "w:t", "w:tab", "w:br")
+        return "".join(text.text or " " for text in texts if not is_hidden(text, self._hiding))
 
     def _leave_out(self, code: str, words: str) -> None:
         self.left_out.append(words)
@@ -173,7 +191,7 @@ class _Reader:
         blocks = (*_levelled(self._blocks(body, self._main)), *self._written_notes())
         self._opening = ""
         margins = [self._package.xml(part) for part in related(self._package, self._main, "header", "footer").values()]
-        if words := " ".join(filter(None, (_words(margin).strip() for margin in margins if margin is not None))):
+        if words := " ".join(filter(None, (self._words(margin).strip() for margin in margins if margin is not None))):
             self._tell("office.text-margins", words=_shortened(words))
         return blocks
 
@@ -196,9 +214,7 @@ class _Reader:
         Pictures and links are those of ``part``, or of the part around it.
         """
         if part:
-            folder, _, last = part.rpartition("/")
-            relations = _named_kids(self._package.xml(f"{folder}/_rels/{last}.rels"), "rel:Relationship")
-            self._addresses = {value(relation, "Id"): value(relation, "Target") for relation in relations}
+            self._addresses = related(self._package, part, "hyperlink")
             self._images = related(self._package, part, "image")
         read = {"w:p": self._paragraph, "w:tbl": self._table}
         flow = [read[short_name(element)](element, inside=inside) for element in _children(holder, *read)]
@@ -210,7 +226,7 @@ class _Reader:
         return blocks
 
     def _paragraph(self, element: Element, *, inside: bool) -> _Item:
-        properties, words = first(element, "w:pPr"), _words(element)
+        properties, words = first(element, "w:pPr"), self._words(element)
         self._opening = _shortened(words) or self._opening
         style = said(properties, "w:pStyle")
         based = list(style_chain(self._styles, style))
@@ -247,6 +263,8 @@ class _Reader:
     def _beside(self, paragraph: Element) -> Iterator[Block]:
         """Yield the pictures in ``paragraph``, and the text in boxes; tell of other drawings."""
         for drawing in _children(paragraph, *_DRAWN):
+            if is_hidden(drawing, self._hiding):
+                continue
             parts = list(_children(drawing, *_IN_DRAWINGS))
             for part in parts:
                 if short_name(part) != "w:txbxContent":
@@ -259,7 +277,8 @@ class _Reader:
                 self._tell("office.text-drawing", alt=alternative(drawing))
 
     def _picture(self, part: str, alt: str) -> Iterator[Figure]:
-        path = self._folder / f"{len(list(self._folder.iterdir())) + 1}-{Path(part).name}"
+        # The end of a name: no folder takes long ones.
+        path = self._folder / f"{len(list(self._folder.iterdir())) + 1}-{Path(part).name[-40:]}"
         try:
             if part in self._package:
                 path.write_bytes(self._package.read(part))
@@ -283,7 +302,7 @@ class _Reader:
         for row in _children(element, "w:tr"):
             settings = first(row, "w:trPr")
             before = said(settings, "w:gridBefore")
-            column, slots = int(before[:2]) if before.isdecimal() else 0, dict[int, _Slot]()
+            column, slots = max(0, int(number(before))), dict[int, _Slot]()
             for cell in _children(row, "w:tc"):
                 properties = first(cell, "w:tcPr")
                 merged, span = first(properties, "w:vMerge"), said(properties, "w:gridSpan")
@@ -291,7 +310,8 @@ class _Reader:
                 if merged is None or value(merged, "w:val") == "restart" or column not in grid[-1]:
                     sides = {said(first(kid, "w:pPr"), "w:jc") for kid in kids_named(cell, "w:p")}
                     align = Align.END if sides in ({"right"}, {"end"}) else Align.START
-                    width = int(span[:2]) if span.isdecimal() else 1
+                    # No table of Word's has more columns, and each cell covers one at least.
+                    width = min(max(1, int(number(span, 1))), _MOST_COLUMNS)
                     slots[column] = _Slot(self._blocks(cell, inside=True), width, align)
                 else:
                     slots[column] = grid[-1][column]
@@ -338,24 +358,22 @@ class _Reader:
                 yield from self._pieces(element, how)
 
     def _run(self, run: Element, how: _How) -> Iterator[tuple[Inline, _How]]:
-        properties, words = first(run, "w:rPr"), _words(run)
-        holders = (first(kind, "w:rPr") for kind in style_chain(self._styles, said(properties, "w:rStyle")))
-        marks = [mark for holder in (properties, *holders) if holder is not None for mark in holder]
-
-        def is_on(name: str) -> bool:
-            return next((value(mark, "w:val", "1") not in _OFF for mark in marks if short_name(mark) == name), False)
-
-        if is_on("w:vanish"):
+        properties = first(run, "w:rPr")
+        styles = style_chain(self._styles, said(properties, "w:rStyle"))
+        holders = [properties, *(first(style, "w:rPr") for style in styles)]
+        if is_hidden(run, self._hiding):
             # What is hidden is quoted nowhere: a report may be read by others.
             self.left_out.append("".join(run.itertext()))
             self._tell("office.text-hidden")
             return
-        if words and (is_on("w:strike") or is_on("w:dstrike")):
+        if (is_on("w:strike", holders) or is_on("w:dstrike", holders)) and (words := self._words(run)):
             self._tell("office.text-struck", words=_shortened(words))
         raised = _RAISED.get(said(properties, "w:vertAlign"), {})
         yield from (
             (Text(inline.text.translate(raised)) if isinstance(inline, Text) else inline, set_so)
-            for inline, set_so in self._pieces(run, (how[0] or is_on("w:b"), how[1] or is_on("w:i"), how[2]))
+            for inline, set_so in self._pieces(
+                run, (how[0] or is_on("w:b", holders), how[1] or is_on("w:i", holders), how[2])
+            )
         )
 
     def _text(self, element: Element, name: str) -> str:
@@ -363,14 +381,15 @@ class _Reader:
         match name:
             case "w:t":
                 return element.text or ""
-            case "w:sym" if re.fullmatch("[0-9A-Fa-f]{4}", code := value(element, "w:char")):
+            case "w:sym" if re.fullmatch("(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}", code := value(element, "w:char")):
                 return chr(int(code, 16))
             case "w:footnoteReference" | "w:endnoteReference":
                 kind = name.removesuffix("Reference")
                 for note in _named_kids(self._parts[f"{kind[2:]}s"], kind):
                     if value(note, "w:id") == value(element, "w:id"):
-                        self._notes.append(note)
-                        return f"[{len(self._notes)}]"
+                        # A note may refer to itself, or to another that refers to it.
+                        self._notes += [note] if note not in self._notes else []
+                        return f"[{self._notes.index(note) + 1}]"
             case "oMath":
                 return "".join(element.itertext())
         return _SIGNS.get(name, "")
@@ -399,11 +418,6 @@ def _children(holder: Element, *names: str) -> Iterator[Element]:
 
 def _named_kids(root: Element | None, name: str) -> Iterable[Element]:
     return () if root is None else kids_named(root, name)
-
-
-def _words(element: Element) -> str:
-    texts = _children(element, "w:t", "w:tab", "w:br")
-    return "".join(text.text or " " for text in texts if first(text.getparent(), "w:rPr", "w:vanish") is None)
 
 
 def _shortened(words: str) -> str:
@@ -454,7 +468,9 @@ def _lists(items: Sequence[_Item], place: Place) -> Blocks:
 
 def _has_head(look: Element | None) -> bool:
     """Tell whether the first row of a table is set as headings; 17.4.56: its bit among others, or by itself."""
-    return look is not None and (value(look, "w:firstRow") == "1" or bool(int(value(look, "w:val", "0"), 16) & 0x20))
+    return look is not None and (
+        value(look, "w:firstRow") in {"1", "true", "on"} or value(look, "w:val")[-2:-1] in {*"2367abefABEF"}
+    )
 
 
 def _row(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
+from styringsdialog.convert.office.numbering import hiding_styles, is_hidden, read_styles
 from styringsdialog.convert.office.ooxml import listed_parts
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.sheets import column_number
-from styringsdialog.convert.office.xml import Element, kids_named, named, short_name, value
+from styringsdialog.convert.office.xml import Element, kids_named, named, number, short_name, value
 
 _DANISH: Final = re.compile(
     r"\w*[æøå]\w*|og|af|ikke|til|det|som|skal|eller|blev|fra|har|med|er|om|kan|den|en|et|vi", re.IGNORECASE
@@ -35,11 +36,12 @@ _SIGNS: Final = {"w:noBreakHyphen": "-", **dict.fromkeys(_BREAKS, " ")}
 _ENDS: Final = frozenset({"w:p", "a:p", "text:p", "text:h"})
 _COUNTED: Final = frozenset({"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES", "REF", "NOTEREF", "SEQ", "AUTONUM"})
 _SHAPES: Final = frozenset({"p:sp", "p:graphicFrame", "p:grpSp", "p:pic"})
-_OFF: Final = frozenset({"0", "false", "off"})
 _DATES: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_AREA: Final = re.compile(r"!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
-_BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+# Whole columns have no rows, and whole rows no columns.
+_AREA: Final = re.compile(r"!(?=\$?[A-Z0-9])\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
+_LAST: Final = ("XFD", 1 << 20)
+_BUILT_IN_DATES: Final = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 
 
 def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float]]:
@@ -49,8 +51,9 @@ def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float
     """
     match kind:
         case ".docx":
+            hiding = hiding_styles(read_styles(package.xml("word/styles.xml")))
             yield from (
-                ("", _text(package.xml(name)))
+                ("", _text(package.xml(name), hiding))
                 for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
             )
         case ".pptx":
@@ -58,7 +61,7 @@ def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float
         case ".xlsx":
             yield from _cells(package)
         case _:
-            yield "", _text(package.xml("content.xml"))
+            yield "", _text(package.xml("content.xml"), ())
 
 
 def is_danish(package: Package) -> bool:
@@ -69,7 +72,7 @@ def is_danish(package: Package) -> bool:
     return sum(_DANISH.fullmatch(word) is not None for word in words) > _ENOUGH * len(words)
 
 
-def _text(root: Element | None) -> str:
+def _text(root: Element | None, hiding: Collection[str]) -> str:
     """Return the text within ``root``, without what nobody sees."""
     pieces: list[str] = []
     # How many complex fields (ECMA-376 part 1, 17.16.18) have begun.
@@ -77,7 +80,7 @@ def _text(root: Element | None) -> str:
 
     def walk(element: Element) -> None:
         nonlocal depth
-        if (name := short_name(element)) in _UNSEEN or _is_hidden(element, name):
+        if (name := short_name(element)) in _UNSEEN or _is_hidden(element, name, hiding):
             return
         if name == "w:fldChar":
             depth = max(0, depth + {"begin": 1, "end": -1}.get(value(element, "w:fldCharType"), 0))
@@ -99,12 +102,11 @@ def _text(root: Element | None) -> str:
     return "".join(pieces)
 
 
-def _is_hidden(element: Element, name: str) -> bool:
-    marks = (mark for properties in kids_named(element, "w:rPr") for mark in kids_named(properties, "w:vanish"))
+def _is_hidden(element: Element, name: str, hiding: Collection[str]) -> bool:
     # A shape says of itself before it says anything of what is in it.
     about = next(element.iter("{*}cNvPr"), element) if name in _SHAPES else element
     return (
-        (name == "w:r" and any(value(mark, "w:val", "1") not in _OFF for mark in marks))
+        (name == "w:r" and is_hidden(element, hiding))
         or (name in _SHAPES and value(about, "hidden") in {"1", "true"})
         or (name == "w:fldSimple" and value(element, "w:instr").split()[:1] in [[field] for field in _COUNTED])
         or (name == "a:fld" and value(element, "type") == "slidenum")
@@ -113,9 +115,9 @@ def _is_hidden(element: Element, name: str) -> bool:
 
 
 def _slides(package: Package) -> Iterator[tuple[str, str]]:
-    for number, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1):
+    for place, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1):
         if (root := package.xml(name)) is not None and value(root, "show") not in {"0", "false"}:
-            yield str(number), _text(root)
+            yield str(place), _text(root, ())
 
 
 def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
@@ -137,7 +139,7 @@ def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
         if root is None:
             continue
         hidden = [
-            range(int(value(column, "min", "1")) - 1, int(value(column, "max", "1")))
+            range(int(number(value(column, "min"), 1)) - 1, int(number(value(column, "max"), 1)))
             for column in named(root, "x:col")
             if value(column, "hidden") in {"1", "true"}
         ]
@@ -151,8 +153,8 @@ def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
                     continue
                 row_number = int(re.sub(r"\D", "", reference) or 0)
                 if str(index) not in printed or any(
-                    column_number(left) <= column <= column_number(right or left)
-                    and int(top) <= row_number <= int(bottom or top)
+                    column_number(left) <= column <= column_number(right or left or _LAST[0])
+                    and int(top or 0) <= row_number <= int(bottom or top or _LAST[1])
                     for left, top, right, bottom in printed[str(index)]
                 ):
                     yield f"{value(sheet, 'name')}!{reference}", shown
@@ -191,8 +193,8 @@ def _dates(package: Package) -> list[bool]:
         value(entry, "numFmtId", "0") for cells in named(styles, "x:cellXfs") for entry in kids_named(cells, "x:xf")
     ]
     return [
-        bool(_DATES.search(codes[number])) or "0" not in codes[number]
-        if number in codes
-        else int(number) in _BUILT_IN_DATES
-        for number in used or ["0"]
+        bool(_DATES.search(codes[used_id])) or "0" not in codes[used_id]
+        if used_id in codes
+        else used_id in _BUILT_IN_DATES
+        for used_id in used or ["0"]
     ]

@@ -89,6 +89,9 @@ _OPEN_OFFICE: Final = re.compile(
     rb"<!DOCTYPE\s+[\w:.-]+\s+PUBLIC\s+\"-//OpenOffice\.org//DTD [^\"<>\[]*\"\s+\"[\w.]+\"\s*>"
 )
 
+# What a file can mean by a number; no figures of other scripts, and none that a calculation cannot hold.
+_NUMBER: Final = re.compile(r"\s*[+-]?\d{1,9}(?:\.\d{1,9})?\s*", re.ASCII)
+
 _REMOVED: Final = "{styringsdialog}removed"
 _UNWRAPPED: Final = "{styringsdialog}unwrapped"
 
@@ -176,6 +179,11 @@ def value(element: Element, attribute: str, default: str = "") -> str:
         if (text := element.get(name)) is not None:
             return text
     return default
+
+
+def number(text: str, default: float = 0.0) -> float:
+    """Return the number that ``text``, a value in a file, says; ``default`` where it says none."""
+    return float(text) if _NUMBER.fullmatch(text) else default
 
 
 @functools.cache

@@ -24,7 +24,7 @@ from support.drawings import (
     picture,
     shape,
 )
-from support.office import docx, needs_soffice, paragraph, slide
+from support.office import HIDING, docx, needs_soffice, paragraph, slide
 from support.readout import shown
 from support.remarks import danish
 from support.structure import read_structure
@@ -136,12 +136,13 @@ def test_decoration_is_no_figure_and_what_lacks_words_is_told(tmp_path: Path) ->
 
 def test_what_was_deleted_or_hidden_is_not_missed(tmp_path: Path) -> None:
     hidden = inline('descr="skjult"').replace("<w:r><w:drawing>", "<w:r><w:rPr><w:vanish/></w:rPr><w:drawing>")
+    hidden += inline('descr="skjult"').replace("<w:p>", '<w:p><w:pPr><w:pStyle w:val="Skjult2"/></w:pPr>')
     deleted = (
         inline('descr="slettet"')
         .replace("<w:p>", '<w:p><w:del w:id="1" w:author="x">')
         .replace("</w:p>", "</w:del></w:p>")
     )
-    found, facts = figures(tmp_path, ".docx", illustrated_docx(inline('descr="ses"') + hidden + deleted))
+    found, facts = figures(tmp_path, ".docx", illustrated_docx(inline('descr="ses"') + hidden + deleted, styles=HIDING))
     assert found == ["ses"]
     assert [known.alt for known in facts.pictures] == ["ses"]
 

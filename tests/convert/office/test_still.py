@@ -42,6 +42,9 @@ def stilled(data: bytes, part: str) -> tuple[OfficeFacts, str]:
     return facts, opened.read(part).decode()
 
 
+ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+
+
 def cropped(identifier: str, crop: str) -> str:
     return linked_picture(identifier).replace("r:link", "r:embed").replace("<a:stretch>", f"{crop}<a:stretch>")
 
@@ -54,21 +57,40 @@ def cropped(identifier: str, crop: str) -> str:
         (['<a:srcRect r="50000"/>', '<a:srcRect l="25000" r="50000"/>'], (100, 100), ['r="0"', 'l="50000"']),
         (['<a:srcRect r="50000"/>', ""], (200, 100), ['r="50000"']),
         (['<a:srcRect l="-10000" r="50000"/>'], (100, 100), ['l="-20000"']),
+        (['<a:srcRect l="" t="nan" r="50 %" b="meget"/>'], (100, 100), ['r="0"', 't="0"']),
+        (['<a:srcRect r="99999999999999"/>'], (200, 100), ['r="99999999999999"']),
+        (['<a:srcRect l="60000" r="60000"/>'], (200, 100), ['l="60000"']),
     ],
-    ids=["half", "three sides", "twice", "whole elsewhere", "room on one side"],
+    ids=[
+        "half",
+        "three sides",
+        "twice",
+        "whole elsewhere",
+        "room on one side",
+        "no numbers",
+        "too much",
+        "nothing left",
+    ],
 )
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "MPO"])
 def test_what_was_cropped_from_a_picture_is_cut_out_of_the_file(
     kind: str, crops: list[str], size: tuple[int, int], left: list[str]
 ) -> None:
     picture = io.BytesIO()
     image = Image.new("RGB", (200, 100), "white")
     image.paste("black", (0, 0, 100, 100))
-    image.save(picture, kind)
-    body = "".join(cropped("rId1", crop) for crop in crops)
-    parts: dict[str, str | bytes] = {"word/media/b.bin": picture.getvalue()}
-    opened = package(docx(body, links=[("rId1", "image", "media/b.bin")], parts=parts))
+    image.save(picture, kind, **({"save_all": True, "append_images": [image]} if kind == "MPO" else {}))
+    # Beside the pixels, as Word keeps it, a drawing of the whole.
+    drawing = f'<a:extLst><a:ext><s:svgBlip xmlns:s="{ASVG}" r:embed="rId2"/></a:ext></a:extLst>'
+    body = "".join(
+        cropped("rId1", crop).replace('embed="rId1"/>', f'embed="rId1">{drawing}</a:blip>') for crop in crops
+    )
+    assert "svgBlip" in body
+    parts: dict[str, str | bytes] = {"word/media/b.bin": picture.getvalue(), "word/media/b.svg": "<svg/>"}
+    links = [("rId1", "image", "media/b.bin"), ("rId2", "image", "media/b.svg")]
+    opened = package(docx(body, links=links, parts=parts))
     still_ooxml(opened)
+    assert (b"svgBlip" in opened.read("word/document.xml")) is (size == (200, 100))
     assert Image.open(io.BytesIO(opened.read("word/media/b.bin"))).size == size
     assert all(words in opened.read("word/document.xml").decode() for words in left)
 
@@ -381,7 +403,7 @@ def test_comments_of_a_workbook_are_counted_by_relationship_and_those_of_a_threa
 
 
 def test_rows_that_stay_in_sight_and_columns_without_a_width_are_known_by_relationship() -> None:
-    before = '<sheetViews><sheetView><pane xSplit="1" ySplit="3" state="frozen"/></sheetView></sheetViews>'
+    before = '<sheetViews><sheetView><pane xSplit="1.0" ySplit="3" state="frozen"/></sheetView></sheetViews>'
     sheet = Sheet(rows=[["a"]], before=f'{before}<cols><col min="1" max="1" width="0.0"/></cols>')
     facts, part = stilled(workbook({"Ark": sheet, "Andet": Sheet(rows=[])}), "xl/worksheets/ark1.xml")
     assert facts.frozen == {"Ark": (3, 1)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from support.drawings import chart, inline, picture, png
-from support.office import WORD, docx, field, paragraph
+from support.office import HIDING, WORD, docx, field, paragraph
 
 from styringsdialog.convert.office.package import UnusableOfficeError
 from styringsdialog.convert.office.word_blocks import read_word
@@ -164,7 +166,18 @@ def test_words_are_set_as_they_were_and_links_lead_where_a_package_can_lead(tmp_
     ]
 
 
-def test_a_table_keeps_its_cells_and_its_headings(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("said", "is_headed"),
+    [
+        ('w:val="04A0"', True),
+        ('w:val="" w:firstRow="true"', True),
+        ('w:val="0480" w:firstRow="on"', True),
+        ('w:val="0480" w:firstRow="0"', False),
+        ('w:val="" w:firstRow=""', False),
+        ('w:val="ukendt"', False),
+    ],
+)
+def test_a_table_keeps_its_cells_and_its_headings(tmp_path: Path, said: str, *, is_headed: bool) -> None:
     def cell(text: str, more: str = "") -> str:
         return f"<w:tc><w:tcPr>{more}</w:tcPr>{paragraph(text)}</w:tc>"
 
@@ -174,7 +187,7 @@ def test_a_table_keeps_its_cells_and_its_headings(tmp_path: Path) -> None:
         cell("Vestby", "<w:vMerge w:val='restart'/>") + cell("2028") + right,
         cell("", "<w:vMerge/>") + cell("2029"),
     )
-    look = '<w:tblPr><w:tblLook w:val="04A0"/></w:tblPr>'
+    look = f"<w:tblPr><w:tblLook {said}/></w:tblPr>"
     table = f"<w:tbl>{look}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
     (block,) = read(tmp_path, table)[0]
     assert isinstance(block, Table)
@@ -187,8 +200,18 @@ def test_a_table_keeps_its_cells_and_its_headings(tmp_path: Path) -> None:
         [("Vestby", 1, 2), ("2028", 1, 1), ("4", 1, 1)],
         [("2029", 1, 1), ("", 1, 1)],
     ]
-    assert [own.scope for own in block.head[0].cells] == ["", "col"]
-    assert block.body[0].cells[2].align is Align.END
+    assert [[own.scope for own in row.cells] for row in block.head] == [["", "col"]] * is_headed
+    assert block.body[-2].cells[2].align is Align.END
+
+
+@pytest.mark.parametrize("span", ["0", "", "-1", "to", "1.0"])
+def test_a_cell_covers_a_column_at_least(tmp_path: Path, span: str) -> None:
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{paragraph(text)}</w:tc>' for text in ("a", "b")
+    )
+    (block,) = read(tmp_path, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")[0]
+    assert isinstance(block, Table)
+    assert [own.colspan for own in block.body[0].cells if own.content] == [1, 1]
 
 
 def test_pictures_keep_their_alternative_text_and_others_are_told(tmp_path: Path) -> None:
@@ -224,6 +247,53 @@ def test_changes_hidden_words_comments_and_fields_are_told(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("paragraph_style", "properties", "is_hidden"),
+    [
+        ("", "<w:vanish/>", True),
+        ("", '<w:rStyle w:val="Skjult2"/>', True),
+        ("Skjult2", "", True),
+        ("Skjult2", '<w:vanish w:val="0"/>', False),
+        ("Vist", "", False),
+        ("Skjult2", '<w:rStyle w:val="Skjult"/>', False),
+    ],
+)
+def test_hidden_words_are_nowhere_in_a_box_neither(
+    tmp_path: Path, paragraph_style: str, properties: str, *, is_hidden: bool
+) -> None:
+    inside = f"<w:txbxContent>{paragraph('KANARIE')}</w:txbxContent>"
+    box = f"<w:pict><v:shape><v:textbox>{inside}</v:textbox></v:shape></w:pict>"
+    hiding = f"<w:r><w:rPr>{properties}</w:rPr><w:t>KANARIE</w:t>{box}</w:r>"
+    named = f'<w:p><w:pPr><w:pStyle w:val="{paragraph_style}"/></w:pPr>{hiding}</w:p>'
+    text = read(tmp_path, named + paragraph("[indsæt dato]"), styles=HIDING)
+    assert ("KANARIE" not in str((text[0], remarks(text), text[2]))) is is_hidden
+    assert ("KANARIE" in text[3]) is is_hidden
+
+
+def test_a_note_that_refers_to_itself_or_to_another_stands_once(tmp_path: Path) -> None:
+    def note(number: int, *others: int) -> str:
+        return "".join(f'<w:r><w:footnoteReference w:id="{other}"/></w:r>' for other in others).join(
+            (f'<w:footnote w:id="{number}"><w:p>{run(f"Note {number} ")}', "</w:p></w:footnote>")
+        )
+
+    notes = f"<w:footnotes {WORD}>{note(2, 2, 3)}{note(3, 2)}</w:footnotes>"
+    body = f'<w:p>{run("Aftalt")}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    blocks = read(tmp_path, body, footnotes=notes)[0]
+    assert isinstance(blocks[-1], List)
+    assert [outline(own.content) for own in blocks[-1].items] == [["Note 2 [1][2]"], ["Note 3 [1]"]]
+
+
+def test_of_a_picture_that_is_cropped_what_is_seen_is_kept_whatever_it_is_called(tmp_path: Path) -> None:
+    body = inline('descr="Halv"', picture().replace("<a:stretch>", '<a:srcRect r="50000"/><a:stretch>'))
+    path, place = tmp_path / "tekst.docx", tmp_path / "billeder"
+    name = f"media/{'lang' * 50}.png"
+    path.write_bytes(docx(body, links=[("rIdP", "image", name)], parts={f"word/{name}": png()}))
+    place.mkdir()
+    (figure,) = (block for block in read_word(path, "referat.docx", place)[0] if isinstance(block, Figure))
+    with Image.open(figure.path) as cut, Image.open(io.BytesIO(png())) as whole:
+        assert cut.size == (whole.width // 2, whole.height)
+
+
 def test_notes_stand_under_the_text_and_boxes_beside_it(tmp_path: Path) -> None:
     notes = f'<w:footnotes {WORD}><w:footnote w:id="2">{paragraph("Se bilag 3.")}</w:footnote></w:footnotes>'
     inside = f"<w:txbxContent>{paragraph('I boks')}</w:txbxContent>"
@@ -234,14 +304,15 @@ def test_notes_stand_under_the_text_and_boxes_beside_it(tmp_path: Path) -> None:
     assert outline(blocks) == ["Aftalt[1]", "Noter", ["1."]]
 
 
-@pytest.mark.parametrize("damage", ["no zip", "no document", "no xml"])
+@pytest.mark.parametrize("damage", ["no zip", "no document", "no xml", "too deep"])
 def test_a_broken_file_is_told_in_one_sentence(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "tekst.docx"
     good = docx(paragraph("a"))
     contents = {"no zip": good[:200], "no document": docx(""), "no xml": docx("<w:p>")}
+    contents["too deep"] = docx("<w:sdt>" * 1500 + paragraph("a") + "</w:sdt>" * 1500)
     path.write_bytes(contents[damage])
     if damage == "no document":
         assert read_word(path, "tekst.docx", tmp_path)[0] == ()
         return
-    with pytest.raises(UnusableOfficeError, match="damaged"):
+    with pytest.raises(UnusableOfficeError, match="within each other" if damage == "too deep" else "damaged"):
         read_word(path, "tekst.docx", tmp_path)

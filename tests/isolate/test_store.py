@@ -1,0 +1,186 @@
+"""Answers of earlier calls: the same as asked anew, or none."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.editions import CONFERENCE, contributor, write_edition
+from support.images import corners, saved
+from support.pdf import simple_pdf
+
+from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.plain import Plain
+from styringsdialog.isolate.running import Job
+from styringsdialog.isolate.store import Store
+from styringsdialog.loading.series import load_conference
+from styringsdialog.model.conference import Audience
+from styringsdialog.model.options import BuildOptions
+from styringsdialog.pipeline import build_package, check_conference
+
+_TEXTS = st.one_of(st.text(max_size=8), st.sampled_from(["", "=", "0", "0/a", "=0", "/arbejde", "/arbejde-2/x"]))
+_PLAIN: st.SearchStrategy[Plain] = st.recursive(
+    st.none() | st.booleans() | st.integers() | _TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def answered(value: Plain) -> Outcome:
+    return Outcome(ending=Ending.ANSWERED, value=value)
+
+
+def job(work: Path, argument: Plain = None, content: str = "sum") -> Job:
+    return Job(target="m:f", argument=argument, seconds=1, megabytes=1, write=(work,), content=content)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "lager", "1.0")
+
+
+@pytest.fixture
+def kept(store: Store, tmp_path: Path) -> Path:
+    """Give the entry of an answer with a file."""
+    work = tmp_path / "a"
+    work.mkdir()
+    (work / "sider.pdf").write_bytes(b"%PDF\n" + bytes(range(256)))
+    (work / "andet").write_bytes(b"ikke en del af svaret")
+    store.keep(job(work, [str(work)]), answered({"pages": str(work / "sider.pdf"), "title": "Årsrapport"}))
+    (entry,) = store.folder.iterdir()
+    return entry
+
+
+def recalled(store: Store, work: Path) -> Outcome | None:
+    work.mkdir()
+    return store.outcome(job(work, [str(work)]))
+
+
+@given(value=_PLAIN)
+def test_an_answer_comes_back_as_it_was_whatever_it_says(
+    value: Plain, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = tmp_path_factory.mktemp("lager")
+    store = Store(place / "lager", "1.0")
+    store.keep(job(place), answered(value))
+    assert store.outcome(job(place)) == answered(value)
+
+
+@pytest.mark.usefixtures("kept")
+def test_its_files_come_to_where_this_call_would_write_them(store: Store, tmp_path: Path) -> None:
+    outcome = recalled(store, tmp_path / "b")
+    assert outcome == answered({"pages": str(tmp_path / "b" / "sider.pdf"), "title": "Årsrapport"})
+    assert (tmp_path / "b" / "sider.pdf").read_bytes() == (tmp_path / "a" / "sider.pdf").read_bytes()
+    assert [path.name for path in (tmp_path / "b").iterdir()] == ["sider.pdf"]
+
+
+def test_only_its_owner_may_read_it(kept: Path) -> None:
+    assert (stat.S_IMODE(kept.parent.stat().st_mode), stat.S_IMODE(kept.stat().st_mode)) == (0o700, 0o600)
+
+
+@given(data=st.data())
+def test_a_damaged_entry_is_as_good_as_none(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = tmp_path_factory.mktemp("lager")
+    store = Store(place / "lager", "1.0")
+    store.keep(job(place), answered(["Årsrapport"]))
+    (entry,) = store.folder.iterdir()
+    whole = entry.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    flipped = bytes([whole[at] ^ 1 << data.draw(st.integers(0, 7))])
+    entry.write_bytes(whole[:at] if data.draw(st.booleans()) else whole[:at] + flipped + whole[at + 1 :])
+    assert store.outcome(job(place)) is None
+
+
+@pytest.mark.usefixtures("kept")
+def test_another_question_or_another_version_is_asked_anew(store: Store, tmp_path: Path) -> None:
+    work = tmp_path / "b"
+    work.mkdir()
+    assert store.outcome(job(work, [str(work), "andet"])) is None
+    assert store.outcome(job(work, [str(work)], content="anden sum")) is None
+    assert Store(store.folder, "1.1").outcome(job(work, [str(work)])) is None
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [Outcome(ending=Ending.LATE), attrs.evolve(answered("x"), notes=("unwritten",))],
+    ids=["late", "told of something"],
+)
+def test_what_may_go_well_next_time_is_not_kept(store: Store, outcome: Outcome, tmp_path: Path) -> None:
+    store.keep(job(tmp_path), outcome)
+    assert not store.folder.exists()
+
+
+def test_a_place_where_nothing_can_be_written_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("")
+    store = Store(tmp_path / "fil" / "lager", "1.0")
+    store.keep(job(tmp_path), answered("x"))
+    assert (store.outcome(job(tmp_path)), store.prune()) == (None, 0)
+
+
+def test_what_was_used_last_stays(store: Store, tmp_path: Path) -> None:
+    entries: list[Path] = []
+    for number in range(3):
+        store.keep(job(tmp_path, number), answered("x"))
+        entries += set(store.folder.iterdir()) - {*entries}
+        os.utime(entries[number], (number, number))
+    # A process that was killed left the beginning of one.
+    (store.folder / "tmp123").write_bytes(b"")
+    os.utime(store.folder / "tmp123", (0, 0))
+    assert store.outcome(job(tmp_path, 0))
+    size = entries[0].stat().st_size
+    assert store.prune(2 * size) == 2 * size
+    assert [store.outcome(job(tmp_path, number)) is not None for number in range(3)] == [True, False, True]
+
+
+# ------------------------------------------------------------------------------- in a build
+
+
+def edition(folder: Path, closed: str = "") -> Path:
+    files: Mapping[str, str | bytes] = {
+        "vibo/1.pdf": simple_pdf("Oplæg"),
+        "vibo/2.png": saved(corners(), "PNG"),
+        "vibo/bilag.toml": f'[[bilag]]\nfile = "2.png"\nalt = "Et billede"\n{closed}',
+    }
+    return write_edition(folder, CONFERENCE + contributor("vibo"), files)
+
+
+def left(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_build_with_a_store_leaves_the_bytes_of_one_without(tmp_path: Path) -> None:
+    conference = load_conference(edition(tmp_path / "e"))
+    lager = tmp_path / "lager"
+    for name, place in (("uden", None), ("først", lager), ("igen", lager)):
+        build_package(conference, tmp_path / name, store=place)
+        assert left(tmp_path / name) == left(tmp_path / "uden")
+    # Two files taken in, one of them held against its pages, two verdicts and what was read back.
+    entries = {path.name for path in lager.iterdir()}
+    for entry in lager.iterdir():
+        entry.write_bytes(entry.read_bytes()[:-1])
+    build_package(conference, tmp_path / "skadet", store=lager)
+    assert left(tmp_path / "skadet") == left(tmp_path / "uden")
+    assert {path.name for path in lager.iterdir()} == entries
+
+
+def test_nothing_is_kept_of_what_is_closed_or_internal(tmp_path: Path) -> None:
+    conference = load_conference(edition(tmp_path / "e", 'visibility = "closed"\n'))
+    lager = tmp_path / "lager"
+    build_package(conference, tmp_path / "ud", BuildOptions(audience=Audience.INTERNAL), store=lager)
+    internal = {path.read_bytes() for path in lager.iterdir()}
+    assert internal
+    assert not any(b"2.png" in entry or b"/Image" in entry or b"Intern" in entry for entry in internal)
+
+
+def test_check_uses_what_a_build_left(tmp_path: Path) -> None:
+    conference = load_conference(edition(tmp_path / "e"))
+    build_package(conference, tmp_path / "ud", store=tmp_path / "lager")
+    entries = {path.name: path.stat().st_ino for path in (tmp_path / "lager").iterdir()}
+    check_conference(conference, store=tmp_path / "lager")
+    assert {path.name: path.stat().st_ino for path in (tmp_path / "lager").iterdir()} == entries

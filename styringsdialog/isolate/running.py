@@ -127,7 +127,7 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
         preload: Modules to load once and not for each job, and functions (``module:function``) to call
             once, which make ready what each job needs; only ours, for functions of ours.
         started: Is told the index of each one that is begun.
-            follow: Is told the index and the outcome of each, and returns the job to be done after it, if any, whose
+        follow: Is told the index and the outcome of each, and returns the job to be done after it, if any, whose
             outcome is the ``follower`` of that one.
         warm: Of ``kept_warm``: processes of earlier calls with the same ``preload``, and where those of this one stay;
             and answers of earlier calls.

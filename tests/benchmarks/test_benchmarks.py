@@ -118,7 +118,7 @@ def test_the_made_edition_has_the_files_it_was_asked_for(tmp_path: Path) -> None
     files = sorted(make_edition("pdf", tmp_path / "edition", 3, 2).rglob("*.pdf"))
     assert [(path.parent.name, path.stem) for path in files] == [(f"bidrag-{n}", f"Oplæg {n}") for n in (1, 2, 3)]
     for path in files:
-        assert path.stat().st_size > 2 * 84_000
+        assert path.stat().st_size > 2 * 78_000
         with pikepdf.open(path) as pdf:
             assert len(pdf.pages) == 2
 

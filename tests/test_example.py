@@ -42,8 +42,8 @@ def test_a_build_leaves_the_pdf_its_manifest_and_its_report_and_nothing_else(bui
     expected = {
         f"{STEM}-{stage}{rest}"
         for stage in ("informationspakke", "referat")
-        for report in (f"-til-sekretaeren/{STEM}-{stage}.report",)
-        for rest in (".pdf", ".manifest.json", f"{report}.md", f"{report}.html")
+        for own in (f"-til-sekretaeren/{STEM}-{stage}",)
+        for rest in (".pdf", ".manifest.json", f"{own}.report.md", f"{own}.report.html", f"{own}.manifest.json")
     }
     assert {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()} == expected
 

@@ -79,7 +79,7 @@ def lay_out_footer(footer: Footer, width: float, font: StampFont) -> tuple[Place
             if shown := _shortened(text, column - gap, SMALL.size, font):
                 words.append(PlacedText(shown, margin + index * column, y, SMALL.size, colour))
     if left:
-        words.append(PlacedText(left, margin, _BASELINE, size, QUIET))
+        words.append(PlacedText(left, margin, _BASELINE, size, INK if footer.mark else QUIET))
     words.append(PlacedText(footer.right, width - margin - right_width, _BASELINE, size, INK))
     return tuple(words)
 

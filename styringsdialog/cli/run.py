@@ -29,7 +29,7 @@ from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.conference import Stage
 
 if TYPE_CHECKING:
-    from styringsdialog.series.running import RunEvent
+    from styringsdialog.series.running import NoticeMode, RunEvent
 
 
 # Imports what it needs when it runs, as in ``main``.
@@ -145,10 +145,19 @@ def status(  # noqa: PLR0913 - click hands each option over by name
 @command(help=message("cli.help-run"))
 @argument("series", type=click.Path(path_type=Path), metavar=message("cli.value-series"))
 @TODAY
+@option("--notice", type=click.Choice(["send", "keep", "only"]), default="send", help=message("cli.option-notice"))
 @NO_STORE
 @option("--json", "as_json", is_flag=True, help=message("cli.option-run-json"))
 @click.pass_context
-def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, kept: Path | None, as_json: bool) -> None:
+def run(  # noqa: PLR0913 - click hands each option over by name
+    ctx: click.Context,
+    series: Path,
+    *,
+    today: dt.datetime | None,
+    notice: NoticeMode,
+    kept: Path | None,
+    as_json: bool,
+) -> None:
     """Do what is due in SERIES."""
     from styringsdialog.cli.series import this_machine  # noqa: PLC0415 - see above
     from styringsdialog.series.running import Happened, run_series  # noqa: PLC0415 - see above
@@ -156,7 +165,8 @@ def run(ctx: click.Context, series: Path, *, today: dt.datetime | None, kept: Pa
     date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     codes: set[int] = set()
     with progress(wanted=not as_json) as show:
-        for event in _with_failure(run_series(series, date, machine=this_machine(kept), progress=show), date):
+        done = run_series(series, date, machine=this_machine(kept), progress=show, notice=notice)
+        for event in _with_failure(done, date):
             if as_json:
                 # One object on each line, as each thing is done: a log is read while the night goes on.
                 say(json.dumps(shown_data(event.as_data()), ensure_ascii=False))

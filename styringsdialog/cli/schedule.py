@@ -44,6 +44,7 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
         raise EditionError.at(Where(file=str(series)), message("cli.no-series"))
     # Absolute, because a scheduler starts in another folder.
     folder = series.resolve()
+    known = read_series(folder)
     job = NightlyJob(
         series=folder,
         command=_own_command(),
@@ -52,7 +53,8 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
         user=user or getpass.getuser(),
         mail=mail,
         time=at.time() if at else quiet_time(folder),
-        network=any(who.network for edition in read_series(folder).editions for who in edition.conference.contributors),
+        notify=known.series.notify,
+        network=any(who.network for edition in known.editions for who in edition.conference.contributors),
     )
     files = systemd_units(job) if kind == "systemd" else {f"{job.name}.cron": crontab(job)}
     if output is not None:

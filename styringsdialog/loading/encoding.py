@@ -56,9 +56,9 @@ def decoded(content: bytes) -> str:
         # A byte order mark is not counted by the codec.
         start = error.start + (len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0)
         raise _unfit(content, start) from None
-    # NUL is UTF-8 too, but stands in no text: it tells of UTF-16, or of a file of another kind.
-    if "\0" in text:
-        raise _unfit(content, content.index(b"\0"))
+    # NUL is UTF-8 too, but stands in no text: it tells of UTF-16, or of a file of another kind; RTF has none.
+    if "\0" in text or other_kind(content):
+        raise _unfit(content, content.find(b"\0"))
     if damage := _DAMAGED.search(text):
         raise UnfitError(_damage(damage.group(), text.count("\n", 0, damage.start()) + 1))
     return text.replace("\r\n", "\n").replace("\r", "\n")

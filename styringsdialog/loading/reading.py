@@ -26,17 +26,37 @@ MOST_BYTES: Final = 2**30
 
 _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"
 
-# What people write in a TOML file for the first time, seen in the line where reading stopped.
+# What may follow a value.
+_END: Final = r"\s*(?:#|$)"
+
+# What people write in a TOML file for the first time, seen in the line where reading stopped; the first that fits.
 _FIRST_TIME_HINTS: Final = (
+    # From web pages and mails: an unbreakable or empty space, a soft hyphen, a byte order mark.
+    (re.compile("^[^\"'#]*[\u00a0\u00ad\u200b-\u200f\u202f\u2060\ufeff]"), message("edition.write-anew")),
+    (re.compile(r"^\s*[\w.-]+\s*(?::(?!\d)|==)"), message("edition.write-equals-sign")),
+    (re.compile(r"\{[^}\"']*\w\s*:"), message("edition.write-equals-sign")),
+    (re.compile(r"^\s*[\w.-]+ +\w[^=\"']*="), message("edition.write-one-word")),
+    (re.compile(r"=\s*\{[^}]*$"), message("edition.write-in-one-line")),
     (re.compile(r"=\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?!:)"), message("edition.write-seconds")),
-    (re.compile(r"=\s*\d{1,2}:\d\d\s*(?:#|$)"), message("edition.write-time")),
-    (re.compile(r"=\s*-?\d+,\d+\s*(?:#|$)"), message("edition.write-decimal-point")),
+    (re.compile(r"=\s*(?:kl\b|\d{1,2}:\d\d)"), message("edition.write-time")),
+    (re.compile(rf"=\s*-?\d+,\d+{_END}"), message("edition.write-decimal-point")),
+    (re.compile(r"=\s*\d{4}-\d\d-\d\d\s+kl\b"), message("edition.write-date")),
+    (re.compile(r"=\s*\d+\.?\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"), message("edition.write-date")),
     (re.compile(rf"=\s*(?!{_DAY})\d{{4}}-\d{{1,2}}-\d{{1,2}}"), message("edition.write-date")),
     (re.compile(r"=\s*\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{4}"), message("edition.write-date")),
-    (re.compile(r"=\s*[“”„»«‘’]"), message("edition.write-straight-quotes")),
+    (re.compile(rf"[=\[,]\s*[“”„»«‘’]|\"[^\"]*[“”„]\s*[],]?{_END}"), message("edition.write-straight-quotes")),
+    (re.compile(rf"=\s*(?i:true|false|ja|nej|sand|falsk|yes|no|on|off){_END}"), message("edition.write-boolean")),
+    (re.compile(r"=\s*\"[^\"]*\"\s*,\s*\S"), message("edition.write-list")),
+    (re.compile(rf"=\s*(?:\"[^\"]*\"|'[^']*'|[\w.:-]+)\s*[;,]{_END}"), message("edition.write-no-sign-after")),
+    # «4 010», «1.234.567», «07», «5.», «.5», «−2», «12 %».
+    (
+        re.compile(
+            r"[=\[,]\s*(?:[−–]\s*\d|-?(?:\d{1,3}(?:[ .]\d{3})+|0\d|\.\d|\d+\.(?!\d)|[\d.]+\s*(?:%|[a-zæøå]+\b)))"
+        ),
+        message("edition.write-digits"),
+    ),
     (re.compile(r"=\s*$"), message("edition.write-value")),
     (re.compile(r"=\s*[^\W\d]"), message("edition.write-quotes")),
-    (re.compile(r"^\s*[\w-]+\s*:"), message("edition.write-equals-sign")),
     (re.compile(r"^\s*[\w-]*[^\x00-\x7f][\w-]*\s*="), message("edition.write-ascii-keys")),
 )
 
@@ -83,12 +103,12 @@ def syntax_fault(text: str, words: str) -> Message:
         return message("edition.toml-at-end", reason=reason)
     number, column = place["line"], place["column"]
     lines = text.split("\n")
-    line = lines[min(int(number), len(lines)) - 1]
+    line = lines[min(int(number), len(lines)) - 1].strip(" \t")
     # What to write instead, where the line that could not be read is a known mistake.
     hint = next((hint for pattern, hint in _FIRST_TIME_HINTS if pattern.search(line)), None)
     if repetition or hint is None:
-        return message("edition.toml-in-line", reason=reason, line=number, column=column)
-    return message("edition.toml-first-time", reason=reason, line=number, column=column, hint=hint)
+        return message("edition.toml-in-line", reason=reason, line=number, column=column, text=line[:80])
+    return message("edition.toml-first-time", reason=reason, line=number, column=column, text=line[:80], hint=hint)
 
 
 def _first_fit(words: str, faults: tuple[tuple[str, Message], ...]) -> Message | None:

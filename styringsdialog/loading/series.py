@@ -30,7 +30,7 @@ from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
 from styringsdialog.model.scalars import DANISH, ImageFile, TextFile, read_text
-from styringsdialog.model.series import Deadlines, Series
+from styringsdialog.model.series import ADDRESS, Address, Deadlines, Series
 
 
 def load_conference(folder: Path | str) -> Conference:
@@ -198,6 +198,12 @@ def load_series(folder: Path) -> Series:
     data = normalised(read_toml(folder / SERIES_FILE, if_empty=message("edition.series-file-empty")))
     readers = {
         Offset: _reader_of(Offset.parse, message("edition.type-offset"), "15 arbejdsdage før"),
+        # No match has no first group: a TypeError, as of what is no text.
+        Address: _reader_of(
+            lambda text: Address(ADDRESS.fullmatch(text)[0]),  # type: ignore[index]  # see above
+            message("edition.type-address"),
+            "navn@example.dk",
+        ),
         MonthDay: _reader_of(MonthDay.parse, message("edition.type-month-day"), "08-15"),
     }
     series, problems = structure_table(Series, data, readers, file=SERIES_FILE)
@@ -230,6 +236,11 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
     deadlines = data.get("deadlines")
     if isinstance(deadlines, dict):
         yield from _wrong_side(deadlines)
+    match data.get("notify"):
+        case {"user": user, **rest} if user and not rest.get("password_file"):
+            yield problem(("notify", "user"), "edition.user-without-password")
+        case {**rest} if rest and not rest.get("to"):
+            yield problem(("notify", "to"), "edition.no-recipient")
     events = data.get("events")
     for index, event in enumerate(events if isinstance(events, list) else ()):
         match event:

@@ -148,7 +148,7 @@ class Participant:
     )
     visibility: Visibility = attrs.field(
         default=Visibility.OPEN,
-        metadata=toml_key("«open», eller «closed» for en deltager, der kun er i den interne udgave.", keep=True),
+        metadata=toml_key("«åben», eller «lukket» for en deltager, der kun er i den interne udgave.", keep=True),
     )
 
 

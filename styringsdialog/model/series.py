@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
+from typing import Final, NewType
 
 import attrs
 
 from styringsdialog.model.fields import toml_key
 from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.scalars import Line
+
+# A mail address as people have them (RFC 5321 allows more).
+ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+Address = NewType("Address", str)
 
 
 class Weekday(enum.StrEnum):
@@ -146,6 +152,30 @@ class Runs:
 
 
 @attrs.frozen(kw_only=True)
+class Notify:
+    """Who hears by mail what a person must do, and how the mail gets there."""
+
+    to: tuple[Address, ...] = attrs.field(
+        default=(),
+        metadata=toml_key("Hvem der får mailen: deres adresser. Uden dem sendes ingen.", example=("navn@example.dk",)),
+    )
+    sender: Address | None = attrs.field(
+        default=None,
+        metadata=toml_key("Afsenderens adresse, hvis det ikke er den første modtagers.", example="navn@example.dk"),
+    )
+    server: str = attrs.field(
+        default="", metadata=toml_key("Mailserverens navn. Uden det: maskinens eget program sendmail.")
+    )
+    port: int = attrs.field(
+        default=587, metadata=toml_key("Mailserverens port: 587, 465 eller 25; spørg dem, der passer jeres mail.")
+    )
+    user: str = attrs.field(default="", metadata=toml_key("Brugernavnet, hvis mailserveren vil have et."))
+    password_file: str = attrs.field(
+        default="", metadata=toml_key("Filen med adgangskoden; koden selv skrives aldrig i series.toml.")
+    )
+
+
+@attrs.frozen(kw_only=True)
 class Series:
     """What holds for every edition; all of it has a default but the title."""
 
@@ -172,6 +202,9 @@ class Series:
     )
     events: tuple[Event, ...] = attrs.field(
         default=(), metadata=toml_key("Dage, der er optaget af andet: ferier, lukkedage og møder.")
+    )
+    notify: Notify = attrs.field(
+        factory=Notify, metadata=toml_key("Mail om det, et menneske skal gøre efter nattens arbejde.")
     )
 
     @property

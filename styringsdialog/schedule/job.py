@@ -12,6 +12,7 @@ import attrs
 from styringsdialog.danish.identifiers import slug
 from styringsdialog.errors import OutputError
 from styringsdialog.messages.message import Where, message
+from styringsdialog.model.series import Notify
 
 # Where days begin and end, whatever zone the machine is in.
 ZONE: Final = "Europe/Copenhagen"
@@ -39,6 +40,7 @@ class NightlyJob:
         mail: Who is told when it fails; empty leaves that to the system's log.
         time: When it starts, in ``ZONE``.
         network: Whether a contributor's plugin may reach the network.
+        notify: How what a person must do is mailed.
     """
 
     series: PurePath
@@ -48,6 +50,7 @@ class NightlyJob:
     mail: str = ""
     time: dt.time
     network: bool = False
+    notify: Notify = attrs.field(factory=Notify)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no unit file or crontab can hold.
@@ -55,7 +58,7 @@ class NightlyJob:
         Raises:
             OutputError: There is a quotation mark, a line break or another control character in it.
         """
-        for text in (str(self.series), *self.command, self.path, self.user, self.mail):
+        for text in (str(self.series), *self.command, self.path, self.user, self.mail, self.notify.password_file):
             if not text.isprintable() or '"' in text:
                 raise OutputError.at(Where(path=repr(text)), message("cli.not-for-a-unit-file"))
 

@@ -1,4 +1,4 @@
-"""Unit files for systemd: a service, its timer, and a service that tells when the first one failed.
+"""Unit files for systemd: a service, its timer, one that tells when it failed, and one that mails what is to be done.
 
 systemd.unit(5), systemd.service(5), systemd.timer(5), systemd.exec(5).
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final
 
+from styringsdialog.errors import GAPS_EXIT_CODE
 from styringsdialog.schedule.job import DELAY, LIMIT, ZONE, NightlyJob
 
 # The hour that one night in spring does not have (directive 2000/84/EC: the last Sunday of March).
@@ -24,38 +25,49 @@ def systemd_units(job: NightlyJob) -> Mapping[str, str]:
         f"{job.name}.service": _service(job),
         f"{job.name}.timer": _timer(job),
         f"{job.name}-fejl.service": _failed(job),
+        **({f"{job.name}-besked.service": _notice(job)} if job.notify.to else {}),
     }
 
 
-def _service(job: NightlyJob) -> str:
+def _started(job: NightlyJob, *more: str) -> str:
+    """Return how ``job`` is started, and what it finds when it is."""
     variables = {"PATH": job.path, "LANG": "C.UTF-8", "TZ": ZONE, "XDG_CACHE_HOME": f"/var/cache/{job.name}"}
-    environment = " ".join(_quoted(f"{name}={value}") for name, value in variables.items())
     places = (job.series, PurePath(job.words[0]))
     in_a_home = any(place.is_relative_to(home) for place in places for home in ("/home", "/root", "/run/user"))
     # A oneshot service is starting for as long as it works: TimeoutStartSec is its limit (systemd.service).
     return f"""\
-[Unit]
-Description={_percent(job.title)}
-OnFailure={job.name}-fejl.service
-
-[Service]
 Type=oneshot
 User={_percent(job.user)}
-ExecStart={_command(*_startable(job.words))}
-Environment={environment}
+ExecStart={_command(*_startable((*job.words, *more)))}
+Environment={" ".join(_quoted(f"{name}={value}") for name, value in variables.items())}
 TimeoutStartSec={LIMIT.total_seconds():.0f}
 Nice=10
 IOSchedulingClass=idle
+ProtectHome={"read-only" if in_a_home else "yes"}
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectProc=invisible
+"""
 
+
+def _service(job: NightlyJob) -> str:
+    # The notice is wanted, and comes after it (``_notice``), so that it is told in whatever way the night ended.
+    return f"""\
+[Unit]
+Description={_percent(job.title)}
+OnFailure={job.name}-fejl.service
+{f"Wants={job.name}-besked.service" if job.notify.to else ""}
+
+[Service]
+# En pakke, hvor der mangler bilag, er lavet.
+SuccessExitStatus={GAPS_EXIT_CODE}
+{_started(job, *(("--notice", "keep") if job.notify.to else ()))}
 # Hvad arbejdet må: skrive i serien og i sin egen mappe til mellemresultater, og intet andet.
 ProtectSystem=strict
 ReadWritePaths={_quoted(str(job.series))}
 CacheDirectory={job.name}
 CacheDirectoryMode=0700
-ProtectHome={"read-only" if in_a_home else "yes"}
-PrivateTmp=yes
-PrivateDevices=yes
-ProtectProc=invisible
+{f"InaccessiblePaths={_quoted(f'-{job.series / job.notify.password_file}')}" if job.notify.password_file else ""}
 TasksMax=512
 MemoryMax=75%
 
@@ -91,6 +103,7 @@ SystemCallFilter=@system-service landlock_create_ruleset landlock_add_rule landl
 SystemCallErrorNumber=EPERM
 """
 
+_SENDING: Final = f"ProtectSystem=strict\n{_NETWORKED}\n{_CLOSED}"
 _READING: Final = f"ProtectSystem=strict\n{_OFFLINE}\n{_CLOSED}"
 _MAILING: Final = """\
 # Posten lægges i en kø i /var og sendes af et program, der må have sin gruppes rettigheder.
@@ -154,6 +167,23 @@ ProtectHome=yes
 PrivateTmp=yes
 PrivateDevices=yes
 {_MAILING if job.mail else _READING}"""
+
+
+def _notice(job: NightlyJob) -> str:
+    seen = (_quoted(str(job.series / name)) for name in ("series.toml", job.notify.password_file) if name)
+    # sendmail puts mail into a queue with rights of its own; the way to a server needs none.
+    return f"""\
+[Unit]
+Description={_percent(f"{job.title}: mail om det, der skal gøres")}
+After={job.name}.service
+
+[Service]
+{_started(job, "--notice", "only")}
+# Den ser af serien kun beskeden og series.toml, og kun den må læse adgangskoden.
+TemporaryFileSystem={_quoted(f"{job.series}:ro")}
+BindReadOnlyPaths={" ".join(seen)}
+BindPaths={_quoted(f"-{job.series / 'packages' / 'notice'}")}
+{_SENDING if job.notify.server else _MAILING}"""
 
 
 def _startable(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -55,11 +55,13 @@ class Machine:
     Attributes:
         soffice: Where LibreOffice is; ``None`` when it is not there.
         stopwatch: Returns seconds that only ever grow.
+        sendmail: What sends a mail where no server is named.
         store: As for ``build_package``.
     """
 
     soffice: str | None
     stopwatch: Callable[[], float]
+    sendmail: str = "/usr/sbin/sendmail"  # where it is on every system that has it
     store: Path | None = None
 
 

@@ -16,22 +16,25 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final, Literal
 
 import attrs
 
+from styringsdialog.danish.dates import day
 from styringsdialog.deliveries import deliveries
 from styringsdialog.errors import OutputError, Problem, StyringsdialogError, message_data
 from styringsdialog.loading.starter import unfilled
 from styringsdialog.messages.message import Language, Message, Where, message, system_reason, text_of
+from styringsdialog.messages.showing import shown_lines
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
 from styringsdialog.publish import output_errors, publish
 from styringsdialog.series.dates import candidates
 from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
-from styringsdialog.series.editions import Edition, SeriesFolder, read_series
+from styringsdialog.series.editions import OUTPUT, Edition, SeriesFolder, read_series
 from styringsdialog.series.ics import calendar_file
-from styringsdialog.series.mails import mail_drafts
+from styringsdialog.series.mails import mail_drafts, notice, send
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
     BUILT,
@@ -61,6 +64,7 @@ class Happened(enum.StrEnum):
     CLOCK = "clock"
     BUSY = "busy"
     NOTHING = "nothing"
+    NOTICE = "notice"
 
 
 @attrs.frozen(kw_only=True)
@@ -134,10 +138,20 @@ def alone_with(folder: Path) -> Iterator[bool]:
 
 
 Progress = Callable[[Message], None]
+NoticeMode = Literal["send", "keep", "only"]
 
 
-def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Progress) -> Iterator[RunEvent]:
+def run_series(
+    folder: Path, today: dt.date, *, machine: Machine, progress: Progress, notice: NoticeMode = "send"
+) -> Iterator[RunEvent]:
     """Do what is due on ``today``, and return each thing as it is done.
+
+    Args:
+        folder: Of the series.
+        today: The day that is taken for today.
+        machine: Where it is done.
+        progress: Hears what is being done.
+        notice: Whether what a person must do is mailed, only kept, or only what earlier runs have kept is mailed.
 
     Raises:
         EditionError: ``series.toml`` is wrong; what is wrong with an edition is an event.
@@ -162,8 +176,10 @@ def run_series(folder: Path, today: dt.date, *, machine: Machine, progress: Prog
         )
         quiet = True
         # The clock first, because with a wrong one all that follows may be wrong.
-        for event in itertools.chain(_clock(series, today), broken, *nights):
+        done = itertools.chain(_clock(series, today), broken, *nights) if notice != "only" else ()
+        for event in itertools.chain(done, _mailed(series, today, machine) if notice != "keep" else ()):
             quiet = False
+            _keep(series, event)
             yield event
         if quiet:
             yield RunEvent(happened=Happened.NOTHING, today=today, messages=(message("series.nothing-to-do"),))
@@ -176,6 +192,48 @@ def _clock(series: SeriesFolder, today: dt.date) -> Iterator[RunEvent]:
             today=today,
             messages=(message("series.clock-went-back", today=today.isoformat(), newest=newest.isoformat()),),
             good=False,
+        )
+
+
+# What a person must do and was not told yet; in a folder, so that a process can be shown it alone.
+_NOTICE: Final = "notice/notice.txt"
+
+
+def _keep(series: SeriesFolder, event: RunEvent) -> None:
+    """Keep what ``event`` asks of a person, at once: a night may be cut off before its end."""
+    wanted = not event.good or any(text_of(what, Language.DANISH).hint for what in event.messages)
+    if event.happened is Happened.NOTICE or not wanted or not series.series.notify.to:
+        return
+    problems = (f"{one.place.text(Language.DANISH)}: {one.text(Language.DANISH).line}" for one in event.problems)
+    told = shown_lines("\n  ".join([event.text(Language.DANISH), *problems]))
+    when = f"{event.edition} ({day(event.today)})" if event.edition else day(event.today)
+    place = series.folder / OUTPUT / _NOTICE
+    # What cannot be kept stops no work; it is in the log, as all is.
+    with contextlib.suppress(OSError, OutputError):
+        before = place.read_bytes() if place.exists() else b""
+        publish({_NOTICE: before + f"- {when}: {told}\n".encode()}, series.folder / OUTPUT, private=lambda _: True)
+
+
+def _mailed(series: SeriesFolder, today: dt.date, machine: Machine) -> Iterator[RunEvent]:
+    """Mail what was kept; what cannot be mailed is kept on."""
+    place = series.folder / OUTPUT / _NOTICE
+    notify = series.series.notify
+    try:
+        with output_errors(place):
+            if not notify.to or not place.exists():
+                return
+            written = dt.datetime.fromtimestamp(place.stat().st_mtime, dt.UTC)
+            mail = notice(series.series.title, place.read_text("utf-8", "replace"), notify, written)
+            send(mail, notify, series.folder / notify.password_file, machine.sendmail)
+            place.unlink()
+        yield RunEvent(happened=Happened.NOTICE, today=today, messages=(message("series.notice-sent", to=notify.to),))
+    except StyringsdialogError as error:
+        yield RunEvent(
+            happened=Happened.NOTICE,
+            today=today,
+            messages=(message("series.failed", work=message("series.work-notice")), message("series.tried-again")),
+            good=False,
+            problems=error.problems,
         )
 
 
@@ -222,7 +280,7 @@ class _Night:
         deadline = action.deadline
         assert deadline
         owed = ""
-        if deadline.milestone in {Milestone.REMINDER, Milestone.BILAG}:
+        if deadline.milestone in _OWED:
             # Asked anew and not remembered: what is owed is what a build would find missing tonight.
             with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
                 conference = self.edition.conference
@@ -247,8 +305,15 @@ class _Night:
         files = {f"{place.parent.name}/{name}": file for name, file in {**drafts, place.name: text.encode()}.items()}
         # Letters name those who owe something, and why.
         publish(files, place.parent.parent, private=files.__contains__)
-        written = message("series.letter-written", label=deadline_label(deadline))
-        return self._event(Happened.LETTER, (written,), details={"file": self._named(place)})
+        label, file = deadline_label(deadline), self._named(place)
+        written = (
+            message("series.letter-written", label=label, file=file)
+            if drafts
+            else message("series.nobody-to-remind", label=label)
+            if deadline.milestone in _OWED
+            else message("series.note-written", label=label, file=file)
+        )
+        return self._event(Happened.LETTER, (written,), details={"file": file})
 
     def _rehearsal(self) -> RunEvent:
         edition = self.edition
@@ -266,7 +331,11 @@ class _Night:
         # The mark last: with it, the rehearsal has been.
         files = {"rehearsal.md": result.markdown().encode(), REHEARSAL: result.mark()}
         publish(files, edition.output, private=files.__contains__)
-        verdict = message("series.rehearsed") if result.good else message("series.rehearsed-in-vain")
+        verdict = (
+            message("series.rehearsed")
+            if result.good
+            else message("series.rehearsed-in-vain", file=self._named(edition.output / "rehearsal.md"))
+        )
         return self._event(Happened.REHEARSED, (verdict,), good=result.good, details={"rehearsal": result.as_data()})
 
     def _package(self, action: Action, state: EditionState) -> RunEvent:
@@ -290,9 +359,10 @@ class _Night:
         # The mark last: a night that ends before it is made again with the same bytes (``interrupted_revision``).
         publish({BUILT: (json.dumps(mark, indent=2) + "\n").encode()}, place)
         blanks = [problem.where for problem in unfilled(self.edition.conference, (stage,))]
+        file = self._named(version.folder / f"{report.stem}.pdf")
         details = {
             "version": version.number,
-            "file": self._named(version.folder / f"{report.stem}.pdf"),
+            "file": file,
             "sha256": report.sha256,
             "pages": report.pages,
             "complete": report.complete,
@@ -303,9 +373,9 @@ class _Night:
                 Happened.UNCHANGED, (message("series.unchanged", package=PACKAGES[stage]),), details=details
             )
         messages = [
-            message("series.built-again", package=PACKAGES[stage], pages=report.pages)
+            message("series.built-again", package=PACKAGES[stage], pages=report.pages, file=file)
             if action.again
-            else message("series.built", package=PACKAGES[stage], pages=report.pages)
+            else message("series.built", package=PACKAGES[stage], pages=report.pages, file=file)
         ]
         if not report.complete:
             messages.append(message("series.built-with-gaps"))
@@ -350,6 +420,9 @@ class _Night:
         """Return ``path`` as seen from the series."""
         return path.absolute().relative_to(self.series.folder.absolute()).as_posix()
 
+
+# On these it is asked who owes a bilag.
+_OWED = frozenset({Milestone.REMINDER, Milestone.BILAG})
 
 _NAMES = {
     Work.LETTER: message("series.work-letter"),

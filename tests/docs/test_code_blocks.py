@@ -22,6 +22,7 @@ from PIL import Image
 from support.editions import CONFERENCE, EXAMPLE, contributor, write_edition
 
 from styringsdialog import Conference, load_conference
+from styringsdialog.loading.series import load_series
 from styringsdialog.loading.starter import listing_schema, starter_files
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.scalars import TextFile
@@ -114,6 +115,10 @@ def test_toml_is_what_an_edition_or_a_project_may_say(block: CodeBlock, tmp_path
     if data.keys() == {"bilag"}:
         # A bilag.toml; tests/docs/test_bilag_page.py puts the one of its own page to use.
         jsonschema.validate(data, listing_schema())
+        return
+    if data.keys() == {"notify"}:
+        (tmp_path / "series.toml").write_text(f'title = "Serien"\n{block.text}', encoding="utf-8")
+        assert load_series(tmp_path).notify.to
         return
     if data.keys() <= {"project", "build-system", "tool", "dependency-groups"}:
         return

@@ -56,8 +56,10 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
 
 
 def test_the_navigation_holds_every_page_once() -> None:
-    titles = [title for entry in CONFIG["nav"] for title in entry]
-    named = [page for entry in CONFIG["nav"] for page in entry.values()]
+    start, *parts = CONFIG["nav"]
+    entries = [start, *(entry for part in parts for pages in part.values() for entry in pages)]
+    titles = [title for entry in entries for title in entry]
+    named = [page for entry in entries for page in entry.values()]
     assert sorted(named) == [page.relative_to(ROOT / "docs").as_posix() for page in DOCS]
     assert len(set(titles)) == len(titles)
 

@@ -10,7 +10,7 @@ import pytest
 
 from styringsdialog.loading.starter import series_files
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.series import Deadlines, Event, Runs, Season, Series
+from styringsdialog.model.series import Deadlines, Event, Notify, Runs, Season, Series
 
 PAGE = (Path(__file__).parents[2] / "docs" / "hvert-andet-aar.md").read_text("utf-8")
 
@@ -23,12 +23,13 @@ PAGE = (Path(__file__).parents[2] / "docs" / "hvert-andet-aar.md").read_text("ut
         ("`[run]`", Runs),
         ("`[[seasons]]`", Season),
         ("`[[events]]`", Event),
+        ("`[notify]`", Notify),
     ],
 )
 def test_every_key_stands_under_its_table_with_what_it_is(heading: str, kind: type[attrs.AttrsInstance]) -> None:
     section = PAGE.partition(f"### {heading}\n")[2].partition("\n#")[0]
     rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", section, re.MULTILINE))
-    below = {"deadlines", "run", "seasons", "events"} if kind is Series else set()
+    below = {"deadlines", "run", "seasons", "events", "notify"} if kind is Series else set()
     assert rows == {name: field.doc for name, field in written_fields(kind).items() if name not in below}
 
 

@@ -52,7 +52,32 @@ def test_broken_toml_is_told_with_line_and_column(problems: Problems, good: str)
         ("title = »Konference«", "straight quotation marks"),
         ("title = Konference", "put text in quotation marks"),
         ("title =", "write a value"),
-        ("title: Konference", "with an equals sign"),
+        ("title: Konference", "with one equals sign"),
+        ("title == Konference", "with one equals sign"),
+        ('journal = { sagsnr: "1" }', "with one equals sign"),
+        ('journal = { sagsnr = "1",', "between the braces in one line"),
+        ("start = kl. 15", "write the time as 15:00:00"),
+        ("start = 9:05:00", "write the time as 15:00:00"),
+        ("start = 16. maj 2030", "write a date as 2030-05-16"),
+        ("start = 2030-05-16 kl. 15", "write a date as 2030-05-16"),
+        ("parties = [“a”, “b”]", "straight quotation marks"),
+        ('title = "Konference”', "straight quotation marks"),
+        ("draft = ja", "write true or false, in small letters"),
+        ("draft = True", "write true or false, in small letters"),
+        ('parties = "a", "b"', "put a list in brackets"),
+        ('title = "a";', "delete the comma or semicolon"),
+        ("minutes = 15,", "delete the comma or semicolon"),
+        ("values = [4 010, 2]", "in digits alone"),
+        ("values = [1.234.567]", "in digits alone"),
+        ("values = [12 kr]", "in digits alone"),
+        ("values = [12 %]", "in digits alone"),
+        ("values = [−2]", "in digits alone"),
+        ("values = [07]", "in digits alone"),
+        ("values = [.5]", "in digits alone"),
+        ("save date = true", "write the key as one word"),
+        ("\u00a0draft = true", "a sign in it that one does not see"),
+        ("draft\u00a0= true", "a sign in it that one does not see"),
+        ("dra\u00adft = true", "a sign in it that one does not see"),
         ("vært = 'x'", "keys have no æ, ø or å"),
     ],
 )
@@ -60,6 +85,20 @@ def test_what_people_write_the_first_time_gets_its_own_hint(problems: Problems, 
     (told,) = problems(f"{line}\n")
     assert "at line 1" in told
     assert hint in told
+
+
+def test_the_line_is_shown_without_personal_numbers_and_not_too_long(problems: Problems) -> None:
+    (told,) = problems("  notice = Ring til 010190-1234\n")
+    assert "in «notice = Ring til 010190-••••»" in told
+    (told,) = problems(f"notice = {'æ' * 500}\n")
+    assert f"«notice = {'æ' * 71}»" in told
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04xx", b"{\\rtf1\\ansi title}", b"%PDF-1.7"])
+def test_a_file_that_is_no_text_is_told_what_it_is(problems: Problems, content: bytes) -> None:
+    (told,) = problems(content)
+    assert told.startswith("conference.toml: is a")
+    assert "save" in told
 
 
 @pytest.mark.parametrize(
@@ -90,14 +129,15 @@ def test_a_fault_of_syntax_is_told_in_danish_with_its_place(write: Write, toml: 
         load_conference(write(toml))
     (problem,) = caught.value.problems
     told = problem.text(Language.DANISH)
-    assert told.what in (f"kan ikke læses i {place}: {fault}", f"kan ikke læses, {place}: {fault}")
+    assert told.what.startswith((f"kan ikke læses i {place}, «", f"kan ikke læses, {place}: "))
+    assert told.what.endswith(f": {fault}")
     assert told.hint
 
 
 def test_a_fault_of_syntax_that_nobody_knows_yet_is_told_in_the_parsers_words() -> None:
     told = text_of(syntax_fault("a = 1\n", "Something new (at line 1, column 2)"), Language.DANISH)
     assert told.what == (
-        "kan ikke læses i linje 1, tegn 2: linjen er ikke skrevet, som TOML skal skrives («Something new»)"
+        "kan ikke læses i linje 1, tegn 2, «a = 1»: linjen er ikke skrevet, som TOML skal skrives («Something new»)"
     )
 
 

@@ -15,6 +15,7 @@ from styringsdialog.loading import starter
 from styringsdialog.loading.headings import LISTS
 from styringsdialog.loading.series import load_conference
 from styringsdialog.loading.starter import starter_files, unfilled
+from styringsdialog.messages.message import Language
 from styringsdialog.model.blocks import KeyFigures
 from styringsdialog.model.conference import Conference, Journal, Output, Stage
 from styringsdialog.model.conformance import Profile
@@ -65,7 +66,7 @@ def test_what_nobody_has_filled_in_is_named_with_its_key(tmp_path: Path) -> None
         "invitation.md",
         "velkomst.md",
     ]
-    assert all("udfyld" in problem.hint for problem in found)
+    assert all("write" in problem.hint and "udfyld" in problem.text(Language.DANISH).hint for problem in found)
     assert found[0].message == "still says «Kommunens navn», as in a blank edition"
     assert unfilled(blank, (Stage.REFERAT,))[-1].where == "referat.md"
 

@@ -89,7 +89,11 @@ def test_everything_that_is_wrong_with_it_is_told_at_once_with_its_path(zoo: Zoo
         ("bilag[0].file", "there is no file 'Plakt.png' in the folder", "did you mean 'Plakat.png'?"),
         ("bilag[0].titel", "is not a known key", "did you mean 'title'?"),
         ("bilag[1].order", "must be a whole number, but is a string", "write it without quotation marks and decimals"),
-        ("bilag[1].skip", "must be a boolean, but is a string", "write true or false, without quotation marks"),
+        (
+            "bilag[1].skip",
+            "must be a boolean, but is a string",
+            "write true or false, in small letters and without quotation marks",
+        ),
         ("bilag[1].visibility", "'hemmelig' is not one of åben, lukket", "write one of them"),
         ("bilag[2].file", "is required, and missing", 'write file = "…"'),
         ("bilag[3].file", "'Regnskab.pdf' is already the file of bilag[1]", "put both entries together"),

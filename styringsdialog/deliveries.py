@@ -1,4 +1,4 @@
-"""Who has handed in what, and who owes a bilag; ``series.letters`` writes to them."""
+"""Who has handed in what, and who owes a bilag; ``series.telling`` writes to them."""
 
 from __future__ import annotations
 

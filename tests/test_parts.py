@@ -90,6 +90,15 @@ def test_organisations_stand_in_danish_order_by_their_sort_names(tmp_path: Path)
     assert found == ["AAB", "Vibo", "Ærø", "Østbo", "Aabenraa Bolig", "Højbo"]
 
 
+def test_what_may_be_one_person_or_one_organisation_is_asked_about_and_stops_nothing(tmp_path: Path) -> None:
+    people = (("Bo", "Mosebo Boligforening"), ("Bo", "Østbo"), ("Ida", "Mosebo boligforening"), ("Ib", "Mosebo"))
+    toml = CONFERENCE + "".join(PERSON.format(name, organisation, "present") for name, organisation in people)
+    done = run("build", write_edition(tmp_path / "e", toml), "-o", tmp_path / "out", "--lang", "da")
+    assert done.returncode == 0
+    assert "2 deltagere hedder Bo (Mosebo Boligforening og Østbo)" in done.stderr
+    assert "Mosebo Boligforening og Mosebo boligforening står som hver sin organisation" in done.stderr
+
+
 def test_the_administrator_stands_in_parentheses(tmp_path: Path) -> None:
     toml = CONFERENCE + PERSON.format("Bo", "Østbo", "present") + 'administrator = "DAB"\ntitle = "formand"\n'
     assert "Østbo (DAB) • Bo, formand" in text(built(tmp_path, toml))

@@ -27,6 +27,9 @@ from styringsdialog.messages.message import Message, Where, message, system_reas
 def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, series: bool) -> None:
     """Make FOLDER a blank edition, with Danish comments that say what to fill in."""
     from styringsdialog.loading.starter import series_files, starter_files  # noqa: PLC0415 - see above
+    from styringsdialog.model.scalars import Line  # noqa: PLC0415 - see above
+    from styringsdialog.model.series import Series  # noqa: PLC0415 - see above
+    from styringsdialog.series.dates import candidates  # noqa: PLC0415 - see above
 
     if (date and previous is None) or (series and previous):
         raise Misuse(message("cli.init-options"))
@@ -37,16 +40,18 @@ def init(folder: Path, *, previous: Path | None, date: dt.datetime | None, serie
         fill(folder, series_files())
         tell("cli.series-made", folder=str(folder), edition=shlex.quote(str(folder / "2030")))
         return
-    # Half a year ahead, as far as the first deadline lies before the conference.
-    start = dt.datetime.now() + dt.timedelta(days=182)  # noqa: DTZ005 - wall-clock time at the place
-    fill(folder, starter_files(start.replace(hour=15, minute=0, second=0, microsecond=0)))
+    # Half a year ahead, as far as the first deadline lies before the conference; as if one was held two years before.
+    around = dt.datetime.now() + dt.timedelta(weeks=26)  # noqa: DTZ005 - the date where the user sits
+    (day, *_) = candidates(Series(title=Line("Styringsdialogkonference")), [around.date() - dt.timedelta(weeks=104)])
+    fill(folder, starter_files(dt.datetime.combine(day.date, dt.time(15))))
     tell("cli.edition-made", folder=str(folder), quoted=shlex.quote(str(folder)))
 
 
 def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     """Write the edition after ``previous``, and say in Danish what is left to do."""
     from styringsdialog.loading.reading import on_disk  # noqa: PLC0415 - see above
-    from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.series import HANDING_IN, load_conference  # noqa: PLC0415 - see above
+    from styringsdialog.loading.starter import schema_file  # noqa: PLC0415 - see above
     from styringsdialog.model.scalars import Line  # noqa: PLC0415 - see above
     from styringsdialog.model.series import Series  # noqa: PLC0415 - see above
     from styringsdialog.series.dates import candidate, candidates  # noqa: PLC0415 - see above
@@ -63,7 +68,12 @@ def _next_edition(folder: Path, previous: Path, date: dt.date | None) -> None:
     proposed = candidates(series, held)
     chosen = candidate(series, held, date) if date else proposed[0]
     opening = open_edition(conference, series, chosen)
-    fill(folder, opening.files, opening.folders, {name: on_disk(conference.folder, name) for name in opening.copies})
+    # A plugin of an organisation's own may read all that is in its folder.
+    plain = [contributor for contributor in conference.contributors if contributor.plugin == "folder"]
+    places = {str(contributor.settings.get("path", f"bilag/{contributor.id}")) for contributor in plain}
+    note = {f"{place}/{HANDING_IN}": "Læg bilagene i denne mappe.\n" for place in opening.folders if place in places}
+    copies = {name: on_disk(conference.folder, name) for name in opening.copies}
+    fill(folder, {**opening.files, **note, **schema_file()}, opening.folders, copies)
     others = [other for other in proposed if other.date != chosen.date]
     for line in opening_lines(str(folder), opening.checklist, chosen, others, language()):
         say(line)

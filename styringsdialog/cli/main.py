@@ -283,6 +283,9 @@ def _tell_built(report: BuildReport) -> None:
     if report.revision.number > 1:
         size = message("cli.size-of-a-revision", size=size, number=report.revision.number)
     tell("cli.built", file=str(report.pdf), size=size)
+    for file in report.files:
+        if file.name.endswith(".report.html"):
+            tell("cli.report-is", file=str(file))
 
 
 @main.command(help=message("cli.help-plugins"))

@@ -10,7 +10,7 @@ figcaption section aside``, and within text ``a strong em br span``. Attributes:
 - ``value`` on ``li``: the number of an item, which the next ones go on from;
 - ``href`` on ``a``; ``src`` and ``alt`` on ``img``, both required;
 - ``colspan``, ``rowspan``, ``align`` (``left`` or ``right``) on ``td`` and ``th``, ``scope`` on ``th``;
-- ``data-at`` on everything: where it was written, put there by ``template_places``.
+- ``data-at`` on everything: where it was written, put there by ``TemplatePlaces``.
 
 All else is a problem, and nothing is mended. Text directly in ``li td th dd aside section`` is
 a paragraph. An empty ``p``, ``ul`` or ``section`` is left out; an empty heading, ``li``, ``table`` or link to the

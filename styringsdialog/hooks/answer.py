@@ -345,7 +345,7 @@ def answer_plain(question: Plain, note: Note = UNWATCHED.note) -> Plain:
 
     Args:
         question: What is asked.
-        note: Is told of each step, in plain data: see ``watching``.
+        note: Is told of each step, in plain data: see ``tracing``.
     """
     request: Question = from_plain(Question, question)
     # Before the plugin is imported, which may look at the clock then.

@@ -17,7 +17,7 @@ from styringsdialog.hooks.spec import API_VERSION, BILAG_FOLDER, BilagRequest, P
 from styringsdialog.hooks.vetting import is_utf8, printable
 from styringsdialog.loading.reading import on_disk
 from styringsdialog.loading.sent import read_sent
-from styringsdialog.loading.series import LISTING, load_listing, misnamed_listings
+from styringsdialog.loading.series import HANDING_IN, LISTING, load_listing, misnamed_listings
 from styringsdialog.messages.message import Message, Where, message, system_reason
 from styringsdialog.model.bilag import Bilag, Caption, FileContents, Visibility
 from styringsdialog.model.bilag_toml import FileEntry
@@ -26,7 +26,7 @@ from styringsdialog.model.places import FILE, in_file, problem
 from styringsdialog.model.scalars import Line
 
 # What systems leave behind, in lower case; hidden files and Office's lock files (~$) besides.
-_LITTER = frozenset({"desktop.ini", "thumbs.db"})
+_LITTER = frozenset({"desktop.ini", "thumbs.db", HANDING_IN})
 
 
 @attrs.frozen(kw_only=True)

@@ -98,6 +98,9 @@ def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 LISTING: Final = "bilag.toml"
 
+# What ``init`` writes into a folder for bilag, to say what to put there; it is none itself.
+HANDING_IN: Final = "bilag-her.txt"
+
 
 def load_listing(folder: Path, shown: str, names: Sequence[str]) -> Mapping[str, FileEntry]:
     """Return what ``bilag.toml`` in ``folder`` says of each file, by the file's name as it stands on the disk.
@@ -149,7 +152,7 @@ def misnamed_listings(names: Collection[str]) -> Iterator[str]:
 def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Problem]:
     """Return a problem for each entry of a file that is not there, or that another entry has before it.
 
-    It looks at TOML data, as ``rules`` do, and passes over what is not of the right type.
+    It looks at TOML data, as ``broken_rules`` does, and passes over what is not of the right type.
     """
     there = [unicodedata.normalize("NFC", name) for name in names]
     first: dict[str, TomlPath] = {}

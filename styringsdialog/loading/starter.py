@@ -14,6 +14,7 @@ import attrs
 
 from styringsdialog.errors import Problem
 from styringsdialog.loading.headings import LISTS
+from styringsdialog.loading.series import HANDING_IN
 from styringsdialog.model.bilag_toml import Listing
 from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import WORKBOOK, Conference, Stage
@@ -22,7 +23,11 @@ from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, in_file, pr
 from styringsdialog.model.scalars import DANISH, KEY_PATTERN, ImageFile, Key, Line, TextFile
 from styringsdialog.model.series import Series
 
-_HEAD: Final = """\
+# What editors read of conference.toml: its name begins with a dot, so that it is no part of the edition.
+SCHEMA: Final = ".conference.schema.json"
+
+_HEAD: Final = f"""\
+#:schema ./{SCHEMA}
 # En udgave af en styringsdialogkonference.
 #
 # Linjer, der begynder med # og et mellemrum, er forklaringer. Linjer, der begynder med # uden
@@ -60,7 +65,17 @@ def starter_files(start: dt.datetime) -> dict[str, str | bytes]:
         FILE: "\n".join([_HEAD, *_keys(Conference, (), begins, active=True)]) + "\n",
         **{keys[name].example: text for name, text in _UNWRITTEN.items()},
         WORKBOOK: blank_workbook(begins),
+        f"bilag/{HANDING_IN}": (
+            "Lav en mappe her til hver leverandør, med det navn, der står som id i conference.toml, "
+            "og læg deres bilag i den.\n"
+        ),
+        **schema_file(),
     }
+
+
+def schema_file() -> dict[str, str | bytes]:
+    """Return the file that tells editors what the keys of conference.toml are: name and content."""
+    return {SCHEMA: json.dumps(edition_schema(), ensure_ascii=False, indent=1) + "\n"}
 
 
 def blank_workbook(start: dt.datetime, items: Mapping[str, Sequence[Any]] = MappingProxyType({})) -> bytes:

@@ -10,7 +10,7 @@ from styringsdialog.danish.dates import day, long_date, period
 from styringsdialog.danish.lists import join
 from styringsdialog.deliveries import Delivery, DeliveryStatus
 from styringsdialog.messages.message import Language, Message, message, text_of
-from styringsdialog.messages.showing import shown, shown_lines
+from styringsdialog.messages.showing import in_markdown, shown, shown_lines
 from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.people import Contributor
 from styringsdialog.series.dates import Candidate, Reason, ReasonKind
@@ -258,11 +258,12 @@ def _reminder(conference: Conference, delivery: Delivery) -> list[str]:
     else:
         sentences = [
             f"Vi kan ikke få alle jeres bilag med til {meeting}.",
-            *(f"{shown(name)}: {reason}" if name else reason for name, reason in delivery.lacking),
+            *(in_markdown(f"{shown(name)}: {reason}" if name else reason) for name, reason in delivery.lacking),
             "Send det igen, når det er rettet.",
         ]
     if delivery.titles:
-        sentences.append(f"Følgende er modtaget: {join([f'«{shown(title)}»' for title in delivery.titles])}.")
+        titles = [in_markdown(f"«{shown(title)}»") for title in delivery.titles]
+        sentences.append(f"Følgende er modtaget: {join(titles)}.")
     return [
         f"Til: {contributor.contact or contributor.name}",
         f"Emne: Bilag til {meeting}",

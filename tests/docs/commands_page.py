@@ -17,7 +17,8 @@ HEAD = """\
 <!-- Made from the command itself: pytest tests/docs --update-golden. Do not mend it by hand. -->
 
 What a person reads goes to standard error, except results; what a machine reads (`--json`) is one JSON object on
-standard output. A spinner shows only on a terminal. `python -m styringsdialog` is the same command.
+standard output, and of `run` one on each line. A spinner shows only on a terminal. `python -m styringsdialog` is the
+same command.
 """
 
 ENVIRONMENT = """\

@@ -15,6 +15,7 @@ from styringsdialog.loading.starter import edition_schema, listing_schema, start
 from styringsdialog.model.bilag_toml import FileEntry
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
+from styringsdialog.model.part_order import PackagePart
 from styringsdialog.model.scalars import ImageFile, Key, Line, TextFile
 
 __all__ = ["edition_page"]
@@ -111,6 +112,10 @@ WORDS: Mapping[Any, str] = {
 }
 
 
+# What ``parts_in_order`` does where an edition sets none.
+AFTER_THE_MEETING = "; efter mødet står referat, aftaler og opfølgning lige efter forsiden"
+
+
 def edition_page() -> str:
     """Give the page."""
     example = starter_files(dt.datetime(2030, 5, 16, 15))["conference.toml"]  # noqa: DTZ001 - wall-clock time
@@ -198,7 +203,7 @@ def _as_written(value: object) -> str:
     """Give a default as the file would say it."""
     match value:
         case (enum.Enum() as first, *_) if value == tuple(type(first)):
-            return "alle, i den rækkefølge"
+            return "alle, i den rækkefølge" + isinstance(first, PackagePart) * AFTER_THE_MEETING
         case tuple():
             return ", ".join(map(_as_written, value))
         case enum.Enum():

@@ -37,7 +37,12 @@ BLOCKS = [block for page in PAGES if page not in TUTORIALS for block in code_blo
 SET_UP = next(block for block in code_blocks(ROOT / "README.md"))
 
 # Programs that people are told to run beside our own, each with what it is in the checkout.
-PROGRAMS = {"git", "python3", ".ci/run", ".venv/bin/pytest", ".venv/bin/ruff", ".venv/bin/mypy", ".venv/bin/mkdocs"}
+PROGRAMS = {
+    "git",
+    "python3",
+    ".ci/run",
+    *(f".venv/bin/{name}" for name in ("mkdocs", "mypy", "pytest", "python", "ruff")),
+}
 
 
 def blocks(language: str) -> list[CodeBlock]:

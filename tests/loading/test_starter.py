@@ -30,11 +30,12 @@ START = dt.datetime(2031, 11, 20, 22, 30, 0, 123)  # noqa: DTZ001 - wall-clock t
 
 def written(folder: Path, *, all_in_use: bool = False) -> Path:
     for name, content in starter_files(START).items():
+        (folder / name).parent.mkdir(exist_ok=True)
         if isinstance(content, bytes):
             (folder / name).write_bytes(content)
             continue
         is_used = all_in_use and name.endswith(".toml")
-        used = re.sub(r"^#(?=\S)", "", content, flags=re.MULTILINE) if is_used else content
+        used = re.sub(r"^#(?=[^\s:])", "", content, flags=re.MULTILINE) if is_used else content
         (folder / name).write_text(used, encoding="utf-8")
     if all_in_use:
         # What a blank edition names and does not bring: a logo, and templates of its own.

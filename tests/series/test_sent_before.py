@@ -55,16 +55,19 @@ def built(series: Path, stage: Stage, audience: Audience) -> BuildReport:
 
 
 def sections(report: BuildReport | Dispatch) -> list[dict[str, Any]]:
-    """Give what is known of each section, but for its pages: where a line breaks is a library's."""
-    return [
+    """Give what is known of each section, by its key, but for its pages: where a line breaks is a library's."""
+    known = [
         attrs.asdict(section, filter=lambda field, _: field.name not in {"first", "pages"})
         for section in report.sections
     ]
+    # After the meeting, what was said there comes first now.
+    return sorted(known, key=lambda section: str(section["key"]))
 
 
 def without_numbers(words_of_page: str) -> str:
-    """Return what a page says without the numbers of pages: parts may have moved since."""
-    return re.sub(r",? side \d+(–\d+)?(, \d+ sider?)?", "", words_of_page, flags=re.IGNORECASE)
+    """Return what a page says without the numbers of pages: parts may have moved since, and share a page."""
+    places = r",? side \d+(–\d+)?(, \d+ sider?)?( af \d+)?| \(før \d+ sider?\)"
+    return re.sub(places, "", words_of_page, flags=re.IGNORECASE)
 
 
 @pytest.mark.parametrize(("stage", "audience"), LINES)

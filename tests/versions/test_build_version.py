@@ -25,6 +25,7 @@ def test_a_build_is_a_complete_folder_and_the_same_edition_makes_no_second(tmp_p
     assert sorted(path.suffix for path in version.folder.rglob("*") if path.is_file()) == [
         ".html",
         ".json",
+        ".json",
         ".md",
         ".pdf",
     ]

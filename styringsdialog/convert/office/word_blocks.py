@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.content.links import LinkError, read_href
+from styringsdialog.content.links import INSIDE, LinkError, read_href
 from styringsdialog.content.spaces import collapsed_text
 from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import alternative
@@ -85,7 +85,10 @@ _RAISED: Final = {
 }
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _READY: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-_OUTSIDE: Final = ("http:", "https:", "mailto:", "tel:")
+_SCHEMES: Final = ("http:", "https:", "mailto:", "tel:", *(f"{scheme}:" for scheme in INSIDE))
+_REFERENCE: Final = re.compile(
+    rf"<((?:{'|'.join(INSIDE)}):[^\s<>/#]+(?:/[^\s<>/#]+)?(?:#(?:side|sider|antal))?)>", re.IGNORECASE
+)
 _HEADING: Final = re.compile(r"heading ([1-9])|title")
 _LOWEST: Final = 4
 _MOST_COLUMNS: Final = 63
@@ -136,7 +139,9 @@ def read_word(path: Path, name: str, folder: Path) -> tuple[Blocks, tuple[Remark
         raise UnusableOfficeError(
             message("office.too-deep") if isinstance(error, RecursionError) else message("office.parts-not-found")
         ) from error
-    return blocks, tuple(dict.fromkeys(reader.remarks)), words, "\n".join(reader.left_out)
+    # A reference prints what it leads to, and not its address.
+    left_out = [*reader.left_out, *_REFERENCE.findall(words)]
+    return blocks, tuple(dict.fromkeys(reader.remarks)), words, "\n".join(left_out)
 
 
 class _Reader:
@@ -396,7 +401,8 @@ class _Reader:
             target, _ = read_href(written, "")
         except LinkError:
             target = ""
-        if not target.startswith(_OUTSIDE):
+        # A bookmark of Word's own is none of ours.
+        if written.startswith("#") or not target.startswith(_SCHEMES):
             self._tell("office.text-link", words=written)
             return ""
         return target
@@ -428,10 +434,22 @@ def _line(pieces: Iterable[tuple[Inline, _How]]) -> Inlines:
         inner: Inlines = ()
         for kind, alike in groupby((inline for inline, _ in group), type):
             inlines = tuple(alike)
-            inner += (Text(collapsed_text(plain_text(inlines))),) if kind is Text else inlines
+            inner += _referring(collapsed_text(plain_text(inlines))) if kind is Text else inlines
         inner = (Emphasis(inner),) if stressed else inner
         inner = (Strong(inner),) if strong else inner
         content += (Link(target, inner),) if target else inner
+    return content
+
+
+def _referring(text: str) -> Inlines:
+    """Return ``text`` with the references in it, ``<bilag:vibo>``, which print what they lead to."""
+    content: Inlines = ()
+    for index, part in enumerate(_REFERENCE.split(text)):
+        if index % 2:
+            target, capital = read_href(part, "")
+            content += (Link(target, (), capital=capital),)
+        elif part:
+            content += (Text(part),)
     return content
 
 

@@ -63,6 +63,7 @@ def read(folder: Path, body: str, **parts: str) -> Read:
         *((f"rId{name}", name, f"{name}.xml") for name in names),
         ("rIdLink", "hyperlink", "https://example.dk/", "External"),
         ("rIdFile", "hyperlink", "file:///C:/plan.docx", "External"),
+        ("rIdBilag", "hyperlink", "bilag:vibo", "External"),
         ("rIdP", "image", "media/billede.png"),
         ("rIdOutside", "image", "https://example.dk/b.png", "External"),
     ]
@@ -164,6 +165,30 @@ def test_words_are_set_as_they_were_and_links_lead_where_a_package_can_lead(tmp_
             "Linket til file:///C:/plan.docx er trykt som almindelig tekst: pakken kan ikke føre derhen"
         )
     ]
+
+
+def test_references_lead_to_what_they_name_in_word_as_in_markdown(tmp_path: Path) -> None:
+    body = (
+        f"<w:p>{run('Se &lt;bilag:')}{run('vibo/plan&gt; og ')}{run('&lt;Del:program&gt;', '<w:b/>')}"
+        f"{run(', a &lt; b &gt; c')}"
+        f'<w:hyperlink r:id="rIdBilag">{run("planen")}</w:hyperlink>'
+        f'<w:hyperlink w:anchor="_Toc1">{run("her")}</w:hyperlink></w:p>'
+    )
+    blocks, remarks, said, left_out = read(tmp_path, body)
+    (line,) = blocks
+    assert isinstance(line, Paragraph)
+    assert line.content == (
+        Text("Se "),
+        Link("bilag:vibo/plan", ()),
+        Text(" og "),
+        Strong((Link("del:program", (), capital=True),)),
+        Text(", a < b > c"),
+        Link("bilag:vibo", (Text("planen"),)),
+        Text("her"),
+    )
+    assert len(remarks) == 1, "a bookmark of Word's own leads nowhere in the package"
+    assert "bilag:vibo/plan" in said
+    assert "bilag:vibo/plan" in left_out
 
 
 @pytest.mark.parametrize(

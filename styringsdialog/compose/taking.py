@@ -81,8 +81,9 @@ def take_all(
         if answer.taken is None or answer.taken.body is None or handed[index].flatten:
             return None
         held = Held(file=handed[index].path, name=handed[index].name, pages=answer.taken.body.path)
-        target = f"{hold_plain.__module__}:{hold_plain.__name__}"
-        return job(handed[index], target, to_plain(held), held.file, held.pages)
+        return job(
+            handed[index], f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held), held.file, held.pages
+        )
 
     with kept_warm(store) as warm:
         outcomes = run(

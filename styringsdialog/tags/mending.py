@@ -180,11 +180,7 @@ def insert_beside(tree: TagTree, node: Node, beside: Node, *, before: bool = Fal
 
 def page_ends(tree: TagTree, roles: Roles) -> dict[ObjGen, Node]:
     """Return for each page the last element with content on it that stands in a group."""
-    ends = {}
-    for node in tree.walk():
-        for kid in node.kids:
-            if isinstance(kid, Mark):
-                ends[kid.page.objgen] = node
+    ends = {kid.page.objgen: node for node in tree.walk() for kid in node.kids if isinstance(kid, Mark)}
     return {page: block_of(node, roles) for page, node in ends.items()}
 
 

@@ -15,12 +15,11 @@ def hook_reference() -> str:
     """Return every hook with its signature and what the specification says, then the values they deal in."""
     # pluggy's marker leaves an attribute of this name on each function that it marks; a class keeps their order.
     hooks = [value for value in vars(HookSpec).values() if hasattr(value, f"{PROJECT}_spec")]
-    lines: list[str] = []
-    for hook in hooks:
-        lines += [f"### `{_signature(hook)}`", "", *_described(inspect.getdoc(hook) or "")]
-    for kind in (BilagRequest, PluginInfo):
-        lines += [f"### `{kind.__name__}`", "", *_attributes(inspect.getdoc(kind) or "")]
-    return "\n".join(lines).rstrip() + "\n"
+    parts = [
+        *((_signature(hook), _described(inspect.getdoc(hook) or "")) for hook in hooks),
+        *((kind.__name__, _attributes(inspect.getdoc(kind) or "")) for kind in (BilagRequest, PluginInfo)),
+    ]
+    return "\n".join(line for title, body in parts for line in (f"### `{title}`", "", *body)).rstrip() + "\n"
 
 
 def _signature(hook: object) -> str:

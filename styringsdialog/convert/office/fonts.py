@@ -65,13 +65,13 @@ _STYLE: Final = re.compile(r"(bold|italic|oblique|regular|medium|semi|light|blac
 
 def named_fonts(package: Package) -> frozenset[str]:
     """Return the families that the file in ``package`` names, in small letters without spaces, and what is as wide."""
-    names: set[str] = set()
-    for name in package.parts:
-        if _PARTS.fullmatch(name):
-            data = package.read(name)
-            raw_names = (*_NAMED.findall(data), *_IN_MARGIN.findall(data))
-            names.update(html.unescape(raw.decode(errors="replace")) for raw in raw_names)
-    families = {_family(name) for name in names}
+    families = {
+        _family(html.unescape(raw.decode(errors="replace")))
+        for name in package.parts
+        if _PARTS.fullmatch(name)
+        for data in [package.read(name)]
+        for raw in (*_NAMED.findall(data), *_IN_MARGIN.findall(data))
+    }
     return frozenset(families | {_SAME_WIDTH[family] for family in families & _SAME_WIDTH.keys()})
 
 
@@ -90,10 +90,11 @@ def asked_fonts(package: Package) -> frozenset[str]:
     of_all = {value(style, "w:styleId"): style for style in named(styles, "w:style", "w:docDefaults")}
     # What says nothing has the font of the usual style, or of all (17.7.5.1), which have no name.
     usual = {name for name, style in of_all.items() if value(style, "w:default") == "1" and [*named(style, "w:rFonts")]}
-    for fonts in (
-        fonts for name in (used | (usual or {""})) & of_all.keys() for fonts in named(of_all[name], "w:rFonts")
-    ):
-        names.add(latin.get(value(fonts, "w:asciiTheme")[:5], "") or value(fonts, "w:ascii"))
+    names |= {
+        latin.get(value(fonts, "w:asciiTheme")[:5], "") or value(fonts, "w:ascii")
+        for name in (used | (usual or {""})) & of_all.keys()
+        for fonts in named(of_all[name], "w:rFonts")
+    }
     return frozenset(names - {""})
 
 

@@ -254,15 +254,22 @@ _UNPRINTED: Final = frozenset({"alt"})
 
 def _unprintable(bilag: ContributedBilag, contribution: Contribution) -> tuple[Problem, ...]:
     """Return a problem for each character that the fonts lack in what lists and dividers print of ``bilag``."""
-    origin: Message | None
-    if file := _named_after(bilag, contribution):
-        code, origin = "compose.unprintable-file-name", message("place.contributor", id=contribution.contributor_id)
-    else:
-        # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
-        code = "compose.unprintable"
-        origin = message("place.bilag-key", key=bilag.key) if is_listed(contribution) else None
+    file = _named_after(bilag, contribution)
+    own = (
+        message("place.contributor", id=contribution.contributor_id)
+        if file
+        else message("place.bilag-key", key=bilag.key)
+    )
+    # The plugin of an organisation's own is named as the origin by whoever knows it: ``with_provenance``.
+    place = Where(file, origin=own if is_listed(contribution) else None)
     return tuple(
-        Problem(Fault.CONTENT, Where(file, name, origin=origin), message(code, character=character))
+        Problem(
+            Fault.CONTENT,
+            attrs.evolve(place, path=name),
+            message("compose.unprintable-file-name", character=character)
+            if file
+            else message("compose.unprintable", character=character),
+        )
         for name, text in bilag.caption.texts.items()
         if name not in _UNPRINTED
         for character in missing_characters(text)

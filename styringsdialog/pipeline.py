@@ -59,7 +59,7 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
     progress: Progress | None = None,
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
-    store: Path | None = None,
+    store: Path | str | None = None,
 ) -> BuildReport:
     """Make the package of ``conference`` in ``folder``: PDF, manifest and report.
 
@@ -100,7 +100,7 @@ def build_version(  # noqa: PLR0913 - as above
     progress: Progress | None = None,
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
-    store: Path | None = None,
+    store: Path | str | None = None,
 ) -> tuple[BuildReport, Version]:
     """Make the package of ``conference`` as a version in ``place``, and return its report and the version.
 
@@ -135,7 +135,7 @@ def check_conference(
     *,
     progress: Progress | None = None,
     plugins: Sequence[ModuleType] = (),
-    store: Path | None = None,
+    store: Path | str | None = None,
 ) -> tuple[BuildReport, ...]:
     """Make the package of every stage in a scratch place, return the reports, and leave nothing.
 

@@ -25,7 +25,7 @@ def made_with(programs: Iterable[str] = ()) -> Mapping[str, str]:
     return {name: version_of(name) for name in (HOST, *_LIBRARIES, *sorted(set(programs)))}
 
 
-def store_in(folder: Path | None) -> Store | None:
+def store_in(folder: Path | str | None) -> Store | None:
     """Return the store in ``folder`` for answers of all that is installed here as it is now; ``None`` for nowhere."""
     if folder is None:
         return None
@@ -35,7 +35,7 @@ def store_in(folder: Path | None) -> Store | None:
     files = sorted(path for place in places for path in place.rglob("*") if path.suffix != ".pyc" and path.is_file())
     facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     made_with_all = repr((sys.version, checker(), sorted(made_with().items()), facts))
-    return Store(folder, hashlib.sha256(made_with_all.encode()).hexdigest())
+    return Store(Path(folder), hashlib.sha256(made_with_all.encode()).hexdigest())
 
 
 def version_of(name: str) -> str:

@@ -80,11 +80,7 @@ def check(request: BilagRequest[FolderSettings]) -> list[Problem]:
     try:
         listing = _listing(request, files)
     except EditionError as error:
-        problems += error.problems
-        listing = {}
-    if problems and request.audience is Audience.PUBLIC and LISTING in names:
-        # They name files, and nobody can tell which are closed while something is wrong with the listing.
-        return [Problem(Fault.EDITION, Where(f"{path}/{LISTING}"), message("hooks.listing-faulty"))]
+        return [*problems, *error.problems]
     sent = _sent_titles(request)
     # What is wrong with a closed one is told where it is shown.
     told = set(Visibility) if request.audience is Audience.INTERNAL else {Visibility.OPEN}

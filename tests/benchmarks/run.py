@@ -468,7 +468,13 @@ def with_measures(page: str, results: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _as_markdown(result: Mapping[str, Any]) -> str:
-    lines = ["", about(result), "", "| | what | processor s | wall s | peak MB | pages |", "|---|---|--:|--:|--:|--:|"]
+    lines = [
+        "",
+        about(result),
+        "",
+        "| size | what | processor s | wall s | peak MB | pages |",
+        "|---|---|--:|--:|--:|--:|",
+    ]
     for name, edition in result["editions"].items():
         lines.append(f"| **{name}** | **{edition_text(name, edition).partition(': ')[2]}** | | | | |")
         for case, measures in result["cases"].items():

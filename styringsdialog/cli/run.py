@@ -170,7 +170,7 @@ def run(  # noqa: PLR0913 - click hands each option over by name
             if as_json:
                 # One object on each line, as each thing is done: a log is read while the night goes on.
                 say(json.dumps(shown_data(event.as_data()), ensure_ascii=False))
-            else:
+            elif event.happened is not Happened.NOTHING:
                 text = event.text(language())
                 say(f"{event.edition}: {text}" if event.edition else text)
                 print_problems(event.problems)

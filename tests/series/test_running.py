@@ -232,6 +232,8 @@ def test_on_the_command_line_there_is_a_line_for_each_thing_and_an_exit_code_for
     assert done.returncode == 0, done.stderr
     assert said([json.loads(line) for line in done.stdout.splitlines()])[-1] == "built informationspakke"
     assert run("status", series, "--due", "--today", "2030-05-07").returncode == 0
+    quiet = run("run", series, "--today", "2030-05-07")
+    assert (quiet.returncode, quiet.stdout) == (0, "")
     (series / "2030" / "vibo" / "ord.md").unlink()
     done = run("run", series, "--today", "2030-05-08", "--lang", "da")
     assert (done.returncode, "Der mangler bilag" in done.stdout) == (9, True)

@@ -79,9 +79,13 @@ class Store:
             ]
             rest = b"\n".join([json.dumps([value, sizes]).encode(), b"".join(contents)])
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+            entry = self._entry(job)
+            # Gone whatever happens, so that a full disk keeps no beginning of an entry; a link makes it stay.
+            with tempfile.NamedTemporaryFile(dir=self.folder) as file:
                 file.write(hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
-            Path(file.name).replace(self._entry(job))
+                file.flush()
+                entry.unlink(missing_ok=True)
+                os.link(file.name, entry)
 
     def prune(self, most: int = _MOST) -> int:
         """Remove what was not used for longest beyond ``most`` bytes, and return how many are left."""

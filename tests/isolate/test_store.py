@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -121,6 +122,19 @@ def test_a_place_where_nothing_can_be_written_stops_nothing(tmp_path: Path) -> N
     store = Store(tmp_path / "fil" / "lager", "1.0")
     store.keep(job(tmp_path), answered("x"))
     assert (store.outcome(job(tmp_path)), store.prune()) == (None, 0)
+
+
+def test_a_full_disk_keeps_no_beginning_of_an_entry(store: Store, tmp_path: Path) -> None:
+    pid = os.fork()
+    if not pid:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+            store.keep(job(tmp_path), answered("x" * 5000))
+        finally:
+            os._exit(0 if store.folder.is_dir() and not any(store.folder.iterdir()) else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    store.keep(job(tmp_path), answered("x" * 5000))
+    assert store.outcome(job(tmp_path)) == answered("x" * 5000)
 
 
 def test_what_was_used_last_stays(store: Store, tmp_path: Path) -> None:

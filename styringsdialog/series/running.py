@@ -150,7 +150,7 @@ def run_series(
         folder: Of the series.
         today: The day that is taken for today.
         machine: Where it is done.
-        progress: Hears what is being done.
+        progress: Is told what is being done.
         notice: Whether what a person must do is mailed, only kept, or only what earlier runs have kept is mailed.
 
     Raises:
@@ -204,7 +204,7 @@ def _keep(series: SeriesFolder, event: RunEvent) -> None:
     wanted = not event.good or any(text_of(what, Language.DANISH).hint for what in event.messages)
     if event.happened is Happened.NOTICE or not wanted or not series.series.notify.to:
         return
-    problems = (f"{one.place.text(Language.DANISH)}: {one.text(Language.DANISH).line}" for one in event.problems)
+    problems = (f"{wrong.place.text(Language.DANISH)}: {wrong.text(Language.DANISH).line}" for wrong in event.problems)
     told = shown_lines("\n  ".join([event.text(Language.DANISH), *problems]))
     when = f"{event.edition} ({day(event.today)})" if event.edition else day(event.today)
     place = series.folder / OUTPUT / _NOTICE

@@ -24,8 +24,9 @@ def test_a_blank_edition_builds_at_once(tmp_path: Path) -> None:
     made = run("init", edition)
     assert made.returncode == 0, made.stderr
     said = shlex.split(made.stdout.partition("then: ")[2])
-    assert said == ["styringsdialog", "build", str(edition)]
-    done = run(*said[1:], "-o", tmp_path / "ud")
+    assert said == ["styringsdialog", "check", str(edition)]
+    assert run(*said[1:]).returncode == 0
+    done = run("build", edition, "-o", tmp_path / "ud")
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "ud").iterdir())) == 3
     told = [line for line in done.stderr.splitlines() if line.startswith("note: ")]

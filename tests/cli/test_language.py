@@ -113,7 +113,7 @@ def test_what_a_secretary_does_is_told_in_danish_from_beginning_to_end(tmp_path:
         assert done.returncode == 0, done.stderr
         text = re.sub(re.escape(str(tmp_path)), "", done.stdout + done.stderr).lower()
         assert not set(re.findall(r"[a-zæøå]+", text)) & ENGLISH, text
-    assert "udfyld conference.toml, og kør så: styringsdialog build" in spoken[0].stdout
+    assert "udfyld conference.toml, og kør så: styringsdialog check" in spoken[0].stdout
     assert re.search(r"^leverandør +status +frist +dage +bilag$", spoken[1].stdout, re.MULTILINE)
     assert re.search(r"^Vibo Østerå +afleveret +Ord$", spoken[1].stdout, re.MULTILINE)
     assert "informationspakke: i orden, " in spoken[2].stdout

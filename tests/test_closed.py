@@ -212,7 +212,7 @@ def test_what_is_closed_decides_no_byte_that_a_public_build_leaves(
 
 @pytest.mark.long
 @given(closed=_SWAPS, readers=_READERS, own=st.sampled_from([False, False, False, True]))
-@_held_for(int(os.environ.get("SWAPS", "40")))  # SWAPS=200 pytest -m long tests/test_closed.py: CONTRIBUTING.md
+@_held_for(int(os.environ.get("SWAPS", "25")))  # SWAPS=200 pytest -m long tests/test_closed.py: CONTRIBUTING.md
 def test_many_random_swaps_of_what_is_closed_leave_the_same_bytes(
     closed: list[Closed], readers: tuple[Audience, ...], swaps: Swaps, *, own: bool
 ) -> None:

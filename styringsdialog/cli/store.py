@@ -35,7 +35,8 @@ def store(*, clear: bool, as_json: bool) -> None:
     from styringsdialog.isolate.store import Store  # noqa: PLC0415 - as in ``main``
 
     folder = own_store()
-    size = Store(folder, "").prune(*((0,) if clear else ()))
+    own = Store(folder, "")
+    size = own.prune(0) if clear else own.prune()
     if as_json:
         print_json({"ok": True, "exit_code": 0, "folder": str(folder), "bytes": size})
     else:

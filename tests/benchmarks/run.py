@@ -191,7 +191,7 @@ class Bench:
         return dict(line.split() for line in done.stdout.splitlines())
 
     def measured(self, sizes: Sequence[str], share: float, *, growth: bool) -> dict[str, Any]:
-        """Give everything that is printed, as plain data."""
+        """Return everything that is printed, as plain data."""
         others = Others()
         cases: dict[str, Callable[[], Sequence[str | Path]]] = {"loop": lambda: [sys.executable, "-c", LOOP]}
         editions = {}
@@ -201,7 +201,7 @@ class Bench:
                 if peer not in self.missing:
                     # Asked for when its turn comes: what is checked is there only after it was built.
                     cases[f"{name} {peer}"] = functools.partial(self._command, peer, name, edition)
-        found: dict[str, list[Run]] = {case: [] for case in cases}
+        counted: dict[str, list[Run]] = {case: [] for case in cases}
         # What is counted once is not warmed up; L takes minutes, and is measured as it first comes, and less often.
         uncounted = int(self.runs > 1)
         for turn in range(uncounted + self.runs):
@@ -210,8 +210,8 @@ class Bench:
                 if not is_large or turn < max(1, self.runs // 3):
                     run = measure(command())
                     if is_large or turn >= uncounted:
-                        found[case].append(run)
-        spreads = {case: spread(runs) for case, runs in found.items()}
+                        counted[case].append(run)
+        spreads = {case: spread(runs) for case, runs in counted.items()}
         grown = {what: self._grown(what, share) for what in GROWTH} if growth else {}
         return {
             "date": dt.datetime.now(dt.UTC).date().isoformat(),
@@ -250,7 +250,7 @@ class Bench:
         return edition
 
     def _command(self, peer: str, name: str, edition: Path) -> Sequence[str | Path]:
-        """Give the command line of a case."""
+        """Return the command line of a case."""
         files, output = _files(edition), self.work / f"{name}-{peer}"
         match peer:
             case "build":
@@ -275,12 +275,12 @@ class Bench:
         return [self.python[peer], HERE / "peers.py", peer, *arguments]
 
     def _cold(self, edition: Path, output: Path) -> Sequence[str | Path]:
-        """Give the command line of a build that finds nothing in the store."""
+        """Return the command line of a build that finds nothing in the store."""
         shutil.rmtree(self.caches, ignore_errors=True)
         return _build(edition, output, self.caches)
 
     def _pages(self, cases: Mapping[str, object]) -> dict[str, int]:
-        """Give how many pages each case made that makes one PDF."""
+        """Return how many pages each case made that makes one PDF."""
         made = {case: self.work / f"{case.replace(' ', '-')}.pdf" for case in cases}
         made |= {
             case: next((self.work / case.replace(" ", "-")).glob("*.pdf")) for case in cases if case.endswith(" build")
@@ -291,7 +291,7 @@ class Bench:
         return dict(zip(made, map(int, counted), strict=True))
 
     def _grown(self, what: str, share: float) -> dict[str, Any]:
-        """Give what builds take as there is more of ``what``, and the exponent of it."""
+        """Return what builds take as there is more of ``what``, and the exponent of it."""
         growth = GROWTH[what]
         steps = sorted({max(1, round(step * share)) for step in growth.steps})
         editions = {
@@ -323,7 +323,7 @@ def _build(edition: Path, output: Path, caches: Path) -> Sequence[str | Path]:
 
 
 def _files(edition: Path) -> list[Path]:
-    """Give the files that contributors handed in."""
+    """Return the files that contributors handed in."""
     return sorted(edition.glob("bidrag-*/*"))
 
 
@@ -350,7 +350,7 @@ class Others:
         self._start = self._now()
 
     def share(self) -> float | None:
-        """Give the share of the machine's processor time that was not ours; nothing where nobody tells."""
+        """Return the share of the machine's processor time that was not ours; nothing where nobody tells."""
         all_then, busy_then, ours_then = self._start
         all_now, busy_now, ours_now = self._now()
         if all_now == all_then:
@@ -371,7 +371,7 @@ class Others:
 
 
 def spread(runs: Sequence[Run]) -> dict[str, dict[str, float]]:
-    """Give median, least and most of each measure."""
+    """Return median, least and most of each measure."""
     return {
         name: {"median": statistics.median(values), "min": min(values), "max": max(values)}
         for name, values in zip(Run._fields, zip(*runs, strict=True), strict=True)
@@ -379,7 +379,7 @@ def spread(runs: Sequence[Run]) -> dict[str, dict[str, float]]:
 
 
 def exponent(points: Sequence[tuple[float, float]]) -> float | None:
-    """Give k where cost grows as n to the k, fitted to all but the first of ``points``; nothing where none can be told.
+    """Return k where cost grows as n to the k, fitted to all but the first of ``points``; ``None`` where none fits.
 
     What the first one costs, and has, is taken from the others: it is what a build costs anyhow. 1 is in proportion.
     """
@@ -391,7 +391,7 @@ def exponent(points: Sequence[tuple[float, float]]) -> float | None:
 
 
 def ratios(result: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
-    """Give each ratio whose cases were measured: what is held against what, in which measure, and how many times."""
+    """Return each ratio whose cases were measured: what is held against what, in which measure, and how many times."""
     cases, pages = result["cases"], result["pages"]
     for ratio in RATIOS:
         named = {ratio.over, *ratio.under, *filter(None, [ratio.without])}
@@ -413,7 +413,7 @@ def _median(cases: Mapping[str, Any], case: str, measure: str) -> float:
 
 
 def _at_usual_speed(spreads: Mapping[str, Mapping[str, Mapping[str, float]]], bound: Bound) -> float:
-    """Give the median that ``bound`` is about, in seconds of the machine where the bounds were set."""
+    """Return the median that ``bound`` is about, in seconds of the machine where the bounds were set."""
     median = spreads[bound.case][bound.measure]["median"]
     return median / max(1, spreads["loop"]["cpu"]["median"] / LOOP_SECONDS) if UNITS[bound.measure] == "s" else median
 
@@ -422,7 +422,7 @@ def _at_usual_speed(spreads: Mapping[str, Mapping[str, Mapping[str, float]]], bo
 
 
 def about(result: Mapping[str, Any]) -> str:
-    """Give in a sentence or two on what machine it was measured."""
+    """Return in a sentence or two on what machine it was measured."""
     others = result["others"]
     shared = "" if others is None else f"; other work had {others:.0%} of its processor time"
     versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
@@ -436,14 +436,14 @@ def about(result: Mapping[str, Any]) -> str:
 
 
 def edition_text(name: str, edition: Mapping[str, Any]) -> str:
-    """Give in words what the edition of a size is."""
+    """Return in words what the edition of a size is."""
     count = f"{edition['count']} " if edition["count"] else ""
     size = f", {edition['megabytes']} MB" if edition["megabytes"] else ""
     return f"{name}: {count}{edition['what']}{size}"
 
 
 def as_text(result: Mapping[str, Any]) -> str:
-    """Give the result as a table for people."""
+    """Return the result as a table for people."""
     lines = [about(result), *(edition_text(*item) for item in result["editions"].items()), ""]
     lines.append(f"{'':14}" + "".join(f"{name:>22}" for name in NAMES.values()) + f"{'pages':>8}")
     for case, measures in result["cases"].items():
@@ -454,13 +454,13 @@ def as_text(result: Mapping[str, Any]) -> str:
     lines += ["", f"Bounds in seconds of a machine on which the loop takes {LOOP_SECONDS} s:"]
     for bound in result["bounds"]:
         unit = UNITS[bound["measure"]]
-        found = f"{bound['case']}, {bound['measure']}: {bound['found']:.2f} {unit}, at most {bound['limit']:g} {unit}"
-        lines.append(f"{found}: {'met' if bound['met'] else 'NOT MET'}")
+        told = f"{bound['case']}, {bound['measure']}: {bound['found']:.2f} {unit}, at most {bound['limit']:g} {unit}"
+        lines.append(f"{told}: {'met' if bound['met'] else 'NOT MET'}")
     return "\n".join(lines)
 
 
 def with_measures(page: str, results: Sequence[Mapping[str, Any]]) -> str:
-    """Give ``page`` with ``results`` between its two marks."""
+    """Return ``page`` with ``results`` between its two marks."""
     begin, end = MARKS
     before, _, rest = page.partition(begin)
     _, _, after = rest.partition(end)
@@ -493,13 +493,13 @@ def _as_markdown(result: Mapping[str, Any]) -> str:
 
 
 def grown_text(grown: Mapping[str, Any]) -> str:
-    """Give the measures of growth on one line."""
+    """Return the measures of growth on one line."""
     points = ", ".join(f"{n}: {cost:.2f} s" for n, cost in grown["points"])
     return f"{points}; exponent {grown['exponent']}"
 
 
 def cell(values: Mapping[str, float], decimals: int) -> str:
-    """Give median, least and most in few characters."""
+    """Return median, least and most in few characters."""
     return f"{values['median']:.{decimals}f} ({values['min']:.{decimals}f}–{values['max']:.{decimals}f})"
 
 

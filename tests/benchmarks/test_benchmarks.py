@@ -32,10 +32,10 @@ def result() -> dict[str, Any]:
         [sys.executable, HERE / "run.py", *options], capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode in (0, 1), done.stderr
-    found = json.loads(done.stdout)
-    assert done.returncode == (0 if all(bound["met"] for bound in found["bounds"]) else 1)
-    assert isinstance(found, dict)
-    return found
+    measured = json.loads(done.stdout)
+    assert done.returncode == (0 if all(bound["met"] for bound in measured["bounds"]) else 1)
+    assert isinstance(measured, dict)
+    return measured
 
 
 @pytest.mark.long
@@ -91,14 +91,14 @@ def test_a_ratio_holds_what_was_measured_against_the_sum_of_others() -> None:
         }.items()
     }
     pages = {"T build": 30, "T typst": 20, "L build": 10, "M build": 5}
-    found = {(label, measure): value for label, measure, value in ratios({"cases": cases, "pages": pages})}
-    assert found["M build without M checker over M pikepdf", "cpu"] == 4
-    assert found["M build over M qpdf + M checker", "wall"] == 9 / 4
-    assert found["T build over T typst, per page", "cpu"] == pytest.approx((9 / 30) / (1.5 / 20))
-    assert found["L build over M build, per page", "cpu"] == 0.5
-    assert found["S again over S build", "cpu"] == pytest.approx(0.1)
+    ratio_by_name = {(label, measure): value for label, measure, value in ratios({"cases": cases, "pages": pages})}
+    assert ratio_by_name["M build without M checker over M pikepdf", "cpu"] == 4
+    assert ratio_by_name["M build over M qpdf + M checker", "wall"] == 9 / 4
+    assert ratio_by_name["T build over T typst, per page", "cpu"] == pytest.approx((9 / 30) / (1.5 / 20))
+    assert ratio_by_name["L build over M build, per page", "cpu"] == 0.5
+    assert ratio_by_name["S again over S build", "cpu"] == pytest.approx(0.1)
     # What has not been measured is left out.
-    assert len(found) == len([ratio for ratio in RATIOS if {ratio.over, *ratio.under} <= cases.keys()])
+    assert len(ratio_by_name) == len([ratio for ratio in RATIOS if {ratio.over, *ratio.under} <= cases.keys()])
 
 
 @given(power=st.floats(0.5, 3), factor=st.floats(0.001, 10), base=st.floats(0.1, 10))

@@ -6,12 +6,13 @@ are printed here come from ours instead.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from click.decorators import FC
 
 from styringsdialog.cli.output import language, words
 from styringsdialog.errors import Fault, Problem
@@ -240,9 +241,9 @@ class Group(Command, click.Group):
 
 
 # Click's decorators, for what is ours.
-command = partial(click.command, cls=Command)
-option = partial(click.option, cls=Option)
-argument = partial(click.argument, cls=_Argument)
+command: Callable[..., Callable[[Callable[..., Any]], Command]] = partial(click.command, cls=Command)
+option: Callable[..., Callable[[FC], FC]] = partial(click.option, cls=Option)
+argument: Callable[..., Callable[[FC], FC]] = partial(click.argument, cls=_Argument)
 
 
 def _note_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click calls it so

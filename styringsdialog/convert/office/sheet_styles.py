@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final
 
 import attrs
@@ -77,7 +77,7 @@ class Styles:
         }
         self._variants: dict[tuple[object, ...], str] = {}
         # How cells of a style are set.
-        self.look = functools.cache(self._look)
+        self.look: Callable[[str], Look] = cache(self._look)
 
     def get(self, family: str, name: str, attribute: str) -> str:
         """Return a property of a style, of its parent, or of all of its family; empty where none says it."""

@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from styringsdialog.danish.numbers import kroner, number, percent
     from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, HookCall, PluginFacts, Run
     from styringsdialog.loading.series import load_conference
+    from styringsdialog.many import EditionResult, build_many
     from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn
     from styringsdialog.pipeline import Progress, Trace, build_package, build_version, check_conference
     from styringsdialog.report.build import BilagReport, BilagStatus, BuildReport, Original, PageRange, SeparateReport
@@ -145,6 +146,7 @@ __all__ = [
     "Design",
     "Dispatch",
     "EditionError",
+    "EditionResult",
     "Emphasis",
     "Fault",
     "Figure",
@@ -221,6 +223,7 @@ __all__ = [
     "Visibility",
     "Where",
     "Withdrawn",
+    "build_many",
     "build_package",
     "build_version",
     "check_conference",
@@ -251,6 +254,7 @@ _LATER = {
             "Run",
         ],
         "styringsdialog.loading.series": ["load_conference"],
+        "styringsdialog.many": ["EditionResult", "build_many"],
         "styringsdialog.model.sent": ["Change", "ChangeKind", "Dispatch", "Revision", "SentSection", "Withdrawn"],
         "styringsdialog.pipeline": ["Progress", "Trace", "build_package", "build_version", "check_conference"],
         "styringsdialog.report.build": [

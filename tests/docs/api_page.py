@@ -117,6 +117,26 @@ report = build_package(conference, "out", plugins=[importlib.import_module("vest
 print(report.pdf, report.bilag[0].title)
 ```
 
+Many editions are made at once by whatever runs calls: any `concurrent.futures.Executor`. What goes wrong in one
+edition is said of that one. A cluster of [dask.distributed](https://distributed.dask.org) is such an executor too; its
+workers need this library, the plugins, and the folders under the same paths:
+
+```python
+from concurrent.futures import ProcessPoolExecutor
+
+from distributed import Client, LocalCluster
+from styringsdialog import build_many
+
+if __name__ == "__main__":
+    editions = ["docs/examples/hoeje-taastrup"]
+    with ProcessPoolExecutor() as pool:
+        by_processes = build_many(editions, "out/pool", executor=pool, progress=print)
+    with LocalCluster(n_workers=2, dashboard_address=None) as cluster, Client(cluster) as client:
+        by_dask = build_many(editions, "out/dask", executor=client.get_executor(), progress=print)
+    assert [result.sha256 for result in by_processes] == [result.sha256 for result in by_dask]
+    print(*(result.files[-1] for result in by_dask if result.files))
+```
+
 What a hook gets and gives is told in [Plugins](plugins.md). The names below are all that is public.
 '''
 

@@ -154,7 +154,7 @@ def test_python_runs_and_does_what_it_is_for(block: CodeBlock, tmp_path: Path) -
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert ".pdf" in done.stdout
-    assert list((folder / "out").glob("*.pdf"))
+    assert list((folder / "out").rglob("*.pdf"))
 
 
 def install(folder: Path, plugin: str) -> None:

@@ -16,7 +16,7 @@ import attrs
 # Nine digits too: a spreadsheet leaves out a nought at the beginning. Eight signs of a hash beside them are no text.
 _END = r"\d)(?!\d)(?![0-9a-f]{8})"
 _DIGITS: Final = re.compile(
-    rf"(?<!\d)(?<![0-9a-f]{{8}})(?=((?:\d[\W_]{{0,5}}){{9}}{_END}|)(?=((?:\d[\W_]{{0,5}}){{8}}{_END}|)"
+    rf"(?=\d)(?<!\d)(?<![0-9a-f]{{8}})(?=((?:\d[\W_]{{0,5}}){{9}}{_END}|)(?=((?:\d[\W_]{{0,5}}){{8}}{_END}|)"
 )
 # The last two are what PDFium gives for a hyphen at the end of a line.
 _DASH: Final = re.compile("[-\u00ad\u02d7\u058a\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d\x02\ufffe]")

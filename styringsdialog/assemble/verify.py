@@ -35,6 +35,7 @@ _PAGES_AT_ONCE = 250
 # Points: above the labels, whose baseline ``stamps`` puts at 58.
 _JOURNAL_TOP = 72.0
 _NOWHERE = Path()
+_PLAIN_LABELS = pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D)])
 
 
 @attrs.frozen
@@ -126,12 +127,14 @@ def read_back(path: Path, plan: Plan) -> ReadBack:
             strings = tuple(_strings(pdf, pages, numbers))
             boxes = [visible_box(page) for page in pages]
             links = {number: _links(pages[number - 1], numbers) for number in _contents_pages(plan)}
+            # Where all pages have plain numbers, the last label tells of all: PDFium counts down to 1 for each.
+            plain = dictionary(pdf.Root.get("/PageLabels")).get("/Nums") == _PLAIN_LABELS
     # A file that is not as planned can raise any of these while it is read.
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError) as error:
         return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=str(error))),))
     problems += _reached(plan, links)
     texts: list[str] = []
-    problems += _printed(path, plan, boxes, links, texts)
+    problems += _printed(path, plan, boxes, links, texts, labelled=plan.pages - 1 if plain else 0)
     personal = ((page, "", text) for page, text in enumerate(texts, 1) if any(personal_numbers(text)))
     footers = (set(" ".join(footer.texts).split()) for footer in plan.footers)
     unread = (page for page, words in enumerate(footers, 1) if words.issuperset(texts[page - 1].split()))
@@ -329,14 +332,23 @@ def _reached(plan: Plan, links: Mapping[int, Sequence[_Link]]) -> Iterator[Probl
 # --------------------------------------------------------------------------- the print
 
 
-def _printed(
-    path: Path, plan: Plan, boxes: Sequence[VisibleBox], links: Mapping[int, Sequence[_Link]], texts: list[str]
+def _printed(  # noqa: PLR0913 - what was found in the file by then
+    path: Path,
+    plan: Plan,
+    boxes: Sequence[VisibleBox],
+    links: Mapping[int, Sequence[_Link]],
+    texts: list[str],
+    *,
+    labelled: int,
 ) -> Iterator[Problem]:
-    """Find what is printed otherwise than planned, and add to ``texts`` what each page says."""
+    """Find what is printed otherwise than planned, and add to ``texts`` what each page says.
+
+    ``labelled`` is the index of the first page whose label is looked at.
+    """
     for start in range(0, plan.pages, _PAGES_AT_ONCE):
         with pypdfium2.PdfDocument(path) as document:
             for index in range(start, min(start + _PAGES_AT_ONCE, plan.pages)):
-                if (label := document.get_page_label(index)) != str(index + 1):
+                if index >= labelled and (label := document.get_page_label(index)) != str(index + 1):
                     yield _fault(_page(index + 1), message("package.page-label", label=label))
                 page = document[index]
                 text = page.get_textpage()

@@ -1,7 +1,7 @@
 """The checker, asked in processes of its own.
 
 It is made for files that may be anything, and yet one may hang or crash it; what it took for a large one would stay
-with this process to the end, and both profiles can be checked at once.
+with this process to the end, and both profiles can be checked at once, beside the read-back.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
 
-# What the checker and the read-back need, which take turns.
-WARM = (__name__, "page", "styringsdialog.assemble.verify")
+# What the checker and the read-back need.
+_WARM = (__name__, "page", "styringsdialog.assemble.verify")
 
 # Bytes: to begin another process takes as long as to check this much.
 _LARGE = 8_000_000
@@ -53,8 +53,13 @@ def check_files(
         profiles: In the order of the answers.
         warm: See ``run``.
     """
-    is_large = any(path.stat().st_size > _LARGE for path in paths)
-    jobs = [
+    outcomes = iter(run_on(paths, check_jobs(paths, profiles, warm), warm))
+    return tuple(tuple(verdict_of(next(outcomes)) for _ in profiles) for _ in paths)
+
+
+def check_jobs(paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm | None) -> list[Job]:
+    """Return what is asked of the checker: of each of ``paths`` under each of ``profiles``, in this order."""
+    return [
         Job(
             target=f"{__name__}:{check_plain.__name__}",
             argument={"path": str(path.absolute()), "profile": profile.value},
@@ -66,8 +71,12 @@ def check_files(
         for path, content in zip(paths, [content_of(warm, path) for path in paths], strict=True)
         for profile in profiles
     ]
-    outcomes = iter(run(jobs, at_once=cores() if is_large else 1, preload=WARM, warm=warm))
-    return tuple(tuple(_verdict(next(outcomes)) for _ in profiles) for _ in paths)
+
+
+def run_on(paths: Sequence[Path], jobs: Sequence[Job], warm: Warm | None) -> tuple[Outcome, ...]:
+    """Return the outcomes of ``jobs``, which look at ``paths``: at once where that is worth another process."""
+    is_large = any(path.stat().st_size > _LARGE for path in paths)
+    return run(jobs, at_once=cores() if is_large else 1, preload=_WARM, warm=warm)
 
 
 def content_of(warm: Warm | None, *files: Path) -> str:
@@ -111,7 +120,8 @@ def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
     return to_plain(Verdict(findings=tuple(findings)))
 
 
-def _verdict(outcome: Outcome) -> Verdict:
+def verdict_of(outcome: Outcome) -> Verdict:
+    """Return what the checker said in ``outcome``."""
     if outcome.why is not None:
         return Verdict(unchecked=message("package.checker-failed", why=outcome.why))
     verdict: Verdict = from_plain(Verdict, outcome.value)

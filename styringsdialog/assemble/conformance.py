@@ -14,10 +14,10 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.checking import check_files
+from styringsdialog.assemble.checking import Verdict, check_files, check_jobs, run_on, verdict_of
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
-from styringsdialog.assemble.verify import ReadBack, verify
+from styringsdialog.assemble.verify import ReadBack, read_back_job, read_back_of
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
 from styringsdialog.isolate.running import Warm, kept_warm
@@ -79,12 +79,16 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     assemble(plan, metadata=metadata, path=path, claims=claims)
     progress(message("package.step-checking"))
     with kept_warm(store) as warm:
-        conformance = settle_claims(path, metadata, claims, warm) if claims else Conformance()
+        # The longest first. Claims that are withdrawn afterwards are nothing that is read back.
+        jobs = [read_back_job(path, plan, warm), *check_jobs([path], claims, warm)]
+        read, *checked = run_on([path], jobs, warm)
+        conformance = _conformance(claims, [verdict_of(outcome) for outcome in checked])
+        if claims:
+            conformance = settle_claims(path, metadata, claims, warm, whole=conformance)
         if scratch is not None:
             conformance = blame_bilag(conformance, plan, metadata, scratch, warm)
         conformance = _without_lost_texts(conformance, plan, metadata, path)
-        progress(message("package.step-reading-back"))
-        read_back = verify(path, plan, warm)
+    read_back = read_back_of(read)
     if read_back.problems:
         raise error_for(read_back.problems)
     return conformance, read_back
@@ -92,13 +96,16 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
 
 def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), warm: Warm | None = None) -> Conformance:
     """Return what of ``profiles`` the file at ``path`` satisfies, and what it breaks of the others."""
-    if not (name := checker()):
-        return Conformance()
-    asked = tuple(profiles)
-    (answers,) = check_files([path], asked, warm)
-    verdicts = list(zip(asked, answers, strict=True))
+    asked = tuple(profiles) if checker() else ()
+    (verdicts,) = check_files([path], asked, warm)
+    return _conformance(asked, verdicts)
+
+
+def _conformance(profiles: Sequence[Profile], answers: Sequence[Verdict]) -> Conformance:
+    """Return what ``answers`` say of a file, in the order of ``profiles``."""
+    verdicts = list(zip(profiles, answers, strict=True))
     return Conformance(
-        checker=name,
+        checker=checker(),
         satisfied=tuple(profile for profile, verdict in verdicts if not verdict.findings and not verdict.unchecked),
         findings=tuple(finding for _, verdict in verdicts for finding in verdict.findings),
         reasons=tuple((profile, verdict.unchecked) for profile, verdict in verdicts if verdict.unchecked),
@@ -106,18 +113,22 @@ def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), war
 
 
 def settle_claims(
-    path: Path, metadata: Metadata, made_with: Sequence[Profile] = tuple(Profile), warm: Warm | None = None
+    path: Path,
+    metadata: Metadata,
+    made_with: Sequence[Profile] = tuple(Profile),
+    warm: Warm | None = None,
+    *,
+    whole: Conformance | None = None,
 ) -> Conformance:
     """Leave in the package at ``path`` the identifiers of what it satisfies, and return what checking gave.
 
     The package claims every profile of ``made_with`` when it comes here, because a profile wants its own
     identifier to be there. What it breaks is withdrawn in place, which moves no byte: a packet of metadata has one
     length whatever it claims. The file is then checked again as it now stands, until it
-    satisfies all that it claims.
+    satisfies all that it claims. ``whole`` is what it satisfies as it comes here, where that is known.
     """
     claims = tuple(made_with)
-    whole = conformance_of(path, claims, warm)
-    remaining = whole
+    whole = remaining = whole or conformance_of(path, claims, warm)
     # A claim is withdrawn, never added: a profile wants its own identifier to be there.
     while remaining.satisfied != claims:
         # Each round leaves fewer claims, so that it ends.

@@ -13,14 +13,15 @@ import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.assemble.checking import MEGABYTES, SECONDS, WARM, content_of
+from styringsdialog.assemble.checking import MEGABYTES, SECONDS, content_of, run_on
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.danish.personal_numbers import personal_numbers
 from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, Warm, run
+from styringsdialog.isolate.running import Job, Warm
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.parts import Bookmark, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
@@ -67,6 +68,12 @@ def verify(path: Path, plan: Plan, warm: Warm | None = None) -> ReadBack:
 
     It is read in a process of its own: most of what stands in it was other people's.
     """
+    (outcome,) = run_on([path], [read_back_job(path, plan, warm)], warm)
+    return read_back_of(outcome)
+
+
+def read_back_job(path: Path, plan: Plan, warm: Warm | None) -> Job:
+    """Return the call by which the package at ``path`` is held against ``plan``."""
     # Of the parts, only how their pages stand counts here: what stands on them may be much.
     sections = tuple(
         attrs.evolve(
@@ -76,17 +83,18 @@ def verify(path: Path, plan: Plan, warm: Warm | None = None) -> ReadBack:
         for section in plan.sections
     )
     bare = attrs.evolve(plan, sections=sections, references={})
-    target = f"{__name__}:{verify_plain.__name__}"
-    argument: Plain = {"path": str(path.absolute()), "plan": to_plain(bare)}
-    job = Job(
-        target=target,
-        argument=argument,
+    return Job(
+        target=f"{__name__}:{verify_plain.__name__}",
+        argument={"path": str(path.absolute()), "plan": to_plain(bare)},
         seconds=SECONDS,
         megabytes=MEGABYTES,
         read=(path,),
         content=content_of(warm, path),
     )
-    (outcome,) = run([job], preload=WARM, warm=warm)
+
+
+def read_back_of(outcome: Outcome) -> ReadBack:
+    """Return what ``verify`` says, of the outcome of its call."""
     if outcome.why is not None:
         return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),))
     answer: ReadBack = from_plain(ReadBack, outcome.value)

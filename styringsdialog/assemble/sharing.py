@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pikepdf
 
@@ -27,9 +27,11 @@ def share_streams(pdf: pikepdf.Pdf) -> int:
     a key of its own stays, or one element would speak of another's picture.
     """
     gone = 0
+    streams = [*_shareable(pdf)]
     for _ in range(_ROUNDS):
-        if not (one_for := _first_of_each(pdf)):
+        if not (one_for := _first_of_each(streams)):
             break
+        streams = [stream for stream in streams if stream.objgen not in one_for]
         gone += len(one_for)
         for holder in pdf.objects:
             if isinstance(holder, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
@@ -37,15 +39,15 @@ def share_streams(pdf: pikepdf.Pdf) -> int:
     return gone
 
 
-def _first_of_each(pdf: pikepdf.Pdf) -> Mapping[ObjGen, pikepdf.Object]:
+def _first_of_each(streams: Iterable[pikepdf.Stream]) -> Mapping[ObjGen, pikepdf.Object]:
     """Return for each stream that is there already the first one that is equal to it."""
     alike: defaultdict[bytes, list[pikepdf.Stream]] = defaultdict(list)
-    for stream in _shareable(pdf):
+    for stream in streams:
         # By entries first, because comparing those reads no stream, and most streams have no equal.
         # What stands in objects of its own is told by their numbers.
         alike[stream.stream_dict.unparse()].append(stream)
-    several = (streams for streams in alike.values() if len(streams) > 1)
-    return {gone: kept for streams in several for gone, kept in _equal(streams)}
+    several = (same for same in alike.values() if len(same) > 1)
+    return {gone: kept for equal in several for gone, kept in _equal(equal)}
 
 
 def _equal(streams: Sequence[pikepdf.Stream]) -> Iterator[tuple[ObjGen, pikepdf.Object]]:

@@ -59,7 +59,7 @@ class Press:
         self._work = work
         self._quotes = conference.quotes
         self._palette = Palette(parse_colour(conference.design.accent))
-        self._set: dict[tuple[str, int], tuple[Blocks, PreparedPart]] = {}
+        self._set: dict[tuple[str, int], _SetPart] = {}
 
     def proof(self, drafts: Sequence[Draft], *, complete: bool = True) -> Mapping[str, tuple[Problem, ...]]:
         """Typeset every section by itself and return the problems, by the key of the section.
@@ -154,18 +154,32 @@ class Press:
         part = draft.parts[index]
         if isinstance(part, PreparedPart):
             return part
-        blocks = typographic(resolve(part, references, fault=draft.fault), self._quotes)
         known = self._set.get((draft.key, index))
-        # Typesetting depends on blocks alone, so equal blocks are the same pages.
-        if known and known[0] == blocks:
-            return known[1]
-        path = known[1].path if known else self._work / f"set-{len(self._set)}.pdf"
-        made = typeset(blocks, title=draft.title, path=path, palette=self._palette)
-        # The section's bookmark already says what the first heading of each part says.
-        own = tuple(child for bookmark in made.bookmarks[:1] for child in bookmark.children)
-        made = attrs.evolve(made, bookmarks=(*own, *made.bookmarks[1:]))
-        self._set[draft.key, index] = (blocks, made)
+        if known and known.part == part and all(references.get(key) == used for key, used in known.references.items()):
+            return known.made
+        blocks = typographic(resolve(part, references, fault=draft.fault), self._quotes)
+        if known and known.blocks == blocks:
+            # Typesetting depends on blocks alone, so equal blocks are the same pages.
+            made = known.made
+        else:
+            path = known.made.path if known else self._work / f"set-{len(self._set)}.pdf"
+            made = typeset(blocks, title=draft.title, path=path, palette=self._palette)
+            # The section's bookmark already says what the first heading of each part says.
+            own = tuple(child for bookmark in made.bookmarks[:1] for child in bookmark.children)
+            made = attrs.evolve(made, bookmarks=(*own, *made.bookmarks[1:]))
+        used = {target: references[target] for target in targets(part)}
+        self._set[draft.key, index] = _SetPart(part, used, blocks, made)
         return made
+
+
+@attrs.frozen
+class _SetPart:
+    """A part that was typeset: as it came, what it refers to, with that filled in, and its pages."""
+
+    part: Blocks
+    references: References
+    blocks: Blocks
+    made: PreparedPart
 
 
 def references_of(drafts: Sequence[Draft], plan: Plan) -> References:

@@ -96,8 +96,8 @@ def resolve(blocks: Blocks, references: References, *, fault: Fault = Fault.CONT
     problems = [
         Problem(fault, Where(origin=message("content.no-place")) if place == NOWHERE else place.where, what)
         for node, ancestors in walk(blocks)
-        for place in [nearest_place(node, ancestors)]
         for what in _wrong(node, references)
+        for place in [nearest_place(node, ancestors)]
     ]
     if problems:
         raise error_for(problems)

@@ -34,7 +34,7 @@ def input_digests(folder: Path, names: Iterable[str] | None = None) -> Mapping[s
             without names it is all but hidden files, what editors leave, and folders into which packages were built.
     """
     root = folder.resolve()
-    paths = {path for name in (_names(folder) if names is None else names) if (path := _plain(root, name))}
+    paths = {path for name in set(_names(folder) if names is None else names) if (path := _plain(root, name))}
     by_name = {unicodedata.normalize("NFC", path.relative_to(root).as_posix()): path for path in paths}
     return {name: file_digest(by_name[name]) for name in sorted(by_name)}
 

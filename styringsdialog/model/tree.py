@@ -32,8 +32,9 @@ def members(value: object) -> Iterator[tuple[str | int, Any]]:
     """Return what ``value`` holds: an attrs value's attributes by name, a tuple's items by index, else nothing."""
     if isinstance(value, tuple):
         yield from enumerate(value)
-    elif attrs.has(kind := type(value)):
-        yield from ((field.name, getattr(value, field.name)) for field in attrs.fields(kind))
+    else:
+        # Asked of the class itself, because a tree of hundreds of pages has hundreds of thousands of values.
+        yield from ((field.name, getattr(value, field.name)) for field in getattr(type(value), "__attrs_attrs__", ()))
 
 
 def walk(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
@@ -88,5 +89,5 @@ def _nodes_in(node: Node) -> Mapping[str, tuple[Node, ...]]:
         str(name): value
         for name, value in members(node)
         # The first item tells of all, because a tuple holds items of one kind: nodes, or plain values as ``columns``.
-        if isinstance(value, tuple) and value and attrs.has(type(value[0]))
+        if isinstance(value, tuple) and value and hasattr(type(value[0]), "__attrs_attrs__")
     }

@@ -10,6 +10,7 @@ file has to be parsed by the older Python that it turns away, so it keeps to old
 """
 
 import argparse
+import compileall
 import hashlib
 import json
 import os
@@ -58,6 +59,8 @@ def main() -> None:
     # The lock holds every dependency and the build backend, so nothing more is looked for.
     pip(python, "--no-deps", "--no-build-isolation", *(f"--editable={project}" for project in projects))
     make_paths_relative()
+    # As pip does for wheels: where a process may not write, as a worker behind its wall, each would compile it anew.
+    compileall.compile_dir(str(ROOT / "styringsdialog"), quiet=1)
     STAMP.write_text(json.dumps({"fingerprint": expected, "lock": wanted}), encoding="utf-8")
     print("install: done")
 

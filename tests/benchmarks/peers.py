@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Final
 
 # ruff: noqa: PLC0415, T201 - see above; a command
-# mypy: disable-error-code="import-not-found, import-untyped"
+# mypy: disable-error-code="import-not-found, import-untyped, no-untyped-call"
+
+WORKERS: Final = 2
 
 
 def pikepdf(folder: str, *files: str) -> None:
@@ -53,6 +55,40 @@ def weasyprint(source: str, output: str, *files: str) -> None:
         writer.write(output)
 
 
+def alone(folder: str, *editions: str) -> None:
+    """Build each edition into ``folder``, one after the other, each by a command of its own."""
+    import subprocess
+
+    for edition in editions:
+        output = Path(folder, Path(edition).name)
+        command = [sys.executable, "-m", "styringsdialog", "build", "--no-store", edition, "-o", str(output)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def pool(folder: str, *editions: str) -> None:
+    """Build the editions into ``folder`` by two processes."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from styringsdialog import build_many
+
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as executor:
+        assert all(result.files for result in build_many(editions, folder, executor=executor))
+
+
+def dask(folder: str, *editions: str) -> None:
+    """Build the editions into ``folder`` by two workers of a cluster."""
+    from distributed import Client, LocalCluster
+
+    from styringsdialog import build_many
+
+    with (
+        LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        assert all(result.files for result in build_many(editions, folder, executor=client.get_executor()))
+
+
 def pages(*files: str) -> None:
     """Print how many pages each file has."""
     import pikepdf as library
@@ -66,7 +102,7 @@ def versions() -> None:
     """Print the name and the version of each library that is installed here."""
     from importlib.metadata import PackageNotFoundError, version
 
-    for name in ("pikepdf", "page-validation", "typst", "weasyprint", "pypdf"):
+    for name in ("pikepdf", "page-validation", "typst", "weasyprint", "pypdf", "distributed"):
         try:
             print(name, version(name))
         except PackageNotFoundError:
@@ -74,7 +110,7 @@ def versions() -> None:
 
 
 PEERS: Final[Mapping[str, Callable[..., None]]] = {
-    peer.__name__: peer for peer in (pikepdf, checker, typst, weasyprint, pages, versions)
+    peer.__name__: peer for peer in (pikepdf, checker, typst, weasyprint, alone, pool, dask, pages, versions)
 }
 
 if __name__ == "__main__":

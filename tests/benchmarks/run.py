@@ -15,6 +15,7 @@ measured.
 from __future__ import annotations
 
 import argparse
+import compileall
 import datetime as dt
 import functools
 import json
@@ -65,15 +66,29 @@ class Size(NamedTuple):
 
 
 SIZES: Final[Mapping[str, Size]] = {
-    "S": Size("the example", "", 0, 0, ("checker",)),
-    "M": Size("foreign PDFs of 15 pages", "pdf", 40, 15, ("pikepdf", "qpdf", "checker", "weasyprint")),
-    "T": Size("pages of text", "text", 200, 1, ("typst", "weasyprint", "checker")),
-    "O": Size("Office files", "office", 20, 1, ("libreoffice", "checker")),
-    "L": Size("foreign PDFs of 16 pages", "pdf", 200, 16, ("pikepdf", "qpdf", "checker", "weasyprint")),
+    "S": Size("the example", "", 0, 0, ("build", "again", "checker")),
+    "M": Size(
+        "foreign PDFs of 15 pages",
+        "pdf",
+        40,
+        15,
+        ("build", "again", "changed", "pikepdf", "qpdf", "checker", "weasyprint"),
+    ),
+    "T": Size("pages of text", "text", 200, 1, ("build", "again", "typst", "weasyprint", "checker")),
+    "O": Size("Office files", "office", 20, 1, ("build", "again", "libreoffice", "checker")),
+    "E": Size("foreign PDFs of 15 pages in each of eight editions", "pdf", 5, 15, ("alone", "pool", "dask")),
+    "L": Size(
+        "foreign PDFs of 16 pages", "pdf", 200, 16, ("build", "again", "pikepdf", "qpdf", "checker", "weasyprint")
+    ),
 }
+EDITIONS: Final = 8  # of E
 PEERS: Final[Mapping[str, str]] = {
     "build": "`styringsdialog build`, with nothing in the store",
     "again": "`styringsdialog build` again, nothing changed",
+    "changed": "`styringsdialog build` again, one bilag changed",
+    "alone": "`styringsdialog build` of each, one after the other",
+    "pool": "`build_many`, a pool of two processes",
+    "dask": "`build_many`, two workers of dask.distributed",
     "pikepdf": "pikepdf opens and saves the files",
     "qpdf": "bare `qpdf` merges the files",
     "checker": "the checker alone, both standards in turn",
@@ -84,17 +99,26 @@ PEERS: Final[Mapping[str, str]] = {
 
 
 class Ratio(NamedTuple):
-    """How many times ``under`` takes what ``over`` takes; cases are named «size peer»."""
+    """How many times ``over`` takes what ``under`` takes; cases are named «size peer».
+
+    ``without`` is taken from ``over``; from ``under`` too where ``without_both`` says so.
+    """
 
     measure: str
     over: str
     under: Sequence[str]
     without: str = ""
     per_page: bool = False
+    without_both: bool = False
 
 
 RATIOS: Final = (
     *(Ratio("cpu", f"{size} again", (f"{size} build",)) for size in SIZES),
+    Ratio("cpu", "M changed", ("M build",), without="M checker", without_both=True),
+    Ratio("cpu", "E pool", ("E alone",)),
+    Ratio("cpu", "E dask", ("E alone",)),
+    Ratio("wall", "E pool", ("E alone",)),
+    Ratio("wall", "E dask", ("E alone",)),
     Ratio("cpu", "M build", ("M pikepdf",), without="M checker"),
     Ratio("wall", "M build", ("M qpdf", "M checker")),
     Ratio("cpu", "M weasyprint", ("M build",)),
@@ -173,6 +197,8 @@ class Bench:
         """Work in the empty folder ``work``, with the Python ``peers`` for what is not ours."""
         self.work = work
         self.caches = work / "caches"
+        # As whoever installs a wheel has it: else each process compiles all of the library first.
+        compileall.compile_dir(ROOT / "styringsdialog", quiet=1)
         self.python = {name: peers if name in {"typst", "weasyprint"} else sys.executable for name in PEERS}
         self.runs = runs
         self.versions = {**self._versions(peers), **self._versions(sys.executable)}
@@ -197,7 +223,7 @@ class Bench:
         editions = {}
         for name in sizes:
             edition, editions[name] = self._edition(name, share)
-            for peer in ("build", "again", *SIZES[name].peers):
+            for peer in SIZES[name].peers:
                 if peer not in self.missing:
                     # Asked for when its turn comes: what is checked is there only after it was built.
                     cases[f"{name} {peer}"] = functools.partial(self._command, peer, name, edition)
@@ -239,7 +265,9 @@ class Bench:
         if not size.kind:
             return EXAMPLE, {"what": size.what, "count": None, "megabytes": None}
         count = max(1, round(size.files * share))
-        edition = self._made(name, size.kind, count, size.each)
+        for number in range(EDITIONS if "pool" in size.peers else 0):
+            self._made(f"{name}/{number}", size.kind, count, size.each)
+        edition = self.work / name if "pool" in size.peers else self._made(name, size.kind, count, size.each)
         total = sum(path.stat().st_size for path in _files(edition))
         return edition, {"what": size.what, "count": count, "megabytes": round(total / MEGABYTE, 1)}
 
@@ -257,13 +285,20 @@ class Bench:
                 return self._cold(edition, output)
             case "again":
                 return _build(edition, self.work / f"{name}-build", self.caches)
+            case "changed":
+                # What stands behind a PDF's end is passed over, and yet it is another file.
+                with files[0].open("ab") as file:
+                    file.write(b"% changed\n")
+                return _build(edition, self.work / f"{name}-build", self.caches)
+            case "alone" | "pool" | "dask":
+                arguments: Sequence[str | Path] = [output, *sorted(edition.iterdir())]
             case "qpdf":
                 return ["qpdf", "--empty", "--pages", *files, "--", f"{output}.pdf"]
             case "libreoffice":
                 profile = f"-env:UserInstallation={(self.work / 'profile').as_uri()}"
                 return ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", output, *files]
             case "checker":
-                arguments: Sequence[str | Path] = sorted((self.work / f"{name}-build").glob("*.pdf"))
+                arguments = sorted((self.work / f"{name}-build").glob("*.pdf"))
             case "pikepdf":
                 output.mkdir(exist_ok=True)
                 arguments = [output, *files]
@@ -312,6 +347,7 @@ _NEEDED: Final[Mapping[str, str]] = {
     "pikepdf": "pikepdf",
     "qpdf": "qpdf",
     "checker": "page-validation",
+    "dask": "distributed",
     "libreoffice": "soffice",
     "typst": "typst",
     "weasyprint": "weasyprint",
@@ -324,7 +360,7 @@ def _build(edition: Path, output: Path, caches: Path) -> Sequence[str | Path]:
 
 def _files(edition: Path) -> list[Path]:
     """Return the files that contributors handed in."""
-    return sorted(edition.glob("bidrag-*/*"))
+    return sorted(edition.glob("**/bidrag-*/*"))
 
 
 def measure(command: Sequence[str | Path]) -> Run:
@@ -399,9 +435,12 @@ def ratios(result: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
             continue
         over = _median(cases, ratio.over, ratio.measure)
         under = sum(_median(cases, case, ratio.measure) for case in ratio.under)
-        label = f"{ratio.over}{f' without {ratio.without}' if ratio.without else ''} over {' + '.join(ratio.under)}"
+        without = f" without {ratio.without}" if ratio.without else ""
+        label = f"{ratio.over}{without} over {' + '.join(ratio.under)}{without if ratio.without_both else ''}"
         if ratio.without:
             over -= _median(cases, ratio.without, ratio.measure)
+        if ratio.without_both:
+            under -= _median(cases, ratio.without, ratio.measure)
         if ratio.per_page:
             over, under, label = over / pages[ratio.over], under / pages[ratio.under[0]], f"{label}, per page"
         yield label, ratio.measure, over / under

@@ -27,7 +27,7 @@ def make_edition(kind: str, folder: Path, *numbers: int) -> Path:
 @pytest.fixture(scope="module")
 def result() -> dict[str, Any]:
     # Each size but the largest, which differs from another by its numbers alone, and a little of how cost grows.
-    options = ["--runs", "1", "--sizes", "S", "M", "T", "O", "--share", "0.02", "--growth", "--json"]
+    options = ["--runs", "1", "--sizes", "S", "M", "T", "O", "E", "--share", "0.02", "--growth", "--json"]
     done = subprocess.run(
         [sys.executable, HERE / "run.py", *options], capture_output=True, encoding="utf-8", check=False
     )
@@ -40,7 +40,7 @@ def result() -> dict[str, Any]:
 
 @pytest.mark.long
 def test_every_case_is_measured_in_all_three_ways_or_named_as_missing(result: dict[str, Any]) -> None:
-    wanted = {f"{size} {peer}" for size in "SMTO" for peer in ("build", "again", *SIZES[size].peers)}
+    wanted = {f"{size} {peer}" for size in "SMTOE" for peer in SIZES[size].peers}
     assert result["cases"].keys() - {"loop"} == {case for case in wanted if case.split()[1] not in result["missing"]}
     for measures in result["cases"].values():
         assert set(measures) == {"cpu", "wall", "peak"}
@@ -84,6 +84,7 @@ def test_a_ratio_holds_what_was_measured_against_the_sum_of_others() -> None:
         for peer, value in {
             "build": 9.0,
             "again": 0.9,
+            "changed": 3.0,
             "checker": 1.0,
             "pikepdf": 2.0,
             "qpdf": 3.0,
@@ -97,6 +98,7 @@ def test_a_ratio_holds_what_was_measured_against_the_sum_of_others() -> None:
     assert ratio_by_name["T build over T typst, per page", "cpu"] == pytest.approx((9 / 30) / (1.5 / 20))
     assert ratio_by_name["L build over M build, per page", "cpu"] == 0.5
     assert ratio_by_name["S again over S build", "cpu"] == pytest.approx(0.1)
+    assert ratio_by_name["M changed without M checker over M build without M checker", "cpu"] == 0.25
     # What has not been measured is left out.
     assert len(ratio_by_name) == len([ratio for ratio in RATIOS if {ratio.over, *ratio.under} <= cases.keys()])
 

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import (
-    Aside,
-    Block,
     Blocks,
     Cell,
-    Contents,
+    Definition,
     Definitions,
     Figure,
     Heading,
-    Inline,
     KeyFigures,
     Link,
     List,
-    Paragraph,
-    Section,
+    ListItem,
+    Row,
     Table,
 )
+from styringsdialog.model.tree import Node, walk
 from styringsdialog.typeset.charts import is_drawn
 from styringsdialog.typeset.key_figures import as_table
 from styringsdialog.typeset.styles import PAGE
@@ -38,6 +36,18 @@ _NAMES: Mapping[str, Message] = {
     "TH": message("workshop.tags-heading-cells"),
     "Figure": message("workshop.tags-pictures"),
     "Link": message("workshop.tags-links"),
+}
+
+_TYPES: Mapping[type[Node], str] = {
+    Heading: "H",
+    List: "L",
+    ListItem: "LI",
+    Definitions: "L",
+    Definition: "LI",
+    Table: "Table",
+    Row: "TR",
+    Figure: "Figure",
+    Link: "Link",
 }
 
 
@@ -64,55 +74,15 @@ def missing_tags(blocks: Blocks, counts: Counter[str]) -> list[Message]:
     ]
 
 
-def _types(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Heading(content=content):
-                yield "H"
-                yield from _links(content)
-            case Paragraph(content=content):
-                yield from _links(content)
-            case List(items=items):
-                yield "L"
-                for item in items:
-                    yield "LI"
-                    yield from _types(item.content)
-            case Definitions(items=definitions):
-                yield "L"
-                for definition in definitions:
-                    yield "LI"
-                    yield from _links(definition.term)
-                    yield from _types(definition.content)
-            case Table(caption=caption, head=head, body=body):
-                yield "Table"
-                yield from _links(caption)
-                for row in (*head, *body):
-                    yield "TR"
-                    for cell in row.cells:
-                        yield from _cell(cell)
-            case Figure(caption=caption):
-                yield "Figure"
-                yield from _links(caption)
+def _types(blocks: Blocks) -> Iterator[str]:
+    for node, _ in walk(blocks):
+        match node:
             case KeyFigures():
                 # As typesetting makes them: a table, and a chart where there is anything to see.
-                yield from _types((as_table(block),))
-                if is_drawn(block, PAGE.measure):
+                yield from _types((as_table(node),))
+                if is_drawn(node, PAGE.measure):
                     yield "Figure"
-            case Section(content=inner) | Aside(content=inner):
-                yield from _types(inner)
-            case Contents():
-                # The host's own; no plugin has one.
-                pass
-
-
-def _cell(cell: Cell) -> Iterator[str]:
-    if cell.header:
-        yield "TH"
-    yield from _types(cell.content)
-
-
-def _links(content: Iterable[Inline]) -> Iterator[str]:
-    for inline in content:
-        if isinstance(inline, Link):
-            yield "Link"
-        yield from _links(getattr(inline, "content", ()))
+            case Cell(header=True):
+                yield "TH"
+            case _ if type(node) in _TYPES:
+                yield _TYPES[type(node)]

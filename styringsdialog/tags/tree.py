@@ -201,37 +201,34 @@ class _Reader:
 
     def read(self) -> TagTree:
         tree = self._tree
-        waiting = [(node, 1) for node in reversed(self._read_kids(tree.root.get("/K"), None))]
+        root = Node(tree.root, {}, None, None)
+        waiting = [(node, 1) for node in reversed(self._read_kids(tree.root.get("/K"), root))]
         while waiting:
             node, depth = waiting.pop()
             if depth > DEEPEST:
                 raise MessageError(message("intake.tags-too-deep"))
             waiting += [(kid, depth + 1) for kid in reversed(self._read_kids(node.entries.pop("/K", None), node))]
+        # The root owns elements only, and is none.
+        tree.tops = [kid if isinstance(kid, Node) else self._enclosed(kid) for kid in root.kids]
+        for top in tree.tops:
+            top.parent = None
         # In a pass of its own: above, content that follows a kid is met before the content of that kid.
         self._settle()
         if sum(max(owners) + 1 for owners in tree.marks.values()) > _SPARE_MARKS + 64 * self._count:
             raise MessageError(message("intake.tags-misnumbered"))
         return tree
 
-    def _read_kids(self, kids: object, parent: Node | None) -> list[Node]:
-        """Add its kids to ``parent`` (the root, when it is none), and return those that are elements."""
+    def _read_kids(self, kids: object, parent: Node) -> list[Node]:
+        """Add its kids to ``parent``, and return those that are elements."""
         # A list of kids may be an object of its own, and a circle may lead through it alone.
         if isinstance(kids, pikepdf.Array) and kids.is_indirect and not self._is_first(kids):
             return []
-        nodes = []
         for value in listed(kids):
             if (kid := self._kid(value, parent)) is None:
-                if parent is not None:
-                    parent.changed = True
-                continue
-            if isinstance(kid, Node):
-                nodes.append(kid)
-            if parent is not None:
-                parent.kids.append(kid)
+                parent.changed = True
             else:
-                # The root owns elements only.
-                self._tree.tops.append(kid if isinstance(kid, Node) else self._enclosed(kid))
-        return nodes
+                parent.kids.append(kid)
+        return [kid for kid in parent.kids if isinstance(kid, Node)]
 
     def _settle(self) -> None:
         """Let content belong to the first element that refers to it, in reading order."""
@@ -247,21 +244,19 @@ class _Reader:
                 owner.kids.remove(kid)
                 owner.changed = True
 
-    def _kid(self, value: object, parent: Node | None) -> Node | Mark | ObjectReference | None:
+    def _kid(self, value: object, parent: Node) -> Node | Mark | ObjectReference | None:
         # pikepdf gives booleans of PDF as Python's, which are integers.
         if isinstance(value, int) and not isinstance(value, bool):
-            page = parent.page if parent is not None else None
-            return self._mark(page, page, value, parent)
+            return self._mark(parent.page, parent.page, value, parent)
         if not isinstance(value, pikepdf.Dictionary):
             return None
         # Type is required of MCR and OBJR (tables 324, 325), but some programs leave it out.
         if (kind := value.get("/Type")) == pikepdf.Name.MCR or ("/MCID" in value and "/S" not in value):
-            page = self._page(value.get("/Pg")) or (parent.page if parent is not None else None)
+            page = self._page(value.get("/Pg")) or parent.page
             form = value.get("/Stm")
             holder = form if isinstance(form, pikepdf.Stream) else page
-            if parent is not None:
-                # Written anew, without whatever else it may say.
-                parent.changed = True
+            # Written anew, without whatever else it may say.
+            parent.changed = True
             return self._mark(page, holder, value.get("/MCID"), parent)
         if kind == pikepdf.Name.OBJR or ("/Obj" in value and "/S" not in value):
             return self._reference(value, parent)
@@ -269,15 +264,14 @@ class _Reader:
             return self._node(value, parent)
         return None
 
-    def _node(self, value: pikepdf.Dictionary, parent: Node | None) -> Node | None:
+    def _node(self, value: pikepdf.Dictionary, parent: Node) -> Node | None:
         if value.is_indirect:
             if not self._is_first(value):
                 return None
         else:
             # ParentTree and P refer to elements, and only an object of its own can be referred to.
             value = self._tree.pdf.make_indirect(value)
-            if parent is not None:
-                parent.changed = True
+            parent.changed = True
         self._count += 1
         if self._count > MOST:
             raise MessageError(message("intake.tags-too-many"))
@@ -285,20 +279,19 @@ class _Reader:
         return Node(value, entries, self._page(entries.get("/Pg")), parent)
 
     def _mark(
-        self, page: pikepdf.Dictionary | None, holder: pikepdf.Object | None, number: object, parent: Node | None
+        self, page: pikepdf.Dictionary | None, holder: pikepdf.Object | None, number: object, parent: Node
     ) -> Mark | None:
         if page is None or holder is None or isinstance(number, bool) or not isinstance(number, int) or number < 0:
             self._miss(parent)
             return None
         return Mark(page, holder, number)
 
-    def _reference(self, value: pikepdf.Dictionary, parent: Node | None) -> ObjectReference | None:
+    def _reference(self, value: pikepdf.Dictionary, parent: Node) -> ObjectReference | None:
         target = value.get("/Obj")
-        if parent is not None:
-            parent.changed = True
+        parent.changed = True
         page = None
         if isinstance(target, pikepdf.Stream):
-            page = self._page(value.get("/Pg")) or (parent.page if parent is not None else None)
+            page = self._page(value.get("/Pg")) or parent.page
         elif isinstance(target, pikepdf.Dictionary):
             page = self._annotations.get(target.objgen)
         if page is None or target is None:
@@ -306,11 +299,10 @@ class _Reader:
             return None
         return ObjectReference(page, target)
 
-    def _miss(self, parent: Node | None) -> None:
+    def _miss(self, parent: Node) -> None:
         """Note that content is not there which ``parent`` tells of."""
         self._tree.gaps = True
-        if parent is not None:
-            parent.cut = True
+        parent.cut = True
 
     def _enclosed(self, kid: Mark | ObjectReference) -> Node:
         """Return an element around content that stands where only elements may."""

@@ -27,17 +27,6 @@ class SetLine:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Rule:
-    """A filled rectangle, its top ``dy`` beneath the top of the box: a rule or a field of colour."""
-
-    left: float
-    width: float
-    dy: float
-    height: float
-    colour: Colour
-
-
-@attrs.frozen(kw_only=True, eq=False)
 class Leader:
     """Dots from a title to its page number, at the baseline."""
 
@@ -47,14 +36,27 @@ class Leader:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class PlacedPicture:
-    """A picture, its top ``dy`` beneath the top of the box."""
+class _Rectangle:
+    """What fills a rectangle, its top ``dy`` beneath the top of the box."""
+
+    left: float
+    width: float
+    dy: float
+    height: float
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Rule(_Rectangle):
+    """A filled rectangle: a rule or a field of colour."""
+
+    colour: Colour
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class PlacedPicture(_Rectangle):
+    """A picture."""
 
     picture: Picture
-    left: float
-    dy: float
-    width: float
-    height: float
     node: Node
 
 
@@ -77,28 +79,20 @@ class Path:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Drawing:
-    """Shapes and words that are one figure, their places counted from its top, ``dy`` beneath the top of the box."""
+class Drawing(_Rectangle):
+    """Shapes and words that are one figure, their places counted from its top."""
 
     paths: tuple[Path, ...]
     words: tuple[SetLine, ...]
-    left: float
-    dy: float
-    width: float
-    height: float
     node: Node
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Area:
+class Area(_Rectangle):
     """Where a link can be clicked; ``words`` are what it is called aloud."""
 
     target: str
     words: str
-    left: float
-    width: float
-    dy: float
-    height: float
     node: Node
 
 

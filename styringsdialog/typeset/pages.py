@@ -43,7 +43,7 @@ from styringsdialog.typeset.inlines import printed, runs
 from styringsdialog.typeset.lines import break_lines, widest_word
 from styringsdialog.typeset.paging import PLAIN_PAGE
 from styringsdialog.typeset.styles import PAGE, TextStyle
-from styringsdialog.typeset.text import Flow, Surroundings, TextSetter, heading_spots
+from styringsdialog.typeset.text import Flow, Surroundings, TextSetter
 
 
 def cover(content: Blocks, text: TextSetter, flow: Flow, surroundings: Surroundings) -> Vertical:
@@ -138,13 +138,8 @@ def _title(block: Block, style: TextStyle, text: TextSetter, surroundings: Surro
     sizes = tuple(size for size in styles.TITLE_SIZES if size <= style.size)
     style = _fitting(block.content, style, sizes, styles.TITLE_LINES, surroundings)
     # Lines of nearly one length, because one short word alone beneath a large title looks like a mistake.
-    surroundings = _balanced(block.content, style, surroundings)
-    node = Node(f"H{block.level}", surroundings.node)
-    boxes = text.boxes(text.lines(block.content, style, node, surroundings), style, surroundings)
-    if not boxes:
-        return []
-    first = attrs.evolve(boxes[0], things=(*heading_spots(block), *boxes[0].things))
-    return [Space(style.before), *[attrs.evolve(box, keep=True) for box in (first, *boxes[1:])], Space(style.after)]
+    boxes = text.heading(block, style, _balanced(block.content, style, surroundings))
+    return [Space(style.before), *boxes, Space(style.after)] if boxes else []
 
 
 def _fitting(

@@ -54,7 +54,7 @@ from styringsdialog.typeset.lines import Line, break_lines, natural_width, wides
 from styringsdialog.typeset.pages import cover, divider, set_contents
 from styringsdialog.typeset.styles import PAGE, TextStyle
 from styringsdialog.typeset.tables import Cells, set_table
-from styringsdialog.typeset.text import Surroundings, TextSetter, heading_spots, trimmed, with_spot
+from styringsdialog.typeset.text import Surroundings, TextSetter, trimmed, with_spot
 from styringsdialog.typeset.widths import Extent
 
 
@@ -101,17 +101,11 @@ class Setter(TextSetter):
 
     def _heading(self, heading: Heading, surroundings: Surroundings) -> Vertical:
         style = styles.HEADINGS[heading.level]
-        node = Node(f"H{heading.level}", surroundings.node)
-        boxes = self.boxes(self.lines(heading.content, style, node, surroundings), style, surroundings)
-        if not boxes:
-            return []
-        # No page ends with a heading.
-        boxes = [attrs.evolve(box, keep=True) for box in boxes]
-        boxes[0] = attrs.evolve(boxes[0], things=(*heading_spots(heading), *boxes[0].things))
+        boxes = self.heading(heading, style, surroundings)
         # The rule is as wide as the page's text, and so has no place in a column or a cell.
-        if heading.level == 1 and not surroundings.inner:
+        if boxes and heading.level == 1 and not surroundings.inner:
             boxes[0] = _under_rule(boxes[0], surroundings)
-        return [Space(style.before), *boxes, Space(style.after)]
+        return [Space(style.before), *boxes, Space(style.after)] if boxes else []
 
     # ------------------------------------------------------------------------------ lists
 

@@ -118,6 +118,13 @@ class TextSetter:
         boxes = self.boxes(self.lines(content, style, node, surroundings), style, surroundings)
         return [Space(style.before), *boxes, Space(style.after)] if boxes else []
 
+    def heading(self, heading: Heading, style: TextStyle, surroundings: Surroundings) -> list[Box]:
+        """Return ``heading`` as boxes with which no page ends."""
+        node = Node(f"H{heading.level}", surroundings.node)
+        boxes = self.boxes(self.lines(heading.content, style, node, surroundings), style, surroundings)
+        kept = [attrs.evolve(box, keep=True) for box in boxes]
+        return [attrs.evolve(box, things=(*_spots(heading), *box.things)) for box in kept[:1]] + kept[1:]
+
     def boxes(self, lines: Sequence[Line], style: TextStyle, surroundings: Surroundings) -> list[Box]:
         """Return ``lines`` as boxes: no page begins or ends with one line of several, or in a word."""
         boxes = []
@@ -151,7 +158,7 @@ class TextSetter:
 _EPSILON = 1e-3
 
 
-def heading_spots(heading: Heading) -> tuple[Spot, ...]:
+def _spots(heading: Heading) -> tuple[Spot, ...]:
     """Return the places that a heading makes: in the outline, and for references."""
     # On one line, as bookmarks are shown.
     title = " ".join(printed(plain_text(heading.content)).split())

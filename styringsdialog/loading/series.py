@@ -24,7 +24,7 @@ from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.bilag import Bilag, Visibility
 from styringsdialog.model.bilag_toml import FileEntry, Listing
-from styringsdialog.model.checking import broken_rules, control_characters, normalised
+from styringsdialog.model.checking import broken_rules, control_characters, normalised, tables_in
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
 from styringsdialog.model.offset import MonthDay, Offset
@@ -87,12 +87,10 @@ def list_remarks(folder: Path) -> list[Remark]:
 
 def _contributor_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Return a problem for each contributor of the file who has no plugin, or bilag, which only code can give."""
-    tables = data.get("contributors")
-    for index, table in enumerate(tables if isinstance(tables, list) else ()):
-        path = ("contributors", index)
-        if isinstance(table, dict) and "plugin" not in table:
+    for path, table in tables_in(data, "contributors"):
+        if "plugin" not in table:
             yield in_file(problem((*path, "plugin"), "hooks.plugin-required"), FILE)
-        if isinstance(table, dict) and "bilag" in table:
+        if "bilag" in table:
             yield in_file(problem((*path, "bilag"), "hooks.bilag-in-file"), FILE)
 
 
@@ -156,28 +154,26 @@ def _unfit_names(data: Mapping[str, Any], names: Sequence[str]) -> Iterator[Prob
     """
     there = [unicodedata.normalize("NFC", name) for name in names]
     first: dict[str, TomlPath] = {}
-    entries = data.get("bilag")
-    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-        name = entry.get("file") if isinstance(entry, dict) else None
-        path = ("bilag", index, "file")
+    for path, entry in tables_in(data, "bilag"):
+        name = entry.get("file")
         if not isinstance(name, str) or not name.strip():
             continue
         if name in first:
-            yield problem(path, "edition.bilag-listed-twice", file=name, entry=dotted(first[name]))
+            yield problem((*path, "file"), "edition.bilag-listed-twice", file=name, entry=dotted(first[name]))
         elif entry.get("columns") and not name.lower().endswith((".csv", ".tsv")):
-            yield problem((*path[:2], "columns"), "edition.columns-of-no-table", file=name)
+            yield problem((*path, "columns"), "edition.columns-of-no-table", file=name)
         elif (
             entry.get("reason")
             and DANISH.get(str(entry.get("visibility")).casefold(), entry.get("visibility")) != Visibility.CLOSED
         ):
-            yield problem((*path[:2], "reason"), "edition.reason-of-open")
+            yield problem((*path, "reason"), "edition.reason-of-open")
         elif name not in there:
             others = message("edition.files-here", files=", ".join(there))
             hint = did_you_mean(name, there, others) if there else message("edition.no-other-file")
-            yield problem(path, "edition.no-such-bilag-file", file=name, hint=hint)
-        first.setdefault(name, path[:2])
+            yield problem((*path, "file"), "edition.no-such-bilag-file", file=name, hint=hint)
+        first.setdefault(name, path)
         if entry.get("replaces") in there:
-            yield problem((*path[:2], "replaces"), "edition.replaced-file-is-there", file=str(entry["replaces"]))
+            yield problem((*path, "replaces"), "edition.replaced-file-is-there", file=str(entry["replaces"]))
 
 
 _BEFORE: Final = ("save_the_date", "invitation", "registration", "reminders", "bilag", "dispatch")
@@ -245,14 +241,11 @@ def _broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
             yield problem(("notify", "user"), "edition.user-without-password")
         case {**rest} if rest and not rest.get("to"):
             yield problem(("notify", "to"), "edition.no-recipient")
-    events = data.get("events")
-    for index, event in enumerate(events if isinstance(events, list) else ()):
+    for path, event in tables_in(data, "events"):
         match event:
             # A date cannot be compared with a datetime, which isinstance takes for a date.
             case {"first": dt.date() as first, "last": dt.date() as last} if type(first) is type(last) and last < first:
-                yield problem(
-                    ("events", index, "last"), "edition.last-day-before-first", first=str(first), last=str(last)
-                )
+                yield problem((*path, "last"), "edition.last-day-before-first", first=str(first), last=str(last))
 
 
 def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:

@@ -83,9 +83,9 @@ def broken_rules(data: _Table) -> Iterator[Problem]:
     """Return a problem for every rule between values that ``data`` breaks, by the path in ``data``."""
     return itertools.chain(
         _order_of_times(data),
-        _repeated(_tables(data, "contributors"), "id"),
+        _repeated(tables_in(data, "contributors"), "id"),
         _two_sources(data),
-        _repeated(_tables(data, "themes"), "key"),
+        _repeated(tables_in(data, "themes"), "key"),
         _repeated(_talks(data), "key"),
         _references(data),
         _parts(data),
@@ -107,9 +107,7 @@ def _parts(data: _Table) -> Iterator[Problem]:
     if not isinstance(parts, list | tuple):
         return
     for index, part in enumerate(parts):
-        if not isinstance(part, str):
-            continue
-        if part in parts[:index]:
+        if isinstance(part, str) and part in parts[:index]:
             yield problem(("parts", index), "edition.part-twice", part=part)
         # The journal fields are stamped at the foot of page 1, and the cover alone leaves room for them.
         elif index and part == PackagePart.FORSIDE:
@@ -123,7 +121,7 @@ def _programme(data: _Table) -> Iterator[Problem]:
     opening = data.get("start")
     # Without a readable opening any day will do: it stands for the day of every item before the first that names one.
     day = opening.date() if isinstance(opening, dt.datetime) else dt.date.min
-    for path, item in _tables(data, "programme"):
+    for path, item in tables_in(data, "programme"):
         match item.get("day"):
             # A datetime is a date to isinstance; that it is none to TOML is told elsewhere.
             case dt.date() as given if not isinstance(given, dt.datetime):
@@ -160,7 +158,7 @@ def _item_words(path: TomlPath, item: _Table, talks: Sequence[str]) -> Iterator[
 
 def _key_figures(data: _Table) -> Iterator[Problem]:
     """Return a problem for key figures that say nothing, and for each row that has not a number for each column."""
-    for path, figures in _tables(data, "key_figures"):
+    for path, figures in tables_in(data, "key_figures"):
         columns = figures.get("columns")
         yield from _blank(path, figures, "title")
         if isinstance(decimals := figures.get("decimals"), int) and decimals > MOST_DECIMALS:
@@ -176,7 +174,7 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
                 yield problem((*path, "columns", index), "edition.column-blank")
             elif isinstance(column, str) and column in columns[:index]:
                 yield problem((*path, "columns", index), "edition.column-twice", column=column)
-        for row_path, row in _tables(figures, "rows", path):
+        for row_path, row in tables_in(figures, "rows", path):
             yield from _blank(row_path, row, "label")
             values = row.get("values")
             if not isinstance(values, list | tuple):
@@ -199,8 +197,8 @@ def _blank(path: TomlPath, table: _Table, name: str) -> Iterator[Problem]:
 
 def _talks(data: _Table) -> Iterator[tuple[TomlPath, _Table]]:
     """Return the talks of all themes, each with its path."""
-    for theme, table in _tables(data, "themes"):
-        yield from _tables(table, "talks", theme)
+    for theme, table in tables_in(data, "themes"):
+        yield from tables_in(table, "talks", theme)
 
 
 def _repeated(tables: Iterable[tuple[TomlPath, _Table]], key: str) -> Iterator[Problem]:
@@ -218,14 +216,14 @@ def _two_sources(data: _Table) -> Iterator[Problem]:
     """Return a problem for each contributor whose bilag a plugin makes and code gives."""
     yield from (
         problem((*path, "bilag"), "hooks.two-sources", plugin=str(table["plugin"]))
-        for path, table in _tables(data, "contributors")
+        for path, table in tables_in(data, "contributors")
         if table.get("plugin") and table.get("bilag")
     )
 
 
 def _references(data: _Table) -> Iterator[Problem]:
     """Return a problem for each talk whose ``bilag`` leads to no contributor."""
-    ids = [table.get("id") for _, table in _tables(data, "contributors")]
+    ids = [table.get("id") for _, table in tables_in(data, "contributors")]
     known = [value for value in ids if isinstance(value, str)]
     # An id that could not be read may be the one that is meant: its own fault is told, and not this one as well.
     listed = data.get("contributors", [])
@@ -252,7 +250,7 @@ def _references(data: _Table) -> Iterator[Problem]:
                     yield problem(path, "edition.no-such-contributor", id=contributor, hint=hint)
 
 
-def _tables(data: _Table, name: str, path: TomlPath = ()) -> Iterator[tuple[TomlPath, _Table]]:
+def tables_in(data: _Table, name: str, path: TomlPath = ()) -> Iterator[tuple[TomlPath, _Table]]:
     """Return the tables in the list ``name``, each with its path; what is no table is passed over."""
     value = data.get(name)
     if isinstance(value, list | tuple):

@@ -13,6 +13,7 @@ import attrs
 from styringsdialog.errors import Fault, PluginError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribute import failure
+from styringsdialog.hooks.contribution import PluginFacts
 from styringsdialog.hooks.guard import Origin
 from styringsdialog.hooks.providers import BUILT_IN, Provider
 from styringsdialog.hooks.registry import Registry, load
@@ -27,22 +28,17 @@ from styringsdialog.model.limits import Limits
 
 
 @attrs.frozen(kw_only=True)
-class InstalledPlugin:
+class InstalledPlugin(PluginFacts):
     """A line of the list of plugins.
 
     Attributes:
-        title: What the plugin calls itself; empty when it cannot be loaded.
         api: The API that it was written for; 0 when that is not known.
         hooks: Those it implements, sorted.
         contributors: The ids of those in the edition that name it.
         problems: Why it cannot be used.
     """
 
-    name: str
-    distribution: str
-    version: str
     built_in: bool
-    title: str = ""
     api: int = 0
     hooks: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()

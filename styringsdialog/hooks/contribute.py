@@ -35,7 +35,7 @@ from styringsdialog.hooks.vetting import (
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, cores, run
-from styringsdialog.loading.reading import on_disk
+from styringsdialog.loading.inputs import own_folders
 from styringsdialog.messages.message import Where, message
 from styringsdialog.messages.showing import shown
 from styringsdialog.model.bilag import Bilag, BlocksContents, FileContents, Visibility
@@ -247,22 +247,15 @@ def _roots(conference: Conference, contributor: Contributor, folder: Path, provi
 def edition_without(conference: Conference, contributor: Contributor | None = None) -> tuple[Path, ...]:
     """Return what of the edition is for ``contributor``: all but the folders of others, where a link may lead too."""
     edition = conference.folder.resolve()
-    own = _own_folders(edition, contributor) if contributor is not None else []
+    own = own_folders(edition, contributor) if contributor is not None else []
     # Settings and contacts of others stand in the edition's own file. Of two who share a folder, neither loses it.
     others = [edition / FILE] + [
         folder
         for other in conference.contributors
-        for folder in _own_folders(edition, other)
+        for folder in own_folders(edition, other)
         if other is not contributor and not any(map(folder.is_relative_to, own))
     ]
     return tuple(_beside(edition, others))
-
-
-def _own_folders(edition: Path, contributor: Contributor) -> list[Path]:
-    """Return the folders in ``edition`` that are the contributor's: by its name, and by settings of whatever plugin."""
-    named = [Path(BILAG_FOLDER, contributor.id), contributor.settings.get("path", "")]
-    folders = [on_disk(edition, path).resolve() for path in named if isinstance(path, str | Path)]
-    return [folder for folder in folders if folder != edition and folder.is_relative_to(edition)]
 
 
 def _beside(folder: Path, others: Sequence[Path]) -> Iterator[Path]:

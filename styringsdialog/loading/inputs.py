@@ -14,6 +14,7 @@ from styringsdialog.errors import OutputError, Remark
 from styringsdialog.loading.reading import on_disk, open_plain
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Conference
+from styringsdialog.model.people import Contributor
 
 # Ends the name of the folder beside a package with what is never published.
 SECRETARY: Final = "-til-sekretaeren"
@@ -65,11 +66,14 @@ def _plain(root: Path, name: str) -> Path | None:
 def bilag_folders(conference: Conference) -> Iterator[Path]:
     """Return the folders in the edition that contributors' files are in, each with its links resolved."""
     for contributor in conference.contributors:
-        path = contributor.settings.get("path")
-        for inside in (path if isinstance(path, str) else "", f"bilag/{contributor.id}"):
-            place = on_disk(conference.folder, inside).resolve()
-            if place.is_dir() and place.is_relative_to(conference.folder) and place != conference.folder:
-                yield place
+        yield from filter(Path.is_dir, own_folders(conference.folder, contributor))
+
+
+def own_folders(edition: Path, contributor: Contributor) -> list[Path]:
+    """Return the folders in ``edition`` that are the contributor's: by settings of whatever plugin, and by its name."""
+    named = (contributor.settings.get("path"), f"bilag/{contributor.id}")
+    folders = [on_disk(edition, path).resolve() for path in named if isinstance(path, str)]
+    return [folder for folder in folders if folder != edition and folder.is_relative_to(edition)]
 
 
 def refuse_as_output(place: Path, conference: Conference) -> None:

@@ -112,13 +112,13 @@ def write_synced(path: Path, content: bytes | Path, *, private: bool = False) ->
 
 
 @contextlib.contextmanager
-def opened_folder(folder: Path) -> Iterator[int]:
-    """Return a handle of ``folder``.
+def opened_folder(folder: Path, flags: int = os.O_DIRECTORY) -> Iterator[int]:
+    """Return a handle of ``folder``, refusing what is none; with ``os.O_RDONLY``, of whatever stands there.
 
     Raises:
         OSError: It is not there, or may not be read.
     """
-    handle = os.open(folder, os.O_DIRECTORY)
+    handle = os.open(folder, flags)
     try:
         yield handle
     finally:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import enum
-import fcntl
 import itertools
 import json
 import os
@@ -29,7 +28,7 @@ from styringsdialog.messages.showing import shown_lines
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
 from styringsdialog.pipeline import build_version
-from styringsdialog.publish import output_errors, publish
+from styringsdialog.publish import opened_folder, output_errors, publish
 from styringsdialog.series.dates import candidates
 from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
 from styringsdialog.series.editions import OUTPUT, Edition, SeriesFolder, read_series
@@ -50,6 +49,7 @@ from styringsdialog.series.state import (
 )
 from styringsdialog.series.telling import PACKAGES, deadline_label, letter, reminders
 from styringsdialog.versions.shelf import mark_sent
+from styringsdialog.versions.workplaces import locked
 
 
 class Happened(enum.StrEnum):
@@ -121,20 +121,11 @@ def alone_with(folder: Path) -> Iterator[bool]:
     Raises:
         OutputError: The folder cannot be opened.
     """
-    with output_errors(folder, lambda reason: message("series.folder-unreadable", reason=reason)):
-        # A folder can be opened only for reading, and locked like a file.
-        handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        except OSError:  # some network drives have no locks: better to run than never to
-            pass
-        yield True
-    finally:
-        os.close(handle)
+    with contextlib.ExitStack() as stack:
+        with output_errors(folder, lambda reason: message("series.folder-unreadable", reason=reason)):
+            handle = stack.enter_context(opened_folder(folder, os.O_RDONLY))
+        # Some network drives have no locks: better to run than never to.
+        yield locked(handle, wait=False) is not False
 
 
 Progress = Callable[[Message], None]

@@ -30,7 +30,7 @@ def alone_in(folder: Path) -> Iterator[bool]:
         OSError: The folder is not there or may not be read.
     """
     with opened_folder(folder) as handle:
-        yield _locked(handle, wait=True)
+        yield bool(locked(handle, wait=True))
 
 
 @contextlib.contextmanager
@@ -51,7 +51,7 @@ def aside_in(shelf: Path) -> Iterator[Path]:
     with opened_folder(path) as handle:
         try:
             # On a disk without locks it stays unlocked, but there nobody clears anything away either.
-            _locked(handle, wait=False)
+            locked(handle, wait=False)
             yield path
         finally:
             shutil.rmtree(path, ignore_errors=True)
@@ -65,13 +65,14 @@ def clear_asides(shelf: Path) -> None:
     """
     for path in shelf.glob(f"{_PREFIX}*"):
         with opened_folder(path) as handle:
-            if _locked(handle, wait=False):
+            if locked(handle, wait=False):
                 shutil.rmtree(path)
 
 
-def _locked(handle: int, *, wait: bool) -> bool:
+def locked(handle: int, *, wait: bool) -> bool | None:
+    """Return whether the folder ``handle`` is this process's now; ``None`` where the disk has no locks."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:  # another has it, or this disk has no locks
-        return False
+    except OSError as error:
+        return False if isinstance(error, BlockingIOError) else None
     return True

@@ -39,6 +39,7 @@ from styringsdialog.content.markup import (
     Element,
     Node,
     Words,
+    checked,
     controls,
     problem_at,
     without_controls,
@@ -382,10 +383,8 @@ class _Builder:
         yield Words(self._checked(text), self._place)
 
     def _checked(self, text: str) -> str:
-        """Return ``text`` without characters that no text may hold: references such as ``&#x2028;`` stand for some."""
-        for character in controls(text):
-            self._tell(message("content.control-character", character=character))
-        return without_controls(text)
+        # References such as ``&#x2028;`` stand for characters that no text may hold.
+        return checked(text, self._tell)
 
 
 def _joined(nodes: Iterable[Node]) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html.entities import html5
 from typing import Final, Protocol
 
@@ -111,6 +111,13 @@ def without_controls(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def checked(text: str, tell: Callable[[Message], None]) -> str:
+    """Return ``text`` without the characters that no text may hold, each of which it tells."""
+    for character in controls(text):
+        tell(message("content.control-character", character=character))
+    return without_controls(text)
+
+
 def parse_markup(markup: str, source: str) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     """Return the nodes of ``markup``, and all that is wrong with its syntax.
 
@@ -161,7 +168,7 @@ class _Reader:
             elif kind == "reference":
                 self._add(self._referred(token["reference"]))
             elif kind == "words":
-                self._add(self._checked(text))
+                self._add(checked(text, self._tell))
             else:
                 more = self._stray(text, markup, token.end())
             if not more:
@@ -238,7 +245,7 @@ class _Reader:
             self._tell(message("content.place-attribute", element=element, attribute=AT))
         for name in twice:
             self._tell(message("content.attribute-twice", element=element, attribute=name))
-        return {name: self._checked(value) for name, value in values.items()}
+        return {name: checked(value, self._tell) for name, value in values.items()}
 
     # ------------------------------------------------------------------------- words
 
@@ -271,11 +278,6 @@ class _Reader:
             self._tell(message("content.unprintable-reference", reference=reference))
             return ""
         return chr(number)
-
-    def _checked(self, text: str) -> str:
-        for name in controls(text):
-            self._tell(message("content.control-character", character=name))
-        return without_controls(text)
 
     def _stray(self, text: str, markup: str, end: int) -> bool:
         shown = shortened(" ".join(without_controls(text).split()), MOST_SHOWN)

@@ -20,7 +20,7 @@ from styringsdialog.model.colour import Accent
 from styringsdialog.model.conference import WORKBOOK, Conference, Stage
 from styringsdialog.model.fields import Field, written_fields
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, in_file, problem
-from styringsdialog.model.scalars import DANISH, KEY_PATTERN, ImageFile, Key, Line, TextFile
+from styringsdialog.model.scalars import DANISH, KEY_PATTERN, ImageFile, Key, Line, TextFile, as_written
 from styringsdialog.model.series import Series
 
 # What editors read of conference.toml: its name begins with a dot, so that it is no part of the edition.
@@ -188,12 +188,8 @@ def _toml(value: Any) -> str:
     match value:
         case tuple():
             return f"[{', '.join(map(_toml, value))}]"
-        case bool():
-            return str(value).lower()
-        case dt.date() | dt.time():
-            return value.isoformat()
-        case int():
-            return str(value)
+        case int() | dt.date() | dt.time():
+            return as_written(value)
     return json.dumps(str(value), ensure_ascii=False)
 
 

@@ -138,7 +138,7 @@ def read_lines(value: Any) -> str:
         hint = None
         # No hint where quotation marks would not help: a table, a list, a number of very many digits.
         if not isinstance(value, Mapping | list | tuple) and not _is_endless(value):
-            hint = message("edition.quote", value=_as_written(value))
+            hint = message("edition.quote", value=as_written(value))
         raise WrongTypeError(value, message("edition.type-text"), hint)
     return value
 
@@ -195,10 +195,10 @@ def read_date_time(value: Any) -> dt.datetime:
         if isinstance(value, dt.date):
             hint = message("edition.add-the-time", value=f"{value.isoformat()}T15:00:00")
         elif isinstance(value, str) and _parses(dt.datetime.fromisoformat, value):
-            hint = message("edition.unquote", value=_as_written(dt.datetime.fromisoformat(value)))
+            hint = message("edition.unquote", value=as_written(dt.datetime.fromisoformat(value)))
         raise WrongTypeError(value, date_time, hint)
     if value.tzinfo is not None:
-        local = _as_written(value.replace(tzinfo=None))
+        local = as_written(value.replace(tzinfo=None))
         raise WrongTypeError(value, date_time, message("edition.leave-out-the-offset", value=local))
     return value
 
@@ -363,7 +363,7 @@ def _type_of(value: Any) -> Message:
     match value:
         case bool():
             # bool comes before int, and datetime before date, whose subclasses they are.
-            return message("edition.given-boolean", value=_as_written(value))
+            return message("edition.given-boolean", value=as_written(value))
         case int():
             endless = message("edition.type-whole-number")
             return endless if _is_endless(value) else message("edition.given-whole-number", value=value)
@@ -394,7 +394,7 @@ def _is_endless(value: object) -> bool:
     return isinstance(value, int) and abs(value) >= 10**15
 
 
-def _as_written(value: object) -> str:
+def as_written(value: object) -> str:
     """Return a value as TOML writes it."""
     match value:
         case bool():

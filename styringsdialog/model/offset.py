@@ -17,11 +17,6 @@ class Unit(enum.StrEnum):
     MONTHS = "måneder"
     WORKING_DAYS = "arbejdsdage"
 
-    @property
-    def singular(self) -> str:
-        """Return the word for one of them."""
-        return _SINGULAR[self]
-
 
 _SINGULAR: Final = {
     Unit.DAYS: "dag",
@@ -30,7 +25,7 @@ _SINGULAR: Final = {
     Unit.WORKING_DAYS: "arbejdsdag",
 }
 # Either form with any number: «1 dage» is understood, and written back as «1 dag».
-_WORDS: Final = {word: unit for unit in Unit for word in (unit.value, unit.singular)}
+_WORDS: Final = {word: unit for unit in Unit for word in (unit.value, _SINGULAR[unit])}
 
 # Two centuries: more would leave the calendar.
 _LONGEST: Final = 9999
@@ -60,7 +55,7 @@ class Offset:
 
     def __str__(self) -> str:
         """Return it as it is written."""
-        word = self.unit.singular if self.amount == 1 else self.unit.value
+        word = _SINGULAR[self.unit] if self.amount == 1 else self.unit.value
         return f"{self.amount} {word} {'efter' if self.after else 'før'}"
 
 

@@ -47,7 +47,7 @@ def check(  # noqa: PLR0913 - click hands each option over by name
     edition: Path,
     *,
     rehearse: bool,
-    today: dt.datetime | None,
+    today: dt.date,
     kept: Path | None,
     as_json: bool,
 ) -> None:
@@ -60,8 +60,7 @@ def check(  # noqa: PLR0913 - click hands each option over by name
     if rehearse:
         from styringsdialog.cli.series import check_by_rehearsal  # noqa: PLC0415 - see above
 
-        date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
-        ctx.exit(check_by_rehearsal(edition, today=date, as_json=as_json))
+        ctx.exit(check_by_rehearsal(edition, today=today, as_json=as_json))
     _check(edition, kept, as_json=as_json)
 
 
@@ -118,7 +117,7 @@ def status(  # noqa: PLR0913 - click hands each option over by name
     ctx: click.Context,
     edition: Path,
     *,
-    today: dt.datetime | None,
+    today: dt.date,
     mail: bool,
     due: bool,
     ics: bool,
@@ -126,20 +125,16 @@ def status(  # noqa: PLR0913 - click hands each option over by name
     as_json: bool,
 ) -> None:
     """Tell who has handed in, whose bilag failed, and who is awaited; of a series, its deadlines and the next date."""
+    from styringsdialog.cli.series import series_status, show_deliveries  # noqa: PLC0415 - see above
     from styringsdialog.loading.series import is_series, load_conference  # noqa: PLC0415 - see above
 
-    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     if is_series(edition):
-        from styringsdialog.cli.series import series_status  # noqa: PLC0415 - see above
-
         if mail:
             raise Misuse(message("cli.mail-is-for-an-edition"))
-        ctx.exit(series_status(edition, today=date, due=due, ics=ics, as_json=as_json))
+        ctx.exit(series_status(edition, today=today, due=due, ics=ics, as_json=as_json))
     if due or ics:
         raise Misuse(message("cli.due-is-for-a-series", folder=str(edition)))
-    from styringsdialog.cli.series import show_deliveries  # noqa: PLC0415 - see above
-
-    show_deliveries(load_conference(edition), today=date, as_json=as_json, mail=mail, store=kept)
+    show_deliveries(load_conference(edition), today=today, as_json=as_json, mail=mail, store=kept)
 
 
 @command(help=message("cli.help-run"))
@@ -153,7 +148,7 @@ def run(  # noqa: PLR0913 - click hands each option over by name
     ctx: click.Context,
     series: Path,
     *,
-    today: dt.datetime | None,
+    today: dt.date,
     notice: NoticeMode,
     kept: Path | None,
     as_json: bool,
@@ -162,11 +157,10 @@ def run(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.cli.series import this_machine  # noqa: PLC0415 - see above
     from styringsdialog.series.running import Happened, run_series  # noqa: PLC0415 - see above
 
-    date = (today or dt.datetime.now()).date()  # noqa: DTZ005 - the date where the user sits
     codes: set[int] = set()
     with progress(wanted=not as_json) as show:
-        done = run_series(series, date, machine=this_machine(kept), progress=show, notice=notice)
-        for event in _with_failure(done, date):
+        done = run_series(series, today, machine=this_machine(kept), progress=show, notice=notice)
+        for event in _with_failure(done, today):
             if as_json:
                 # One object on each line, as each thing is done: a log is read while the night goes on.
                 say(json.dumps(shown_data(event.as_data()), ensure_ascii=False))

@@ -6,6 +6,7 @@ are printed here come from ours instead.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -259,7 +260,14 @@ EDITION = argument("edition", type=click.Path(path_type=Path), metavar=message("
 EDITION_OR_FILE = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition-or-file"))
 EDITION_OR_SERIES = argument("edition", type=click.Path(path_type=Path), metavar=message("cli.value-edition-or-series"))
 JSON = option("--json", "as_json", is_flag=True, callback=_note_json, help=message("cli.option-json"))
-TODAY = option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar=DATE, help=message("cli.option-today"))
+# Gives the command a day: the one that is named, else today where the user sits.
+TODAY = option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _, __, named: (named or dt.datetime.now()).date(),  # noqa: DTZ005 - see above
+    metavar=DATE,
+    help=message("cli.option-today"),
+)
 LANGUAGE = option(
     "--lang",
     type=click.Choice([choice.value for choice in Language]),

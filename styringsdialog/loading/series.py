@@ -27,10 +27,9 @@ from styringsdialog.model.bilag_toml import FileEntry, Listing
 from styringsdialog.model.checking import broken_rules, control_characters, normalised, tables_in
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.offset import MonthDay, Offset
 from styringsdialog.model.places import FILE, SERIES_FILE, TomlPath, UnfitError, did_you_mean, dotted, in_file, problem
 from styringsdialog.model.scalars import DANISH, ImageFile, TextFile, read_text
-from styringsdialog.model.series import ADDRESS, Address, Deadlines, Series
+from styringsdialog.model.series import ADDRESS, Address, Deadlines, MonthDay, Offset, Series
 
 
 def load_conference(folder: Path | str) -> Conference:

@@ -17,8 +17,7 @@ import attrs
 
 from styringsdialog.danish.calendar import add_months, add_working_days, working_day_from
 from styringsdialog.model.conference import Stage
-from styringsdialog.model.offset import Offset, Unit
-from styringsdialog.model.series import Runs, Series
+from styringsdialog.model.series import Offset, Runs, Series, Unit
 
 
 class Milestone(enum.StrEnum):

@@ -14,8 +14,19 @@ from styringsdialog.errors import EditionError
 from styringsdialog.loading.series import load_series
 from styringsdialog.loading.starter import series_files
 from styringsdialog.model.fields import written_fields
-from styringsdialog.model.offset import MonthDay, Offset, Unit
-from styringsdialog.model.series import Deadlines, Event, EventKind, MissingBilag, Runs, Season, Series, Weekday
+from styringsdialog.model.series import (
+    Deadlines,
+    Event,
+    EventKind,
+    MissingBilag,
+    MonthDay,
+    Offset,
+    Runs,
+    Season,
+    Series,
+    Unit,
+    Weekday,
+)
 
 
 def load(folder: Path, text: str) -> Series:

@@ -24,11 +24,10 @@ from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
 from styringsdialog.publish import publish
-from styringsdialog.workshop.new import new_plugin
 from styringsdialog.workshop.preview import make_preview
+from styringsdialog.workshop.project import Packed, new_plugin, pack, read_project
 from styringsdialog.workshop.sample import sample_conference
 from styringsdialog.workshop.trial import QUESTIONS, Answer, Outcome, Verdict, judge
-from styringsdialog.workshop.wheel import Packed, pack, read_project
 
 
 def write_plugin(name: str, folder: Path | None) -> None:

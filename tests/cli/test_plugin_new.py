@@ -11,7 +11,7 @@ from support.editions import PROJECT, contributor, run, write_edition
 from support.environment import Environment
 
 from styringsdialog.errors import PluginError
-from styringsdialog.workshop.new import new_plugin
+from styringsdialog.workshop.project import new_plugin
 
 pytestmark = pytest.mark.long  # whole commands, or LibreOffice: each takes a second or more
 

@@ -33,9 +33,12 @@ def schedule(  # noqa: PLR0913 - click hands each option over by name
     """Print what makes this machine do each night what is due in SERIES, ready to be installed."""
     from styringsdialog.loading.series import is_series  # noqa: PLC0415 - see above
     from styringsdialog.publish import publish  # noqa: PLC0415 - see above
-    from styringsdialog.schedule.cron import crontab  # noqa: PLC0415 - see above
-    from styringsdialog.schedule.job import NightlyJob, quiet_time  # noqa: PLC0415 - see above
-    from styringsdialog.schedule.systemd import systemd_units  # noqa: PLC0415 - see above
+    from styringsdialog.schedule import (  # noqa: PLC0415 - see above
+        NightlyJob,
+        crontab,
+        quiet_time,
+        systemd_units,
+    )
     from styringsdialog.series.editions import read_series  # noqa: PLC0415 - see above
 
     if kind is None:

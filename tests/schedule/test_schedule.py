@@ -20,9 +20,7 @@ from support.editions import run
 
 from styringsdialog.errors import OutputError
 from styringsdialog.model.series import Address, Notify
-from styringsdialog.schedule.cron import crontab
-from styringsdialog.schedule.job import NightlyJob, quiet_time
-from styringsdialog.schedule.systemd import systemd_units
+from styringsdialog.schedule import NightlyJob, crontab, quiet_time, systemd_units
 
 ODD = "100 % æøå $HOME 'x' \\n; `id` & {a}"
 

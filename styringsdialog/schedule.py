@@ -1,16 +1,98 @@
-"""Unit files for systemd: a service, its timer, one that tells when it failed, and one that mails what is to be done.
+"""What makes a machine run a series every night: unit files for systemd, or a crontab.
 
-systemd.unit(5), systemd.service(5), systemd.timer(5), systemd.exec(5).
+Unit files are a service, its timer, one that tells when it failed, and one that mails what is to be done:
+systemd.unit(5), systemd.service(5), systemd.timer(5), systemd.exec(5). A crontab is for machines without systemd:
+crontab(5) as of POSIX, Vixie cron and cronie.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import shlex
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final
 
-from styringsdialog.errors import GAPS_EXIT_CODE
-from styringsdialog.schedule.job import DELAY, LIMIT, ZONE, NightlyJob
+import attrs
+
+from styringsdialog.danish.identifiers import slug
+from styringsdialog.errors import GAPS_EXIT_CODE, OutputError
+from styringsdialog.messages.message import Where, message
+from styringsdialog.model.series import Notify
+
+# Where days begin and end, whatever zone the machine is in.
+ZONE: Final = "Europe/Copenhagen"
+
+# The most by which a start is put off by chance, so that not all machines of a house start at once.
+DELAY: Final = dt.timedelta(minutes=20)
+
+# How long a night's work may take; what is not done by then is done the next night.
+LIMIT: Final = dt.timedelta(hours=6)
+
+# Between three and half past four nothing happens twice or not at all: clocks are moved from two to three.
+_EARLIEST: Final = 3 * 60 + 10
+_SPREAD: Final = 80
+
+
+@attrs.frozen(kw_only=True)
+class NightlyJob:
+    """One series that is run every night.
+
+    Attributes:
+        series: Its folder, absolute.
+        command: The program with what stands before its arguments; the first is an absolute path.
+        path: The ``PATH`` with which programs such as ``soffice`` are found.
+        user: Who does it.
+        mail: Who is told when it fails; empty leaves that to the system's log.
+        time: When it starts, in ``ZONE``.
+        network: Whether a contributor's plugin may reach the network.
+        notify: How what a person must do is mailed.
+    """
+
+    series: PurePath
+    command: tuple[str, ...]
+    path: str
+    user: str
+    mail: str = ""
+    time: dt.time
+    network: bool = False
+    notify: Notify = attrs.field(factory=Notify)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what no unit file or crontab can hold.
+
+        Raises:
+            OutputError: There is a quotation mark, a line break or another control character in it.
+        """
+        for text in (str(self.series), *self.command, self.path, self.user, self.mail, self.notify.password_file):
+            if not text.isprintable() or '"' in text:
+                raise OutputError.at(Where(path=repr(text)), message("cli.not-for-a-unit-file"))
+
+    @property
+    def name(self) -> str:
+        """Return the name that unit files and tasks have: ``styringsdialog-vores-serie``."""
+        return f"styringsdialog-{slug(self.series.name)[:60].strip('-') or 'serie'}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the whole command, word by word."""
+        return (*self.command, "run", str(self.series))
+
+    @property
+    def title(self) -> str:
+        """Return what the job is, for the people who look after the machine."""
+        return f"Styringsdialog: nattens arbejde med {self.series.name}"
+
+
+def quiet_time(series: PurePath) -> dt.time:
+    """Return a time of the night for ``series``: always the same for it, and another for most others."""
+    # SHA-256, because Python's own hash of a text is another one in each process; a path may hold bytes that are no
+    # UTF-8.
+    spread = int.from_bytes(hashlib.sha256(str(series).encode("utf-8", "surrogateescape")).digest()[:4], "big")
+    after_midnight = _EARLIEST + spread % _SPREAD
+    return dt.time(after_midnight // 60, after_midnight % 60)
+
 
 # The hour that one night in spring does not have (directive 2000/84/EC: the last Sunday of March).
 _SKIPPED = 2
@@ -204,3 +286,29 @@ def _quoted(text: str) -> str:
 def _percent(text: str) -> str:
     """Return ``text`` with no specifier in it (systemd.unit, Specifiers)."""
     return text.replace("%", "%%")
+
+
+def crontab(job: NightlyJob) -> str:
+    """Return the lines for the user's own crontab.
+
+    cron mails whatever is printed, so only what failed prints anything. It starts nothing that was missed while the
+    machine was off; the next night then does it, and a comment says how anacron(8) would do it sooner. The minute
+    differs from series to series, since cron itself has no random delay but on some systems.
+    """
+    words = shlex.join(("nice", "-n", "10", *job.words))
+    # A ``%`` without a backslash would end the line (crontab, POSIX).
+    escaped = f'out=$({words} 2>&1) || printf "%s\\n" "$out"'.replace("%", "\\%")
+    mail = f'MAILTO="{job.mail}"\n' if job.mail else ""
+    # TZ is for the command; cronie also reckons by CRON_TZ when to start it, and other crons pass that over.
+    return f"""\
+# {job.title}
+# Installation som {job.user}: crontab -l | cat - DENNE_FIL | crontab -
+# Var maskinen slukket, sker det næste nat. Med anacron sker det, når den tændes; skriv da i /etc/anacrontab:
+#   1 15 {job.name} su {shlex.quote(job.user)} -c {shlex.quote(words)}
+SHELL=/bin/sh
+PATH="{job.path}"
+LANG=C.UTF-8
+TZ={ZONE}
+CRON_TZ={ZONE}
+{mail}{job.time.minute} {job.time.hour} * * * {escaped}
+"""

@@ -48,8 +48,7 @@ from styringsdialog.series.state import (
     state_of,
 )
 from styringsdialog.series.telling import PACKAGES, deadline_label, letter, reminders
-from styringsdialog.versions.shelf import mark_sent
-from styringsdialog.versions.workplaces import locked
+from styringsdialog.versions.shelf import locked, mark_sent
 
 
 class Happened(enum.StrEnum):

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Sequence
 from functools import partial
@@ -44,8 +45,8 @@ class Store:
 
     def outcome(self, job: Job) -> Outcome | None:
         """Return what came of ``job`` before, with its files where it would write them; ``None`` if nobody knows."""
-        entry = self._entry(job)
         with contextlib.suppress(OSError, ValueError, LookupError):
+            entry = self._entry(job)
             digest, _, rest = entry.read_bytes().partition(b"\n")
             if hashlib.sha256(rest).hexdigest().encode() != digest:
                 return None
@@ -100,6 +101,10 @@ class Store:
         return kept
 
     def _entry(self, job: Job) -> Path:
+        facts = self.folder.stat()
+        # Whoever else may write there could say what a file of ours has become.
+        if facts.st_uid != os.getuid() or facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise PermissionError(self.folder)
         question = [self.made_with, job.target, job.content, _taken(job.argument, job)]
         return self.folder / hashlib.sha256(json.dumps(question).encode()).hexdigest()
 

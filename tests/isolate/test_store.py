@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import stat
+import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -137,6 +141,54 @@ def test_a_full_disk_keeps_no_beginning_of_an_entry(store: Store, tmp_path: Path
     assert store.outcome(job(tmp_path)) == answered("x" * 5000)
 
 
+def test_a_folder_in_which_others_may_write_is_not_believed(store: Store, kept: Path, tmp_path: Path) -> None:
+    work = tmp_path / "a"
+    assert store.outcome(job(work, [str(work)])) is not None
+    store.folder.chmod(0o770)
+    assert store.outcome(job(work, [str(work)])) is None
+    store.keep(job(work, "another"), answered(1))
+    assert [*store.folder.iterdir()] == [kept]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.running import Job
+from styringsdialog.isolate.store import Store
+
+folder, work = map(Path, sys.argv[1:])
+store = Store(folder, "1.0")
+print("ready", flush=True)
+while True:
+    for number in range(8):
+        (work / "sider.pdf").write_bytes(bytes([number]) * 1_000_000)
+        job = Job(target="m:f", argument=number, seconds=1, megabytes=1, write=(work,), content="sum")
+        store.keep(job, Outcome(ending=Ending.ANSWERED, value=[number, str(work / "sider.pdf")]))
+"""
+
+
+@pytest.mark.parametrize("kills", [10, pytest.param(200, marks=pytest.mark.long)])
+def test_a_kill_while_it_is_written_leaves_right_answers_or_none(kills: int, store: Store, tmp_path: Path) -> None:
+    written, read = tmp_path / "written", tmp_path / "read"
+    written.mkdir()
+    read.mkdir()
+    delays = random.Random(kills)  # noqa: S311 - when to kill is no secret
+    known = 0
+    for _ in range(kills):
+        with subprocess.Popen([sys.executable, "-c", WRITER, store.folder, written], stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"ready\n"
+            time.sleep(delays.uniform(0, 0.03))
+            writer.kill()
+        for number in range(8):
+            if (outcome := store.outcome(job(read, number))) is not None:
+                known += 1
+                assert outcome.value == [number, str(read / "sider.pdf")]
+                assert (read / "sider.pdf").read_bytes() == bytes([number]) * 1_000_000
+    assert known
+
+
 def test_what_was_used_last_stays(store: Store, tmp_path: Path) -> None:
     entries: list[Path] = []
     for number in range(3):
@@ -181,6 +233,20 @@ def test_a_build_with_a_store_leaves_the_bytes_of_one_without(tmp_path: Path) ->
     build_package(conference, tmp_path / "skadet", store=lager)
     assert left(tmp_path / "skadet") == left(tmp_path / "uden")
     assert {path.name for path in lager.iterdir()} == entries
+
+
+def test_two_builds_at_once_use_one_store(tmp_path: Path) -> None:
+    folder = edition(tmp_path / "e")
+    build_package(load_conference(folder), tmp_path / "alene")
+    command = [sys.executable, "-m", "styringsdialog", "build", str(folder), "-o"]
+    builds = [
+        subprocess.Popen(
+            [*command, str(tmp_path / name)], env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "lager")}
+        )
+        for name in "ab"
+    ]
+    assert [build.wait() for build in builds] == [0, 0]
+    assert left(tmp_path / "a") == left(tmp_path / "b") == left(tmp_path / "alene")
 
 
 def test_nothing_is_kept_of_what_is_closed_or_internal(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.pdf.layers import keep_layers, read_layers
-from styringsdialog.pdf.objects import dictionary, discard, listed, respell_names
+from styringsdialog.pdf.objects import discard, listed, respell_names
 from styringsdialog.pdf.saving import save
 from styringsdialog.tags.carrying import read_tags
 from styringsdialog.tags.fields import free_marks
@@ -205,7 +205,11 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
     plain = [
         number
         for number, page in enumerate(pages, 1)
-        if not cleaner.kinds & {"pattern", "transfer"} and all(map(_is_bare_link, listed(page.get("/Annots"))))
+        if not cleaner.kinds & {"pattern", "transfer"}
+        and all(
+            annotation.get("/Subtype") == pikepdf.Name.Link and "/AP" not in annotation
+            for annotation in listed(page.get("/Annots"))
+        )
     ]
     weightiest_first = (
         (redacted, message("intake.redactions", pages=redacted)),
@@ -232,13 +236,9 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
         (surroundings.is_numbered, message("intake.page-numbers")),
     )
     notes = tuple(Remark(note) for is_so, note in weightiest_first if is_so)
-    tagged = tags is not None and tags.has_content
-    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tagged, signatures, silent, tuple(plain))
-
-
-def _is_bare_link(annotation: object) -> bool:
-    entries = dictionary(annotation)
-    return entries.get("/Subtype") == pikepdf.Name.Link and "/AP" not in entries
+    return _Prepared(
+        boxes, bookmarks, (*notes, *tag_notes), tags is not None and tags.has_content, signatures, silent, tuple(plain)
+    )
 
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:

@@ -73,25 +73,22 @@ def look_at(path: Path, boxes: Sequence[VisibleBox], plain: Collection[int] = ()
     drawn is taken as not blank.
     """
     free, without, blank = [], [], []
-    hidden: dict[Unseen, list[int]] = {reason: [] for reason in Unseen}
+    hidden: dict[int, frozenset[Unseen]] = {}
     with pypdfium2.PdfDocument(path) as document:
         for number, box in enumerate(boxes, 1):
             with _opened(document, number - 1) as (page, text):
                 # First, because ``unseen_text`` spends the page.
                 free.append(_is_blank(page, box))
-                if not _count(text.get_text_range()):
+                if _count(text.get_text_range()):
+                    hidden[number] = frozenset({Unseen.OUTSIDE} if _is_outside(text, box) else ())
+                    with contextlib.suppress(*_UNDRAWN):
+                        hidden[number] |= unseen_text(page, text, is_plain=number in plain).reasons
+                else:
                     without.append(number)
                     if _is_white(page, min(0.5, _WIDEST * box.unit / max(box.width, box.height))):
                         blank.append(number)
-                    continue
-                reasons = {Unseen.OUTSIDE} if _is_outside(text, box) else set()
-                with contextlib.suppress(*_UNDRAWN):
-                    reasons |= unseen_text(page, text, is_plain=number in plain).reasons
-            for reason in reasons:
-                hidden[reason].append(number)
-    return Look(
-        tuple(free), tuple(without), tuple(blank), {why: tuple(pages) for why, pages in hidden.items() if pages}
-    )
+    reasons = {why: tuple(page for page, reasons in hidden.items() if why in reasons) for why in Unseen}
+    return Look(tuple(free), tuple(without), tuple(blank), {why: pages for why, pages in reasons.items() if pages})
 
 
 def _is_blank(page: pypdfium2.PdfPage, box: VisibleBox) -> bool:
@@ -107,8 +104,8 @@ def _is_blank(page: pypdfium2.PdfPage, box: VisibleBox) -> bool:
 def _is_white(page: pypdfium2.PdfPage, scale: float, crop: tuple[float, float, float, float] = (0, 0, 0, 0)) -> bool:
     """Tell whether nothing is seen of a page without ``crop``; of one that cannot be drawn nobody can tell."""
     with contextlib.suppress(*_UNDRAWN):
-        darkest, _ = page.render(scale=scale, crop=crop, grayscale=True, draw_annots=True).to_pil().getextrema()
-        return bool(darkest >= _WHITE)
+        drawn = page.render(scale=scale, crop=crop, grayscale=True, draw_annots=True)
+        return bool(drawn.to_pil().getextrema()[0] >= _WHITE)
     return False
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import enum
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -31,9 +32,6 @@ _MOSTLY: Final = 0.8
 _WORD: Final = 3  # letters
 _TINY: Final = 1.2  # points: the height of a line that nobody can read
 _AIR: Final = 2.0  # points: more than what is drawn reaches beyond its bounds, when its edge is smoothed
-_FAR: Final = 1_000_000.0  # points: bounds beyond are none
-_MANY: Final = 1000  # objects: to look at more takes longer than to draw them
-_DEEPEST: Final = 14  # forms within forms: pypdfium2 looks no deeper
 
 _Area = tuple[int, int, int, int]
 
@@ -67,8 +65,7 @@ def unseen_text(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, *, is_plai
             as dark as their colour says and only objects can stand over them.
     """
     sheet = _sheet(page)
-    lines = [text.get_rect(line) for line in range(text.count_rects())]
-    areas = [(line, area) for line in lines if (area := sheet.area(line))]
+    areas = [(line, area) for line in map(text.get_rect, range(text.count_rects())) if (area := sheet.area(line))]
     tiny = (line for line, _ in areas if min(line[2] - line[0], line[3] - line[1]) < _TINY)
     reasons = {Unseen.TINY for line in tiny if len(text.get_text_bounded(*line).strip()) >= _WORD}
     if is_plain and _are_clear(sheet, [area for _, area in areas]):
@@ -109,7 +106,6 @@ class _Sheet:
         at: Tells where a point of the page is.
     """
 
-    page: pypdfium2.PdfPage
     objects: list[pypdfium2.PdfObject]
     paints: dict[int | None, _Paint]
     scale: float
@@ -124,17 +120,17 @@ class _Sheet:
 
     def grey(self, *, draw_annots: bool = True) -> Image.Image:
         """Return what is seen of the objects that are active."""
-        picture: Image.Image = self.page.render(scale=self.scale, grayscale=True, draw_annots=draw_annots).to_pil()
-        return picture
+        return self.at.page.render(  # type: ignore[no-any-return]  # pypdfium2 does not say that it is an image
+            scale=self.scale, grayscale=True, draw_annots=draw_annots
+        ).to_pil()
 
 
 def _sheet(page: pypdfium2.PdfPage) -> _Sheet:
     objects = list(page.get_objects())
     paints = {_address(word.raw): _paint(word) for word in objects if word.type == raw.FPDF_PAGEOBJ_TEXT}
-    width, height = page.get_size()
-    scale = min(1.0, _LARGEST / max(width, height))
-    at = pypdfium2.PdfPosConv(page, (0, 0, math.ceil(width * scale), math.ceil(height * scale), 0))
-    return _Sheet(page, objects, paints, scale, at)
+    scale = min(1.0, _LARGEST / max(page.get_size()))
+    pixels = (math.ceil(side * scale) for side in page.get_size())
+    return _Sheet(objects, paints, scale, pypdfium2.PdfPosConv(page, (0, 0, *pixels, 0)))
 
 
 def _are_clear(sheet: _Sheet, lines: Sequence[_Area]) -> bool:
@@ -143,10 +139,16 @@ def _are_clear(sheet: _Sheet, lines: Sequence[_Area]) -> bool:
     Only the words are drawn for that: what stands beside them is known by its bounds. In doubt they are not clear.
     """
     others = [drawn for drawn in sheet.objects if drawn.level == 0 and _address(drawn.raw) not in sheet.paints]
-    is_simple = sheet.scale == 1 and len(others) <= _MANY and all(paint.is_dark for paint in sheet.paints.values())
-    # A shading has no bounds.
-    if not is_simple or any(
-        drawn.type == raw.FPDF_PAGEOBJ_SHADING or drawn.level >= _DEEPEST for drawn in sheet.objects
+    bounds = [drawn.get_bounds() for drawn in others]
+    if (
+        sheet.scale != 1
+        or not all(paint.is_dark for paint in sheet.paints.values())
+        or not all(map(math.isfinite, itertools.chain.from_iterable(bounds)))
+        # A shading has no bounds, and what is in forms within forms may be one that is not looked at.
+        or any(
+            drawn.type == raw.FPDF_PAGEOBJ_SHADING or (drawn.type == raw.FPDF_PAGEOBJ_FORM and drawn.level)
+            for drawn in sheet.objects
+        )
     ):
         return False
     for drawn in others:
@@ -154,19 +156,11 @@ def _are_clear(sheet: _Sheet, lines: Sequence[_Area]) -> bool:
     words = sheet.grey(draw_annots=False)
     for drawn in others:
         raw.FPDFPageObj_SetIsActive(drawn.raw, True)
+    beside = (sheet.area((box[0] - _AIR, box[1] - _AIR, box[2] + _AIR, box[3] + _AIR)) for box in bounds)
     # Of grey both extremes are numbers.
     return all(words.crop(line).getextrema()[0] < _DARK for line in lines) and all(  # type: ignore[operator]
-        words.crop(area).getextrema()[0] == 255 for drawn in others if (area := sheet.area(_reach(drawn)))
+        words.crop(area).getextrema()[0] == 255 for area in beside if area
     )
-
-
-def _reach(drawn: pypdfium2.PdfObject) -> tuple[float, float, float, float]:
-    """Return the box outside of which ``drawn`` makes no difference; all of the page where nobody can tell."""
-    left, bottom, right, top = drawn.get_bounds()
-    # What is no number is not between any.
-    if not (-_FAR < left <= right < _FAR and -_FAR < bottom <= top < _FAR):
-        return (-_FAR, -_FAR, _FAR, _FAR)
-    return (left - _AIR, bottom - _AIR, right + _AIR, top + _AIR)
 
 
 @attrs.frozen(eq=False)
@@ -221,9 +215,9 @@ def _views(sheet: _Sheet) -> _Views:
     whole = sheet.grey()
     for drawn in sheet.objects:
         raw.FPDFPageObj_SetIsActive(drawn.raw, _address(drawn.raw) not in sheet.paints)
-    # A page with invisible words, as those recognised in a scan are, looks as it does without them.
-    is_bare = all(paint.mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE for paint in sheet.paints.values())
-    bare = whole if is_bare else sheet.grey()
+    # With invisible words alone, as those recognised in a scan are, a page looks as it does without them.
+    is_visible = any(paint.mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE for paint in sheet.paints.values())
+    bare = sheet.grey() if is_visible else whole
     for drawn in sheet.objects:
         # Words that clip draw what stands behind them, and not themselves.
         paint = sheet.paints.get(_address(drawn.raw), _Paint(raw.FPDF_TEXTRENDERMODE_CLIP, 0))
@@ -243,8 +237,8 @@ def _paint(word: pypdfium2.PdfObject) -> _Paint:
     is_known = raw.FPDFPageObj_GetFillColor(word.raw, red, green, blue, alpha)
     grey = (299 * red.value + 587 * green.value + 114 * blue.value) // 1000
     mode = raw.FPDFTextObj_GetTextRenderMode(word.raw)
-    is_simple = mode == raw.FPDF_TEXTRENDERMODE_FILL and word.level == 0 and is_known
-    is_dark = is_simple and grey < _DARK and not raw.FPDFPageObj_HasTransparency(word.raw)
+    is_filled = is_known and mode == raw.FPDF_TEXTRENDERMODE_FILL and word.level == 0
+    is_dark = is_filled and grey < _DARK and not raw.FPDFPageObj_HasTransparency(word.raw)
     return _Paint(mode, grey if alpha.value > _FAINT else -1, word.level, is_dark)
 
 

@@ -144,7 +144,7 @@ def _are_clear(sheet: _Sheet, lines: Sequence[_Area]) -> bool:
         sheet.scale != 1
         or not all(paint.is_dark for paint in sheet.paints.values())
         or not all(map(math.isfinite, itertools.chain.from_iterable(bounds)))
-        # A shading has no bounds, and what is in forms within forms may be one that is not looked at.
+        # A shading may have no bounds, and one that is deep within forms is not among the objects.
         or any(
             drawn.type == raw.FPDF_PAGEOBJ_SHADING or (drawn.type == raw.FPDF_PAGEOBJ_FORM and drawn.level)
             for drawn in sheet.objects

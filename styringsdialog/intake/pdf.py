@@ -86,13 +86,12 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
         raise BilagFileError.at(Where(file=name), message("intake.damaged", reason=reason(error, source))) from error
     # At the copy: what was taken out must not count.
     look = look_at(path, prepared.boxes, prepared.plain)
-    shapes = (
-        PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
-        for box, free in zip(prepared.boxes, look.free, strict=True)
-    )
     return PreparedPart(
         path=path,
-        pages=tuple(shapes),
+        pages=tuple(
+            PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
+            for box, free in zip(prepared.boxes, look.free, strict=True)
+        ),
         bookmarks=prepared.bookmarks,
         notes=(*notes, *prepared.notes, *_about_text(look, prepared)),
         tagged=prepared.tagged,

@@ -7,10 +7,10 @@ claims, so that a claim can be withdrawn in a finished file without moving a byt
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 import attrs
 import pikepdf
@@ -105,15 +105,15 @@ def xmp_packet(metadata: Metadata, claims: Collection[Profile]) -> bytes:
     properties = [
         "<dc:format>application/pdf</dc:format>",
         f"<dc:title>{_in_default_language(metadata.title)}</dc:title>",
-        f"<dc:creator><rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq></dc:creator>",
+        f"<dc:creator><rdf:Seq><rdf:li>{html.escape(metadata.author, quote=False)}</rdf:li></rdf:Seq></dc:creator>",
         f"<dc:description>{_in_default_language(metadata.subject)}</dc:description>",
-        f"<dc:language><rdf:Bag><rdf:li>{escape(metadata.language)}</rdf:li></rdf:Bag></dc:language>",
-        f"<pdf:Producer>{escape(metadata.producer)}</pdf:Producer>",
+        f"<dc:language><rdf:Bag><rdf:li>{html.escape(metadata.language, quote=False)}</rdf:li></rdf:Bag></dc:language>",
+        f"<pdf:Producer>{html.escape(metadata.producer, quote=False)}</pdf:Producer>",
         *(f"<xmp:{name}>{moment}</xmp:{name}>" for name in ("CreateDate", "ModifyDate", "MetadataDate")),
     ]
     if own := bool(metadata.edition):
         properties += [
-            f"<sdpackage:edition>{escape(metadata.edition)}</sdpackage:edition>",
+            f"<sdpackage:edition>{html.escape(metadata.edition, quote=False)}</sdpackage:edition>",
             f"<sdpackage:revision>{metadata.revision}</sdpackage:revision>",
         ]
     whole = _packet([*properties, *_claimed(tuple(Profile), own=own)])
@@ -129,7 +129,7 @@ _END = b'\n<?xpacket end="w"?>'
 
 
 def _in_default_language(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{html.escape(text, quote=False)}</rdf:li></rdf:Alt>'
 
 
 def _claimed(claims: Collection[Profile], *, own: bool) -> list[str]:

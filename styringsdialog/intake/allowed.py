@@ -42,10 +42,11 @@ _TABLE: Final = {
     "Interpolate SMask:image SMaskInData OC:properties Matte",
     # Table 57; halftones are left to whoever prints
     "state": "Type LW LC LJ ML D RI OP op OPM Font:font BG:function BG2:function UCR:function UCR2:function "
-    "TR:function TR2:function FL SM SA BM SMask:mask CA ca AIS TK UseBlackPtComp",
+    "TR:transfer TR2:transfer FL SM SA BM SMask:mask CA ca AIS TK UseBlackPtComp",
     # Table 142
     "mask": "Type S G:form BC TR:function",
     "function": _FUNCTION,
+    "transfer": _FUNCTION,
     # 8.6
     "space": f"{_FUNCTION} Alternate:space WhitePoint BlackPoint Gamma Matrix Subtype Colorants:*space Process:space "
     "ColorSpace:space Components",
@@ -111,11 +112,16 @@ _DEFAULTS: Final = frozenset({b"DefaultGray", b"DefaultRGB", b"DefaultCMYK"})
 
 @attrs.frozen
 class Cleaner:
-    """Leaves of a file what the table names and what its pages use; who wrote comments only where those are wanted."""
+    """Leaves of a file what the table names and what its pages use; who wrote comments only where those are wanted.
+
+    Attributes:
+        kinds: The types of the dictionaries and streams that were met.
+    """
 
     pdf: pikepdf.Pdf
     layers: Layers
     comments: bool = False
+    kinds: set[str] = attrs.field(factory=set, init=False)
     _seen: set[tuple[ObjGen, str]] = attrs.field(factory=set, init=False)
     _named: dict[ObjGen, frozenset[bytes]] = attrs.field(factory=dict, init=False)
     _pruned: dict[tuple[ObjGen, tuple[str, ...]], pikepdf.Object] = attrs.field(factory=dict, init=False)
@@ -155,6 +161,7 @@ class Cleaner:
                         holder[index] = None
                 waiting += [(item, kind) for item in holder]
             elif isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
+                self.kinds.add(kind)
                 if isinstance(holder, pikepdf.Stream) and (kind == "nothing" or self.layers.hide(holder.get("/OC"))):
                     _empty(holder)
                     continue

@@ -28,14 +28,14 @@ from styringsdialog.intake.destinations import Destinations
 from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
 from styringsdialog.intake.outline import read_bookmarks
-from styringsdialog.intake.pdfium import TextOfPages, blank_strips, find_text
+from styringsdialog.intake.pdfium import Look, look_at
 from styringsdialog.intake.signatures import count_signatures
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.pdf.layers import keep_layers, read_layers
-from styringsdialog.pdf.objects import discard, respell_names
+from styringsdialog.pdf.objects import discard, listed, respell_names
 from styringsdialog.pdf.saving import save
 from styringsdialog.tags.carrying import read_tags
 from styringsdialog.tags.fields import free_marks
@@ -84,19 +84,18 @@ def take_in_pdf(source: Path, path: Path, *, name: str = "", comments: bool = Fa
             prepared, notes = _copied(source, path, name, comments=comments, respelled=True)
     except _MALFORMED as error:
         raise BilagFileError.at(Where(file=name), message("intake.damaged", reason=reason(error, source))) from error
-    shapes = (
-        PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
-        # Both look at the copy: what was taken out must not count.
-        for box, free in zip(prepared.boxes, blank_strips(path, prepared.boxes), strict=True)
-    )
-    text = find_text(path, prepared.boxes)
+    # At the copy: what was taken out must not count.
+    look = look_at(path, prepared.boxes, prepared.plain)
     return PreparedPart(
         path=path,
-        pages=tuple(shapes),
+        pages=tuple(
+            PageShape(round(box.width, 2), round(box.height, 2), footer_free=free)
+            for box, free in zip(prepared.boxes, look.free, strict=True)
+        ),
         bookmarks=prepared.bookmarks,
-        notes=(*notes, *prepared.notes, *_about_text(text, prepared)),
+        notes=(*notes, *prepared.notes, *_about_text(look, prepared)),
         tagged=prepared.tagged,
-        without_text=() if prepared.tagged else text.without,
+        without_text=() if prepared.tagged else look.without,
         signatures=prepared.signatures,
     )
 
@@ -117,7 +116,7 @@ def _copied(
         return prepared, (*([REPAIRED] if REPAIRED not in opened.notes and was_mended(pdf) else ()), *opened.notes)
 
 
-def _about_text(text: TextOfPages, prepared: _Prepared) -> tuple[Remark, ...]:
+def _about_text(text: Look, prepared: _Prepared) -> tuple[Remark, ...]:
     """Return on which pages text is missing, or can be found although nobody sees it."""
     # Of a page that shows nothing, nothing is missing.
     silent = tuple(page for page in (prepared.silent if prepared.tagged else text.without) if page not in text.blank)
@@ -138,6 +137,7 @@ class _Prepared:
     Attributes:
         boxes: What its pages show.
         silent: Pages, from 1, of which its tags say nothing that could be read aloud.
+        plain: Those that have neither patterns nor transfer functions nor annotations but links.
     """
 
     boxes: tuple[VisibleBox, ...]
@@ -146,6 +146,7 @@ class _Prepared:
     tagged: bool
     signatures: int
     silent: tuple[int, ...]
+    plain: tuple[int, ...]
 
 
 def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, comments: bool) -> _Prepared:
@@ -200,6 +201,15 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
         for number, page in enumerate(pages, 1)
         if any(annotation.get("/Subtype") == pikepdf.Name.Redact for annotation in page.get("/Annots", ()))
     ]
+    plain = [
+        number
+        for number, page in enumerate(pages, 1)
+        if not cleaner.kinds & {"pattern", "transfer"}
+        and all(
+            annotation.get("/Subtype") == pikepdf.Name.Link and "/AP" not in annotation
+            for annotation in listed(page.get("/Annots"))
+        )
+    ]
     weightiest_first = (
         (redacted, message("intake.redactions", pages=redacted)),
         (portfolio, message("intake.portfolio", files=portfolio)),
@@ -225,7 +235,9 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
         (surroundings.is_numbered, message("intake.page-numbers")),
     )
     notes = tuple(Remark(note) for is_so, note in weightiest_first if is_so)
-    return _Prepared(boxes, bookmarks, (*notes, *tag_notes), tags is not None and tags.has_content, signatures, silent)
+    return _Prepared(
+        boxes, bookmarks, (*notes, *tag_notes), tags is not None and tags.has_content, signatures, silent, tuple(plain)
+    )
 
 
 def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:

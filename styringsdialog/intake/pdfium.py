@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -49,76 +49,64 @@ def rewritten(source: Path) -> io.BytesIO | None:
     return io.BytesIO(before + b"\n" * max(0, 3 * size - len(before)) + mark + end)
 
 
-def blank_strips(path: Path, boxes: Sequence[VisibleBox]) -> tuple[bool, ...]:
-    """Tell for each page of the PDF at ``path``, which show ``boxes``, whether its footer's place is blank.
+@attrs.frozen
+class Look:
+    """What is seen of a file's pages; pages are numbered from 1.
 
-    White that the page paints itself is blank; annotations count as drawn. A page that cannot
-    be drawn is taken as not blank.
+    Attributes:
+        free: For each page, whether its footer's place is blank.
+        without: Those that hold no text.
+        blank: Of those, the ones that show nothing either.
+        hidden: By the reason, those that hold text that one does not see.
     """
-    with contextlib.suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(path) as document:
-        return tuple(_is_blank(document, number, box) for number, box in enumerate(boxes))
-    return (False,) * len(boxes)
+
+    free: tuple[bool, ...]
+    without: tuple[int, ...]
+    blank: tuple[int, ...]
+    hidden: Mapping[Unseen, tuple[int, ...]]
 
 
-def _is_blank(document: pypdfium2.PdfDocument, number: int, box: VisibleBox) -> bool:
+def look_at(path: Path, boxes: Sequence[VisibleBox], plain: Collection[int] = ()) -> Look:
+    """Return what is seen of the PDF at ``path``, whose pages show ``boxes``; those of ``plain`` are simple to draw.
+
+    White that a page paints itself is blank; annotations count as drawn. The footer's place on a page that cannot be
+    drawn is taken as not blank.
+    """
+    free, without, blank = [], [], []
+    hidden: dict[int, frozenset[Unseen]] = {}
+    with pypdfium2.PdfDocument(path) as document:
+        for number, box in enumerate(boxes, 1):
+            with _opened(document, number - 1) as (page, text):
+                # First, because ``unseen_text`` spends the page.
+                free.append(_is_blank(page, box))
+                if _count(text.get_text_range()):
+                    hidden[number] = frozenset({Unseen.OUTSIDE} if _is_outside(text, box) else ())
+                    with contextlib.suppress(*_UNDRAWN):
+                        hidden[number] |= unseen_text(page, text, is_plain=number in plain).reasons
+                else:
+                    without.append(number)
+                    if _is_white(page, min(0.5, _WIDEST * box.unit / max(box.width, box.height))):
+                        blank.append(number)
+    reasons = {why: tuple(page for page, reasons in hidden.items() if why in reasons) for why in Unseen}
+    return Look(tuple(free), tuple(without), tuple(blank), {why: pages for why, pages in reasons.items() if pages})
+
+
+def _is_blank(page: pypdfium2.PdfPage, box: VisibleBox) -> bool:
     # A footer would take up half of so low a page.
     if box.height < 2 * FOOTER_STRIP:
         return False
     side = max(0.0, side_margin(box.width) - _AIR)
     # PDFium knows nothing of UserUnit: its points are the page's own units.
     crop = (side / box.unit, 0.0, side / box.unit, (box.height - FOOTER_STRIP - _AIR) / box.unit)
-    return _is_white(document, number, min(box.unit, _WIDEST / (box.width / box.unit)), crop)
+    return _is_white(page, min(box.unit, _WIDEST / (box.width / box.unit)), crop)
 
 
-def _is_white(
-    document: pypdfium2.PdfDocument, number: int, scale: float, crop: tuple[float, float, float, float] = (0, 0, 0, 0)
-) -> bool:
+def _is_white(page: pypdfium2.PdfPage, scale: float, crop: tuple[float, float, float, float] = (0, 0, 0, 0)) -> bool:
     """Tell whether nothing is seen of a page without ``crop``; of one that cannot be drawn nobody can tell."""
-    try:
-        with contextlib.closing(document[number]) as page:
-            bitmap = page.render(scale=scale, crop=crop, grayscale=True, draw_annots=True)
-    except _UNDRAWN:
-        return False
-    with contextlib.closing(bitmap):
-        rows = bytes(bitmap.buffer)
-        # A row may be longer than the picture is wide; what fills it up is no part of the page.
-        starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
-        return all(min(rows[start : start + bitmap.width], default=255) >= _WHITE for start in starts)
-
-
-@attrs.frozen
-class TextOfPages:
-    """Pages, from 1, of which something is to be said.
-
-    Attributes:
-        without: Those that hold no text.
-        blank: Of those, the ones that show nothing either.
-        hidden: By the reason, those that hold text that one does not see.
-    """
-
-    without: tuple[int, ...]
-    blank: tuple[int, ...]
-    hidden: Mapping[Unseen, tuple[int, ...]]
-
-
-def find_text(path: Path, boxes: Sequence[VisibleBox]) -> TextOfPages:
-    """Return on which pages of the PDF at ``path``, which show ``boxes``, text is missing or hidden."""
-    without, blank = [], []
-    hidden: dict[Unseen, list[int]] = {reason: [] for reason in Unseen}
-    with pypdfium2.PdfDocument(path) as document:
-        for number, box in enumerate(boxes, 1):
-            with _opened(document, number - 1) as (page, text):
-                if not _count(text.get_text_range()):
-                    without.append(number)
-                    if _is_white(document, number - 1, min(0.5, _WIDEST * box.unit / max(box.width, box.height))):
-                        blank.append(number)
-                    continue
-                reasons = {Unseen.OUTSIDE} if _is_outside(text, box) else set()
-                with contextlib.suppress(*_UNDRAWN):
-                    reasons |= unseen_text(page, text).reasons
-            for reason in reasons:
-                hidden[reason].append(number)
-    return TextOfPages(tuple(without), tuple(blank), {why: tuple(pages) for why, pages in hidden.items() if pages})
+    with contextlib.suppress(*_UNDRAWN):
+        drawn = page.render(scale=scale, crop=crop, grayscale=True, draw_annots=True)
+        return bool(drawn.to_pil().getextrema()[0] >= _WHITE)
+    return False
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import json
 import os
 import re
@@ -13,7 +14,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 import attrs
 
@@ -193,7 +193,7 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
         user = home / "profile" / "user"
         user.mkdir(parents=True)
         items = "".join(
-            f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop>'
+            f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{html.escape(value)}</value></prop>'
             "</item>\n"
             for path, name, value in _SETTINGS
         )

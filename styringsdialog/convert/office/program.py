@@ -34,7 +34,7 @@ _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
 # Seconds in which it can say its version; one is usual.
 _PATIENCE: Final = 30
-# With this exit code it asks to be started once more, as with each new profile.
+# With this exit code it asks to be started once more, as with a profile whose extensions another build put there.
 _AND_AGAIN: Final = '"$@"; status=$?; [ $status = 81 ] && exec "$@"; exit $status'
 # The part of the time that the first try gets; what it leaves is for a second.
 _FIRST: Final = 0.6
@@ -70,6 +70,9 @@ _SETTINGS: Final = (
     ("/org.openoffice.Office.Linguistic/General", "DefaultLocale", "da-DK"),
     # A page is the size that the file says, whatever printer there is.
     (f"{_COMMON}/Save/Document", "LoadPrinter", "false"),
+    # It ran before, in a later version than any: at the first start of one it tries out all ways of drawing, which
+    # takes three times as long as all the rest.
+    ("/org.openoffice.Setup/Product", "ooSetupLastVersion", "9999.0"),
     # No questions, no traces.
     (f"{_COMMON}/Misc", "FirstRun", "false"),
     (f"{_COMMON}/Save/Document", "AutoSave", "false"),
@@ -190,8 +193,11 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
     """Convert once, with a fresh profile; nothing of the program runs afterwards."""
     with tempfile.TemporaryDirectory(prefix="soffice-", dir=folder, ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
+        # The program itself: the script around it keeps its socket where all may write, and nowhere else.
+        program = soffice.resolve().with_name("soffice.bin")
         user = home / "profile" / "user"
-        user.mkdir(parents=True)
+        (user / "extensions").mkdir(parents=True)
+        (user / "extensions" / "buildid").write_text(_build(program), encoding="utf-8")
         items = "".join(
             f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop>'
             "</item>\n"
@@ -202,8 +208,6 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
         fonts = home / ".config" / "fontconfig" / "fonts.conf"
         fonts.parent.mkdir(parents=True)
         fonts.write_text(_FONTS, encoding="utf-8")
-        # The program itself: the script around it keeps its socket where all may write, and nowhere else.
-        program = soffice.resolve().with_name("soffice.bin")
         command = [
             str(program if program.is_file() else soffice),
             "-env:OSL_SOCKET_PATH=.",
@@ -233,6 +237,16 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
         # Exit code 0 says nothing: a file that cannot be loaded ends with it too.
         raise NoPdfError(message("office.no-output", exit_code=process.returncode))
     return made
+
+
+def _build(program: Path) -> str:
+    """Return by what name LibreOffice knows the build that it is; empty where that is not said beside it."""
+    try:
+        said = program.with_name("versionrc").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    build = re.search(r"^buildid=(.*)$", said, re.MULTILINE)
+    return build[1] if build else ""
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

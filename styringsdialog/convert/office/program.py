@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -227,7 +228,7 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
             preexec_fn=deny_shared_folders,  # noqa: PLW1509 - there are no threads here, and it takes no lock
         )
         try:
-            process.wait(seconds)
+            _wait(process, seconds)
         except subprocess.TimeoutExpired as error:
             raise LateError(message("office.late", seconds=round(seconds))) from error
         finally:
@@ -253,6 +254,24 @@ def _build(program: Path) -> str:
         return ""
     build = re.search(r"^buildid=(.*)$", said, re.MULTILINE)
     return build[1] if build else ""
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait until ``process`` has ended, and be told at once; Python itself looks twenty times a second.
+
+    Raises:
+        subprocess.TimeoutExpired: It has not ended in that time.
+    """
+    try:
+        end = os.pidfd_open(process.pid)
+    except OSError:
+        process.wait(seconds)  # a kernel or a container that lacks the call
+        return
+    try:
+        select.select([end], [], [], seconds)
+    finally:
+        os.close(end)
+    process.wait(0)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

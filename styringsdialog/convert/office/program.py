@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 import attrs
 
 from styringsdialog.errors import MessageError
-from styringsdialog.isolate.wall import deny_shared_folders
+from styringsdialog.isolate.wall import settle_office
 from styringsdialog.messages.message import message
 
 # What it is called in reports and colophons.
@@ -225,7 +225,7 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
             cwd=home,
             env=_environment(program, home),
             start_new_session=True,
-            preexec_fn=deny_shared_folders,  # noqa: PLW1509 - there are no threads here, and it takes no lock
+            preexec_fn=settle_office,  # noqa: PLW1509 - there are no threads here, and it takes no lock
         )
         try:
             _wait(process, seconds)

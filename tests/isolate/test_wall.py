@@ -277,7 +277,8 @@ def test_libreoffice_waits_for_no_disk_and_is_told_that_it_may_write_nowhere(tmp
         "    try: call(reader); return 'answered'\n"
         # What nobody can wait for: the kernel was asked.
         "    except OSError: return 'asked'\n"
-        "def told(): return [*map(synced, (os.fsync, os.fdatasync)), *(os.access('.', to) for to in (os.W_OK, os.R_OK))]\n"
+        "def told():\n"
+        "    return [synced(os.fsync), synced(os.fdatasync), os.access('.', os.W_OK), os.access('.', os.R_OK)]\n"
         "print(told()); settle_office(); print(told())\n"
         "open('fil', 'w').write('x')\n"
     )

@@ -26,6 +26,10 @@ from styringsdialog.model.limits import Limits
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
+# What it takes to read an Office file, and how the names of most begin to end.
+_OFFICE: Final = ("styringsdialog.convert.office.converting",)
+_NAMED_OFFICE: Final = (".doc", ".od", ".ppt", ".rtf", ".xls")
+
 
 @attrs.frozen(kw_only=True)
 class _Answer:
@@ -89,13 +93,18 @@ def take_all(
         outcomes = run(
             [job(file, f"{__name__}:{take_plain.__name__}", to_plain(file), file.path) for file in handed],
             at_once=cores(),
-            # Before the forks, which share what is made here.
-            preload=[f"{__name__}:{warm_up.__name__}"],
+            # Before the forks, which share what is made here; most packages have no Office files.
+            preload=[f"{__name__}:{warm_up.__name__}", *(_OFFICE if any(map(_is_named_office, handed)) else ())],
             started=lambda index: started(handed[index]),
             follow=follow,
             warm=warm,
         )
     return tuple(_taken(outcome, file, limits) for outcome, file in zip(outcomes, handed, strict=True))
+
+
+def _is_named_office(handed: HandedIn) -> bool:
+    """Tell whether a file is called as Office files are; what it is, its worker finds out."""
+    return handed.path.suffix.lower().startswith(_NAMED_OFFICE)
 
 
 def warm_up() -> None:

@@ -53,7 +53,7 @@ def fence(  # noqa: PLR0913 - what is left to a process is all that there is to 
     """
     lacking = missing()
     if sys.platform == "linux":
-        # LibreOffice's socket, where ``deny_shared_folders`` cannot have it in another place.
+        # LibreOffice's socket, where ``settle_office`` cannot have it in another place.
         shared = ("/tmp",) if "calls" in lacking else ()  # noqa: S108 - a file is neither read nor written
         # PR_SET_NO_NEW_PRIVS, without which none of the rest is to be had.
         _call("prctl", 38, 1, 0, 0, 0)
@@ -66,14 +66,17 @@ def fence(  # noqa: PLR0913 - what is left to a process is all that there is to 
     return lacking
 
 
-def deny_shared_folders() -> None:
-    """Let ``access`` say from here on that nothing may be written in.
+def settle_office() -> None:
+    """Let ``access`` say from here on that nothing may be written in, and let nothing wait for the disk.
 
-    LibreOffice makes a socket in /tmp if that says so, where it may remove nothing, and else where it is told to.
+    LibreOffice makes a socket in /tmp if that says so, where it may remove nothing, and else where it is told to. It
+    waits for the disk a dozen times and more, for files that are gone as soon as it has ended.
     """
     if "calls" not in missing():
         number, place = _calls()["access"]
-        _install([_step(_EQUAL, number, no=3), _step(_LOAD, place), _step(_EQUAL, os.W_OK, no=1), _REFUSED])
+        awaited = [step for call in _calls()["awaited"] for step in (_step(_EQUAL, call, no=1), _IGNORED)]
+        denied = [_step(_EQUAL, number, no=3), _step(_LOAD, place), _step(_EQUAL, os.W_OK, no=1), _REFUSED]
+        _install([*awaited, *denied])
 
 
 _LIBRARY: Final = ctypes.CDLL(None, use_errno=True)
@@ -184,6 +187,7 @@ _FOREIGN_CALLS: Final = 0x40000000
 
 # The numbers of calls (asm/unistd.h), and of ``access`` where in the call's data it is said what is asked for.
 #
+# ``awaited``: fsync and fdatasync.
 # ``refused``: tracing and reading of processes, mounts, modules, keys, clocks, namespaces, BPF, performance events.
 # ``ignored``: owners, modes, times and attributes of files, which Landlock does not guard.
 # ``signals``: kill, tkill, tgkill, rt_sigqueueinfo and rt_tgsigqueueinfo, whose first argument is a process.
@@ -191,6 +195,7 @@ _CALLS: Final[Mapping[str, Mapping[str, tuple[int, ...]]]] = {
     "x86_64": {
         "audit": (0xC000003E,),
         "access": (21, 24),
+        "awaited": (74, 75),
         "socket": (41,),
         "connect": (42,),
         "clone": (56,),
@@ -204,6 +209,7 @@ _CALLS: Final[Mapping[str, Mapping[str, tuple[int, ...]]]] = {
     "aarch64": {
         "audit": (0xC00000B7,),
         "access": (48, 32),
+        "awaited": (82, 83),
         "socket": (198,),
         "connect": (203,),
         "clone": (220,),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from intake.odd_pdf import write_pdf
+from support.office import Sheet, docx, needs_soffice, paragraph, pptx, slide, workbook
 from support.pdf import encrypted_pdf, simple_pdf
 from support.signed import signed_pdf
 
@@ -106,6 +107,23 @@ def test_bad_files_among_forty_leave_the_others_exactly_as_they_are_without_them
     assert facts([one for one in mixed if isinstance(one, Taken)]) == alone
     said = [problem_of(one).where for one in refused]
     assert said == ["bombe.pdf", "tom.pdf", "låst.pdf", "side.pdf"]
+
+
+@needs_soffice
+def test_an_office_file_gives_the_same_bytes_alone_and_beside_others_and_whatever_it_is_called(tmp_path: Path) -> None:
+    contents = {
+        "brev.docx": docx(paragraph("Brev", heading=1) + paragraph("Budget og regnskab")),
+        "brev.bin": docx(paragraph("Brev", heading=1) + paragraph("Budget og regnskab")),
+        "dias.pptx": pptx(slide("Emne", "Punkt")),
+        "tal.xlsx": workbook({"Tal": Sheet(rows=[("Tekst", "Antal"), ("Boliger", 1000)])}),
+    }
+    files = [tmp_path / name for name in contents]
+    for file in files:
+        file.write_bytes(contents[file.name])
+    alone = [facts(take(tmp_path / f"alene-{file.name}", file)) for file in files]
+    together = facts(take(tmp_path / "sammen", *reversed(files)))
+    assert [[made] for made in reversed(together)] == alone
+    assert alone[0] == alone[1]
 
 
 def test_a_file_that_takes_too_long_is_named_with_the_limit_and_where_it_stands(tmp_path: Path) -> None:

@@ -266,3 +266,24 @@ def test_a_kernel_without_any_of_it_stops_nothing(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(wall, "landlock", lambda: 0)
     monkeypatch.setattr(wall, "_calls", dict)
     assert wall.fence(path=sys.path) == ("files", "truncation", "signals", "calls")
+
+
+def test_libreoffice_waits_for_no_disk_and_is_told_that_it_may_write_nowhere(tmp_path: Path) -> None:
+    code = (
+        "import os\n"
+        "from styringsdialog.isolate.wall import settle_office\n"
+        "reader, _ = os.pipe()\n"
+        "def synced(call):\n"
+        "    try: call(reader); return 'answered'\n"
+        # What nobody can wait for: the kernel was asked.
+        "    except OSError: return 'asked'\n"
+        "def told():\n"
+        "    return [synced(os.fsync), synced(os.fdatasync), os.access('.', os.W_OK), os.access('.', os.R_OK)]\n"
+        "print(told()); settle_office(); print(told())\n"
+        "open('fil', 'w').write('x')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    free, settled = done.stdout.splitlines()
+    assert free == "['asked', 'asked', True, True]"
+    assert settled == "['answered', 'answered', False, True]"
+    assert (tmp_path / "fil").read_text() == "x"

@@ -36,11 +36,13 @@ class Package:
 
     Attributes:
         changed: By name, the new content of parts.
+        relationships: By name, the roots of parts of relationships as far as they were read.
     """
 
     archive: zipfile.ZipFile
     parts: Mapping[str, zipfile.ZipInfo]
     changed: dict[str, bytes] = attrs.field(factory=dict)
+    relationships: dict[str, Element] = attrs.field(factory=dict)
 
     def __contains__(self, name: object) -> bool:
         """Tell whether there is a part of that name."""
@@ -66,15 +68,20 @@ class Package:
     def xml(self, name: str) -> Element | None:
         """Return the root of a part, see ``read_xml``; nothing where there is no such part.
 
+        A part of relationships has the same root each time, which knows what was cut from it.
+
         Raises:
             UnusableOfficeError: It is damaged, or no XML.
         """
-        if name not in self.parts:
-            return None
+        if name not in self.parts or name in self.relationships:
+            return self.relationships.get(name)
         try:
-            return read_xml(self.read(name))
+            root = read_xml(self.read(name))
         except UnreadableXmlError as error:
             raise UnusableOfficeError(message("office.part-unreadable", part=name, reason=error.what)) from error
+        if name.endswith(".rels"):
+            self.relationships[name] = root
+        return root
 
     def change(self, name: str, root: Element) -> None:
         """Let ``root`` stand in the copy as the part of that name."""

@@ -7,6 +7,7 @@ import html
 import json
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from typing import Final
 import attrs
 
 from styringsdialog.errors import MessageError
-from styringsdialog.isolate.wall import deny_shared_folders
+from styringsdialog.isolate.wall import settle_office
 from styringsdialog.messages.message import message
 
 # What it is called in reports and colophons.
@@ -34,7 +35,7 @@ _NAMES: Final = ("soffice", "libreoffice")
 _GRACE: Final = 5
 # Seconds in which it can say its version; one is usual.
 _PATIENCE: Final = 30
-# With this exit code it asks to be started once more, as with each new profile.
+# With this exit code it asks to be started once more, as with a profile whose extensions another build put there.
 _AND_AGAIN: Final = '"$@"; status=$?; [ $status = 81 ] && exec "$@"; exit $status'
 # The part of the time that the first try gets; what it leaves is for a second.
 _FIRST: Final = 0.6
@@ -70,6 +71,9 @@ _SETTINGS: Final = (
     ("/org.openoffice.Office.Linguistic/General", "DefaultLocale", "da-DK"),
     # A page is the size that the file says, whatever printer there is.
     (f"{_COMMON}/Save/Document", "LoadPrinter", "false"),
+    # It ran before, in a later version than any: at the first start of one it tries out all ways of drawing, which
+    # takes three times as long as all the rest.
+    ("/org.openoffice.Setup/Product", "ooSetupLastVersion", "9999.0"),
     # No questions, no traces.
     (f"{_COMMON}/Misc", "FirstRun", "false"),
     (f"{_COMMON}/Save/Document", "AutoSave", "false"),
@@ -144,18 +148,19 @@ def office_version() -> str:
     """Return the version of LibreOffice, «7.4.7.2»; empty where there is none, or it does not say."""
     if (soffice := find_soffice()) is None:
         return ""
+    program = _program(soffice)
     with tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
         (home / "tmp").mkdir()
         profile = f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}"
         try:
             done = subprocess.run(  # noqa: S603 - the program that find_soffice found
-                [str(soffice), profile, "--headless", "--version"],
+                [str(program), profile, "--headless", "--version"],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
-                env=_environment(soffice, home),
+                env=_environment(program, home),
                 timeout=_PATIENCE,
                 check=False,
             )
@@ -190,8 +195,10 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
     """Convert once, with a fresh profile; nothing of the program runs afterwards."""
     with tempfile.TemporaryDirectory(prefix="soffice-", dir=folder, ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
+        program = _program(soffice)
         user = home / "profile" / "user"
-        user.mkdir(parents=True)
+        (user / "extensions").mkdir(parents=True)
+        (user / "extensions" / "buildid").write_text(_build(program), encoding="utf-8")
         items = "".join(
             f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{html.escape(value)}</value></prop>'
             "</item>\n"
@@ -202,10 +209,8 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
         fonts = home / ".config" / "fontconfig" / "fonts.conf"
         fonts.parent.mkdir(parents=True)
         fonts.write_text(_FONTS, encoding="utf-8")
-        # The program itself: the script around it keeps its socket where all may write, and nowhere else.
-        program = soffice.resolve().with_name("soffice.bin")
         command = [
-            str(program if program.is_file() else soffice),
+            str(program),
             "-env:OSL_SOCKET_PATH=.",
             f"-env:UserInstallation={(home / 'profile').resolve().as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
@@ -218,12 +223,12 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=home,
-            env=_environment(soffice, home),
+            env=_environment(program, home),
             start_new_session=True,
-            preexec_fn=deny_shared_folders,  # noqa: PLW1509 - there are no threads here, and it takes no lock
+            preexec_fn=settle_office,  # noqa: PLW1509 - there are no threads here, and it takes no lock
         )
         try:
-            process.wait(seconds)
+            _wait(process, seconds)
         except subprocess.TimeoutExpired as error:
             raise LateError(message("office.late", seconds=round(seconds))) from error
         finally:
@@ -235,6 +240,40 @@ def _try(soffice: Path, source: Path, how: Filter, *, folder: Path, seconds: flo
     return made
 
 
+def _program(soffice: Path) -> Path:
+    """Return the program itself: the script around it keeps its socket where all may write, and nowhere else."""
+    program = soffice.resolve().with_name("soffice.bin")
+    return program if program.is_file() else soffice
+
+
+def _build(program: Path) -> str:
+    """Return by what name LibreOffice knows the build that it is; empty where that is not said beside it."""
+    try:
+        said = program.with_name("versionrc").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    build = re.search(r"^buildid=(.*)$", said, re.MULTILINE)
+    return build[1] if build else ""
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait until ``process`` has ended, and be told at once; Python itself looks twenty times a second.
+
+    Raises:
+        subprocess.TimeoutExpired: It has not ended in that time.
+    """
+    try:
+        end = os.pidfd_open(process.pid)
+    except OSError:
+        process.wait(seconds)  # a kernel or a container that lacks the call
+        return
+    try:
+        select.select([end], [], [], seconds)
+    finally:
+        os.close(end)
+    process.wait(0)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the whole group: ``soffice`` is a script, and the program its child."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -243,10 +282,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait(_GRACE)
 
 
-def _environment(soffice: Path, home: Path) -> dict[str, str]:
+def _environment(program: Path, home: Path) -> dict[str, str]:
     """Return what the program may know: no proxy, no display, no desktop, and no home but its own."""
+    # A script needs what it names; what the program itself would start by name, GnuPG above all, answers nothing that
+    # is asked here, and takes a tenth of its time.
+    folders = (str(program.parent), *(() if program.suffix else (os.defpath,)))
     return {
-        "PATH": f"{soffice.parent}{os.pathsep}{os.defpath}",
+        "PATH": os.pathsep.join(folders),
         "HOME": str(home),
         "TMPDIR": str(home / "tmp"),
         "LANG": "C.UTF-8",

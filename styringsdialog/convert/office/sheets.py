@@ -135,7 +135,9 @@ class _Table:
             for column in named(element, "table:table-column")
             for _ in range(int(value(column, "table:number-columns-repeated", "1")))
         ][:_MOST_COLUMNS]
-        self.widths = [self._extent(column, "column", "width") for column in self.columns]
+        # A sheet has 16,384 columns and more, by a handful of elements.
+        widths = {column: self._extent(column, "column", "width") for column in dict.fromkeys(self.columns)}
+        self.widths = [widths[column] for column in self.columns]
         self.rows: list[tuple[int, int, Element]] = []
         self._areas = [
             (column_number(left), int(top) - 1, column_number(right or left), int(bottom or top) - 1)

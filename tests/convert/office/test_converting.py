@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.server
 import os
 import stat
@@ -340,7 +341,16 @@ def test_without_libreoffice_it_is_said_how_to_install_it(tmp_path: Path, monkey
     assert INSTALL in said
 
 
-def test_what_hangs_is_ended_with_all_that_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def unknown_call(*_: object) -> int:
+    raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+
+@pytest.mark.parametrize("tells", [True, False], ids=["a kernel that tells an end", "one that does not"])
+def test_what_hangs_is_ended_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, tells: bool
+) -> None:
+    if not tells:
+        monkeypatch.setattr(os, "pidfd_open", unknown_call)
     program(tmp_path, monkeypatch, f'sleep 600 & echo $! >>"{tmp_path}/started"; wait')
     said = refusal(tmp_path, ".docx", docx(paragraph("x")), seconds=1)
     assert "takes too long" in said
@@ -382,6 +392,36 @@ def test_nothing_of_the_machine_reaches_the_program(tmp_path: Path, monkeypatch:
         "TZ",
         "SAL_USE_VCLPLUGIN",
     }
+
+
+@needs_soffice
+def test_libreoffice_is_started_once_and_neither_tries_out_how_it_draws_nor_finds_another_program(
+    tmp_path: Path,
+) -> None:
+    soffice = find_soffice()
+    assert soffice is not None
+    real = soffice.resolve().with_name("soffice.bin")
+    if not real.is_file():
+        pytest.skip("this LibreOffice has another name for the program behind its script")
+    place = tmp_path / "program"
+    place.mkdir()
+    (place / "versionrc").write_bytes(real.with_name("versionrc").read_bytes())
+    (place / "soffice.bin").write_text(
+        f"""#!/bin/sh
+'{real}' "$@"
+status=$?
+[ -e profile/user/registrymodifications.xcu ] && echo $status $PATH profile/user/*.log >>'{tmp_path}/starts'
+exit $status
+""",
+        encoding="utf-8",
+    )
+    (place / "soffice.bin").chmod(stat.S_IRWXU)
+    (tmp_path / "fil.docx").write_bytes(docx(paragraph("x")))
+    how = Filter(source="", suffix="pdf")
+    made = run_soffice(place / "soffice", tmp_path / "fil.docx", (how, how), folder=tmp_path, seconds=SECONDS)
+    assert words(page_texts(made)[0]) == ["x"]
+    # The last is the pattern itself, which fits no file.
+    assert (tmp_path / "starts").read_text().splitlines() == [f"0 {place} profile/user/*.log"]
 
 
 @needs_soffice

@@ -1,8 +1,10 @@
-"""One contributor's bilag as a PDF by themselves, as they will stand in a package."""
+"""One contributor's bilag as a PDF by themselves, as they will stand in a package, and the tags that they lack."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -20,11 +22,27 @@ from styringsdialog.content.references import resolve
 from styringsdialog.errors import Fault, Problem, Remark, error_for
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.messages.message import Message, Where, message
-from styringsdialog.model.blocks import Blocks
+from styringsdialog.model.blocks import (
+    Blocks,
+    Cell,
+    Definition,
+    Definitions,
+    Figure,
+    Heading,
+    KeyFigures,
+    Link,
+    List,
+    ListItem,
+    Row,
+    Table,
+)
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.parts import PreparedPart
-from styringsdialog.workshop.tags import missing_tags
+from styringsdialog.model.tree import Node, walk
+from styringsdialog.typeset.charts import is_drawn
+from styringsdialog.typeset.key_figures import as_table
+from styringsdialog.typeset.styles import PAGE
 
 _UNCHECKED = Conformance()
 
@@ -170,3 +188,65 @@ def _own_text(draft: Draft, plan: Plan) -> Blocks:
     """Return the blocks of the section's own pages, with what their references print; none of a file."""
     own = [part for part in draft.parts[draft.own_from :] if not isinstance(part, PreparedPart)]
     return tuple(block for part in own for block in resolve(part, plan.references, fault=draft.fault))
+
+
+# What a reader moves by (ISO 14289-1, 7.4 to 7.6 and 7.18.5), by standard type; a heading of any level is ``H``.
+_NAMES: Mapping[str, Message] = {
+    "H": message("workshop.tags-headings"),
+    "L": message("workshop.tags-lists"),
+    "LI": message("workshop.tags-items"),
+    "Table": message("workshop.tags-tables"),
+    "TR": message("workshop.tags-rows"),
+    "TH": message("workshop.tags-heading-cells"),
+    "Figure": message("workshop.tags-pictures"),
+    "Link": message("workshop.tags-links"),
+}
+
+_TYPES: Mapping[type[Node], str] = {
+    Heading: "H",
+    List: "L",
+    ListItem: "LI",
+    Definitions: "L",
+    Definition: "LI",
+    Table: "Table",
+    Row: "TR",
+    Figure: "Figure",
+    Link: "Link",
+}
+
+
+def called_for(blocks: Blocks) -> Counter[str]:
+    """Return how many elements of each type ``blocks`` are to have in a structure tree."""
+    return Counter(_types(blocks))
+
+
+def missing_tags(blocks: Blocks, counts: Counter[str]) -> list[Message]:
+    """Return of what a file has too few or too many elements: «1 tables instead of 2».
+
+    Args:
+        blocks: What the file was made of.
+        counts: How many elements of each type its structure tree holds.
+    """
+    written: Counter[str] = Counter()
+    for kind, times in counts.items():
+        written["H" if re.fullmatch("H[1-6]", kind) else kind] += times
+    expected = called_for(blocks)
+    return [
+        message("workshop.tag-count", count=written[kind], name=name, expected=expected[kind])
+        for kind, name in _NAMES.items()
+        if written[kind] != expected[kind]
+    ]
+
+
+def _types(blocks: Blocks) -> Iterator[str]:
+    for node, _ in walk(blocks):
+        match node:
+            case KeyFigures():
+                # As typesetting makes them: a table, and a chart where there is anything to see.
+                yield from _types((as_table(node),))
+                if is_drawn(node, PAGE.measure):
+                    yield "Figure"
+            case Cell(header=True):
+                yield "TH"
+            case _ if type(node) in _TYPES:
+                yield _TYPES[type(node)]

@@ -14,9 +14,8 @@ from styringsdialog.messages.message import Language, text_of
 from styringsdialog.model.bilag import Caption, Visibility
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conformance import Conformance, Finding, Profile
-from styringsdialog.workshop.preview import Preview, PreviewedBilag, make_preview
+from styringsdialog.workshop.preview import Preview, PreviewedBilag, called_for, make_preview, missing_tags
 from styringsdialog.workshop.sample import sample_conference
-from styringsdialog.workshop.tags import called_for, missing_tags
 from styringsdialog.workshop.trial import Outcome, judge_tags
 
 TEXT = """\

@@ -53,9 +53,8 @@ from styringsdialog.typeset.key_figures import as_table, described, heading
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
 from styringsdialog.typeset.pages import cover, divider, set_contents
 from styringsdialog.typeset.styles import PAGE, TextStyle
-from styringsdialog.typeset.tables import Cells, set_table
+from styringsdialog.typeset.tables import Cells, Extent, set_table
 from styringsdialog.typeset.text import Surroundings, TextSetter, trimmed, with_spot
-from styringsdialog.typeset.widths import Extent
 
 
 @attrs.define(eq=False)

@@ -14,7 +14,7 @@ from styringsdialog.model.blocks import Cell, Paragraph, Row, Table, Text
 from styringsdialog.model.structure import Element
 from styringsdialog.typeset.render import typeset
 from styringsdialog.typeset.styles import COLUMN_GAP
-from styringsdialog.typeset.widths import Extent, column_widths
+from styringsdialog.typeset.tables import Extent, column_widths
 
 widths = st.floats(min_value=0, max_value=900)
 extents = st.builds(lambda least, more: Extent(least, least + more), widths, widths)

@@ -81,7 +81,7 @@ SIZES: Final[Mapping[str, Size]] = {
         "foreign PDFs of 16 pages", "pdf", 200, 16, ("build", "again", "pikepdf", "qpdf", "checker", "weasyprint")
     ),
 }
-EDITIONS: Final = 8  # of E
+EDITIONS: Final = 8  # of E, or a share of them
 PEERS: Final[Mapping[str, str]] = {
     "build": "`styringsdialog build`, with nothing in the store",
     "again": "`styringsdialog build` again, nothing changed",
@@ -265,9 +265,10 @@ class Bench:
         if not size.kind:
             return EXAMPLE, {"what": size.what, "count": None, "megabytes": None}
         count = max(1, round(size.files * share))
-        for number in range(EDITIONS if "pool" in size.peers else 0):
+        editions = max(2, round(EDITIONS * share)) if "pool" in size.peers else 0
+        for number in range(editions):
             self._made(f"{name}/{number}", size.kind, count, size.each)
-        edition = self.work / name if "pool" in size.peers else self._made(name, size.kind, count, size.each)
+        edition = self.work / name if editions else self._made(name, size.kind, count, size.each)
         total = sum(path.stat().st_size for path in _files(edition))
         return edition, {"what": size.what, "count": count, "megabytes": round(total / MEGABYTE, 1)}
 

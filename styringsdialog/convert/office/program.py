@@ -264,8 +264,8 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
     """
     try:
         end = os.pidfd_open(process.pid)
-    except OSError:
-        process.wait(seconds)  # a kernel or a container that lacks the call
+    except (AttributeError, OSError):
+        process.wait(seconds)  # a system, a kernel or a container that lacks the call
         return
     try:
         select.select([end], [], [], seconds)

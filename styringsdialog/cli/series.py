@@ -83,7 +83,7 @@ def _row(delivery: Delivery) -> list[str]:
     return [
         delivery.contributor.name,
         words(_STATUS[delivery.status]),
-        deadline.isoformat() if deadline else "",
+        words(message("cli.deadline", date=deadline.isoformat())) if deadline else "",
         words(days) if (days := _days_left(delivery)) else "",
         ", ".join(delivery.titles),
     ]

@@ -102,6 +102,7 @@ def _sheet(shown: Any, written: Any) -> Plain:
     # Not row by row: a sheet may be set in a format down to its last row.
     formulas = [place for place, cell in written._cells.items() if cell.data_type == "f"]  # noqa: SLF001 - see above
     cells: dict[tuple[int, int], Plain] = {place: {"error": "="} for place in formulas}
+    yearless: list[str] = []
     for place, cell in shown._cells.items():  # noqa: SLF001 - see above
         if cell.value is not None:
             # What is set in per cent shows a hundred times what is stored; a sign that is only text does not (18.8.31).
@@ -110,6 +111,9 @@ def _sheet(shown: Any, written: Any) -> Plain:
             if cell.is_date and "y" in shape and "d" not in shape:
                 # The day is Excel's own: who writes «maj 2028» gets the first.
                 value = month(value)
+            if cell.is_date and "y" not in shape and {*"dm"} <= {*shape}:
+                # The year is: who writes «15. maj» gets the one it was then.
+                yearless.append(f"{cell.coordinate} ({day(value)})")
             cells[place] = {"error": value} if cell.data_type == "e" else _plain(value)
     merged = [merge for merge in written.merged_cells.ranges if merge.max_row > merge.min_row]
     cells |= {
@@ -136,6 +140,7 @@ def _sheet(shown: Any, written: Any) -> Plain:
         (merged, message("edition.merged-cells", cells=list(map(str, merged[:_FEW])), count=len(merged))),
         (hidden, message("edition.hidden-cells", cells=hidden[:_FEW], count=len(hidden))),
         (written.sheet_state != "visible", message("edition.hidden-sheet", sheet=written.title)),
+        (yearless, message("edition.days-without-year", cells=yearless[:_FEW], count=len(yearless))),
         (formulas, message("edition.formulas", cells=worked_out[:_FEW], count=len(formulas))),
         (blank, message("edition.blank-rows", cells=blank[:_FEW], count=len(blank))),
     )

@@ -78,7 +78,7 @@ def test_each_contributor_is_delivered_empty_failed_or_awaited(edition: Path) ->
 def test_days_are_counted_from_today(edition: Path, today: str, days: str, said: str) -> None:
     table = run("status", edition, "--today", today)
     (line,) = [line for line in table.stdout.splitlines() if "Østerå" in line]
-    assert re.split(" {2,}", line) == ["Boligforeningen Østerå", "awaited", "2031-04-24", days]
+    assert re.split(" {2,}", line) == ["Boligforeningen Østerå", "awaited", "24 April 2031", days]
     assert " ".join(run("status", edition, "--mail", "--today", today).stdout.split()).count(said) == 2
 
 

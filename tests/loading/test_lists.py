@@ -305,6 +305,17 @@ def test_a_day_that_excel_made_up_is_not_printed(tmp_path: Path, shape: str, pri
     assert [agreement.when for agreement in load_conference(folder).agreements] == [printed]
 
 
+def test_a_year_that_excel_made_up_is_told(tmp_path: Path) -> None:
+    rows = [["Aftale", "Hvornår"], *(["Vi ses", dt.date(2028, 5, n)] for n in range(1, 5))]
+    folder = edition(tmp_path, agreements=rows)
+    book = openpyxl.load_workbook(folder / "liste.xlsx")
+    for place, shape in {"B2": "d. mmm", "B3": "d/m", "B4": "dddd", "B5": "d. mmm yy"}.items():
+        book.worksheets[0][place].number_format = shape
+    book.save(folder / "liste.xlsx")
+    (told,) = [note for note in remarks(folder) if "årstal" in note]
+    assert "2 dage viser intet årstal i arket og har fået det, som Excel satte: B2 (1. maj 2028) og B3" in told
+
+
 def test_what_a_workbook_hides_or_repeats_is_carried_and_told(tmp_path: Path) -> None:
     folder = edition(tmp_path, participants=[["Navn", "Organisation"], ["Anne", "Vestby"], ["Bo", None]])
     book = openpyxl.load_workbook(folder / "liste.xlsx")

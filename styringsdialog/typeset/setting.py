@@ -46,10 +46,9 @@ from styringsdialog.typeset.boxes import (
     joined,
     stack,
 )
-from styringsdialog.typeset.charts import is_drawn, set_chart
+from styringsdialog.typeset.charts import as_table, described, heading, is_drawn, set_chart
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.inlines import runs
-from styringsdialog.typeset.key_figures import as_table, described, heading
 from styringsdialog.typeset.lines import Line, break_lines, natural_width, widest_word
 from styringsdialog.typeset.pages import cover, divider, set_contents
 from styringsdialog.typeset.styles import PAGE, TextStyle

@@ -40,8 +40,7 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.conformance import Conformance, Profile
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.tree import Node, walk
-from styringsdialog.typeset.charts import is_drawn
-from styringsdialog.typeset.key_figures import as_table
+from styringsdialog.typeset.charts import as_table, is_drawn
 from styringsdialog.typeset.styles import PAGE
 
 _UNCHECKED = Conformance()

@@ -18,10 +18,9 @@ from styringsdialog.danish.numbers import MISSING
 from styringsdialog.model.blocks import KeyFigureRow, KeyFigures
 from styringsdialog.model.structure import Element
 from styringsdialog.typeset.boxes import Drawing, SetLine
-from styringsdialog.typeset.charts import is_drawn, set_chart, spread, ticks
+from styringsdialog.typeset.charts import described, is_drawn, printed_values, set_chart, spread, ticks
 from styringsdialog.typeset.elements import Node
 from styringsdialog.typeset.inlines import Ink, Run
-from styringsdialog.typeset.key_figures import described, printed_values
 from styringsdialog.typeset.lines import Line, break_lines
 from styringsdialog.typeset.render import typeset
 from styringsdialog.typeset.styles import PAGE, TextStyle

@@ -38,11 +38,10 @@ from styringsdialog.errors import (
 from styringsdialog.hooks.border import from_plain, make_ready, to_plain
 from styringsdialog.hooks.contribute import Asking, Question
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts
-from styringsdialog.hooks.guard import Origin, guarded
+from styringsdialog.hooks.guard import UNWATCHED, Note, Origin, Watch, guarded
 from styringsdialog.hooks.providers import BUILT_IN
 from styringsdialog.hooks.registry import LoadedPlugin, load
 from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
-from styringsdialog.hooks.tracing import UNWATCHED, Note, Watch
 from styringsdialog.hooks.vetting import accepted, allowed_file, is_text, is_utf8
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.loading.encoding import NotUtf8Error, other_kind

@@ -15,11 +15,10 @@ import attrs
 from styringsdialog.errors import MessageError, PluginError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts, Run
-from styringsdialog.hooks.guard import Origin, at_own_line
+from styringsdialog.hooks.guard import UNWATCHED, Origin, Watch, at_own_line, hook_calls, last_noted
 from styringsdialog.hooks.providers import Provider, in_code
 from styringsdialog.hooks.registry import Registry
 from styringsdialog.hooks.spec import BILAG_FOLDER
-from styringsdialog.hooks.tracing import UNWATCHED, Watch, hook_calls, last_noted
 from styringsdialog.hooks.vetting import (
     MOST_BILAG,
     MOST_PROBLEMS,

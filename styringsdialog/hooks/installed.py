@@ -14,10 +14,9 @@ from styringsdialog.errors import Fault, PluginError, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribute import failure
 from styringsdialog.hooks.contribution import PluginFacts
-from styringsdialog.hooks.guard import Origin
+from styringsdialog.hooks.guard import Note, Origin, Watch
 from styringsdialog.hooks.providers import BUILT_IN, Provider
 from styringsdialog.hooks.registry import Registry, load
-from styringsdialog.hooks.tracing import Note, Watch
 from styringsdialog.hooks.vetting import vetted_problems
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain

@@ -106,12 +106,18 @@ def build_many(  # noqa: PLR0913 - as build_package, and what runs it
             lost = message("package.edition-lost", error=f"{type(error).__name__}: {error}")
             result = EditionResult(edition=path, problems=(Problem(Fault.INTERNAL, Where(file=str(path)), lost),))
         results[path] = result
-        done = len(results)
         if result.files:
-            tell(message("package.edition-made", name=path.name, done=done, editions=len(paths)))
+            tell(message("package.edition-made", name=path.name, done=len(results), editions=len(paths)))
         else:
-            why = result.problems[0].what
-            tell(message("package.edition-not-made", name=path.name, done=done, editions=len(paths), reason=why))
+            tell(
+                message(
+                    "package.edition-not-made",
+                    name=path.name,
+                    done=len(results),
+                    editions=len(paths),
+                    reason=result.problems[0].what,
+                )
+            )
     made = sum(bool(result.files) for result in results.values())
     tell(message("package.editions-made", made=made, editions=len(paths)))
     return tuple(results[path] for path in paths)

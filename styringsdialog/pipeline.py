@@ -72,8 +72,9 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
         trace: Is told what each contributor gave, with every call of a hook.
         plugins: Modules with hooks, to use beside the plugins that are installed. They run as those do, in
             processes of their own, which import them by their names: one that has none, as ``__main__``, is refused.
-        store: A folder in which it is kept what became of open files, and what checkers said of public packages, so
-            that the next build need not ask again; the same bytes with it as without. ``None`` for nowhere.
+        store: A folder in which it is kept what became of open files, and of public packages their pages and what
+            checkers said of them, so that the next build need not ask again; the same bytes with it as without.
+            ``None`` for nowhere.
 
     Raises:
         StyringsdialogError: With every problem that was found. What ``folder`` held before
@@ -208,7 +209,9 @@ def _make(  # noqa: PLR0913 - as above
     versions = made_with(numbered.program for numbered in bilag if numbered.program)
 
     progress(message("package.step-typesetting"))
-    press = Press(conference, work)
+    # Of what is closed nothing is kept, and an internal package holds it.
+    open_store = None if order.is_internal else store
+    press = Press(conference, work, open_store)
     word_texts = read_word_texts(conference, work, lambda file: progress(message("package.step-reading", file=file)))
     material = Material(
         conference=conference,
@@ -236,8 +239,7 @@ def _make(  # noqa: PLR0913 - as above
             metadata,
             package,
             scratch=work,
-            # Of what is closed nothing is kept, and an internal package holds it.
-            store=None if order.is_internal else store,
+            store=open_store,
             progress=progress,
         )
         report = attrs.evolve(

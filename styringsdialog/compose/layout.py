@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -9,10 +10,15 @@ from typing import Final
 import attrs
 
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
+from styringsdialog.compose.revision import pieces
 from styringsdialog.compose.sections import Draft, sharing_pages
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
 from styringsdialog.content.typography import typographic
 from styringsdialog.errors import Problem, StyringsdialogError
+from styringsdialog.hooks.border import from_plain, to_plain
+from styringsdialog.isolate.outcome import Ending, Outcome
+from styringsdialog.isolate.running import Job
+from styringsdialog.isolate.store import Store
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.colour import parse_colour
@@ -51,12 +57,13 @@ class Press:
     """Typesets sections, each part again only when what it prints has changed.
 
     The one thing with a memory in the pipeline: it lives for one build, and what it remembers
-    are the prepared files in its work folder.
+    are the prepared files in its work folder. Parts that an earlier build typeset are in the store.
     """
 
-    def __init__(self, conference: Conference, work: Path) -> None:
+    def __init__(self, conference: Conference, work: Path, store: Store | None = None) -> None:
         """Print with the quotation marks and colours of ``conference``; keep prepared files in ``work``, a folder."""
         self._work = work
+        self._store = store
         self._quotes = conference.quotes
         self._palette = Palette(parse_colour(conference.design.accent))
         self._set: dict[tuple[str, int], _SetPart] = {}
@@ -162,13 +169,36 @@ class Press:
             # Typesetting depends on blocks alone, so equal blocks are the same pages.
             made = known.made
         else:
-            path = known.made.path if known else self._work / f"set-{len(self._set)}.pdf"
-            made = typeset(blocks, title=draft.title, path=path, palette=self._palette)
+            folder = known.made.path.parent if known else self._work / f"set-{len(self._set)}"
+            made = self._typeset(blocks, draft.title, folder)
             # The section's bookmark already says what the first heading of each part says.
             own = tuple(child for bookmark in made.bookmarks[:1] for child in bookmark.children)
             made = attrs.evolve(made, bookmarks=(*own, *made.bookmarks[1:]))
         used = {target: references[target] for target in targets(part)}
         self._set[draft.key, index] = _SetPart(part, used, blocks, made)
+        return made
+
+    def _typeset(self, blocks: Blocks, title: str, folder: Path) -> PreparedPart:
+        """Return the pages of ``blocks``, as they were typeset before or as they are now, in a file in ``folder``."""
+        folder.mkdir(exist_ok=True)
+        path = folder / "pages.pdf"
+        if self._store is None:
+            return typeset(blocks, title=title, path=path, palette=self._palette)
+        # All that typesetting depends on, see ``typeset``.
+        said = "\n".join(pieces((title, repr(self._palette), blocks)))
+        question = Job(
+            target=f"{typeset.__module__}:{typeset.__name__}",
+            argument=None,
+            seconds=0,
+            megabytes=0,
+            write=(folder,),
+            content=hashlib.sha256(said.encode()).hexdigest(),
+        )
+        if known := self._store.outcome(question):
+            made: PreparedPart = from_plain(PreparedPart, known.value)
+        else:
+            made = typeset(blocks, title=title, path=path, palette=self._palette)
+            self._store.keep(question, Outcome(ending=Ending.ANSWERED, value=to_plain(made)))
         return made
 
 

@@ -44,7 +44,7 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
         if draft.key in _DERIVED:
             continue
         numbered = by_target.get(draft.key)
-        said = "\n".join(_pieces(draft.former or draft.parts if numbered is None else _handed_in(numbered)))
+        said = "\n".join(pieces(draft.former or draft.parts if numbered is None else _handed_in(numbered)))
         # Packages that were sent have the older words in their digest, and must not become new revisions by them.
         for words, former, count in _FORMER_WORDS.get(draft.key, ()):
             said = re.sub(words, former, said, count=count, flags=re.MULTILINE)
@@ -179,7 +179,7 @@ def _handed_in(numbered: NumberedBilag) -> tuple[Any, ...]:
     )
 
 
-def _pieces(value: Any) -> Iterator[str]:
+def pieces(value: Any) -> Iterator[str]:
     """Return ``value`` piece by piece, without where it was written; a file as its content."""
     match value:
         # Where a block was written is no part of what it says: a line put in above changes nothing below.
@@ -190,7 +190,7 @@ def _pieces(value: Any) -> Iterator[str]:
         case Figure():
             # The picture and not its path, which is another one on each machine.
             yield file_digest(Path(value.path))
-            yield from _pieces((value.alt, value.caption))
+            yield from pieces((value.alt, value.caption))
             return
         case tuple():
             # With its length, or words that move from one list to the next would give the same digest.
@@ -201,4 +201,4 @@ def _pieces(value: Any) -> Iterator[str]:
             yield repr(value)
     for name, inner in members(value):
         if inner or name not in _LATER:
-            yield from _pieces(inner)
+            yield from pieces(inner)

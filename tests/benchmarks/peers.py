@@ -25,6 +25,15 @@ def pikepdf(folder: str, *files: str) -> None:
             pdf.save(Path(folder, f"{number}.pdf"))
 
 
+def shorten(file: str) -> None:
+    """Take the last page of a PDF away, unless it is the only one."""
+    import pikepdf as library
+
+    with library.open(file, allow_overwriting_input=True) as pdf:
+        del pdf.pages[max(1, len(pdf.pages) - 1) :]
+        pdf.save(file)
+
+
 def checker(*files: str) -> None:
     """Hold the files against both standards, one after the other."""
     import page
@@ -110,7 +119,7 @@ def versions() -> None:
 
 
 PEERS: Final[Mapping[str, Callable[..., None]]] = {
-    peer.__name__: peer for peer in (pikepdf, checker, typst, weasyprint, alone, pool, dask, pages, versions)
+    peer.__name__: peer for peer in (pikepdf, shorten, checker, typst, weasyprint, alone, pool, dask, pages, versions)
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import resource
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -20,14 +22,18 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.images import corners, saved
 from support.pdf import simple_pdf
 
+from styringsdialog.compose import layout
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job
 from styringsdialog.isolate.store import Store
 from styringsdialog.loading.series import load_conference
+from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience
 from styringsdialog.model.options import BuildOptions
+from styringsdialog.model.parts import PreparedPart
 from styringsdialog.pipeline import build_package, check_conference
+from styringsdialog.typeset.render import typeset
 
 _TEXTS = st.one_of(st.text(max_size=8), st.sampled_from(["", "=", "0", "0/a", "=0", "/arbejde", "/arbejde-2/x"]))
 _PLAIN: st.SearchStrategy[Plain] = st.recursive(
@@ -207,13 +213,14 @@ def test_what_was_used_last_stays(store: Store, tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------- in a build
 
 
-def edition(folder: Path, closed: str = "") -> Path:
-    files: Mapping[str, str | bytes] = {
+def edition(folder: Path, closed: str = "", files: Mapping[str, str | bytes] | None = None) -> Path:
+    everything: Mapping[str, str | bytes] = {
         "vibo/1.pdf": simple_pdf("Oplæg"),
         "vibo/2.png": saved(corners(), "PNG"),
         "vibo/bilag.toml": f'[[bilag]]\nfile = "2.png"\nalt = "Et billede"\n{closed}',
+        **(files or {}),
     }
-    return write_edition(folder, CONFERENCE + contributor("vibo"), files)
+    return write_edition(folder, CONFERENCE + contributor("vibo"), everything)
 
 
 def left(folder: Path) -> dict[str, bytes]:
@@ -233,6 +240,52 @@ def test_a_build_with_a_store_leaves_the_bytes_of_one_without(tmp_path: Path) ->
     build_package(conference, tmp_path / "skadet", store=lager)
     assert left(tmp_path / "skadet") == left(tmp_path / "uden")
     assert {path.name for path in lager.iterdir()} == entries
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("conference.toml", b"15T15:00", b"15T14:30"),
+        ("conference.toml", b"[[contributors]]", b'[design]\naccent = "#7a1f1f"\n[[contributors]]'),
+        ("vibo/3.md", b"**i dag**", b"i dag"),
+        ("vibo/3.md", b"Et billede", b"En tegning"),
+        ("vibo/3.md", b"# Vi ses", b"\n\n# Vi ses"),
+        ("vibo/plan/a.png", None, saved(corners().rotate(90), "PNG")),
+        ("vibo/1.pdf", None, simple_pdf("Oplæg", "En side til")),
+    ],
+)
+def test_what_changed_is_typeset_anew(tmp_path: Path, name: str, before: bytes | None, after: bytes) -> None:
+    text = "# Vi ses\n\n**i dag**, se <bilag:vibo/1>, <bilag:vibo/2#side>.\n\n![Et billede](plan/a.png)\n"
+    folder = edition(tmp_path / "e", files={"vibo/3.md": text, "vibo/plan/a.png": saved(corners(), "PNG")})
+    lager = tmp_path / "lager"
+    build_package(load_conference(folder), tmp_path / "først", store=lager)
+    kept = {path.name for path in lager.iterdir()}
+    content = (folder / name).read_bytes()
+    assert before is None or before in content
+    (folder / name).write_bytes(after if before is None else content.replace(before, after))
+    build_package(load_conference(folder), tmp_path / "igen", store=lager)
+    build_package(load_conference(folder), tmp_path / "uden")
+    assert left(tmp_path / "igen") == left(tmp_path / "uden")
+    if name != "vibo/3.md" or b"#" not in after:
+        assert {path.name for path in lager.iterdir()} > kept
+
+
+def test_pages_that_were_typeset_before_are_not_typeset_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    conference = load_conference(edition(tmp_path / "e"))
+    build_package(conference, tmp_path / "først", store=tmp_path / "lager")
+    titles: list[str] = []
+
+    @functools.wraps(typeset)
+    def noted(*blocks: Blocks, title: str, **how: Any) -> PreparedPart:
+        titles.append(title)
+        return typeset(*blocks, title=title, **how)
+
+    monkeypatch.setattr(layout, "typeset", noted)
+    build_package(conference, tmp_path / "cold")
+    assert titles
+    titles.clear()
+    build_package(conference, tmp_path / "igen", store=tmp_path / "lager")
+    assert (titles, left(tmp_path / "igen")) == ([], left(tmp_path / "først"))
 
 
 def test_two_builds_at_once_use_one_store(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def _sheet(shown: Any, written: Any) -> Plain:
                 # The day is Excel's own: who writes «maj 2028» gets the first.
                 value = month(value)
             if cell.is_date and "y" not in shape and {*"dm"} <= {*shape}:
-                # The year is: who writes «15. maj» gets the one it was then.
+                # The year is Excel's own: who writes «15. maj» gets the one it was then.
                 yearless.append(f"{cell.coordinate} ({day(value)})")
             cells[place] = {"error": value} if cell.data_type == "e" else _plain(value)
     merged = [merge for merge in written.merged_cells.ranges if merge.max_row > merge.min_row]

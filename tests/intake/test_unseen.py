@@ -41,7 +41,7 @@ def _resources(category: str, make: Callable[[pikepdf.Pdf], dict[str, Any]]) -> 
 
 
 def _tiling(pdf: pikepdf.Pdf) -> pikepdf.Stream:
-    """Give a pattern in whatever colour, which paints a stripe in every fifty points."""
+    """Return a pattern in whatever colour, which paints a stripe in every fifty points."""
     return pdf.make_stream(
         b"0 0 2 9 re f",
         PatternType=1,
@@ -90,7 +90,7 @@ _SEEN = {
 
 @pytest.fixture
 def drawings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Give a list that grows with each drawing of a page."""
+    """Return a list that grows with each drawing of a page."""
     counted: list[int] = []
     render = pypdfium2.PdfPage.render
 

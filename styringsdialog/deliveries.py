@@ -16,6 +16,7 @@ from styringsdialog.compose.makers import store_in
 from styringsdialog.compose.sections import Material, draft_sections
 from styringsdialog.errors import Problem
 from styringsdialog.hooks.contribute import Asking, contributions
+from styringsdialog.isolate.running import workers_with
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.people import Contributor
@@ -86,21 +87,20 @@ def deliveries(
         progress: Is told what is being done.
         store: As for ``build_package``.
     """
-    answers = contributions(
-        conference,
-        conference.contributors,
-        # INTERNAL, because closed bilag are owed as the others are.
-        Asking(audience=Audience.INTERNAL),
-        started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
-    )
-    bilag = number_bilag(
-        conference, answers, work, audience=Audience.INTERNAL, progress=progress, store=store_in(store)
-    )
-    material = Material(
-        conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates_of(conference)
-    )
-    # Typeset for trial, because a file that is there may still be one that cannot be printed.
-    faults = Press(conference, work).proof(draft_sections(material))
+    with workers_with(store_in(store)) as workers:
+        answers = contributions(
+            conference,
+            conference.contributors,
+            # INTERNAL, because closed bilag are owed as the others are.
+            Asking(audience=Audience.INTERNAL),
+            started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
+            workers=workers,
+        )
+        bilag = number_bilag(conference, answers, work, audience=Audience.INTERNAL, progress=progress, workers=workers)
+        templates = templates_of(conference, workers)
+        material = Material(conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates)
+        # Typeset for trial, because a file that is there may still be one that cannot be printed.
+        faults = Press(conference, work).proof(draft_sections(material))
     tried = [numbered.missing(faults[numbered.target]) if numbered.target in faults else numbered for numbered in bilag]
     return tuple(
         _delivery(

@@ -32,7 +32,7 @@ from styringsdialog.errors import EditionError, Fault, OutputError, Problem, Sty
 from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import registry_with
-from styringsdialog.isolate.store import Store
+from styringsdialog.isolate.running import Workers, workers_with
 from styringsdialog.loading.inputs import file_digest, input_digests, passed_over, refuse_as_output
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import list_remarks
@@ -60,6 +60,7 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
     store: Path | str | None = None,
+    workers: Workers | None = None,
 ) -> BuildReport:
     """Make the package of ``conference`` in ``folder``: PDF, manifest and report.
 
@@ -75,6 +76,8 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
         store: A folder in which it is kept what became of open files, and of public packages their pages and what
             checkers said of them, so that the next build need not ask again; the same bytes with it as without.
             ``None`` for nowhere.
+        workers: Of ``start_workers``, to make several packages with the same processes, or have those begin early;
+            ``None`` for processes that end with the build.
 
     Raises:
         StyringsdialogError: With every problem that was found. What ``folder`` held before
@@ -84,8 +87,8 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
     refuse_as_output(place, conference)
-    with _scratch() as work:
-        output = _make(order, work, progress or _silent, trace=trace, plugins=plugins, store=store_in(store))
+    with _scratch() as work, workers_with(store_in(store), workers) as storing:
+        output = _make(order, work, storing, progress or _silent, trace=trace, plugins=plugins)
         if options.keep_sent:
             _keep_what_was_sent(place / f"{order.stem}.pdf", output.report)
         # Without --separate too: beside this package, an earlier one's bilag would be taken for its own.
@@ -102,6 +105,7 @@ def build_version(  # noqa: PLR0913 - as above
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
     store: Path | str | None = None,
+    workers: Workers | None = None,
 ) -> tuple[BuildReport, Version]:
     """Make the package of ``conference`` as a version in ``place``, and return its report and the version.
 
@@ -118,6 +122,7 @@ def build_version(  # noqa: PLR0913 - as above
         trace: As for ``build_package``.
         plugins: As for ``build_package``.
         store: As for ``build_package``.
+        workers: As for ``build_package``.
 
     Raises:
         StyringsdialogError: With every problem that was found. What was current in ``place`` is so still.
@@ -125,8 +130,8 @@ def build_version(  # noqa: PLR0913 - as above
     order = Order(conference=conference, options=options)
     place = Path(place).absolute()
     refuse_as_output(place, conference)
-    with _scratch(place) as work:
-        output = _make(order, work, progress or _silent, trace=trace, plugins=plugins, store=store_in(store))
+    with _scratch(place) as work, workers_with(store_in(store), workers) as storing:
+        output = _make(order, work, storing, progress or _silent, trace=trace, plugins=plugins)
         version = publish_version(output.files, place, private=order.is_private)
     return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
 
@@ -137,6 +142,7 @@ def check_conference(
     progress: Progress | None = None,
     plugins: Sequence[ModuleType] = (),
     store: Path | str | None = None,
+    workers: Workers | None = None,
 ) -> tuple[BuildReport, ...]:
     """Make the package of every stage in a scratch place, return the reports, and leave nothing.
 
@@ -145,27 +151,29 @@ def check_conference(
         progress: Is told what is being done.
         plugins: Modules with hooks.
         store: As for ``build_package``.
+        workers: As for ``build_package``.
 
     Raises:
         StyringsdialogError: With every problem that was found in any stage.
     """
     reports = []
     problems: list[Problem] = []
-    for stage in Stage:
-        if stage is Stage.REFERAT and conference.referat is None:
-            continue
-        # The internal package holds every bilag; the public one stops for what the internal one tells of.
-        try:
-            for audience in (Audience.INTERNAL, Audience.PUBLIC):
-                order = Order(conference=conference, options=BuildOptions(stage=stage, audience=audience))
-                with _scratch() as work:
-                    report = _make(order, work, progress or _silent, plugins=plugins, store=store_in(store)).report
-                if order.is_internal:
-                    reports.append(report)
-                if not report.may_stop_the_public:
-                    break
-        except StyringsdialogError as error:
-            problems += error.problems
+    with workers_with(store_in(store), workers) as storing:
+        for stage in Stage:
+            if stage is Stage.REFERAT and conference.referat is None:
+                continue
+            # The internal package holds every bilag; the public one stops for what the internal one tells of.
+            try:
+                for audience in (Audience.INTERNAL, Audience.PUBLIC):
+                    order = Order(conference=conference, options=BuildOptions(stage=stage, audience=audience))
+                    with _scratch() as work:
+                        report = _make(order, work, storing, progress or _silent, plugins=plugins).report
+                    if order.is_internal:
+                        reports.append(report)
+                    if not report.may_stop_the_public:
+                        break
+            except StyringsdialogError as error:
+                problems += error.problems
     if problems:
         # Most faults are met in both stages.
         raise error_for(tuple(dict.fromkeys(problems)))
@@ -175,11 +183,11 @@ def check_conference(
 def _make(  # noqa: PLR0913 - as above
     order: Order,
     work: Path,
+    workers: Workers,
     progress: Progress,
     *,
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
-    store: Store | None = None,
 ) -> Output:
     """Make the package in ``work``, and return its report and every file that is published."""
     if not order.is_internal:
@@ -195,12 +203,13 @@ def _make(  # noqa: PLR0913 - as above
         Asking(stage=options.stage, audience=options.audience, traced=trace is not None),
         registry=registry_with(plugins, conference.limits),
         started=lambda contributor: progress(message("package.step-asking", name=str(contributor.name))),
+        workers=workers,
     )
     if trace is not None:
         for contribution in answers:
             trace(contribution)
     sent = read_sent(conference.folder) if options.sent is None else options.sent
-    bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress, store=store)
+    bilag = number_bilag(conference, answers, work, audience=options.audience, progress=progress, workers=workers)
     if not (order.is_internal or conference.output.publish_signed):
         bilag = tuple(attrs.evolve(numbered, original=None) for numbered in bilag)
     # Before anything is set, because numbers stand in texts, on dividers and in bookmarks.
@@ -209,15 +218,17 @@ def _make(  # noqa: PLR0913 - as above
     versions = made_with(numbered.program for numbered in bilag if numbered.program)
 
     progress(message("package.step-typesetting"))
+    word_texts = read_word_texts(
+        conference, work, lambda file: progress(message("package.step-reading", file=file)), workers
+    )
     # Of what is closed nothing is kept, and an internal package holds it.
-    open_store = None if order.is_internal else store
-    press = Press(conference, work, open_store)
-    word_texts = read_word_texts(conference, work, lambda file: progress(message("package.step-reading", file=file)))
+    workers = attrs.evolve(workers, store=None) if order.is_internal else workers
+    press = Press(conference, work, workers.store)
     material = Material(
         conference=conference,
         stage=options.stage,
         bilag=bilag,
-        templates=templates_of(conference),
+        templates=templates_of(conference, workers),
         versions=versions,
         word_texts=word_texts,
     )
@@ -239,7 +250,7 @@ def _make(  # noqa: PLR0913 - as above
             metadata,
             package,
             scratch=work,
-            store=open_store,
+            workers=workers,
             progress=progress,
         )
         report = attrs.evolve(
@@ -276,6 +287,7 @@ def _make(  # noqa: PLR0913 - as above
             press=press,
             work=work,
             progress=progress,
+            workers=workers,
         )
         report, personal = with_personal_data(made, report, read_back)
         if order.is_internal or not (options.keep_going and any(personal)):

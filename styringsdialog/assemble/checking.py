@@ -15,7 +15,7 @@ import attrs
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, Warm, cores, run
+from styringsdialog.isolate.running import Job, Workers, cores, run
 from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
@@ -44,20 +44,20 @@ class Verdict:
 
 
 def check_files(
-    paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm | None = None
+    paths: Sequence[Path], profiles: Sequence[Profile], workers: Workers | None = None
 ) -> tuple[tuple[Verdict, ...], ...]:
     """Return what the checker, which is installed, says of each of ``paths`` under each of ``profiles``.
 
     Args:
         paths: The files.
         profiles: In the order of the answers.
-        warm: See ``run``.
+        workers: See ``run``.
     """
-    outcomes = iter(run_on(paths, check_jobs(paths, profiles, warm), warm))
+    outcomes = iter(run_on(paths, check_jobs(paths, profiles, workers), workers))
     return tuple(tuple(verdict_of(next(outcomes)) for _ in profiles) for _ in paths)
 
 
-def check_jobs(paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm | None) -> list[Job]:
+def check_jobs(paths: Sequence[Path], profiles: Sequence[Profile], workers: Workers | None) -> list[Job]:
     """Return what is asked of the checker: of each of ``paths`` under each of ``profiles``, in this order."""
     return [
         Job(
@@ -68,20 +68,20 @@ def check_jobs(paths: Sequence[Path], profiles: Sequence[Profile], warm: Warm | 
             read=(path,),
             content=content,
         )
-        for path, content in zip(paths, [content_of(warm, path) for path in paths], strict=True)
+        for path, content in zip(paths, [content_of(workers, path) for path in paths], strict=True)
         for profile in profiles
     ]
 
 
-def run_on(paths: Sequence[Path], jobs: Sequence[Job], warm: Warm | None) -> tuple[Outcome, ...]:
+def run_on(paths: Sequence[Path], jobs: Sequence[Job], workers: Workers | None) -> tuple[Outcome, ...]:
     """Return the outcomes of ``jobs``, which look at ``paths``: at once where that is worth another process."""
     is_large = any(path.stat().st_size > _LARGE for path in paths)
-    return run(jobs, at_once=cores() if is_large else 1, preload=_WARM, warm=warm)
+    return run(jobs, at_once=cores() if is_large else 1, preload=_WARM, workers=workers)
 
 
-def content_of(warm: Warm | None, *files: Path) -> str:
+def content_of(workers: Workers | None, *files: Path) -> str:
     """Return a digest of ``files``; "" where no answer is kept, or where one cannot be read, which its reader tells."""
-    if warm is None or warm.store is None:
+    if workers is None or workers.store is None:
         return ""
     try:
         return " ".join(map(file_digest, files))

@@ -20,8 +20,7 @@ from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.verify import ReadBack, read_back_job, read_back_of
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
-from styringsdialog.isolate.running import Warm, kept_warm
-from styringsdialog.isolate.store import Store
+from styringsdialog.isolate.running import Workers
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conformance import Conformance, Finding, Profile
@@ -54,7 +53,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     *,
     profiles: Iterable[Profile] = tuple(Profile),
     scratch: Path | None = None,
-    store: Store | None = None,
+    workers: Workers | None = None,
     progress: Callable[[Message], object] = lambda _: None,
 ) -> tuple[Conformance, ReadBack]:
     """Join what ``plan`` holds to the file ``path``, and return what of ``profiles`` it satisfies, and what it says.
@@ -68,7 +67,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
         profiles: What to hold it against.
         scratch: A folder in which each bilag is checked by itself, to find which of them breaks a rule; ``None``
             where the file is a bilag.
-        store: Where verdicts are kept; ``None`` for nowhere.
+        workers: See ``run``.
         progress: Is told what is being done.
 
     Raises:
@@ -78,26 +77,27 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     progress(message("package.step-joining"))
     assemble(plan, metadata=metadata, path=path, claims=claims)
     progress(message("package.step-checking"))
-    with kept_warm(store) as warm:
-        # The longest first. Claims that are withdrawn afterwards are nothing that is read back.
-        jobs = [read_back_job(path, plan, warm), *check_jobs([path], claims, warm)]
-        read, *checked = run_on([path], jobs, warm)
-        conformance = _conformance(claims, [verdict_of(outcome) for outcome in checked])
-        if claims:
-            conformance = settle_claims(path, metadata, claims, warm, whole=conformance)
-        if scratch is not None:
-            conformance = blame_bilag(conformance, plan, metadata, scratch, warm)
-        conformance = _without_lost_texts(conformance, plan, metadata, path)
+    # The longest first. Claims that are withdrawn afterwards are nothing that is read back.
+    jobs = [read_back_job(path, plan, workers), *check_jobs([path], claims, workers)]
+    read, *checked = run_on([path], jobs, workers)
+    conformance = _conformance(claims, [verdict_of(outcome) for outcome in checked])
+    if claims:
+        conformance = settle_claims(path, metadata, claims, workers, whole=conformance)
+    if scratch is not None:
+        conformance = blame_bilag(conformance, plan, metadata, scratch, workers)
+    conformance = _without_lost_texts(conformance, plan, metadata, path)
     read_back = read_back_of(read)
     if read_back.problems:
         raise error_for(read_back.problems)
     return conformance, read_back
 
 
-def conformance_of(path: Path, profiles: Iterable[Profile] = tuple(Profile), warm: Warm | None = None) -> Conformance:
+def conformance_of(
+    path: Path, profiles: Iterable[Profile] = tuple(Profile), workers: Workers | None = None
+) -> Conformance:
     """Return what of ``profiles`` the file at ``path`` satisfies, and what it breaks of the others."""
     asked = tuple(profiles) if checker() else ()
-    (verdicts,) = check_files([path], asked, warm)
+    (verdicts,) = check_files([path], asked, workers)
     return _conformance(asked, verdicts)
 
 
@@ -116,7 +116,7 @@ def settle_claims(
     path: Path,
     metadata: Metadata,
     made_with: Sequence[Profile] = tuple(Profile),
-    warm: Warm | None = None,
+    workers: Workers | None = None,
     *,
     whole: Conformance | None = None,
 ) -> Conformance:
@@ -128,13 +128,13 @@ def settle_claims(
     satisfies all that it claims. ``whole`` is what it satisfies as it comes here, where that is known.
     """
     claims = tuple(made_with)
-    whole = remaining = whole or conformance_of(path, claims, warm)
+    whole = remaining = whole or conformance_of(path, claims, workers)
     # A claim is withdrawn, never added: a profile wants its own identifier to be there.
     while remaining.satisfied != claims:
         # Each round leaves fewer claims, so that it ends.
         _replace(path, xmp_packet(metadata, claims), xmp_packet(metadata, remaining.satisfied))
         claims = remaining.satisfied
-        remaining = conformance_of(path, claims, warm)
+        remaining = conformance_of(path, claims, workers)
     return attrs.evolve(
         whole,
         satisfied=claims,
@@ -165,7 +165,7 @@ def _replace(path: Path, old: bytes, new: bytes) -> None:
 
 
 def blame_bilag(
-    conformance: Conformance, plan: Plan, metadata: Metadata, work: Path, warm: Warm | None = None
+    conformance: Conformance, plan: Plan, metadata: Metadata, work: Path, workers: Workers | None = None
 ) -> Conformance:
     """Return ``conformance`` with the numbers of those bilag that break each rule.
 
@@ -177,7 +177,7 @@ def blame_bilag(
         plan: Of the whole package.
         metadata: Of the whole package.
         work: A folder for the files.
-        warm: See ``run``.
+        workers: See ``run``.
     """
     if not conformance.findings:
         return conformance
@@ -189,7 +189,7 @@ def blame_bilag(
             paths[section.number] = path = work / f"alone-{section.number}.pdf"
             # It claims everything, as the package did: a missing identifier would be a finding of its own.
             assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
-    for number, verdicts in zip(paths, check_files(tuple(paths.values()), failed, warm), strict=True):
+    for number, verdicts in zip(paths, check_files(tuple(paths.values()), failed, workers), strict=True):
         for finding in (finding for verdict in verdicts for finding in verdict.findings):
             numbers.setdefault((finding.profile, finding.rule), []).append(number)
         paths[number].unlink()

@@ -21,7 +21,7 @@ from styringsdialog.errors import Fault, Problem
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, Warm
+from styringsdialog.isolate.running import Job, Workers
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.parts import Bookmark, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
@@ -63,16 +63,16 @@ class ReadBack:
     unread: tuple[int, ...] = ()
 
 
-def verify(path: Path, plan: Plan, warm: Warm | None = None) -> ReadBack:
+def verify(path: Path, plan: Plan, workers: Workers | None = None) -> ReadBack:
     """Return what the package at ``path`` says, and every way in which it is not what ``plan`` says.
 
     It is read in a process of its own: most of what stands in it was other people's.
     """
-    (outcome,) = run_on([path], [read_back_job(path, plan, warm)], warm)
+    (outcome,) = run_on([path], [read_back_job(path, plan, workers)], workers)
     return read_back_of(outcome)
 
 
-def read_back_job(path: Path, plan: Plan, warm: Warm | None) -> Job:
+def read_back_job(path: Path, plan: Plan, workers: Workers | None) -> Job:
     """Return the call by which the package at ``path`` is held against ``plan``."""
     # Of the parts, only how their pages stand counts here: what stands on them may be much.
     sections = tuple(
@@ -89,7 +89,7 @@ def read_back_job(path: Path, plan: Plan, warm: Warm | None) -> Job:
         seconds=SECONDS,
         megabytes=MEGABYTES,
         read=(path,),
-        content=content_of(warm, path),
+        content=content_of(workers, path),
     )
 
 

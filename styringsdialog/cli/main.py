@@ -53,6 +53,7 @@ from styringsdialog.errors import (
     Remark,
     StyringsdialogError,
 )
+from styringsdialog.hooks import ANSWERING
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Audience, Stage
 
@@ -217,7 +218,11 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     as_json: bool,
 ) -> None:
     """Make the package of the folder EDITION: PDF, manifest and a report in Danish."""
-    from styringsdialog.isolate.running import unguarded  # noqa: PLC0415 - see the top
+    from styringsdialog.isolate.running import start_workers, unguarded  # noqa: PLC0415 - see the top
+
+    # First, so that they load what they need beside this process.
+    workers = ctx.with_resource(start_workers(ANSWERING))
+
     from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see the top
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.model.options import BuildOptions  # noqa: PLC0415 - see the top
@@ -255,6 +260,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             progress=show,
             trace=tracer,
             store=kept,
+            workers=workers,
         )
     # When the package stands where it was asked for: one that could not be made was sent to nobody.
     marked = date is not None and distribute and mark_sent(report, date)

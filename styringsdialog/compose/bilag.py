@@ -17,7 +17,7 @@ from styringsdialog.errors import Fault, Problem, Remark
 from styringsdialog.hooks.answer import with_provenance
 from styringsdialog.hooks.contribution import ContributedBilag, Contribution
 from styringsdialog.hooks.providers import BUILT_IN
-from styringsdialog.isolate.store import Store
+from styringsdialog.isolate.running import Workers
 from styringsdialog.messages.message import Language, Message, Where, message
 from styringsdialog.model.bilag import BilagNumber, Caption, Checked, Visibility
 from styringsdialog.model.blocks import NOWHERE, Blocks, Link
@@ -121,7 +121,7 @@ def number_bilag(  # noqa: PLR0913 - what is numbered, and how it is read
     *,
     audience: Audience,
     progress: Callable[[Message], None],
-    store: Store | None = None,
+    workers: Workers | None = None,
 ) -> tuple[NumberedBilag, ...]:
     """Return every bilag with its number, from 1 in conference order, and take in those that are files.
 
@@ -134,7 +134,7 @@ def number_bilag(  # noqa: PLR0913 - what is numbered, and how it is read
         work: An empty folder for prepared files.
         audience: Decides whether closed bilag are in the package.
         progress: Is told what is being done.
-        store: Where it is kept what became of open files; ``None`` for nowhere.
+        workers: See ``run``.
 
     Raises:
         OSError: A prepared file cannot be written.
@@ -177,7 +177,7 @@ def number_bilag(  # noqa: PLR0913 - what is numbered, and how it is read
         list(files.values()),
         conference.limits,
         started=lambda handed: progress(message("package.step-reading", file=str(handed.name))),
-        store=store,
+        workers=workers,
     )
     stops = conference.privacy.hidden is Hidden.STOP and audience is not Audience.INTERNAL
     for index, pages in zip(files, taken, strict=True):
@@ -187,7 +187,7 @@ def number_bilag(  # noqa: PLR0913 - what is numbered, and how it is read
             numbered[index] = numbered[index].missing((Problem(Fault.PERSONAL_DATA, where, what),))
     # Of plugins and of text files alike: a picture is a file from outside, whoever names it.
     texts = {index: bilag.body for index, bilag in enumerate(numbered) if isinstance(bilag.body, tuple)}
-    for index, (blocks, problems) in read_apart(texts, work, conference.limits).items():
+    for index, (blocks, problems) in read_apart(texts, work, conference.limits, workers).items():
         with_pictures = attrs.evolve(numbered[index], body=blocks)
         numbered[index] = with_pictures.missing(problems) if problems else with_pictures
     return tuple(numbered)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
-import weakref
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +18,7 @@ from styringsdialog.errors import ContentError, EditionError, Fault, MessageErro
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribute import edition_without
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, kept_warm, run
+from styringsdialog.isolate.running import Job, Workers, run
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.bilag import number_order
 from styringsdialog.model.conference import NO_FOLDER, Agreement, Conference, FollowUp, Stage
@@ -33,22 +31,20 @@ from styringsdialog.typeset.setting import FRAME
 _EDITION = "edition"
 
 
-def templates_of(conference: Conference) -> Templates:
-    """Return the core's templates, with those of the edition in the place of the ones it names."""
+def templates_of(conference: Conference, workers: Workers) -> Templates:
+    """Return the core's templates, with those of the edition, which ``workers`` render, in the place of some."""
     chosen = {f"core/{name}.j2": f"{_EDITION}/{file.path}" for name, file in conference.design.templates.chosen}
-    return _Apart(conference, chosen) if chosen else Templates({"core": core_templates()})
+    return _Apart(conference, chosen, workers) if chosen else Templates({"core": core_templates()})
 
 
 class _Apart(Templates):
     """The core's templates, and those of an edition, which may be anybody's: rendered in processes of their own."""
 
-    def __init__(self, conference: Conference, chosen: Mapping[str, str]) -> None:
+    def __init__(self, conference: Conference, chosen: Mapping[str, str], workers: Workers) -> None:
         self._conference = conference
         self._chosen = dict(chosen)
         self._markup: dict[str, Plain] = {}
-        stack = contextlib.ExitStack()
-        self._warm = stack.enter_context(kept_warm())
-        weakref.finalize(self, stack.close)
+        self._workers = workers
         super().__init__({"core": core_templates()}, instead=chosen)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
@@ -82,7 +78,7 @@ class _Apart(Templates):
         )
         # A page is drafted several times, and a template of the same values says the same.
         if (asked := json.dumps(argument)) not in self._markup:
-            (outcome,) = run([job], preload=[__name__], warm=self._warm)
+            (outcome,) = run([job], preload=[__name__], workers=self._workers)
             if outcome.why is not None:
                 raise EditionError.at(
                     Where(file=self._chosen[name].partition("/")[2]), message("content.template-ended", why=outcome.why)

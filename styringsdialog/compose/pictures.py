@@ -12,7 +12,7 @@ from styringsdialog.content.markup import problem_at
 from styringsdialog.errors import Problem
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.isolate.running import Job, Workers, cores, run
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.blocks import Blocks, Figure
 from styringsdialog.model.limits import Limits
@@ -23,7 +23,7 @@ from styringsdialog.typeset.setting import FRAME
 
 
 def read_apart(
-    bodies: Mapping[int, Blocks], work: Path, limits: Limits
+    bodies: Mapping[int, Blocks], work: Path, limits: Limits, workers: Workers | None = None
 ) -> dict[int, tuple[Blocks, tuple[Problem, ...]]]:
     """Return ``bodies`` with every picture in them replaced by one that needs no decoder, and what is wrong with some.
 
@@ -33,6 +33,7 @@ def read_apart(
         bodies: Blocks of bilag, by number.
         work: Where the pictures are kept: an existing folder.
         limits: How much the reading of one may use.
+        workers: See ``run``.
 
     Raises:
         OSError: A picture cannot be kept.
@@ -56,6 +57,7 @@ def read_apart(
         ],
         at_once=cores(),
         preload=[__name__],
+        workers=workers,
     )
     wrong = {
         source: reason

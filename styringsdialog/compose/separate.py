@@ -17,6 +17,7 @@ from styringsdialog.compose.layout import Press
 from styringsdialog.compose.sections import Draft
 from styringsdialog.compose.wanted import Order
 from styringsdialog.danish.identifiers import file_words
+from styringsdialog.isolate.running import Workers
 from styringsdialog.loading.inputs import file_digest
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
@@ -33,6 +34,7 @@ class Made:
         press: What its sections were typeset by.
         work: The folder for more files.
         progress: Is told what is being done.
+        workers: See ``run``.
     """
 
     order: Order
@@ -44,6 +46,7 @@ class Made:
     press: Press
     work: Path
     progress: Callable[[Message], None]
+    workers: Workers
 
 
 @attrs.frozen(kw_only=True)
@@ -108,7 +111,10 @@ def _write(draft: Draft, number: BilagNumber, made: Made, path: Path) -> Separat
     plan = attrs.evolve(plan, footers=footers)
     # Without ``edition`` its XMP does not claim to be a package, and no revision is read from it.
     conformance, _ = make_checked(
-        plan, attrs.evolve(made.metadata, edition="", title=made.order.marked(draft.title)), path
+        plan,
+        attrs.evolve(made.metadata, edition="", title=made.order.marked(draft.title)),
+        path,
+        workers=made.workers,
     )
     return SeparateReport(
         number=number,

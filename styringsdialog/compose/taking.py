@@ -19,8 +19,7 @@ from styringsdialog.errors import Fault, Problem, Remark, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, make_ready, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, cores, kept_warm, run
-from styringsdialog.isolate.store import Store
+from styringsdialog.isolate.running import Job, Workers, cores, run
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.limits import Limits
 
@@ -47,7 +46,7 @@ class _Answer:
 
 
 def take_all(
-    handed: Sequence[HandedIn], limits: Limits, *, started: Callable[[HandedIn], None], store: Store | None = None
+    handed: Sequence[HandedIn], limits: Limits, *, started: Callable[[HandedIn], None], workers: Workers | None = None
 ) -> tuple[Taken | tuple[Problem, ...], ...]:
     """Return what becomes of each file, or why nothing does; as many are read at once as there are cores.
 
@@ -57,7 +56,7 @@ def take_all(
         handed: The files, each with a work folder that is there.
         limits: How much the reading of one may use.
         started: Is told of each when it is begun.
-        store: Where it is kept what became of files that are not closed; ``None`` for nowhere.
+        workers: See ``run``; of files that are closed nothing is kept.
 
     Raises:
         OSError: The disk is full.
@@ -75,7 +74,7 @@ def take_all(
             largest=limits.file_megabytes,
             read=(file.path, *office),
             write=(file.work,),
-            content="" if file.closed else content_of(warm, *contents),
+            content="" if file.closed else content_of(workers, *contents),
         )
 
     def follow(index: int, outcome: Outcome) -> Job | None:
@@ -89,16 +88,15 @@ def take_all(
             handed[index], f"{hold_plain.__module__}:{hold_plain.__name__}", to_plain(held), held.file, held.pages
         )
 
-    with kept_warm(store) as warm:
-        outcomes = run(
-            [job(file, f"{__name__}:{take_plain.__name__}", to_plain(file), file.path) for file in handed],
-            at_once=cores(),
-            # Before the forks, which share what is made here; most packages have no Office files.
-            preload=[f"{__name__}:{warm_up.__name__}", *(_OFFICE if any(map(_is_named_office, handed)) else ())],
-            started=lambda index: started(handed[index]),
-            follow=follow,
-            warm=warm,
-        )
+    outcomes = run(
+        [job(file, f"{__name__}:{take_plain.__name__}", to_plain(file), file.path) for file in handed],
+        at_once=cores(),
+        # Before the forks, which share what is made here; most packages have no Office files.
+        preload=[f"{__name__}:{warm_up.__name__}", *(_OFFICE if any(map(_is_named_office, handed)) else ())],
+        started=lambda index: started(handed[index]),
+        follow=follow,
+        workers=workers,
+    )
     return tuple(_taken(outcome, file, limits) for outcome, file in zip(outcomes, handed, strict=True))
 
 

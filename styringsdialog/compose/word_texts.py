@@ -14,6 +14,7 @@ from styringsdialog.compose.ledger import missing_words, remark_on
 from styringsdialog.compose.taking import take_all
 from styringsdialog.errors import Problem, Remark
 from styringsdialog.intake.pdfium import texts_of
+from styringsdialog.isolate.running import Workers
 from styringsdialog.loading.reading import WORD, on_disk
 from styringsdialog.messages.message import Where
 from styringsdialog.model.bilag import Caption
@@ -32,7 +33,7 @@ TEXTS: Final[Mapping[PackagePart, Callable[[Conference], TextFile | None]]] = {
 }
 
 
-def read_word_texts(conference: Conference, work: Path, started: Callable[[str], None]) -> WordTexts:
+def read_word_texts(conference: Conference, work: Path, started: Callable[[str], None], workers: Workers) -> WordTexts:
     """Return what the texts of ``conference`` that are Word files become; their pictures are kept in ``work``.
 
     Raises:
@@ -52,7 +53,8 @@ def read_word_texts(conference: Conference, work: Path, started: Callable[[str],
     ]
     for file in handed:
         file.work.mkdir()
-    return dict(zip(names, take_all(handed, conference.limits, started=lambda file: started(file.name)), strict=True))
+    taken = take_all(handed, conference.limits, started=lambda file: started(file.name), workers=workers)
+    return dict(zip(names, taken, strict=True))
 
 
 def remarks_on_texts(conference: Conference, texts: WordTexts, plan: Plan) -> Iterator[Remark]:

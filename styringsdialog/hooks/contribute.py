@@ -13,6 +13,7 @@ from pathlib import Path
 import attrs
 
 from styringsdialog.errors import MessageError, PluginError, Problem
+from styringsdialog.hooks import ANSWERING
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.hooks.contribution import Body, ContributedBilag, Contribution, PluginFacts, Run
 from styringsdialog.hooks.guard import UNWATCHED, Origin, Watch, at_own_line, hook_calls, last_noted
@@ -33,7 +34,7 @@ from styringsdialog.hooks.vetting import (
 )
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
-from styringsdialog.isolate.running import Job, cores, run
+from styringsdialog.isolate.running import Job, Workers, cores, run
 from styringsdialog.loading.inputs import own_folders
 from styringsdialog.messages.message import Where, message
 from styringsdialog.messages.showing import shown
@@ -42,9 +43,6 @@ from styringsdialog.model.conference import Audience, Conference, Stage
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Contributor
 from styringsdialog.model.places import FILE, dotted
-
-# Loaded once, for forks: ours alone. A plugin is imported by each process anew.
-_WARM = ("styringsdialog.hooks.answer:warm_up", "styringsdialog.hooks.folder")
 
 
 def failure(outcome: Outcome, origin: Origin, limits: Limits) -> Problem | None:
@@ -151,13 +149,14 @@ def contribute(
     return contribution
 
 
-def contributions(
+def contributions(  # noqa: PLR0913 - who is asked what, and how the processes are kept and followed
     conference: Conference,
     contributors: Sequence[Contributor],
     asking: Asking,
     *,
     registry: Registry | None = None,
     started: Callable[[Contributor], None] = lambda _: None,
+    workers: Workers | None = None,
 ) -> tuple[Contribution, ...]:
     """Return what each of ``contributors`` gives, in their order; as many are asked at once as there are cores.
 
@@ -170,6 +169,7 @@ def contributions(
         asking: As for ``contribute``.
         registry: As for ``contribute``.
         started: Is told of each when it is asked.
+        workers: See ``run``.
 
     Raises:
         OSError: A temporary file cannot be written.
@@ -197,7 +197,13 @@ def contributions(
     ]
 
     outcomes = iter(
-        run(jobs, at_once=cores(), preload=_WARM, started=lambda index: started(questions[index].contributor))
+        run(
+            jobs,
+            at_once=cores(),
+            preload=ANSWERING,
+            started=lambda index: started(questions[index].contributor),
+            workers=workers,
+        )
     )
     # In the order of the questions; a contributor without a plugin asked none.
     return tuple(

@@ -1,9 +1,8 @@
 """Calls in fresh processes, several at once: the side that asks, and believes nothing.
 
-A fresh interpreter for each call (no fork of this one): nothing of this process is there to
-be spoiled, and nothing of one call reaches the next. Functions of our own that read other
-people's files may share an interpreter in which our modules, and nothing else, are loaded: each
-call is a fork of it, which has seen no other call's file.
+Each call is a fork of a fresh interpreter, never of this one: nothing of this process is there to be
+spoiled, and nothing of one call reaches the next. That interpreter has loaded modules of our own that calls share, and
+nothing else, or nothing at all (``fork_server``); it has seen no call's file.
 
 A call answers the same whether its modules' bytecode is there, is written, or may not be: bytecode is
 read and written as everywhere, and a module that has none is compiled and then read as bytecode too, because the
@@ -20,8 +19,6 @@ import os
 import re
 import selectors
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -30,13 +27,12 @@ from typing import IO, Any, Final
 import attrs
 
 from styringsdialog.errors import Remark
+from styringsdialog.isolate.fork_server import ForkServer, import_path
 from styringsdialog.isolate.outcome import Ending, Outcome, Stop
 from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
 from styringsdialog.isolate.store import Store
 from styringsdialog.isolate.wall import missing
 from styringsdialog.messages.message import Where, message
-
-_WARDEN: Final = Path(__file__).with_name("warden.py")
 
 # Seconds after which a warden that has not kept its time is ended itself.
 _GRACE: Final = 5
@@ -44,13 +40,6 @@ _GRACE: Final = 5
 # Bytes that are read of what was printed, and of notes.
 _PRINTED: Final = 16 * 1024
 _NOTED: Final = 1024 * 1024
-
-# What Python itself and the programs that a plugin may start need; tokens, passwords and
-# proxies stay here.
-_KEPT: Final = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-
-# The same for everybody, so that a function's answer does not depend on who asks.
-_SET: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "Europe/Copenhagen", "PYTHONUTF8": "1"}
 
 # How libraries in C and C++ end a process that gets no more memory.
 _GIVES_UP: Final = frozenset({signal.SIGABRT, signal.SIGILL, signal.SIGTRAP})
@@ -117,9 +106,9 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
     preload: Sequence[str] = (),
     started: Callable[[int], None] | None = None,
     follow: Callable[[int, Outcome], Job | None] | None = None,
-    warm: Warm | None = None,
+    workers: Workers | None = None,
 ) -> tuple[Outcome, ...]:
-    """Return the outcome of each of ``jobs``, in their order; no process is left afterwards but those in ``warm``.
+    """Return the outcome of each of ``jobs``, in their order; no process is left afterwards but those of ``workers``.
 
     Args:
         jobs: Calls that need nothing of each other.
@@ -129,15 +118,13 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
         started: Is told the index of each one that is begun.
         follow: Is told the index and the outcome of each, and returns the job to be done after it, if any, whose
             outcome is the ``follower`` of that one.
-        warm: Of ``kept_warm``: processes of earlier calls with the same ``preload``, and where those of this one stay;
-            and answers of earlier calls.
+        workers: Processes of earlier calls, and where those of this one stay; and answers of earlier calls.
 
     Raises:
         OSError: No process could be started, or no temporary file written.
     """
     outcomes: dict[int, Outcome] = {}
     waiting = list(enumerate(jobs))
-    kept = warm or Warm()
 
     def ended(index: int, outcome: Outcome) -> None:
         outcomes[index] = outcome
@@ -145,10 +132,11 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
             waiting.insert(0, (index + len(jobs), next_job))
 
     with contextlib.ExitStack() as stack:
+        kept = workers or stack.enter_context(start_workers())
         selector = stack.enter_context(selectors.DefaultSelector())
         running: dict[int, _Process] = {}
-        idle = kept.processes
-        stack.callback(_end, running, idle if warm is None else ())
+        idle: list[_Process] = []
+        stack.callback(_end, running, idle)
         while waiting or running:
             while waiting and len(running) < at_once:
                 index, job = waiting.pop(0)
@@ -160,8 +148,8 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
                 ready = next((process for process in idle if process.job.hash_seed == job.hash_seed), None)
                 if ready is not None:
                     idle.remove(ready)
-                running[index] = process = ready or _Process(job)
-                process.begin(job, preload)
+                running[index] = process = ready or _Process(kept.server(job.hash_seed, preload), preload)
+                process.begin(job)
                 selector.register(process.verdicts, selectors.EVENT_READ, index)
             if not running:
                 break
@@ -176,7 +164,7 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
                 if kept.store and process.job.content:
                     kept.store.keep(process.job, outcome)
                 ended(key.data, outcome)
-                if preload and process.works:
+                if process.works:
                     idle.append(process)
                 else:
                     process.end()
@@ -185,23 +173,51 @@ def run(  # noqa: PLR0913 - what to do, and how its processes are kept and follo
 
 
 @attrs.frozen(eq=False)
-class Warm:
-    """What one ``run`` leaves for the next: processes, and answers in a store."""
+class Workers:
+    """Processes that have loaded modules of ours, and nothing else, and a store of what earlier ones answered."""
 
     store: Store | None = None
-    processes: list[_Process] = attrs.field(factory=list)
+    # By the seed of their hashes, and whether they have loaded anything.
+    servers: dict[tuple[int, bool], ForkServer] = attrs.field(factory=dict)
+
+    def server(self, hash_seed: int, preload: Sequence[str]) -> ForkServer:
+        """Return the one of ``hash_seed`` that has loaded, or is to load, some modules, or that loads none.
+
+        Raises:
+            OSError: No process could be started.
+        """
+        key = (hash_seed, bool(preload))
+        if key not in self.servers or not self.servers[key].works:
+            self.servers[key] = ForkServer(hash_seed)
+        return self.servers[key]
 
 
 @contextlib.contextmanager
-def kept_warm(store: Store | None = None) -> Iterator[Warm]:
-    """Keep processes that have loaded what calls need from one ``run`` to the next, and end them afterwards."""
-    warm = Warm(store)
+def start_workers(preload: Sequence[str] = ()) -> Iterator[Workers]:
+    """Keep what processes have loaded from one ``run``, and one build, to the next, and end them afterwards.
+
+    With ``preload``, as for ``run``, that is loaded while this process goes on.
+
+    Raises:
+        OSError: No process could be started.
+    """
+    workers = Workers()
     try:
-        yield warm
+        if preload:
+            workers.server(0, preload).load(preload)
+        yield workers
     finally:
-        _end({}, warm.processes)
-        if store:
-            store.prune()
+        for server in workers.servers.values():
+            server.end()
+
+
+@contextlib.contextmanager
+def workers_with(store: Store | None, workers: Workers | None = None) -> Iterator[Workers]:
+    """Have answers kept in ``store``: by processes of ``workers`` where there are any, else by others that end here."""
+    with contextlib.nullcontext(workers) if workers else start_workers() as processes:
+        yield attrs.evolve(processes, store=store)
+    if store:
+        store.prune()
 
 
 def _end(running: dict[int, _Process], idle: Sequence[_Process]) -> None:
@@ -213,38 +229,31 @@ def _end(running: dict[int, _Process], idle: Sequence[_Process]) -> None:
 class _Process:
     """A warden at work, and what it and its worker write."""
 
-    def __init__(self, job: Job) -> None:
-        """Start one whose environment is that of ``job``; it waits for its first."""
-        self.job = job
+    job: Job
+
+    def __init__(self, server: ForkServer, preload: Sequence[str]) -> None:
+        """Have ``server`` start one with ``preload``; it waits for its first job."""
         self.works = True
+        self._server = server
         self._killed = False
         self._scratch = contextlib.ExitStack()
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         with contextlib.ExitStack() as stack:
-            self._question, self._answer, self._notes, self._stops, self._printed = self._files = [
+            self._question, self._printed, self._answer, self._notes, self._stops = self._files = [
                 stack.enter_context(tempfile.TemporaryFile(buffering=0)) for _ in range(5)
             ]
             orders, self._orders = os.pipe()
             stack.callback(os.close, self._orders)
             self.verdicts, verdicts = os.pipe()
             stack.callback(os.close, self.verdicts)
-            files = (orders, self._answer.fileno(), self._notes.fileno(), self._stops.fileno(), verdicts)
+            question, printed, *channels = (file.fileno() for file in self._files)
             try:
-                self._popen = subprocess.Popen(  # noqa: S603 - our own program, in the interpreter that runs us
-                    [*_interpreter(), str(_WARDEN), str(os.getpid()), *map(str, files)],
-                    stdin=self._question,
-                    stdout=self._printed,
-                    stderr=subprocess.STDOUT,
-                    pass_fds=files,
-                    env={**kept, **_SET, "PYTHONHASHSEED": str(job.hash_seed)},
-                    start_new_session=True,  # Ctrl-C is for this process, which then ends that one
-                )
+                self._number = server.fork(preload, [question, printed, orders, *channels, verdicts])
             finally:
                 os.close(orders)
                 os.close(verdicts)
             self._open = stack.pop_all()
 
-    def begin(self, job: Job, preload: Sequence[str]) -> None:
+    def begin(self, job: Job) -> None:
         """Have ``job`` done.
 
         Raises:
@@ -257,7 +266,7 @@ class _Process:
         for file in self._files:
             file.truncate(0)
             file.seek(0)
-        question = memoryview(json.dumps(_order(job, preload, scratch)).encode())
+        question = memoryview(json.dumps(_order(job, scratch)).encode())
         while question:
             question = question[self._question.write(question) :]
         self._question.seek(0)
@@ -268,19 +277,26 @@ class _Process:
     def kill(self) -> None:
         """End a warden that does not keep its time; its worker goes with it."""
         self._killed = True
-        self._popen.kill()
+        self._signal(signal.SIGKILL)
 
     def end(self) -> None:
         """See to it that nothing runs any more, and close the files."""
         self.works = False
         self._remove_scratch()
         with self._open:
-            self._popen.terminate()  # the warden ends its worker, and all that it left
-            try:
-                self._popen.wait(_GRACE)
-            except subprocess.TimeoutExpired:
-                self._popen.kill()
-                self._popen.wait()
+            self._signal(signal.SIGTERM)  # the warden ends its worker, and all that it left
+            with selectors.DefaultSelector() as selector:
+                selector.register(self.verdicts, selectors.EVENT_READ)
+                # It ends with the warden, and may hold a verdict before.
+                while (in_time := selector.select(_GRACE)) and os.read(self.verdicts, 4096):
+                    pass
+            if not in_time:
+                self._signal(signal.SIGKILL)
+
+    def _signal(self, number: signal.Signals) -> None:
+        # A server that is gone took its wardens with it, and their numbers may be others'.
+        if self._server.works:
+            os.kill(self._number, number)
 
     def _remove_scratch(self) -> None:
         # Folders within each other, deeper than Python removes, are left to whoever sweeps the place.
@@ -361,9 +377,8 @@ class _Process:
         return verdict
 
 
-def _order(job: Job, preload: Sequence[str], scratch: str) -> Plain:
+def _order(job: Job, scratch: str) -> Plain:
     return {
-        "preload": list(preload),
         "target": job.target,
         "argument": job.argument,
         "seconds": job.seconds,
@@ -373,17 +388,8 @@ def _order(job: Job, preload: Sequence[str], scratch: str) -> Plain:
         "network": job.network,
         "scratch": scratch,
         # As here, whatever put it there: what can be imported on this side can be on that.
-        "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - entries may be archives
+        "path": import_path(),
     }
-
-
-def _interpreter() -> Iterator[str]:
-    """Return the command for this interpreter as it runs here."""
-    yield sys.executable
-    yield "-P"  # the program's own folder is not searched for modules
-    yield "-u"  # what was printed is there, even of a process that died
-    if sys.dont_write_bytecode:
-        yield "-B"
 
 
 def _beginning(file: IO[bytes], most: int) -> bytes:

@@ -1,13 +1,13 @@
-"""The program that runs in the new process: a warden, which forks a worker for each job and outlives it.
+"""The program that runs in the new process: a server that forks wardens, each of which forks a worker for each job.
 
-The warden holds nothing of other people's. It forks before anything but the standard
-library is loaded, and what it was told to load of ours; the worker calls the function. The
-warden ends it when its time is over, and then everything that it left behind: orphans, even
-those with a session of their own, become the warden's children (Linux, prctl(2)
-PR_SET_CHILD_SUBREAPER).
+Server and warden hold nothing of other people's: in them nothing but the standard library is loaded, and
+what the server was told to load of ours. The worker calls the function. Its warden outlives it, and
+ends it when its time is over, and then everything that it left behind: orphans, even those with a session of their
+own, become the warden's children (Linux, prctl(2) PR_SET_CHILD_SUBREAPER).
 
-It is started as a file, not as a module, so that nothing of the package is loaded in the
-warden, and by itself it imports nothing but what Python brings, and ``wall``. ``running`` is the other side.
+It is started as a file, not as a module, so that nothing of the package is loaded with it,
+and by itself it imports nothing but what Python brings, and ``wall``. ``fork_server`` is the other side of the
+server, and ``running`` that of the warden.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import marshal
 import os
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
@@ -39,6 +40,9 @@ _HEADROOM = 4096
 # That a worker may start, beyond all that run.
 _MOST_PROCESSES = 512
 
+# Bytes of a message to the server: names of modules, and where Python looks for them.
+_LARGEST = 1024 * 1024
+
 # The part of its time after which it is written down where a worker is, in case it goes on until the end.
 _WARNING = 0.9
 
@@ -47,41 +51,76 @@ _WARNING = 0.9
 _ENCODE = json.dumps
 
 
-def main(host: int, *descriptors: int) -> None:
-    """Do one job for each byte of ``orders``, as standard input then describes it.
+def main(host: int, requests: int) -> None:
+    """Load what each message names, and fork a warden for the files that come with it.
 
     Args:
         host: The process that asks.
-        descriptors: File descriptors. ``orders``: nothing more is to be done when it ends; ``answer``: for the
-            function's answer; ``notes``: for what it notes on its way, one JSON value on each line; ``stops``: for
-            where the worker was when it was stopped or died, as ``faulthandler`` writes it; ``verdicts``: for the
-            warden's own word on how the worker ended, one JSON value on each line.
+        requests: A socket with the bounds of messages: JSON comes, with the files of ``_keep_watch`` or without
+            any; the number of the warden goes back. When it ends, nothing more is to be done.
     """
-    orders, answer, notes, stops, verdicts = descriptors
     _load_source_as_bytecode()
     # Found without loading the package around it.
     loader = SourceFileLoader("wall", str(Path(__file__).with_name("wall.py")))
     wall = ModuleType(loader.name)
     wall.__file__ = loader.path
     loader.exec_module(wall)
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    if os.getppid() != host:
-        return  # it was gone before it could be told to take this process with it
-    warden = os.getpid()
+    _die_with(host)
     ready: set[str] = set()
-    leave = functools.partial(_leave, host, "")
+    with socket.socket(fileno=requests) as server:
+        keepers = (os.getpid(), host)
+        while True:
+            message, files, _, _ = socket.recv_fds(server, _LARGEST, 8)
+            if not message:
+                break
+            _prepare(json.loads(message), ready)
+            if files:
+                # Ended ones are not waited for: so nobody else gets the number of one.
+                if (warden := os.fork()) == 0:
+                    server.close()
+                    _keep_watch(keepers, wall, *files)
+                for file in files:
+                    os.close(file)
+                server.send(str(warden).encode())
+    # Then what they took counts as taken by the one who asked.
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def _keep_watch(keepers: tuple[int, int], wall: Any, question: int, printed: int, *files: int) -> NoReturn:
+    """Do one job for each byte of ``orders``, as ``question`` then describes it; never comes back.
+
+    Args:
+        keepers: The server, and the process that asks.
+        wall: The module.
+        question: A file, which becomes standard input.
+        printed: A file, which becomes standard output and standard error.
+        files: ``orders``: nothing more is to be done when it ends; ``answer``: for the
+            function's answer; ``notes``: for what it notes on its way, one JSON value on each line; ``stops``: for
+            where the worker was when it was stopped or died, as ``faulthandler`` writes it; ``verdicts``: for the
+            warden's own word on how the worker ended, one JSON value on each line.
+    """
+    orders, answer, notes, stops, verdicts = files
+    for file, place in ((question, 0), (printed, 1), (printed, 2)):
+        os.dup2(file, place)
+    os.close(question)
+    os.close(printed)
+    server, _ = keepers
+    _die_with(server)
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    warden = os.getpid()
+    leave = functools.partial(_leave, server, "")
     while os.read(orders, 1):
         with open(0, "rb", closefd=False) as stream:
             job: dict[str, Any] = json.load(stream)
-        leave = functools.partial(_leave, host, job["scratch"])
+        leave = functools.partial(_leave, server, job["scratch"])
         signal.signal(signal.SIGTERM, leave)
-        _prepare(job, ready)
         worker = os.fork()
         if worker == 0:
             os.close(verdicts)
             os.close(orders)
-            _work(job, (warden, host), wall, (answer, notes, stops))
+            _work(job, (warden, *keepers), wall, (answer, notes, stops))
         verdict, ended = _watched(worker, job["seconds"])
         # One that came just now is lost, but then ``orders`` ends too.
         signal.signal(signal.SIGTERM, leave)
@@ -91,9 +130,16 @@ def main(host: int, *descriptors: int) -> None:
     leave()
 
 
-def _leave(host: int, scratch: str, *_: object) -> NoReturn:
-    """End, and remove what a host that is gone can remove no more."""
-    if os.getppid() != host:
+def _die_with(parent: int) -> None:
+    """Have this process ended when ``parent`` ends, from which it was started."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(0)  # it was gone before it could be told to take this process with it
+
+
+def _leave(server: int, scratch: str, *_: object) -> NoReturn:
+    """End, and remove what the host can remove no more where it took the server with it."""
+    if os.getppid() != server:
         import shutil  # noqa: PLC0415 - every other process would wait for it in vain
 
         shutil.rmtree(scratch, ignore_errors=True)
@@ -198,7 +244,7 @@ def _prctl(option: int, value: int) -> None:
 # ---------------------------------------------------------------------- the worker
 
 
-def _work(job: dict[str, Any], keepers: tuple[int, int], wall: Any, channels: tuple[int, int, int]) -> NoReturn:
+def _work(job: dict[str, Any], keepers: tuple[int, ...], wall: Any, channels: tuple[int, int, int]) -> NoReturn:
     """Call the function and write down what it gives; never comes back."""
     status = 70  # sysexits.h, EX_SOFTWARE
     answer, notes, _ = channels
@@ -237,7 +283,7 @@ def _loaded(name: str) -> Any:
         gc.enable()
 
 
-def _settle(job: dict[str, Any], keepers: tuple[int, int], wall: Any, channels: tuple[int, ...]) -> None:
+def _settle(job: dict[str, Any], keepers: tuple[int, ...], wall: Any, channels: tuple[int, ...]) -> None:
     """Make the process ready for code that is not trusted."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -21,6 +21,7 @@ from styringsdialog.content import pages
 from styringsdialog.content.references import resolve
 from styringsdialog.errors import Fault, Problem, Remark, error_for
 from styringsdialog.hooks.contribution import Contribution
+from styringsdialog.isolate.running import start_workers
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.blocks import (
     Blocks,
@@ -103,49 +104,53 @@ def make_preview(
     Raises:
         StyringsdialogError: With everything that keeps a bilag from becoming pages.
     """
-    bilag = number_bilag(
-        conference,
-        [
-            contribution if contributor.id == contribution.contributor_id else _not_asked(contributor.id)
-            for contributor in conference.contributors
-        ],
-        work,
-        # INTERNAL, so that the author sees closed bilag too.
-        audience=Audience.INTERNAL,
-        progress=lambda _: None,
-    )
-    own = {numbered.target: numbered for numbered in bilag if numbered.contributor.id == contribution.contributor_id}
-    if problems := [problem for numbered in own.values() for problem in numbered.problems]:
-        raise error_for(problems)
-    templates = templates_of(conference)
-    drafts = draft_sections(
-        Material(conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates)
-    )
-    press = Press(conference, work)
-    # Before the layout, so that everything wrong is told at once.
-    faults = press.proof(drafts)
-    if problems := [
-        problem for target, numbered in own.items() for problem in numbered.missing(faults.get(target, ())).problems
-    ]:
-        raise error_for(problems)
-    package = references_of(drafts, press.lay_out(drafts, Footing.of_package(conference)))
-    contents = pages.contents([pages.bilag_entry(numbered.line) for numbered in own.values()], templates)
-    sections = [
-        Draft(key="del:indhold", title="Indhold", parts=(contents,)),
-        *(draft for draft in drafts if draft.key in own),
-    ]
-    name = next(iter(own.values())).contributor.name
-    # The contents come first, so that what a bilag refers to elsewhere in the package has somewhere to lead.
-    plan = press.lay_out(sections, Footing(title=name), known=package)
-    path = work / "preview.pdf"
-    metadata = Metadata(
-        title=f"Bilag fra {name}",
-        author=name,
-        subject=f"Prøve til {conference.title}, {conference.host}",
-        # Of the conference and not of the clock, so that a preview made twice is the same to the byte.
-        modified=conference.start,
-    )
-    conformance, _ = make_checked(plan, metadata, path, profiles=profiles, scratch=work)
+    with start_workers() as workers:
+        bilag = number_bilag(
+            conference,
+            [
+                contribution if contributor.id == contribution.contributor_id else _not_asked(contributor.id)
+                for contributor in conference.contributors
+            ],
+            work,
+            # INTERNAL, so that the author sees closed bilag too.
+            audience=Audience.INTERNAL,
+            progress=lambda _: None,
+            workers=workers,
+        )
+        own = {
+            numbered.target: numbered for numbered in bilag if numbered.contributor.id == contribution.contributor_id
+        }
+        if problems := [problem for numbered in own.values() for problem in numbered.problems]:
+            raise error_for(problems)
+        templates = templates_of(conference, workers)
+        drafts = draft_sections(
+            Material(conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates)
+        )
+        press = Press(conference, work)
+        # Before the layout, so that everything wrong is told at once.
+        faults = press.proof(drafts)
+        if problems := [
+            problem for target, numbered in own.items() for problem in numbered.missing(faults.get(target, ())).problems
+        ]:
+            raise error_for(problems)
+        package = references_of(drafts, press.lay_out(drafts, Footing.of_package(conference)))
+        contents = pages.contents([pages.bilag_entry(numbered.line) for numbered in own.values()], templates)
+        sections = [
+            Draft(key="del:indhold", title="Indhold", parts=(contents,)),
+            *(draft for draft in drafts if draft.key in own),
+        ]
+        name = next(iter(own.values())).contributor.name
+        # The contents come first, so that what a bilag refers to elsewhere in the package has somewhere to lead.
+        plan = press.lay_out(sections, Footing(title=name), known=package)
+        path = work / "preview.pdf"
+        metadata = Metadata(
+            title=f"Bilag fra {name}",
+            author=name,
+            subject=f"Prøve til {conference.title}, {conference.host}",
+            # Of the conference and not of the clock, so that a preview made twice is the same to the byte.
+            modified=conference.start,
+        )
+        conformance, _ = make_checked(plan, metadata, path, profiles=profiles, scratch=work, workers=workers)
     counts = tag_counts(path, plan)
     texts = {draft.key: _own_text(draft, plan) for draft in sections}
     # A rule is blamed on a bilag's number in the package, which says nothing to a plugin's author.

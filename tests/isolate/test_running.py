@@ -4,6 +4,7 @@ import compileall
 import contextlib
 import errno
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import attrs
 import pytest
 
 from styringsdialog.isolate.outcome import Ending, Outcome
-from styringsdialog.isolate.running import Job, run
+from styringsdialog.isolate.running import Job, run, start_workers
 from styringsdialog.messages.message import message
 
 FUNCTIONS = """
@@ -158,8 +159,49 @@ def test_what_is_loaded_beforehand_is_loaded_once_and_no_call_sees_another(call:
     assert [outcome.ending for outcome in outcomes] == [Ending.DIED if n == 2 else Ending.ANSWERED for n in range(5)]
     told: list[Any] = [outcome.value for outcome in outcomes if outcome.ending is Ending.ANSWERED]
     assert len({(by, warden) for by, warden, _ in told}) == 1
-    assert all(by == warden for by, warden, _ in told)
+    assert all(by != warden for by, warden, _ in told)
     assert [seen for _, _, seen in told] == [[0], [1], [3], [4]]
+
+
+@pytest.fixture
+def see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """Return a call that tells which process has loaded its module, and which it is itself."""
+    (tmp_path / "egen.py").write_text(
+        "import os\nloaded_by = os.getpid()\ndef see(argument, note): return [loaded_by, os.getpid()]\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    return Job(target="egen:see", argument=None, seconds=30, megabytes=256)
+
+
+def test_what_is_loaded_serves_later_runs_too_and_calls_that_want_nothing_see_nothing_of_it(see: Job) -> None:
+    with start_workers(["egen"]) as workers:
+        told: list[Any] = [run([see], preload=["egen"], workers=workers)[0].value for _ in range(3)]
+        alone: Any = run([see], workers=workers)[0].value
+    assert len({loaded_by for loaded_by, _ in told}) == 1
+    assert len({process for _, process in told}) == 3
+    assert alone[0] == alone[1]
+
+
+def test_a_server_that_is_gone_is_started_anew(see: Job) -> None:
+    with start_workers() as workers:
+        before: Any = run([see], preload=["egen"], workers=workers)[0].value
+        os.kill(before[0], signal.SIGKILL)
+        _wait(lambda: not workers.servers[0, True].works)
+        after: Any = run([see], preload=["egen"], workers=workers)[0].value
+    assert before[0] != after[0]
+
+
+def test_what_a_call_takes_of_the_processor_counts_as_taken_by_the_one_who_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "egen.py").write_text(
+        "import time\ndef burn(argument, note):\n    while time.process_time() < 1: pass\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    (outcome,) = run([Job(target="egen:burn", argument=None, seconds=30, megabytes=256)])
+    assert outcome.ending is Ending.ANSWERED
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before > 0.9
 
 
 def test_what_makes_ready_is_called_once_and_its_fault_is_nobodys(call: Any, tmp_path: Path) -> None:

@@ -187,7 +187,9 @@ class Workers:
             OSError: No process could be started.
         """
         key = (hash_seed, bool(preload))
-        if key not in self.servers or not self.servers[key].works:
+        if key in self.servers and not self.servers[key].works:
+            self.servers.pop(key).end()
+        if key not in self.servers:
             self.servers[key] = ForkServer(hash_seed)
         return self.servers[key]
 

@@ -6,6 +6,7 @@ with this process to the end, and both profiles can be checked at once, beside t
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,15 +17,12 @@ from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, Workers, cores, run
-from styringsdialog.loading.inputs import file_digest
+from styringsdialog.loading.inputs import file_digest, said_by
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
 
 # What the checker and the read-back need.
 _WARM = (__name__, "page", "styringsdialog.assemble.verify")
-
-# Bytes: to begin another process takes as long as to check this much.
-_LARGE = 8_000_000
 
 SECONDS = 600
 MEGABYTES = 4096
@@ -53,7 +51,7 @@ def check_files(
         profiles: In the order of the answers.
         workers: See ``run``.
     """
-    outcomes = iter(run_on(paths, check_jobs(paths, profiles, workers), workers))
+    outcomes = iter(run_on(check_jobs(paths, profiles, workers), workers))
     return tuple(tuple(verdict_of(next(outcomes)) for _ in profiles) for _ in paths)
 
 
@@ -73,10 +71,25 @@ def check_jobs(paths: Sequence[Path], profiles: Sequence[Profile], workers: Work
     ]
 
 
-def run_on(paths: Sequence[Path], jobs: Sequence[Job], workers: Workers | None) -> tuple[Outcome, ...]:
-    """Return the outcomes of ``jobs``, which look at ``paths``: at once where that is worth another process."""
-    is_large = any(path.stat().st_size > _LARGE for path in paths)
-    return run(jobs, at_once=cores() if is_large else 1, preload=_WARM, workers=workers)
+def run_on(jobs: Sequence[Job], workers: Workers | None) -> tuple[Outcome, ...]:
+    """Return the outcomes of ``jobs``, which look at finished files, as many at once as there are cores."""
+    return run(jobs, at_once=cores(), preload=_WARM, workers=workers)
+
+
+def made_of(maker: Callable[..., object], what: object, folder: Path) -> Job:
+    """Return what a store is asked for: the files that ``maker``, a function of ours, made of ``what`` in ``folder``.
+
+    Raises:
+        OSError: A file that it is made of cannot be read.
+    """
+    return Job(
+        target=f"{maker.__module__}:{maker.__name__}",
+        argument=None,
+        seconds=0,
+        megabytes=0,
+        write=(folder,),
+        content=hashlib.sha256(said_by(what).encode()).hexdigest(),
+    )
 
 
 def content_of(workers: Workers | None, *files: Path) -> str:

@@ -14,12 +14,13 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.checking import Verdict, check_files, check_jobs, run_on, verdict_of
+from styringsdialog.assemble.checking import Verdict, check_files, check_jobs, made_of, run_on, verdict_of
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.verify import ReadBack, read_back_job, read_back_of
 from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
+from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.running import Workers
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
@@ -75,11 +76,16 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     """
     claims = tuple(profiles) if checker() else ()
     progress(message("package.step-joining"))
-    assemble(plan, metadata=metadata, path=path, claims=claims)
+    store = workers.store if workers else None
+    question = made_of(assemble, (plan, metadata, claims), path.parent) if store else None
+    if not (store and question and store.outcome(question)):
+        assemble(plan, metadata=metadata, path=path, claims=claims)
+        if store and question:
+            store.keep(question, Outcome(ending=Ending.ANSWERED, value=str(path)))
     progress(message("package.step-checking"))
     # The longest first. Claims that are withdrawn afterwards are nothing that is read back.
     jobs = [read_back_job(path, plan, workers), *check_jobs([path], claims, workers)]
-    read, *checked = run_on([path], jobs, workers)
+    read, *checked = run_on(jobs, workers)
     conformance = _conformance(claims, [verdict_of(outcome) for outcome in checked])
     if claims:
         conformance = settle_claims(path, metadata, claims, workers, whole=conformance)

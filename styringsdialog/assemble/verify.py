@@ -68,7 +68,7 @@ def verify(path: Path, plan: Plan, workers: Workers | None = None) -> ReadBack:
 
     It is read in a process of its own: most of what stands in it was other people's.
     """
-    (outcome,) = run_on([path], [read_back_job(path, plan, workers)], workers)
+    (outcome,) = run_on([read_back_job(path, plan, workers)], workers)
     return read_back_of(outcome)
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
+from styringsdialog.assemble.checking import made_of
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
-from styringsdialog.compose.revision import pieces
 from styringsdialog.compose.sections import Draft, sharing_pages
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
 from styringsdialog.content.typography import typographic
 from styringsdialog.errors import Problem, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
-from styringsdialog.isolate.running import Job
 from styringsdialog.isolate.store import Store
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Blocks
@@ -185,15 +183,7 @@ class Press:
         if self._store is None:
             return typeset(blocks, title=title, path=path, palette=self._palette)
         # All that typesetting depends on, see ``typeset``.
-        said = "\n".join(pieces((title, repr(self._palette), blocks)))
-        question = Job(
-            target=f"{typeset.__module__}:{typeset.__name__}",
-            argument=None,
-            seconds=0,
-            megabytes=0,
-            write=(folder,),
-            content=hashlib.sha256(said.encode()).hexdigest(),
-        )
+        question = made_of(typeset, (title, repr(self._palette), blocks), folder)
         if known := self._store.outcome(question):
             made: PreparedPart = from_plain(PreparedPart, known.value)
         else:

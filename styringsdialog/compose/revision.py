@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
-
 from styringsdialog.compose.bilag import NumberedBilag
 from styringsdialog.compose.sections import Draft
 from styringsdialog.compose.wanted import Order
 from styringsdialog.hooks.contribution import ContributedBilag
-from styringsdialog.loading.inputs import file_digest
+from styringsdialog.loading.inputs import said_by
 from styringsdialog.model.blocks import Figure, Place
 from styringsdialog.model.parts import PreparedPart
 from styringsdialog.model.sent import Change, ChangeKind, Dispatch, Revision, SentSection, Withdrawn, is_closed_title
@@ -23,10 +21,6 @@ from styringsdialog.report.build import BilagStatus
 
 # What changes with the others, or with the versions of programs: never a reason to send a package again.
 _DERIVED: Final = frozenset({"del:indhold", "del:bilagsoversigt", "del:kolofon"})
-
-
-# Attributes that are younger than packages that were sent: where they say nothing, a section is what it was.
-_LATER: Final = frozenset({"decimals", "label"})
 
 
 def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[str, str]:
@@ -44,7 +38,7 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
         if draft.key in _DERIVED:
             continue
         numbered = by_target.get(draft.key)
-        said = "\n".join(pieces(draft.former or draft.parts if numbered is None else _handed_in(numbered)))
+        said = said_by(draft.former or draft.parts if numbered is None else _handed_in(numbered))
         # Packages that were sent have the older words in their digest, and must not become new revisions by them.
         for words, former, count in _FORMER_WORDS.get(draft.key, ()):
             said = re.sub(words, former, said, count=count, flags=re.MULTILINE)
@@ -177,28 +171,3 @@ def _handed_in(numbered: NumberedBilag) -> tuple[Any, ...]:
         # Younger than packages that were sent, and of no matter where it is not printed.
         *([caption.reason] if numbered.status is BilagStatus.CLOSED and caption.reason else []),
     )
-
-
-def pieces(value: Any) -> Iterator[str]:
-    """Return ``value`` piece by piece, without where it was written; a file as its content."""
-    match value:
-        # Where a block was written is no part of what it says: a line put in above changes nothing below.
-        case Place():
-            return
-        case Path():
-            yield file_digest(value)
-        case Figure():
-            # The picture and not its path, which is another one on each machine.
-            yield file_digest(Path(value.path))
-            yield from pieces((value.alt, value.caption))
-            return
-        case tuple():
-            # With its length, or words that move from one list to the next would give the same digest.
-            yield f"({len(value)}"
-        case _ if attrs.has(type(value)):
-            yield type(value).__name__
-        case _:
-            yield repr(value)
-    for name, inner in members(value):
-        if inner or name not in _LATER:
-            yield from pieces(inner)

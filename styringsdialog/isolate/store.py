@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Sequence
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 # Bytes that are kept at most, those that were used last.
 _MOST: Final = 2_000_000_000
 
+# Bytes that are held at a time.
+_PIECE: Final = 1 << 20
+
 
 @attrs.frozen
 class Store:
@@ -47,15 +52,18 @@ class Store:
         """Return what came of ``job`` before, with its files where it would write them; ``None`` if nobody knows."""
         with contextlib.suppress(OSError, ValueError, LookupError):
             entry = self._entry(job)
-            digest, _, rest = entry.read_bytes().partition(b"\n")
-            if hashlib.sha256(rest).hexdigest().encode() != digest:
-                return None
-            head, _, contents = rest.partition(b"\n")
-            value, sizes = json.loads(head)
-            start = 0
-            for name, size in sizes:
-                (job.write[0] / name).write_bytes(contents[start : start + size])
-                start += size
+            with entry.open("rb") as file:
+                digest = file.readline()
+                start = file.tell()
+                if _digest(file) != digest:
+                    return None
+                file.seek(start)
+                value, sizes = json.loads(file.readline())
+                for name, size in sizes:
+                    with (job.write[0] / name).open("wb") as target:
+                        # A package may have hundreds of megabytes.
+                        for done in range(0, size, _PIECE):
+                            target.write(file.read(min(_PIECE, size - done)))
             # What was used last goes last.
             os.utime(entry)
             return Outcome(ending=Ending.ANSWERED, value=with_texts(value, partial(_put, places=_places(job))))
@@ -73,17 +81,21 @@ class Store:
         value = _taken(outcome.value, job)
         with contextlib.suppress(OSError, ValueError):
             own = [path for path in sorted(job.write[0].rglob("*")) if str(path) in named] if job.write else []
-            contents = [path.read_bytes() for path in own]
-            sizes = [
-                (path.relative_to(job.write[0]).as_posix(), len(content))
-                for path, content in zip(own, contents, strict=True)
-            ]
-            rest = b"\n".join([json.dumps([value, sizes]).encode(), b"".join(contents)])
+            sizes = [(path.relative_to(job.write[0]).as_posix(), path.stat().st_size) for path in own]
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             entry = self._entry(job)
             # Gone whatever happens, so that a full disk keeps no beginning of an entry; a link makes it stay.
             with tempfile.NamedTemporaryFile(dir=self.folder) as file:
-                file.write(hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+                # Its place, until it is known.
+                start = file.write(_digest(io.BytesIO()))
+                file.write(json.dumps([value, sizes]).encode() + b"\n")
+                for path in own:
+                    with path.open("rb") as source:
+                        shutil.copyfileobj(source, file)
+                file.seek(start)
+                digest = _digest(file)
+                file.seek(0)
+                file.write(digest)
                 file.flush()
                 entry.unlink(missing_ok=True)
                 os.link(file.name, entry)
@@ -107,6 +119,11 @@ class Store:
             raise PermissionError(self.folder)
         question = [self.made_with, job.target, job.content, _taken(job.argument, job)]
         return self.folder / hashlib.sha256(json.dumps(question).encode()).hexdigest()
+
+
+def _digest(file: Any) -> bytes:
+    """Return the line that tells what ``file`` holds from where it stands to its end."""
+    return f"{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode()
 
 
 # Folders and files have other names in each build, so that a text that begins with one is written with its number.

@@ -10,11 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+import attrs
+
 from styringsdialog.errors import OutputError, Remark
 from styringsdialog.loading.reading import on_disk, open_plain
 from styringsdialog.messages.message import Where, message
+from styringsdialog.model.blocks import Figure, Place
 from styringsdialog.model.conference import Conference
 from styringsdialog.model.people import Contributor
+from styringsdialog.model.tree import members
 
 # Ends the name of the folder beside a package with what is never published.
 SECRETARY: Final = "-til-sekretaeren"
@@ -119,3 +123,46 @@ def file_digest(path: Path) -> str:
     # A package of our own may be larger than what is taken in.
     with open_plain(path, most=sys.maxsize) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+# Attributes that are younger than packages that were sent: where they say nothing, a section is what it was.
+_LATER: Final = frozenset({"decimals", "label"})
+
+
+def said_by(value: object) -> str:
+    """Return all that ``value`` says, without where it was written; a file as its SHA-256.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    said: list[str] = []
+    _say(value, said)
+    return "\n".join(said)
+
+
+def _say(value: object, said: list[str]) -> None:
+    # No generator, because each of a tree of hundreds of thousands of values would pass through all above it.
+    match value:
+        case str() | int() | None:
+            said.append(repr(value))
+            return
+        # Where a block was written is no part of what it says: a line put in above changes nothing below.
+        case Place():
+            return
+        case Path():
+            said.append(file_digest(value))
+        case Figure():
+            # The picture and not its path, which is another one on each machine.
+            said.append(file_digest(Path(value.path)))
+            _say((value.alt, value.caption), said)
+            return
+        case tuple():
+            # With its length, or words that move from one list to the next would give the same digest.
+            said.append(f"({len(value)}")
+        case _ if attrs.has(type(value)):
+            said.append(type(value).__name__)
+        case _:
+            said.append(repr(value))
+    for name, inner in members(value):
+        if inner or name not in _LATER:
+            _say(inner, said)

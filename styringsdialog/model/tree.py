@@ -5,8 +5,9 @@ Both follow every attribute that holds nodes, so that a new type of block needs 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -28,13 +29,21 @@ Node = Block | Inline | Cell | ContentsEntry | Definition | KeyFigureRow | ListI
 N = TypeVar("N", bound=Node)
 
 
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in getattr(kind, "__attrs_attrs__", ()))
+
+
+# Of a class, the names of its attrs attributes: kept, because a tree of hundreds of pages has hundreds of thousands of
+# values. A class can be a key, which mypy does not see.
+_attributes = cast("Callable[[type], tuple[str, ...]]", functools.cache(_names))
+
+
 def members(value: object) -> Iterator[tuple[str | int, Any]]:
     """Return what ``value`` holds: an attrs value's attributes by name, a tuple's items by index, else nothing."""
     if isinstance(value, tuple):
         yield from enumerate(value)
     else:
-        # Asked of the class itself, because a tree of hundreds of pages has hundreds of thousands of values.
-        yield from ((field.name, getattr(value, field.name)) for field in getattr(type(value), "__attrs_attrs__", ()))
+        yield from ((name, getattr(value, name)) for name in _attributes(type(value)))
 
 
 def walk(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
@@ -86,8 +95,8 @@ def _within(node: Node, change: Callable[[Node], Node | tuple[Node, ...]]) -> No
 def _nodes_in(node: Node) -> Mapping[str, tuple[Node, ...]]:
     """Return the nodes in ``node``, by attribute."""
     return {
-        str(name): value
-        for name, value in members(node)
+        name: value
+        for name in _attributes(type(node))
         # The first item tells of all, because a tuple holds items of one kind: nodes, or plain values as ``columns``.
-        if isinstance(value, tuple) and value and hasattr(type(value[0]), "__attrs_attrs__")
+        if isinstance(value := getattr(node, name), tuple) and value and _attributes(type(value[0]))
     }

@@ -32,7 +32,7 @@ from styringsdialog.errors import EditionError, Fault, OutputError, Problem, Sty
 from styringsdialog.hooks.contribute import Asking, contributions
 from styringsdialog.hooks.contribution import Contribution
 from styringsdialog.hooks.installed import registry_with
-from styringsdialog.isolate.running import Workers, workers_with
+from styringsdialog.isolate.running import Workers, start_workers, workers_with
 from styringsdialog.loading.inputs import file_digest, input_digests, passed_over, refuse_as_output
 from styringsdialog.loading.sent import read_sent
 from styringsdialog.loading.series import list_remarks
@@ -60,7 +60,6 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
     store: Path | str | None = None,
-    workers: Workers | None = None,
 ) -> BuildReport:
     """Make the package of ``conference`` in ``folder``: PDF, manifest and report.
 
@@ -76,13 +75,29 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
         store: A folder in which it is kept what became of open files, and of public packages their pages and what
             checkers said of them, so that the next build need not ask again; the same bytes with it as without.
             ``None`` for nowhere.
-        workers: Of ``start_workers``, to make several packages with the same processes, or have those begin early;
-            ``None`` for processes that end with the build.
 
     Raises:
         StyringsdialogError: With every problem that was found. What ``folder`` held before
             stands there still.
     """
+    with start_workers() as workers:
+        return build_with(
+            workers, conference, folder, options, progress=progress, trace=trace, plugins=plugins, store=store
+        )
+
+
+def build_with(  # noqa: PLR0913 - as above
+    workers: Workers,
+    conference: Conference,
+    folder: Path | str,
+    options: BuildOptions,
+    *,
+    progress: Progress | None = None,
+    trace: Trace | None = None,
+    plugins: Sequence[ModuleType] = (),
+    store: Path | str | None = None,
+) -> BuildReport:
+    """Make a package as ``build_package`` does, by ``workers`` that may have begun before."""
     order = Order(conference=conference, options=options)
     # Taken now: not all that runs before it is used is ours, and it might go to another folder.
     place = Path(folder).absolute()
@@ -105,7 +120,6 @@ def build_version(  # noqa: PLR0913 - as above
     trace: Trace | None = None,
     plugins: Sequence[ModuleType] = (),
     store: Path | str | None = None,
-    workers: Workers | None = None,
 ) -> tuple[BuildReport, Version]:
     """Make the package of ``conference`` as a version in ``place``, and return its report and the version.
 
@@ -122,7 +136,6 @@ def build_version(  # noqa: PLR0913 - as above
         trace: As for ``build_package``.
         plugins: As for ``build_package``.
         store: As for ``build_package``.
-        workers: As for ``build_package``.
 
     Raises:
         StyringsdialogError: With every problem that was found. What was current in ``place`` is so still.
@@ -130,8 +143,8 @@ def build_version(  # noqa: PLR0913 - as above
     order = Order(conference=conference, options=options)
     place = Path(place).absolute()
     refuse_as_output(place, conference)
-    with _scratch(place) as work, workers_with(store_in(store), workers) as storing:
-        output = _make(order, work, storing, progress or _silent, trace=trace, plugins=plugins)
+    with _scratch(place) as work, workers_with(store_in(store)) as workers:
+        output = _make(order, work, workers, progress or _silent, trace=trace, plugins=plugins)
         version = publish_version(output.files, place, private=order.is_private)
     return attrs.evolve(output.report, files=tuple(version.folder / name for name in output.files)), version
 
@@ -142,7 +155,6 @@ def check_conference(
     progress: Progress | None = None,
     plugins: Sequence[ModuleType] = (),
     store: Path | str | None = None,
-    workers: Workers | None = None,
 ) -> tuple[BuildReport, ...]:
     """Make the package of every stage in a scratch place, return the reports, and leave nothing.
 
@@ -151,14 +163,13 @@ def check_conference(
         progress: Is told what is being done.
         plugins: Modules with hooks.
         store: As for ``build_package``.
-        workers: As for ``build_package``.
 
     Raises:
         StyringsdialogError: With every problem that was found in any stage.
     """
     reports = []
     problems: list[Problem] = []
-    with workers_with(store_in(store), workers) as storing:
+    with workers_with(store_in(store)) as workers:
         for stage in Stage:
             if stage is Stage.REFERAT and conference.referat is None:
                 continue
@@ -167,7 +178,7 @@ def check_conference(
                 for audience in (Audience.INTERNAL, Audience.PUBLIC):
                     order = Order(conference=conference, options=BuildOptions(stage=stage, audience=audience))
                     with _scratch() as work:
-                        report = _make(order, work, storing, progress or _silent, plugins=plugins).report
+                        report = _make(order, work, workers, progress or _silent, plugins=plugins).report
                     if order.is_internal:
                         reports.append(report)
                     if not report.may_stop_the_public:

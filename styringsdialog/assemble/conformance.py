@@ -76,12 +76,7 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     """
     claims = tuple(profiles) if checker() else ()
     progress(message("package.step-joining"))
-    store = workers.store if workers else None
-    question = made_of(assemble, (plan, metadata, claims), path.parent) if store else None
-    if not (store and question and store.outcome(question)):
-        assemble(plan, metadata=metadata, path=path, claims=claims)
-        if store and question:
-            store.keep(question, Outcome(ending=Ending.ANSWERED, value=str(path)))
+    _join(plan, metadata, path, claims, workers)
     progress(message("package.step-checking"))
     # The longest first. Claims that are withdrawn afterwards are nothing that is read back.
     jobs = [read_back_job(path, plan, workers), *check_jobs([path], claims, workers)]
@@ -96,6 +91,17 @@ def make_checked(  # noqa: PLR0913 - what a file is made of, and what is told on
     if read_back.problems:
         raise error_for(read_back.problems)
     return conformance, read_back
+
+
+def _join(plan: Plan, metadata: Metadata, path: Path, claims: Sequence[Profile], workers: Workers | None) -> None:
+    """Write the file of ``plan``, as it was joined before or as it is joined now."""
+    if workers is None or workers.store is None:
+        assemble(plan, metadata=metadata, path=path, claims=claims)
+        return
+    question = made_of(assemble, (plan, metadata, claims), path.parent)
+    if not workers.store.outcome(question):
+        assemble(plan, metadata=metadata, path=path, claims=claims)
+        workers.store.keep(question, Outcome(ending=Ending.ANSWERED, value=str(path)))
 
 
 def conformance_of(
@@ -194,7 +200,7 @@ def blame_bilag(
         if section.number is not None and section.own_pages:
             paths[section.number] = path = work / f"alone-{section.number}.pdf"
             # It claims everything, as the package did: a missing identifier would be a finding of its own.
-            assemble(_alone(section, plan), metadata=metadata, path=path, claims=tuple(Profile))
+            _join(_alone(section, plan), metadata, path, tuple(Profile), workers)
     for number, verdicts in zip(paths, check_files(tuple(paths.values()), failed, workers), strict=True):
         for finding in (finding for verdict in verdicts for finding in verdict.findings):
             numbers.setdefault((finding.profile, finding.rule), []).append(number)

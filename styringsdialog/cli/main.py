@@ -229,7 +229,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see the top
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see the top
     from styringsdialog.model.options import BuildOptions  # noqa: PLC0415 - see the top
-    from styringsdialog.pipeline import build_package  # noqa: PLC0415 - see the top
+    from styringsdialog.pipeline import build_with  # noqa: PLC0415 - see the top
     from styringsdialog.versions.shelf import mark_sent  # noqa: PLC0415 - see the top
 
     ctx.meta["keep_going"] = keep_going
@@ -248,7 +248,8 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     notes: tuple[Problem | Remark, ...] = (*unguarded(), *unfilled(conference, (Stage(stage),)))
     print_notes(notes)
     with progress(wanted=not as_json) as show:
-        report = build_package(
+        report = build_with(
+            workers,
             conference,
             output,
             BuildOptions(
@@ -263,7 +264,6 @@ def build(  # noqa: PLR0913 - click hands each option over by name
             progress=show,
             trace=tracer,
             store=kept,
-            workers=workers,
         )
     # When the package stands where it was asked for: one that could not be made was sent to nobody.
     marked = date is not None and distribute and mark_sent(report, date)

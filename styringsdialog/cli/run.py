@@ -24,7 +24,6 @@ from styringsdialog.cli.speaking import (
 )
 from styringsdialog.cli.store import NO_STORE
 from styringsdialog.errors import GAPS_EXIT_CODE, BilagFileError, Fault, Problem, Remark, StyringsdialogError
-from styringsdialog.hooks import ANSWERING
 from styringsdialog.messages.message import Where, message
 from styringsdialog.messages.showing import shown_data
 from styringsdialog.model.conference import Stage
@@ -62,7 +61,7 @@ def check(  # noqa: PLR0913 - click hands each option over by name
         from styringsdialog.cli.series import check_by_rehearsal  # noqa: PLC0415 - see above
 
         ctx.exit(check_by_rehearsal(edition, today=today, as_json=as_json))
-    _check(ctx, edition, kept, as_json=as_json)
+    _check(edition, kept, as_json=as_json)
 
 
 def _check_file(file: Path, *, as_json: bool) -> None:
@@ -82,12 +81,8 @@ def _check_file(file: Path, *, as_json: bool) -> None:
     say(file_note(report))
 
 
-def _check(ctx: click.Context, edition: Path, kept: Path | None, *, as_json: bool) -> None:
-    from styringsdialog.isolate.running import start_workers, unguarded  # noqa: PLC0415 - see above
-
-    # First, as in ``build``.
-    workers = ctx.with_resource(start_workers(ANSWERING))
-
+def _check(edition: Path, kept: Path | None, *, as_json: bool) -> None:
+    from styringsdialog.isolate.running import unguarded  # noqa: PLC0415 - see above
     from styringsdialog.loading.series import load_conference  # noqa: PLC0415 - see above
     from styringsdialog.loading.starter import unfilled  # noqa: PLC0415 - see above
     from styringsdialog.pipeline import check_conference  # noqa: PLC0415 - see above
@@ -96,7 +91,7 @@ def _check(ctx: click.Context, edition: Path, kept: Path | None, *, as_json: boo
     notes: tuple[Problem | Remark, ...] = (*unguarded(), *unfilled(conference, tuple(Stage)))
     print_notes(notes)
     with progress(wanted=not as_json) as show:
-        reports = check_conference(conference, progress=show, store=kept, workers=workers)
+        reports = check_conference(conference, progress=show, store=kept)
     # Both stages may make the same remark.
     remarks = tuple(dict.fromkeys(note for report in reports for note in report.remarks))
     print_notes(remarks)

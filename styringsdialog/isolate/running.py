@@ -178,7 +178,7 @@ class Workers:
 
     store: Store | None = None
     # By the seed of their hashes, and whether they have loaded anything.
-    servers: dict[tuple[int, bool], ForkServer] = attrs.field(factory=dict)
+    _servers: dict[tuple[int, bool], ForkServer] = attrs.field(factory=dict)
 
     def server(self, hash_seed: int, preload: Sequence[str]) -> ForkServer:
         """Return the one of ``hash_seed`` that has loaded, or is to load, some modules, or that loads none.
@@ -187,16 +187,21 @@ class Workers:
             OSError: No process could be started.
         """
         key = (hash_seed, bool(preload))
-        if key in self.servers and not self.servers[key].works:
-            self.servers.pop(key).end()
-        if key not in self.servers:
-            self.servers[key] = ForkServer(hash_seed)
-        return self.servers[key]
+        if key in self._servers and not self._servers[key].works:
+            self._servers.pop(key).end()
+        if key not in self._servers:
+            self._servers[key] = ForkServer(hash_seed)
+        return self._servers[key]
+
+    def end(self) -> None:
+        """End the processes."""
+        for server in self._servers.values():
+            server.end()
 
 
 @contextlib.contextmanager
 def start_workers(preload: Sequence[str] = ()) -> Iterator[Workers]:
-    """Keep what processes have loaded from one ``run``, and one build, to the next, and end them afterwards.
+    """Keep what processes have loaded from one ``run`` to the next, and end them afterwards.
 
     With ``preload``, as for ``run``, that is loaded while this process goes on.
 
@@ -209,8 +214,7 @@ def start_workers(preload: Sequence[str] = ()) -> Iterator[Workers]:
             workers.server(0, preload).load(preload)
         yield workers
     finally:
-        for server in workers.servers.values():
-            server.end()
+        workers.end()
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 import random
@@ -22,6 +23,8 @@ from support.editions import CONFERENCE, contributor, write_edition
 from support.images import corners, saved
 from support.pdf import simple_pdf
 
+from styringsdialog.assemble import conformance
+from styringsdialog.assemble.package import assemble
 from styringsdialog.compose import layout
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
@@ -89,6 +92,18 @@ def test_its_files_come_to_where_this_call_would_write_them(store: Store, tmp_pa
     assert outcome == answered({"pages": str(tmp_path / "b" / "sider.pdf"), "title": "Årsrapport"})
     assert (tmp_path / "b" / "sider.pdf").read_bytes() == (tmp_path / "a" / "sider.pdf").read_bytes()
     assert [path.name for path in (tmp_path / "b").iterdir()] == ["sider.pdf"]
+
+
+def test_large_files_come_back_whole_and_apart(store: Store, tmp_path: Path) -> None:
+    a, b = tmp_path / "a", tmp_path / "b"
+    a.mkdir()
+    b.mkdir()
+    contents = {f"{size}.pdf": random.Random(size).randbytes(size) for size in (0, 1, 1 << 20, (5 << 19) + 3)}  # noqa: S311 - a file, not a secret
+    for name, content in contents.items():
+        (a / name).write_bytes(content)
+    store.keep(job(a), answered([str(a / name) for name in contents]))
+    assert store.outcome(job(b)) == answered([str(b / name) for name in contents])
+    assert {path.name: path.read_bytes() for path in b.iterdir()} == contents
 
 
 def test_only_its_owner_may_read_it(kept: Path) -> None:
@@ -286,6 +301,31 @@ def test_pages_that_were_typeset_before_are_not_typeset_again(tmp_path: Path, mo
     titles.clear()
     build_package(conference, tmp_path / "igen", store=tmp_path / "lager")
     assert (titles, left(tmp_path / "igen")) == ([], left(tmp_path / "først"))
+
+
+def test_a_finished_file_is_not_joined_again_unless_something_in_it_or_in_its_metadata_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = edition(tmp_path / "e")
+    build_package(load_conference(folder), tmp_path / "først", store=tmp_path / "lager")
+    joined: list[str] = []
+
+    @functools.wraps(assemble)
+    def noted(*what: Any, path: Path, **how: Any) -> None:
+        joined.append(path.name)
+        assemble(*what, path=path, **how)
+
+    monkeypatch.setattr(conformance, "assemble", noted)
+    build_package(load_conference(folder), tmp_path / "igen", store=tmp_path / "lager")
+    assert (joined, left(tmp_path / "igen")) == ([], left(tmp_path / "først"))
+    dated = BuildOptions(timestamp=dt.datetime(2030, 1, 2, tzinfo=dt.UTC))
+    build_package(load_conference(folder), tmp_path / "dateret", dated, store=tmp_path / "lager")
+    # Each bilag is joined alone too, to find out which of them breaks a rule.
+    assert joined == ["package.pdf", "alone-1.pdf", "alone-2.pdf"]
+    joined.clear()
+    (folder / "vibo" / "1.pdf").write_bytes(simple_pdf("Oplæg", "En side til"))
+    build_package(load_conference(folder), tmp_path / "ændret", store=tmp_path / "lager")
+    assert joined == ["package.pdf", "alone-1.pdf"]
 
 
 def test_two_builds_at_once_use_one_store(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from support.large import write_large_edition
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press
 from styringsdialog.compose.sections import Material, draft_sections, draft_texts
+from styringsdialog.isolate.running import Workers
 from styringsdialog.loading.series import load_conference
 from styringsdialog.model.blocks import Block, Cell, Heading, List, ListItem, Paragraph, Row, Table, Text
 from styringsdialog.model.conference import Stage
@@ -76,7 +77,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> list[PreparedPart]:
     """Give the package's own sections of the large edition, typeset."""
     folder = tmp_path_factory.mktemp("stor")
     conference = load_conference(write_large_edition(folder / "e"))
-    templates = templates_of(conference)
+    templates = templates_of(conference, Workers())
     texts, problems = draft_texts(conference, templates, {})
     assert not problems
     material = Material(

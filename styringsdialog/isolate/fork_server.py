@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -71,10 +72,12 @@ class ForkServer:
         Raises:
             OSError: The server is gone.
         """
-        self.load(names, files)
-        if not (number := self._requests.recv(64)):
-            raise BrokenPipeError
-        return int(number)
+        try:
+            self.load(names, files)
+            return int(self._requests.recv(64))
+        # A pipe that breaks is elsewhere a reader who has had enough, and no fault.
+        except (ConnectionError, ValueError) as error:
+            raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
 
     def end(self) -> None:
         """End it, and wardens that are left."""

@@ -182,12 +182,14 @@ def test_what_is_loaded_serves_later_runs_too_and_calls_that_want_nothing_see_no
     assert alone[0] == alone[1]
 
 
-def test_a_server_that_is_gone_is_started_anew(see: Job) -> None:
+def test_a_server_that_is_gone_is_started_anew_and_else_it_is_a_fault_of_the_system(see: Job) -> None:
     with start_workers() as workers:
         before: Any = run([see], preload=["egen"], workers=workers)[0].value
         server = workers.server(0, ["egen"])
         os.kill(before[0], signal.SIGKILL)
         _wait(lambda: not server.works)
+        with pytest.raises(ChildProcessError, match="No child processes"):
+            server.fork(["egen"], [])
         after: Any = run([see], preload=["egen"], workers=workers)[0].value
     assert before[0] != after[0]
 

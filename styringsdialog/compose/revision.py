@@ -48,20 +48,21 @@ def digests(drafts: Sequence[Draft], bilag: Sequence[NumberedBilag]) -> Mapping[
 
 def shown_files(value: Any) -> Iterator[str]:
     """Return the names of files that drafts and bilag in ``value`` show, whether or not they stand in the edition."""
-    match value:
-        case NumberedBilag():
-            # As it was handed in: pages and pictures by now are copies.
-            value = _handed_in(value)
-        case PreparedPart():
-            return
-        case Place():
-            yield value.file
-        case Path():
-            yield str(value)
-        case Figure():
-            yield value.path
-    for _, inner in members(value):
-        yield from shown_files(inner)
+    waiting = [value]
+    while waiting:
+        match value := waiting.pop():
+            case str() | int() | None | PreparedPart():
+                continue
+            case NumberedBilag():
+                # As it was handed in: pages and pictures by now are copies.
+                value = _handed_in(value)
+            case Place():
+                yield value.file
+            case Path():
+                yield str(value)
+            case Figure():
+                yield value.path
+        waiting += [inner for _, inner in members(value)]
 
 
 def _former_heading(heading: re.Match[str]) -> str:

@@ -66,7 +66,9 @@ def check_plugin(subject: str, *, edition: Path | None, contributor: str | None,
     return exit_code
 
 
-def preview_plugin(subject: str, output: Path, *, edition: Path | None, contributor: str | None) -> None:
+def preview_plugin(
+    subject: str, output: Path, *, edition: Path | None, contributor: str | None, store: Path | None
+) -> None:
     """Write the bilag of the plugin ``subject`` to the PDF ``output``.
 
     Raises:
@@ -80,7 +82,7 @@ def preview_plugin(subject: str, output: Path, *, edition: Path | None, contribu
             raise PluginError.at(
                 Where(origin=message("place.plugin", plugin=str(bench.provider))), message("cli.nothing-to-preview")
             )
-        preview = make_preview(bench.conference, answer.contribution, bench.work)
+        preview = make_preview(bench.conference, answer.contribution, bench.work, store=store)
         publish({output.name: preview.path}, output.parent)
     tell("cli.built", file=str(output), size=message("cli.size", pages=preview.pages, bilag=len(preview.bilag)))
 

@@ -8,6 +8,7 @@ import click
 
 from styringsdialog.cli.output import say
 from styringsdialog.cli.speaking import JSON, PATH, Group, argument, option
+from styringsdialog.cli.store import NO_STORE
 from styringsdialog.messages.message import message
 
 # Commands import what they need when they run, as in ``main``.
@@ -60,11 +61,12 @@ def check_one(  # noqa: PLR0913 - one for each option
 )
 @TRIED_ON
 @CONTRIBUTOR
-def preview(plugin: str, *, output: Path, edition: Path | None, contributor: str | None) -> None:
+@NO_STORE
+def preview(plugin: str, *, output: Path, edition: Path | None, contributor: str | None, kept: Path | None) -> None:
     """Write the bilag of one plugin to a PDF by themselves."""
     from styringsdialog.cli.bench import preview_plugin  # noqa: PLC0415 - see above
 
-    preview_plugin(plugin, output, edition=edition, contributor=contributor)
+    preview_plugin(plugin, output, edition=edition, contributor=contributor, store=kept)
 
 
 @plugin.command(help=message("cli.help-plugin-hooks"))

@@ -16,12 +16,13 @@ from styringsdialog.assemble.xmp import Metadata
 from styringsdialog.compose.bilag import number_bilag
 from styringsdialog.compose.design import templates_of
 from styringsdialog.compose.layout import Footing, Press, references_of
+from styringsdialog.compose.makers import store_in
 from styringsdialog.compose.sections import Draft, Material, draft_sections
 from styringsdialog.content import pages
 from styringsdialog.content.references import resolve
 from styringsdialog.errors import Fault, Problem, Remark, error_for
 from styringsdialog.hooks.contribution import Contribution
-from styringsdialog.isolate.running import start_workers
+from styringsdialog.isolate.running import workers_with
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.blocks import (
     Blocks,
@@ -86,7 +87,12 @@ class Preview:
 
 
 def make_preview(
-    conference: Conference, contribution: Contribution, work: Path, *, profiles: Collection[Profile] = ()
+    conference: Conference,
+    contribution: Contribution,
+    work: Path,
+    *,
+    profiles: Collection[Profile] = (),
+    store: Path | None = None,
 ) -> Preview:
     """Write the bilag of ``contribution`` to a PDF in ``work``, and give what they came to.
 
@@ -100,11 +106,12 @@ def make_preview(
         contribution: With at least one bilag.
         work: An empty folder.
         profiles: What to hold it against; it claims what of these it satisfies, and nothing when nobody can check.
+        store: Where it is kept what became of open files, as for ``build_package``.
 
     Raises:
         StyringsdialogError: With everything that keeps a bilag from becoming pages.
     """
-    with start_workers() as workers:
+    with workers_with(store_in(store)) as keeping:
         bilag = number_bilag(
             conference,
             [
@@ -115,13 +122,15 @@ def make_preview(
             # INTERNAL, so that the author sees closed bilag too.
             audience=Audience.INTERNAL,
             progress=lambda _: None,
-            workers=workers,
+            workers=keeping,
         )
         own = {
             numbered.target: numbered for numbered in bilag if numbered.contributor.id == contribution.contributor_id
         }
         if problems := [problem for numbered in own.values() for problem in numbered.problems]:
             raise error_for(problems)
+        # Of what is closed nothing is kept, and a preview holds it.
+        workers = attrs.evolve(keeping, store=None)
         templates = templates_of(conference, workers)
         drafts = draft_sections(
             Material(conference=conference, stage=Stage.INFORMATIONSPAKKE, bilag=bilag, templates=templates)

@@ -319,6 +319,24 @@ def test_the_preview_holds_the_bilag_by_themselves_with_pages_from_1(write: Writ
     assert [path.name for path in output.parent.iterdir()] == ["bilag.pdf"]
 
 
+def test_a_preview_takes_from_the_store_what_its_files_became_and_has_the_same_bytes(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = write(
+        "@hookimpl\ndef bilag(request):\n"
+        '    return [Bilag(key="b", title="Fil", contents=FileContents(Path(__file__).parent / "b.pdf"))]\n'
+    )
+    (project / "prov_plugin" / "b.pdf").write_bytes(simple_pdf("første", "anden"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "lager"))
+    entries: list[dict[str, int]] = []
+    for output, options in (("a.pdf", ()), ("b.pdf", ()), ("c.pdf", ("--no-store",))):
+        assert run("plugin", "preview", project, "-o", tmp_path / output, *options).returncode == 0
+        entries.append({path.name: path.stat().st_ino for path in (tmp_path / "lager" / "styringsdialog").iterdir()})
+        assert (tmp_path / output).read_bytes() == (tmp_path / "a.pdf").read_bytes()
+    assert entries[0]
+    assert entries[0] == entries[1] == entries[2]
+
+
 def test_a_preview_that_fails_leaves_what_was_there(write: Write, tmp_path: Path) -> None:
     output = tmp_path / "bilag.pdf"
     output.write_text("fra i går", "utf-8")

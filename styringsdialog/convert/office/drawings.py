@@ -210,8 +210,7 @@ def alternative(drawing: Element) -> str:
 def _describe(drawing: Element, text: str) -> None:
     """Let ``text`` be the alternative text of ``drawing``."""
     if short_name(drawing).startswith("draw:"):
-        for said in kids_named(drawing, "svg:title", "svg:desc"):
-            remove(said)
+        remove(*kids_named(drawing, "svg:title", "svg:desc"))
         said = drawing.makeelement(full_names("svg:desc")[1])
         said.text = text
         # Behind the picture in a frame, and before the words in a shape.

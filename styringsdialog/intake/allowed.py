@@ -82,12 +82,11 @@ _TABLE: Final = {
     "border": "Type W S D I",
     # Table 170: how it looks beneath a mouse is seen by nobody else
     "looks": "N:form",
+    # Tables 8, 11 to 13
+    "parameters": "K EndOfLine EncodedByteAlign Columns Rows EndOfBlock BlackIs1 DamagedRowsBeforeError Predictor "
+    "Colors BitsPerComponent EarlyChange ColorTransform JBIG2Globals:data",
 }
 _STREAM: Final = {"/Filter": "", "/DecodeParms": "parameters"}
-_TABLE["parameters"] = (
-    "K EndOfLine EncodedByteAlign Columns Rows EndOfBlock BlackIs1 DamagedRowsBeforeError Predictor Colors "
-    "BitsPerComponent EarlyChange ColorTransform JBIG2Globals:data"
-)
 # By type, the keys that stay, and what stands there: another type (``*`` in a dictionary of any keys), a text, what
 # the intake made itself, or else numbers and names.
 _KEPT: Final[Mapping[str, Mapping[str, str]]] = {

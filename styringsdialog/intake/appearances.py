@@ -23,10 +23,7 @@ from pypdfium2 import raw
 
 from styringsdialog.pdf.boxes import read_rectangle
 from styringsdialog.pdf.content import values
-from styringsdialog.pdf.objects import dictionary, inherited, listed
-
-# Invisible, hidden and no-view (ISO 32000-1, table 165).
-UNSEEN = 1 | 2 | 32
+from styringsdialog.pdf.objects import UNSEEN, dictionary, inherited, listed
 
 # Flags of text fields, buttons and choices (ISO 32000-1, tables 226, 228 and 230).
 _MULTILINE, _PASSWORD, _COMB = 1 << 12, 1 << 13, 1 << 24

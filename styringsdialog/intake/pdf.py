@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import mmap
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 import pikepdf
@@ -17,28 +19,25 @@ from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.actions import Dropped, drop_triggers
 from styringsdialog.intake.allowed import Cleaner
 from styringsdialog.intake.annotations import LinkContext, clean_annotations
-from styringsdialog.intake.appearances import draw_fields
+from styringsdialog.intake.appearances import draw_fields, widgets
 from styringsdialog.intake.catalog import (
     clean_catalog,
     has_xfa,
     rebuild_page_tree,
 )
 from styringsdialog.intake.complexity import TooComplexError, check_complexity
-from styringsdialog.intake.destinations import Destinations
-from styringsdialog.intake.forms import flatten_fields
+from styringsdialog.intake.destinations import Destinations, read_bookmarks
 from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
-from styringsdialog.intake.outline import read_bookmarks
 from styringsdialog.intake.pdfium import Look, look_at
-from styringsdialog.intake.signatures import count_signatures
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.pdf.layers import keep_layers, read_layers
-from styringsdialog.pdf.objects import discard, listed, respell_names
+from styringsdialog.pdf.objects import UNSEEN, dictionary, discard, listed, respell_names, with_resource
 from styringsdialog.pdf.saving import save
 from styringsdialog.tags.carrying import read_tags
-from styringsdialog.tags.fields import free_marks
+from styringsdialog.tags.fields import DrawnField, free_marks
 
 # What the libraries raise on a file in which an object is not of the type that it should be.
 _MALFORMED = (
@@ -288,3 +287,93 @@ def _heavy(number: int, name: str) -> Iterator[None]:
         yield
     except (ContentTooLargeError, TooComplexError) as error:
         raise BilagFileError.at(Where(file=name), message("intake.heavy-page", page=number)) from error
+
+
+# ---------------------------------------------------------------------------- signatures
+
+# How what may be a signature begins: PKCS #7, or a bare one (ISO 32000-1, 12.8.3).
+_SIGNATURES: Final = (b"\x30", b"\x04")
+
+
+def count_signatures(pdf: pikepdf.Pdf, source: Path) -> int:
+    """Return how many fields of ``pdf``, which was opened from ``source``, hold a signature of its bytes.
+
+    Whether it is genuine is not asked.
+    """
+    with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        # Told by its bytes first: to look at every object of a large file takes seconds.
+        if data.find(b"/ByteRange") < 0:
+            return 0
+        fields = (holder for holder in pdf.objects if isinstance(holder, pikepdf.Dictionary))
+        return sum(_fits(dictionary(field.get("/V")), data) for field in fields if field.get("/FT") == "/Sig")
+
+
+def _fits(signature: pikepdf.Dictionary, data: mmap.mmap) -> bool:
+    """Tell whether ``signature`` is of all of a file, as it is or once was, but for itself (ISO 32000-1, 12.8.1)."""
+    contents, numbers = signature.get("/Contents"), list(map(str, listed(signature.get("/ByteRange"))))
+    # Two stretches, the first from the beginning, each with its length.
+    if not isinstance(contents, pikepdf.String) or not re.fullmatch(r"0 \d+ \d+ \d+", " ".join(numbers)):
+        return False
+    _, before, after, rest = map(int, numbers)
+    end = data[max(after, after + rest - 9) : after + rest].rstrip()
+    written = f"<{bytes(contents).hex()}>".encode()
+    return bytes(contents).startswith(_SIGNATURES) and data[before:after].lower() == written and end.endswith(b"%%EOF")
+
+
+# -------------------------------------------------------------------------------- fields
+
+
+def flatten_fields(
+    pdf: pikepdf.Pdf, pages: list[pikepdf.Dictionary], marks: Mapping[tuple[int, int], int] | None = None
+) -> tuple[DrawnField, ...]:
+    """Draw every field's appearance as page content, remove the form, and return what the fields have become.
+
+    The content of ``pages`` is closed already, so that what is drawn after it stands where it should.
+
+    Args:
+        pdf: The file.
+        pages: All of its pages.
+        marks: In a tagged file, for each page with fields the first number that marks may have.
+    """
+    return tuple(field for page in pages for field in _flatten_page(pdf, page, marks))
+
+
+def _flatten_page(
+    pdf: pikepdf.Pdf, page: pikepdf.Dictionary, marks: Mapping[tuple[int, int], int] | None
+) -> Iterator[DrawnField]:
+    if not (fields := widgets(page)):
+        return
+    mark = marks[page.objgen] if marks is not None else None
+    drawn = []
+    for widget in fields:
+        if not (code := _drawing(page, widget)):
+            yield DrawnField(widget, page, None)
+            continue
+        yield DrawnField(widget, page, mark)
+        if mark is not None:
+            code = b"/Form <</MCID %d>> BDC\n%s\nEMC" % (mark, code)
+            mark += 1
+        drawn.append(code)
+    if drawn:
+        page.Contents = pikepdf.Array([*page.Contents, pdf.make_stream(b"\n".join(drawn))])
+    others = [annotation for annotation in page.Annots if annotation.get("/Subtype") != pikepdf.Name.Widget]
+    if others:
+        page.Annots = pikepdf.Array(others)
+    else:
+        del page["/Annots"]
+
+
+def _drawing(page: pikepdf.Dictionary, widget: pikepdf.Dictionary) -> bytes:
+    """Return code that draws ``widget`` on ``page``, and add to the page what it needs; empty when nothing is seen."""
+    annotation = pikepdf.Annotation(widget)
+    appearance = annotation.get_appearance_stream(pikepdf.Name.N)
+    if not isinstance(appearance, pikepdf.Stream):
+        return b""
+    # A form XObject says so itself; appearances are often without it.
+    appearance.Type, appearance.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    resources, name = with_resource(page.get("/Resources"), "/XObject", "SdField", appearance)
+    # The page's rotation, for fields that do not turn with it (NoRotate, ISO 32000-1, table 165).
+    code = annotation.get_page_content_for_appearance(name, pikepdf.Page(page).rotation or 0, 0, UNSEEN)
+    if code:
+        page.Resources = resources
+    return code

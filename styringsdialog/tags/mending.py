@@ -12,15 +12,13 @@ from typing import Any
 import attrs
 import pikepdf
 
-from styringsdialog.pdf.objects import ObjGen
+from styringsdialog.pdf.objects import UNSEEN, ObjGen
 from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.roles import Roles, closed_up, heading_level
 from styringsdialog.tags.tree import Mark, Node, ObjectReference, TagTree
 
 _GROUPS = frozenset({"/Document", "/Part", "/Art", "/Sect", "/Div"})
 _LISTS = frozenset({"/L"})
-# Invisible, hidden and no-view (ISO 32000-1, table 165).
-_UNSEEN = 1 | 2 | 32
 
 
 def mend_elements(tree: TagTree, roles: Roles, entries: Entries) -> int:
@@ -55,7 +53,7 @@ def mend_annotations(tree: TagTree, roles: Roles, pages: Sequence[pikepdf.Dictio
         for annotation in annotations:
             subtype = annotation.get("/Subtype")
             # 7.18.1 leaves out what nobody sees. A popup only shows what its annotation says; fields are content now.
-            if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & _UNSEEN:
+            if subtype in {pikepdf.Name.Popup, pikepdf.Name.Widget} or annotation.get("/F", 0) & UNSEEN:
                 continue
             role = "/Link" if subtype == pikepdf.Name.Link else "/Annot"
             if (owner := owned.get(annotation.objgen)) is None:

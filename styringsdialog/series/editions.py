@@ -69,10 +69,6 @@ class SeriesFolder:
         known = [edition.first for edition in self.editions]
         return candidates(self.series, known) if known else ()
 
-    def planned(self, today: dt.date) -> tuple[Edition, ...]:
-        """Return the editions that are still to come."""
-        return tuple(edition for edition in self.editions if edition.first > today)
-
 
 def read_series(folder: Path) -> SeriesFolder:
     """Return the series in ``folder`` with its editions; one that cannot be loaded does not stop the others.

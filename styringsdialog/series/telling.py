@@ -155,7 +155,15 @@ def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tu
     conference = edition.conference
     match deadline.milestone:
         case Milestone.SAVE_THE_DATE:
-            lines = _save_the_date(conference)
+            lines = _mail(
+                conference,
+                f"Sæt kryds i kalenderen: {long_date(conference.start.date())}",
+                [
+                    f"{conference.host} holder konferencen «{conference.title}» {_held(conference)}.",
+                    "",
+                    "Sæt kryds i kalenderen. Invitation og program følger.",
+                ],
+            )
         case Milestone.INVITATION:
             lines = _invitation(edition)
         case Milestone.REGISTRATION:
@@ -197,18 +205,6 @@ def _mail(conference: Conference, subject: str, body: list[str]) -> list[str]:
 
 def _held(conference: Conference) -> str:
     return f"{period(conference.start, conference.end)}, {conference.place}"
-
-
-def _save_the_date(conference: Conference) -> list[str]:
-    return _mail(
-        conference,
-        f"Sæt kryds i kalenderen: {long_date(conference.start.date())}",
-        [
-            f"{conference.host} holder konferencen «{conference.title}» {_held(conference)}.",
-            "",
-            "Sæt kryds i kalenderen. Invitation og program følger.",
-        ],
-    )
 
 
 def _invitation(edition: Edition) -> list[str]:

@@ -12,7 +12,7 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
@@ -27,10 +27,10 @@ from styringsdialog.messages.message import Language, Message, Where, message, s
 from styringsdialog.messages.showing import shown_lines
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
-from styringsdialog.pipeline import build_version
+from styringsdialog.pipeline import Progress, build_version
 from styringsdialog.publish import opened_folder, output_errors, publish
 from styringsdialog.series.dates import candidates
-from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
+from styringsdialog.series.decisions import ASKING, INVITING, Action, EditionState, Milestone, Work, due_actions
 from styringsdialog.series.editions import OUTPUT, Edition, SeriesFolder, read_series
 from styringsdialog.series.ics import calendar_file
 from styringsdialog.series.mails import mail_drafts, notice, send
@@ -127,7 +127,6 @@ def alone_with(folder: Path) -> Iterator[bool]:
         yield locked(handle, wait=False) is not False
 
 
-Progress = Callable[[Message], None]
 NoticeMode = Literal["send", "keep", "only"]
 
 
@@ -274,7 +273,7 @@ class _Night:
         deadline = action.deadline
         assert deadline
         owed = ""
-        if deadline.milestone in _OWED:
+        if deadline.milestone in ASKING:
             # Asked anew and not remembered: what is owed is what a build would find missing tonight.
             with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
                 conference = self.edition.conference
@@ -286,7 +285,7 @@ class _Night:
         text = letter(self.edition, deadline, reminders=owed, proposed=candidates(self.series.series, known))
         place = letter_path(self.edition, deadline.key)
         calendar = b""
-        if deadline.milestone in {Milestone.SAVE_THE_DATE, Milestone.INVITATION}:
+        if deadline.milestone in INVITING:
             meeting = tuple(day for day in self.edition.deadlines if day.milestone is Milestone.CONFERENCE)
             before = last_calendar(self.series.folder)
             invited = attrs.evolve(self.edition, deadlines=meeting)
@@ -304,7 +303,7 @@ class _Night:
             message("series.letter-written", label=label, file=file)
             if drafts
             else message("series.nobody-to-remind", label=label)
-            if deadline.milestone in _OWED
+            if deadline.milestone in ASKING
             else message("series.note-written", label=label, file=file)
         )
         return self._event(Happened.LETTER, (written,), details={"file": file})
@@ -408,9 +407,6 @@ class _Night:
         """Return ``path`` as seen from the series."""
         return path.absolute().relative_to(self.series.folder.absolute()).as_posix()
 
-
-# On these it is asked who owes a bilag.
-_OWED = frozenset({Milestone.REMINDER, Milestone.BILAG})
 
 _NAMES = {
     Work.LETTER: message("series.work-letter"),

@@ -27,7 +27,7 @@ from styringsdialog.content.links import INSIDE, Images, LinkError, read_href
 from styringsdialog.content.markup import Element, Node, Tell, Words, parse_markup, problem_at
 from styringsdialog.content.number_columns import Notation, read_quantity, says_nothing
 from styringsdialog.content.spaces import SPACE, collapsed, collapsed_text, solid
-from styringsdialog.content.vocabulary import CHILDREN, FLOW, HEADINGS, INLINE, LOOSE, Attributes, is_inline, known
+from styringsdialog.content.vocabulary import CHILDREN, FLOW, HEADINGS, INLINE, Attributes, is_inline, known
 from styringsdialog.danish.numbers import MISSING
 from styringsdialog.errors import ContentError, MessageError, Problem
 from styringsdialog.messages.message import Message, message
@@ -169,8 +169,6 @@ class _Reader:
             return ()
         if not parent:
             self.tell(standing[0].place, message("content.text-outside"))
-        elif parent not in LOOSE:
-            self.tell(standing[0].place, message("content.loose-text", parent=parent))
         return self._paragraph(nodes, standing[0].place)
 
     def _misplaced(self, node: Element, parent: str) -> None:

@@ -22,13 +22,9 @@ _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def _folders(root: Path | Iterable[Path] | None) -> tuple[Path, ...]:
-    match root:
-        case None:
-            return ()
-        case Path():
-            return (root,)
-        case _:
-            return tuple(root)
+    if root is None:
+        return ()
+    return (root,) if isinstance(root, Path) else tuple(root)
 
 
 @attrs.frozen

@@ -13,8 +13,7 @@ from typing import Any, Final
 import attrs
 import pikepdf
 
-from styringsdialog.intake.picture_metadata import clean_picture
-from styringsdialog.intake.streams import NAME, clean_content, clean_program, cut_surplus
+from styringsdialog.intake.streams import NAME, clean_content, clean_picture, clean_program, cut_surplus
 from styringsdialog.pdf.content import page_content, read_content, values
 from styringsdialog.pdf.layers import Layers
 from styringsdialog.pdf.objects import ObjGen, dictionary, discard, listed, mapping

@@ -37,7 +37,7 @@ from styringsdialog.pdf.layers import keep_layers, read_layers
 from styringsdialog.pdf.objects import UNSEEN, dictionary, discard, listed, respell_names, with_resource
 from styringsdialog.pdf.saving import save
 from styringsdialog.tags.carrying import read_tags
-from styringsdialog.tags.fields import DrawnField, free_marks
+from styringsdialog.tags.mending import DrawnField, free_marks
 
 # What the libraries raise on a file in which an object is not of the type that it should be.
 _MALFORMED = (

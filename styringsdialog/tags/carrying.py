@@ -16,9 +16,8 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.pdf.content import Encloser, Frames, page_content
 from styringsdialog.pdf.objects import ObjGen, discard
 from styringsdialog.tags.entries import Entries
-from styringsdialog.tags.fields import DrawnField, mend_fields
 from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
-from styringsdialog.tags.mending import Places, mend_annotations, mend_elements
+from styringsdialog.tags.mending import DrawnField, Places, mend_annotations, mend_elements, mend_fields
 from styringsdialog.tags.roles import Roles, settle_types
 from styringsdialog.tags.tables import number_values, write_tables
 from styringsdialog.tags.tree import Mark, Node, ObjectReference, TagTree, read_tree

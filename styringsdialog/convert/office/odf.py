@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from styringsdialog.convert.office.drawings import is_drawing, number_pictures, still_drawings
-from styringsdialog.convert.office.facts import Counts, OfficeFacts, Slide
+from styringsdialog.convert.office.facts import BROKEN, NO_TARGET, Counts, OfficeFacts, Slide, asking
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
-from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import (
     Element,
     full_names,

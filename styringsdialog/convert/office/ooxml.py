@@ -13,9 +13,8 @@ from lxml import etree
 
 from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import number_pictures, still_drawings
-from styringsdialog.convert.office.facts import Counts, OfficeFacts, Picture, Slide
+from styringsdialog.convert.office.facts import Counts, OfficeFacts, Picture, Slide, asking
 from styringsdialog.convert.office.package import Package
-from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import languages, still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, number, remove, value
 

@@ -10,10 +10,9 @@ import attrs
 from lxml import etree
 
 from styringsdialog.convert.office.drawings import cut_pictures, number_pictures
-from styringsdialog.convert.office.facts import Counts
+from styringsdialog.convert.office.facts import BROKEN, NO_TARGET, Counts, asking
 from styringsdialog.convert.office.numbering import hiding_styles, is_hidden, read_styles
 from styringsdialog.convert.office.package import Package
-from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
 
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")

@@ -21,7 +21,7 @@ from styringsdialog.content.links import INSIDE, SIGNATURES, LinkError, read_hre
 from styringsdialog.content.spaces import collapsed_text
 from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import alternative
-from styringsdialog.convert.office.facts import DECORATION
+from styringsdialog.convert.office.facts import DECORATION, asking
 from styringsdialog.convert.office.marks import SIGN, SIGNS
 from styringsdialog.convert.office.numbering import (
     Numbering,
@@ -35,7 +35,6 @@ from styringsdialog.convert.office.numbering import (
 )
 from styringsdialog.convert.office.ooxml import related, sources
 from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
-from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import CHANGES
 from styringsdialog.convert.office.words import office_words
 from styringsdialog.convert.office.xml import Element, kids_named, named, number, short_name, value

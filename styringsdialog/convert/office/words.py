@@ -115,9 +115,11 @@ def _is_hidden(element: Element, name: str, hiding: Collection[str]) -> bool:
 
 
 def _slides(package: Package) -> Iterator[tuple[str, str]]:
-    for place, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1):
-        if (root := package.xml(name)) is not None and value(root, "show") not in {"0", "false"}:
-            yield str(place), _text(root, ())
+    yield from (
+        (str(place), _text(root, ()))
+        for place, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1)
+        if (root := package.xml(name)) is not None and value(root, "show") not in {"0", "false"}
+    )
 
 
 def _cells(package: Package) -> Iterator[tuple[str, str | float]]:

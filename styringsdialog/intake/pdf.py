@@ -178,7 +178,7 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
     # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
     broken = _close_contents(frames, pages, name)
     marks = free_marks(tags.tree, pages) if tags is not None and tags.has_content else None
-    fields = flatten_fields(pdf, pages, marks)
+    fields = [field for page in pages for field in _flatten_fields(pdf, page, marks)]
     # Last: whatever the steps before have not made or read is in no table, and goes.
     cleaner = Cleaner(pdf, layers, comments)
     for number, page in enumerate(pages, 1):
@@ -323,24 +323,18 @@ def _fits(signature: pikepdf.Dictionary, data: mmap.mmap) -> bool:
 # -------------------------------------------------------------------------------- fields
 
 
-def flatten_fields(
-    pdf: pikepdf.Pdf, pages: list[pikepdf.Dictionary], marks: Mapping[tuple[int, int], int] | None = None
-) -> tuple[DrawnField, ...]:
-    """Draw every field's appearance as page content, remove the form, and return what the fields have become.
+def _flatten_fields(
+    pdf: pikepdf.Pdf, page: pikepdf.Dictionary, marks: Mapping[tuple[int, int], int] | None
+) -> Iterator[DrawnField]:
+    """Draw the appearance of every field of ``page`` as page content, and yield what the fields have become.
 
-    The content of ``pages`` is closed already, so that what is drawn after it stands where it should.
+    The content of ``page`` is closed already, so that what is drawn after it stands where it should.
 
     Args:
         pdf: The file.
-        pages: All of its pages.
+        page: One of its pages.
         marks: In a tagged file, for each page with fields the first number that marks may have.
     """
-    return tuple(field for page in pages for field in _flatten_page(pdf, page, marks))
-
-
-def _flatten_page(
-    pdf: pikepdf.Pdf, page: pikepdf.Dictionary, marks: Mapping[tuple[int, int], int] | None
-) -> Iterator[DrawnField]:
     if not (fields := widgets(page)):
         return
     mark = marks[page.objgen] if marks is not None else None

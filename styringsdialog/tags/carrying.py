@@ -19,7 +19,7 @@ from styringsdialog.tags.entries import Entries
 from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
 from styringsdialog.tags.mending import DrawnField, Places, mend_annotations, mend_elements, mend_fields
 from styringsdialog.tags.roles import Roles, settle_types
-from styringsdialog.tags.tables import number_values, write_tables
+from styringsdialog.tags.tables import tree_entries, write_tables
 from styringsdialog.tags.tree import Mark, Node, ObjectReference, TagTree, read_tree
 
 
@@ -223,7 +223,7 @@ def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
     return CarriedTags(
         tree=carried.Tree,
         tops=tuple(carried.Tree.K),
-        parents=number_values(carried.Tree.ParentTree),
+        parents=[value for _, value in tree_entries(carried.Tree.ParentTree, "/Nums")],
         streams=tuple(carried.Streams),
         annotations=tuple(map(tuple, carried.Annotations)),
         language=str(carried.get("/Lang", "")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import mmap
 import re
+import warnings
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,6 @@ from styringsdialog.intake.catalog import (
     has_xfa,
     rebuild_page_tree,
 )
-from styringsdialog.intake.complexity import TooComplexError, check_complexity
 from styringsdialog.intake.destinations import Destinations, read_bookmarks
 from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
 from styringsdialog.intake.pdfium import Look, look_at
@@ -148,13 +148,22 @@ class _Prepared:
     plain: tuple[int, ...]
 
 
-def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, comments: bool) -> _Prepared:
-    """Make ``pdf`` safe to join."""
+def _prepare(pdf: pikepdf.Pdf, doubts: str, name: str, signatures: int, *, comments: bool) -> _Prepared:
+    """Make ``pdf``, of which qpdf has ``doubts``, safe to join."""
     # Its pages are made by the program that opens it: what they show otherwise, nobody has seen.
     if has_xfa(pdf):
         raise BilagFileError.at(Where(file=name), message("intake.xfa"))
     pages = [page.obj for page in pdf.pages]
-    without_box = _without_box(warnings, pages)
+    # qpdf gives a page without MediaBox the size of US Letter, and only its warning tells which one.
+    filled_in = {
+        (int(number), int(generation))
+        for number, generation in re.findall(r"object (\d+) (\d+) .*MediaBox is undefined", doubts)
+    }
+    without_box = [
+        number
+        for number, page in enumerate(pages, 1)
+        if page.objgen in filled_in or read_rectangle(page.get("/MediaBox")) is None
+    ]
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
 
     # Before scripts go: what a field shows may be what one of them made of its value.
@@ -239,20 +248,6 @@ def _prepare(pdf: pikepdf.Pdf, warnings: str, name: str, signatures: int, *, com
     )
 
 
-def _without_box(warnings: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:
-    """Return the numbers of those pages that say no size; qpdf gives them one, and tells it in a warning."""
-    # qpdf gives a page without MediaBox the size of US Letter, and only its warning tells which one.
-    filled_in = {
-        (int(number), int(generation))
-        for number, generation in re.findall(r"object (\d+) (\d+) .*MediaBox is undefined", warnings)
-    }
-    return [
-        number
-        for number, page in enumerate(pages, 1)
-        if page.objgen in filled_in or read_rectangle(page.get("/MediaBox")) is None
-    ]
-
-
 def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
     """Write onto ``page`` what one sees of it, so that every reader sees the same, and return it."""
     box = visible_box(page)
@@ -274,7 +269,7 @@ def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: s
     broken = []
     for number, page in enumerate(pages, 1):
         with _heavy(number, name):
-            check_complexity(page)
+            _check_complexity(page)
             if not close_content(page, frames):
                 broken.append(number)
     return broken
@@ -285,8 +280,69 @@ def _heavy(number: int, name: str) -> Iterator[None]:
     """Refuse the file where a page holds more than anybody can show."""
     try:
         yield
-    except (ContentTooLargeError, TooComplexError) as error:
+    except (ContentTooLargeError, _TooComplexError) as error:
         raise BilagFileError.at(Where(file=name), message("intake.heavy-page", page=number)) from error
+
+
+# ---------------------------------------------------- how often a page draws forms within forms
+# A few lines can ask a viewer for billions of drawings.
+
+# Forms drawn on one page, forms within forms counted each time.
+_MOST_DRAWINGS = 1_000_000
+
+# Forms this deep within each other are ordinary, and not looked at more closely.
+_NESTED = 3
+
+
+class _TooComplexError(Exception):
+    """A page draws more forms than ``_MOST_DRAWINGS``."""
+
+
+def _check_complexity(page: pikepdf.Dictionary) -> None:
+    """Check that ``page`` can be drawn in reasonable time.
+
+    Raises:
+        _TooComplexError: It draws forms that draw forms, too often.
+    """
+    forms = _forms(page)
+    deepest = list(forms.values())
+    for _ in range(_NESTED):
+        # By object, so that each is read once for each depth.
+        deepest = list({form.objgen: form for outer in deepest for form in _forms(outer).values()}.values())
+    known: dict[tuple[int, int], int] = {}
+    if deepest and sum(_drawings(form, known, ()) for form in forms.values()) > _MOST_DRAWINGS:
+        raise _TooComplexError
+
+
+def _forms(holder: pikepdf.Object) -> dict[str, pikepdf.Stream]:
+    drawn = dictionary(dictionary(holder.get("/Resources")).get("/XObject"))
+    return {
+        name: form
+        for name, form in drawn.items()
+        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == pikepdf.Name.Form
+    }
+
+
+def _drawings(form: pikepdf.Stream, known: dict[tuple[int, int], int], within: tuple[tuple[int, int], ...]) -> int:
+    """Return how many forms are drawn when ``form`` is; a form within itself is drawn once, as viewers do."""
+    if (key := form.objgen) in known:
+        return known[key]
+    # A circle draws nothing more; the depth is bounded because this recurses.
+    if key in within or len(within) > 100:
+        return 0
+    forms = _forms(form)
+    count = 1
+    if forms:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            drawn = pikepdf.parse_content_stream(form, "Do")
+        for instruction in drawn:
+            child = forms.get(str(instruction.operands[0])) if len(instruction.operands) else None
+            if child is not None:
+                # Bounded, because doubling at each level gives numbers of thousands of digits.
+                count = min(count + _drawings(child, known, (*within, key)), 2 * _MOST_DRAWINGS)
+    known[key] = count
+    return count
 
 
 # ---------------------------------------------------------------------------- signatures

@@ -179,6 +179,7 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
             message("series.nothing-can-be-tried", reason=system_reason(error)),
         ) from error
     seconds = machine.stopwatch() - started
+    awaited = tuple(dict.fromkeys(contributor for trial in trials for contributor in trial.awaited))
     findings = (
         *clock(today, history.newest),
         *libraries(history.last),
@@ -188,7 +189,12 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
         *_failures(trials),
         *_changes(trials, seconds, history.rehearsal),
         *_ageing([*plugins, *(text for trial in trials for text in trial.ageing)]),
-        *_open_ends(conference, trials),
+        # What is not there yet and need not be: bilag that are awaited, texts that are not written.
+        *([Remark(message("series.awaiting", contributors=awaited))] if awaited else ()),
+        *(
+            Remark(message("series.not-filled-in", place=str(unwritten.place)))
+            for unwritten in unfilled(conference, tuple(Stage))
+        ),
     )
     return Rehearsal(
         title=str(conference.title),
@@ -233,13 +239,3 @@ def _ageing(warnings: Sequence[str]) -> Iterator[Finding]:
     yield from (Remark(message("series.ageing", warning=warning)) for warning in different[:_MOST_AGEING])
     if len(different) > _MOST_AGEING:
         yield Remark(message("series.more-ageing", count=len(different) - _MOST_AGEING))
-
-
-def _open_ends(conference: Conference, trials: Sequence[Trial]) -> Iterator[Finding]:
-    """Return what is not there yet and need not be: bilag that are awaited, texts that are not written."""
-    if awaited := dict.fromkeys(contributor for trial in trials for contributor in trial.awaited):
-        yield Remark(message("series.awaiting", contributors=tuple(awaited)))
-    yield from (
-        Remark(message("series.not-filled-in", place=str(unwritten.place)))
-        for unwritten in unfilled(conference, tuple(Stage))
-    )

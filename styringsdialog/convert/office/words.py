@@ -57,7 +57,11 @@ def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float
                 for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
             )
         case ".pptx":
-            yield from _slides(package)
+            yield from (
+                (str(place), _text(root, ()))
+                for place, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1)
+                if (root := package.xml(name)) is not None and value(root, "show") not in {"0", "false"}
+            )
         case ".xlsx":
             yield from _cells(package)
         case _:
@@ -111,14 +115,6 @@ def _is_hidden(element: Element, name: str, hiding: Collection[str]) -> bool:
         or (name == "w:fldSimple" and value(element, "w:instr").split()[:1] in [[field] for field in _COUNTED])
         or (name == "a:fld" and value(element, "type") == "slidenum")
         or (name == "text:section" and value(element, "text:display") in {"none", "condition"})
-    )
-
-
-def _slides(package: Package) -> Iterator[tuple[str, str]]:
-    yield from (
-        (str(place), _text(root, ()))
-        for place, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1)
-        if (root := package.xml(name)) is not None and value(root, "show") not in {"0", "false"}
     )
 
 

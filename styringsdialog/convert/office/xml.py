@@ -92,7 +92,8 @@ _OPEN_OFFICE: Final = re.compile(
 # What a file can mean by a number; no figures of other scripts, and none that a calculation cannot hold.
 _NUMBER: Final = re.compile(r"\s*[+-]?\d{1,9}(?:\.\d{1,9})?\s*", re.ASCII)
 
-_REMOVED: Final = "{styringsdialog}removed"
+# What is left out when its part is written.
+REMOVED: Final = "{styringsdialog}removed"
 _UNWRAPPED: Final = "{styringsdialog}unwrapped"
 
 
@@ -133,7 +134,7 @@ def read_xml(data: bytes) -> Element:
 
 def write_xml(root: Element) -> bytes:
     """Return the part of ``root`` as UTF-8, without what was removed or unwrapped."""
-    etree.strip_elements(root, _REMOVED, with_tail=False)
+    etree.strip_elements(root, REMOVED, with_tail=False)
     etree.strip_tags(root, _UNWRAPPED)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
@@ -141,12 +142,7 @@ def write_xml(root: Element) -> bytes:
 def remove(*elements: Element) -> None:
     """Leave ``elements`` out when their part is written, with all that is in them."""
     for element in elements:
-        element.tag = _REMOVED
-
-
-def is_removed(element: Element) -> bool:
-    """Tell whether ``element`` is left out when its part is written."""
-    return element.tag == _REMOVED
+        element.tag = REMOVED
 
 
 def unwrap(element: Element) -> None:

@@ -422,7 +422,7 @@ def _in_language(content: Inlines, lang: str) -> Inlines:
     return (Language(lang, content),) if lang and content else content
 
 
-# ------------------------------------------------------------- key figures: ``<table class="key-figures">``
+# -------------------------------------------------------------------------- key figures
 
 
 def _key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyFigures | None:

@@ -37,7 +37,6 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "figure": frozenset({"img", "figcaption"}),
 }
 
-
 _CELL: Final = frozenset({"colspan", "rowspan", "align"})
 _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(HEADINGS, frozenset({"id", "lang"})),

@@ -30,7 +30,6 @@ _NAMES = "w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k Tc Tw Tz TL Tf Tr 
 # What may stand between two things within one sequence of marks: it paints nothing and nests in nothing.
 _BETWEEN = frozenset(_NAMES.split())
 
-
 # Operators that paint a path or a shading (tables 60 and 77).
 _SHAPES = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
 

@@ -175,7 +175,8 @@ class OfficeFacts:
         return shown[(page - 1) % len(shown)] if shown else page
 
 
-# ---- words that nobody wrote: of templates, such as «[Skriv tekst her]», and of references that lead nowhere
+# -------------------------------------------------------------- words that nobody wrote
+# Of templates, such as «[Skriv tekst her]», and of references that lead nowhere.
 
 # What Word and LibreOffice put in place of a field that they cannot work out.
 BROKEN: Final = re.compile(r"\s*(?:Fejl|Error|Fehler|Fel|Feil)(?:!|: (?=Reference|Henvisning))")

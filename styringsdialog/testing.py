@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import attrs
 import pytest
 
 from styringsdialog.errors import error_for
 from styringsdialog.hooks.contribution import ContributedBilag
-from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest
+from styringsdialog.hooks.spec import BILAG_FOLDER, BilagRequest, Settings
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.conference import Audience, Conference, Stage
@@ -37,8 +37,6 @@ __all__ = [
 
 # This module is loaded by every run of pytest in the environment: what makes and reads pages is
 # imported when it is used.
-
-Settings = TypeVar("Settings")
 
 
 @attrs.frozen(kw_only=True)
@@ -220,25 +218,22 @@ def describe_pdf(path: Path | str) -> str:
 
 
 def _bookmarks(items: list[pikepdf.OutlineItem], numbers: dict[tuple[int, int], int], depth: int) -> list[str]:
+    from styringsdialog.pdf.objects import page_of  # noqa: PLC0415 - see the top
+
     lines = []
     for item in items:
-        lines.append(f"{'  ' * depth}{item.title} -> {_page(item.destination, numbers) or '?'}")
+        lines.append(f"{'  ' * depth}{item.title} -> {page_of(item.destination, numbers) or '?'}")
         lines += _bookmarks(list(item.children), numbers, depth + 1)
     return lines
 
 
 def _links(page: pikepdf.Page, numbers: dict[tuple[int, int], int]) -> Iterator[str]:
+    from styringsdialog.pdf.objects import page_of  # noqa: PLC0415 - see the top
+
     for annotation in page.obj.get("/Annots", ()):
         action = annotation.get("/A")
-        number = _page(annotation.get("/Dest") or (action.get("/D") if action else None), numbers)
+        number = page_of(annotation.get("/Dest") or (action.get("/D") if action else None), numbers)
         if number:
             yield f"page {number}"
         elif action and "/URI" in action:
             yield str(action.URI)
-
-
-def _page(destination: object, numbers: dict[tuple[int, int], int]) -> int | None:
-    """Return the page that an explicit destination (ISO 32000-1, 12.3.2.2) leads to."""
-    import pikepdf  # noqa: PLC0415 - see the top
-
-    return numbers[destination[0].objgen] if isinstance(destination, pikepdf.Array) else None

@@ -15,20 +15,16 @@ from styringsdialog.loading.reading import on_disk
 from styringsdialog.messages.message import Message, message
 
 # How a PNG (ISO/IEC 15948, 5.2) and a JPEG file (ITU-T T.81, SOI and a marker) begin.
-_SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 # One letter is a drive, more are a scheme; «//host/x.png» is a URL as well.
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def _folders(root: Path | Iterable[Path] | None) -> tuple[Path, ...]:
-    match root:
-        case None:
-            return ()
-        case Path():
-            return (root,)
-        case _:
-            return tuple(root)
+    if root is None:
+        return ()
+    return (root,) if isinstance(root, Path) else tuple(root)
 
 
 @attrs.frozen
@@ -93,7 +89,7 @@ def _check_signature(src: str, real: Path) -> None:
             start = file.read(8)
     except OSError as error:
         raise MessageError(message("content.picture-unreadable", picture=src, reason=str(error.strerror))) from None
-    if not start.startswith(_SIGNATURES):
+    if not start.startswith(SIGNATURES):
         raise MessageError(message("content.picture-of-another-kind", picture=src))
 
 

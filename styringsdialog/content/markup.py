@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from html.entities import html5
-from typing import Final, Protocol
+from typing import Final
 
 import attrs
 
@@ -91,11 +91,8 @@ def problem_at(place: Place, what: Message) -> Problem:
     return Problem(Fault.CONTENT, place.where, what)
 
 
-class Tell(Protocol):
-    """Collects problems."""
-
-    def __call__(self, place: Place, what: Message) -> None:
-        """Note that ``what`` is wrong at ``place``."""
+# Notes what is wrong at a place.
+Tell = Callable[[Place, Message], None]
 
 
 def controls(text: str) -> tuple[str, ...]:

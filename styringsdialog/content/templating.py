@@ -85,9 +85,7 @@ class _Tags:
         """Return ``text``, which begins on ``line``, with ``data-at`` in its start tags."""
         pieces = []
         position = 0
-        while position < len(text):
-            if (match := _NEXT[self._until].search(text, position)) is None:
-                break
+        while match := _NEXT[self._until].search(text, position):
             pieces.append(text[position : match.end()])
             if self._until == "":
                 pieces.append(f' {AT}="{self._name}:{line + text.count(chr(10), 0, match.start())}"')

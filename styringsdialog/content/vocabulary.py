@@ -37,9 +37,6 @@ CHILDREN: Final[Mapping[str, frozenset[str]]] = {
     "figure": frozenset({"img", "figcaption"}),
 }
 
-# Elements in which text stands as a paragraph without saying so.
-LOOSE: Final = frozenset({"section", "aside", "li", "dd", "td", "th"})
-
 _CELL: Final = frozenset({"colspan", "rowspan", "align"})
 _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(HEADINGS, frozenset({"id", "lang"})),

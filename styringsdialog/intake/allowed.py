@@ -13,8 +13,7 @@ from typing import Any, Final
 import attrs
 import pikepdf
 
-from styringsdialog.intake.picture_metadata import clean_picture
-from styringsdialog.intake.streams import NAME, clean_content, clean_program, cut_surplus
+from styringsdialog.intake.streams import NAME, clean_content, clean_picture, clean_program, cut_surplus
 from styringsdialog.pdf.content import page_content, read_content, values
 from styringsdialog.pdf.layers import Layers
 from styringsdialog.pdf.objects import ObjGen, dictionary, discard, listed, mapping
@@ -82,12 +81,11 @@ _TABLE: Final = {
     "border": "Type W S D I",
     # Table 170: how it looks beneath a mouse is seen by nobody else
     "looks": "N:form",
+    # Tables 8, 11 to 13
+    "parameters": "K EndOfLine EncodedByteAlign Columns Rows EndOfBlock BlackIs1 DamagedRowsBeforeError Predictor "
+    "Colors BitsPerComponent EarlyChange ColorTransform JBIG2Globals:data",
 }
 _STREAM: Final = {"/Filter": "", "/DecodeParms": "parameters"}
-_TABLE["parameters"] = (
-    "K EndOfLine EncodedByteAlign Columns Rows EndOfBlock BlackIs1 DamagedRowsBeforeError Predictor Colors "
-    "BitsPerComponent EarlyChange ColorTransform JBIG2Globals:data"
-)
 # By type, the keys that stay, and what stands there: another type (``*`` in a dictionary of any keys), a text, what
 # the intake made itself, or else numbers and names.
 _KEPT: Final[Mapping[str, Mapping[str, str]]] = {
@@ -280,9 +278,7 @@ def _bytes(key: str) -> bytes:
 
 
 def _entries(resources: object) -> Iterator[tuple[bytes, Any]]:
-    for entries in values(resources):
-        for key in dictionary(entries).keys():  # noqa: SIM118 - a PDF dictionary
-            yield _bytes(key), entries.get(key)
+    return ((_bytes(key), value) for entries in values(resources) for key, value in dictionary(entries).items())
 
 
 def _empty(stream: pikepdf.Stream) -> None:

@@ -14,7 +14,7 @@ from styringsdialog.intake.actions import Dropped, drop_actions, drop_triggers
 from styringsdialog.intake.destinations import Destinations, Spot
 from styringsdialog.pdf.boxes import VisibleBox, common_area, fractions, read_rectangle
 from styringsdialog.pdf.layers import Layers
-from styringsdialog.pdf.objects import dictionary, discard, listed
+from styringsdialog.pdf.objects import dictionary, discard, listed, utf8
 
 _WEB = frozenset({"http", "https", "mailto", "tel"})
 _ATTACHED = frozenset({"/FileAttachment"})
@@ -229,12 +229,8 @@ def _address(value: object, base: str) -> str:
     """
     if not isinstance(value, pikepdf.String | str):
         return ""
-    raw = bytes(value) if isinstance(value, pikepdf.String) else value.encode()
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        # Old files write a URI's letters in PDFDocEncoding, which is Latin-1 but for what no address holds.
-        text = raw.decode("latin-1")
+    # Old files write a URI's letters in PDFDocEncoding, which is Latin-1 but for what no address holds.
+    text = utf8(bytes(value) if isinstance(value, pikepdf.String) else value.encode())
     # What viewers leave out before they look at the scheme must not hide one from us.
     text = (text if text.isprintable() else "".join(filter(str.isprintable, text))).strip()
     if not _SCHEME.match(text):

@@ -23,10 +23,7 @@ from pypdfium2 import raw
 
 from styringsdialog.pdf.boxes import read_rectangle
 from styringsdialog.pdf.content import values
-from styringsdialog.pdf.objects import dictionary, inherited, listed
-
-# Invisible, hidden and no-view (ISO 32000-1, table 165).
-UNSEEN = 1 | 2 | 32
+from styringsdialog.pdf.objects import UNSEEN, dictionary, inherited, listed
 
 # Flags of text fields, buttons and choices (ISO 32000-1, tables 226, 228 and 230).
 _MULTILINE, _PASSWORD, _COMB = 1 << 12, 1 << 13, 1 << 24
@@ -151,10 +148,12 @@ def draw_fields(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> Appear
         and "/PMD" not in field.widget
     ]
     drawings = _press(pdf, [(field, {"AP": field.widget.AP}) for field in shown], {})
-    for field, drawing in zip(shown, drawings, strict=True):
-        if (asked and field.is_list) or ((asked or field.value) and field.differs(drawing.seen)):
-            # A ground without words may stand in the appearance alone.
-            anew.append(field if drawing.letters else attrs.evolve(field, ground=field.widget.AP.get("/N")))
+    anew += [
+        # A ground without words may stand in the appearance alone.
+        field if drawing.letters else attrs.evolve(field, ground=field.widget.AP.get("/N"))
+        for field, drawing in zip(shown, drawings, strict=True)
+        if (asked and field.is_list) or ((asked or field.value) and field.differs(drawing.seen))
+    ]
     return attrs.evolve(_draw(pdf, form, anew), drawn=len(anew) + sum(field.turned for field in fields))
 
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import attrs
-
 from styringsdialog.intake.kinds import Kind, office
 from styringsdialog.messages.message import message
 
@@ -43,25 +41,11 @@ _CRYPTED_DOCUMENT: Final = 0x0100
 _FILE_PASS: Final = 0x002F
 
 
-@attrs.frozen
-class _CompoundDirectory:
-    """What a compound file holds, as far as its directory can be followed.
+def _read_directory(file: BinaryIO) -> Mapping[str, tuple[int, int]]:
+    """Return the streams and storages of ``file``, as far as its directory can be followed.
 
-    Attributes:
-        streams: And storages, by name, the first sector and how many bytes; of several of one name, the first.
-    """
-
-    streams: Mapping[str, tuple[int, int]]
-    _size: int
-
-    def beginning(self, file: BinaryIO, name: str) -> bytes:
-        """Return the first sector of the stream ``name`` in ``file``; nothing of one under 4096 bytes."""
-        sector, extent = self.streams[name]
-        return _sector(file, sector, self._size) if extent >= _SMALL else b""
-
-
-def _read_directory(file: BinaryIO) -> _CompoundDirectory:
-    """Return what ``file`` holds.
+    By name the first sector and the bytes of one, none for a stream that stands in no sectors of its own; of several of
+    one name, the first.
 
     Raises:
         ValueError: It has sectors as no compound file has.
@@ -86,13 +70,13 @@ def _read_directory(file: BinaryIO) -> _CompoundDirectory:
             (length,) = struct.unpack_from("<H", data, at + 64)
             name = data[at : at + min(length, 64)].decode("utf-16-le", errors="replace").rstrip("\0")
             first, extent = struct.unpack_from("<II", data, at + 116)
-            streams.setdefault(name, (first, extent))
+            streams.setdefault(name, (first, size if extent >= _SMALL else 0))
         # The allocation table has four bytes for each sector: the next one of its chain.
         table, entry = divmod(sector, size // 4)
         if table >= _IN_HEADER or tables[table] >= _LARGEST_SECTORS:
             break
         (sector,) = struct.unpack_from("<I", _sector(file, tables[table], size), 4 * entry)
-    return _CompoundDirectory(streams, size)
+    return streams
 
 
 def _sector(file: BinaryIO, number: int, size: int) -> bytes:
@@ -106,7 +90,7 @@ def compound_kind(path: Path) -> Kind:
     """Return what the compound file at ``path`` is, by the streams that its root holds."""
     try:
         with path.open("rb") as stream:
-            names = _read_directory(stream).streams
+            names = _read_directory(stream)
     except (OSError, struct.error, ValueError):
         return _UNNAMED
     return next((kind for name, kind in _STREAMS if name in names), _UNNAMED)
@@ -127,15 +111,14 @@ def is_locked(path: Path, kind: str) -> bool:
 
 
 def _is_locked(file: BinaryIO, kind: str) -> bool:
-    directory = _read_directory(file)
-    streams = directory.streams
+    streams = _read_directory(file)
     match kind:
         case ".doc" if "WordDocument" in streams:
             # [MS-DOC] 2.5.2: FibBase.fEncrypted.
-            (flags,) = struct.unpack_from("<H", directory.beginning(file, "WordDocument"), 10)
+            (flags,) = struct.unpack_from("<H", _sector(file, *streams["WordDocument"]), 10)
             return bool(flags & _CRYPTED_DOCUMENT)
         case ".xls" if streams.keys() & {"Workbook", "Book"}:
-            return _has_password(directory.beginning(file, "Workbook" if "Workbook" in streams else "Book"))
+            return _has_password(_sector(file, *streams["Workbook" if "Workbook" in streams else "Book"]))
         case ".ppt":
             return "EncryptedSummary" in streams
     return False

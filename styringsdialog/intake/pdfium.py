@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ import attrs
 import pypdfium2
 from pypdfium2 import raw
 
-from styringsdialog.intake.unseen import Unseen, unseen_text
+from styringsdialog.intake.unseen import Unseen, address, unseen_text
 from styringsdialog.pdf.boxes import FOOTER_STRIP, VisibleBox, side_margin
 
 # Of 255; what is darker counts as drawn, a watermark too.
@@ -144,8 +143,7 @@ def _has_hidden_lines(text: pypdfium2.PdfTextPage, edges: tuple[float, float, fl
         x1, y1, x2, y2 = text.get_charbox(index)
         is_seen = x1 < right and x2 > left and y1 < top and y2 > bottom
         if text.get_text_range(index, 1).strip():
-            of = ctypes.cast(raw.FPDFText_GetTextObject(text.raw, index), ctypes.c_void_p)
-            written[is_seen].add(of.value)
+            written[is_seen].add(address(raw.FPDFText_GetTextObject(text.raw, index)))
     return not written[False] <= written[True]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.errors import BilagFileError, own_words
+from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.compound import compound_kind
 from styringsdialog.intake.kinds import (
     DAMAGED_OFFICE,
@@ -142,8 +142,7 @@ def read_ends(source: Path, name: str) -> FileEnds:
         raise BilagFileError.at(place, message("intake.no-such-file")) from error
     except (OSError, ValueError) as error:
         # A path with a NUL byte is a ValueError.
-        reason = system_reason(error) if isinstance(error, OSError) else own_words(str(error))
-        raise BilagFileError.at(place, message("intake.unreadable", reason=reason)) from error
+        raise BilagFileError.at(place, message("intake.unreadable", reason=system_reason(error))) from error
     if not size:
         raise BilagFileError.at(place, message("intake.empty"))
     return FileEnds(head, tail, size)

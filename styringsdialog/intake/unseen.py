@@ -127,7 +127,7 @@ class _Sheet:
 
 def _sheet(page: pypdfium2.PdfPage) -> _Sheet:
     objects = list(page.get_objects())
-    paints = {_address(word.raw): _paint(word) for word in objects if word.type == raw.FPDF_PAGEOBJ_TEXT}
+    paints = {address(word.raw): _paint(word) for word in objects if word.type == raw.FPDF_PAGEOBJ_TEXT}
     scale = min(1.0, _LARGEST / max(page.get_size()))
     pixels = (math.ceil(side * scale) for side in page.get_size())
     return _Sheet(objects, paints, scale, pypdfium2.PdfPosConv(page, (0, 0, *pixels, 0)))
@@ -138,7 +138,7 @@ def _are_clear(sheet: _Sheet, lines: Sequence[_Area]) -> bool:
 
     Only the words are drawn for that: what stands beside them is known by its bounds. In doubt they are not clear.
     """
-    others = [drawn for drawn in sheet.objects if drawn.level == 0 and _address(drawn.raw) not in sheet.paints]
+    others = [drawn for drawn in sheet.objects if drawn.level == 0 and address(drawn.raw) not in sheet.paints]
     bounds = [drawn.get_bounds() for drawn in others]
     if (
         sheet.scale != 1
@@ -206,7 +206,7 @@ def _words(text: pypdfium2.PdfTextPage, sheet: _Sheet) -> Iterator[tuple[_Paint,
     words: dict[int | None, list[tuple[int, _Area]]] = defaultdict(list)
     for letter in range(text.count_chars()):
         if text.get_text_range(letter, 1).strip() and (area := sheet.area(text.get_charbox(letter))):
-            words[_address(raw.FPDFText_GetTextObject(text.raw, letter))].append((letter, area))
+            words[address(raw.FPDFText_GetTextObject(text.raw, letter))].append((letter, area))
     return ((sheet.paints[of], word) for of, word in words.items() if of in sheet.paints)
 
 
@@ -214,13 +214,13 @@ def _views(sheet: _Sheet) -> _Views:
     """Return how a page looks with its words, without them, and with nothing else."""
     whole = sheet.grey()
     for drawn in sheet.objects:
-        raw.FPDFPageObj_SetIsActive(drawn.raw, _address(drawn.raw) not in sheet.paints)
+        raw.FPDFPageObj_SetIsActive(drawn.raw, address(drawn.raw) not in sheet.paints)
     # With invisible words alone, as those recognised in a scan are, a page looks as it does without them.
     is_visible = any(paint.mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE for paint in sheet.paints.values())
     bare = sheet.grey() if is_visible else whole
     for drawn in sheet.objects:
         # Words that clip draw what stands behind them, and not themselves.
-        paint = sheet.paints.get(_address(drawn.raw), _Paint(raw.FPDF_TEXTRENDERMODE_CLIP, 0))
+        paint = sheet.paints.get(address(drawn.raw), _Paint(raw.FPDF_TEXTRENDERMODE_CLIP, 0))
         is_ink = paint.mode <= raw.FPDF_TEXTRENDERMODE_INVISIBLE
         raw.FPDFPageObj_SetIsActive(drawn.raw, is_ink or drawn.type == raw.FPDF_PAGEOBJ_FORM)
         if is_ink:
@@ -242,5 +242,6 @@ def _paint(word: pypdfium2.PdfObject) -> _Paint:
     return _Paint(mode, grey if alpha.value > _FAINT else -1, word.level, is_dark)
 
 
-def _address(handle: Any) -> int | None:
+def address(handle: Any) -> int | None:
+    """Return where in memory PDFium has what ``handle`` stands for, by which it is told from others."""
     return ctypes.cast(handle, ctypes.c_void_p).value

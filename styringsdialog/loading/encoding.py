@@ -60,17 +60,13 @@ def decoded(content: bytes) -> str:
     if "\0" in text or other_kind(content):
         raise _unfit(content, content.find(b"\0"))
     if damage := _DAMAGED.search(text):
-        raise UnfitError(_damage(damage.group(), text.count("\n", 0, damage.start()) + 1))
+        written, line = damage[0], text.count("\n", 0, damage.start()) + 1
+        raise UnfitError(
+            message("edition.encoded-twice", written=written, line=line, meant=_TWICE[written])
+            if written in _TWICE
+            else message("edition.letter-lost", line=line)
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _damage(written: str, line: int) -> Message:
-    """Return what happened to a letter of which ``written`` is left."""
-    return (
-        message("edition.encoded-twice", written=written, line=line, meant=_TWICE[written])
-        if written in _TWICE
-        else message("edition.letter-lost", line=line)
-    )
 
 
 def _unfit(content: bytes, at: int) -> UnfitError:
@@ -80,7 +76,9 @@ def _unfit(content: bytes, at: int) -> UnfitError:
     for name, marks in (("UTF-32", _UTF32_MARKS), ("UTF-16", _UTF16_MARKS)):  # the one mark begins with the other
         if content.startswith(marks):
             return NotUtf8Error(message("edition.other-encoding", place=at, name=name))
-    if _every_other_is_zero(content[:200]):
+    # Half of the bytes of plain Danish in UTF-16 are zero; a third leaves room for other letters and signs.
+    start = content[:200]
+    if len(start) > 2 and any(start[place::2].count(0) * 3 > len(start) for place in (0, 1)):
         return NotUtf8Error(message("edition.other-encoding", place=at, name="UTF-16"))
     if content[at] == 0:
         return NotUtf8Error(message("edition.zero-byte", place=at))
@@ -96,9 +94,3 @@ def _unfit(content: bytes, at: int) -> UnfitError:
             character=bytes([content[at]]).decode(looks, errors="replace"),
         )
     )
-
-
-def _every_other_is_zero(content: bytes) -> bool:
-    """Tell whether bytes look like Latin letters of two bytes each."""
-    # Half of the bytes of plain Danish in UTF-16 are zero; a third leaves room for other letters and signs.
-    return len(content) > 2 and any(content[place::2].count(0) * 3 > len(content) for place in (0, 1))

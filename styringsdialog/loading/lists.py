@@ -33,7 +33,7 @@ from styringsdialog.model.conference import Conference
 from styringsdialog.model.fields import Field, written_fields
 from styringsdialog.model.limits import Limits
 from styringsdialog.model.people import Speaker
-from styringsdialog.model.places import FILE, UnfitError, in_file, problem
+from styringsdialog.model.places import FILE, UnfitError, column_letters, in_file, problem
 
 # Rows among which the headings are looked for.
 _TOP: Final = 20
@@ -64,21 +64,15 @@ class _Sheet:
     def place(self, row: int = 0, column: int = 0) -> Where:
         """Return a place in it; columns count from 1, and 0 is none."""
         if not self.name:
-            return Where(self.file, _letters(column), row)
+            return Where(self.file, column_letters(column), row)
         origin = (
-            message("place.cell", file=self.file, sheet=self.name, row=row, column=_letters(column))
+            message("place.cell", file=self.file, sheet=self.name, row=row, column=column_letters(column))
             if column
             else message("place.row", file=self.file, sheet=self.name, row=row)
             if row
             else message("place.sheet", file=self.file, sheet=self.name)
         )
         return Where(origin=origin)
-
-
-def _letters(column: int) -> str:
-    """Return what Excel calls a column, the first of which is 1."""
-    before, last = divmod(column - 1, 26)
-    return "" if column < 1 else _letters(before) + chr(65 + last)
 
 
 def list_fields(key: str) -> Mapping[str, Field]:
@@ -167,7 +161,7 @@ class Lists:
             columns |= {at: f"#{name}" for at, name in others.items() if name}
             others = {at: name for at, name in others.items() if not name}
         if others:
-            unused = [f"«{name}»" if name else _letters(at) for at, name in others.items()]
+            unused = [f"«{name}»" if name else column_letters(at) for at, name in others.items()]
             self.remarks.append(Remark(message("edition.unused-columns", columns=unused), sheet.place(line)))
         for name, count in Counter(columns[at] for at in columns.keys() - parts).items():
             if count > 1:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
-from styringsdialog.errors import EditionError, own_words
+from styringsdialog.errors import EditionError
 from styringsdialog.loading.encoding import decoded
 from styringsdialog.messages.message import Message, Where, message, system_reason
 from styringsdialog.model.checking import control_character, name_of
@@ -279,8 +279,7 @@ def find_file(folder: Path, given: str, hint: Message) -> Path:
         parent = folder / inside.parent
         names = [(inside.parent / entry.name).as_posix() for entry in parent.iterdir()] if parent.is_dir() else []
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a ring, before Python 3.13
-        reason = system_reason(error) if isinstance(error, OSError) else own_words(str(error))
-        raise UnfitError(message("edition.path-unreadable", path=written, reason=reason)) from error
+        raise UnfitError(message("edition.path-unreadable", path=written, reason=system_reason(error))) from error
     names = [unicodedata.normalize("NFC", name) for name in names]
     meant = did_you_mean(written, names, message("edition.put-the-file-there"))
     raise UnfitError(message("edition.no-such-file", path=written, hint=meant))

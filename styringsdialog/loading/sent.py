@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 from cattrs.preconf.json import make_converter
 
-from styringsdialog.errors import EditionError, own_words
+from styringsdialog.errors import EditionError
 from styringsdialog.loading.reading import open_plain
 from styringsdialog.loading.structuring import structure_table
 from styringsdialog.messages.message import Where, message, system_reason
@@ -39,8 +39,8 @@ def read_sent(folder: Path) -> tuple[Dispatch, ...]:
     except (FileNotFoundError, NotADirectoryError):  # a conference made in code has no folder
         return ()
     except (OSError, ValueError) as error:
-        reason = system_reason(error) if isinstance(error, OSError) else own_words(str(error))
-        raise EditionError.at(Where(file=SENT_FILE), message("edition.sent-unreadable", reason=reason)) from error
+        what = message("edition.sent-unreadable", reason=system_reason(error))
+        raise EditionError.at(Where(file=SENT_FILE), what) from error
     if not isinstance(data, dict) or data.get("format") != _FORMAT:
         raise EditionError.at(Where(file=SENT_FILE), message("edition.sent-of-another-format", number=_FORMAT))
     record, problems = structure_table(_Record, data, {dt.date: _date, BilagNumber | None: _number}, file=SENT_FILE)

@@ -114,17 +114,19 @@ def is_unwritten(text: TextFile) -> bool:
 
 def unfilled(conference: Conference, stages: Collection[Stage]) -> tuple[Problem, ...]:
     """Return a problem for each text of the blank edition that ``stages`` would print: no fault of anybody's yet."""
-    problems = [
-        in_file(problem(path, "edition.not-filled-in", text=text), FILE) for path, text in _blanks(conference, ())
-    ]
-    for text, stage in (
+    printed = (
         (conference.invitation, Stage.INFORMATIONSPAKKE),
         (conference.welcome, Stage.INFORMATIONSPAKKE),
         (conference.referat, Stage.REFERAT),
-    ):
-        if text is not None and stage in stages and is_unwritten(text):
-            problems.append(in_file(problem((), "edition.text-not-filled-in"), text.path))
-    return tuple(problems)
+    )
+    return (
+        *(in_file(problem(path, "edition.not-filled-in", text=text), FILE) for path, text in _blanks(conference, ())),
+        *(
+            in_file(problem((), "edition.text-not-filled-in"), text.path)
+            for text, stage in printed
+            if text is not None and stage in stages and is_unwritten(text)
+        ),
+    )
 
 
 def _blanks(value: Any, path: TomlPath) -> Iterator[tuple[TomlPath, str]]:

@@ -135,10 +135,12 @@ _REASONS: Final = {
 }
 
 
-def system_reason(error: OSError) -> Message:
-    """Return why ``error`` came: the system's own words where it is none of the usual reasons."""
+def system_reason(error: Exception) -> Message:
+    """Return why ``error`` came: in its own words where it is none of the system's usual reasons."""
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        return _REASONS[error.errno]
     # In the system's own language, since nobody here has words for it.
-    return _REASONS.get(error.errno or 0) or message("words.own", what=error.strerror or str(error), hint="", reader="")
+    return message("words.own", what=getattr(error, "strerror", None) or str(error), hint="", reader="")
 
 
 _PACKAGE: Final = "styringsdialog.messages"

@@ -69,6 +69,12 @@ def in_file(problem: Problem, file: str) -> Problem:
     return attrs.evolve(problem, where=attrs.evolve(problem.place, file=file))
 
 
+def column_letters(column: int) -> str:
+    """Return what Excel calls a column, the first of which is 1; empty for none."""
+    before, last = divmod(column - 1, 26)
+    return "" if column < 1 else column_letters(before) + chr(65 + last)
+
+
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the one of ``choices`` that is nearly ``word``, if there is one; capitals make no difference."""
     by_small = {choice.lower(): choice for choice in choices}

@@ -30,6 +30,9 @@ _CLOSER = {"q": "Q", "BT": "ET", "mark": "EMC"}
 
 # One operator with its operands.
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+# Operators that show text (ISO 32000-1, table 109).
+SHOWS_WORDS = frozenset({"Tj", "TJ", "'", '"'})
+END_OF_MARK = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
 
 class ContentTooLargeError(Exception):

@@ -11,6 +11,8 @@ import pikepdf
 # The number and the generation of an object; of one that stands in another, two zeros.
 ObjGen = tuple[int, int]
 
+# Flags of an annotation that nobody sees: invisible, hidden and no-view (ISO 32000-1, table 165).
+UNSEEN = 1 | 2 | 32
 # Fields within each other: more is a circle.
 _FIELDS = 32
 
@@ -56,7 +58,7 @@ def _respell(holder: object) -> None:
             holder[index] = _respelled(value)
     elif isinstance(holder, pikepdf.Dictionary | pikepdf.Stream):
         for key in [key for key in holder.keys() if key not in _IN_CONTENT]:  # noqa: SIM118 - a PDF dictionary
-            if (name := _utf8(key.encode("utf-8", "surrogateescape"))) != "/Length":
+            if (name := utf8(key.encode("utf-8", "surrogateescape"))) != "/Length":
                 holder[name] = _respelled(holder[key])
             if name != key:
                 del holder[key]
@@ -64,13 +66,14 @@ def _respell(holder: object) -> None:
 
 def _respelled(value: pikepdf.Object) -> pikepdf.Object:
     if isinstance(value, pikepdf.Name):
-        return pikepdf.Name(_utf8(bytes(value)))
+        return pikepdf.Name(utf8(bytes(value)))
     if isinstance(value, pikepdf.Array | pikepdf.Dictionary) and not value.is_indirect:
         _respell(value)
     return value
 
 
-def _utf8(name: bytes) -> str:
+def utf8(name: bytes) -> str:
+    """Return what ``name`` says in UTF-8 or, as old programs wrote it, in Latin-1."""
     try:
         return name.decode()
     except UnicodeDecodeError:

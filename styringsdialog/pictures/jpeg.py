@@ -5,12 +5,14 @@ Segments are told apart as ITU-T T.81, Annex B has them; no pixel is touched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _APP0, _APP14, _APP15 = 0xE0, 0xEE, 0xEF
-_RESTARTS: Final = range(0xD0, 0xD8)
+# Coded data end at a marker that is no restart (B.1.1.5); behind a byte of theirs that looks like one stands a zero.
+_BEHIND_SCAN: Final = re.compile(rb"\xff(?=[^\x00\xd0-\xd7\xff])", re.DOTALL)
 _JFIF: Final = b"JFIF\0"
 _ADOBE: Final = b"Adobe"
 
@@ -78,17 +80,10 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
         length = data[at] << 8 | data[at + 1]
         end = at + length
         if marker == _SOS:
-            end = _end_of_scan(data, end)
+            if (behind := _BEHIND_SCAN.search(data, end)) is None:
+                raise ValueError("no end of the coded data")
+            end = behind.start()
         if length < 2 or end > len(data):
             raise ValueError("a segment that is cut off")
         yield marker, data[at:end], end
         at = end
-
-
-def _end_of_scan(data: bytes, at: int) -> int:
-    """Return where the coded data that begin at ``at`` end: at a marker that is no restart (B.1.1.5)."""
-    while True:
-        at = data.index(b"\xff", at)
-        if data[at + 1] != 0 and data[at + 1] not in _RESTARTS and data[at + 1] != 0xFF:
-            return at
-        at += 1 if data[at + 1] == 0xFF else 2

@@ -64,12 +64,10 @@ def _in_srgb(image: Image.Image, profile: ImageCms.ImageCmsProfile | None, *, ad
     if image.mode == "LAB":
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     if profile is not None:
-        try:
-            converted = ImageCms.profileToProfile(image, profile, _SRGB, outputMode="RGB")
-        except ImageCms.PyCMSError:
-            converted = None  # a broken profile is as good as none
-        if converted is not None:
-            return converted
+        # A broken profile is as good as none.
+        with contextlib.suppress(ImageCms.PyCMSError):
+            if (converted := ImageCms.profileToProfile(image, profile, _SRGB, outputMode="RGB")) is not None:
+                return converted
     return image if image.mode in {"L", "RGB"} else image.convert("RGB")
 
 
@@ -83,9 +81,8 @@ def _profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
         description = ImageCms.getProfileDescription(profile)
     except (OSError, ImageCms.PyCMSError):
         return None
-    if image.mode not in _PROFILED.get(profile.profile.xcolor_space, ()) or "srgb" in description.lower():
-        return None
-    return profile
+    is_fit = image.mode in _PROFILED.get(profile.profile.xcolor_space, ()) and "srgb" not in description.lower()
+    return profile if is_fit else None
 
 
 def _scaled(image: Image.Image) -> Image.Image:

@@ -168,9 +168,10 @@ class Action:
         return self.stage.value if self.stage else self.work.value
 
 
-# Of letters that ask the same thing only the newest is written: two in one night would say it twice.
-_ASKING: Final = frozenset({Milestone.REMINDER, Milestone.BILAG})
-_INVITING: Final = frozenset({Milestone.SAVE_THE_DATE, Milestone.INVITATION})
+# Of letters that ask the same thing (who owes a bilag, who comes) only the newest is written: two in one night would
+# say it twice.
+ASKING: Final = frozenset({Milestone.REMINDER, Milestone.BILAG})
+INVITING: Final = frozenset({Milestone.SAVE_THE_DATE, Milestone.INVITATION})
 
 
 def due_actions(state: EditionState, today: dt.date, runs: Runs) -> tuple[Action, ...]:
@@ -199,7 +200,7 @@ def _letters(state: EditionState, today: dt.date) -> Iterator[Action]:
     # What was written may lie ahead, when the clock has gone back.
     known = [deadline for deadline in state.deadlines if deadline in passed or deadline.key in state.letters]
     newest = {
-        group: [deadline for deadline in known if deadline.milestone in group][-1:] for group in (_ASKING, _INVITING)
+        group: [deadline for deadline in known if deadline.milestone in group][-1:] for group in (ASKING, INVITING)
     }
     for deadline in passed:
         is_passed_by = any(deadline.milestone in group and deadline not in last for group, last in newest.items())

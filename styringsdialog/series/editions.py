@@ -7,7 +7,6 @@ from pathlib import Path
 
 import attrs
 
-from styringsdialog.danish.calendar import working_days_between
 from styringsdialog.errors import EditionError, Problem
 from styringsdialog.loading.series import is_series, load_conference, load_series
 from styringsdialog.messages.message import Where, message
@@ -16,13 +15,10 @@ from styringsdialog.model.places import FILE
 from styringsdialog.model.series import Series
 from styringsdialog.publish import output_errors
 from styringsdialog.series.dates import Candidate, candidates
-from styringsdialog.series.decisions import Deadline, Milestone, date_of, deadlines_of
+from styringsdialog.series.decisions import Deadline, deadlines_of
 
 # The folder in that of the series in which everything is put that the program makes.
 OUTPUT = "packages"
-
-# Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4).
-SHORT_NOTICE = 4
 
 
 @attrs.frozen(kw_only=True)
@@ -69,10 +65,6 @@ class SeriesFolder:
         known = [edition.first for edition in self.editions]
         return candidates(self.series, known) if known else ()
 
-    def planned(self, today: dt.date) -> tuple[Edition, ...]:
-        """Return the editions that are still to come."""
-        return tuple(edition for edition in self.editions if edition.first > today)
-
 
 def read_series(folder: Path) -> SeriesFolder:
     """Return the series in ``folder`` with its editions; one that cannot be loaded does not stop the others.
@@ -95,11 +87,6 @@ def read_series(folder: Path) -> SeriesFolder:
     # The name decides between two of one day, so that the order is the same everywhere.
     editions.sort(key=lambda edition: (edition.first, edition.name))
     return SeriesFolder(folder=folder, series=series, editions=tuple(editions), broken=tuple(broken))
-
-
-def days_of_notice(edition: Edition) -> int:
-    """Return how many working days participants have the package before the conference."""
-    return working_days_between(date_of(edition.deadlines, Milestone.DISPATCH), edition.first)
 
 
 def series_around(edition: Path) -> Path | None:

@@ -124,5 +124,5 @@ def _reason(error: Exception) -> Message:
     return (
         next((reason for kind, reason in _REASONS if isinstance(error, kind)), None)
         or (message("series.mail-answer", answer=said) if said else None)
-        or system_reason(error if isinstance(error, OSError) else OSError(str(error)))
+        or system_reason(error)
     )

@@ -122,8 +122,10 @@ class Rehearsal:
         for level, heading in _HEADINGS.items():
             if findings := [finding for finding in self.findings if _level(finding) is level]:
                 yield from ("", f"## {text_of(heading, language).what}", "")
-            for finding in findings:
-                yield f"- {': '.join(filter(None, (finding.place.text(language), finding.text(language).sentence)))}"
+            yield from (
+                f"- {': '.join(filter(None, (finding.place.text(language), finding.text(language).sentence)))}"
+                for finding in findings
+            )
 
 
 def _level(finding: Finding) -> Level:
@@ -163,13 +165,21 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
     started = machine.stopwatch()
     try:
         trials = [try_stage(conference.folder, stage, seconds=_SECONDS) for stage in stages]
-        plugins = [text for module in _modules(conference) for text in ageing_of(module, seconds=_LOADING)]
+        used = {contributor.plugin for contributor in conference.contributors}
+        plugins = [
+            text
+            for provider in installed_providers()
+            # The host's own are heard in the trial.
+            if provider.name in used and not provider.built_in
+            for text in ageing_of(provider.target.partition(":")[0], seconds=_LOADING)
+        ]
     except OSError as error:
         raise OutputError.at(
             Where(file=str(error.filename or conference.folder)),
             message("series.nothing-can-be-tried", reason=system_reason(error)),
         ) from error
     seconds = machine.stopwatch() - started
+    awaited = tuple(dict.fromkeys(contributor for trial in trials for contributor in trial.awaited))
     findings = (
         *clock(today, history.newest),
         *libraries(history.last),
@@ -179,7 +189,12 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
         *_failures(trials),
         *_changes(trials, seconds, history.rehearsal),
         *_ageing([*plugins, *(text for trial in trials for text in trial.ageing)]),
-        *_open_ends(conference, trials),
+        # What is not there yet and need not be: bilag that are awaited, texts that are not written.
+        *([Remark(message("series.awaiting", contributors=awaited))] if awaited else ()),
+        *(
+            Remark(message("series.not-filled-in", place=str(unwritten.place)))
+            for unwritten in unfilled(conference, tuple(Stage))
+        ),
     )
     return Rehearsal(
         title=str(conference.title),
@@ -219,28 +234,8 @@ def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any])
             yield Remark(message("series.other-pages", stage=PACKAGES[trial.stage], pages=trial.pages, before=known))
 
 
-def _modules(conference: Conference) -> Iterator[str]:
-    """Return the module of each plugin that is used, but for the host's own, which the trial hears."""
-    used = {contributor.plugin for contributor in conference.contributors}
-    yield from (
-        provider.target.partition(":")[0]
-        for provider in installed_providers()
-        if provider.name in used and not provider.built_in
-    )
-
-
 def _ageing(warnings: Sequence[str]) -> Iterator[Finding]:
     different = list(dict.fromkeys(warnings))
     yield from (Remark(message("series.ageing", warning=warning)) for warning in different[:_MOST_AGEING])
     if len(different) > _MOST_AGEING:
         yield Remark(message("series.more-ageing", count=len(different) - _MOST_AGEING))
-
-
-def _open_ends(conference: Conference, trials: Sequence[Trial]) -> Iterator[Finding]:
-    """Return what is not there yet and need not be: bilag that are awaited, texts that are not written."""
-    if awaited := dict.fromkeys(contributor for trial in trials for contributor in trial.awaited):
-        yield Remark(message("series.awaiting", contributors=tuple(awaited)))
-    yield from (
-        Remark(message("series.not-filled-in", place=str(unwritten.place)))
-        for unwritten in unfilled(conference, tuple(Stage))
-    )

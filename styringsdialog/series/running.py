@@ -12,7 +12,7 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
@@ -27,10 +27,10 @@ from styringsdialog.messages.message import Language, Message, Where, message, s
 from styringsdialog.messages.showing import shown_lines
 from styringsdialog.model.options import BuildOptions
 from styringsdialog.model.series import MissingBilag
-from styringsdialog.pipeline import build_version
+from styringsdialog.pipeline import Progress, build_version
 from styringsdialog.publish import opened_folder, output_errors, publish
 from styringsdialog.series.dates import candidates
-from styringsdialog.series.decisions import Action, EditionState, Milestone, Work, due_actions
+from styringsdialog.series.decisions import ASKING, INVITING, Action, EditionState, Milestone, Work, due_actions
 from styringsdialog.series.editions import OUTPUT, Edition, SeriesFolder, read_series
 from styringsdialog.series.ics import calendar_file
 from styringsdialog.series.mails import mail_drafts, notice, send
@@ -127,7 +127,6 @@ def alone_with(folder: Path) -> Iterator[bool]:
         yield locked(handle, wait=False) is not False
 
 
-Progress = Callable[[Message], None]
 NoticeMode = Literal["send", "keep", "only"]
 
 
@@ -255,7 +254,11 @@ class _Night:
                 where = error.filename or self.edition.output
                 what = message("series.cannot-be-written", reason=system_reason(error))
                 event = self._failed(_NAMES[action.work], OutputError.at(Where(file=str(where)), what))
-            yield self._dated(event, action)
+            # What comes after its day says so.
+            late = max(0, (self.today - action.due).days)
+            caught_up = (message("series.caught-up", due=action.due.isoformat()),) if late else ()
+            messages = (*event.messages, *caught_up)
+            yield attrs.evolve(event, what=action.key, due=action.due, late=late, messages=messages)
 
     def _done(self, action: Action, state: EditionState) -> RunEvent:
         match action.work:
@@ -270,7 +273,7 @@ class _Night:
         deadline = action.deadline
         assert deadline
         owed = ""
-        if deadline.milestone in _OWED:
+        if deadline.milestone in ASKING:
             # Asked anew and not remembered: what is owed is what a build would find missing tonight.
             with tempfile.TemporaryDirectory(prefix="styringsdialog-") as work:
                 conference = self.edition.conference
@@ -282,7 +285,7 @@ class _Night:
         text = letter(self.edition, deadline, reminders=owed, proposed=candidates(self.series.series, known))
         place = letter_path(self.edition, deadline.key)
         calendar = b""
-        if deadline.milestone in {Milestone.SAVE_THE_DATE, Milestone.INVITATION}:
+        if deadline.milestone in INVITING:
             meeting = tuple(day for day in self.edition.deadlines if day.milestone is Milestone.CONFERENCE)
             before = last_calendar(self.series.folder)
             invited = attrs.evolve(self.edition, deadlines=meeting)
@@ -300,7 +303,7 @@ class _Night:
             message("series.letter-written", label=label, file=file)
             if drafts
             else message("series.nobody-to-remind", label=label)
-            if deadline.milestone in _OWED
+            if deadline.milestone in ASKING
             else message("series.note-written", label=label, file=file)
         )
         return self._event(Happened.LETTER, (written,), details={"file": file})
@@ -362,15 +365,13 @@ class _Night:
             return self._event(
                 Happened.UNCHANGED, (message("series.unchanged", package=PACKAGES[stage]),), details=details
             )
-        messages = [
-            message("series.built-again", package=PACKAGES[stage], pages=report.pages, file=file)
-            if action.again
-            else message("series.built", package=PACKAGES[stage], pages=report.pages, file=file)
-        ]
-        if not report.complete:
-            messages.append(message("series.built-with-gaps"))
-        if blanks:
-            messages.append(message("series.built-with-blanks", places=blanks))
+        told = (
+            (action.again, message("series.built-again", package=PACKAGES[stage], pages=report.pages, file=file)),
+            (not action.again, message("series.built", package=PACKAGES[stage], pages=report.pages, file=file)),
+            (not report.complete, message("series.built-with-gaps")),
+            (blanks, message("series.built-with-blanks", places=blanks)),
+        )
+        messages = [what for is_so, what in told if is_so]
         return self._event(Happened.BUILT, messages, good=report.complete and not blanks, details=details)
 
     def _event(
@@ -400,19 +401,10 @@ class _Night:
             problems=error.problems,
         )
 
-    def _dated(self, event: RunEvent, action: Action) -> RunEvent:
-        """Return ``event`` with when it was due; what comes after its day says so."""
-        late = max(0, (self.today - action.due).days)
-        caught_up = (message("series.caught-up", due=action.due.isoformat()),) if late else ()
-        return attrs.evolve(event, what=action.key, due=action.due, late=late, messages=(*event.messages, *caught_up))
-
     def _named(self, path: Path) -> str:
         """Return ``path`` as seen from the series."""
         return path.absolute().relative_to(self.series.folder.absolute()).as_posix()
 
-
-# On these it is asked who owes a bilag.
-_OWED = frozenset({Milestone.REMINDER, Milestone.BILAG})
 
 _NAMES = {
     Work.LETTER: message("series.work-letter"),

@@ -19,13 +19,12 @@ from typing import Any, Final
 
 import attrs
 
-from styringsdialog.compose.makers import version_of
+from styringsdialog.compose.makers import HOST, version_of
 from styringsdialog.errors import GAPS_EXIT_CODE, Fault, Problem, Remark
 from styringsdialog.hooks.providers import installed_providers
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.conference import Audience, Conference, Stage
 
-_HOST: Final = "styringsdialog"
 _PYTHON: Final = "python"
 
 _OFFICE: Final = frozenset({".doc", ".docx", ".odp", ".ods", ".odt", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx"})
@@ -169,11 +168,11 @@ def clock(today: dt.date, newest: dt.date | None) -> Iterator[Finding]:
 def _requirements() -> Iterator[str]:
     """Return the names of what the host needs to run, extras left out."""
     try:
-        required = importlib.metadata.requires(_HOST) or ()
+        required = importlib.metadata.requires(HOST) or ()
     except importlib.metadata.PackageNotFoundError:
         # Run from its sources, the host has no metadata.
         required = ()
-    yield _HOST
+    yield HOST
     for line in required:
         name = re.match(r"[A-Za-z0-9._-]+", line)
         # A requirement of an extra has a marker that names it (PEP 508).
@@ -257,22 +256,17 @@ def try_stage(edition: Path, stage: Stage, *, seconds: int) -> Trial:
         report = json.loads(done.stdout)
     except ValueError:
         return Trial(stage=stage, exit_code=done.returncode, ageing=_ageing(done.stderr), trace=done.stderr[-2000:])
+    bilag = report.get("bilag", ())
+    # A bilag that is awaited is not wrong.
+    wrong = (fault for missing in bilag if missing["status"] == "missing" for fault in missing["problems"])
     return Trial(
         stage=stage,
         exit_code=done.returncode,
         pages=report.get("pdf", {}).get("pages", 0),
-        problems=tuple(map(Problem.from_data, _problems(report))),
-        awaited=tuple(bilag["contributor"] for bilag in report.get("bilag", ()) if bilag["status"] == "awaited"),
+        problems=tuple(map(Problem.from_data, (*report.get("problems", ()), *wrong))),
+        awaited=tuple(late["contributor"] for late in bilag if late["status"] == "awaited"),
         ageing=_ageing(done.stderr),
     )
-
-
-def _problems(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Return what is wrong with the whole, and with each bilag that is missing; one that is awaited is not wrong."""
-    yield from report.get("problems", ())
-    for bilag in report.get("bilag", ()):
-        if bilag["status"] == "missing":
-            yield from bilag["problems"]
 
 
 def ageing_of(module: str, *, seconds: int) -> tuple[str, ...]:

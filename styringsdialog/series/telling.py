@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from styringsdialog.danish.calendar import working_days_between
 from styringsdialog.danish.dates import day, long_date, period
 from styringsdialog.danish.lists import join
 from styringsdialog.deliveries import Delivery, DeliveryStatus
@@ -15,8 +16,10 @@ from styringsdialog.model.conference import Conference, Stage
 from styringsdialog.model.people import Contributor
 from styringsdialog.series.dates import Candidate, Reason, ReasonKind
 from styringsdialog.series.decisions import Action, Deadline, Milestone, Work, date_of
-from styringsdialog.series.editions import SHORT_NOTICE, Edition, SeriesFolder, days_of_notice
+from styringsdialog.series.editions import Edition, SeriesFolder
 
+# Working days: a council's members have their agenda at least so long before (kommunestyrelsesloven § 8, stk. 4).
+_SHORT_NOTICE: Final = 4
 # What the package of each stage is called.
 PACKAGES: Final = {
     Stage.INFORMATIONSPAKKE: message("series.package-informationspakke"),
@@ -98,8 +101,9 @@ def status_lines(series: SeriesFolder, today: dt.date, language: Language) -> It
             )
             yield from ("", text_of(heading, language).what)
             yield from deadline_lines(edition.deadlines, today, language)
-            if days_of_notice(edition) < SHORT_NOTICE:
-                yield f"  {text_of(message('series.short-notice', days=SHORT_NOTICE), language).sentence}"
+            # Participants have the package for as many working days before the conference.
+            if working_days_between(date_of(edition.deadlines, Milestone.DISPATCH), edition.first) < _SHORT_NOTICE:
+                yield f"  {text_of(message('series.short-notice', days=_SHORT_NOTICE), language).sentence}"
     yield ""
     if not series.editions:
         yield text_of(message("series.no-editions"), language).sentence
@@ -153,11 +157,30 @@ def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tu
         proposed: Days for the next conference.
     """
     conference = edition.conference
+    held = f"{period(conference.start, conference.end)}, {conference.place}"
     match deadline.milestone:
         case Milestone.SAVE_THE_DATE:
-            lines = _save_the_date(conference)
+            lines = _mail(
+                conference,
+                f"Sæt kryds i kalenderen: {long_date(conference.start.date())}",
+                [
+                    f"{conference.host} holder konferencen «{conference.title}» {held}.",
+                    "",
+                    "Sæt kryds i kalenderen. Invitation og program følger.",
+                ],
+            )
         case Milestone.INVITATION:
-            lines = _invitation(edition)
+            until = date_of(edition.deadlines, Milestone.REGISTRATION)
+            bilag = date_of(edition.deadlines, Milestone.BILAG)
+            lines = _mail(
+                conference,
+                f"Invitation: {conference.title} {long_date(conference.start.date())}",
+                [
+                    f"Vi inviterer jer til {conference.title}. Den holdes {held}.",
+                    "",
+                    f"Tilmeld jer senest den {day(until)}. Bilag skal være hos os senest den {day(bilag)}.",
+                ],
+            )
         case Milestone.REGISTRATION:
             lines = [
                 *_note(f"Tilmeldingen slutter den {day(deadline.date)}"),
@@ -170,7 +193,15 @@ def letter(edition: Edition, deadline: Deadline, *, reminders: str, proposed: tu
                 "bygges af sig selv den næste nat.",
             ]
         case Milestone.FOLLOW_UP:
-            lines = _follow_up(conference)
+            agreed = (*(item.what for item in conference.agreements), *(task.what for task in conference.follow_ups))
+            lines = [
+                *_note(f"Opfølgning på konferencen den {day(conference.start.date())}"),
+                *(
+                    ["Det blev aftalt:", "", *(f"- {what}" for what in agreed), "", "Er det gjort?"]
+                    if agreed
+                    else ["Se i referatet, hvad der blev aftalt, og om det er gjort."]
+                ),
+            ]
         case Milestone.NEXT_EDITION:
             lines = [
                 *_note("Den næste konference skal planlægges"),
@@ -193,47 +224,6 @@ def _mail(conference: Conference, subject: str, body: list[str]) -> list[str]:
     # The name where there is no address, so that nobody is left out of the list by mistake.
     to = "; ".join(contributor.contact or contributor.name for contributor in conference.contributors) or "(modtagerne)"
     return [f"Til: {to}", f"Emne: {subject}", "", *body, "", "Med venlig hilsen", str(conference.host)]
-
-
-def _held(conference: Conference) -> str:
-    return f"{period(conference.start, conference.end)}, {conference.place}"
-
-
-def _save_the_date(conference: Conference) -> list[str]:
-    return _mail(
-        conference,
-        f"Sæt kryds i kalenderen: {long_date(conference.start.date())}",
-        [
-            f"{conference.host} holder konferencen «{conference.title}» {_held(conference)}.",
-            "",
-            "Sæt kryds i kalenderen. Invitation og program følger.",
-        ],
-    )
-
-
-def _invitation(edition: Edition) -> list[str]:
-    conference = edition.conference
-    until = date_of(edition.deadlines, Milestone.REGISTRATION)
-    bilag = date_of(edition.deadlines, Milestone.BILAG)
-    return _mail(
-        conference,
-        f"Invitation: {conference.title} {long_date(conference.start.date())}",
-        [
-            f"Vi inviterer jer til {conference.title}. Den holdes {_held(conference)}.",
-            "",
-            f"Tilmeld jer senest den {day(until)}. Bilag skal være hos os senest den {day(bilag)}.",
-        ],
-    )
-
-
-def _follow_up(conference: Conference) -> list[str]:
-    lines = _note(f"Opfølgning på konferencen den {day(conference.start.date())}")
-    agreed = [*(agreement.what for agreement in conference.agreements), *(task.what for task in conference.follow_ups)]
-    return (
-        [*lines, "Det blev aftalt:", "", *(f"- {what}" for what in agreed), "", "Er det gjort?"]
-        if agreed
-        else [*lines, "Se i referatet, hvad der blev aftalt, og om det er gjort."]
-    )
 
 
 # What stands between two letters.

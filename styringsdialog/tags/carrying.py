@@ -16,11 +16,10 @@ from styringsdialog.messages.message import Message, message
 from styringsdialog.pdf.content import Encloser, Frames, page_content
 from styringsdialog.pdf.objects import ObjGen, discard
 from styringsdialog.tags.entries import Entries
-from styringsdialog.tags.fields import DrawnField, mend_fields
 from styringsdialog.tags.marking import ContentInspector, Marker, Seen, Shown
-from styringsdialog.tags.mending import Places, mend_annotations, mend_elements
+from styringsdialog.tags.mending import DrawnField, Places, mend_annotations, mend_elements, mend_fields
 from styringsdialog.tags.roles import Roles, settle_types
-from styringsdialog.tags.tables import number_values, write_tables
+from styringsdialog.tags.tables import tree_entries, write_tables
 from styringsdialog.tags.tree import Mark, Node, ObjectReference, TagTree, read_tree
 
 
@@ -224,7 +223,7 @@ def take_tags(last_page: pikepdf.Dictionary) -> CarriedTags | None:
     return CarriedTags(
         tree=carried.Tree,
         tops=tuple(carried.Tree.K),
-        parents=number_values(carried.Tree.ParentTree),
+        parents=[value for _, value in tree_entries(carried.Tree.ParentTree, "/Nums")],
         streams=tuple(carried.Streams),
         annotations=tuple(map(tuple, carried.Annotations)),
         language=str(carried.get("/Lang", "")),

@@ -10,7 +10,7 @@ import pikepdf
 
 from styringsdialog.pdf.objects import dictionary, listed, walk
 from styringsdialog.tags.carrying import CarriedTags, take_tags
-from styringsdialog.tags.tables import StructureTables, named_values
+from styringsdialog.tags.tables import StructureTables, tree_entries
 
 # What leads from annotation to annotation.
 _TIES = ("/Popup", "/IRT", "/Parent")
@@ -93,8 +93,8 @@ class _Renamed:
     def in_package(cls, tags: CarriedTags, tables: StructureTables) -> _Renamed:
         """Enter into ``tables`` all names that ``tags`` bring along."""
         tree: Any = tags.tree
-        named = named_values(tree.IDTree) if "/IDTree" in tree else {}
-        identifiers = [(old, tables.name(element, old)) for old, element in named.items()]
+        named = tree_entries(tree.IDTree, "/Names") if "/IDTree" in tree else ()
+        identifiers = [(bytes(old), tables.name(element, bytes(old))) for old, element in named]
         roles = (
             (name, tables.role(name, str(standard))) for name, standard in dictionary(tree.get("/RoleMap")).items()
         )

@@ -10,6 +10,8 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.content import (
+    END_OF_MARK,
+    SHOWS_WORDS,
     ContentTooLargeError,
     Encloser,
     Instruction,
@@ -27,15 +29,11 @@ _MARKS = frozenset({"BMC", "BDC", "EMC"})
 _NAMES = "w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k Tc Tw Tz TL Tf Tr Ts Td TD Tm T*"
 # What may stand between two things within one sequence of marks: it paints nothing and nests in nothing.
 _BETWEEN = frozenset(_NAMES.split())
-_EMC = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
-
-# Operators that show text (ISO 32000-1, table 109).
-_SHOWS_WORDS = frozenset({"Tj", "TJ", "'", '"'})
 
 # Operators that paint a path or a shading (tables 60 and 77).
 _SHAPES = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
 
-_LOOKED_AT = " ".join((*sorted(_SHOWS_WORDS), *sorted(_SHAPES), "Do", "EI", "BMC", "BDC", "EMC"))
+_LOOKED_AT = " ".join((*sorted(SHOWS_WORDS), *sorted(_SHAPES), "Do", "EI", "BMC", "BDC", "EMC"))
 # Forms within each other: more is a circle, or nothing that anybody drew.
 _NESTED = 64
 
@@ -131,7 +129,7 @@ class ContentInspector:
             elif operator in _SHAPES:
                 shown |= Shown.SHAPES
             else:
-                shown |= Shown.WORDS if operator in _SHOWS_WORDS else Shown.PICTURES
+                shown |= Shown.WORDS if operator in SHOWS_WORDS else Shown.PICTURES
         return Seen(shown, tuple(owners))
 
 
@@ -217,7 +215,7 @@ class _Writing:
             self._written.append(self._given[index])
         elif name == "BT":
             return self._text(index)
-        elif name in _SHOWS_WORDS:
+        elif name in SHOWS_WORDS:
             self._enclose(index, index + 1, words=True)
         elif name in {"m", "re"}:
             return self._path(index)
@@ -258,7 +256,7 @@ class _Writing:
         if end is None or _MARKS.intersection(inside):
             self._written.append(self._given[index])
             return index + 1
-        if _SHOWS_WORDS.intersection(inside):
+        if SHOWS_WORDS.intersection(inside):
             self._enclose(index, end + 1, words=True)
         else:
             self._written += self._given[index : end + 1]
@@ -311,7 +309,7 @@ class _Writing:
             self._written.append(_instruction("BMC", pikepdf.Name.Artifact))
         self._written += self._given[first:end]
         self._last = (words, len(self._written))
-        self._written.append(_EMC)
+        self._written.append(END_OF_MARK)
 
     def _only_between(self, end: int) -> bool:
         return all(_name(instruction) in _BETWEEN for instruction in self._written[end + 1 :])

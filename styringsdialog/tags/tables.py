@@ -13,16 +13,6 @@ import pikepdf
 _LEAF = 512
 
 
-def number_values(table: pikepdf.Dictionary) -> list[pikepdf.Object]:
-    """Return the values of a number tree of ours, in order."""
-    return [value for _, value in _entries(table, "/Nums")]
-
-
-def named_values(table: pikepdf.Dictionary) -> dict[bytes, pikepdf.Dictionary]:
-    """Return names and values of a name tree of ours."""
-    return {bytes(name): value for name, value in _entries(table, "/Names")}
-
-
 def write_tables(  # noqa: PLR0913 - each is a table of the standard's
     root: pikepdf.Dictionary,
     pdf: pikepdf.Pdf,
@@ -75,7 +65,8 @@ def _flat(entries: Sequence[tuple[object, pikepdf.Object]]) -> pikepdf.Array:
     return pikepdf.Array([item for entry in entries for item in entry])
 
 
-def _entries(table: pikepdf.Dictionary, kind: str) -> Iterator[tuple[Any, Any]]:
+def tree_entries(table: pikepdf.Dictionary, kind: str) -> Iterator[tuple[Any, Any]]:
+    """Yield keys and values of a tree of ours, whose leaves hold them under ``kind``, in order."""
     for leaf in table.get("/Kids", [table]):
         flat = list(leaf[kind])
         yield from zip(flat[::2], flat[1::2], strict=True)

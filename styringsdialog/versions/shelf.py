@@ -130,8 +130,9 @@ def _alone(place: Path) -> Iterator[Path]:
         shelf.mkdir(parents=True, exist_ok=True)
         # A new folder is on the disk for good only when the one that it stands in is synced (fsync(2)).
         sync_folder(place)
-    with alone_in(shelf) as alone:
-        if alone:
+    with opened_folder(shelf) as handle:
+        # Waits until no other process is at work there; some network drives have no such lock.
+        if locked(handle, wait=True):
             clear_asides(shelf)
         yield shelf
 
@@ -260,19 +261,6 @@ def mark_sent(report: BuildReport, date: dt.date) -> bool:
 
 # Begins the name of a folder in which a process, whose number follows, is at work.
 _PREFIX = ".making-"
-
-
-@contextlib.contextmanager
-def alone_in(folder: Path) -> Iterator[bool]:
-    """Wait until no other process is at work in ``folder`` itself, and keep others waiting.
-
-    Returns whether it holds: some network drives have no such lock.
-
-    Raises:
-        OSError: The folder is not there or may not be read.
-    """
-    with opened_folder(folder) as handle:
-        yield bool(locked(handle, wait=True))
 
 
 @contextlib.contextmanager

@@ -189,7 +189,8 @@ def judge(conference: Conference, answers: Sequence[Answer], work: Path) -> Verd
     outlines = [] if public.outline == first.outline else [message("workshop.other-outline", rule=_STEADY)]
     # What was wrong before the meeting has been told already.
     later = [problem for problem in afterwards.problems if problem not in first.problems]
-    strays = _strays(answers)
+    left = max((run.strays for answer in answers if (run := answer.contribution.run)), default=0)
+    strays = [message("workshop.left-processes", count=left)] if left else []
     bilag = first.contribution.bilag
     faults = [problem for contributed in bilag for problem in contributed.problems]
     findings += [
@@ -260,12 +261,6 @@ def _difference(first: Answer, second: Answer, when: Message) -> list[Message]:
     # A path may be the same, and the file there another.
     changed += [key for key, digest in first.files if dict(second.files)[key] != digest and key not in changed]
     return [message("workshop.another-bilag", key=key, when=when, rule=_STEADY) for key in changed]
-
-
-def _strays(answers: Sequence[Answer]) -> list[Message]:
-    """Return how many processes of the plugin's were left when it had answered."""
-    most = max((run.strays for answer in answers if (run := answer.contribution.run)), default=0)
-    return [message("workshop.left-processes", count=most)] if most else []
 
 
 def _printed(answers: Sequence[Answer]) -> Message:

@@ -11,7 +11,7 @@ import pytest
 from intake.odd_pdf import TEXT, write_pdf
 from support.remarks import remark
 
-from styringsdialog.intake.outline import title_of
+from styringsdialog.intake.destinations import title_of
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import Anchor, Bookmark
 

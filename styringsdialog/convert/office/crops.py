@@ -42,8 +42,7 @@ def cut_crops(package: Package, related: Mapping[str, Mapping[str, str]]) -> Non
         package.changed[part] = data
         for source, blip, crop, sides in crops:
             # The same as a drawing, which is whole, and which LibreOffice prefers.
-            for drawing in blip.iter("{*}svgBlip"):
-                remove(drawing)
+            remove(*blip.iter("{*}svgBlip"))
             for index, side in enumerate(_SIDES):
                 share = _WHOLE / (_WHOLE - cut[index % 2] - cut[index % 2 + 2])
                 crop.set(side, str(round((sides[index] - cut[index]) * share)))

@@ -18,10 +18,10 @@ from lxml import etree
 from styringsdialog.convert.office.facts import DECORATION, NUMBERED, Picture
 from styringsdialog.convert.office.package import LARGEST_XML, Package, UnusableOfficeError
 from styringsdialog.convert.office.xml import (
+    REMOVED,
     Element,
     UnreadableXmlError,
     full_names,
-    is_removed,
     kids_named,
     named,
     number,
@@ -154,7 +154,7 @@ def number_pictures(root: Element, pictures: list[Picture], *, margin: bool = Fa
     tokens: dict[Element, tuple[str, bool]] = {}
     for drawing in list(named(root, *_ANCHORED, *_FRAMES, *_GROUPS, *_LEAVES)):
         # Deleted, or there for programs that know no newer drawings.
-        if any(is_removed(around) or short_name(around) in _UNSEEN for around in drawing.iterancestors()):
+        if any(around.tag == REMOVED or short_name(around) in _UNSEEN for around in drawing.iterancestors()):
             continue
         name, alt = short_name(drawing), alternative(drawing)
         changed |= bool(alt)
@@ -210,8 +210,7 @@ def alternative(drawing: Element) -> str:
 def _describe(drawing: Element, text: str) -> None:
     """Let ``text`` be the alternative text of ``drawing``."""
     if short_name(drawing).startswith("draw:"):
-        for said in kids_named(drawing, "svg:title", "svg:desc"):
-            remove(said)
+        remove(*kids_named(drawing, "svg:title", "svg:desc"))
         said = drawing.makeelement(full_names("svg:desc")[1])
         said.text = text
         # Behind the picture in a frame, and before the words in a shape.

@@ -1,9 +1,11 @@
-"""What an Office file holds beside what its pages show, as plain data."""
+"""What an Office file holds beside what its pages show, as plain data; and what in its text nobody wrote."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import attrs
 
@@ -171,3 +173,28 @@ class OfficeFacts:
         """
         shown = [number for number in range(1, self.slides + 1) if number not in self.hidden_slides]
         return shown[(page - 1) % len(shown)] if shown else page
+
+
+# -------------------------------------------------------------- words that nobody wrote
+# Of templates, such as «[Skriv tekst her]», and of references that lead nowhere.
+
+# What Word and LibreOffice put in place of a field that they cannot work out.
+BROKEN: Final = re.compile(r"\s*(?:Fejl|Error|Fehler|Fel|Feil)(?:!|: (?=Reference|Henvisning))")
+# Stands there instead.
+NO_TARGET: Final = "[henvisning mangler]"
+
+_BRACKETED: Final = re.compile(
+    r"[\[<](?:Skriv|Indsæt|Angiv|Vælg|Klik|Tryk|Udfyld|Tast|Type|Insert|Enter|Click|Choose)\b[^\[\]<>]{0,80}[\]>]",
+    re.IGNORECASE,
+)
+_PROMPT: Final = re.compile(
+    r"(?:Klik|Tryk|Click|Tap)\b[^.]{0,30}\b"
+    r"(?:for at|to)\s+(?:angive|skrive|indtaste|vælge|tilføje|enter|add|choose)\b[^.]{0,60}\.?",
+    re.IGNORECASE,
+)
+
+
+def asking(paragraph: str) -> list[str]:
+    """Return what in ``paragraph`` asks to be replaced: what stands in brackets, or the whole of it."""
+    prompt = _PROMPT.fullmatch(paragraph.strip())
+    return [prompt[0]] if prompt else [bracketed[0] for bracketed in _BRACKETED.finditer(paragraph)]

@@ -17,10 +17,9 @@ import attrs
 import pikepdf
 
 from styringsdialog.pdf.boxes import Rectangle
-from styringsdialog.pdf.content import mark_number
+from styringsdialog.pdf.content import END_OF_MARK, SHOWS_WORDS, Instruction, mark_number
 from styringsdialog.pdf.objects import ObjGen, dictionary, listed
 
-_SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 _BEGINS: Final = frozenset({"BMC", "BDC"})
 _PAINTS: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"})
 # Forms within each other.
@@ -47,10 +46,8 @@ _PRIVATE: Final = range(0xE000, 0xF900)
 _SECTION: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]{4})>")
 
-_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
-_Begins = Sequence[_Instruction]
+_Begins = Sequence[Instruction]
 _ARTIFACT: Final = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
-_END: Final = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
 
 @attrs.define
@@ -115,7 +112,7 @@ def mend_marks(
         content.read(page)
         if content.changed or content.open:
             # What is still open on the page ends with it.
-            ends = [_END] * len(content.open)
+            ends = [END_OF_MARK] * len(content.open)
             page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream([*content.written, *ends]))
 
 
@@ -156,8 +153,8 @@ class _Content:
     def __init__(
         self, drawn: Mapping[str, _Begins], resources: object, artifacts: Collection[int], figures: Mapping[int, int]
     ) -> None:
-        self.written: list[_Instruction] = []
-        self.open: list[tuple[int, _Instruction]] = []
+        self.written: list[Instruction] = []
+        self.open: list[tuple[int, Instruction]] = []
         self.changed = False
         self._drawn = drawn
         self._artifacts = artifacts
@@ -171,7 +168,7 @@ class _Content:
         for instruction in pikepdf.parse_content_stream(content):
             self._take(instruction, str(instruction.operator))
 
-    def _take(self, instruction: _Instruction, operator: str) -> None:
+    def _take(self, instruction: Instruction, operator: str) -> None:
         if operator in _BEGINS:
             self._begin(instruction)
             return
@@ -180,9 +177,9 @@ class _Content:
                 self.changed = True
                 return
             self.open.pop()
-        elif operator in _SHOWS and (said := _private_text(instruction.operands[-1], self._font)):
+        elif operator in SHOWS_WORDS and (said := _private_text(instruction.operands[-1], self._font)):
             span = [pikepdf.Name.Span, pikepdf.Dictionary(ActualText=pikepdf.String(said))]
-            self.written += [pikepdf.ContentStreamInstruction(span, pikepdf.Operator("BDC")), instruction, _END]
+            self.written += [pikepdf.ContentStreamInstruction(span, pikepdf.Operator("BDC")), instruction, END_OF_MARK]
             self.changed = True
             return
         elif operator == "Tf":
@@ -193,7 +190,7 @@ class _Content:
                 self._begin(begin)
         self.written.append(instruction)
 
-    def _begin(self, begin: _Instruction) -> None:
+    def _begin(self, begin: Instruction) -> None:
         """Open a mark; as that of an artifact, where it belongs to no element any more, or the other way round."""
         self._number += begin.operands[0] == pikepdf.Name.Artifact
         if begin.operands[0] == pikepdf.Name.Artifact and self._number in self._figures:

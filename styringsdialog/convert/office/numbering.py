@@ -38,7 +38,7 @@ _ALWAYS: Final = 9
 def first(parent: Element | None, *names: str) -> Element | None:
     """Return what is reached from ``parent`` by the first kid of each name; nothing where one is missing."""
     for name in names:
-        parent = None if parent is None else next(kids_named(parent, name), None)
+        parent = next(kids_named(parent, name), None)
     return parent
 
 
@@ -58,7 +58,7 @@ def style_chain(styles: Mapping[str, Element], identifier: str) -> Iterator[Elem
 
 def read_styles(root: Element | None) -> Mapping[str, Element]:
     """Return by their identifiers the styles in ``root``, the part of styles."""
-    return {} if root is None else {value(style, "w:styleId"): style for style in kids_named(root, "w:style")}
+    return {value(style, "w:styleId"): style for style in kids_named(root, "w:style")}
 
 
 def is_on(name: str, holders: Iterable[Element | None], *, default: bool = False) -> bool:
@@ -149,16 +149,16 @@ class Numbering:
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self._begun: set[tuple[str, int]] = set()
         self._lists: dict[str, tuple[str, Mapping[int, _Level]]] = {}
-        kinds = {} if root is None else {value(kind, "w:abstractNumId"): kind for kind in named(root, "w:abstractNum")}
+        kinds = {value(kind, "w:abstractNumId"): kind for kind in named(root, "w:abstractNum")}
         # 17.9.21 and 17.9.27: a list may be that of a style, which names another.
         linked = {said(kind, "w:styleLink", "-"): kind for kind in kinds.values()}
-        for num in () if root is None else kids_named(root, "w:num"):
+        for num in kids_named(root, "w:num"):
             shared = said(num, "w:abstractNumId")
             kind = linked.get(said(kinds.get(shared), "w:numStyleLink"), kinds.get(shared))
             overrides = {value(override, "w:ilvl"): override for override in kids_named(num, "w:lvlOverride")}
             levels = {
                 int(depth): _Level.read(level, overrides.get(depth))
-                for level in (() if kind is None else kids_named(kind, "w:lvl"))
+                for level in kids_named(kind, "w:lvl")
                 if (depth := value(level, "w:ilvl")).isdecimal()
             }
             self._lists[value(num, "w:numId")] = shared, levels

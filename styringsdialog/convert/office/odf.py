@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from styringsdialog.convert.office.drawings import is_drawing, number_pictures, still_drawings
-from styringsdialog.convert.office.facts import Counts, OfficeFacts, Slide
+from styringsdialog.convert.office.facts import BROKEN, NO_TARGET, Counts, OfficeFacts, Slide, asking
 from styringsdialog.convert.office.package import Package, UnusableOfficeError
-from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import (
     Element,
     full_names,
@@ -126,7 +125,12 @@ def _still(root: Element, package: Package, folder: str, *, counts: Counts, old:
         elif name in _CHANGE_MARKS or name == "script:event-listener":
             remove(element)
         elif name in _MOVING and value(element, "text:fixed") != "true":
-            _fix(element, name, counts, old=old)
+            if old:
+                counts.blank_fields += 1
+                _set_text(element, _FILE_NAME if name == "text:file-name" else _DATE)
+            else:
+                counts.fixed_fields += 1
+            unwrap(element)
         elif name in _REFERENCES and value(element, "text:ref-name") not in targets:
             if BROKEN.match("".join(element.itertext())):
                 counts.broken += 1
@@ -156,16 +160,6 @@ def _decoded(text: str) -> bytes:
     """Return the first bytes of a picture that stands in the text of a part: whole groups of four digits."""
     digits = re.sub(r"[^A-Za-z0-9+/]", "", text[: 1 << 17])
     return binascii.a2b_base64(digits[: len(digits) & ~3])
-
-
-def _fix(field: Element, name: str, counts: Counts, *, old: bool) -> None:
-    """Leave of ``field`` the text that it last showed."""
-    if old:
-        counts.blank_fields += 1
-        _set_text(field, _FILE_NAME if name == "text:file-name" else _DATE)
-    else:
-        counts.fixed_fields += 1
-    unwrap(field)
 
 
 def _set_text(element: Element, text: str) -> None:
@@ -203,7 +197,7 @@ def _slides(root: Element) -> Iterator[Slide]:
 def _frozen(settings: Element | None) -> Mapping[str, tuple[int, int]]:
     """Return by sheet how many rows and columns stay in sight when one scrolls."""
     frozen = {}
-    for entry in named(settings, "config:config-item-map-entry") if settings is not None else ():
+    for entry in named(settings, "config:config-item-map-entry"):
         items = {value(item, "config:name"): item.text or "" for item in kids_named(entry, "config:config-item")}
         rows, columns = (
             int(number(items.get(f"{side}SplitPosition", ""))) if items.get(f"{side}SplitMode") == _FREEZES else 0

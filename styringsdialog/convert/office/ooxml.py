@@ -13,9 +13,8 @@ from lxml import etree
 
 from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import number_pictures, still_drawings
-from styringsdialog.convert.office.facts import Counts, OfficeFacts, Picture, Slide
+from styringsdialog.convert.office.facts import Counts, OfficeFacts, Picture, Slide, asking
 from styringsdialog.convert.office.package import Package
-from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import languages, still_text
 from styringsdialog.convert.office.xml import Element, kids_named, named, number, remove, value
 
@@ -86,8 +85,7 @@ def _cut_outside(package: Package, name: str) -> int:
         if value(relationship, "TargetMode").lower() == "external"
         and not value(relationship, "Type").endswith("/hyperlink")
     ]
-    for relationship in outside:
-        remove(relationship)
+    remove(*outside)
     # Its template is what nearly every Word file names, and nobody sees a difference.
     count = sum(not value(relationship, "Type").endswith("/attachedTemplate") for relationship in outside)
     if outside:
@@ -106,7 +104,7 @@ def related(package: Package, source: str, *kinds: str) -> dict[str, str]:
         value(relationship, "Id"): target
         if value(relationship, "TargetMode").lower() == "external"
         else posixpath.normpath(posixpath.join("/", folder, target))[1:]
-        for relationship in (named(root, "rel:Relationship") if root is not None else ())
+        for relationship in named(root, "rel:Relationship")
         for target in [value(relationship, "Target")]
         if value(relationship, "Type").rpartition("/")[2] in kinds
     }
@@ -115,7 +113,7 @@ def related(package: Package, source: str, *kinds: str) -> dict[str, str]:
 def listed_parts(package: Package, source: str, entry: str, *kinds: str) -> list[str]:
     """Return the parts that elements ``entry`` of ``source`` list, in their order; empty for one that is not there."""
     root, targets = package.xml(source), related(package, source, *kinds)
-    return [targets.get(value(element, "r:id"), "") for element in named(root, entry)] if root is not None else []
+    return [targets.get(value(element, "r:id"), "") for element in named(root, entry)]
 
 
 def _all_related(package: Package, *kinds: str) -> list[str]:
@@ -132,7 +130,7 @@ def _comments(package: Package) -> int:
     count = 0
     for name in _all_related(package, "comments", "threadedComment"):
         root = package.xml(name)
-        authors = [author.text or "" for author in named(root, "x:author")] if root is not None else []
+        authors = [author.text or "" for author in named(root, "x:author")]
         for comment in root.iter("*") if root is not None else ():
             author = value(comment, "authorId")
             stands = author.isdecimal() and authors[int(author) : int(author) + 1]
@@ -169,7 +167,7 @@ def _undrawn(package: Package) -> Iterator[str]:
         drawings = related(package, source, "diagramDrawing")
         for part in related(package, source, "diagramData").values():
             data = package.xml(part)
-            if data is not None and not any(value(end, "relId") in drawings for end in named(data, "dsp:dataModelExt")):
+            if not any(value(end, "relId") in drawings for end in named(data, "dsp:dataModelExt")):
                 yield from (text.text for text in named(data, "a:t") if text.text)
 
 
@@ -191,8 +189,7 @@ def _still_slide(package: Package, name: str, pictures: list[Picture]) -> int:
         field.tag = f"{{{etree.QName(field).namespace}}}r"
         field.attrib.clear()
         # A run holds no properties of the paragraph, as a field may.
-        for properties in kids_named(field, "a:pPr"):
-            remove(properties)
+        remove(*kids_named(field, "a:pPr"))
     is_slide, shown = name.startswith("ppt/slides/"), value(root, "show") not in {"0", "false"}
     if (shown and number_pictures(root, pictures, margin=not is_slide)) or fields:
         package.change(name, root)
@@ -210,11 +207,7 @@ def _still_workbook(package: Package, counts: Counts) -> None:
     """
     counts.unshown += len(_all_related(package, *_UNSHOWN))
     for main in related(package, "", "officeDocument").values():
-        workbook = package.xml(main)
-        names = {
-            value(sheet, "r:id"): value(sheet, "name")
-            for sheet in (named(workbook, "x:sheet") if workbook is not None else ())
-        }
+        names = {value(sheet, "r:id"): value(sheet, "name") for sheet in named(package.xml(main), "x:sheet")}
         for identifier, part in related(package, main, *_SHEETS).items():
             if (root := package.xml(part)) is None:
                 continue
@@ -242,20 +235,15 @@ def _hide_columns(root: Element) -> int:
 
 def _remove_formulas(root: Element) -> int:
     """Remove the formula of each cell whose value is there, and return how many there were."""
-    count = 0
-    for cell in named(root, "x:c"):
-        if (shown := next(kids_named(cell, "x:v"), None)) is not None and shown.text:
-            for formula in kids_named(cell, "x:f"):
-                remove(formula)
-                count += 1
-    return count
+    cells = [cell for cell in named(root, "x:c") if next((shown.text for shown in kids_named(cell, "x:v")), "")]
+    formulas = [formula for cell in cells for formula in kids_named(cell, "x:f")]
+    remove(*formulas)
+    return len(formulas)
 
 
 def _still_margins(root: Element) -> int:
     """Take out of headers and footers what would be another thing each day, or on each machine; return of how many."""
-    count = 0
-    for margin in named(root, *_MARGIN):
-        text = margin.text or ""
-        margin.text = _MOVING.sub("", text)
-        count += margin.text != text
-    return count
+    moving = [margin for margin in named(root, *_MARGIN) if _MOVING.search(margin.text or "")]
+    for margin in moving:
+        margin.text = _MOVING.sub("", margin.text or "")
+    return len(moving)

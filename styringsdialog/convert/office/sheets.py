@@ -20,6 +20,7 @@ from styringsdialog.convert.office.facts import Sheet
 from styringsdialog.convert.office.package import Package
 from styringsdialog.convert.office.sheet_styles import Look, Styles, points, put
 from styringsdialog.convert.office.xml import Element, full_names, kids_named, named, value
+from styringsdialog.model.places import column_letters
 
 # Points, in which most of a sheet may be set; one that is still too wide is divided between columns.
 _SMALLEST: Final = 6.0
@@ -128,6 +129,7 @@ class _Table:
         self.is_shown = styles.get("table", value(element, "table:style-name"), "table:display") != "false"
         self.cells: list[list[_Cell]] = []
         self._hidden_rows = self._unprinted = 0
+        # From 1, as their letters are counted.
         self._hidden_columns: set[int] = set()
         self._reach, self._drawn_rows = (0, 0.0), 0
         self.columns = [
@@ -177,7 +179,7 @@ class _Table:
                 self._hidden_rows += times
                 break
             if not any(self.widths[cell.column : cell.column + cell.columns]):
-                self._hidden_columns.add(cell.column)
+                self._hidden_columns.add(cell.column + 1)
             elif not self._is_printed(cell):
                 self._unprinted += times
             else:
@@ -279,10 +281,10 @@ class _Table:
             name=self.name,
             hidden=not self.is_shown and holds_something,
             hidden_rows=self._hidden_rows if self.is_shown else 0,
-            hidden_columns=tuple(map(_letters, sorted(self._hidden_columns))) if self.is_shown else (),
+            hidden_columns=tuple(map(column_letters, sorted(self._hidden_columns))) if self.is_shown else (),
             unprinted=self._unprinted if self.is_shown else 0,
             parts=tuple(
-                "–".join(dict.fromkeys((_letters(first), _letters(end - 1))))
+                "–".join(dict.fromkeys((column_letters(first + 1), column_letters(end))))
                 for first, end in (strips if len(strips) > 1 else ())
             ),
         )
@@ -294,12 +296,6 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def _letters(number: int) -> str:
-    """Return the letters of a column, of which ``column_number`` is the number."""
-    before, last = divmod(number, 26)
-    return (_letters(before - 1) if before else "") + chr(65 + last)
 
 
 # -------------------------------------------------------------------------------------- headings

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 import attrs
 from lxml import etree
 
 from styringsdialog.convert.office.drawings import cut_pictures, number_pictures
-from styringsdialog.convert.office.facts import Counts
+from styringsdialog.convert.office.facts import BROKEN, NO_TARGET, Counts, asking
 from styringsdialog.convert.office.numbering import hiding_styles, is_hidden, read_styles
 from styringsdialog.convert.office.package import Package
-from styringsdialog.convert.office.placeholders import BROKEN, NO_TARGET, asking
 from styringsdialog.convert.office.xml import Element, kids_named, named, remove, short_name, unwrap, value
 
 _STORY = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -59,7 +58,7 @@ def still_text(package: Package, stories: Container[str], margins: Container[str
     """
     text = Counts()
     styles = package.xml("word/styles.xml")
-    usual = named(styles, "w:docDefaults") if styles is not None else ()
+    usual = named(styles, "w:docDefaults")
     default = next((value(language, "w:val") for part in usual for language in named(part, "w:lang")), "")
     hiding = hiding_styles(read_styles(styles))
     names = [name for name in package.parts if name in stories or _STORY.fullmatch(name)]
@@ -76,18 +75,20 @@ def still_text(package: Package, stories: Container[str], margins: Container[str
         text.placeholders += _placeholders(root)
         cut = cut_pictures(root)
         text.outside += cut
-        hidden = _remove_hidden_drawings(root, hiding)
+        # LibreOffice shows drawings in hidden text.
+        drawings = named(root, "w:drawing", "w:pict", "w:object", "mc:AlternateContent")
+        hidden = [drawing for drawing in drawings if is_hidden(drawing, hiding)]
+        remove(*hidden)
         is_margin = name in margins or "header" in name or "footer" in name
         text.tables += () if is_margin else map(_table, named(root, "w:tbl"))
-        if number_pictures(root, text.pictures, margin=is_margin) + _still_fields(root, text, bookmarks) + cut + hidden:
+        numbered = number_pictures(root, text.pictures, margin=is_margin)
+        if _still_fields(root, text, bookmarks) or numbered or cut or hidden:
             package.change(name, root)
     if text.changes and not _hide_changes(package, settings):
         text.changes_shown = True
         for name, root in roots.items():
             # What was taken out is not shown at least; a mark that is a property holds no text.
-            for run in list(named(root, "w:r")):
-                if any(short_name(around) in {"w:del", "w:moveFrom"} for around in run.iterancestors()):
-                    remove(run)
+            remove(*(run for gone in named(root, "w:del", "w:moveFrom") for run in named(gone, "w:r")))
             package.change(name, root)
     return text
 
@@ -103,22 +104,12 @@ def _hide_changes(package: Package, settings: str) -> bool:
     """Have the document shown as if its changes were accepted (17.15.1.69); tell whether that could be said."""
     if (root := package.xml(settings)) is None or short_name(root) != "w:settings":
         return False
-    for view in named(root, "w:revisionView"):
-        remove(view)
+    remove(*named(root, "w:revisionView"))
     space = etree.QName(root).namespace
     shown = {f"{{{space}}}{key}": "0" for key in ("markup", "comments", "insDel", "formatting")}
     root.insert(0, root.makeelement(f"{{{space}}}revisionView", shown, nsmap=root.nsmap))
     package.change(settings, root)
     return True
-
-
-def _remove_hidden_drawings(root: Element, hiding: Collection[str]) -> int:
-    """Remove drawings in hidden text, which LibreOffice shows, and return how many there were."""
-    drawings = named(root, "w:drawing", "w:pict", "w:object", "mc:AlternateContent")
-    hidden = [drawing for drawing in drawings if is_hidden(drawing, hiding)]
-    for drawing in hidden:
-        remove(drawing)
-    return len(hidden)
 
 
 @attrs.define
@@ -164,8 +155,7 @@ def _still_fields(root: Element, text: Counts, bookmarks: Container[str]) -> int
             is_seen = all(around.is_shown for around in open_)
             if is_seen and _is_stilled("".join(field.words), field.shown, text, bookmarks):
                 count += 1
-                for still in field.pieces:
-                    remove(still)
+                remove(*field.pieces)
     return count
 
 

@@ -17,11 +17,11 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.content.links import INSIDE, LinkError, read_href
+from styringsdialog.content.links import INSIDE, SIGNATURES, LinkError, read_href
 from styringsdialog.content.spaces import collapsed_text
 from styringsdialog.convert.office.crops import cut_crops
 from styringsdialog.convert.office.drawings import alternative
-from styringsdialog.convert.office.facts import DECORATION
+from styringsdialog.convert.office.facts import DECORATION, asking
 from styringsdialog.convert.office.marks import SIGN, SIGNS
 from styringsdialog.convert.office.numbering import (
     Numbering,
@@ -35,7 +35,6 @@ from styringsdialog.convert.office.numbering import (
 )
 from styringsdialog.convert.office.ooxml import related, sources
 from styringsdialog.convert.office.package import Package, UnusableOfficeError, open_package
-from styringsdialog.convert.office.placeholders import asking
 from styringsdialog.convert.office.word import CHANGES
 from styringsdialog.convert.office.words import office_words
 from styringsdialog.convert.office.xml import Element, kids_named, named, number, short_name, value
@@ -84,7 +83,6 @@ _RAISED: Final = {
     "subscript": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
 }
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
-_READY: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _SCHEMES: Final = ("http:", "https:", "mailto:", "tel:", *(f"{scheme}:" for scheme in INSIDE))
 _REFERENCE: Final = re.compile(
     rf"<((?:{'|'.join(INSIDE)}):[^\s<>/#]+(?:/[^\s<>/#]+)?(?:#(?:side|sider|antal))?)>", re.IGNORECASE
@@ -182,7 +180,7 @@ class _Reader:
         """
         root = self._package.xml(self._main)
         body = first(root, "w:body")
-        if root is None or body is None:
+        if body is None:
             raise UnusableOfficeError(message("office.no-document"))
         if changes := sum(1 for _ in named(root, *CHANGES)):
             self._tell("office.text-changes", count=changes)
@@ -288,7 +286,7 @@ class _Reader:
             reason = error.what if path.exists() else message("office.picture-outside")
             self._tell("office.text-picture-lost", name=Path(part).name, reason=reason, alt=alt)
             return
-        if not path.read_bytes().startswith(_READY):
+        if not path.read_bytes().startswith(SIGNATURES):
             keep(picture, path)
         if not alt:
             self._tell("office.text-picture-without-alt")
@@ -385,7 +383,7 @@ class _Reader:
                 return chr(int(code, 16))
             case "w:footnoteReference" | "w:endnoteReference":
                 kind = name.removesuffix("Reference")
-                for note in _named_kids(self._parts[f"{kind[2:]}s"], kind):
+                for note in kids_named(self._parts[f"{kind[2:]}s"], kind):
                     if value(note, "w:id") == value(element, "w:id"):
                         # A note may refer to itself, or to another that refers to it.
                         self._notes += [note] if note not in self._notes else []
@@ -415,10 +413,6 @@ def _children(holder: Element, *names: str) -> Iterator[Element]:
             yield element
         elif name not in _GONE:
             yield from _children(element, *names)
-
-
-def _named_kids(root: Element | None, name: str) -> Iterable[Element]:
-    return () if root is None else kids_named(root, name)
 
 
 def _shortened(words: str) -> str:

@@ -57,7 +57,11 @@ def office_words(package: Package, kind: str) -> Iterator[tuple[str, str | float
                 for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
             )
         case ".pptx":
-            yield from _slides(package)
+            yield from (
+                (str(place), _text(root, ()))
+                for place, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1)
+                if (root := package.xml(name)) is not None and value(root, "show") not in {"0", "false"}
+            )
         case ".xlsx":
             yield from _cells(package)
         case _:
@@ -114,18 +118,10 @@ def _is_hidden(element: Element, name: str, hiding: Collection[str]) -> bool:
     )
 
 
-def _slides(package: Package) -> Iterator[tuple[str, str]]:
-    for place, name in enumerate(listed_parts(package, "ppt/presentation.xml", "p:sldId", "slide"), 1):
-        if (root := package.xml(name)) is not None and value(root, "show") not in {"0", "false"}:
-            yield str(place), _text(root, ())
-
-
 def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
     """Yield what each cell that can be seen holds; a day or an hour is a number that nobody sees as such."""
     workbook, strings = package.xml("xl/workbook.xml"), package.xml("xl/sharedStrings.xml")
-    if workbook is None:
-        return
-    texts = [] if strings is None else [_joined(text) for text in named(strings, "x:si")]
+    texts = [_joined(text) for text in named(strings, "x:si")]
     dates = _dates(package)
     parts = listed_parts(package, "xl/workbook.xml", "x:sheet", "worksheet")
     # What stands outside the part that is to be printed is told as such.
@@ -136,8 +132,6 @@ def _cells(package: Package) -> Iterator[tuple[str, str | float]]:
     }
     for index, (sheet, name) in enumerate(zip(named(workbook, "x:sheet"), parts, strict=True)):
         root = package.xml(name) if value(sheet, "state", "visible") == "visible" else None
-        if root is None:
-            continue
         hidden = [
             range(int(number(value(column, "min"), 1)) - 1, int(number(value(column, "max"), 1)))
             for column in named(root, "x:col")
@@ -185,8 +179,7 @@ def _joined(item: Element) -> str:
 
 def _dates(package: Package) -> list[bool]:
     """Tell of each format that cells are set in whether it makes a day or an hour of a number, or hides it."""
-    if (styles := package.xml("xl/styles.xml")) is None:
-        return [False]
+    styles = package.xml("xl/styles.xml")
     formats = named(styles, "x:numFmt")
     codes = {value(entry, "numFmtId"): _LITERAL.sub("", value(entry, "formatCode")) for entry in formats}
     used = [

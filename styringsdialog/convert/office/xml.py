@@ -92,7 +92,8 @@ _OPEN_OFFICE: Final = re.compile(
 # What a file can mean by a number; no figures of other scripts, and none that a calculation cannot hold.
 _NUMBER: Final = re.compile(r"\s*[+-]?\d{1,9}(?:\.\d{1,9})?\s*", re.ASCII)
 
-_REMOVED: Final = "{styringsdialog}removed"
+# What is left out when its part is written.
+REMOVED: Final = "{styringsdialog}removed"
 _UNWRAPPED: Final = "{styringsdialog}unwrapped"
 
 
@@ -133,19 +134,15 @@ def read_xml(data: bytes) -> Element:
 
 def write_xml(root: Element) -> bytes:
     """Return the part of ``root`` as UTF-8, without what was removed or unwrapped."""
-    etree.strip_elements(root, _REMOVED, with_tail=False)
+    etree.strip_elements(root, REMOVED, with_tail=False)
     etree.strip_tags(root, _UNWRAPPED)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
-def remove(element: Element) -> None:
-    """Leave ``element`` out when its part is written, with all that is in it."""
-    element.tag = _REMOVED
-
-
-def is_removed(element: Element) -> bool:
-    """Tell whether ``element`` is left out when its part is written."""
-    return element.tag == _REMOVED
+def remove(*elements: Element) -> None:
+    """Leave ``elements`` out when their part is written, with all that is in them."""
+    for element in elements:
+        element.tag = REMOVED
 
 
 def unwrap(element: Element) -> None:
@@ -163,14 +160,14 @@ def short_name(node: Element | str) -> str:
     return f"{prefix}:{name.localname}" if prefix else name.localname
 
 
-def named(root: Element, *names: str) -> Iterator[Element]:
-    """Return ``root`` and what is beneath it, as far as it has one of ``names``, in the order in which it stands."""
-    return root.iter(*(full for name in names for full in full_names(name)))
+def named(root: Element | None, *names: str) -> Iterator[Element]:
+    """Return ``root`` and what is beneath it, as far as it has one of ``names``, in order; nothing without a root."""
+    return iter(()) if root is None else root.iter(*(full for name in names for full in full_names(name)))
 
 
-def kids_named(element: Element, *names: str) -> Iterator[Element]:
-    """Return what stands directly in ``element`` and has one of ``names``."""
-    return element.iterchildren(*(full for name in names for full in full_names(name)))
+def kids_named(element: Element | None, *names: str) -> Iterator[Element]:
+    """Return what stands directly in ``element`` and has one of ``names``; nothing where there is no element."""
+    return iter(()) if element is None else element.iterchildren(*(full for name in names for full in full_names(name)))
 
 
 def value(element: Element, attribute: str, default: str = "") -> str:

@@ -434,12 +434,16 @@ def _key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyF
         source: Of all its numbers.
         tell: Takes everything that is wrong; the answer is then ``None``.
     """
-    title = plain_text(table.caption).strip()
-    cells = [cell for row in (*table.head, *table.body) for cell in row.cells]
+    wrong: list[Message] = []
+    if not (title := plain_text(table.caption).strip()):
+        wrong.append(message("content.key-figures-without-caption"))
+    if any(cell.colspan > 1 or cell.rowspan > 1 for row in (*table.head, *table.body) for cell in row.cells):
+        wrong.append(message("content.key-figures-span"))
     has_head = len(table.head) == 1 and len(table.head[0].cells) > 1
+    if not has_head:
+        wrong.append(message("content.key-figures-without-head"))
     columns = tuple(_words_in(cell) for cell in table.head[0].cells[1:]) if has_head else ()
-    rows: list[KeyFigureRow] = []
-    unread: list[str] = []
+    rows = []
     for row in (row for row in table.body if row.cells and has_head):
         label, *numbers = map(_words_in, row.cells)
         values: list[float | None] = []
@@ -451,18 +455,13 @@ def _key_figures_in(table: Table, *, unit: str, source: str, tell: Tell) -> KeyF
             elif words == MISSING or says_nothing(words):
                 values.append(None)
             else:
-                unread.append(words)
+                wrong.append(message("content.no-number", written=words))
         rows.append(KeyFigureRow(label=label, values=tuple(values)))
-    told = (
-        (not title, message("content.key-figures-without-caption")),
-        (any(cell.colspan > 1 or cell.rowspan > 1 for cell in cells), message("content.key-figures-span")),
-        (not has_head, message("content.key-figures-without-head")),
-        *((True, message("content.no-number", written=words)) for words in unread),
-        (not all((*columns, *(row.label for row in rows))), message("content.nameless-key-figures")),
-        # The series of a chart are told apart by name.
-        (len(set(columns)) < len(columns), message("content.same-columns")),
-    )
-    wrong = [what for is_so, what in told if is_so]
+    if not all((*columns, *(row.label for row in rows))):
+        wrong.append(message("content.nameless-key-figures"))
+    # The series of a chart are told apart by name.
+    if len(set(columns)) < len(columns):
+        wrong.append(message("content.same-columns"))
     for what in wrong:
         tell(table.place, what)
     if wrong:

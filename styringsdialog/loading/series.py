@@ -258,9 +258,7 @@ def _wrong_side(deadlines: Mapping[str, Any]) -> Iterator[Problem]:
                 offset = Offset.parse(value)
             except (ValueError, TypeError, AttributeError):
                 continue
-            if offset.after == (name in _BEFORE):
-                yield (
-                    problem(path, "edition.after-instead-of-before", offset=value)
-                    if offset.after
-                    else problem(path, "edition.before-instead-of-after", offset=value)
-                )
+            if offset.after and name in _BEFORE:
+                yield problem(path, "edition.after-instead-of-before", offset=value)
+            if not offset.after and name not in _BEFORE:
+                yield problem(path, "edition.before-instead-of-after", offset=value)

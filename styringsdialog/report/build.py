@@ -368,11 +368,9 @@ def _doubts(conference: Conference) -> Iterator[Remark]:
             )
     # «Mosebo Boligforening» and «Mosebo boligforening» stand as two.
     names = {person.organisation for person in conference.participants}
-    yield from (
-        Remark(message("package.same-organisation", names=alike), Where("conference.toml", "participants"))
-        for small in sorted({name.casefold() for name in names})
-        if len(alike := sorted(name for name in names if name.casefold() == small)) > 1
-    )
+    for small in sorted({name.casefold() for name in names}):
+        if len(alike := sorted(name for name in names if name.casefold() == small)) > 1:
+            yield Remark(message("package.same-organisation", names=alike), Where("conference.toml", "participants"))
     for index, figures in enumerate(conference.key_figures):
         values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
         # A group of thousands has one to three digits before it, and no nought alone.

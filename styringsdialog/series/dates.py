@@ -179,14 +179,12 @@ def _rhythm(series: Series, held: Sequence[dt.date], day: dt.date) -> Iterator[R
     last = max(held)
     anchor = _usual_day(series, held, last.year + series.every_years)
     weeks = abs(_monday(day) - _monday(anchor)).days // 7
-    is_near = abs((day - add_months(last, 12 * series.every_years)).days) <= 7 * (series.search_weeks + 1)
-    is_usual_year = _usual_remainder(series, held) == day.year % series.every_years
-    reasons = (
-        (is_near, Reason(kind=ReasonKind.RHYTHM, date=last, number=series.every_years)),
-        (weeks, Reason(kind=ReasonKind.OFF_RHYTHM, date=anchor, number=weeks)),
-        (is_usual_year, Reason(kind=ReasonKind.PARITY, number=day.year)),
-    )
-    yield from (reason for is_so, reason in reasons if is_so)
+    if abs((day - add_months(last, 12 * series.every_years)).days) <= 7 * (series.search_weeks + 1):
+        yield Reason(kind=ReasonKind.RHYTHM, date=last, number=series.every_years)
+    if weeks:
+        yield Reason(kind=ReasonKind.OFF_RHYTHM, date=anchor, number=weeks)
+    if _usual_remainder(series, held) == day.year % series.every_years:
+        yield Reason(kind=ReasonKind.PARITY, number=day.year)
 
 
 def _monday(day: dt.date) -> dt.date:

@@ -365,13 +365,15 @@ class _Night:
             return self._event(
                 Happened.UNCHANGED, (message("series.unchanged", package=PACKAGES[stage]),), details=details
             )
-        told = (
-            (action.again, message("series.built-again", package=PACKAGES[stage], pages=report.pages, file=file)),
-            (not action.again, message("series.built", package=PACKAGES[stage], pages=report.pages, file=file)),
-            (not report.complete, message("series.built-with-gaps")),
-            (blanks, message("series.built-with-blanks", places=blanks)),
-        )
-        messages = [what for is_so, what in told if is_so]
+        messages = [
+            message("series.built-again", package=PACKAGES[stage], pages=report.pages, file=file)
+            if action.again
+            else message("series.built", package=PACKAGES[stage], pages=report.pages, file=file)
+        ]
+        if not report.complete:
+            messages.append(message("series.built-with-gaps"))
+        if blanks:
+            messages.append(message("series.built-with-blanks", places=blanks))
         return self._event(Happened.BUILT, messages, good=report.complete and not blanks, details=details)
 
     def _event(

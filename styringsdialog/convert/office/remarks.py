@@ -22,8 +22,7 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         comments: Whether its comments are shown.
     """
     hidden, fonts, missing = facts.hidden_slides, _quoted(facts.strange_fonts), _quoted(facts.missing_fonts)
-    fixed, blank, untitled = facts.fixed_fields, facts.blank_fields, facts.untitled_slides
-    is_other_language = facts.danish and facts.language and not facts.language.lower().startswith("da")
+    fixed, blank = facts.fixed_fields, facts.blank_fields
     notes = (
         (hidden, message("office.hidden-slides", slides=_listed(hidden), count=len(hidden))),
         *((True, note) for note in _sheets(facts.sheets)),
@@ -43,23 +42,7 @@ def remarks_on(facts: OfficeFacts, lack: Lack, *, comments: bool = False) -> tup
         (facts.placeholders, message("office.placeholders", words=_quoted(facts.placeholders))),
         (facts.missing_fonts, message("office.missing-fonts", missing=missing, count=len(missing), fonts=fonts)),
         (fonts and not missing, message("office.strange-fonts", fonts=fonts)),
-        # What only the author can add.
-        (
-            lack.figures,
-            message("office.figures-without-alt", count=len(lack.figures), places=_places(facts, lack.figures)),
-        ),
-        (lack.cells, message("office.cells-untagged")),
-        *(
-            (
-                True,
-                message("office.heading-skips", level=level, before=before, places=_places(facts, [page]))
-                if before
-                else message("office.first-heading-too-low", level=level, places=_places(facts, [page])),
-            )
-            for page, level, before in lack.skipped[:_MOST]
-        ),
-        (untitled, message("office.untitled-slides", slides=_listed(untitled), count=len(untitled))),
-        (is_other_language, message("office.other-language", language=facts.language)),
+        *((True, note) for note in _lacks(facts, lack)),
     )
     return tuple(Remark(note) for is_so, note in notes if is_so)
 
@@ -90,12 +73,12 @@ def _sheets(sheets: Sequence[Sheet]) -> Iterator[Message]:
         yield message("office.hidden-sheets", sheets=_listed(hidden), count=len(hidden))
     for sheet in sheets:
         columns, rows = sheet.hidden_columns, sheet.hidden_rows
-        notes = (
-            (columns, message("office.hidden-columns", sheet=sheet.name, columns=_listed(columns), count=len(columns))),
-            (rows, message("office.hidden-rows", sheet=sheet.name, count=rows)),
-            (sheet.unprinted, message("office.unprinted", sheet=sheet.name, count=sheet.unprinted)),
-        )
-        yield from (note for is_so, note in notes if is_so)
+        if columns:
+            yield message("office.hidden-columns", sheet=sheet.name, columns=_listed(columns), count=len(columns))
+        if rows:
+            yield message("office.hidden-rows", sheet=sheet.name, count=rows)
+        if sheet.unprinted:
+            yield message("office.unprinted", sheet=sheet.name, count=sheet.unprinted)
 
 
 def _listed(numbers: Sequence[int] | Sequence[str]) -> Message | Sequence[int] | Sequence[str]:
@@ -104,6 +87,25 @@ def _listed(numbers: Sequence[int] | Sequence[str]) -> Message | Sequence[int] |
     return (
         numbers if more <= 0 else message("office.first-of-many", first=", ".join(map(str, numbers[:_MOST])), more=more)
     )
+
+
+def _lacks(facts: OfficeFacts, lack: Lack) -> Iterator[Message]:
+    """Yield what only the author can add."""
+    if lack.figures:
+        yield message("office.figures-without-alt", count=len(lack.figures), places=_places(facts, lack.figures))
+    if lack.cells:
+        yield message("office.cells-untagged")
+    for page, level, before in lack.skipped[:_MOST]:
+        places = _places(facts, [page])
+        yield (
+            message("office.heading-skips", level=level, before=before, places=places)
+            if before
+            else message("office.first-heading-too-low", level=level, places=places)
+        )
+    if untitled := facts.untitled_slides:
+        yield message("office.untitled-slides", slides=_listed(untitled), count=len(untitled))
+    if facts.danish and facts.language and not facts.language.lower().startswith("da"):
+        yield message("office.other-language", language=facts.language)
 
 
 def _places(facts: OfficeFacts, pages: Collection[int]) -> Message:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from styringsdialog.cli.output import language, print_bytes, print_json, print_problems, progress, say, table, words
 from styringsdialog.deliveries import Delivery, DeliveryStatus, deliveries
@@ -14,7 +15,9 @@ from styringsdialog.errors import DUE_EXIT_CODE, Fault, message_data
 from styringsdialog.loading.series import load_conference
 from styringsdialog.messages.message import Language, Message, message, text_of
 from styringsdialog.model.conference import Conference
-from styringsdialog.series.editions import OUTPUT, read_series, series_around
+from styringsdialog.series.dates import Candidate
+from styringsdialog.series.decisions import Action
+from styringsdialog.series.editions import OUTPUT, Edition, read_series, series_around
 from styringsdialog.series.ics import calendar_file
 from styringsdialog.series.rehearsal import History, Machine, rehearse
 from styringsdialog.series.state import (
@@ -153,48 +156,10 @@ def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json
                 "exit_code": exit_code,
                 "series": str(series.series.title),
                 "today": today.isoformat(),
-                "editions": [
-                    {
-                        "edition": edition.name,
-                        "title": str(edition.conference.title),
-                        "start": edition.conference.start.isoformat(),
-                        "deadlines": [
-                            {
-                                "key": deadline.key,
-                                "date": deadline.date.isoformat(),
-                                "label": _danish(deadline_label(deadline)),
-                                **message_data(deadline_label(deadline)),
-                            }
-                            for deadline in edition.deadlines
-                        ],
-                    }
-                    for edition in series.editions
-                ],
-                "candidates": [
-                    {
-                        "date": candidate.date.isoformat(),
-                        "score": candidate.score,
-                        "for": [_danish(reason_message(reason)) for reason in candidate.pro],
-                        "against": [_danish(reason_message(reason)) for reason in candidate.contra],
-                        "reasons": [
-                            message_data(reason_message(reason)) for reason in (*candidate.pro, *candidate.contra)
-                        ],
-                    }
-                    for candidate in series.proposals()
-                ],
+                "editions": [_edition_as_data(edition) for edition in series.editions],
+                "candidates": [_candidate_as_data(candidate) for candidate in series.proposals()],
                 "broken": {name: [problem.as_data() for problem in problems] for name, problems in series.broken},
-                "due": [
-                    {
-                        "edition": action.edition,
-                        "work": action.work.value,
-                        "what": action.key,
-                        "due": action.due.isoformat(),
-                        "again": action.again,
-                        "text": _danish(action_message(action)),
-                        **message_data(action_message(action)),
-                    }
-                    for action in actions
-                ],
+                "due": [_action_as_data(action) for action in actions],
             }
         )
     elif due:
@@ -205,6 +170,46 @@ def series_status(folder: Path, *, today: dt.date, due: bool, ics: bool, as_json
             say(line)
         print_problems([problem for _, problems in series.broken for problem in problems])
     return exit_code
+
+
+def _edition_as_data(edition: Edition) -> dict[str, Any]:
+    return {
+        "edition": edition.name,
+        "title": str(edition.conference.title),
+        "start": edition.conference.start.isoformat(),
+        "deadlines": [
+            {
+                "key": deadline.key,
+                "date": deadline.date.isoformat(),
+                "label": _danish(deadline_label(deadline)),
+                **message_data(deadline_label(deadline)),
+            }
+            for deadline in edition.deadlines
+        ],
+    }
+
+
+def _candidate_as_data(candidate: Candidate) -> dict[str, Any]:
+    pro, contra = map(reason_message, candidate.pro), map(reason_message, candidate.contra)
+    return {
+        "date": candidate.date.isoformat(),
+        "score": candidate.score,
+        "for": [_danish(reason) for reason in pro],
+        "against": [_danish(reason) for reason in contra],
+        "reasons": [message_data(reason_message(reason)) for reason in (*candidate.pro, *candidate.contra)],
+    }
+
+
+def _action_as_data(action: Action) -> dict[str, Any]:
+    return {
+        "edition": action.edition,
+        "work": action.work.value,
+        "what": action.key,
+        "due": action.due.isoformat(),
+        "again": action.again,
+        "text": _danish(action_message(action)),
+        **message_data(action_message(action)),
+    }
 
 
 def _danish(what: Message) -> str:

@@ -163,14 +163,7 @@ def rehearse(conference: Conference, output: Path, history: History, *, machine:
     started = machine.stopwatch()
     try:
         trials = [try_stage(conference.folder, stage, seconds=_SECONDS) for stage in stages]
-        used = {contributor.plugin for contributor in conference.contributors}
-        plugins = [
-            text
-            for provider in installed_providers()
-            # The host's own are heard in the trial.
-            if provider.name in used and not provider.built_in
-            for text in ageing_of(provider.target.partition(":")[0], seconds=_LOADING)
-        ]
+        plugins = [text for module in _modules(conference) for text in ageing_of(module, seconds=_LOADING)]
     except OSError as error:
         raise OutputError.at(
             Where(file=str(error.filename or conference.folder)),
@@ -230,6 +223,16 @@ def _changes(trials: Sequence[Trial], seconds: float, before: Mapping[str, Any])
         known = pages.get(trial.stage.value) if isinstance(pages, dict) else None
         if isinstance(known, int) and known and trial.pages and trial.pages != known:
             yield Remark(message("series.other-pages", stage=PACKAGES[trial.stage], pages=trial.pages, before=known))
+
+
+def _modules(conference: Conference) -> Iterator[str]:
+    """Return the module of each plugin that is used, but for the host's own, which the trial hears."""
+    used = {contributor.plugin for contributor in conference.contributors}
+    yield from (
+        provider.target.partition(":")[0]
+        for provider in installed_providers()
+        if provider.name in used and not provider.built_in
+    )
 
 
 def _ageing(warnings: Sequence[str]) -> Iterator[Finding]:

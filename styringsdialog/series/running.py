@@ -254,11 +254,7 @@ class _Night:
                 where = error.filename or self.edition.output
                 what = message("series.cannot-be-written", reason=system_reason(error))
                 event = self._failed(_NAMES[action.work], OutputError.at(Where(file=str(where)), what))
-            # What comes after its day says so.
-            late = max(0, (self.today - action.due).days)
-            caught_up = (message("series.caught-up", due=action.due.isoformat()),) if late else ()
-            messages = (*event.messages, *caught_up)
-            yield attrs.evolve(event, what=action.key, due=action.due, late=late, messages=messages)
+            yield self._dated(event, action)
 
     def _done(self, action: Action, state: EditionState) -> RunEvent:
         match action.work:
@@ -402,6 +398,12 @@ class _Night:
             good=False,
             problems=error.problems,
         )
+
+    def _dated(self, event: RunEvent, action: Action) -> RunEvent:
+        """Return ``event`` with when it was due; what comes after its day says so."""
+        late = max(0, (self.today - action.due).days)
+        caught_up = (message("series.caught-up", due=action.due.isoformat()),) if late else ()
+        return attrs.evolve(event, what=action.key, due=action.due, late=late, messages=(*event.messages, *caught_up))
 
     def _named(self, path: Path) -> str:
         """Return ``path`` as seen from the series."""

@@ -68,10 +68,7 @@ def state_of(series: SeriesFolder, edition: Edition, today: dt.date) -> EditionS
     )
     if is_over(state, today):
         return state
-    referat = edition.conference.referat
-    # A referat that still says what a blank edition says counts as none.
-    has_referat = referat is not None and not is_unwritten(referat)
-    stages = [stage for stage in Stage if stage is not Stage.REFERAT or has_referat]
+    stages = [stage for stage in Stage if stage is not Stage.REFERAT or _has_referat(edition)]
     return attrs.evolve(state, inputs={stage: _inputs_of(edition, stage) for stage in stages})
 
 
@@ -131,6 +128,12 @@ def keep_calendar(series: Path, calendar: bytes) -> None:
     if calendar != last_calendar(series):
         with contextlib.suppress(OutputError):
             publish({CALENDAR: calendar}, series / OUTPUT)
+
+
+def _has_referat(edition: Edition) -> bool:
+    referat = edition.conference.referat
+    # One that still says what a blank edition says counts as none.
+    return referat is not None and not is_unwritten(referat)
 
 
 def _date(mark: Mapping[str, Any]) -> dt.date | None:

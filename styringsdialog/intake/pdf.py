@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import mmap
 import re
-import warnings
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 import attrs
 import pikepdf
@@ -20,24 +17,27 @@ from styringsdialog.errors import BilagFileError, Remark
 from styringsdialog.intake.actions import Dropped, drop_triggers
 from styringsdialog.intake.allowed import Cleaner
 from styringsdialog.intake.annotations import LinkContext, clean_annotations
-from styringsdialog.intake.appearances import draw_fields, widgets
+from styringsdialog.intake.appearances import draw_fields
 from styringsdialog.intake.catalog import (
     clean_catalog,
     has_xfa,
     rebuild_page_tree,
 )
+from styringsdialog.intake.complexity import TooComplexError, check_complexity
 from styringsdialog.intake.destinations import Destinations, read_bookmarks
+from styringsdialog.intake.forms import flatten_fields
 from styringsdialog.intake.opening import REPAIRED, open_pdf, reason, was_mended
 from styringsdialog.intake.pdfium import Look, look_at
+from styringsdialog.intake.signatures import count_signatures
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.parts import Bookmark, PageShape, PreparedPart
 from styringsdialog.pdf.boxes import LARGEST_SIDE, VisibleBox, read_rectangle, visible_box
 from styringsdialog.pdf.content import ContentTooLargeError, Frames, close_content
 from styringsdialog.pdf.layers import keep_layers, read_layers
-from styringsdialog.pdf.objects import UNSEEN, dictionary, discard, listed, respell_names, with_resource
+from styringsdialog.pdf.objects import discard, listed, respell_names
 from styringsdialog.pdf.saving import save
 from styringsdialog.tags.carrying import read_tags
-from styringsdialog.tags.mending import DrawnField, free_marks
+from styringsdialog.tags.mending import free_marks
 
 # What the libraries raise on a file in which an object is not of the type that it should be.
 _MALFORMED = (
@@ -154,16 +154,7 @@ def _prepare(pdf: pikepdf.Pdf, doubts: str, name: str, signatures: int, *, comme
     if has_xfa(pdf):
         raise BilagFileError.at(Where(file=name), message("intake.xfa"))
     pages = [page.obj for page in pdf.pages]
-    # qpdf gives a page without MediaBox the size of US Letter, and only its warning tells which one.
-    filled_in = {
-        (int(number), int(generation))
-        for number, generation in re.findall(r"object (\d+) (\d+) .*MediaBox is undefined", doubts)
-    }
-    without_box = [
-        number
-        for number, page in enumerate(pages, 1)
-        if page.objgen in filled_in or read_rectangle(page.get("/MediaBox")) is None
-    ]
+    without_box = _without_box(doubts, pages)
     boxes = tuple(_boxed(page, number, name) for number, page in enumerate(pages, 1))
 
     # Before scripts go: what a field shows may be what one of them made of its value.
@@ -187,7 +178,7 @@ def _prepare(pdf: pikepdf.Pdf, doubts: str, name: str, signatures: int, *, comme
     # Before fields are drawn: what is drawn after a page must not be moved by what the page left open.
     broken = _close_contents(frames, pages, name)
     marks = free_marks(tags.tree, pages) if tags is not None and tags.has_content else None
-    fields = [field for page in pages for field in _flatten_fields(pdf, page, marks)]
+    fields = [field for page in pages for field in flatten_fields(pdf, page, marks)]
     # Last: whatever the steps before have not made or read is in no table, and goes.
     cleaner = Cleaner(pdf, layers, comments)
     for number, page in enumerate(pages, 1):
@@ -248,6 +239,20 @@ def _prepare(pdf: pikepdf.Pdf, doubts: str, name: str, signatures: int, *, comme
     )
 
 
+def _without_box(doubts: str, pages: Sequence[pikepdf.Dictionary]) -> list[int]:
+    """Return the numbers of those pages that say no size; qpdf gives them one, and tells it in a warning."""
+    # qpdf gives a page without MediaBox the size of US Letter, and only its warning tells which one.
+    filled_in = {
+        (int(number), int(generation))
+        for number, generation in re.findall(r"object (\d+) (\d+) .*MediaBox is undefined", doubts)
+    }
+    return [
+        number
+        for number, page in enumerate(pages, 1)
+        if page.objgen in filled_in or read_rectangle(page.get("/MediaBox")) is None
+    ]
+
+
 def _boxed(page: pikepdf.Dictionary, number: int, name: str) -> VisibleBox:
     """Write onto ``page`` what one sees of it, so that every reader sees the same, and return it."""
     box = visible_box(page)
@@ -269,7 +274,7 @@ def _close_contents(frames: Frames, pages: Sequence[pikepdf.Dictionary], name: s
     broken = []
     for number, page in enumerate(pages, 1):
         with _heavy(number, name):
-            _check_complexity(page)
+            check_complexity(page)
             if not close_content(page, frames):
                 broken.append(number)
     return broken
@@ -280,150 +285,5 @@ def _heavy(number: int, name: str) -> Iterator[None]:
     """Refuse the file where a page holds more than anybody can show."""
     try:
         yield
-    except (ContentTooLargeError, _TooComplexError) as error:
+    except (ContentTooLargeError, TooComplexError) as error:
         raise BilagFileError.at(Where(file=name), message("intake.heavy-page", page=number)) from error
-
-
-# ---------------------------------------------------- how often a page draws forms within forms
-# A few lines can ask a viewer for billions of drawings.
-
-# Forms drawn on one page, forms within forms counted each time.
-_MOST_DRAWINGS = 1_000_000
-
-# Forms this deep within each other are ordinary, and not looked at more closely.
-_NESTED = 3
-
-
-class _TooComplexError(Exception):
-    """A page draws more forms than ``_MOST_DRAWINGS``."""
-
-
-def _check_complexity(page: pikepdf.Dictionary) -> None:
-    """Check that ``page`` can be drawn in reasonable time.
-
-    Raises:
-        _TooComplexError: It draws forms that draw forms, too often.
-    """
-    forms = _forms(page)
-    deepest = list(forms.values())
-    for _ in range(_NESTED):
-        # By object, so that each is read once for each depth.
-        deepest = list({form.objgen: form for outer in deepest for form in _forms(outer).values()}.values())
-    known: dict[tuple[int, int], int] = {}
-    if deepest and sum(_drawings(form, known, ()) for form in forms.values()) > _MOST_DRAWINGS:
-        raise _TooComplexError
-
-
-def _forms(holder: pikepdf.Object) -> dict[str, pikepdf.Stream]:
-    drawn = dictionary(dictionary(holder.get("/Resources")).get("/XObject"))
-    return {
-        name: form
-        for name, form in drawn.items()
-        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == pikepdf.Name.Form
-    }
-
-
-def _drawings(form: pikepdf.Stream, known: dict[tuple[int, int], int], within: tuple[tuple[int, int], ...]) -> int:
-    """Return how many forms are drawn when ``form`` is; a form within itself is drawn once, as viewers do."""
-    if (key := form.objgen) in known:
-        return known[key]
-    # A circle draws nothing more; the depth is bounded because this recurses.
-    if key in within or len(within) > 100:
-        return 0
-    forms = _forms(form)
-    count = 1
-    if forms:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            drawn = pikepdf.parse_content_stream(form, "Do")
-        for instruction in drawn:
-            child = forms.get(str(instruction.operands[0])) if len(instruction.operands) else None
-            if child is not None:
-                # Bounded, because doubling at each level gives numbers of thousands of digits.
-                count = min(count + _drawings(child, known, (*within, key)), 2 * _MOST_DRAWINGS)
-    known[key] = count
-    return count
-
-
-# ---------------------------------------------------------------------------- signatures
-
-# How what may be a signature begins: PKCS #7, or a bare one (ISO 32000-1, 12.8.3).
-_SIGNATURES: Final = (b"\x30", b"\x04")
-
-
-def count_signatures(pdf: pikepdf.Pdf, source: Path) -> int:
-    """Return how many fields of ``pdf``, which was opened from ``source``, hold a signature of its bytes.
-
-    Whether it is genuine is not asked.
-    """
-    with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        # Told by its bytes first: to look at every object of a large file takes seconds.
-        if data.find(b"/ByteRange") < 0:
-            return 0
-        fields = (holder for holder in pdf.objects if isinstance(holder, pikepdf.Dictionary))
-        return sum(_fits(dictionary(field.get("/V")), data) for field in fields if field.get("/FT") == "/Sig")
-
-
-def _fits(signature: pikepdf.Dictionary, data: mmap.mmap) -> bool:
-    """Tell whether ``signature`` is of all of a file, as it is or once was, but for itself (ISO 32000-1, 12.8.1)."""
-    contents, numbers = signature.get("/Contents"), list(map(str, listed(signature.get("/ByteRange"))))
-    # Two stretches, the first from the beginning, each with its length.
-    if not isinstance(contents, pikepdf.String) or not re.fullmatch(r"0 \d+ \d+ \d+", " ".join(numbers)):
-        return False
-    _, before, after, rest = map(int, numbers)
-    end = data[max(after, after + rest - 9) : after + rest].rstrip()
-    written = f"<{bytes(contents).hex()}>".encode()
-    return bytes(contents).startswith(_SIGNATURES) and data[before:after].lower() == written and end.endswith(b"%%EOF")
-
-
-# -------------------------------------------------------------------------------- fields
-
-
-def _flatten_fields(
-    pdf: pikepdf.Pdf, page: pikepdf.Dictionary, marks: Mapping[tuple[int, int], int] | None
-) -> Iterator[DrawnField]:
-    """Draw the appearance of every field of ``page`` as page content, and yield what the fields have become.
-
-    The content of ``page`` is closed already, so that what is drawn after it stands where it should.
-
-    Args:
-        pdf: The file.
-        page: One of its pages.
-        marks: In a tagged file, for each page with fields the first number that marks may have.
-    """
-    if not (fields := widgets(page)):
-        return
-    mark = marks[page.objgen] if marks is not None else None
-    drawn = []
-    for widget in fields:
-        if not (code := _drawing(page, widget)):
-            yield DrawnField(widget, page, None)
-            continue
-        yield DrawnField(widget, page, mark)
-        if mark is not None:
-            code = b"/Form <</MCID %d>> BDC\n%s\nEMC" % (mark, code)
-            mark += 1
-        drawn.append(code)
-    if drawn:
-        page.Contents = pikepdf.Array([*page.Contents, pdf.make_stream(b"\n".join(drawn))])
-    others = [annotation for annotation in page.Annots if annotation.get("/Subtype") != pikepdf.Name.Widget]
-    if others:
-        page.Annots = pikepdf.Array(others)
-    else:
-        del page["/Annots"]
-
-
-def _drawing(page: pikepdf.Dictionary, widget: pikepdf.Dictionary) -> bytes:
-    """Return code that draws ``widget`` on ``page``, and add to the page what it needs; empty when nothing is seen."""
-    annotation = pikepdf.Annotation(widget)
-    appearance = annotation.get_appearance_stream(pikepdf.Name.N)
-    if not isinstance(appearance, pikepdf.Stream):
-        return b""
-    # A form XObject says so itself; appearances are often without it.
-    appearance.Type, appearance.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-    resources, name = with_resource(page.get("/Resources"), "/XObject", "SdField", appearance)
-    # The page's rotation, for fields that do not turn with it (NoRotate, ISO 32000-1, table 165).
-    code = annotation.get_page_content_for_appearance(name, pikepdf.Page(page).rotation or 0, 0, UNSEEN)
-    if code:
-        page.Resources = resources
-    return code

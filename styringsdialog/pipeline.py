@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
 import tempfile
@@ -343,6 +344,9 @@ def _scratch(place: Path | None = None) -> Iterator[Path]:
         with workplace(place or _temporary()) as work:
             yield work
     except OSError as error:
+        if error.errno in {errno.EAGAIN, errno.ECHILD, errno.ENOMEM}:
+            where = Where(origin=message("place.machine"))
+            raise OutputError.at(where, message("package.no-process", reason=system_reason(error))) from error
         where = Where(file=str(error.filename or tempfile.gettempdir()))
         raise OutputError.at(where, message("package.no-scratch", reason=system_reason(error))) from error
 

@@ -207,17 +207,19 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], source: str) -> Iterat
         for child in token.children or ()
         if child.type in {"link_open", "image"}
     }
-    for label, definition in env.get("references", {}).items():
-        # CommonMark (4.7) prints nothing of a definition, so one that nobody uses would vanish.
-        if definition["href"] not in used:
-            yield problem_at(
-                Place(source, definition["map"][0] + 1), message("content.unused-address", label=label.lower())
-            )
-    for definition in env.get("duplicate_refs", ()):
-        yield problem_at(
+    # CommonMark (4.7) prints nothing of a definition, so one that nobody uses would vanish.
+    yield from (
+        problem_at(Place(source, definition["map"][0] + 1), message("content.unused-address", label=label.lower()))
+        for label, definition in env.get("references", {}).items()
+        if definition["href"] not in used
+    )
+    yield from (
+        problem_at(
             Place(source, definition["map"][0] + 1),
             message("content.second-address", label=definition["label"].lower()),
         )
+        for definition in env.get("duplicate_refs", ())
+    )
 
 
 def _excess_cells(tokens: Sequence[Token], text: str, source: str) -> Iterator[Problem]:

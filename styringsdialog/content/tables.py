@@ -83,10 +83,12 @@ def _problems(head: _Record, body: Sequence[_Record], source: str) -> Iterator[P
         title = next(filter(None, head.cells))
         yield problem_at(Place(source, head.line), message("content.title-above-table", title=title))
         return
-    for number, name in enumerate(head.cells[: head.width], 1):
-        # What stands above the names of the rows may be blank.
-        if not name and number > 1:
-            yield problem_at(Place(source, head.line), message("content.nameless-column", column=number))
+    # What stands above the names of the rows may be blank.
+    yield from (
+        problem_at(Place(source, head.line), message("content.nameless-column", column=number))
+        for number, name in enumerate(head.cells[1 : head.width], 2)
+        if not name
+    )
     ragged = [record for record in body if record.width > head.width or len(record.cells) < head.width]
     # Where the delimiter is the wrong one every row is ragged, and twenty messages tell that as well.
     for record in ragged[:_MOST_PROBLEMS]:
@@ -104,11 +106,13 @@ def _unfit(columns: Mapping[str, ColumnKind], head: _Record, body: Sequence[_Rec
             yield problem_at(Place(source, head.line), message("content.no-such-column", column=name, columns=names))
         elif kind == ColumnKind.NUMBER:
             place = head.cells.index(name)
-            for record in [record for record in body if not is_number(record.cells[place])][:_MOST_PROBLEMS]:
-                yield problem_at(
+            yield from (
+                problem_at(
                     Place(source, record.line),
                     message("content.no-number-in-column", column=name, written=record.cells[place]),
                 )
+                for record in [record for record in body if not is_number(record.cells[place])][:_MOST_PROBLEMS]
+            )
 
 
 def _table(head: _Record, lines: Sequence[int], columns: Sequence[Column], source: str) -> Table:

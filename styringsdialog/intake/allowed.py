@@ -278,9 +278,7 @@ def _bytes(key: str) -> bytes:
 
 
 def _entries(resources: object) -> Iterator[tuple[bytes, Any]]:
-    for entries in values(resources):
-        for key in dictionary(entries).keys():  # noqa: SIM118 - a PDF dictionary
-            yield _bytes(key), entries.get(key)
+    return ((_bytes(key), value) for entries in values(resources) for key, value in dictionary(entries).items())
 
 
 def _empty(stream: pikepdf.Stream) -> None:

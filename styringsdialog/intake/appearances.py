@@ -148,10 +148,12 @@ def draw_fields(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Dictionary]) -> Appear
         and "/PMD" not in field.widget
     ]
     drawings = _press(pdf, [(field, {"AP": field.widget.AP}) for field in shown], {})
-    for field, drawing in zip(shown, drawings, strict=True):
-        if (asked and field.is_list) or ((asked or field.value) and field.differs(drawing.seen)):
-            # A ground without words may stand in the appearance alone.
-            anew.append(field if drawing.letters else attrs.evolve(field, ground=field.widget.AP.get("/N")))
+    anew += [
+        # A ground without words may stand in the appearance alone.
+        field if drawing.letters else attrs.evolve(field, ground=field.widget.AP.get("/N"))
+        for field, drawing in zip(shown, drawings, strict=True)
+        if (asked and field.is_list) or ((asked or field.value) and field.differs(drawing.seen))
+    ]
     return attrs.evolve(_draw(pdf, form, anew), drawn=len(anew) + sum(field.turned for field in fields))
 
 

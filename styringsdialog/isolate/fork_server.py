@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,8 @@ _KEPT: Final = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"
 # The same for everybody, so that a function's answer does not depend on who asks.
 _SET: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "Europe/Copenhagen", "PYTHONUTF8": "1"}
 
+# Seconds in which it loads what it is told to, on a slow disk too.
+_PATIENCE: Final = 60
 # Seconds in which it ends by itself once its wardens have.
 _GRACE: Final = 5
 
@@ -39,6 +42,7 @@ class ForkServer:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         # With the bounds of messages, so that files come with the message that they were sent with.
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._requests.settimeout(_PATIENCE)
         with theirs:
             self._popen = subprocess.Popen(  # noqa: S603 - our own program, in the interpreter that runs us
                 [*_interpreter(), str(_PROGRAM), str(os.getpid()), str(theirs.fileno())],
@@ -61,8 +65,11 @@ class ForkServer:
         Raises:
             OSError: It is gone.
         """
-        message = {"preload": [*names], "path": import_path()}
-        socket.send_fds(self._requests, [json.dumps(message).encode()], files)
+        # In a file, because a message holds little more than 200 kilobytes, and names of folders may be long.
+        with tempfile.TemporaryFile(buffering=0) as file:
+            file.write(json.dumps({"preload": [*names], "path": import_path()}).encode())
+            file.seek(0)
+            socket.send_fds(self._requests, [b"."], [file.fileno(), *files])
 
     def fork(self, names: Sequence[str], files: Sequence[int]) -> int:
         """Return the number of a warden that works on ``files``, once ``names`` are loaded.
@@ -70,14 +77,18 @@ class ForkServer:
         The number stays its own until the server ends.
 
         Raises:
-            OSError: The server is gone.
+            OSError: The server is gone, does not answer, or cannot start another process.
         """
         try:
             self.load(names, files)
-            return int(self._requests.recv(64))
+            number = int(self._requests.recv(64))
         # A pipe that breaks is elsewhere a reader who has had enough, and no fault.
-        except (ConnectionError, ValueError) as error:
-            raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD)) from error
+        except (ConnectionError, TimeoutError, ValueError) as error:
+            self._popen.kill()
+            raise server_lost() from error
+        if number < 0:
+            raise OSError(-number, os.strerror(-number))
+        return number
 
     def end(self) -> None:
         """End it, and wardens that are left."""
@@ -87,6 +98,11 @@ class ForkServer:
         except subprocess.TimeoutExpired:
             self._popen.kill()
             self._popen.wait()
+
+
+def server_lost() -> OSError:
+    """Return the error of a server that is gone: nobody but the system, or who manages it, can have ended it."""
+    return ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD))
 
 
 def import_path() -> list[Plain]:

@@ -27,7 +27,7 @@ from typing import IO, Any, Final
 import attrs
 
 from styringsdialog.errors import Remark
-from styringsdialog.isolate.fork_server import ForkServer, import_path
+from styringsdialog.isolate.fork_server import ForkServer, import_path, server_lost
 from styringsdialog.isolate.outcome import Ending, Outcome, Stop
 from styringsdialog.isolate.plain import LARGEST, Plain, UnreadableError, read_plain
 from styringsdialog.isolate.store import Store
@@ -300,8 +300,9 @@ class _Process:
 
     def _signal(self, number: signal.Signals) -> None:
         # A server that is gone took its wardens with it, and their numbers may be others'.
-        if self._server.works:
-            os.kill(self._number, number)
+        with contextlib.suppress(ProcessLookupError):
+            if self._server.works:
+                os.kill(self._number, number)
 
     def _remove_scratch(self) -> None:
         # Folders within each other, deeper than Python removes, are left to whoever sweeps the place.
@@ -312,7 +313,7 @@ class _Process:
         """Return what came of the call, once there is a verdict, or the warden is gone.
 
         Raises:
-            OSError: The disk is full, and the answer could not be written for that.
+            OSError: The disk is full, and the answer could not be written for that; or the server is gone.
         """
         verdict = self._read_verdict()
         self._remove_scratch()
@@ -330,6 +331,8 @@ class _Process:
             why = message("isolate.late", seconds=self.job.seconds)
             return attrs.evolve(outcome, ending=Ending.LATE, why=why, stops=tuple(_stops(self._stops)))
         match status:
+            case None if not self._server.works:
+                raise server_lost()
             case None:
                 return attrs.evolve(outcome, why=message("isolate.ended-its-warden"))
             case 0:

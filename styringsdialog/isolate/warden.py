@@ -40,9 +40,6 @@ _HEADROOM = 4096
 # That a worker may start, beyond all that run.
 _MOST_PROCESSES = 512
 
-# Bytes of a message to the server: names of modules, and where Python looks for them.
-_LARGEST = 1024 * 1024
-
 # The part of its time after which it is written down where a worker is, in case it goes on until the end.
 _WARNING = 0.9
 
@@ -56,9 +53,13 @@ def main(host: int, requests: int) -> None:
 
     Args:
         host: The process that asks.
-        requests: A socket with the bounds of messages: JSON comes, with the files of ``_keep_watch`` or without
-            any; the number of the warden goes back. When it ends, nothing more is to be done.
+        requests: A socket with the bounds of messages: a file with JSON comes, with the files of ``_keep_watch`` or
+            without; the number of the warden goes back, or that of the error (errno(3)), less than 0. When it ends,
+            nothing more is to be done.
     """
+    # Whatever the one who asks does with signals: time is kept by one, and ended wardens are kept by another.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _load_source_as_bytecode()
     # Found without loading the package around it.
     loader = SourceFileLoader("wall", str(Path(__file__).with_name("wall.py")))
@@ -66,26 +67,32 @@ def main(host: int, requests: int) -> None:
     wall.__file__ = loader.path
     loader.exec_module(wall)
     _die_with(host)
+    # What a warden leaves that was killed becomes this one's, and ends with it.
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
     ready: set[str] = set()
     with socket.socket(fileno=requests) as server:
         keepers = (os.getpid(), host)
         while True:
-            message, files, _, _ = socket.recv_fds(server, _LARGEST, 8)
+            message, files, _, _ = socket.recv_fds(server, 1, 8)
             if not message:
                 break
-            _prepare(json.loads(message), ready)
+            loading, *files = files
+            with open(loading, "rb") as stream:  # noqa: PTH123 - a descriptor, and no path
+                _prepare(json.load(stream), ready)
             if files:
-                # Ended ones are not waited for: so nobody else gets the number of one.
-                if (warden := os.fork()) == 0:
+                try:
+                    # Ended ones are not waited for: so nobody else gets the number of one.
+                    warden = os.fork()
+                except OSError as error:
+                    warden = -(error.errno or 1)
+                if warden == 0:
                     server.close()
                     _keep_watch(keepers, wall, *files)
                 for file in files:
                     os.close(file)
                 server.send(str(warden).encode())
-    # Then what they took counts as taken by the one who asked.
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.wait()
+    # What they took counts as taken by the one who asked, once they are waited for.
+    _swept()
 
 
 def _keep_watch(keepers: tuple[int, int], wall: Any, question: int, printed: int, *files: int) -> NoReturn:
@@ -118,6 +125,7 @@ def _keep_watch(keepers: tuple[int, int], wall: Any, question: int, printed: int
         signal.signal(signal.SIGTERM, leave)
         worker = os.fork()
         if worker == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             os.close(verdicts)
             os.close(orders)
             _work(job, (warden, *keepers), wall, (answer, notes, stops))
@@ -285,7 +293,6 @@ def _loaded(name: str) -> Any:
 
 def _settle(job: dict[str, Any], keepers: tuple[int, ...], wall: Any, channels: tuple[int, ...]) -> None:
     """Make the process ready for code that is not trusted."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != keepers[0]:
         os._exit(1)

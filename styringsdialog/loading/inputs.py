@@ -48,9 +48,11 @@ def passed_over(conference: Conference) -> Iterator[Remark]:
     """Return a remark for each file that is none to read; those that stand among bilag are told as bilag."""
     root = conference.folder.resolve()
     folders = tuple(bilag_folders(conference))
-    for name in sorted(_names(conference.folder)):
-        if not any((root / name).is_relative_to(folder) for folder in folders) and _plain(root, name) is None:
-            yield Remark(message("edition.input-passed-over"), Where(name.encode(errors="backslashreplace").decode()))
+    yield from (
+        Remark(message("edition.input-passed-over"), Where(name.encode(errors="backslashreplace").decode()))
+        for name in sorted(_names(conference.folder))
+        if not any((root / name).is_relative_to(folder) for folder in folders) and _plain(root, name) is None
+    )
 
 
 def _plain(root: Path, name: str) -> Path | None:

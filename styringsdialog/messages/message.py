@@ -115,8 +115,10 @@ def _in(value: Any) -> Argument:
 
 _REASONS: Final = {
     errno.EACCES: message("system.not-permitted"),
+    errno.EAGAIN: message("system.too-many-processes"),
     errno.EBADF: message("system.not-open"),
     errno.EBUSY: message("system.busy"),
+    errno.ECHILD: message("system.process-gone"),
     errno.EDQUOT: message("system.quota"),
     errno.EEXIST: message("system.exists"),
     errno.EFBIG: message("system.too-large"),

@@ -163,10 +163,9 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
         yield from _blank(path, figures, "title")
         if isinstance(decimals := figures.get("decimals"), int) and decimals > MOST_DECIMALS:
             yield problem((*path, "decimals"), "edition.too-large", maximum=MOST_DECIMALS)
-        for name in ("columns", "rows"):
-            # A file has lists, and a conference tuples.
-            if figures.get(name) in ([], ()):
-                yield problem((*path, name), "edition.list-empty")
+        # A file has lists, and a conference tuples.
+        empty = [name for name in ("columns", "rows") if figures.get(name) in ([], ())]
+        yield from (problem((*path, name), "edition.list-empty") for name in empty)
         if not isinstance(columns, list | tuple):
             continue
         for index, column in enumerate(columns):
@@ -181,11 +180,13 @@ def _key_figures(data: _Table) -> Iterator[Problem]:
                 continue
             if len(values) != len(columns):
                 yield problem((*row_path, "values"), "edition.uneven-row", values=len(values), columns=len(columns))
-            for index, value in enumerate(values):
-                # TOML 1.0.0 has ``inf``, but no axis and no column of a table can show it; ``nan`` is a number that
-                # is missing.
-                if isinstance(value, float) and math.isinf(value):
-                    yield problem((*row_path, "values", index), "edition.endless-number")
+            # TOML 1.0.0 has ``inf``, but no axis and no column of a table can show it; ``nan`` is a number that is
+            # missing.
+            yield from (
+                problem((*row_path, "values", index), "edition.endless-number")
+                for index, value in enumerate(values)
+                if isinstance(value, float) and math.isinf(value)
+            )
 
 
 def _blank(path: TomlPath, table: _Table, name: str) -> Iterator[Problem]:

@@ -246,8 +246,12 @@ class BuildReport:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Return what is remarked of no single bilag: by plugins, of personal numbers, of key figures, and of sizes."""
-        return (*self.plugin_remarks, *self.personal, *_doubts(self.conference), *self.large)
+        """Return what is remarked of no single bilag: by plugins, of numbers, of sizes, and of what nobody checked."""
+        unchecked = (
+            Remark(message("package.unchecked", profile=profile.label, reason=reason), Where(file=f"{self.stem}.pdf"))
+            for profile, reason in self.conformance.reasons
+        )
+        return (*self.plugin_remarks, *self.personal, *_doubts(self.conference), *self.large, *unchecked)
 
     @property
     def large(self) -> tuple[Remark, ...]:
@@ -368,9 +372,11 @@ def _doubts(conference: Conference) -> Iterator[Remark]:
             )
     # «Mosebo Boligforening» and «Mosebo boligforening» stand as two.
     names = {person.organisation for person in conference.participants}
-    for small in sorted({name.casefold() for name in names}):
-        if len(alike := sorted(name for name in names if name.casefold() == small)) > 1:
-            yield Remark(message("package.same-organisation", names=alike), Where("conference.toml", "participants"))
+    yield from (
+        Remark(message("package.same-organisation", names=alike), Where("conference.toml", "participants"))
+        for small in sorted({name.casefold() for name in names})
+        if len(alike := sorted(name for name in names if name.casefold() == small)) > 1
+    )
     for index, figures in enumerate(conference.key_figures):
         values = [value for row in figures.rows for value in row.values if isinstance(value, WrittenFloat)]
         # A group of thousands has one to three digits before it, and no nought alone.

@@ -222,12 +222,11 @@ def _checklist(previous: Conference, chosen: Candidate, move: _Move, texts: Mapp
 
 def _of_contributor(previous: Conference, contributor: Contributor, move: _Move) -> Iterator[Message]:
     name = str(contributor.name)
-    if contributor.deadline:
-        yield message(
-            "series.check-contributor", contributor=name, date=move.deadline(contributor.deadline).isoformat()
-        )
-    else:
-        yield message("series.check-contributor-without-deadline", contributor=name)
+    yield (
+        message("series.check-contributor", contributor=name, date=move.deadline(contributor.deadline).isoformat())
+        if contributor.deadline
+        else message("series.check-contributor-without-deadline", contributor=name)
+    )
     yield (
         message("series.check-contact", contributor=name, contact=str(contributor.contact))
         if contributor.contact

@@ -122,8 +122,10 @@ class Rehearsal:
         for level, heading in _HEADINGS.items():
             if findings := [finding for finding in self.findings if _level(finding) is level]:
                 yield from ("", f"## {text_of(heading, language).what}", "")
-            for finding in findings:
-                yield f"- {': '.join(filter(None, (finding.place.text(language), finding.text(language).sentence)))}"
+            yield from (
+                f"- {': '.join(filter(None, (finding.place.text(language), finding.text(language).sentence)))}"
+                for finding in findings
+            )
 
 
 def _level(finding: Finding) -> Level:

@@ -122,6 +122,17 @@ def test_what_was_not_checked_is_said_to_be_so() -> None:
     assert "PDF/A-2a (arkivformat): ikke kontrolleret." in note
 
 
+def test_who_builds_is_told_what_could_not_be_checked_and_is_not_claimed() -> None:
+    reason = message("package.checker-says-nothing")
+    report = attrs.evolve(
+        REPORT, conformance=Conformance(checker="page-validation 0.11", reasons=((Profile.UA1, reason),))
+    )
+    (remark,) = (remark for remark in report.remarks if remark.what.code == "package.unchecked")
+    assert "PDF/UA-1" in remark.text(Language.DANISH).what
+    assert "byg igen" in remark.text(Language.DANISH).hint
+    assert not [remark for remark in REPORT.remarks if remark.what.code == "package.unchecked"]
+
+
 def test_which_bilag_stands_in_the_way_is_said_with_the_next_step_and_without_english() -> None:
     report = attrs.evolve(REPORT, bilag=(DELIVERED, UNTAGGED), conformance=CHECKED)
     note = danish_note(report)

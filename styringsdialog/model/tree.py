@@ -98,5 +98,5 @@ def _nodes_in(node: Node) -> Mapping[str, tuple[Node, ...]]:
         name: value
         for name in _attributes(type(node))
         # The first item tells of all, because a tuple holds items of one kind: nodes, or plain values as ``columns``.
-        if isinstance(value := getattr(node, name), tuple) and value and _attributes(type(value[0]))
+        if isinstance(value := getattr(node, name), tuple) and value and hasattr(type(value[0]), "__attrs_attrs__")
     }

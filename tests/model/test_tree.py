@@ -11,6 +11,7 @@ from styringsdialog.model.blocks import (
     Definition,
     Definitions,
     Emphasis,
+    LineBreak,
     Link,
     Paragraph,
     Place,
@@ -34,6 +35,13 @@ def test_the_walk_is_in_the_order_of_reading_and_outermost_first() -> None:
     kinds = [node.text if isinstance(node, Text) else type(node).__name__ for node, _ in walk(TREE)]
     inner = ["Paragraph", "a", "Emphasis", "b", "Link", "c"]
     assert kinds == ["Section", *inner, "Definitions", "Definition", "d", *inner, "Paragraph", "e"]
+
+
+def test_a_node_without_attributes_of_its_own_hides_none_of_those_beside_it() -> None:
+    paragraph = Paragraph(content=(LineBreak(), Text("efter")))
+    assert [node for node, _ in walk((paragraph,))] == [paragraph, LineBreak(), Text("efter")]
+    changed = mapped((paragraph,), lambda node: Text("nu") if isinstance(node, Text) else node)
+    assert changed == (Paragraph(content=(LineBreak(), Text("nu"))),)
 
 
 def test_each_node_comes_with_what_it_stands_in_and_the_place_nearest_to_it() -> None:

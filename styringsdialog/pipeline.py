@@ -73,9 +73,9 @@ def build_package(  # noqa: PLR0913 - who listens, and what with, are no choices
         trace: Is told what each contributor gave, with every call of a hook.
         plugins: Modules with hooks, to use beside the plugins that are installed. They run as those do, in
             processes of their own, which import them by their names: one that has none, as ``__main__``, is refused.
-        store: A folder in which it is kept what became of open files, and of public packages their pages and what
-            checkers said of them, so that the next build need not ask again; the same bytes with it as without.
-            ``None`` for nowhere.
+        store: A folder in which it is kept what became of open files, and of public packages their pages, the
+            finished file, and what checkers said of it, so that the next build need not ask again; the same bytes
+            with it as without. ``None`` for nowhere.
 
     Raises:
         StyringsdialogError: With every problem that was found. What ``folder`` held before

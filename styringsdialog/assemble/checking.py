@@ -6,7 +6,6 @@ with this process to the end, and both profiles can be checked at once, beside t
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, Workers, cores, run
-from styringsdialog.loading.inputs import file_digest, said_by
+from styringsdialog.loading.inputs import content_of
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.conformance import Finding, Profile
 
@@ -74,32 +73,6 @@ def check_jobs(paths: Sequence[Path], profiles: Sequence[Profile], workers: Work
 def run_on(jobs: Sequence[Job], workers: Workers | None) -> tuple[Outcome, ...]:
     """Return the outcomes of ``jobs``, which look at finished files, as many at once as there are cores."""
     return run(jobs, at_once=cores(), preload=_WARM, workers=workers)
-
-
-def made_of(maker: Callable[..., object], what: object, folder: Path) -> Job:
-    """Return what a store is asked for: the files that ``maker``, a function of ours, made of ``what`` in ``folder``.
-
-    Raises:
-        OSError: A file that it is made of cannot be read.
-    """
-    return Job(
-        target=f"{maker.__module__}:{maker.__name__}",
-        argument=None,
-        seconds=0,
-        megabytes=0,
-        write=(folder,),
-        content=hashlib.sha256(said_by(what).encode()).hexdigest(),
-    )
-
-
-def content_of(workers: Workers | None, *files: Path) -> str:
-    """Return a digest of ``files``; "" where no answer is kept, or where one cannot be read, which its reader tells."""
-    if workers is None or workers.store is None:
-        return ""
-    try:
-        return " ".join(map(file_digest, files))
-    except OSError:
-        return ""
 
 
 def check_plain(argument: Plain, _: Callable[[object], None]) -> Plain:

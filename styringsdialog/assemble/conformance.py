@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.checking import Verdict, check_files, check_jobs, made_of, run_on, verdict_of
+from styringsdialog.assemble.checking import Verdict, check_files, check_jobs, run_on, verdict_of
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.assemble.verify import ReadBack, read_back_job, read_back_of
@@ -22,6 +22,7 @@ from styringsdialog.assemble.xmp import Metadata, xmp_packet
 from styringsdialog.errors import error_for
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.running import Workers
+from styringsdialog.loading.inputs import made_of
 from styringsdialog.messages.message import Message, message
 from styringsdialog.model.bilag import BilagNumber
 from styringsdialog.model.conformance import Conformance, Finding, Profile

@@ -13,7 +13,7 @@ import attrs
 import pikepdf
 import pypdfium2
 
-from styringsdialog.assemble.checking import MEGABYTES, SECONDS, content_of, run_on
+from styringsdialog.assemble.checking import MEGABYTES, SECONDS
 from styringsdialog.assemble.merge import INSIDE_SCHEMES, uri_of
 from styringsdialog.assemble.plan import Footer, Plan
 from styringsdialog.danish.personal_numbers import personal_numbers
@@ -22,6 +22,7 @@ from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, Workers
+from styringsdialog.loading.inputs import content_of
 from styringsdialog.messages.message import Message, Where, message
 from styringsdialog.model.parts import Bookmark, PreparedPart
 from styringsdialog.pdf.boxes import FOOTER_STRIP, Rectangle, VisibleBox, read_rectangle, visible_box
@@ -63,17 +64,8 @@ class ReadBack:
     unread: tuple[int, ...] = ()
 
 
-def verify(path: Path, plan: Plan, workers: Workers | None = None) -> ReadBack:
-    """Return what the package at ``path`` says, and every way in which it is not what ``plan`` says.
-
-    It is read in a process of its own: most of what stands in it was other people's.
-    """
-    (outcome,) = run_on([read_back_job(path, plan, workers)], workers)
-    return read_back_of(outcome)
-
-
 def read_back_job(path: Path, plan: Plan, workers: Workers | None) -> Job:
-    """Return the call by which the package at ``path`` is held against ``plan``."""
+    """Return the call by which the package at ``path`` is held against ``plan``: most of it was other people's."""
     # Of the parts, only how their pages stand counts here: what stands on them may be much.
     sections = tuple(
         attrs.evolve(
@@ -94,7 +86,7 @@ def read_back_job(path: Path, plan: Plan, workers: Workers | None) -> Job:
 
 
 def read_back_of(outcome: Outcome) -> ReadBack:
-    """Return what ``verify`` says, of the outcome of its call."""
+    """Return what ``read_back`` says, of the outcome of its call."""
     if outcome.why is not None:
         return ReadBack(problems=(_fault(_PACKAGE, message("package.not-read-back", error=outcome.why)),))
     answer: ReadBack = from_plain(ReadBack, outcome.value)
@@ -108,7 +100,7 @@ def verify_plain(argument: Plain, _: Callable[[object], None]) -> Plain:
 
 
 def read_back(path: Path, plan: Plan) -> ReadBack:
-    """Return what ``verify`` says, without a process of its own."""
+    """Return what the package at ``path`` says, and every way in which it is not what ``plan`` says."""
     try:
         with pikepdf.open(path) as pdf:
             pages = [page.obj for page in pdf.pages]

@@ -8,7 +8,6 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.checking import made_of
 from styringsdialog.assemble.plan import Plan, PlannedSection, plan_package
 from styringsdialog.compose.sections import Draft, sharing_pages
 from styringsdialog.content.references import Destination, References, anchors, resolve, targets, without_links
@@ -17,6 +16,7 @@ from styringsdialog.errors import Problem, StyringsdialogError
 from styringsdialog.hooks.border import from_plain, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.store import Store
+from styringsdialog.loading.inputs import made_of
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Blocks
 from styringsdialog.model.colour import parse_colour

@@ -11,7 +11,6 @@ from typing import Final
 
 import attrs
 
-from styringsdialog.assemble.checking import content_of
 from styringsdialog.compose.conversion import HandedIn, Taken, take
 from styringsdialog.compose.ledger import Held, hold_plain
 from styringsdialog.convert.office.program import find_soffice
@@ -20,6 +19,7 @@ from styringsdialog.hooks.border import from_plain, make_ready, to_plain
 from styringsdialog.isolate.outcome import Ending, Outcome
 from styringsdialog.isolate.plain import Plain
 from styringsdialog.isolate.running import Job, Workers, cores, run
+from styringsdialog.loading.inputs import content_of
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.limits import Limits
 

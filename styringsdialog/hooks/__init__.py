@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-# What all who answer share is loaded once, and named where nothing is loaded with it. Each imports its plugin anew.
+# What processes load before they ask a plugin; here, because whoever starts them early has loaded nothing else yet.
 ANSWERING = ("styringsdialog.hooks.answer:warm_up", "styringsdialog.hooks.folder")

@@ -84,7 +84,9 @@ class ForkServer:
             number = int(self._requests.recv(64))
         # A pipe that breaks is elsewhere a reader who has had enough, and no fault.
         except (ConnectionError, TimeoutError, ValueError) as error:
+            # And waited for, so that nobody takes it for one that works.
             self._popen.kill()
+            self._popen.wait()
             raise server_lost() from error
         if number < 0:
             raise OSError(-number, os.strerror(-number))

@@ -57,7 +57,8 @@ def main(host: int, requests: int) -> None:
             without; the number of the warden goes back, or that of the error (errno(3)), less than 0. When it ends,
             nothing more is to be done.
     """
-    # Whatever the one who asks does with signals: time is kept by one, and ended wardens are kept by another.
+    # A thread that blocks SIGALRM, or a program that ignores SIGCHLD, hands that on: no limit of time would hold, and
+    # the numbers of ended wardens would be given away.
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _load_source_as_bytecode()
@@ -170,12 +171,12 @@ def _load_source_as_bytecode() -> None:
     SourceFileLoader.source_to_code = source_to_code  # type: ignore[assignment,method-assign]  # it is replaced on purpose
 
 
-def _prepare(job: dict[str, Any], ready: set[str]) -> None:
+def _prepare(loading: dict[str, Any], ready: set[str]) -> None:
     """Load what each worker would load for itself, and call what makes it ready, unless that is done."""
-    for name in job["preload"]:
+    for name in loading["preload"]:
         if name in ready:
             continue
-        sys.path[:] = job["path"]
+        sys.path[:] = loading["path"]
         module, _, function = name.partition(":")
         # The worker meets the same fault, and tells it.
         with contextlib.suppress(Exception):

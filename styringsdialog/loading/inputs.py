@@ -1,4 +1,4 @@
-"""The files that a package is made from, each with its hash."""
+"""The files that a package is made from, each with its hash; and what a store is asked by such hashes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import hashlib
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import attrs
 
 from styringsdialog.errors import OutputError, Remark
+from styringsdialog.isolate.running import Job, Workers
 from styringsdialog.loading.reading import on_disk, open_plain
 from styringsdialog.messages.message import Where, message
 from styringsdialog.model.blocks import Figure, Place
@@ -125,6 +126,32 @@ def file_digest(path: Path) -> str:
     # A package of our own may be larger than what is taken in.
     with open_plain(path, most=sys.maxsize) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def content_of(workers: Workers | None, *files: Path) -> str:
+    """Return a digest of ``files``; "" where no answer is kept, or where one cannot be read, which its reader tells."""
+    if workers is None or workers.store is None:
+        return ""
+    try:
+        return " ".join(map(file_digest, files))
+    except OSError:
+        return ""
+
+
+def made_of(maker: Callable[..., object], what: object, folder: Path) -> Job:
+    """Return what a store is asked for: the files that ``maker``, a function of ours, made of ``what`` in ``folder``.
+
+    Raises:
+        OSError: A file that it is made of cannot be read.
+    """
+    return Job(
+        target=f"{maker.__module__}:{maker.__name__}",
+        argument=None,
+        seconds=0,
+        megabytes=0,
+        write=(folder,),
+        content=hashlib.sha256(said_by(what).encode()).hexdigest(),
+    )
 
 
 # Attributes that are younger than packages that were sent: where they say nothing, a section is what it was.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from assemble.packages import small_package
 
-from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.verify import read_back
 from styringsdialog.errors import BilagFileError
 from styringsdialog.intake.pdf import take_in_pdf
 
@@ -111,7 +111,7 @@ def test_a_file_that_cannot_become_pages_gets_one_reason(name: str, tmp_path: Pa
 @pytest.mark.parametrize("name", TAKEN_IN)
 def test_a_file_that_is_taken_in_can_be_packed(name: str, tmp_path: Path) -> None:
     package = small_package(tmp_path, file(name))
-    assert verify(package.path, package.plan).problems == ()
+    assert read_back(package.path, package.plan).problems == ()
     if shutil.which("qpdf") is None:
         pytest.skip("qpdf is not installed; .ci/run installs it")
     done = subprocess.run(["qpdf", "--check", package.path], capture_output=True, text=True, check=False)  # noqa: S607 - on the PATH, as its users have it
@@ -123,5 +123,5 @@ def test_a_sample_of_real_files_makes_one_package(tmp_path: Path) -> None:
         pytest.skip(f"needs {CORPUS}: other people's files are not copied into the project")
     sources = [file(name) for name in TAKEN_IN]
     package = small_package(tmp_path, *sources)
-    assert verify(package.path, package.plan).problems == ()
+    assert read_back(package.path, package.plan).problems == ()
     assert len(package.plan.sections) == len(sources) + 3

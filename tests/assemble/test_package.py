@@ -18,7 +18,7 @@ from support.pdf import page_texts
 
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import PlannedSection
-from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.verify import read_back
 from styringsdialog.errors import StyringsdialogError
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.model.parts import Bookmark
@@ -49,7 +49,7 @@ def package(tmp_path: Path) -> Package:
 
 
 def test_what_was_made_is_what_was_planned(package: Package) -> None:
-    assert verify(package.path, package.plan).problems == ()
+    assert read_back(package.path, package.plan).problems == ()
 
 
 def test_links_in_two_files_with_the_same_names_each_lead_within_their_own(package: Package) -> None:
@@ -141,7 +141,7 @@ def test_pages_that_share_resources_share_them_still_and_theirs_alone(tmp_path: 
 def test_a_package_can_be_a_bilag_of_another(package: Package, tmp_path: Path) -> None:
     (tmp_path / "ny").mkdir()
     outer = small_package(tmp_path / "ny", package.path)
-    assert verify(outer.path, outer.plan).problems == ()
+    assert read_back(outer.path, outer.plan).problems == ()
     text = page_texts(outer.path)[4]
     assert "Side 1 af 11" in text, "its own footer stands where it stood"
     assert "Side 5 af 15" in text
@@ -236,7 +236,7 @@ def test_what_is_beyond_the_old_edge_does_not_come_into_sight_when_a_page_grows(
         tmp_path / "a.pdf", b"0.4 g 0 0 595 842 re f", keys={"/CropBox": pikepdf.Array([0, 100, 595, 842])}, change=note
     )
     package = small_package(tmp_path, source)
-    assert verify(package.path, package.plan).problems == ()
+    assert read_back(package.path, package.plan).problems == ()
     seen, page = draw(source), draw(package.path, 5)
     assert page.height == seen.height + FOOTER_STRIP + 30, "the note keeps its room"
     assert ImageChops.difference(page.crop((0, 0, seen.width, seen.height)), seen).getbbox() is None
@@ -247,4 +247,4 @@ def test_what_is_beyond_the_old_edge_does_not_come_into_sight_when_a_page_grows(
 def test_bookmarks_of_parts_without_any_are_no_hindrance(tmp_path: Path) -> None:
     package = small_package(tmp_path)
     assert package.plan.bookmarks[0] == Bookmark("Forside (side 1)", package.plan.destinations["del:forside"])
-    assert verify(package.path, package.plan).problems == ()
+    assert read_back(package.path, package.plan).problems == ()

@@ -20,7 +20,7 @@ from PIL import ImageChops
 from styringsdialog.assemble.package import assemble
 from styringsdialog.assemble.plan import Footer, PlannedSection, plan_package
 from styringsdialog.assemble.stamps import lay_out_footer
-from styringsdialog.assemble.verify import verify
+from styringsdialog.assemble.verify import read_back
 from styringsdialog.intake.pdf import take_in_pdf
 from styringsdialog.pdf.boxes import FOOTER_STRIP, visible_box
 from styringsdialog.typeset.stampfont import StampFont, stamp_font
@@ -87,7 +87,7 @@ def test_a_footer_keeps_its_promises_on_any_page(sheet: Sheet, tmp_path_factory:
     package = folder / "c.pdf"
     assemble(plan, metadata=METADATA, path=package)
 
-    assert verify(package, plan).problems == ()
+    assert read_back(package, plan).problems == ()
     before, after = draw(source, 2), draw(package, 2)
     with pikepdf.open(package) as pdf:
         box = visible_box(pdf.pages[1].obj)
@@ -170,4 +170,4 @@ def test_odd_sizes_get_a_footer_too(size: tuple[int, int], tmp_path: Path) -> No
         [PlannedSection(key="bilag:a/b", title="Bilag 1", parts=(part,), number=1)], short_title="T", journal=()
     )
     assemble(plan, metadata=METADATA, path=tmp_path / "c.pdf")
-    assert verify(tmp_path / "c.pdf", plan).problems == ()
+    assert read_back(tmp_path / "c.pdf", plan).problems == ()

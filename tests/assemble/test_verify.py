@@ -11,7 +11,7 @@ import pytest
 from assemble.packages import Package, small_package
 from intake.odd_pdf import TEXT, link, write_pdf
 
-from styringsdialog.assemble.verify import read_back, verify
+from styringsdialog.assemble.verify import read_back
 from styringsdialog.errors import Fault
 
 Change = Callable[[pikepdf.Pdf], None]
@@ -30,7 +30,7 @@ def found(good: Package, tmp_path: Path, change: Change) -> list[str]:
     with pikepdf.open(good.path) as pdf:
         change(pdf)
         pdf.save(path)
-    problems = verify(path, good.plan).problems
+    problems = read_back(path, good.plan).problems
     assert all(problem.fault is Fault.INTERNAL for problem in problems)
     return [f"{problem.where}: {problem.message}" for problem in problems]
 
